@@ -1,0 +1,15 @@
+"""What happens when the app is loaded: its checks are registered and its roles kept in step."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Newsroom"
+
+    def ready(self) -> None:
+        from articles import checks  # noqa: F401  (registers itself)
+        from articles.roles import keep_roles
+
+        post_migrate.connect(keep_roles, sender=self)

@@ -1,0 +1,163 @@
+"""The value that flows: an article's whole content, frozen, and JSON both ways.
+
+Importers yield it, the working copy is read into it and written from it, revisions store it,
+previews and editions are rendered from it, exporters write it out. Equality is content equality.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+FORMAT = 1
+
+
+class BadContent(ValueError):
+    """JSON that is not an article of a format that we know; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageUse:
+    """One picture as one article uses it.
+
+    `key` is the image's stable key; empty, the credit is kept although the picture is missing.
+    """
+
+    key: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+    @property
+    def missing(self) -> bool:
+        return not self.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionContent:
+    """A heading (may be empty), a Markdown body, and at most one picture."""
+
+    heading: str = ""
+    body: str = ""
+    image: ImageUse | None = None
+
+    def __post_init__(self) -> None:
+        if self.image == ImageUse():  # saying nothing about a picture is having none
+            object.__setattr__(self, "image", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleContent:
+    """Everything an article says. People, topics and tags are names, in the order given.
+
+    `first_published` is the moment of an earlier publication elsewhere; None means that the first
+    edition's own instant is the article's date.
+    """
+
+    headline: str
+    standfirst: str = ""
+    slug: str = ""
+    byline: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    first_published: datetime | None = None
+    sections: tuple[SectionContent, ...] = ()
+
+    def __post_init__(self) -> None:
+        moment = self.first_published
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError("first_published must be an aware time")
+
+    @property
+    def images(self) -> tuple[ImageUse, ...]:
+        return tuple(s.image for s in self.sections if s.image is not None)
+
+    @property
+    def lead(self) -> ImageUse | None:
+        """The picture that stands for the article on cards: the first one it has."""
+        return next((image for image in self.images if not image.missing), None)
+
+    def to_json(self) -> dict[str, Any]:
+        moment = self.first_published
+        return {
+            "format": FORMAT,
+            "headline": self.headline,
+            "standfirst": self.standfirst,
+            "slug": self.slug,
+            "byline": list(self.byline),
+            "topics": list(self.topics),
+            "tags": list(self.tags),
+            "first_published": moment.astimezone(UTC).isoformat() if moment else None,
+            "sections": [
+                {
+                    "heading": section.heading,
+                    "body": section.body,
+                    "image": _image_to_json(section.image),
+                }
+                for section in self.sections
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Raises BadContent for anything that `to_json` of a known format would not have written."""
+        if data.get("format") != FORMAT:
+            raise BadContent(f"unknown content format {data.get('format')!r}")
+        known = {"format", *cls.__dataclass_fields__}
+        if surplus := sorted(set(data) - known):
+            raise BadContent(f"unknown fields: {', '.join(surplus)}")
+        try:
+            moment = data["first_published"]
+            return cls(
+                headline=_text(data["headline"]),
+                standfirst=_text(data["standfirst"]),
+                slug=_text(data["slug"]),
+                byline=_names(data["byline"]),
+                topics=_names(data["topics"]),
+                tags=_names(data["tags"]),
+                first_published=None if moment is None else datetime.fromisoformat(moment),
+                sections=tuple(
+                    SectionContent(
+                        heading=_text(section["heading"]),
+                        body=_text(section["body"]),
+                        image=_image_from_json(section["image"]),
+                    )
+                    for section in data["sections"]
+                ),
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise BadContent(f"not an article: {error!r}") from error
+
+
+def _image_to_json(image: ImageUse | None) -> dict[str, str] | None:
+    if image is None:
+        return None
+    return {
+        "key": image.key,
+        "alt": image.alt,
+        "caption": image.caption,
+        "credit": image.credit,
+    }
+
+
+def _image_from_json(data: Mapping[str, Any] | None) -> ImageUse | None:
+    if data is None:
+        return None
+    return ImageUse(
+        key=_text(data["key"]),
+        alt=_text(data["alt"]),
+        caption=_text(data["caption"]),
+        credit=_text(data["credit"]),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not text")
+    return value
+
+
+def _names(values: Iterable[object]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise TypeError(f"{values!r} is not a list of names")
+    return tuple(_text(value) for value in values)

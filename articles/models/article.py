@@ -1,0 +1,144 @@
+"""Article, Byline, Section: the working copy. Readers never see these rows."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from articles.models.image import Image
+from articles.models.reference import Contributor, Tag, Topic
+
+
+class Status(models.TextChoices):
+    """Where the work is. What the public sees is another axis: the editions say it."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    APPROVED = "approved", "Approved"
+    SPIKED = "spiked", "Spiked"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def editable_by(self, user: "AbstractBaseUser | AnonymousUser") -> "ArticleQuerySet":
+        """Editors change every article, writers those that they began or that carry their name."""
+        if user.has_perm("articles.edit_any_article"):  # type: ignore[union-attr]
+            return self.all()
+        if not user.has_perm("articles.change_article"):  # type: ignore[union-attr]
+            return self.none()
+        # A subquery, not a join: no duplicates, so lists and deletes stay plain.
+        bylines = Byline.objects.filter(contributor__user=user)
+        return self.filter(Q(created_by=user) | Q(pk__in=bylines.values("article")))
+
+    def whole(self) -> "ArticleQuerySet":
+        """With everything their content needs, in a fixed number of queries."""
+        return self.prefetch_related(
+            "topics",
+            "tags",
+            models.Prefetch("bylines", Byline.objects.select_related("contributor")),
+            models.Prefetch("sections", Section.objects.select_related("image")),
+        )
+
+
+class Article(models.Model):
+    """The working copy of one story. Only the workflow writes `status` and `version`."""
+
+    # What outsiders know the story by (feeds, exports): the same in every copy of the newsroom.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    headline = models.CharField(max_length=300)
+    standfirst = models.TextField(
+        blank=True, help_text="One or two sentences that say what the story is. Plain text."
+    )
+    slug = models.SlugField(
+        max_length=120,
+        blank=True,
+        allow_unicode=True,
+        help_text="Last part of the address. Left empty, it is made from the headline.",
+    )
+    first_published = models.DateTimeField(
+        "first published elsewhere",
+        null=True,
+        blank=True,
+        help_text="For a story that had readers before it came here: its original date.",
+    )
+    contributors = models.ManyToManyField(Contributor, through="Byline", related_name="+")
+    # No way back from the public reference rows to working copies: related_name is "+".
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="+")
+
+    status = models.CharField(
+        max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    # The last save or transition; an article's own time never runs backwards.
+    changed_at = models.DateTimeField(editable=False, db_index=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-changed_at", "-pk")
+        permissions = [
+            ("edit_any_article", "Can change articles of others"),
+            ("submit_article", "Can hand an article in for review"),
+            ("review_article", "Can review, approve and spike articles"),
+            ("publish_article", "Can publish, schedule and withdraw articles"),
+            ("import_article", "Can publish articles on import"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="article_status_known"),
+            models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Byline(models.Model):
+    """A contributor's place in an article's byline."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    contributor = models.ForeignKey(Contributor, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = "name in the byline"
+        verbose_name_plural = "byline"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "contributor"],
+                name="byline_names_a_person_once",
+                violation_error_message="This person is in the byline already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contributor)
+
+
+class Section(models.Model):
+    """A heading, a Markdown body, and the picture with its credit if it has one."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField(default=0)
+    heading = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="sections")
+    alt = models.CharField("alternative text", max_length=300, blank=True)
+    caption = models.TextField(blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.heading or f"Section {self.position // 10}"

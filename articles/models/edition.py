@@ -1,0 +1,201 @@
+"""Edition: what readers get. Immutable, timed; the only entrance to anything public.
+
+An edition is live in the half-open interval [live_from, live_until); None means that no end is
+planned. An end that still lies ahead is a plan and the workflow may move it; one that has passed
+is history and stays. Everything else of a row stays from the moment it is written.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from articles.content import ArticleContent
+from articles.models.article import Article
+from articles.models.history import Revision
+from articles.models.reference import Contributor, Tag, Topic
+
+
+class EditionIsFinal(Exception):
+    """Somebody tried to change or delete what readers were shown."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"{what} is final: publish a new edition instead.")
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def live(self, at: datetime) -> Self:
+        """What the public sees at `at`: at most one edition of each article, tombstones too."""
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
+
+    def stories(self) -> Self:
+        return self.filter(kind=Edition.Kind.STORY)
+
+    def tombstones(self) -> Self:
+        return self.filter(kind=Edition.Kind.TOMBSTONE)
+
+    def planned(self, at: datetime) -> Self:
+        """Those that begin after `at` and were not cancelled, the next one first."""
+        return self.lasting().filter(live_from__gt=at).order_by("live_from")
+
+    def lasting(self) -> Self:
+        """All but the cancelled, whose interval is empty."""
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
+
+    def in_topic(self, topic: Topic) -> Self:
+        return self.filter(topics=topic)
+
+    def of(self, contributor: Contributor) -> Self:
+        return self.filter(contributors=contributor)
+
+    def newest(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def before(self, published_at: datetime, pk: int) -> Self:
+        """What follows that edition in `newest`: the next page, whatever its depth."""
+        return self.filter(
+            Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk)
+        )
+
+    def cards(self) -> Self:
+        """Without the heavy columns that only the article's own page needs."""
+        return self.defer("html", "data")
+
+    def _move_end(self, live_until: datetime | None) -> int:
+        """For the workflow alone: set the end of editions whose end still lies ahead."""
+        return super().update(live_until=live_until)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise EditionIsFinal("An edition")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise EditionIsFinal("An edition")
+
+    def delete(self) -> NoReturn:
+        raise EditionIsFinal("An edition")
+
+
+class Edition(models.Model):
+    class Kind(models.TextChoices):
+        STORY = "story", "Story"
+        TOMBSTONE = "tombstone", "Tombstone"
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    story = models.UUIDField(help_text="The article's key: the same in every edition of it.")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STORY)
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    path = models.CharField(max_length=140, help_text="YYYY/MM/DD/slug, in the site's zone.")
+    published_at = models.DateTimeField(help_text="The story's date: its first publication.")
+    headline = models.CharField(max_length=300)
+    standfirst = models.TextField(blank=True)
+    html = models.TextField(blank=True, help_text="The sections, clean and complete.")
+    byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
+    subjects = models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')
+    lead = models.JSONField(null=True, help_text="The card's picture, see publishing.picture_of")
+    data = models.JSONField(help_text="The whole content, see content.ArticleContent")
+    reason = models.TextField(blank=True, help_text="A tombstone's public reason.")
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="editions")
+    composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    composed_at = models.DateTimeField()
+    previous_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    # For lists. What the page itself shows of them is in `byline` and `subjects`.
+    topics = models.ManyToManyField(Topic, related_name="+")
+    tags = models.ManyToManyField(Tag, related_name="+")
+    contributors = models.ManyToManyField(Contributor, related_name="+")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
+            # PostgreSQL adds exclusion constraints on the intervals: see the migration.
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(live_until=None), name="edition_one_open_end"
+            ),
+            models.UniqueConstraint(
+                fields=["path"], condition=Q(live_until=None), name="edition_one_open_end_at_path"
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until=None) | Q(live_until__gte=F("live_from")),
+                name="edition_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="story", reason="") | (Q(kind="tombstone") & ~Q(reason="")),
+                name="edition_tombstone_gives_its_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="edition_newest"),
+            models.Index(fields=["path", "live_from"], name="edition_by_path"),
+            models.Index(fields=["article", "live_from"], name="edition_of_article"),
+            models.Index(fields=["-live_from"], name="edition_by_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number} of {self.headline}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reader:article", args=[*self.path.split("/")])
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.kind == self.Kind.TOMBSTONE
+
+    @property
+    def content(self) -> ArticleContent:
+        return ArticleContent.from_json(self.data)
+
+    def live_at(self, at: datetime) -> bool:
+        return self.live_from <= at and (self.live_until is None or at < self.live_until)
+
+    def seal(self, previous_digest: str) -> None:
+        """Chain this edition to the one before it; after this nothing may change but its end."""
+        self.previous_digest = previous_digest
+        self.digest = self.compute_digest()
+
+    def compute_digest(self) -> str:
+        """SHA-256 over everything that never changes, and over the edition before."""
+        said = {
+            "story": str(self.story),
+            "number": self.number,
+            "kind": self.kind,
+            "live_from": _utc(self.live_from),
+            "path": self.path,
+            "published_at": _utc(self.published_at),
+            "headline": self.headline,
+            "standfirst": self.standfirst,
+            "html": self.html,
+            "byline": self.byline,
+            "subjects": self.subjects,
+            "lead": self.lead,
+            "data": self.data,
+            "reason": self.reason,
+            "composed_at": _utc(self.composed_at),
+            "previous": self.previous_digest,
+        }
+        canonical = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise EditionIsFinal(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise EditionIsFinal(self)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

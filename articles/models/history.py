@@ -1,0 +1,49 @@
+"""Revision and StatusChange: what was written and what was decided. Appended, never changed."""
+
+from django.conf import settings
+from django.db import models
+
+from articles.content import ArticleContent
+from articles.models.article import Article, Status
+
+
+class Revision(models.Model):
+    """The whole content of an article as one save left it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
+
+    @property
+    def content(self) -> ArticleContent:
+        return ArticleContent.from_json(self.data)
+
+
+class StatusChange(models.Model):
+    """One passage through the workflow's door: what, who, when, why, and the edition it made."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="status_changes")
+    transition = models.CharField(max_length=40)
+    before = models.CharField(max_length=20, choices=Status)
+    after = models.CharField(max_length=20, choices=Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    edition = models.ForeignKey("articles.Edition", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return self.transition.replace("_", " ")
