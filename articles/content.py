@@ -48,8 +48,9 @@ class SectionContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleContent:
-    """Everything an article says. People, topics and tags are names, in the order given.
+    """Everything an article says. People, topics and tags are names.
 
+    The byline has an order; topics and tags are sets, kept sorted so that equal is equal.
     `first_published` is the moment of an earlier publication elsewhere; None means that the first
     edition's own instant is the article's date.
     """
@@ -67,6 +68,9 @@ class ArticleContent:
         moment = self.first_published
         if moment is not None and moment.tzinfo is None:
             raise ValueError("first_published must be an aware time")
+        object.__setattr__(self, "byline", tuple(dict.fromkeys(self.byline)))
+        object.__setattr__(self, "topics", tuple(sorted(set(self.topics))))
+        object.__setattr__(self, "tags", tuple(sorted(set(self.tags))))
 
     @property
     def images(self) -> tuple[ImageUse, ...]:

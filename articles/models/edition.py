@@ -37,7 +37,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(kind=Edition.Kind.STORY)
 
     def tombstones(self) -> Self:
-        return self.filter(kind=Edition.Kind.TOMBSTONE)
+        return self.exclude(kind=Edition.Kind.STORY)
 
     def planned(self, at: datetime) -> Self:
         """Those that begin after `at` and were not cancelled, the next one first."""
@@ -83,7 +83,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     class Kind(models.TextChoices):
         STORY = "story", "Story"
-        TOMBSTONE = "tombstone", "Tombstone"
+        # The two tombstones: somebody took the story away, or its time was over.
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        EXPIRED = "expired", "Expired"
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
     story = models.UUIDField(help_text="The article's key: the same in every edition of it.")
@@ -100,7 +102,7 @@ class Edition(models.Model):
     byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
     subjects = models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')
     lead = models.JSONField(null=True, help_text="The card's picture, see publishing.picture_of")
-    data = models.JSONField(help_text="The whole content, see content.ArticleContent")
+    data = models.JSONField(null=True, help_text="The whole content; none in a tombstone.")
     reason = models.TextField(blank=True, help_text="A tombstone's public reason.")
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="editions")
@@ -132,7 +134,9 @@ class Edition(models.Model):
                 name="edition_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=Q(kind="story", reason="") | (Q(kind="tombstone") & ~Q(reason="")),
+                condition=(
+                    Q(kind="story", reason="") | (Q(kind__in=["withdrawn", "expired"]) & ~Q(reason=""))
+                ),
                 name="edition_tombstone_gives_its_reason",
             ),
         ]
@@ -151,7 +155,7 @@ class Edition(models.Model):
 
     @property
     def is_tombstone(self) -> bool:
-        return self.kind == self.Kind.TOMBSTONE
+        return self.kind != self.Kind.STORY
 
     @property
     def content(self) -> ArticleContent:

@@ -1,0 +1,47 @@
+"""System checks: what must fit together for the newsroom to be safe, said at start-up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver
+
+
+@register()
+def markdownx_addresses_are_ours(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """markdownx's own views take uploads and previews from anybody: they must not be mounted."""
+    found: list[CheckMessage] = []
+    if any(module.startswith("markdownx") for module in _url_modules(get_resolver())):
+        found.append(
+            Error(
+                "markdownx.urls is included: anybody could upload and preview.",
+                hint="Remove it; the desk has its own addresses for both.",
+                id="articles.E001",
+            )
+        )
+    for name in ("MARKDOWNX_URLS_PATH", "MARKDOWNX_UPLOAD_URLS_PATH"):
+        try:
+            str(getattr(settings, name))
+        except (AttributeError, NoReverseMatch):
+            found.append(
+                Error(
+                    f"{name} does not lead to the desk.",
+                    hint="Use reverse_lazy() of the desk's preview and upload addresses.",
+                    id="articles.E002",
+                )
+            )
+    return found
+
+
+def _url_modules(resolver: URLResolver) -> list[str]:
+    modules: list[str] = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            modules += _url_modules(pattern)
+        elif isinstance(pattern, URLPattern):
+            modules.append(pattern.callback.__module__)
+    return modules

@@ -1,0 +1,173 @@
+"""What stands between a text and its readers: a list, as data, that anybody can add a check to."""
+
+import enum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import get_text_list
+
+from articles import publishing, text
+from articles.content import ArticleContent
+from articles.models import Article, Edition, Image
+
+
+class Severity(enum.StrEnum):
+    BLOCKS = "blocks"  # is not published like this
+    ADVICE = "advice"  # is for the editor to weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`where` is the place in the content: "headline", "sections.0.credit" (counted from 0)."""
+
+    code: str
+    severity: Severity
+    where: str
+    message: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity is Severity.BLOCKS
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a check looks at: a content, the article it would stand for, and from when on."""
+
+    article: Article
+    content: ArticleContent
+    live_from: datetime
+    pictures: Mapping[str, Image]
+
+
+Check = Callable[[Candidate], Iterable[Problem]]
+CHECKS: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Register a check: a function from a Candidate to the problems that it sees."""
+    CHECKS.append(function)
+    return function
+
+
+def problems(
+    article: Article, content: ArticleContent, *, live_from: datetime
+) -> list[Problem]:
+    """What blocks, then what is advised, each in the order of the page."""
+    candidate = Candidate(article, content, live_from, publishing.pictures(content))
+    found = [problem for each in CHECKS for problem in each(candidate)]
+    return sorted(found, key=lambda problem: not problem.blocks)
+
+
+def _blocks(code: str, where: str, message: str) -> Problem:
+    return Problem(code, Severity.BLOCKS, where, message)
+
+
+def _advice(code: str, where: str, message: str) -> Problem:
+    return Problem(code, Severity.ADVICE, where, message)
+
+
+@check
+def the_head_is_complete(candidate: Candidate) -> Iterator[Problem]:
+    content = candidate.content
+    if not content.headline.strip():
+        yield _blocks("headline-missing", "headline", "The article has no headline.")
+    elif len(content.headline) > 120:
+        yield _advice("headline-long", "headline", "The headline has more than 120 characters.")
+    if not content.standfirst.strip():
+        yield _advice("standfirst-missing", "standfirst", "The article has no standfirst.")
+    if not content.byline:
+        yield _advice("byline-missing", "byline", "Nobody stands in the byline.")
+    if not content.topics:
+        yield _advice("topic-missing", "topics", "The article is in no topic: lists will miss it.")
+
+
+@check
+def there_is_something_to_read(candidate: Candidate) -> Iterator[Problem]:
+    sections = candidate.content.sections
+    if not any(section.body.strip() for section in sections):
+        yield _blocks("body-missing", "sections", "There is no text yet.")
+        return
+    for index, section in enumerate(sections):
+        if not section.body.strip() and (section.heading or section.image):
+            yield _advice(
+                "section-empty", f"sections.{index}.body", f"Section {index + 1} has no text."
+            )
+
+
+@check
+def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
+    for index, section in enumerate(candidate.content.sections):
+        where = f"sections.{index}.body"
+        try:
+            text.to_html(section.body)
+        except text.TextRefused as refusal:
+            yield _blocks("text-refused", where, f"Section {index + 1}: {refusal}")
+            continue
+        unknown = [key for key in text.image_keys(section.body) if key not in candidate.pictures]
+        if unknown:
+            names = get_text_list([key[:12] for key in unknown], "and")
+            yield _blocks(
+                "picture-unknown",
+                where,
+                f"Section {index + 1} refers to a picture that is not here: {names}.",
+            )
+
+
+@check
+def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
+    for index, section in enumerate(candidate.content.sections):
+        use, name = section.image, f"The picture of section {index + 1}"
+        if use is None:
+            continue
+        if use.missing:
+            kept = f" (credit: {use.credit})" if use.credit else ""
+            yield _advice("picture-missing", f"sections.{index}.image", f"{name} is missing{kept}.")
+            continue
+        image = candidate.pictures.get(use.key)
+        if image is None:
+            yield _blocks("picture-unknown", f"sections.{index}.image", f"{name} is not here.")
+            continue
+        if not (use.credit or image.credit):
+            yield _blocks("credit-missing", f"sections.{index}.credit", f"{name} has no credit.")
+        if not (use.alt or image.alt):
+            yield _blocks(
+                "alt-missing", f"sections.{index}.alt", f"{name} has no alternative text."
+            )
+
+
+@check
+def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Problem]:
+    for index, section in enumerate(candidate.content.sections):
+        for key in text.image_keys(section.body):
+            image = candidate.pictures.get(key)
+            if image and not image.credit:
+                yield _blocks(
+                    "credit-missing",
+                    f"sections.{index}.body",
+                    f"The picture {image} in section {index + 1} has no credit in the library.",
+                )
+
+
+@check
+def the_address_is_free(candidate: Candidate) -> Iterator[Problem]:
+    _, path = publishing.address(
+        candidate.article, candidate.content, live_from=candidate.live_from
+    )
+    taken = Edition.objects.lasting().filter(path=path).exclude(article=candidate.article.pk)
+    if taken.exists():
+        yield _blocks(
+            "address-taken", "slug", f"Another article has the address /{path}/."
+        )
+
+
+@check
+def the_date_is_not_ahead(candidate: Candidate) -> Iterator[Problem]:
+    moment = candidate.content.first_published
+    if moment and moment > candidate.live_from:
+        yield _blocks(
+            "date-ahead",
+            "first_published",
+            "The date of first publication lies after the moment of publishing.",
+        )

@@ -1,0 +1,52 @@
+"""The roles of a newsroom as Django groups, kept in step with this table after every migration."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission, User
+
+_WRITER = (
+    "add_article change_article view_article submit_article "
+    "add_section change_section delete_section view_section "
+    "add_byline change_byline delete_byline view_byline "
+    "add_image change_image view_image add_tag view_tag view_topic view_contributor "
+    "view_revision view_edition view_statuschange view_source"
+).split()
+_EDITOR = [
+    *_WRITER,
+    *"edit_any_article review_article change_tag add_topic change_topic".split(),
+    *"add_contributor change_contributor".split(),
+]
+_PUBLISHER = [
+    *_EDITOR,
+    *"publish_article import_article delete_article delete_tag delete_topic".split(),
+    *"delete_contributor delete_image".split(),
+]
+ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER}
+
+
+def keep_roles(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
+    """After migrate: the three groups have these permissions of ours, no more and no fewer.
+
+    Permissions of other apps that somebody gave a group by hand are left alone.
+    """
+    create_permissions(sender, verbosity=0, using=using)
+    ours = Permission.objects.using(using).filter(content_type__app_label=sender.label)
+    by_codename = {permission.codename: permission for permission in ours}
+    for role, codenames in ROLES.items():
+        group, _ = Group.objects.using(using).get_or_create(name=role)
+        others = group.permissions.exclude(content_type__app_label=sender.label)
+        group.permissions.set([*others, *(by_codename[name] for name in codenames)])
+
+
+def archivist() -> User:
+    """Who imports when nobody is named: an account that nobody can sign in with."""
+    user, new = User.objects.get_or_create(
+        username="archivist", defaults={"first_name": "The", "last_name": "Archivist"}
+    )
+    if new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        user.groups.add(Group.objects.get(name="Editor"))
+    return user

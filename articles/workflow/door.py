@@ -1,0 +1,238 @@
+"""Who may do what, and what then happens: `create` and `save` for texts, `perform` for the rest.
+
+Everything is checked before anything is written; what is written is written in one transaction
+that begins by comparing the article's version with the one that the caller has seen.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+
+from articles import publishing
+from articles.content import ArticleContent
+from articles.models import Article, Edition, Revision, Status, StatusChange
+from articles.problems import Problem, problems
+from articles.workflow import timeline
+from articles.workflow.timeline import Visibility
+from articles.workflow.transitions import TRANSITIONS, Effect, Transition
+
+
+class WorkflowError(Exception):
+    """The door stayed shut; the message is for the person in front of it."""
+
+
+class NotAllowed(WorkflowError):
+    """This person, this status or this moment does not permit it."""
+
+
+class MovedUnderneath(WorkflowError):
+    def __init__(self, article: Article) -> None:
+        super().__init__(
+            f"“{article.headline}” was changed by somebody else in the meantime. "
+            "Open it again to see what it says now; nothing was overwritten."
+        )
+
+
+class NotReady(WorkflowError):
+    """Problems that block; `problems` has them all, advice included."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        self.problems = found
+        super().__init__(" ".join(problem.message for problem in found if problem.blocks))
+
+
+def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
+    """The transitions that this person may perform by hand now, in the table's order."""
+    seen = timeline.visibility(article.editions.lasting().cards(), at)
+    return [
+        transition
+        for transition in TRANSITIONS.values()
+        if transition.by_hand and not _refusal(transition, article, user, seen)
+    ]
+
+
+def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: datetime) -> str:
+    """Why this person may not perform the transition now; empty if they may."""
+    seen = timeline.visibility(article.editions.lasting().cards(), at)
+    return _refusal(TRANSITIONS[name], article, user, seen)
+
+
+def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
+    """Make the new row a draft that says this. Raises NotAllowed, ValidationError."""
+    if not by.has_perm("articles.add_article"):
+        raise NotAllowed("You may not write new articles.")
+    article.created_by = article.changed_by = by
+    article.created_at = article.changed_at = at
+    article.version = 1
+    with transaction.atomic():
+        publishing.write(article, content)
+        _record_revision(article, content, by=by, at=at)
+
+
+def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -> bool:
+    """Make the working copy say this; whether that changed anything. Never changes what is public.
+
+    `article.version` is the version that the writer has seen.
+    Raises NotAllowed, MovedUnderneath, ValidationError.
+    """
+    if article.status == Status.SPIKED:
+        raise NotAllowed("This article is spiked: reopen it before you change it.")
+    if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
+        raise NotAllowed("You may not change this article: it is somebody else's.")
+    if article.revisions.get(number=_last_revision(article)).content == content:
+        return False
+    at = max(at, article.changed_at)
+    before = Status(article.status)
+    revise = TRANSITIONS["revise"]
+    with transaction.atomic():
+        after = revise.ends if before in revise.starts else before
+        _swap(article, status=after or before, at=at)
+        article.changed_by = by
+        publishing.write(article, content)
+        _record_revision(article, content, by=by, at=at)
+        if after != before:
+            _record_change(article, revise, before, by=by, at=at)
+    return True
+
+
+def perform(
+    name: str,
+    article: Article,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    live_from: datetime | None = None,
+    live_until: datetime | None = None,
+) -> StatusChange:
+    """Pass one transition. `live_from` (not before `at`) and `live_until` are for publishing:
+    scheduling is publishing with a later instant.
+
+    Raises NotAllowed, MovedUnderneath, NotReady(problems); then nothing has happened.
+    """
+    step = TRANSITIONS[name]
+    at = max(at, article.changed_at)
+    live_from = max(live_from or at, at)
+    note = note.strip()
+    if why := refusal(name, article, by, at=at):
+        raise NotAllowed(why)
+    if step.wants_note and not note:
+        raise NotAllowed(f"“{step.label}” needs a note that says why.")
+    if live_until is not None and live_until <= live_from:
+        raise NotAllowed("The end of publication must come after its beginning.")
+
+    edition: Edition | None = None
+    if step.effect is Effect.PUBLISH:
+        edition = _compose(article, by=by, at=at, live_from=live_from)
+    before = Status(article.status)
+    with transaction.atomic():
+        _swap(article, status=step.ends or before, at=at)
+        if step.effect is Effect.PUBLISH and edition:
+            timeline.begin(edition, at=at, live_until=live_until)
+        elif step.effect is Effect.CANCEL:
+            timeline.cancel(article, at=at)
+        elif step.effect is Effect.WITHDRAW:
+            edition = _tombstone(article, by=by, at=at, reason=note)
+            timeline.withdraw(edition, at=at)
+        return _record_change(article, step, before, by=by, at=at, note=note, edition=edition)
+
+
+def _refusal(
+    step: Transition,
+    article: Article,
+    user: User | AnonymousUser,
+    seen: tuple[Visibility, Edition | None],
+) -> str:
+    visible, planned = seen
+    if not user.has_perm(step.permission):
+        return f"“{step.label}” is not among the things that you may do."
+    if article.status not in step.starts:
+        return f"“{step.label}” is not possible: the article is {_said(article)}."
+    if not step.own_text and settings.FOUR_EYES and article.changed_by_id == user.pk:
+        return f"“{step.label}” is for a second pair of eyes: the last change is yours."
+    if step.permission == "articles.submit_article" and not _may_edit(article, user):
+        return f"“{step.label}” is for those whose article it is."
+    if step.effect is Effect.CANCEL and not planned:
+        return "Nothing is scheduled."
+    if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:
+        return "The article is not public."
+    if step.ends is Status.SPIKED and (planned or visible is Visibility.LIVE):
+        return "The article is public or scheduled: withdraw it or cancel that first."
+    return ""
+
+
+def _may_edit(article: Article, user: User | AnonymousUser) -> bool:
+    return Article.objects.editable_by(user).filter(pk=article.pk).exists()
+
+
+def _said(article: Article) -> str:
+    return str(Status(article.status).label).lower()
+
+
+def _compose(article: Article, *, by: User, at: datetime, live_from: datetime) -> Edition:
+    """The edition of the article's last revision, sound and with its pictures cut, not saved."""
+    revision = article.revisions.get(number=_last_revision(article))
+    content = revision.content
+    found = problems(article, content, live_from=live_from)
+    if any(problem.blocks for problem in found):
+        raise NotReady(found)
+    publishing.cut_pictures(content)
+    edition = publishing.compose(article, content, live_from=live_from)
+    edition.revision, edition.composed_by, edition.composed_at = revision, by, at
+    return edition
+
+
+def _tombstone(article: Article, *, by: User, at: datetime, reason: str) -> Edition:
+    live = article.editions.live(at).get()
+    edition = publishing.tombstone(
+        live, kind=Edition.Kind.WITHDRAWN, reason=reason, live_from=at
+    )
+    edition.composed_by, edition.composed_at = by, at
+    return edition
+
+
+def _swap(article: Article, *, status: Status, at: datetime) -> None:
+    """Compare and swap: the write happens only if nobody else has moved the article since."""
+    seen = Article.objects.filter(pk=article.pk, version=article.version)
+    version = article.version + 1
+    if not seen.update(version=version, status=status, changed_at=at):
+        raise MovedUnderneath(article)
+    article.version, article.status, article.changed_at = version, status, at
+
+
+def _last_revision(article: Article) -> int:
+    return article.revisions.values_list("number", flat=True)[0]
+
+
+def _record_revision(
+    article: Article, content: ArticleContent, *, by: AbstractBaseUser, at: datetime
+) -> Revision:
+    last = article.revisions.values_list("number", flat=True).first() or 0
+    return Revision.objects.create(
+        article=article, number=last + 1, data=content.to_json(), by=by, at=at
+    )
+
+
+def _record_change(
+    article: Article,
+    step: Transition,
+    before: Status,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    edition: Edition | None = None,
+) -> StatusChange:
+    return StatusChange.objects.create(
+        article=article,
+        transition=step.name,
+        before=before,
+        after=article.status,
+        by=by,
+        at=at,
+        note=note,
+        edition=edition,
+    )

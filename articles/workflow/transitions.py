@@ -1,0 +1,150 @@
+"""The table of transitions: buttons, checks, messages, tests and the README's diagram read it."""
+
+import enum
+from dataclasses import dataclass
+
+from articles.models import Status
+
+
+class Effect(enum.Enum):
+    """What a transition does to the editions."""
+
+    NONE = enum.auto()
+    PUBLISH = enum.auto()  # begin an edition of the text as it stands
+    CANCEL = enum.auto()  # take back what was planned
+    WITHDRAW = enum.auto()  # end what is live, with a tombstone
+
+
+class Note(enum.Enum):
+    NONE = enum.auto()
+    OPTIONAL = enum.auto()
+    REQUIRED = enum.auto()
+    PUBLIC = enum.auto()  # required, and readers see it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """`ends` None: the status stays. `by_hand` False: no button, something else performs it."""
+
+    name: str
+    label: str
+    done: str  # "… was approved"
+    starts: frozenset[Status]
+    ends: Status | None
+    permission: str
+    effect: Effect = Effect.NONE
+    note: Note = Note.OPTIONAL
+    own_text: bool = True  # may whoever wrote the last change do it?
+    by_hand: bool = True
+
+    @property
+    def wants_note(self) -> bool:
+        return self.note in (Note.REQUIRED, Note.PUBLIC)
+
+
+_DRAFT, _REVIEW, _CHANGES = Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED
+_APPROVED, _SPIKED = Status.APPROVED, Status.SPIKED
+_ANY = frozenset(Status)
+
+_TABLE = (
+    Transition(
+        name="submit",
+        label="Submit for review",
+        done="submitted for review",
+        starts=frozenset({_DRAFT, _CHANGES}),
+        ends=_REVIEW,
+        permission="articles.submit_article",
+    ),
+    Transition(
+        name="recall",
+        label="Take back to draft",
+        done="taken back to draft",
+        starts=frozenset({_REVIEW}),
+        ends=_DRAFT,
+        permission="articles.submit_article",
+    ),
+    Transition(
+        name="request_changes",
+        label="Ask for changes",
+        done="sent back for changes",
+        starts=frozenset({_REVIEW, _APPROVED}),
+        ends=_CHANGES,
+        permission="articles.review_article",
+        note=Note.REQUIRED,
+    ),
+    Transition(
+        name="approve",
+        label="Approve",
+        done="approved",
+        starts=frozenset({_REVIEW}),
+        ends=_APPROVED,
+        permission="articles.review_article",
+        own_text=False,
+    ),
+    Transition(
+        name="publish",
+        label="Publish",
+        done="published",
+        starts=frozenset({_APPROVED}),
+        ends=None,
+        permission="articles.publish_article",
+        effect=Effect.PUBLISH,
+    ),
+    Transition(
+        name="cancel_schedule",
+        label="Cancel what is scheduled",
+        done="unscheduled",
+        starts=_ANY,
+        ends=None,
+        permission="articles.publish_article",
+        effect=Effect.CANCEL,
+    ),
+    Transition(
+        name="withdraw",
+        label="Withdraw",
+        done="withdrawn",
+        starts=_ANY,
+        ends=None,
+        permission="articles.publish_article",
+        effect=Effect.WITHDRAW,
+        note=Note.PUBLIC,
+    ),
+    Transition(
+        name="spike",
+        label="Spike",
+        done="spiked",
+        starts=frozenset({_DRAFT, _REVIEW, _CHANGES, _APPROVED}),
+        ends=_SPIKED,
+        permission="articles.review_article",
+    ),
+    Transition(
+        name="reopen",
+        label="Reopen",
+        done="reopened",
+        starts=frozenset({_SPIKED}),
+        ends=_DRAFT,
+        permission="articles.review_article",
+    ),
+    # A change to an approved text is a new text: saving performs this, nobody else.
+    Transition(
+        name="revise",
+        label="Change after approval",
+        done="sent back to review by a change",
+        starts=frozenset({_APPROVED}),
+        ends=_REVIEW,
+        permission="articles.change_article",
+        by_hand=False,
+    ),
+    # Says in the history that the text came from an archive and that nobody here reviewed it.
+    Transition(
+        name="import_publish",
+        label="Publish on import",
+        done="published on import",
+        starts=frozenset({_DRAFT, _REVIEW, _APPROVED}),
+        ends=_APPROVED,
+        permission="articles.import_article",
+        effect=Effect.PUBLISH,
+        by_hand=False,
+    ),
+)
+TRANSITIONS = {transition.name: transition for transition in _TABLE}

@@ -1,0 +1,9 @@
+"""Where everything is: the desk under /admin/, the readers' site at the root."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("articles.reader.urls")),
+]
