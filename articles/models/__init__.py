@@ -9,10 +9,11 @@ from articles.models.edition import Edition, EditionIsFinal
 from articles.models.history import Revision, StatusChange
 from articles.models.image import Image
 from articles.models.reference import Contributor, Tag, Topic
-from articles.models.source import Source
+from articles.models.source import Batch, Source
 
 __all__ = [
     "Article",
+    "Batch",
     "Byline",
     "Contributor",
     "Edition",
