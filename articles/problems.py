@@ -51,9 +51,7 @@ def check(function: Check) -> Check:
     return function
 
 
-def problems(
-    article: Article, content: ArticleContent, *, live_from: datetime
-) -> list[Problem]:
+def problems(article: Article, content: ArticleContent, *, live_from: datetime) -> list[Problem]:
     """What blocks, then what is advised, each in the order of the page."""
     candidate = Candidate(article, content, live_from, publishing.pictures(content))
     found = [problem for each in CHECKS for problem in each(candidate)]
@@ -157,9 +155,7 @@ def the_address_is_free(candidate: Candidate) -> Iterator[Problem]:
     )
     taken = Edition.objects.lasting().filter(path=path).exclude(article=candidate.article.pk)
     if taken.exists():
-        yield _blocks(
-            "address-taken", "slug", f"Another article has the address /{path}/."
-        )
+        yield _blocks("address-taken", "slug", f"Another article has the address /{path}/.")
 
 
 @check

@@ -24,7 +24,7 @@ from articles.models import (
     Tag,
     Topic,
 )
-from articles.models.reference import slug_of
+from articles.models.reference import Named, slug_of
 
 SLUG_LENGTH = 120
 POSITION_STEP = 10
@@ -176,9 +176,7 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
         image = found.get(key)
         if image is None:
             return ""
-        return images.figure(
-            image.plan, alt=alt or image.alt, caption=caption, credit=image.credit
-        )
+        return images.figure(image.plan, alt=alt or image.alt, caption=caption, credit=image.credit)
 
     sections = []
     first_figure = True
@@ -206,16 +204,16 @@ def _begun(article: Article, at: datetime) -> list[Edition]:
     return list(begun.only("published_at", "path").order_by("live_from", "number"))
 
 
-def _names(rows: Iterable[Topic | Contributor], order: Iterable[str]) -> list[dict[str, str]]:
+def _names(rows: Iterable[Named], order: Iterable[str]) -> list[dict[str, str]]:
     slugs = {row.name: row.slug for row in rows}
     return [{"name": name, "slug": slugs.get(name) or slug_of(name)} for name in order]
 
 
 def _card_picture(use: ImageUse | None, found: Mapping[str, Image]) -> dict[str, Any] | None:
     """What a card or a feed needs to show the picture, without a look at the image's row."""
-    image = found.get(use.key) if use else None
-    if use is None or image is None:
+    if use is None or use.key not in found:
         return None
+    image = found[use.key]
     plan = image.plan
     return {
         "key": image.key,

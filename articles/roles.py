@@ -6,22 +6,23 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
 
-_WRITER = (
-    "add_article change_article view_article submit_article "
-    "add_section change_section delete_section view_section "
-    "add_byline change_byline delete_byline view_byline "
-    "add_image change_image view_image add_tag view_tag view_topic view_contributor "
-    "view_revision view_edition view_statuschange view_source"
-).split()
+_WRITER = [
+    *("add_article", "change_article", "view_article", "submit_article"),
+    *("add_section", "change_section", "delete_section", "view_section"),
+    *("add_byline", "change_byline", "delete_byline", "view_byline"),
+    *("add_image", "change_image", "view_image"),
+    *("add_tag", "view_tag", "view_topic", "view_contributor"),
+    *("view_revision", "view_edition", "view_statuschange", "view_source", "view_batch"),
+]
 _EDITOR = [
     *_WRITER,
-    *"edit_any_article review_article change_tag add_topic change_topic".split(),
-    *"add_contributor change_contributor".split(),
+    *("edit_any_article", "review_article"),
+    *("change_tag", "add_topic", "change_topic", "add_contributor", "change_contributor"),
 ]
 _PUBLISHER = [
     *_EDITOR,
-    *"publish_article import_article delete_article delete_tag delete_topic".split(),
-    *"delete_contributor delete_image".split(),
+    *("publish_article", "import_article"),
+    *("delete_article", "delete_tag", "delete_topic", "delete_contributor", "delete_image"),
 ]
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER}
 

@@ -49,7 +49,9 @@ if not BASE_URL.startswith(("http://", "https://")):
 
 # What this newsroom is called, where it is, and how it works.
 SITE_NAME = env.str("NEWSROOM_SITE_NAME", default="The Courant")
-SITE_TAGLINE = env.str("NEWSROOM_SITE_TAGLINE", default="News that was checked by somebody else first")
+SITE_TAGLINE = env.str(
+    "NEWSROOM_SITE_TAGLINE", default="News that was checked by somebody else first"
+)
 LANGUAGE_CODE = env.str("NEWSROOM_LANGUAGE", default="en-gb")
 TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/London")
 # Whoever wrote the last change cannot approve it. A newsroom of one turns this off.
@@ -95,7 +97,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/newsroom.sqlite3")}
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/newsroom.sqlite3")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer (WAL); writers queue instead of failing half-way (IMMEDIATE).
@@ -147,7 +151,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# markdownx brings the widget and its markup; the two addresses behind it are our own (admin/editor).
+# markdownx brings the widget and its markup; the addresses behind it are our own: admin/editor.
 MARKDOWNX_URLS_PATH = reverse_lazy("admin:articles_preview")
 MARKDOWNX_UPLOAD_URLS_PATH = reverse_lazy("admin:articles_upload")
 

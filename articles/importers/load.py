@@ -66,9 +66,7 @@ def load(found: Found | BadSource, *, batch: Batch, publish: bool = False) -> Re
     A story with an original date that lies ahead is scheduled for it. Drafts stay drafts.
     """
     if isinstance(found, BadSource):
-        return Result(
-            location=found.where, source_id="", outcome=Outcome.REFUSED, reason=found.why
-        )
+        return Result(location=found.where, source_id="", outcome=Outcome.REFUSED, reason=found.why)
     content = _in_house_spelling(found.content)
     by, at = batch.by, batch.at
     try:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 
@@ -22,11 +22,11 @@ class Status(models.TextChoices):
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def editable_by(self, user: "AbstractBaseUser | AnonymousUser") -> "ArticleQuerySet":
+    def editable_by(self, user: User | AnonymousUser) -> "ArticleQuerySet":
         """Editors change every article, writers those that they began or that carry their name."""
-        if user.has_perm("articles.edit_any_article"):  # type: ignore[union-attr]
+        if user.has_perm("articles.edit_any_article"):
             return self.all()
-        if not user.has_perm("articles.change_article"):  # type: ignore[union-attr]
+        if user.is_anonymous or not user.has_perm("articles.change_article"):
             return self.none()
         # A subquery, not a join: no duplicates, so lists and deletes stay plain.
         bylines = Byline.objects.filter(contributor__user=user)
@@ -94,7 +94,9 @@ class Article(models.Model):
             ("import_article", "Can publish articles on import"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="article_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="article_status_known"
+            ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
         ]
 

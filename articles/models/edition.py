@@ -135,7 +135,8 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind="story", reason="") | (Q(kind__in=["withdrawn", "expired"]) & ~Q(reason=""))
+                    Q(kind="story", reason="")
+                    | (Q(kind__in=["withdrawn", "expired"]) & ~Q(reason=""))
                 ),
                 name="edition_tombstone_gives_its_reason",
             ),
@@ -159,7 +160,8 @@ class Edition(models.Model):
 
     @property
     def content(self) -> ArticleContent:
-        return ArticleContent.from_json(self.data)
+        """What the story says. A tombstone says nothing: content.BadContent."""
+        return ArticleContent.from_json(self.data or {})
 
     def live_at(self, at: datetime) -> bool:
         return self.live_from <= at and (self.live_until is None or at < self.live_until)

@@ -1,21 +1,18 @@
 """Image: one picture that the newsroom holds, known by what its bytes are."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
 
 from articles import images
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    def take_in(self, data: bytes, *, by: "AbstractBaseUser | None", at: datetime) -> "Image":
+    def take_in(self, data: bytes, *, by: User | None, at: datetime) -> "Image":
         """The row of these bytes; the same bytes are the same row. Raises images.ImageRefused."""
         picture = images.read(data)
         known = self.filter(key=picture.key).first()

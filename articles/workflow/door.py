@@ -7,7 +7,6 @@ that begins by comparing the article's version with the one that the caller has 
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
@@ -187,9 +186,7 @@ def _compose(article: Article, *, by: User, at: datetime, live_from: datetime) -
 
 def _tombstone(article: Article, *, by: User, at: datetime, reason: str) -> Edition:
     live = article.editions.live(at).get()
-    edition = publishing.tombstone(
-        live, kind=Edition.Kind.WITHDRAWN, reason=reason, live_from=at
-    )
+    edition = publishing.tombstone(live, kind=Edition.Kind.WITHDRAWN, reason=reason, live_from=at)
     edition.composed_by, edition.composed_at = by, at
     return edition
 
@@ -208,7 +205,7 @@ def _last_revision(article: Article) -> int:
 
 
 def _record_revision(
-    article: Article, content: ArticleContent, *, by: AbstractBaseUser, at: datetime
+    article: Article, content: ArticleContent, *, by: User, at: datetime
 ) -> Revision:
     last = article.revisions.values_list("number", flat=True).first() or 0
     return Revision.objects.create(

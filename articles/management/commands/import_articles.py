@@ -75,9 +75,7 @@ class Command(BaseCommand):
         line = f"{result.outcome:9} {result.location}{headline}"
         if result.reason:
             line += f": {result.reason}"
-        self.stdout.write(
-            self.style.ERROR(line) if result.outcome is Outcome.REFUSED else line
-        )
+        self.stdout.write(self.style.ERROR(line) if result.outcome is Outcome.REFUSED else line)
         missing = sum(image.missing for image in result.content.images) if result.content else 0
         if missing and result.outcome is not Outcome.UNCHANGED:
             self.stdout.write(f"          {missing} missing image{'s' if missing > 1 else ''}")
