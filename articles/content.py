@@ -104,7 +104,7 @@ class ArticleContent:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Raises BadContent for anything that `to_json` of a known format would not have written."""
+        """Raises BadContent for anything that `to_json` would not have written."""
         if data.get("format") != FORMAT:
             raise BadContent(f"unknown content format {data.get('format')!r}")
         known = {"format", *cls.__dataclass_fields__}

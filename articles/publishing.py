@@ -198,7 +198,7 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
 
 def _begun(article: Article, at: datetime) -> list[Edition]:
     """The stories of this article that have been live by `at`, the oldest first."""
-    if article.pk is None:
+    if article._state.adding:
         return []
     begun = article.editions.stories().lasting().filter(live_from__lte=at)
     return list(begun.only("published_at", "path").order_by("live_from", "number"))

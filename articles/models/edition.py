@@ -151,6 +151,14 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"Edition {self.number} of {self.headline}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise EditionIsFinal(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise EditionIsFinal(self)
+
     def get_absolute_url(self) -> str:
         return reverse("reader:article", args=[*self.path.split("/")])
 
@@ -193,14 +201,6 @@ class Edition(models.Model):
         }
         canonical = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise EditionIsFinal(self)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise EditionIsFinal(self)
 
 
 def _utc(moment: datetime) -> str:
