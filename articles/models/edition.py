@@ -156,11 +156,11 @@ class Edition(models.Model):
             raise EditionIsFinal(self)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise EditionIsFinal(self)
-
     def get_absolute_url(self) -> str:
         return reverse("reader:article", args=[*self.path.split("/")])
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise EditionIsFinal(self)
 
     @property
     def is_tombstone(self) -> bool:
