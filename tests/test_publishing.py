@@ -1,0 +1,185 @@
+"""Working copy to content and back, content to an edition, and what stands against it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import PIL.Image
+import pytest
+from django.contrib.auth.models import User
+from hypothesis import HealthCheck, given, settings
+from hypothesis.extra.django import TestCase
+from pytest_django import DjangoAssertNumQueries
+
+from articles import problems, publishing
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.models import Article, Image
+from articles.problems import Candidate, Problem, Severity
+from tests.stories import approved, contents, draft, publish, story
+
+KEY = "0123456789abcdef" * 2
+
+
+class WorkingCopy(TestCase):
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(contents)
+    def test_written_and_read_again_is_the_same_content(self, content: ArticleContent) -> None:
+        now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        user = User.objects.create_user("somebody")
+        article = Article(created_by=user, changed_by=user, created_at=now, changed_at=now)
+        publishing.write(article, content)
+        again = Article.objects.whole().get(pk=article.pk)
+        assert publishing.read(again) == content
+
+
+@pytest.fixture
+def picture(wren: User, at: datetime) -> Image:
+    drawn = BytesIO()
+    PIL.Image.new("RGB", (700, 400), "teal").save(drawn, "PNG")
+    return Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+
+
+def with_picture(use: ImageUse) -> ArticleContent:
+    return story(sections=(SectionContent(heading="A", body="Words.", image=use),))
+
+
+def found(
+    article: Article, content: ArticleContent, at: datetime
+) -> list[tuple[str, Severity, str]]:
+    listed = problems.problems(article, content, live_from=at)
+    return [(problem.code, problem.severity, problem.where) for problem in listed]
+
+
+def test_the_content_of_many_articles_costs_a_fixed_number_of_queries(
+    wren: User, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(7):
+        draft(story(f"Story {number}"), by=wren, at=at)
+    with django_assert_num_queries(5):
+        assert len([publishing.read(article) for article in Article.objects.whole()]) == 7
+
+
+def test_a_composed_edition_is_complete_and_not_saved(
+    wren: User, at: datetime, picture: Image
+) -> None:
+    use = ImageUse(key=picture.key, alt="A teal field", credit="Drawn by Wren")
+    article = draft(with_picture(use), by=wren, at=at)
+    edition = publishing.compose(article, with_picture(use), live_from=at)
+    assert edition.pk is None
+    assert edition.path == "2026/03/02/ferry-returns-to-the-harbour"
+    assert edition.html.count("<h2>A</h2>") == 1
+    assert "A teal field" in edition.html and "Drawn by Wren" in edition.html
+    assert edition.lead and edition.lead["alt"] == "A teal field"
+    assert edition.byline == [{"name": "Wren Hale", "slug": "wren-hale"}]
+
+
+def test_the_day_in_the_address_is_the_sites_day(wren: User, at: datetime) -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # already July in London
+    article = draft(story(), by=wren, at=at)
+    assert publishing.compose(article, story(), live_from=late).path.startswith("2026/07/01/")
+
+
+def test_a_story_keeps_its_date_and_slug_when_the_headline_changes(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    later = at + timedelta(days=3)
+    edition = publishing.compose(article, story("Ferry stops again"), live_from=later)
+    assert edition.path == "2026/03/02/ferry-returns-to-the-harbour"
+    assert edition.published_at == at
+    renamed = publishing.compose(article, story(slug="ferry-stops"), live_from=later)
+    assert renamed.path == "2026/03/02/ferry-stops"
+
+
+def test_a_headline_in_another_script_has_an_address(wren: User, at: datetime) -> None:
+    article = draft(story("渡輪返回港口"), by=wren, at=at)
+    edition = publishing.compose(article, story("渡輪返回港口"), live_from=at)
+    assert edition.path == "2026/03/02/渡輪返回港口"
+
+
+def test_nothing_stands_against_a_complete_story(wren: User, at: datetime) -> None:
+    assert found(draft(story(), by=wren, at=at), story(), at) == []
+
+
+BLOCKS, ADVICE = Severity.BLOCKS, Severity.ADVICE
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (story(" "), ("headline-missing", BLOCKS, "headline")),
+        (story("x" * 121), ("headline-long", ADVICE, "headline")),
+        (story(standfirst=""), ("standfirst-missing", ADVICE, "standfirst")),
+        (story(byline=()), ("byline-missing", ADVICE, "byline")),
+        (story(topics=()), ("topic-missing", ADVICE, "topics")),
+        (story(sections=()), ("body-missing", BLOCKS, "sections")),
+        (story(body=" \n"), ("body-missing", BLOCKS, "sections")),
+        (story(body="[" * 100_000), ("text-refused", BLOCKS, "sections.0.body")),
+        (
+            story(body=f"![A pier](image:{KEY})"),
+            ("picture-unknown", BLOCKS, "sections.0.body"),
+        ),
+        (
+            with_picture(ImageUse(credit="Pexels")),
+            ("picture-missing", ADVICE, "sections.0.image"),
+        ),
+        (
+            with_picture(ImageUse(key=KEY, alt="x", credit="y")),
+            ("picture-unknown", BLOCKS, "sections.0.image"),
+        ),
+        (
+            story(first_published=datetime(2026, 3, 3, tzinfo=UTC)),
+            ("date-ahead", BLOCKS, "first_published"),
+        ),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_is_wrong_is_said_with_its_place(
+    content: ArticleContent, expected: tuple[str, Severity, str], wren: User, at: datetime
+) -> None:
+    assert expected in found(draft(story(), by=wren, at=at), content, at)
+
+
+def test_a_picture_needs_its_credit_and_its_words(
+    wren: User, at: datetime, picture: Image
+) -> None:
+    content = with_picture(ImageUse(key=picture.key))
+    article = draft(content, by=wren, at=at)
+    expected = [
+        ("credit-missing", BLOCKS, "sections.0.credit"),
+        ("alt-missing", BLOCKS, "sections.0.alt"),
+    ]
+    assert found(article, content, at) == expected
+    picture.alt, picture.credit = "A teal field", "Wren Hale"
+    picture.save()
+    assert found(article, content, at) == []
+
+
+def test_an_address_belongs_to_the_story_that_had_it_first(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    publish(approved(story(), by=wren, editor=ed, at=at), by=pia, at=at)
+    second = draft(story(), by=wren, at=at)
+    assert found(second, story(), at) == [("address-taken", BLOCKS, "slug")]
+    assert found(second, story(slug="ferry-2"), at) == []
+
+
+def test_blocking_problems_come_before_advice(wren: User, at: datetime) -> None:
+    content = replace(story(), standfirst="", sections=())
+    codes = [code for code, _, _ in found(draft(content, by=wren, at=at), content, at)]
+    assert codes == ["body-missing", "standfirst-missing"]
+
+
+def test_a_newsroom_adds_a_check_by_registering_a_function(
+    wren: User, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problems, "CHECKS", [*problems.CHECKS])
+
+    @problems.check
+    def no_shouting(candidate: Candidate) -> list[Problem]:
+        loud = candidate.content.headline.isupper()
+        return [Problem("shouting", ADVICE, "headline", "Do not shout.")] if loud else []
+
+    article = draft(story(), by=wren, at=at)
+    assert found(article, story("FERRY"), at) == [("shouting", ADVICE, "headline")]
