@@ -56,12 +56,8 @@ def publish(article: Article, *, by: User, at: datetime, **when: datetime | None
 
 # What text columns of both engines hold: no NUL, no half of a surrogate pair.
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=60)
-names = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=20
-)
-images = st.none() | st.builds(
-    ImageUse, alt=texts, caption=texts, credit=texts
-)
+names = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=20)
+images = st.none() | st.builds(ImageUse, alt=texts, caption=texts, credit=texts)
 sections = st.builds(SectionContent, heading=texts, body=texts, image=images)
 contents = st.builds(
     ArticleContent,

@@ -141,9 +141,7 @@ def test_what_is_wrong_is_said_with_its_place(
     assert expected in found(draft(story(), by=wren, at=at), content, at)
 
 
-def test_a_picture_needs_its_credit_and_its_words(
-    wren: User, at: datetime, picture: Image
-) -> None:
+def test_a_picture_needs_its_credit_and_its_words(wren: User, at: datetime, picture: Image) -> None:
     content = with_picture(ImageUse(key=picture.key))
     article = draft(content, by=wren, at=at)
     expected = [

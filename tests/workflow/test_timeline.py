@@ -10,8 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from articles import workflow
 from articles.models import Article, Edition, EditionIsFinal
@@ -195,18 +201,24 @@ class Newsroom(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.journey = transaction.atomic()  # rolled back at its end
+        self.journey.__enter__()
         self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.seen: dict[int, list[Seen]] = {}
         self.words = 0
 
     @initialize()
     def open_the_newsroom(self) -> None:
-        self.pia = User.objects.create_user(f"pia-{User.objects.count()}")
+        self.pia = User.objects.create_user("pia")
         self.pia.groups.add(Group.objects.get(name="Publisher"))
         self.articles = [
             draft(story(f"Story {number}"), by=self.pia, at=self.now) for number in (1, 2)
         ]
         self.seen = {article.pk: [] for article in self.articles}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.journey.__exit__(None, None, None)
 
     which = st.integers(0, 1)
     steps = st.sampled_from([timedelta(), timedelta(microseconds=1), HOUR, 3 * HOUR, 24 * HOUR])
@@ -252,7 +264,9 @@ class Newsroom(RuleBasedStateMachine):
             edges = {e.live_from for e in editions} | {
                 e.live_until for e in editions if e.live_until
             }
-            begun = min((e.live_from for e in editions if e.live_until != e.live_from), default=None)
+            begun = min(
+                (e.live_from for e in editions if e.live_until != e.live_from), default=None
+            )
             for edge in edges:
                 for instant in (edge - timedelta(microseconds=1), edge, edge + HOUR):
                     answers = [e for e in editions if e.live_at(instant)]
@@ -288,15 +302,14 @@ class Newsroom(RuleBasedStateMachine):
                 previous = edition.digest
 
 
-class NewsroomAtRandom(TestCase):
-    """Hypothesis gives each journey a database of its own, rolled back at its end."""
-
-    def test_every_journey_keeps_the_invariants(self) -> None:
-        Newsroom.TestCase.settings = settings(
+@pytest.mark.django_db
+def test_every_journey_keeps_the_invariants() -> None:
+    run_state_machine_as_test(
+        Newsroom,
+        settings=settings(
             max_examples=25,
             stateful_step_count=18,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
-        )
-        machine = Newsroom.TestCase("runTest")
-        machine.runTest()
+        ),
+    )

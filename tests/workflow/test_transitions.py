@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from articles import workflow
 from articles.models import Article, Revision, Status, StatusChange
@@ -92,7 +92,7 @@ def test_nobody_else_has_a_door(people: dict[str, User], at: datetime) -> None:
 
 
 def test_whoever_wrote_the_last_change_cannot_approve_it(
-    people: dict[str, User], at: datetime, settings: SettingsWrapper
+    people: dict[str, User], at: datetime, settings: Settings
 ) -> None:
     article = brought_to(Status.IN_REVIEW, people, at)
     workflow.save(article, story("Ed's own headline"), by=people["ed"], at=at)
@@ -103,9 +103,7 @@ def test_whoever_wrote_the_last_change_cannot_approve_it(
     assert article.status == Status.APPROVED
 
 
-def test_editing_after_approval_voids_the_approval(
-    people: dict[str, User], at: datetime
-) -> None:
+def test_editing_after_approval_voids_the_approval(people: dict[str, User], at: datetime) -> None:
     article = brought_to(Status.APPROVED, people, at)
     assert workflow.save(article, story("New words"), by=people["wren"], at=at)
     article.refresh_from_db()
