@@ -1,0 +1,192 @@
+"""What a file is, found by decoding it and never by its name; or a refusal that helps."""
+
+import hashlib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from PIL import ExifTags, Image, features
+from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH, TiffImageFile
+
+MAX_BYTES = 60_000_000
+MAX_PIXELS = 100_000_000
+MAX_FRAMES = 200
+
+EXTENSIONS = {
+    "JPEG": "jpg",
+    "PNG": "png",
+    "WEBP": "webp",
+    "GIF": "gif",
+    "TIFF": "tif",
+    **({"AVIF": "avif"} if features.check("avif") else {}),
+}
+
+# Pillow can open more, but not turn it into what a browser shows.
+MODES = {
+    *("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"),
+    *("I;16", "I;16L", "I;16B"),
+}
+
+NOT_A_PICTURE = (
+    "This file is not a picture that we can read: send JPEG, PNG, WebP, GIF, TIFF or AVIF."
+)
+# What else editors send, by what stands near the beginning of such a file.
+OTHER_KINDS = (
+    (b"<svg", "This is an SVG drawing. Export it as PNG, twice as wide as it will be shown."),
+    (b"%pdf", "This is a PDF document. Export the page or the picture in it as JPEG or PNG."),
+    (b"%!ps", "This is a PostScript drawing (EPS). Export it as PNG or JPEG."),
+    (b"ftyphei", "This is a HEIC photograph. Export it as JPEG, or have the phone take JPEG."),
+    (b"8bps", "This is a Photoshop document. Export it as JPEG, PNG or TIFF."),
+    (b"<html", "This is a web page, not a picture. Save the picture itself and send that."),
+    (b"<!doctype html", "This is a web page, not a picture. Save the picture itself."),
+)
+# A picture that other programs would take for a page, a script or an archive.
+MARKUP = (b"<script", b"<html", b"<!doctype", b"<?php")
+TWO_FACED = (
+    "Something other than a picture is hidden in this file. "
+    "Open it in a picture editor and save it under a new name."
+)
+
+
+class ImageRefused(ValueError):
+    """The message is a sentence for the editor who sent the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What we know of an accepted file; width and height as it is shown, after rotation."""
+
+    key: str
+    format: str
+    extension: str
+    width: int
+    height: int
+
+
+def read(data: bytes) -> Picture:
+    """Decode the first frame of these bytes. Raises ImageRefused."""
+    if not data:
+        raise ImageRefused("This file is empty: send it again.")
+    if len(data) > MAX_BYTES:
+        raise ImageRefused(
+            f"This file has {len(data) // 1_000_000} MB, and {MAX_BYTES // 1_000_000} MB is the "
+            "most that we take. Save the picture with fewer pixels or as JPEG."
+        )
+    try:
+        with opened(BytesIO(data)) as image:
+            _check_limits(image)
+            width, height = image.size
+            # An eighth of the size takes an eighth of the memory a side, and a JPEG's data is
+            # read to its end all the same.
+            image.draft(None, (width // 8, height // 8))
+            image.load()
+            if orientation(image) >= 5:
+                width, height = height, width
+            name = kind(image)
+    except ImageRefused:
+        raise
+    except Image.UnidentifiedImageError as fault:
+        raise ImageRefused(_what_else(data)) from fault
+    except Image.DecompressionBombError as fault:
+        raise ImageRefused(_too_many_pixels()) from fault
+    except Exception as fault:  # Pillow raises nearly anything for a broken file
+        raise ImageRefused(
+            "This picture is damaged or was not sent to its end. Send it again, or open it in a "
+            "picture editor and save it anew."
+        ) from fault
+    if _two_faced(data):
+        raise ImageRefused(TWO_FACED)
+    return Picture(
+        key=hashlib.sha256(data).hexdigest()[:32],
+        format=name,
+        extension=EXTENSIONS[name],
+        width=width,
+        height=height,
+    )
+
+
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[Image.Image]:
+    """The picture, opened as one of our formats and not decoded yet.
+
+    Pillow's warnings are about strange files and sizes; both are for `read` to judge.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(file, formats=list(EXTENSIONS)) as image:
+            yield image
+
+
+def kind(image: Image.Image) -> str:
+    """The format's name. MPO is a JPEG that has further pictures behind the first."""
+    return "JPEG" if image.format == "MPO" else image.format or ""
+
+
+def orientation(image: Image.Image) -> int:
+    """How the picture has to be turned, as Exif numbers it; 1 where the file says nothing sane."""
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except (SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, OSError):
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _check_limits(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS or _tile_pixels(image) > MAX_PIXELS:
+        raise ImageRefused(_too_many_pixels())
+    if image.mode not in MODES:
+        raise ImageRefused(
+            f"This picture keeps its colours in a way that we cannot show ({image.mode}). "
+            "Export it as RGB with 8 or 16 bits a channel."
+        )
+    if _has_too_many_frames(image):
+        raise ImageRefused(
+            f"This picture has more than {MAX_FRAMES} frames or pages. Send one of them as a "
+            "picture of its own."
+        )
+
+
+def _too_many_pixels() -> str:
+    return (
+        f"This picture has more than {MAX_PIXELS // 1_000_000} million pixels. Save it smaller: "
+        "4,000 pixels along the longer side are plenty."
+    )
+
+
+def _tile_pixels(image: Image.Image) -> int:
+    """A TIFF can be cut into tiles, and one tile can be larger than the picture."""
+    if not isinstance(image, TiffImageFile):
+        return 0
+    return int(image.tag_v2.get(TILEWIDTH, 0)) * int(image.tag_v2.get(TILELENGTH, 0))
+
+
+def _has_too_many_frames(image: Image.Image) -> bool:
+    if not isinstance(image, TiffImageFile):
+        return getattr(image, "n_frames", 1) > MAX_FRAMES
+    # To count a TIFF's pages can take hours; to look whether there is one too many does not.
+    try:
+        image.seek(MAX_FRAMES)
+    except EOFError:
+        image.seek(0)
+        return False
+    return True
+
+
+def _what_else(data: bytes) -> str:
+    beginning = data[:4096].lower()
+    return next((said for mark, said in OTHER_KINDS if mark in beginning), NOT_A_PICTURE)
+
+
+def _two_faced(data: bytes) -> bool:
+    lower = data.lower()
+    return (
+        any(mark in lower for mark in MARKUP)
+        or b"%pdf-" in lower[:1024]
+        or b"pk\x05\x06" in lower[-66_000:]  # the end of a ZIP archive
+        or lower[6:8] == b"/*" == lower[6:8]
+        and lower.startswith(b"gif8")
+        or (lower[4:6] == b"/*" and lower.startswith(b"\xff\xd8"))
+    )

@@ -1,0 +1,84 @@
+"""What every test has: files in a temporary folder, one instant, and three people."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from pytest_django import Settings
+
+PASSWORD = "a long walk by the harbour"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgres",
+        action="store_true",
+        help="run on a throwaway PostgreSQL, started from the server's binaries",
+    )
+
+
+def pytest_report_header() -> str:
+    return f"database: {django_settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
+    """Originals and renditions of a test lie in its own folder."""
+    storages = {name: dict(storage) for name, storage in settings.STORAGES.items()}
+    for name in ("originals", "renditions"):
+        options = storages[name]["OPTIONS"]
+        storages[name]["OPTIONS"] = {**options, "location": str(tmp_path / "files" / name)}
+    settings.STORAGES = storages
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The instant at which the stories of the tests begin."""
+    return datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def person(username: str, first_name: str, last_name: str, role: str) -> User:
+    user = User.objects.create_user(
+        username, password=PASSWORD, first_name=first_name, last_name=last_name, is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def wren(db: None) -> User:
+    return person("wren", "Wren", "Hale", "Writer")
+
+
+@pytest.fixture
+def ed(db: None) -> User:
+    return person("ed", "Ed", "Moss", "Editor")
+
+
+@pytest.fixture
+def pia(db: None) -> User:
+    return person("pia", "Pia", "Lindqvist", "Publisher")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def wren_client(wren: User) -> Client:
+    return signed_in(wren)
+
+
+@pytest.fixture
+def ed_client(ed: User) -> Client:
+    return signed_in(ed)
+
+
+@pytest.fixture
+def pia_client(pia: User) -> Client:
+    return signed_in(pia)
