@@ -1,0 +1,264 @@
+"""Markdown to clean HTML: one function for the editor's preview, the desk's and the edition.
+
+CommonMark as the parser's own preset reads it, plus tables, strikethrough, footnotes and
+typographic quotes. What comes in is hostile; what goes out has passed nh3, the last step.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import nh3
+from django.core.files.storage import storages
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+# One section's text. A long read of 10,000 words has 60,000 characters in all its sections.
+LONGEST = 100_000
+DEEPEST = 60  # of lists and quotes in one another; each list costs two
+# Of a kind in one text. The parser looks back, or ahead, from every one of these.
+MOST = {"[": 5_000, "]": 5_000, "`": 5_000, "*": 20_000, "_": 20_000, "~": 5_000, "<": 5_000}
+MOST |= {'"': 10_000, "'": 10_000, "|": 20_000, "&": 10_000, "\\": 20_000}
+
+Picture = Callable[[str, str, str], str]
+_REFERENCE = re.compile(r"image:([0-9a-f]{32})")
+_OUTBOUND = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+class TextRefused(ValueError):
+    """A text beyond what is shown; the message is for its writer."""
+
+
+def no_pictures(key: str, alt: str, caption: str) -> str:
+    """Where pictures in the text are not to be shown."""
+    return ""
+
+
+def to_html(source: str, *, picture: Picture = no_pictures, prefix: str = "") -> SafeString:
+    """Clean HTML of one section's text; its highest heading is an h3.
+
+    `picture` turns (key, alt, caption) of `![alt](image:KEY "caption")` into a figure, which stands
+    after the paragraph. `prefix` keeps the footnotes of several texts on one page apart.
+    Raises TextRefused.
+    """
+    tokens = _parse(source)
+    html = _PARSER.renderer.render(tokens, _PARSER.options, {"picture": picture, "docId": prefix})
+    return mark_safe(_clean(html))
+
+
+def plain(source: str) -> str:
+    """The words alone, a line for each paragraph. Raises TextRefused."""
+    return "\n".join(line for token in _parse(source) if (line := _words(token).strip()))
+
+
+def image_keys(source: str) -> list[str]:
+    """The pictures that the text refers to, in order, each once. None of a text that is refused."""
+    if "image:" not in source:
+        return []
+    try:
+        tokens = _parse(source)
+    except TextRefused:
+        return []
+    return list(dict.fromkeys(token.meta["key"] for token in tokens if token.type == "figure"))
+
+
+def _parse(source: str) -> list[Token]:
+    source = source.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    if len(source) > LONGEST:
+        raise TextRefused(
+            f"The text is longer than {LONGEST:,} characters: divide it into more sections."
+        )
+    for character, most in MOST.items():
+        if source.count(character) > most:
+            raise TextRefused(f"The text has more than {most:,} times the sign {character}.")
+    tokens = _PARSER.parse(source)
+    if any(token.level >= DEEPEST for token in tokens):
+        raise TextRefused("Lists or quotes are nested too deeply in one another.")
+    return tokens
+
+
+# What the parser's tree becomes before it is written out.
+
+
+def _headings_below_the_section(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+
+
+def _alignment_without_style(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+            token.attrSet("class", f"align-{str(style).partition(':')[2]}")
+
+
+def _outbound_links(state: StateCore) -> None:
+    for token in _inline(state.tokens):
+        if token.type == "link_open" and _OUTBOUND.match(str(token.attrGet("href"))):
+            token.attrSet("rel", "noopener noreferrer")
+
+
+def _figures_after_their_paragraph(state: StateCore) -> None:
+    tokens: list[Token] = []
+    for token in state.tokens:
+        tokens.append(token)
+        if token.type != "paragraph_close":
+            continue
+        paragraph = tokens[-3:]
+        children = paragraph[1].children or []
+        figures = [_figure(child, token.level) for child in children if _key(child)]
+        if not figures:
+            continue
+        paragraph[1].children = [child for child in children if not _key(child)]
+        if not _words(paragraph[1]).strip():
+            del tokens[-3:]
+        tokens += figures
+    state.tokens = tokens
+
+
+def _figure(image: Token, level: int) -> Token:
+    meta = {
+        "key": _key(image),
+        "alt": _words(image),
+        "caption": str(image.attrGet("title") or ""),
+    }
+    return Token("figure", "", 0, level=level, block=True, meta=meta)
+
+
+def _key(token: Token) -> str:
+    """The key of the picture that an image token refers to; empty for every other token."""
+    found = token.type == "image" and _REFERENCE.fullmatch(str(token.attrGet("src")))
+    return found.group(1) if found else ""
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.children or ()
+
+
+def _words(token: Token) -> str:
+    if token.children is not None:
+        return "".join(_words(child) for child in token.children)
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content
+
+
+# How single tokens are written.
+
+
+def _render_figure(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    meta = tokens[index].meta
+    figure: str = env["picture"](meta["key"], meta["alt"], meta["caption"])
+    return figure + "\n"
+
+
+def _render_foreign_image(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    """Readers' browsers fetch no pictures from elsewhere: what they get is a link to it."""
+    image, address = tokens[index], str(tokens[index].attrGet("src"))
+    words = escape(_words(image))
+    if _key(image) or sum(token.nesting for token in tokens[:index] if token.tag == "a"):
+        return words
+    rel = ' rel="noopener noreferrer"' if _OUTBOUND.match(address) else ""
+    return f'<a href="{escape(address)}"{rel}>{words or escape(address)}</a>'
+
+
+def _fixed(html: str) -> Callable[..., str]:
+    return lambda self, tokens, index, options, env: html
+
+
+def _render_way_back(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    meta = tokens[index].meta
+    target = f"fnref-{env['docId']}-{meta['id'] + 1}"
+    if meta["subId"]:
+        target += f":{meta['subId']}"
+    return f' <a href="#{target}" class="footnote-backref" aria-label="Back to the text">↩</a>'
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "commonmark", {"html": False, "typographer": True, "maxNesting": DEEPEST + 1}
+    )
+    parser.enable(["table", "strikethrough", "smartquotes"])
+    parser.use(footnote_plugin, inline=False)
+    # Every address is read as CommonMark says; nh3 takes the bad ones away and leaves the words.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    for rule in (
+        _headings_below_the_section,
+        _alignment_without_style,
+        _outbound_links,
+        _figures_after_their_paragraph,
+    ):
+        parser.core.ruler.push(rule.__name__, rule)
+    parser.add_render_rule("figure", _render_figure)
+    parser.add_render_rule("image", _render_foreign_image)
+    parser.add_render_rule("footnote_anchor", _render_way_back)
+    parser.add_render_rule("footnote_block_open", _fixed('<section class="footnotes">\n<ol>\n'))
+    parser.add_render_rule("footnote_block_close", _fixed("</ol>\n</section>\n"))
+    parser.add_render_rule("table_open", _fixed('<div class="table"><table>\n'))
+    parser.add_render_rule("table_close", _fixed("</table></div>\n"))
+    return parser
+
+
+_PARSER = _make_parser()
+
+# The last step.
+
+_TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "s"),
+    *("ul", "ol", "li", "a", "sup", "section", "div"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "picture", "source", "img", "figcaption", "small"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title", "rel", "id", "aria-label"},
+    "li": {"id"},
+    "ol": {"start"},
+    "source": {"type", "srcset", "sizes"},
+    "img": {
+        *("src", "srcset", "sizes", "width", "height", "alt"),
+        *("loading", "decoding", "fetchpriority"),
+    },
+}
+_ALIGNED = {"align-left", "align-center", "align-right"}
+_CLASSES = {
+    "a": {"footnote-backref"},
+    "sup": {"footnote-ref"},
+    "section": {"footnotes"},
+    "div": {"table"},
+    "th": _ALIGNED,
+    "td": _ALIGNED,
+    "small": {"credit"},
+}
+_FOOTNOTE = re.compile(r"fn(ref)?-[\w-]*-?\d+(:\d+)?")
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Names on the page are the footnotes' alone; pictures are our own renditions."""
+    if name == "id" or (name == "href" and value.startswith("#")):
+        return value if _FOOTNOTE.fullmatch(value.removeprefix("#")) else None
+    if name in ("src", "srcset"):
+        ours = storages["renditions"].url("")
+        return value if all(one.strip().startswith(ours) for one in value.split(",")) else None
+    return value
