@@ -8,7 +8,6 @@ import atexit
 import os
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,8 +34,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         server.start()
         os.environ["DATABASE_URL"] = server.url
 
-from newsroom.settings import *  # noqa: E402, F403  (the environment had to be laid first)
-from newsroom.settings import BASE_DIR, TEMPLATES  # noqa: E402
+from newsroom.settings import *  # noqa: F403  (the environment had to be laid first)
+from newsroom.settings import BASE_DIR, TEMPLATES
 
 OURS = tuple(str(BASE_DIR / "templates" / part) for part in ("base.html", "reader", "edition"))
 

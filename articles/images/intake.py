@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-from PIL import ExifTags, Image, features
+from PIL import ExifTags, Image, UnidentifiedImageError, features
 from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH, TiffImageFile
 
 MAX_BYTES = 60_000_000
@@ -26,7 +26,7 @@ EXTENSIONS = {
 
 # Pillow can open more, but not turn it into what a browser shows.
 MODES = {
-    *("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"),
+    *("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"),
     *("I;16", "I;16L", "I;16B"),
 }
 
@@ -79,16 +79,15 @@ def read(data: bytes) -> Picture:
         with opened(BytesIO(data)) as image:
             _check_limits(image)
             width, height = image.size
-            # An eighth of the size takes an eighth of the memory a side, and a JPEG's data is
-            # read to its end all the same.
-            image.draft(None, (width // 8, height // 8))
+            # A JPEG's data is read to its end all the same, for a fraction of the memory.
+            image.draft(None, (max(1, width // 8), max(1, height // 8)))
             image.load()
             if orientation(image) >= 5:
                 width, height = height, width
             name = kind(image)
     except ImageRefused:
         raise
-    except Image.UnidentifiedImageError as fault:
+    except UnidentifiedImageError as fault:
         raise ImageRefused(_what_else(data)) from fault
     except Image.DecompressionBombError as fault:
         raise ImageRefused(_too_many_pixels()) from fault
@@ -186,7 +185,6 @@ def _two_faced(data: bytes) -> bool:
         any(mark in lower for mark in MARKUP)
         or b"%pdf-" in lower[:1024]
         or b"pk\x05\x06" in lower[-66_000:]  # the end of a ZIP archive
-        or lower[6:8] == b"/*" == lower[6:8]
-        and lower.startswith(b"gif8")
-        or (lower[4:6] == b"/*" and lower.startswith(b"\xff\xd8"))
+        or lower[6:8] == b"/*"  # a GIF, or
+        or lower[4:6] == b"/*"  # a JPEG, whose first numbers begin a comment of a script
     )

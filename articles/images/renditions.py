@@ -5,6 +5,7 @@ published with them stays true and they can be cached for ever.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
@@ -170,19 +171,18 @@ def figure(
 def _decode(file: IO[bytes], size: tuple[int, int]) -> Image.Image:
     """The first frame at this size: upright, sRGB, RGB or RGBA, and without any metadata."""
     with opened(file) as image:
-        turned = orientation(image) >= 5
-        stored = (size[1], size[0]) if turned else size
-        image.draft(None, (stored[0] * 2, stored[1] * 2))
+        # A JPEG can be decoded at a half, quarter or eighth; twice what is needed keeps it sharp.
+        # The shorter side stands for both, as the picture may yet have to be turned.
+        image.draft(None, (min(size) * 2, min(size) * 2))
         image.load()
-        turn = TURNS.get(orientation(image))
+        turn = orientation(image)
         profile = image.info.get("icc_profile")
         picture = _plain(image)
-    if turn is None:
-        stored = size
+    stored = (size[1], size[0]) if turn >= 5 else size
     picture = picture.resize(stored, Image.Resampling.LANCZOS, reducing_gap=3.0)
     picture = _to_srgb(picture, profile)
-    if turn is not None:
-        picture = picture.transpose(turn)
+    if turn in TURNS:
+        picture = picture.transpose(TURNS[turn])
     picture.info.clear()
     return picture
 
@@ -190,7 +190,7 @@ def _decode(file: IO[bytes], size: tuple[int, int]) -> Image.Image:
 def _plain(image: Image.Image) -> Image.Image:
     """In a mode that can be scaled, with what is transparent in a channel of its own."""
     if image.mode.startswith("I;16"):
-        return image.point(lambda value: value / 256).convert("L")
+        return image.convert("I").point(lambda value: value / 256).convert("L")
     if image.has_transparency_data:
         return image.convert("RGBA")
     return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
@@ -199,7 +199,8 @@ def _plain(image: Image.Image) -> Image.Image:
 def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"
     if profile:
-        try:
+        # A broken profile, or one for another kind of picture, is as good as none.
+        with suppress(ImageCms.PyCMSError):
             converted = ImageCms.profileToProfile(
                 picture,
                 BytesIO(profile),
@@ -208,10 +209,8 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
                 outputMode=mode,
                 flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
             )
-        except ImageCms.PyCMSError:  # a broken profile, or one for another kind of picture
-            converted = None
-        if converted is not None:
-            return converted
+            if converted is not None:
+                return converted
     return picture.convert(mode)
 
 

@@ -9,10 +9,11 @@ import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from articles.content import ArticleContent
@@ -47,8 +48,26 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """All but the cancelled, whose interval is empty."""
         return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
 
+    def begun(self, at: datetime) -> Self:
+        """Those that the public has seen by `at`, the latest first."""
+        return self.lasting().filter(live_from__lte=at).order_by("-live_from")
+
+    def at_path(self, path: str) -> Self:
+        return self.filter(path=path)
+
+    def of_story(self, story: UUID) -> Self:
+        return self.filter(story=story)
+
     def in_topic(self, topic: Topic) -> Self:
         return self.filter(topics=topic)
+
+    def formerly_in_topic(self, topic: Topic) -> Self:
+        """Tombstones of stories that stood there: a tombstone itself is in no list."""
+        stood = Edition.objects.in_topic(topic).filter(article=OuterRef("article"))
+        return self.filter(Exists(stood))
+
+    def published_within(self, first: datetime, after: datetime) -> Self:
+        return self.filter(published_at__gte=first, published_at__lt=after)
 
     def of(self, contributor: Contributor) -> Self:
         return self.filter(contributors=contributor)

@@ -1,0 +1,6 @@
+"""Files in, articles as values out: one module per format, and `load`, which alone sees models."""
+
+from articles.importers.found import BadSource, Format, Found
+from articles.importers.sources import FORMATS, find
+
+__all__ = ["FORMATS", "BadSource", "Format", "Found", "find"]

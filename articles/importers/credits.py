@@ -1,0 +1,111 @@
+"""Is this line a picture credit? A pure rule: the agencies and libraries, and the usual forms."""
+
+import re
+
+LONGEST = 120
+_AGENCIES = """
+AAP; Abaca; Adobe Stock; AdobeStock; AFP; Agence France-Presse; akg-images; Alamy; Alamy Stock
+Photo; Anadolu; Anadolu Agency; ANP; ANSA; AP; AP Images; AP Photo; APA; Associated Press; Belga;
+Bloomberg; Bridgeman Images; Depositphotos; dpa; DPA; dpa-Zentralbild; Dreamstime; EFE; EPA;
+EPA-EFE; ESA; Flickr; Fotolia; Freepik; Gamma-Rapho; Getty; Getty Images; Getty Images Europe;
+imago; Imago Images; iStock; iStockphoto; JIJI Press; Keystone; Keystone-SDA; Kyodo; Kyodo News;
+LaPresse; Lehtikuva; Lusa; Magnum Photos; Mary Evans Picture Library; Mauritius Images; MTI; NASA;
+NOAA; NTB; NTB Scanpix; NurPhoto; PA; PA Archive; PA Images; PA Media; PA Wire; PAP; Pexels;
+Picture Alliance; Picture-Alliance; Pixabay; Press Association; Reuters; Reuters Pictures; Rex
+Features; RIA Novosti; Ritzau Scanpix; Scanpix; Science Photo Library; Shutterstock; Sipa; Sipa
+Press; Sipa USA; SOPA Images; Splash News; TASS; Thinkstock; Ullstein Bild; Unsplash; UPI; USGS;
+Wikimedia; Wikimedia Commons; WireImage; Xinhua; Yonhap; Yonhap News; ZUMA Press
+"""
+_NAMES = {" ".join(name.split()) for name in _AGENCIES.split(";")}
+# Abbreviations stand as they are written; the longer names in any case.
+_LONGER = {name.casefold() for name in _NAMES if len(name) > 4}
+
+_PICTURE = (
+    r"(?:photo(?:s|graphs?|graphy)?|pictures?|pics?|images?|illustrations?|fotos?|bild(?:er)?)"
+)
+_LABELLED = re.compile(
+    rf"""(?:(?:main|lead|cover|header|file|top)\s)?
+    (?: {_PICTURE}(?:\s(?:credits?|source|courtesy))?\s?:(?:\s*by\s)?
+      | credits?\s?:
+      | {_PICTURE}\sby[\s:]
+      | {_PICTURE}\s(?=courtesy\sof\s)
+    )\s*(?P<whose>.+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SIGNED = re.compile(
+    r"(?:copyright )?(?:©|\(c\))\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s+)?(?P<whose>.+)", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\(([^()]+)\)|\[([^\[\]]+)\]")
+_ASIDE = re.compile(r",? (?:file|pool|handout|file photo)$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[/|]\s*")
+_THROUGH = re.compile(r"(?P<who>.+?) via (?P<whom>.+)", re.IGNORECASE)
+_SHARED = re.compile(r"(?P<who>.+?) on (?:unsplash|pexels|pixabay|flickr|freepik)", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[/|,;]\s*| (?:via|on|for|and|&) ", re.IGNORECASE)
+# Words that a name may have in small letters.
+_SMALL_WORDS = """
+al and at bin by da de del della den der di do dos du e et for i la le of ten ter the van und via
+von y zu
+"""
+_SMALL = set(_SMALL_WORDS.split())
+_NOBODY = re.compile(
+    r"(?:courtesy of .+|provided(?: by .+)?|supplied(?: by .+)?|handout|private|privat|archive|"
+    r"the author|author)",
+    re.IGNORECASE,
+)
+
+
+def credit(line: str) -> str | None:
+    """The credit without label and brackets, or None for what is none.
+
+    Forms: an agency's or a library's name alone; `Jane Doe/Reuters`, `Jane Doe via AP`,
+    `Jane Doe on Unsplash`; `Photo: …`, `Image credit: …`, `Photo by …`; `© …`; also in brackets.
+    """
+    line = " ".join(line.split())
+    if len(line) > LONGEST:
+        return None
+    if bracketed := _BRACKETED.fullmatch(line):
+        line = (bracketed[1] or bracketed[2]).strip()
+    line = line.removesuffix(".")
+    if labelled := _LABELLED.fullmatch(line):
+        whose = labelled["whose"].strip()
+        return whose if _is_somebody(whose) else None
+    if signed := _SIGNED.fullmatch(line):
+        return line if _is_somebody(signed["whose"]) else None
+    return line if _is_agency(line) or _is_of_an_agency(_ASIDE.sub("", line)) else None
+
+
+def _is_agency(text: str) -> bool:
+    return text in _NAMES or text.casefold() in _LONGER
+
+
+def _is_of_an_agency(text: str) -> bool:
+    """Somebody's picture through an agency: without a label, the agency has to be a known one."""
+    if shared := _SHARED.fullmatch(text):
+        return _is_name(shared["who"])
+    if (through := _THROUGH.fullmatch(text)) and _is_somebody(through["who"]):
+        return _is_agency(through["whom"]) or _is_of_an_agency(through["whom"])
+    parts = _BETWEEN.split(text)
+    return (
+        len(parts) > 1
+        and any(_is_agency(part) for part in parts)
+        and all(_is_agency(part) or _is_name(part) for part in parts)
+    )
+
+
+def _is_somebody(text: str) -> bool:
+    """After a label: people, agencies, “courtesy of …”; anything but a sentence."""
+    if _NOBODY.fullmatch(text) or _is_agency(text) or text.startswith(("@", "https://", "http://")):
+        return True
+    signed = _SIGNED.fullmatch(text)
+    parts = _PARTS.split(signed["whose"] if signed else text)
+    return all(_is_agency(part) or _is_name(part) for part in parts if part)
+
+
+def _is_name(text: str) -> bool:
+    words = [word.strip("()[]\"'“”‘’") for word in text.split()]
+    if not 1 <= len(words) <= 6 or words[0].casefold() in ("a", "an", "how", "why", "what"):
+        return False
+    if text.endswith(("!", "?", ":", "…")):
+        return False
+    big = [word for word in words if word[:1] and not word[0].islower()]
+    return bool(big) and all(word in _SMALL for word in words if word not in big)

@@ -1,0 +1,36 @@
+"""Plain words as Markdown that says exactly these words, with as few backslashes as that takes."""
+
+import re
+
+_SPECIAL = re.compile(
+    r"""
+      \\(?=[!-/:-@\[-`{-~])                 # a backslash that would escape
+    | `
+    | &(?=\#\d{1,7};|\#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)
+    | <(?=[A-Za-z/!?]|[^\s<>]*@)            # a tag, or an address between angle brackets
+    | ~(?=~) | (?<=~)~
+    | \](?=\()
+    | (?<!\s)\* | \*(?!\s)                  # between spaces it emphasises nothing
+    | (?<![^\W_])_ | _(?![^\W_])            # nor does an underscore inside a word
+    """,
+    re.VERBOSE,
+)
+_PAIRED = "`*_"
+# What would make the line something else than the beginning of a paragraph.
+_BEGINNING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|\*(?=\s|$)|-(?=[-\s]*$)|\[(?=.*\]:)")
+_NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))", re.ASCII)
+_BLANKS = re.compile(r"[ \t\f]+")
+
+
+def escape(line: str) -> str:
+    """One line of plain text as Markdown that stands at the beginning of a block."""
+    line = _BLANKS.sub(" ", line).strip()
+    alone = {mark for mark in _PAIRED if line.count(mark) == 1}
+
+    def with_backslash(found: re.Match[str]) -> str:
+        return found[0] if found[0] in alone else f"\\{found[0]}"
+
+    escaped = _SPECIAL.sub(with_backslash, line)
+    if _BEGINNING.match(escaped):
+        return f"\\{escaped}"
+    return _NUMBER.sub(r"\1\\", escaped, count=1) if _NUMBER.match(escaped) else escaped

@@ -1,0 +1,104 @@
+"""A Markdown document as its top-level blocks, and the definitions that hold for all of it.
+
+Only blocks are parsed here; the words inside are looked at one block at a time, and within bounds,
+so that no file can keep an import busy.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+_STRUCTURE = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
+_STRUCTURE.disable(["inline", "footnote_tail"])
+_WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
+LONGEST_LOOKED_INTO = 20_000  # characters
+MOST_MARKS = 500  # of a kind, of those from which the parser looks back or ahead
+
+
+@dataclass(slots=True)
+class Block:
+    """`texts` are the sources of its paragraphs, cells and headings."""
+
+    kind: str  # the parser's name for it: paragraph, heading, fence, bullet_list, html_block …
+    source: str
+    level: int = 0  # of a heading
+    texts: list[str] = field(default_factory=list)
+
+
+class Document:
+    def __init__(self, text: str) -> None:
+        self.blocks: list[Block] = []
+        self._env: dict[str, Any] = {}
+        self._definitions: dict[str, str] = {}
+        lines = text.split("\n")
+        covered = bytearray(len(lines) + 1)
+        for token in _STRUCTURE.parse(text, self._env):
+            if token.level == 0 and token.nesting >= 0 and token.map:
+                start, end = token.map
+                covered[start:end] = b"\1" * (end - start)
+                self._take(token, "\n".join(lines[start:end]).rstrip())
+            elif token.type == "inline" and self.blocks:
+                self.blocks[-1].texts.append(token.content)
+        self.blocks = [block for block in self.blocks if block.kind != "footnote_reference"]
+        for label, definition in self._env.get("references", {}).items():
+            start, end = definition["map"]
+            if not covered[start]:  # one inside a list or a quotation stays where it is
+                self._definitions[label] = "\n".join(lines[start:end]).strip()
+
+    def _take(self, token: Token, source: str) -> None:
+        kind = token.type.removesuffix("_open")
+        if kind == "footnote_reference":
+            self._definitions.setdefault(f"^{token.meta['label']}", source)
+        if kind == "fence" and not _is_closed(source, token.markup):
+            source += f"\n{token.markup}"
+        level = int(token.tag[1]) if kind == "heading" else 0
+        self.blocks.append(Block(kind=kind, source=source, level=level))
+
+    def inside(self, text: str) -> Sequence[Token]:
+        """What a paragraph consists of; nothing for one that is too intricate to be looked into."""
+        if len(text) > LONGEST_LOOKED_INTO or any(text.count(c) > MOST_MARKS for c in "[]`*_<&"):
+            return ()
+        tokens = _WORDS.parseInline(text, self._env)
+        return tokens[0].children or ()
+
+    def definitions_for(self, sources: Sequence[str]) -> Iterator[str]:
+        """The definitions that these texts use, and those that the definitions use in turn."""
+        used: dict[str, None] = {}
+        waiting = list(sources)
+        while waiting:
+            for found in _LABEL.finditer(waiting.pop()):
+                label = found[1] if found[1].startswith("^") else normalizeReference(found[1])
+                if label in self._definitions and label not in used:
+                    used[label] = None
+                    waiting.append(self._definitions[label])
+        in_order = [label for label in self._definitions if label in used]
+        links = [self._definitions[label] for label in in_order if not label.startswith("^")]
+        if links:
+            yield "\n".join(links)
+        yield from (self._definitions[label] for label in in_order if label.startswith("^"))
+
+
+def words(tokens: Sequence[Token]) -> str:
+    """The words alone, on one line."""
+    parts = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(words(token.children or ()))
+        elif token.type in ("text", "text_special", "code_inline"):
+            parts.append(token.content)
+    return " ".join("".join(parts).split())
+
+
+def _is_closed(source: str, fence: str) -> bool:
+    first, _, last = source.rpartition("\n")
+    last = last.strip()
+    return bool(first) and last.startswith(fence) and not last.strip(fence[0])

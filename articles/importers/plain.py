@@ -1,0 +1,129 @@
+"""Plain text: a headline, a standfirst, then headings, picture credits, paragraphs and lists.
+
+The first line is the headline. Right below it a byline (“By …”) and a date may stand. The next
+paragraph is the standfirst, if anything follows it. A heading is a short line without closing
+punctuation that stands before a paragraph. The body says exactly what the file says.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from articles.content import ArticleContent
+from articles.importers.bylines import byline
+from articles.importers.credits import credit
+from articles.importers.dates import moment
+from articles.importers.decoding import decode
+from articles.importers.escaping import escape
+from articles.importers.found import BadSource, Found
+from articles.importers.sections import Gathering, sections_of
+from articles.importers.wrapping import BULLET, NUMBERED, paragraphs
+
+HEADING_LENGTH, HEADING_WORDS = 100, 15
+# With more words a line below the headline is a standfirst, even without a full stop.
+FIRST_HEADING_WORDS = 7
+_CLOSED = re.compile(r".*[.!?:;,…。！？：；，、–—-][)\]\"'”’»›]*", re.DOTALL)
+_NO_HEADING = re.compile(r"[–—(]|\W*$")
+
+
+def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
+    text, assumed = decode(name, data)
+    lines = [line.strip() for line in text.split("\n")]
+    start = next((number for number, line in enumerate(lines) if line), None)
+    if start is None:
+        raise BadSource(name, "The file is empty.")
+    units = paragraphs(lines[start + 1 :])
+    gathered = [Gathering()]
+    standfirst, people, first_published, at = _head(units, gathered[0])
+    while at < len(units):
+        unit = units[at]
+        if items := _list_at(units, at):
+            gathered[-1].blocks.append("\n".join(items))
+            at += len(items)
+            continue
+        if who := credit(unit):
+            gathered[-1].take_credit(who)
+        elif _is_heading(units, at):
+            gathered.append(Gathering(heading=unit))
+        else:
+            gathered[-1].blocks.append(escape(unit))
+        at += 1
+    content = ArticleContent(
+        headline=lines[start],
+        standfirst=standfirst,
+        byline=people,
+        first_published=first_published,
+        sections=sections_of(gathered),
+    )
+    lost = [*assumed, *(what for section in gathered for what in section.lost)]
+    yield Found(location=name, content=content, lost=tuple(lost))
+
+
+def _head(
+    units: Sequence[str], opening: Gathering
+) -> tuple[str, tuple[str, ...], datetime | None, int]:
+    """Standfirst, byline and date, and where the text begins."""
+    standfirst = ""
+    people: tuple[str, ...] = ()
+    first_published: datetime | None = None
+    for at, unit in enumerate(units):
+        if who := credit(unit):
+            opening.take_credit(who)
+        elif not people and (found := byline(unit)):
+            people = found
+        elif first_published is None and (date := moment(unit)):
+            first_published = date
+        elif not standfirst and _is_standfirst(units, at):
+            standfirst = unit
+        else:
+            return standfirst, people, first_published, at
+    return standfirst, people, first_published, len(units)
+
+
+def _is_standfirst(units: Sequence[str], at: int) -> bool:
+    if _list_at(units, at):
+        return False
+    if len(units[at].split()) <= FIRST_HEADING_WORDS and _is_heading(units, at):
+        return False
+    following = _from(units, at + 1)
+    return any(not (credit(unit) or byline(unit) or moment(unit)) for unit in following)
+
+
+def _is_heading(units: Sequence[str], at: int) -> bool:
+    if not _could_be_heading(units[at]):
+        return False
+    following = range(at + 1, len(units))
+    below = next((number for number in following if not credit(units[number])), None)
+    return below is not None and (
+        bool(_list_at(units, below)) or not _could_be_heading(units[below])
+    )
+
+
+def _could_be_heading(line: str) -> bool:
+    return (
+        len(line) <= HEADING_LENGTH
+        and len(line.split()) <= HEADING_WORDS
+        and not _CLOSED.fullmatch(line)
+        and not _NO_HEADING.match(line)
+    )
+
+
+def _list_at(units: Sequence[str], at: int) -> list[str]:
+    """The list that begins here, as Markdown; a number alone makes none, and 1986 begins none."""
+    items = []
+    for unit in _from(units, at):
+        if not (bullet := BULLET.fullmatch(unit)):
+            break
+        items.append(f"- {escape(bullet['text'])}")
+    if items:
+        return items
+    for number, unit in enumerate(_from(units, at), start=1):
+        item = NUMBERED.fullmatch(unit)
+        if item is None or int(item["number"]) != number:
+            break
+        items.append(f"{number}. {escape(item['text'])}")
+    return items if len(items) > 1 else []
+
+
+def _from(units: Sequence[str], at: int) -> Iterator[str]:
+    return (units[number] for number in range(at, len(units)))

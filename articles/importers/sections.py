@@ -1,0 +1,60 @@
+"""Sections while an importer gathers them: block by block, each with at most one picture."""
+
+from dataclasses import dataclass, field, replace
+
+from articles.content import ImageUse, SectionContent
+
+
+@dataclass(slots=True)
+class Gathering:
+    heading: str = ""
+    blocks: list[str] = field(default_factory=list)
+    image: ImageUse | None = None
+    address: str = ""  # where the picture lies, as the source says it
+    others: bool = False  # more pictures have followed it
+    lost: list[str] = field(default_factory=list)
+
+    def take_picture(self, address: str, image: ImageUse) -> bool:
+        """Make it the section's picture, if that has none yet. The file itself is not carried."""
+        if self.image is None:
+            self.name_picture(address)
+            self.image, self.address = image, address
+            return True
+        if address != self.address:
+            return False
+        self.image = ImageUse(
+            alt=self.image.alt or image.alt,
+            caption=self.image.caption or image.caption,
+            credit=self.image.credit or image.credit,
+        )
+        return True
+
+    def name_picture(self, address: str) -> None:
+        self.others = self.image is not None
+        if address:
+            self.lost.append(f"picture {address}")
+
+    def take_credit(self, credit: str) -> None:
+        """A credit belongs to the picture above it, or else to one that is missing."""
+        if self.image is None:
+            self.image = ImageUse(credit=credit)
+        elif self.address and not self.image.credit and not self.others:
+            self.image = replace(self.image, credit=credit)
+        else:
+            where = f"in “{self.heading}”" if self.heading else "before the first heading"
+            self.lost.append(f"a second picture credit {where}: {credit}")
+
+
+def sections_of(gathered: list[Gathering]) -> tuple[SectionContent, ...]:
+    """What was gathered, of which the first has no heading.
+
+    A picture that stands alone before the first heading belongs to the section below it.
+    """
+    opening, *others = gathered
+    if not opening.blocks and opening.image and others and others[0].image is None:
+        opening.image, others[0].image = None, opening.image
+    kept = others if not opening.blocks and opening.image is None else gathered
+    return tuple(
+        SectionContent(heading=one.heading, body="\n\n".join(one.blocks), image=one.image)
+        for one in kept
+    )

@@ -1,0 +1,133 @@
+"""Imports point one way. The table is the house's plan; what it does not list is refused."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+VALUE = {"content"}
+PARTS = VALUE | {"text", "images"}
+ROWS = PARTS | {"models"}
+
+# room -> the rooms of `articles` that it may import; every room may import itself.
+MAY_IMPORT: dict[str, set[str]] = {
+    "content": set(),
+    "text": set(),
+    "images": set(),
+    "models": {"content", "images"},
+    "publishing": ROWS,
+    "problems": {"content", "text", "models", "publishing"},
+    "workflow": {"publishing", "problems", "models", "content"},
+    "roles": {"models"},
+    "checks": set(),
+    "importers": VALUE,
+    "importers.load": ROWS | {"publishing", "workflow", "importers"},
+    "admin": ROWS | {"workflow", "problems", "publishing"},
+    "reader": VALUE | {"models"},
+    "demo": ROWS | {"workflow", "importers", "importers.load", "roles"},
+    "management": ROWS | {"workflow", "roles", "importers", "importers.load", "demo"},
+    "apps": {"checks", "roles"},
+    "newsroom": {"admin", "reader"},
+}
+READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor"}
+
+
+def room_of(module: str) -> str:
+    """articles.importers.load -> importers.load; articles.models.edition -> models."""
+    package, *parts = module.split(".")
+    if package == "newsroom":
+        return "newsroom"
+    deepest = ".".join(parts[:2])
+    return deepest if deepest in MAY_IMPORT else parts[0] if parts else ""
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, list[str]]]:
+    """(module, names) of every import of ours, wherever it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, []) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            if node.module == "articles":  # from articles import text, workflow
+                yield from ((f"articles.{name}", []) for name in names)
+            elif node.level:
+                yield "." * node.level, names
+            elif node.module:
+                yield node.module, names
+
+
+def violations(module: str, source: str) -> list[str]:
+    room = room_of(module)
+    tree = ast.parse(source)
+    found = []
+    for target, names in imported(tree):
+        if target.startswith("."):
+            found.append(f"{module}: relative import: say the whole name")
+        if target.split(".")[0] not in ("articles", "newsroom"):
+            continue
+        if room_of(target) not in MAY_IMPORT.get(room, set()) | {room}:
+            found.append(f"{module} imports {target}")
+        elif room == "reader" and room_of(target) == "models" and not _readers(target, names):
+            found.append(f"{module} imports {target}: {', '.join(names)}")
+    if module != "articles.apps" and any(
+        isinstance(node, ast.Import | ast.ImportFrom)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    ):
+        found.append(f"{module}: import inside a function")
+    return found
+
+
+def _readers(target: str, names: list[str]) -> bool:
+    return target == "articles.models" and bool(names) and READERS_ROWS.issuperset(names)
+
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("articles", "newsroom")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_one_way(module: str) -> None:
+    assert violations(module, MODULES[module].read_text(encoding="utf-8")) == []
+
+
+def test_every_room_stands_in_the_table() -> None:
+    rooms = {room_of(module) for module in MODULES} - {""}
+    assert rooms - {"static"} <= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize(
+    ("module", "planted"),
+    [
+        ("articles.reader.views", "from articles.models import Article"),
+        ("articles.reader.views", "from articles.models.article import Article"),
+        ("articles.reader.views", "import articles.models"),
+        ("articles.reader.feeds", "from articles import workflow"),
+        ("articles.reader.feeds", "from articles.publishing import compose"),
+        ("articles.importers.plain", "from articles.models import Article"),
+        ("articles.importers.plain", "from articles.importers.load import load"),
+        ("articles.models.article", "from articles.workflow import perform"),
+        ("articles.content", "from articles.models import Article"),
+        ("articles.text", "from articles.content import ArticleContent"),
+        ("articles.images.renditions", "from articles.models import Image"),
+        ("articles.workflow.door", "from articles.reader import views"),
+        ("articles.workflow.door", "def late():\n    from articles import publishing"),
+        ("articles.models.article", "from .edition import Edition"),
+        ("newsroom.urls", "from articles.models import Article"),
+    ],
+)
+def test_a_planted_import_is_found(module: str, planted: str) -> None:
+    source = MODULES[module].read_text(encoding="utf-8") if module in MODULES else ""
+    assert violations(module, f"{source}\n{planted}\n")
+
+
+def test_readers_pages_may_have_what_the_table_gives_them() -> None:
+    allowed = "from articles.models import Contributor, Edition, Tag, Topic"
+    assert violations("articles.reader.views", allowed) == []
