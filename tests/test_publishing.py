@@ -65,7 +65,7 @@ def test_a_composed_edition_is_complete_and_not_saved(
     use = ImageUse(key=picture.key, alt="A teal field", credit="Drawn by Wren")
     article = draft(with_picture(use), by=wren, at=at)
     edition = publishing.compose(article, with_picture(use), live_from=at)
-    assert edition.pk is None
+    assert edition._state.adding
     assert edition.path == "2026/03/02/ferry-returns-to-the-harbour"
     assert edition.html.count("<h2>A</h2>") == 1
     assert "A teal field" in edition.html and "Drawn by Wren" in edition.html
