@@ -5,7 +5,7 @@ import re
 
 from articles.importers.found import BadSource
 
-LONGEST = 2_000_000  # characters: several thick novels
+LONGEST = 1_000_000  # characters: two thick novels
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 

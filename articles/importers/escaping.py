@@ -8,7 +8,7 @@ _SPECIAL = re.compile(
     | `
     | &(?=\#\d{1,7};|\#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)
     | <(?=[A-Za-z/!?]|[^\s<>]*@)            # a tag, or an address between angle brackets
-    | ~(?=~) | (?<=~)~
+    | (?<=~)~
     | \](?=\()
     | (?<!\s)\* | \*(?!\s)                  # between spaces it emphasises nothing
     | (?<![^\W_])_ | _(?![^\W_])            # nor does an underscore inside a word

@@ -22,6 +22,7 @@ from articles.importers.sections import Gathering, sections_of
 _OURS = re.compile(r"image:[0-9a-f]{32}")
 _LOWER_HEADING = re.compile(r"( {0,3})##(?=#)")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+LONGEST_COPIES = 500_000  # characters of definitions
 LONGEST_CREDIT_LINE = 1_000  # characters, with the addresses of its links
 
 
@@ -45,8 +46,13 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         reading.section.take_picture(about.picture, about.image or ImageUse())
     for block in blocks:
         reading.take(block)
+    copied = 0
     for section in reading.sections:
-        section.blocks += document.definitions_for(section.blocks)
+        definitions = list(document.definitions_for(section.blocks))
+        section.blocks += definitions
+        copied += sum(map(len, definitions))
+        if copied > LONGEST_COPIES:
+            raise BadSource(name, "Too many sections use the same long footnotes or links.")
     content = ArticleContent(
         headline=headline,
         standfirst=about.standfirst,

@@ -51,6 +51,7 @@ class Document:
             start, end = definition["map"]
             if not covered[start]:  # one inside a list or a quotation stays where it is
                 self._definitions[label] = "\n".join(lines[start:end]).strip()
+        self._order = {label: number for number, label in enumerate(self._definitions)}
 
     def _take(self, token: Token, source: str) -> None:
         kind = token.type.removesuffix("_open")
@@ -78,7 +79,7 @@ class Document:
                 if label in self._definitions and label not in used:
                     used[label] = None
                     waiting.append(self._definitions[label])
-        in_order = [label for label in self._definitions if label in used]
+        in_order = sorted(used, key=self._order.__getitem__)
         links = [self._definitions[label] for label in in_order if not label.startswith("^")]
         if links:
             yield "\n".join(links)

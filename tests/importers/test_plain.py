@@ -1,0 +1,333 @@
+"""Plain text files: what is a heading, a credit, a paragraph; and nothing is reworded."""
+
+import html
+import re
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.content import ImageUse
+from articles.importers.escaping import escape
+from articles.text import to_html
+from tests.importers.reading import found, refusal, sample, shape
+
+SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"
+PARAGRAPH = "Forty people stood at the rail when the ropes came off."
+
+
+def test_a_line_for_each_paragraph() -> None:
+    one = sample("ferry-lines.txt")
+    content = one.content
+    assert content.headline == "The ferry is back on the strait"
+    assert content.standfirst.startswith("After two winters at the yard")
+    assert content.byline == ("Wren Hale", "Ed Moss")
+    assert content.first_published == datetime(2026, 3, 2, tzinfo=ZoneInfo("Europe/London"))
+    assert shape(content) == [
+        ("Six in the morning", "Ed Moss", 2),
+        ("What it costs", "Pixabay", 3),
+    ]
+    assert content.sections[1].body.split("\n\n")[1] == (
+        "- Season tickets from the harbour office\n- Day tickets on board"
+    )
+    assert one.lost == ()
+
+
+def test_wrapped_paragraphs_are_joined() -> None:
+    content = sample("library-wrapped.txt").content
+    assert content.standfirst == (
+        "From April on the town library lends, reads aloud and heats its rooms on the seventh day"
+        " of the week, too."
+    )
+    assert shape(content) == [
+        ("What the readers asked for", "Reuters/Wren Hale", 2),
+        ("Who will sit at the desk", "", 1),
+    ]
+    assert not any("\n" in part for part in content.sections[0].body.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Short lines.", "Are paragraphs."], ["Short lines.", "Are paragraphs."]),
+        (
+            [
+                "The ferry that left the harbour at six in the morning carried",
+                "forty people and a dog.",
+                "",
+                "It came back at nine.",
+            ],
+            [
+                "The ferry that left the harbour at six in the morning carried forty people and a"
+                " dog.",
+                "It came back at nine.",
+            ],
+        ),
+        (
+            [
+                "The ferry that left the harbour at six in the morning carried well-",
+                "known people, among them the mayor and the lady from the bank.",
+            ],
+            [
+                "The ferry that left the harbour at six in the morning carried well-known people,"
+                " among them the mayor and the lady from the bank."
+            ],
+        ),
+        (
+            ["Each of these lines is a paragraph, and so it ends with a point.", PARAGRAPH],
+            ["Each of these lines is a paragraph, and so it ends with a point.", PARAGRAPH],
+        ),
+        (
+            [PARAGRAPH, PARAGRAPH, PARAGRAPH, "eBay did not answer.", PARAGRAPH],
+            [PARAGRAPH, PARAGRAPH, PARAGRAPH, "eBay did not answer.", PARAGRAPH],
+        ),
+    ],
+)
+def test_lines_are_joined_only_where_they_were_broken(
+    lines: list[str], expected: list[str]
+) -> None:
+    content = found("plain", "\n".join(["Headline", "The standfirst.", "", *lines])).content
+    assert content.sections[0].body.split("\n\n") == expected
+
+
+def test_a_short_story_without_headings_has_one_section() -> None:
+    content = sample("bridge-short.txt").content
+    assert content.standfirst == "The works begin on Monday and last three weeks."
+    assert shape(content) == [("", "", 2)]
+
+
+def test_a_single_paragraph_is_text_not_a_standfirst() -> None:
+    content = found("plain", f"Headline\n{PARAGRAPH}\nPexels").content
+    assert content.standfirst == ""
+    assert shape(content) == [("", "Pexels", 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("On board", True),
+        ("“We were cold”", True),
+        ("The plan (and what it costs)", True),
+        ("1. On board", True),
+        ("What happens next?", False),
+        ("He said: “No.”", False),
+        ("And then,", False),
+        ("— Wren Hale", False),
+        ("* * *", False),
+        ("a word " * 16, False),
+        ("x" * 101, False),
+    ],
+)
+def test_a_heading_is_short_and_not_closed(line: str, is_heading: bool) -> None:
+    text = f"Headline\nThe standfirst.\n{PARAGRAPH}\n{line}\n{PARAGRAPH}"
+    assert (len(found("plain", text).content.sections) == 2) is is_heading
+
+
+def test_a_last_line_is_no_heading() -> None:
+    content = found("plain", f"Headline\nThe standfirst.\n{PARAGRAPH}\nSee also page two").content
+    assert content.sections[0].body.endswith("See also page two")
+
+
+def test_a_standfirst_may_lack_its_full_stop_and_a_heading_may_come_first() -> None:
+    long = "After two winters at the yard the boats run again"
+    assert found("plain", f"Headline\n{long}\n{PARAGRAPH}").content.standfirst == long
+    early = found("plain", f"Headline\nOn board\n{PARAGRAPH}").content
+    assert (early.standfirst, shape(early)) == ("", [("On board", "", 1)])
+
+
+@pytest.mark.parametrize(
+    "line", ["By the sea the town waits for its boat.", "By Christmas", "By Wren Hale, Editor"]
+)
+def test_what_is_not_obviously_a_byline_is_text(line: str) -> None:
+    content = found("plain", f"Headline\n{line}\n{PARAGRAPH}").content
+    assert content.byline == ()
+    assert line in content.standfirst + content.sections[0].heading + content.sections[0].body
+
+
+def test_a_credit_stays_with_its_section() -> None:
+    text = f"Headline\nAFP\nThe standfirst.\nOn board\n{PARAGRAPH}\nPhoto: Ed Moss\n{PARAGRAPH}"
+    first = found("plain", text)
+    assert shape(first.content) == [("", "AFP", 0), ("On board", "Ed Moss", 2)]
+    moved = found("plain", f"Headline\nAFP\nThe standfirst.\nOn board\n{PARAGRAPH}")
+    assert shape(moved.content) == [("On board", "AFP", 1)]
+
+
+def test_a_section_has_room_for_one_credit() -> None:
+    one = found("plain", f"Headline\nStand.\nOn board\n{PARAGRAPH}\nPexels\n{PARAGRAPH}\nAFP")
+    assert shape(one.content) == [("On board", "Pexels", 2)]
+    assert one.lost == ("a second picture credit in “On board”: AFP",)
+
+
+def test_a_credit_is_an_image_that_is_missing() -> None:
+    section = found("plain", f"Headline\nStand.\nOn board\n\nPexels\n{PARAGRAPH}").content.sections[
+        0
+    ]
+    assert section.image == ImageUse(credit="Pexels")
+    assert section.image and section.image.missing
+    assert "Pexels" not in section.body
+
+
+def test_numbers_make_a_list_only_from_one_on() -> None:
+    text = f"Headline\nStand.\n{PARAGRAPH}\n1. Boat.\n2. Bus.\n1986. A good year, he said."
+    body = found("plain", text).content.sections[0].body
+    assert body.split("\n\n")[1:] == ["1. Boat.\n2. Bus.", "1986\\. A good year, he said."]
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "lost"),
+    [
+        ("cafe-cp1252.txt", "Café", 1),
+        ("lido-utf16.txt", "öffnet", 0),
+    ],
+)
+def test_old_encodings_are_read(name: str, word: str, lost: int) -> None:
+    one = sample(name)
+    assert word in one.content.headline
+    assert len(one.lost) == lost
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+def test_line_ends_of_every_system(end: str) -> None:
+    content = found(
+        "plain", "\ufeff" + end.join(["Headline", "The standfirst.", PARAGRAPH])
+    ).content
+    assert (content.headline, shape(content)) == ("Headline", [("", "", 1)])
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text"),
+        (b"Fine\x00 words", "not a text"),
+        (b"\x81\x8d\x8f", "neither in UTF-8"),
+        (b"\xff\xfe\x00\xd8", "neither in UTF-8|not a text"),
+        (b"a" * 1_000_001, "longer than"),
+    ],
+)
+def test_what_is_not_a_text_is_refused(data: bytes, why: str) -> None:
+    assert re.search(why, refusal("plain", data))
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample is not beside this checkout")
+def test_the_sample_has_its_three_sections() -> None:
+    lines = [line for line in SAMPLE.read_text().splitlines() if line]
+    content = found("plain", SAMPLE.read_bytes()).content
+    assert [content.headline, content.standfirst] == lines[:2]
+    assert [(credit, count) for _, credit, count in shape(content)] == [
+        ("Pexels", 2),
+        ("Pexels", 2),
+        ("Pexels", 3),
+    ]
+    kept = [*lines[:2]]
+    for section in content.sections:
+        kept += [section.heading, "Pexels", *section.body.split("\n\n")]
+    assert kept == lines
+
+
+# The page says exactly what the file says.
+
+MARKS = st.text(
+    st.sampled_from(list("*_`~[]()<>#&;:!|\\-+=.123^{}/@ aäB”é\t\u00a0")), min_size=1, max_size=40
+)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "**",
+                "__",
+                "~~",
+                "```",
+                "![a](b)",
+                "[a]: b",
+                "[^1]",
+                "<b>",
+                "<a@b.c>",
+                "<http://a.b>",
+            ),
+            *(
+                "&amp;",
+                "&#65;",
+                "# ",
+                "> ",
+                "- ",
+                "1. ",
+                "---",
+                "word",
+                " ",
+                "\\",
+                "*",
+                "_",
+                "| a |",
+            ),
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+def shown(body: str) -> str:
+    """The words of a page, without the difference between straight and curly quotes."""
+    return straight(html.unescape(re.sub(r"<[^>]*>", "", to_html(body))))
+
+
+def straight(text: str) -> str:
+    text = re.sub("[“”„«»]", '"', re.sub("[‘’‚‹›]", "'", text))
+    return re.sub(r"[ \t\n\f]+", " ", text).strip()
+
+
+@settings(max_examples=400)
+@given(MARKS | PIECES)
+def test_an_escaped_line_says_what_it_said(line: str) -> None:
+    if not line.strip():
+        return
+    page = to_html(escape(line))
+    assert re.fullmatch(r"<p>.*</p>\s*", page, re.DOTALL) and page.count("<") == 2
+    assert shown(escape(line)) == straight(line.strip())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("*not a list*", "__init__ and __main__", "~~gone~~", "~~~", "```", "`code`"),
+        *("# 1", "> 1", "+ 1", "-", "---", "- - -", "***", "___", "1986. A year", "1) One"),
+        *("[words](address)", "![words](address)", "[words]: address", "[^1]: note"),
+        *("<b>bold</b>", "<!-- no -->", "<http://a.example>", "<1a@b.example>", "&amp; &#65;"),
+        *("\\* \\\\", "a\\", "    indented", "| a | b |"),
+    ],
+)
+def test_what_means_something_in_markdown_is_shown_as_it_stands(line: str) -> None:
+    assert shown(escape(line)) == line.strip()
+
+
+@settings(max_examples=100)
+@given(st.lists(MARKS | PIECES, min_size=1, max_size=6))
+def test_every_word_of_a_file_is_somewhere(lines: list[str]) -> None:
+    text = "\n".join(["Headline", "The standfirst ends here.", *lines])
+    content = found("plain", text).content
+    words = [content.standfirst]
+    for section in content.sections:
+        words += [section.heading, section.image.credit if section.image else ""]
+        words.append(shown(section.body))
+    said = re.sub(r"\W", "", "".join(words))
+    assert said == re.sub(r"\W", "", text.removeprefix("Headline"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A snake_case_name, 5 * 3 and 2 < 3 & more",
+        "It cost $5 (or 4 in winter) [sic] - he said + paid = done!",
+        "#metoo and C# and a lone * star",
+        "1986 was a good year; 12.50 crowns",
+        "Fish & chips | beer ~ 5 pounds ^ up {x}",
+        "C:\\boats\\new",
+    ],
+)
+def test_nothing_is_escaped_needlessly(line: str) -> None:
+    assert escape(line) == line

@@ -1,0 +1,177 @@
+"""From paths to articles: which files are read, in what order, under which names."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.importers import FORMATS, BadSource, Found, find
+from articles.importers import sources as sources_module
+from tests.importers.reading import SAMPLES
+
+
+def headlines(*paths: Path, format: str = "auto") -> list[str]:
+    return [
+        found.content.headline if isinstance(found, Found) else f"refused: {found.why}"
+        for found in find(list(paths), format)
+    ]
+
+
+def ids(*paths: Path) -> list[str]:
+    return [found.source_id for found in find(list(paths)) if isinstance(found, Found)]
+
+
+def put(file: Path, text: str = "# Boats\n\nThey are late.\n") -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+def test_a_folder_is_read_in_order_and_all_the_way_down(tmp_path: Path) -> None:
+    put(tmp_path / "b.md", "# B")
+    put(tmp_path / "a" / "z.markdown", "# Z")
+    put(tmp_path / "A.TXT", "Capital")
+    put(tmp_path / "a" / "picture.jpg", "no text")
+    put(tmp_path / ".hidden.md", "# Hidden")
+    put(tmp_path / ".git" / "c.md", "# C")
+    assert headlines(tmp_path) == ["Capital", "B", "Z"]
+    assert headlines(tmp_path, format="plain") == ["Capital"]
+
+
+def test_a_file_of_another_kind_is_read_only_as_what_it_is_said_to_be(tmp_path: Path) -> None:
+    file = put(tmp_path / "story.doc", "Boats\nThey are late.")
+    (why,) = headlines(file)
+    assert "plain (.txt, .text); markdown (.md, .markdown, .mdown)" in why
+    assert headlines(file, format="plain") == ["Boats"]
+
+
+def test_one_bad_file_never_stops_the_others() -> None:
+    everything = headlines(SAMPLES)
+    refused = [line for line in everything if line.startswith("refused")]
+    assert len(refused) == len(list(SAMPLES.glob("broken-*")))
+    assert "Market day: what the rain left" in everything
+    assert "The swans are back" in everything
+
+
+def test_what_cannot_be_read_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "a-gone.md").symlink_to(tmp_path / "nowhere.md")
+    (tmp_path / "b-loop.md").symlink_to(tmp_path / "b-loop.md")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "c-pipe.md")
+    put(tmp_path / "d.md")
+    gone, loop, pipe, good = headlines(tmp_path)
+    assert "No such file" in gone and "symbolic links" in loop and "not a file" in pipe
+    assert good == "Boats"
+    assert "No such file" in headlines(tmp_path / "nowhere.md")[0]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_forbidden_file_or_folder_is_refused(tmp_path: Path) -> None:
+    put(tmp_path / "a.md").chmod(0)
+    folder = put(tmp_path / "closed" / "b.md").parent
+    folder.chmod(0)
+    try:
+        assert [why for why in headlines(tmp_path) if "Permission denied" in why] != []
+        assert len(headlines(tmp_path)) == 2
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources_module, "BIGGEST", 1024 * 1024)
+    file = put(tmp_path / "huge.md", "x" * (1024 * 1024 + 1))
+    assert headlines(file) == ["refused: The file has more than 1 MB."]
+
+
+def test_an_article_keeps_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = put(tmp_path / "news" / "boats.md")
+    (name,) = ids(file)
+    assert ids(tmp_path) == ids(tmp_path / "news") == [name]
+    monkeypatch.chdir(tmp_path / "news")
+    assert ids(Path("boats.md")) == ids(Path()) == ids(Path("../news")) == [name]
+    (found,) = find([Path("boats.md")])
+    assert isinstance(found, Found) and found.location == "boats.md"
+
+
+def test_equal_names_in_two_folders_are_two_articles(tmp_path: Path) -> None:
+    put(tmp_path / "one" / "boats.md")
+    put(tmp_path / "two" / "boats.md")
+    put(tmp_path / "one" / "12.md", "---\nid: 12\n---\n# Twelve")
+    put(tmp_path / "two" / "12.md", "---\nid: 12\n---\n# Another twelve")
+    assert len(set(ids(tmp_path / "one", tmp_path / "two"))) == 4
+
+
+def test_a_name_of_its_own_survives_a_new_file_name(tmp_path: Path) -> None:
+    file = put(tmp_path / "a.md", "---\nid: boats\n---\n# Boats")
+    before = ids(file)
+    assert ids(file.rename(tmp_path / "b.md")) == before
+
+
+def test_a_name_for_the_whole_world_survives_a_move(tmp_path: Path) -> None:
+    file = put(tmp_path / "a.md", "---\nguid: https://example.org/boats\n---\n# Boats")
+    (tmp_path / "elsewhere").mkdir()
+    moved = file.rename(tmp_path / "elsewhere" / "b.md")
+    assert ids(moved) == ["markdown:https://example.org/boats"]
+
+
+def test_the_same_article_twice_in_a_run_is_refused(tmp_path: Path) -> None:
+    first = put(tmp_path / "a.md", "---\nid: boats\n---\n# Boats")
+    put(tmp_path / "b.md", "---\nid: boats\n---\n# Boats again")
+    assert headlines(tmp_path) == ["Boats", f"refused: The same article was read from {first}."]
+
+
+def test_names_that_no_database_can_hold_are_written_out(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 50) / ("longer" * 40)
+    put(folder / ("name" * 50 + ".md"))
+    put(tmp_path / os.fsdecode(b"caf\xe9.md"))
+    found = list(find([tmp_path]))
+    assert len(found) == 2
+    for one in found:
+        assert isinstance(one, Found)
+        assert len(one.source_id) <= 500
+        one.source_id.encode()
+        one.location.encode()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(FORMATS)),
+    st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
+    | st.tuples(
+        st.sampled_from([b"---\n", b"+++\n", b"{\n", b";;;\n", b"# T\n"]),
+        st.text(st.sampled_from(list("ab:-[]{}\"'\n#&*!|>= 0123,@`<^\\")), max_size=120),
+        st.sampled_from([b"\n---\n", b"\n+++\n", b"}\n", b"\n;;;\n", b""]),
+        st.binary(max_size=60),
+    ).map(lambda parts: parts[0] + parts[1].encode() + parts[2] + parts[3]),
+)
+def test_any_bytes_are_an_article_or_refused(format: str, data: bytes) -> None:
+    try:
+        (found,) = FORMATS[format].read("2019-05-06-any.md", data)
+    except BadSource as bad:
+        assert bad.why.endswith(".")
+        return
+    assert isinstance(found, Found)
+    assert found.content.headline.strip()
+    text = repr(found.content.to_json())
+    assert "\\x00" not in text and "\\ud8" not in text
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        *("[", "![", "> ", "- ", "*a_", "`a``", "<a", "<!--", "&", "a|", "[^a]", "![a](b)"),
+        *("a\n", "- a\n", "1. a\n", "AP\n", "# a\n", "[a]: b\n", "[^a]: b\n", "## [^a]\n\n[^a]\n"),
+    ],
+)
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_a_hostile_file_does_not_keep_an_import_busy(format: str, repeated: str) -> None:
+    text = "# Headline\n\n" + repeated * (60_000 // len(repeated))
+    started = process_time()
+    with suppress(BadSource):
+        list(FORMATS[format].read("hostile", text.encode()))
+    assert process_time() - started < 5
