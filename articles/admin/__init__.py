@@ -1,0 +1,13 @@
+"""The desk: the stock admin, which displays and asks. The workflow decides."""
+
+from django.conf import settings
+from django.contrib import admin
+
+from articles.admin import article, imports, library, reference
+
+__all__ = ["article", "imports", "library", "reference"]
+
+admin.site.site_header = f"{settings.SITE_NAME}: the desk"
+admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = "Newsroom"
+admin.site.empty_value_display = "–"

@@ -1,0 +1,347 @@
+"""The article's desk: list, form with its sections, and the buttons of the workflow."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+
+from articles import publishing, workflow
+from articles.admin import editor, history
+from articles.admin.forms import ArticleForm, SectionForm, content_from
+from articles.models import Article, Byline, Edition, Section, Status
+from articles.problems import problems
+from articles.text import TextRefused
+from articles.workflow import Effect, WorkflowError
+
+MOST_COUNTED = 10_000
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than anybody pages."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.order_by()[:MOST_COUNTED].count())
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    fields = ("contributor", "position")
+    autocomplete_fields = ("contributor",)
+    extra = 0
+    classes = ("byline",)
+
+
+class SectionInline(admin.StackedInline):
+    model = Section
+    form = SectionForm
+    autocomplete_fields = ("image",)
+    fields = ("heading", "body", ("image", "credit"), ("alt", "caption"), "position")
+    classes = ("sections",)
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = (BylineInline, SectionInline)
+    autocomplete_fields = ("topics", "tags")
+    fieldsets = (
+        (None, {"fields": ("headline", "standfirst")}),
+        ("Where it stands", {"fields": ("topics", "tags", "slug", "first_published")}),
+    )
+    list_display = ("headline", "work", "public", "names", "changed_at", "changed_by")
+    list_filter = ("status", "topics")
+    list_select_related = ("changed_by",)
+    search_fields = ("headline", "standfirst")
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    list_per_page = 50
+    change_form_template = "admin/articles/article/change_form.html"
+
+    class Media:
+        css = {"all": ("articles/desk/desk.css",)}
+        js = ("articles/desk/sections.js",)
+
+    # The list.
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        page = request.resolver_match and request.resolver_match.url_name
+        if page != "articles_article_changelist":
+            return articles
+        standing = Edition.objects.not_over(timezone.now()).cards()
+        return articles.prefetch_related(
+            Prefetch("editions", standing, to_attr="standing"),
+            Prefetch("bylines", Byline.objects.select_related("contributor")),
+        )
+
+    @admin.display(description="work", ordering="status")
+    def work(self, article: Article) -> str:
+        return str(Status(article.status).label)
+
+    @admin.display(description="public")
+    def public(self, article: Article) -> str:
+        seen, ahead = workflow.visibility(article.standing, timezone.now())  # type: ignore[attr-defined]
+        if ahead is None or seen is workflow.Visibility.SCHEDULED:
+            return seen.value
+        return f"{seen.value}, change scheduled"
+
+    @admin.display(description="byline")
+    def names(self, article: Article) -> str:
+        return ", ".join(byline.contributor.name for byline in article.bylines.all())
+
+    # Who may: the workflow says it again when it comes to it.
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None or not super().has_change_permission(request, obj):
+            return super().has_change_permission(request, obj)
+        if obj.status == Status.SPIKED:
+            return False
+        return Article.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers have seen stays; the rest goes with whoever may."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.editions.exists())
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}  # deleting in bulk would pass by what is said above
+
+    # The form. ModelAdmin validates; what is written is written by the workflow.
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Nothing yet: the article is written with its sections, at once."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        content = content_from(form, formsets)
+        by: Any = request.user
+        door: Callable[..., Any] = workflow.save if change else workflow.create
+        door(form.instance, content, by=by, at=timezone.now())
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """For the admin's list of recent actions; the history of texts says the rest."""
+        return super().construct_change_message(request, form, [], add)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if request.method == "POST" and object_id and "_transition" in request.POST:
+            article = self._article(request, object_id)
+            if not self.has_change_permission(request, article):
+                return self._pass(request, article)
+        context = {**(extra_context or {}), **self._panel(request, object_id)}
+        try:
+            try:
+                return super().changeform_view(request, object_id, form_url, context)
+            except workflow.MovedUnderneath:
+                # Somebody was faster by a moment. Now the form's own check sees that.
+                return super().changeform_view(request, object_id, form_url, context)
+        except (WorkflowError, ValidationError) as error:
+            for message in getattr(error, "messages", [str(error)]):
+                messages.error(request, message)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if "_transition" in request.POST:
+            return self._pass(request, obj)
+        return super().response_change(request, obj)
+
+    def _pass(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Perform the transition whose button was pressed, and say what came of it."""
+        name = request.POST["_transition"]
+        by: Any = request.user
+        try:
+            if name not in workflow.TRANSITIONS or not workflow.TRANSITIONS[name].by_hand:
+                raise PermissionDenied
+            workflow.perform(
+                name,
+                article,
+                by=by,
+                at=timezone.now(),
+                note=request.POST.get("_note", ""),
+                live_from=_moment(request.POST.get("_live_from", "")),
+                live_until=_moment(request.POST.get("_live_until", "")),
+            )
+        except workflow.NotReady as refusal:
+            for problem in refusal.problems:
+                if problem.blocks:
+                    messages.error(request, problem.message)
+        except (WorkflowError, ValueError) as error:
+            messages.error(request, str(error))
+        else:
+            done = workflow.TRANSITIONS[name].done
+            messages.success(request, f"“{article.headline}” was {done}.")
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _panel(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        """What stands beside the form."""
+        if object_id is None:
+            return {}
+        now = timezone.now()
+        article = self._article(request, object_id)
+        seen, ahead = workflow.visibility(article.editions.lasting().cards(), now)
+        steps = workflow.allowed(article, request.user, at=now)
+        return {
+            "work": Status(article.status).label,
+            "seen": seen.value,
+            "live": article.editions.live(now).cards().first(),
+            "ahead": ahead,
+            "problems": problems(article, publishing.read(article), live_from=now),
+            "steps": steps,
+            "publishes": any(step.effect is Effect.PUBLISH for step in steps),
+            "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
+            "last_change": article.status_changes.select_related("by").first(),
+            "zone": timezone.get_default_timezone_name(),
+            "show_history": True,
+        }
+
+    def _article(self, request: HttpRequest, object_id: str) -> Article:
+        article = self.get_object(request, unquote(object_id))
+        if article is None:
+            raise Http404("There is no such article.")
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    # The other pages.
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        return [
+            path("editor/preview/", editor.preview, name="articles_preview"),
+            path("editor/upload/", editor.upload, name="articles_upload"),
+            path("preview/", site(self.preview), name="articles_article_preview_new"),
+            path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
+            path(
+                "<path:object_id>/revisions/<int:number>/",
+                site(self.revision),
+                name="articles_article_revision",
+            ),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """The form as it stands, unsaved, as readers would get it."""
+        article = self._article(request, object_id) if object_id else None
+        permitted = (
+            self.has_change_permission(request, article)
+            if article
+            else self.has_add_permission(request)
+        )
+        if not permitted:
+            raise PermissionDenied
+        if request.method != "POST":
+            where = "change" if article else "add"
+            arguments = [article.pk] if article else []
+            return HttpResponseRedirect(reverse(f"admin:articles_article_{where}", args=arguments))
+        form_class: Any = self.get_form(request, article, change=article is not None)
+        form = form_class(request.POST, instance=article)
+        valid = form.is_valid()
+        formsets: list[BaseInlineFormSet]
+        formsets, _ = self._create_formsets(request, form.instance, change=article is not None)
+        if not all([valid, *(formset.is_valid() for formset in formsets)]):
+            return self._not_previewed(request, _errors(form, formsets))
+        return self._as_readers_would(
+            request, form.instance, content_from(form, formsets), timezone.now()
+        )
+
+    def revision(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """An earlier text of the article, as readers would have got it."""
+        article = self._article(request, object_id)
+        revision = article.revisions.filter(number=number).first()
+        if revision is None:
+            raise Http404("There is no such revision.")
+        return self._as_readers_would(request, article, revision.content, revision.at)
+
+    def _as_readers_would(
+        self, request: HttpRequest, article: Article, content: Any, at: datetime
+    ) -> HttpResponse:
+        try:
+            edition = publishing.compose(article, content, live_from=at)
+        except TextRefused as refusal:
+            return self._not_previewed(request, [str(refusal)])
+        publishing.cut_pictures(content)
+        return render(
+            request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
+        )
+
+    def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": "No preview", "errors": errors}
+        return render(request, "admin/articles/article/not_previewed.html", context, status=400)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        article = self._article(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            **history.context(article, request.GET.get("before")),
+            "opts": self.opts,
+            "title": f"History of “{article}”",
+            "zone": timezone.get_default_timezone_name(),
+        }
+        return render(request, "admin/articles/article/history.html", context)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "headline" and field is not None:
+            field.widget.attrs["class"] = "vLargeTextField"
+        return field
+
+
+def _moment(said: str) -> datetime | None:
+    """A moment from a datetime-local field, in the site's zone. Raises ValueError, in words."""
+    if not said.strip():
+        return None
+    try:
+        moment = parse_datetime(said.strip())
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise ValueError(f"“{said}” is not a time. Write it like 2026-03-02T09:00.")
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment, timezone.get_default_timezone())
+    return moment
+
+
+def _errors(form: ArticleForm, formsets: list[BaseInlineFormSet]) -> list[str]:
+    found = [
+        f"{form.fields[name].label if name in form.fields else 'Article'}: {message}"
+        for name, said in form.errors.items()
+        for message in said
+    ]
+    for formset in formsets:
+        found += [str(message) for message in formset.non_form_errors()]
+        for number, row in enumerate(formset.forms, start=1):
+            what = str(formset.model._meta.verbose_name).capitalize()
+            found += [
+                f"{what} {number}, {name}: {message}"
+                for name, said in row.errors.items()
+                for message in said
+            ]
+    return found

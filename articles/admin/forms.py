@@ -1,0 +1,117 @@
+"""The article's form and what it says, as the one value that everything else understands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet
+from markdownx.widgets import MarkdownxWidget
+
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.models import Article, Byline, Section
+
+
+class Editor(MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
+    """markdownx's widget without its script, which does not know sections added in the browser."""
+
+    class Media:
+        extend = False
+        js = ("articles/desk/editor.js",)
+
+
+class Prose(forms.CharField):
+    """Text whose spaces mean something. Browsers send line ends of their own: ours are \\n."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strip": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class ArticleForm(forms.ModelForm):
+    standfirst = Prose(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=Article._meta.get_field("standfirst").help_text,
+    )
+    # What the writer has seen: saving on top of somebody else's change is refused.
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Article
+        fields = ("headline", "standfirst", "slug", "topics", "tags", "first_published")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        saving = self.instance.pk and "_preview" not in self.data
+        if saving and cleaned.get("seen_version") != self.instance.version:
+            raise forms.ValidationError(
+                "Somebody else has changed this article since you opened it. Nothing was saved, "
+                "and nothing of yours is lost: copy what you need from here, then open the "
+                "article again to see what it says now.",
+                code="moved",
+            )
+        return cleaned
+
+
+class SectionForm(forms.ModelForm):
+    body = Prose(required=False, widget=Editor(attrs={"rows": 10}))
+    caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta:
+        model = Section
+        fields = ("heading", "body", "image", "alt", "caption", "credit", "position")
+
+
+Formset = BaseInlineFormSet
+
+
+def content_from(form: ArticleForm, formsets: Iterable[Formset]) -> ArticleContent:
+    """What the valid form and its inlines say."""
+    said = form.cleaned_data
+    rows = {formset.model: _rows(formset) for formset in formsets}
+    first_published = said["first_published"]
+    if "first_published" not in form.changed_data:  # the widget shows no fractions of a second
+        first_published = form.initial.get("first_published")
+    return ArticleContent(
+        headline=said["headline"],
+        standfirst=said["standfirst"],
+        slug=said["slug"],
+        byline=tuple(row["contributor"].name for row in rows.get(Byline, [])),
+        topics=tuple(topic.name for topic in said["topics"]),
+        tags=tuple(tag.name for tag in said["tags"]),
+        first_published=first_published,
+        sections=tuple(
+            SectionContent(
+                heading=row["heading"],
+                body=row["body"],
+                image=ImageUse(
+                    key=row["image"].key if row["image"] else "",
+                    alt=row["alt"],
+                    caption=row["caption"],
+                    credit=row["credit"],
+                ),
+            )
+            for row in rows.get(Section, [])
+        ),
+    )
+
+
+def _rows(formset: Formset) -> list[dict[str, Any]]:
+    """What the rows of an inline say, in their order, without the empty and the removed."""
+    rows = []
+    for form in formset.forms:
+        row = form.cleaned_data
+        if not row or row.get("DELETE"):
+            continue
+        if form.instance.pk is None and not any(
+            value for name, value in row.items() if name not in ("id", "article", "position")
+        ):
+            continue
+        rows.append(row)
+    return sorted(rows, key=lambda row: row["position"] if row["position"] is not None else 10**9)

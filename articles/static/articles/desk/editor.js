@@ -1,0 +1,128 @@
+/* The Markdown editor: a live preview and pictures by drop, paste or button, in every section.
+ *
+ * Everything is heard at the document, so a section that was added a moment ago needs no setting up.
+ * Nothing that goes wrong is ever written into the text: it is said in a line below it.
+ */
+"use strict";
+(() => {
+  const states = new WeakMap(); // textarea -> {timer, number}
+  const EDITOR = "textarea.markdownx-editor";
+
+  const stateOf = (textarea) => {
+    if (!states.has(textarea)) states.set(textarea, { timer: 0, number: 0 });
+    return states.get(textarea);
+  };
+  const box = (textarea) => textarea.closest(".markdownx");
+
+  function say(textarea, message, wrong = false) {
+    let line = box(textarea).querySelector(".desk-status");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "desk-status";
+      line.setAttribute("role", "status");
+      textarea.after(line);
+    }
+    line.textContent = message;
+    line.classList.toggle("wrong", wrong);
+  }
+
+  async function ask(textarea, path, fields) {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    const token = textarea.form.querySelector("[name=csrfmiddlewaretoken]").value;
+    let response;
+    try {
+      response = await fetch(path, { method: "POST", body, headers: { "X-CSRFToken": token } });
+    } catch {
+      throw new Error("The newsroom does not answer. Your text is still here; try again.");
+    }
+    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
+    const answer = json ? await response.json() : {};
+    if (!response.ok) throw new Error(answer.error || `That did not work (${response.status}).`);
+    return answer;
+  }
+
+  async function preview(textarea) {
+    const state = stateOf(textarea);
+    const number = ++state.number;
+    const pane = box(textarea).querySelector(".markdownx-preview");
+    try {
+      const answer = await ask(textarea, textarea.dataset.markdownxUrlsPath, { content: textarea.value });
+      if (number !== state.number) return; // a newer text is on its way
+      pane.innerHTML = answer.html; // cleaned by the server; the page's policy runs no script in it
+      say(textarea, "");
+    } catch (error) {
+      if (number === state.number) say(textarea, error.message, true);
+    }
+  }
+
+  function previewSoon(textarea, delay = 300) {
+    const state = stateOf(textarea);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => preview(textarea), delay);
+  }
+
+  function fit(textarea) {
+    if (textarea.offsetParent === null) return; // hidden: measured again when it is shown
+    textarea.style.height = "auto";
+    textarea.style.height = `${textarea.scrollHeight + 4}px`;
+  }
+
+  function insert(textarea, text, caret) {
+    textarea.focus();
+    const start = textarea.selectionStart;
+    // The one way of changing a text that the browser's undo knows about.
+    if (!document.execCommand("insertText", false, text)) {
+      textarea.setRangeText(text, start, textarea.selectionEnd, "end");
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    textarea.setSelectionRange(start + caret, start + caret);
+  }
+
+  async function takeIn(textarea, files) {
+    for (const file of files) {
+      say(textarea, `Taking in ${file.name}…`);
+      try {
+        const { key, alt } = await ask(textarea, textarea.dataset.markdownxUploadUrlsPath, { image: file });
+        insert(textarea, `\n\n![${alt}](image:${key})\n\n`, 4);
+        say(textarea, alt ? "" : "Now say between the brackets what the picture shows.");
+      } catch (error) {
+        say(textarea, error.message, true);
+      }
+    }
+  }
+
+  const pictures = (transfer) =>
+    [...(transfer ? transfer.files : [])].filter((file) => file.type.startsWith("image/"));
+  const editorOf = (event) => event.target.closest && event.target.closest(EDITOR);
+
+  document.addEventListener("focusin", (event) => {
+    const textarea = editorOf(event);
+    if (!textarea) return;
+    fit(textarea);
+    if (!stateOf(textarea).number) previewSoon(textarea, 0);
+  });
+  document.addEventListener("input", (event) => {
+    const textarea = editorOf(event);
+    if (!textarea) return;
+    fit(textarea);
+    previewSoon(textarea);
+  });
+  document.addEventListener("dragover", (event) => {
+    if (editorOf(event) && [...event.dataTransfer.types].includes("Files")) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const textarea = editorOf(event);
+    const files = pictures(event.dataTransfer);
+    if (!textarea || !files.length) return;
+    event.preventDefault();
+    takeIn(textarea, files);
+  });
+  document.addEventListener("paste", (event) => {
+    const textarea = editorOf(event);
+    const files = pictures(event.clipboardData);
+    if (!textarea || !files.length) return;
+    event.preventDefault();
+    takeIn(textarea, files);
+  });
+})();
