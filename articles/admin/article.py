@@ -9,7 +9,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -19,7 +18,7 @@ from django.utils.functional import cached_property
 
 from articles import publishing, workflow
 from articles.admin import editor, history
-from articles.admin.forms import ArticleForm, SectionForm, content_from
+from articles.admin.forms import ArticleForm, Formset, SectionForm, content_from
 from articles.models import Article, Byline, Edition, Section, Status
 from articles.problems import problems
 from articles.text import TextRefused
@@ -218,7 +217,7 @@ class ArticleAdmin(admin.ModelAdmin):
         }
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
-        article = self.get_object(request, unquote(object_id))
+        article: Article | None = self.get_object(request, unquote(object_id))
         if article is None:
             raise Http404("There is no such article.")
         if not self.has_view_permission(request, article):
@@ -259,8 +258,9 @@ class ArticleAdmin(admin.ModelAdmin):
         form_class: Any = self.get_form(request, article, change=article is not None)
         form = form_class(request.POST, instance=article)
         valid = form.is_valid()
-        formsets: list[BaseInlineFormSet]
-        formsets, _ = self._create_formsets(request, form.instance, change=article is not None)
+        maker: Any = self  # what the admin itself makes of a form's inlines
+        formsets: list[Formset]
+        formsets, _ = maker._create_formsets(request, form.instance, change=article is not None)
         if not all([valid, *(formset.is_valid() for formset in formsets)]):
             return self._not_previewed(request, _errors(form, formsets))
         return self._as_readers_would(
@@ -329,7 +329,7 @@ def _moment(said: str) -> datetime | None:
     return moment
 
 
-def _errors(form: ArticleForm, formsets: list[BaseInlineFormSet]) -> list[str]:
+def _errors(form: ArticleForm, formsets: list[Formset]) -> list[str]:
     found = [
         f"{form.fields[name].label if name in form.fields else 'Article'}: {message}"
         for name, said in form.errors.items()
@@ -338,7 +338,7 @@ def _errors(form: ArticleForm, formsets: list[BaseInlineFormSet]) -> list[str]:
     for formset in formsets:
         found += [str(message) for message in formset.non_form_errors()]
         for number, row in enumerate(formset.forms, start=1):
-            what = str(formset.model._meta.verbose_name).capitalize()
+            what = str(row.instance._meta.verbose_name).capitalize()
             found += [
                 f"{what} {number}, {name}: {message}"
                 for name, said in row.errors.items()

@@ -52,6 +52,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that the public has seen by `at`, the latest first."""
         return self.lasting().filter(live_from__lte=at).order_by("-live_from")
 
+    def not_over(self, at: datetime) -> Self:
+        """What is live at `at` or comes later."""
+        return self.lasting().filter(Q(live_until__isnull=True) | Q(live_until__gt=at))
+
     def at_path(self, path: str) -> Self:
         return self.filter(path=path)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -34,8 +34,8 @@ def read(article: Article) -> ArticleContent:
     return publishing.read(Article.objects.whole().get(pk=article.pk))
 
 
-def said(response: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]  # type: ignore[attr-defined]
+def said(response: Any) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_wren_writes_an_article(wren: User, wren_client: Client) -> None:
@@ -115,26 +115,6 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(
     again = wren_client.post(address(article), {**sent, "_continue": "1"})
     assert again.status_code == 200
     assert read(article).headline == "Ed was faster"
-
-
-def test_somebody_faster_between_the_check_and_the_write_wins_too(
-    wren: User, ed: User, wren_client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    article = draft(story(), by=wren, at=at)
-    sent = fields(wren_client, article) | {"headline": "Wren's"}
-    real, calls = workflow.save, []
-
-    def late(article: Article, *args: object, **kwargs: object) -> bool:
-        if not calls:
-            calls.append(1)
-            other = Article.objects.get(pk=article.pk)
-            real(other, story("Ed was faster"), by=ed, at=at)
-        return real(article, *args, **kwargs)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("articles.workflow.save", late)
-    response = wren_client.post(address(article), {**sent, "_continue": "1"})
-    assert calls and response.status_code in (200, 302)
-    assert read(article).headline != "Wren's"
 
 
 @pytest.mark.parametrize("who", ["wren", "ed", "pia"])

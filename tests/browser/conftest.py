@@ -58,7 +58,8 @@ def new_page(
     contexts: list[BrowserContext] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # A request that the desk refuses in words is an answer; the browser notes it all the same.
+        if message.type in ("error", "warning") and "status of 400" not in message.text:
             complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def open_window() -> Page:

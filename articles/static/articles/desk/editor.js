@@ -38,7 +38,9 @@
     }
     const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
     const answer = json ? await response.json() : {};
-    if (!response.ok) throw new Error(answer.error || `That did not work (${response.status}).`);
+    if (!response.ok || !json) {
+      throw new Error(answer.error || `That did not work (${response.status}). Try again.`);
+    }
     return answer;
   }
 

@@ -6,7 +6,7 @@
   const STEP = 10;
   const position = (row) => row.querySelector("input[name$=-position]");
   const rowsOf = (group) =>
-    [...group.querySelectorAll(".inline-related, tr.form-row")].filter(
+    [...group.querySelectorAll(".inline-related[id], tr.form-row")].filter(
       (row) => position(row) && !row.classList.contains("empty-form"),
     );
 
@@ -14,6 +14,12 @@
     rowsOf(group).forEach((row, index) => {
       position(row).value = (index + 1) * STEP;
     });
+  }
+
+  function sort(group, key) {
+    const rows = rowsOf(group);
+    const end = rows.length && rows[rows.length - 1].nextSibling;
+    for (const row of [...rows].sort((a, b) => key(a) - key(b))) end.before(row);
   }
 
   function announce(group, words) {
@@ -74,7 +80,21 @@
     prepare(event.target);
     number(event.target.closest(".inline-group"));
   });
-  document.addEventListener("formset:removed", (event) => {
-    for (const group of document.querySelectorAll(".inline-group.desk-ordered")) number(group);
+  // When a new row is removed, Django numbers the fields again in the order of the page. Saved rows
+  // have to come first in that: so the order of the fields is put back before, and ours after.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest(".inline-deletelink");
+      const group = link && link.closest(".desk-ordered");
+      if (group) sort(group, (row) => Number(row.id.split("-").pop()));
+    },
+    true,
+  );
+  document.addEventListener("formset:removed", () => {
+    for (const group of document.querySelectorAll(".desk-ordered")) {
+      sort(group, (row) => Number(position(row).value));
+      number(group);
+    }
   });
 })();

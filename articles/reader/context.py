@@ -1,0 +1,57 @@
+"""What every page knows of the paper that it belongs to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpRequest
+
+from articles.models import Edition, Topic
+from articles.reader import clock
+
+TOPICS = 8
+RECENT = 200
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`asked` is the instant of the time machine, None for everybody who reads today's paper."""
+
+    name: str
+    tagline: str
+    url: str
+    language: str
+    asked: datetime | None
+
+    @cached_property
+    def at(self) -> datetime:
+        return self.asked or clock.now()
+
+    @cached_property
+    def topics(self) -> Sequence[Mapping[str, str]]:
+        """What it writes about these days. Costs its one query only where it is shown."""
+        recent = Edition.objects.live(self.at).stories().newest().values("pk")[:RECENT]
+        uses = Edition.topics.through.objects.filter(edition__in=recent)
+        frequent = uses.values("topic").annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]
+        shown = Topic.objects.filter(pk__in=frequent.values("topic"))
+        return list(shown.values("name", "slug"))
+
+
+def paper(request: HttpRequest) -> dict[str, Any]:
+    try:
+        asked = clock.asked(request)
+    except clock.BadInstant:  # said already, unless this is the page for an unknown address
+        asked = None
+    return {
+        "paper": Paper(
+            name=settings.SITE_NAME,
+            tagline=settings.SITE_TAGLINE,
+            url=settings.BASE_URL,
+            language=settings.LANGUAGE_CODE,
+            asked=asked,
+        )
+    }

@@ -1,0 +1,107 @@
+"""The Atom feeds of the site and of each topic: RFC 4287, and RFC 6721 for what was taken away."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from articles.models import Edition, Topic
+from articles.reader.page import page
+from articles.reader.structured import absolute
+
+NEWEST = 30
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed that has nothing in it was updated
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r'<[a-z](?:[^">]|"[^"]*")*>')
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@page
+def feed(request: HttpRequest, at: datetime) -> HttpResponse:
+    live = Edition.objects.live(at)
+    return _atom(
+        reverse("reader:feed"),
+        reverse("reader:front"),
+        settings.SITE_NAME,
+        stories=live.stories().newest(),
+        gone=live.tombstones(),
+    )
+
+
+@page
+def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic, slug=slug)
+    live = Edition.objects.live(at)
+    # A tombstone is about nothing; the stories before it were.
+    once = Edition.objects.begun(at).in_topic(topic).values("story")
+    return _atom(
+        reverse("reader:topic_feed", args=[slug]),
+        topic.get_absolute_url(),
+        f"{topic.name} · {settings.SITE_NAME}",
+        stories=live.stories().in_topic(topic).newest(),
+        gone=live.tombstones().filter(story__in=once),
+        may_be_empty=False,
+    )
+
+
+def _atom(
+    own: str,
+    site: str,
+    title: str,
+    *,
+    stories: QuerySet[Edition],
+    gone: QuerySet[Edition],
+    may_be_empty: bool = True,
+) -> HttpResponse:
+    entries = list(stories.defer("data")[:NEWEST])
+    tombstones = list(gone.defer("data", "html").order_by("-live_from", "-pk")[:NEWEST])
+    if not (entries or tombstones or may_be_empty):  # its topic may be that of a draft
+        raise Http404
+    context = {
+        "url": absolute(own),
+        "site": absolute(site),
+        "title": title,
+        "author": settings.SITE_NAME,
+        "updated": max((each.live_from for each in [*entries, *tombstones]), default=NEVER),
+        "entries": [_entry(edition) for edition in entries],
+        "tombstones": tombstones,
+    }
+    xml = _NOT_XML.sub("", render_to_string("reader/feed.xml", context))
+    return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(edition: Edition) -> dict[str, Any]:
+    url = absolute(edition.get_absolute_url())
+    people = [
+        (person["name"], absolute(reverse("reader:contributor", args=[person["slug"]])))
+        for person in edition.byline
+    ]
+    html = with_whole_addresses(edition.html, url)
+    return {"edition": edition, "url": url, "people": people, "html": html}
+
+
+def with_whole_addresses(html: str, page: str) -> str:
+    """The HTML for readers who are not at `page`: nothing in it is relative any more."""
+
+    def whole(address: str) -> str:
+        if _WITH_SCHEME.match(address):
+            return address
+        return absolute(address) if address.startswith("/") else page + address
+
+    def attribute(found: re.Match[str]) -> str:
+        name, value = found.groups()
+        if name in ("href", "src"):
+            value = whole(value)
+        elif name == "srcset":
+            value = ", ".join(whole(candidate) for candidate in value.split(", "))
+        return f'{name}="{value}"'
+
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)

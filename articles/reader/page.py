@@ -1,0 +1,37 @@
+"""What all public answers have in common: their instant, their 404, and how long they keep."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles.reader import clock
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) -> View[P]:
+    """The view gets the instant at which the request sees the site."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            at = clock.instant(request)
+        except clock.BadInstant as error:
+            return HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
+        try:
+            response = view(request, at, *args, **kwargs)
+        except Http404:
+            response = render(request, "404.html", status=404)
+        # Caches ask again every time and mostly hear 304: so nothing that was scheduled is late
+        # and nothing that was withdrawn lingers.
+        machine = "at" in request.GET
+        response["Cache-Control"] = "private, no-store" if machine else "no-cache"
+        return response
+
+    return require_safe(conditional_page(answer))

@@ -1,0 +1,29 @@
+"""The public addresses."""
+
+from django.urls import path, re_path
+
+from articles.reader import feeds, sitemap, views
+
+app_name = "reader"
+
+SLUG = r"(?P<slug>[-\w]+)"
+DAY = r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})"
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
+    re_path(rf"^people/{SLUG}/$", views.contributor, name="contributor"),
+    re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),
+    path("feed.xml", feeds.feed, name="feed"),
+    re_path(rf"^topics/{SLUG}/feed\.xml$", feeds.topic_feed, name="topic_feed"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
+    re_path(
+        r"^sitemap-(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])\.xml$",
+        sitemap.month,
+        name="sitemap_month",
+    ),
+    # Where settings.STORAGES says that renditions are.
+    path("renditions/<path:name>", views.rendition, name="rendition"),
+]

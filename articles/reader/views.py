@@ -1,0 +1,122 @@
+"""The pages: front, topic, contributor, article, and the pictures in them."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import storages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Contributor, Edition, Topic
+from articles.reader import structured
+from articles.reader.page import page
+
+PAGE = 20
+SECOND = 4  # stories beside and below the front's first, with pictures; the others are a list
+TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
+TYPES = {".jpg": "image/jpeg", ".webp": "image/webp"}
+
+
+@page
+def front(request: HttpRequest, at: datetime) -> HttpResponse:
+    stories = Edition.objects.live(at).stories().newest().cards()
+    if before := _before(request):
+        stories = stories.before(*before)
+    shown, older = _cut(stories)
+    if before:
+        return _listed(request, "reader/older.html", shown, older)
+    context = {"lead": shown[:1], "second": shown[1 : 1 + SECOND], "stories": shown[1 + SECOND :]}
+    return render(request, "reader/front.html", {**context, "older": older})
+
+
+@page
+def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    stories = Edition.objects.live(at).stories().in_topic(found).newest().cards()
+    if before := _before(request):
+        stories = stories.before(*before)
+    return _listed(request, "reader/topic.html", *_cut(stories), topic=found)
+
+
+@page
+def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    found = get_object_or_404(Contributor, slug=slug)
+    stories = Edition.objects.live(at).stories().of(found).newest().cards()
+    if before := _before(request):
+        stories = stories.before(*before)
+    return _listed(request, "reader/contributor.html", *_cut(stories), contributor=found)
+
+
+@page
+def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: str) -> HttpResponse:
+    path = f"{y}/{m}/{d}/{slug}"
+    edition = Edition.objects.live(at).at_path(path).first()
+    if edition is None:
+        edition = _moved(path, at)
+    if edition.is_tombstone:
+        return render(request, "reader/gone.html", {"edition": edition}, status=410)
+    if edition.path != path:
+        return redirect(edition, permanent=True)
+    context = {"edition": edition, "at": at, "preview": False}
+    return render(request, "reader/article.html", context | structured.described(edition))
+
+
+def _moved(path: str, at: datetime) -> Edition:
+    """What is live now of the story that was at this path last. Raises Http404."""
+    last = Edition.objects.begun(at).at_path(path).cards().first()
+    edition = last and Edition.objects.live(at).of_story(last.story).cards().first()
+    if not edition:
+        raise Http404
+    return edition
+
+
+def _before(request: HttpRequest) -> tuple[datetime, int] | None:
+    """After which story the page begins, as `_cut` wrote it. Raises Http404."""
+    token = request.GET.get("before")
+    if token is None:
+        return None
+    said = TOKEN.fullmatch(token)
+    if said is None:
+        raise Http404
+    try:
+        return datetime.fromisoformat(said[1]), int(said[2])
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _cut(stories: QuerySet[Edition]) -> tuple[list[Edition], str]:
+    """One page of them, and the token for the next one; it is empty on the last."""
+    found = list(stories[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found, ""
+    last = found[PAGE - 1]
+    moment = last.published_at.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return found[:PAGE], f"{moment}Z,{last.pk}"
+
+
+def _listed(
+    request: HttpRequest, template: str, stories: list[Edition], older: str, **context: object
+) -> HttpResponse:
+    """A list that has no story is not there: its row may be that of a draft."""
+    if not stories:
+        raise Http404
+    return render(request, template, {"stories": stories, "older": older, **context})
+
+
+@require_safe
+def rendition(request: HttpRequest, name: str) -> FileResponse:
+    """A picture. Its name is made from its content, so it can be kept for ever."""
+    kind = TYPES.get(PurePosixPath(name).suffix)
+    if kind is None:
+        raise Http404
+    try:
+        file = storages["renditions"].open(name)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=kind)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

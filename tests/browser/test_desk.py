@@ -1,0 +1,142 @@
+"""What the desk's scripts do: previews, pictures, and moving sections."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from articles import publishing
+from articles.content import SectionContent
+from articles.models import Article, Image
+from tests.admin.test_editor import drawn
+from tests.stories import draft, story
+
+SECTIONS = tuple(SectionContent(heading=name, body=f"*{name}*") for name in ("One", "Two", "Three"))
+DROP = """([box, bytes, name, type, kind]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(bytes)], name, {type}));
+    const event = kind === "drop"
+        ? new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: transfer})
+        : new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData: transfer});
+    document.querySelector(box).dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def article(transactional_db: None, wren: User, at: datetime) -> Article:
+    return draft(story(sections=SECTIONS), by=wren, at=at)
+
+
+@pytest.fixture
+def desk(page: Page, article: Article, sign_in: Callable[[Page, str], None]) -> Page:
+    sign_in(page, "wren")
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    return page
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_selector(".messagelist")
+
+
+def headings(article: Article) -> list[str]:
+    content = publishing.read(Article.objects.whole().get(pk=article.pk))
+    return [section.heading for section in content.sections]
+
+
+def test_a_preview_begins_when_the_text_is_entered_and_not_before(desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    desk.reload()
+    assert not any("editor/preview" in url for url in asked)
+    desk.locator("#id_sections-1-body").focus()
+    expect(desk.locator("#sections-1 .markdownx-preview em")).to_have_text("Two")
+    assert sum("editor/preview" in url for url in asked) == 1
+
+
+def test_sections_are_moved_by_keyboard_and_saved_in_that_order(
+    desk: Page, article: Article
+) -> None:
+    up = desk.locator("#sections-2").get_by_role("button", name="Move up")
+    up.focus()
+    desk.keyboard.press("Enter")
+    expect(up).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Moved to place 1 of 3.")).to_be_attached()
+    save(desk)
+    assert headings(article) == ["Three", "One", "Two"]
+
+
+def test_a_new_section_has_everything_and_can_be_moved_and_removed(
+    desk: Page, article: Article
+) -> None:
+    add = desk.get_by_role("button", name="Add another Section")
+    add.click()
+    new = desk.locator("#sections-3")
+    new.locator("[name$=-heading]").fill("Four")
+    new.locator("textarea.markdownx-editor").fill("**Four**")
+    expect(new.locator(".markdownx-preview strong")).to_have_text("Four")
+    new.get_by_role("button", name="Move up").click()
+    add.click()
+    desk.locator("#sections-4 [name$=-heading]").fill("Five")
+    desk.locator("#sections-4").get_by_role("button", name="Remove").click()
+    save(desk)
+    assert headings(article) == ["One", "Two", "Four", "Three"]
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_picture_lands_in_the_text_and_waits_for_its_words(desk: Page, way: str) -> None:
+    box = "#id_sections-0-body"
+    desk.evaluate(DROP, [box, list(drawn("JPEG")), "quay.jpg", "image/jpeg", way])
+    expect(desk.get_by_text("say between the brackets")).to_be_visible()
+    image = Image.objects.get()
+    text = desk.locator(box).input_value()
+    assert f"![](image:{image.key})" in text
+    desk.keyboard.type("A quay")  # the cursor stands where the words go
+    expect(desk.locator("#sections-0 .markdownx-preview img")).to_have_attribute("alt", "A quay")
+
+
+def test_a_refused_picture_is_said_beside_the_text_and_not_in_it(desk: Page) -> None:
+    box = desk.locator("#id_sections-0-body")
+    before = box.input_value()
+    evil = list(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    desk.evaluate(DROP, ["#id_sections-0-body", evil, "evil.png", "image/png", "drop"])
+    status = desk.locator("#sections-0 .desk-status.wrong")
+    expect(status).to_contain_text("SVG")
+    # A proxy's error page is no answer either.
+    desk.route("**/editor/upload/", lambda route: route.fulfill(body="<p>Busy</p>"))
+    desk.evaluate(DROP, ["#id_sections-0-body", evil, "evil.png", "image/png", "drop"])
+    expect(status).to_contain_text("That did not work")
+    assert box.input_value() == before
+    assert box.is_enabled()
+
+
+def test_tab_leaves_the_editor_and_undo_takes_back_a_picture(desk: Page) -> None:
+    box = desk.locator("#id_sections-0-body")
+    before = box.input_value()
+    box.focus()
+    desk.keyboard.press("Tab")
+    expect(box).not_to_be_focused()
+    desk.evaluate(DROP, ["#id_sections-0-body", list(drawn()), "quay.png", "image/png", "drop"])
+    expect(desk.get_by_text("say between the brackets")).to_be_visible()
+    desk.keyboard.press("Control+z")
+    assert box.input_value() == before
+
+
+def test_the_preview_opens_what_readers_would_get(desk: Page, article: Article) -> None:
+    desk.get_by_label("Headline").fill("Not saved yet")
+    with desk.expect_popup() as opened:
+        desk.get_by_role("button", name="Preview").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Not saved yet")
+    article.refresh_from_db()
+    assert article.headline == "Ferry returns to the harbour"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_form_fits_the_window(desk: Page, width: int, tmp_path: Path) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.screenshot(path=tmp_path / "desk.png", full_page=True)
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,329 @@
+"""Renditions: which there are, what is in the files, and the figure that shows them."""
+
+from io import BytesIO
+from typing import IO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from articles import images
+from articles.images import renditions
+from tests.images import BLUE, RED, WIDE_GAMUT, drawn, exif, photo, saved
+
+KEY = "3f" * 16
+MIMES = ("image/webp", "image/jpeg")
+
+
+def widths(plan: images.Plan, mime: str = "image/jpeg") -> list[int]:
+    return [each.width for each in plan.of(mime)]
+
+
+def cut(data: bytes) -> images.Plan:
+    """Take these bytes in and cut them, the original lying in its storage."""
+    picture = images.read(data)
+    storage = storages["originals"]
+    name = storage.save(f"{picture.key}.{picture.extension}", ContentFile(data))
+    plan = images.plan(picture.key, picture.width, picture.height)
+    images.cut(plan, lambda: storage.open(name))
+    return plan
+
+
+def files(plan: images.Plan) -> list[Image.Image]:
+    return [stored(each.name) for each in plan.renditions]
+
+
+def stored(name: str) -> Image.Image:
+    with storages["renditions"].open(name) as file:
+        return Image.open(BytesIO(file.read()))
+
+
+def looks_like(image: Image.Image, point: tuple[int, int], colour: tuple[int, ...]) -> bool:
+    found = image.convert("RGB").getpixel(point)
+    assert isinstance(found, tuple)
+    return all(abs(a - b) <= 8 for a, b in zip(found, colour, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((1, 1), [1]),
+        ((319, 200), [319]),
+        ((320, 200), [320]),
+        ((321, 200), [320, 321]),
+        ((1000, 10), [320, 640, 960, 1000]),
+        ((1919, 10), [320, 640, 960, 1280, 1919]),
+        ((1920, 10), [320, 640, 960, 1280, 1920]),
+        ((8688, 5792), [320, 640, 960, 1280, 1920]),
+        ((1000, 40_000), [320, 409]),  # a WebP is at most 16,383 pixels high
+    ],
+)
+def test_the_steps_below_the_picture_and_its_own_width(
+    size: tuple[int, int], expected: list[int]
+) -> None:
+    plan = images.plan(KEY, *size)
+    assert [widths(plan, mime) for mime in MIMES] == [expected, expected]
+
+
+@given(st.integers(1, 12_000), st.integers(1, 12_000))
+def test_a_plan_never_enlarges_and_keeps_the_ratio(width: int, height: int) -> None:
+    plan = images.plan(KEY, width, height)
+    for rendition in plan.renditions:
+        assert 1 <= rendition.width <= min(width, 1920)
+        assert 1 <= rendition.height <= height
+        assert abs(rendition.height - rendition.width * height / width) <= 1
+    assert f"{plan.src} {plan.width}w" in plan.srcset("image/jpeg").split(", ")
+    assert max(widths(plan)) == min(width, 1920)
+    assert widths(plan) == sorted(set(widths(plan)))
+
+
+@given(st.integers(1, 100_000_000))
+def test_no_picture_is_too_narrow_to_have_renditions(height: int) -> None:
+    for rendition in images.plan(KEY, 1, height).renditions:
+        assert (rendition.width, rendition.height) == (1, min(height, 16_383))
+
+
+def test_names_are_made_from_the_content_and_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = images.plan(KEY, 700, 350)
+    assert plan == images.plan(KEY, 700, 350)
+    assert plan.src == f"/renditions/3f/{KEY}-700-1.jpg"
+    assert (plan.width, plan.height) == (700, 350)
+    assert plan.srcset("image/webp") == (
+        f"/renditions/3f/{KEY}-320-1.webp 320w, "
+        f"/renditions/3f/{KEY}-640-1.webp 640w, "
+        f"/renditions/3f/{KEY}-700-1.webp 700w"
+    )
+    monkeypatch.setattr(renditions, "SETTINGS", 2)
+    assert images.plan(KEY, 700, 350).src != plan.src
+
+
+def test_src_is_of_a_middle_width() -> None:
+    plan = images.plan(KEY, 6000, 4000)
+    assert (plan.width, plan.height) == (960, 640)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
+def test_every_format_is_cut_into_webp_and_jpeg(format: str) -> None:
+    plan = cut(saved(drawn(size=(1000, 500)), format))
+    assert len(plan.renditions) == 8
+    for rendition, image in zip(plan.renditions, files(plan), strict=True):
+        assert image.format == rendition.format.encoder
+        assert image.size == (rendition.width, rendition.height)
+        assert looks_like(image, (image.width // 4, image.height // 2), RED)
+        assert looks_like(image, (image.width * 3 // 4, image.height // 2), BLUE)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+@pytest.mark.parametrize(
+    ("orientation", "red", "blue"),
+    [
+        (1, (0.25, 0.5), (0.75, 0.5)),
+        (2, (0.75, 0.5), (0.25, 0.5)),
+        (3, (0.75, 0.5), (0.25, 0.5)),
+        (6, (0.5, 0.25), (0.5, 0.75)),
+        (8, (0.5, 0.75), (0.5, 0.25)),
+    ],
+)
+def test_a_turned_photograph_is_upright(
+    format: str, orientation: int, red: tuple[float, float], blue: tuple[float, float]
+) -> None:
+    plan = cut(saved(drawn(size=(400, 300)), format, exif=exif(orientation)))
+    assert max(widths(plan)) == (300 if orientation >= 5 else 400)
+    for image in files(plan):
+        assert looks_like(image, (int(image.width * red[0]), int(image.height * red[1])), RED)
+        assert looks_like(image, (int(image.width * blue[0]), int(image.height * blue[1])), BLUE)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+def test_nothing_about_the_place_or_the_camera_becomes_public(format: str) -> None:
+    options = {"exif": exif(1), "icc_profile": WIDE_GAMUT}
+    options |= {"xmp": b"<x:xmpmeta>Harbour Cameras</x:xmpmeta>"} if format != "TIFF" else {}
+    options |= {"comment": "Harbour Cameras"} if format == "JPEG" else {}
+    data = saved(drawn(), format, **options)
+    assert b"Harbour Cameras" in data
+    plan = cut(data)
+    for rendition, image in zip(plan.renditions, files(plan), strict=True):
+        assert not image.getexif()
+        assert not {"exif", "xmp", "icc_profile", "comment", "photoshop"} & image.info.keys()
+        with storages["renditions"].open(rendition.name) as file:
+            assert b"Harbour" not in file.read()
+
+
+def test_a_wide_gamut_photograph_is_converted_to_srgb() -> None:
+    plain = files(cut(saved(drawn(), "PNG")))[0]
+    wide = files(cut(saved(drawn(), "PNG", icc_profile=WIDE_GAMUT)))[0]
+    assert looks_like(plain, (80, 100), RED)
+    # The same numbers mean a stronger red there: (200, 30, 40) is beyond 210 in sRGB.
+    found = wide.convert("RGB").getpixel((80, 100))
+    assert isinstance(found, tuple)
+    assert found[0] > 210
+    assert found[1] < 20
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize("profile", [b"no profile at all", WIDE_GAMUT[:200]])
+def test_a_broken_profile_is_ignored(mode: str, profile: bytes) -> None:
+    plan = cut(saved(drawn(mode), icc_profile=profile))
+    expected = drawn(mode).convert("RGB").getpixel((10, 10))
+    assert isinstance(expected, tuple)
+    assert looks_like(files(plan)[0], (80, 100), expected)
+
+
+def test_a_profile_for_another_kind_of_picture_is_ignored() -> None:
+    plan = cut(saved(drawn("L"), icc_profile=WIDE_GAMUT))
+    assert looks_like(files(plan)[0], (80, 100), (drawn("L").getpixel((10, 10)),) * 3)
+
+
+@pytest.mark.parametrize(
+    ("format", "mode"),
+    [
+        *(("JPEG", "CMYK"), ("JPEG", "L"), ("TIFF", "CMYK"), ("TIFF", "1"), ("TIFF", "YCbCr")),
+        *(("PNG", "1"), ("PNG", "L"), ("PNG", "LA"), ("PNG", "P"), ("PNG", "RGBA")),
+        *(("GIF", "P"), ("GIF", "L"), ("WEBP", "RGBA"), ("TIFF", "RGBA"), ("TIFF", "LA")),
+    ],
+)
+def test_every_mode_becomes_what_browsers_show(format: str, mode: str) -> None:
+    original = drawn(mode)
+    for image in files(cut(saved(original, format))):
+        assert image.mode == "RGB"
+        expected = original.convert("RGB").resize((8, 6), Image.Resampling.BOX)
+        for x in (1, 6):
+            colour = expected.getpixel((x, 3))
+            assert isinstance(colour, tuple)
+            small = image.resize((8, 6), Image.Resampling.BOX)
+            assert looks_like(small, (x, 3), colour)
+
+
+@pytest.mark.parametrize("format", ["PNG", "TIFF"])
+@pytest.mark.parametrize("mode", ["I;16", "I;16B"])
+def test_16_bits_are_scaled_down_and_not_cut_off(format: str, mode: str) -> None:
+    if format == "PNG" and mode == "I;16B":
+        pytest.skip("a PNG has one byte order")
+    plan = cut(saved(Image.new(mode, (400, 300), 32_768), format))
+    for image in files(plan):
+        assert looks_like(image, (100, 100), (128, 128, 128))
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "jpeg", "group4"])
+def test_a_tiff_is_cut_however_it_is_compressed(compression: str) -> None:
+    original = drawn("1" if compression == "group4" else "RGB")
+    plan = cut(saved(original, "TIFF", compression=compression))
+    assert [image.width for image in files(plan)] == [320, 640, 800] * 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved(Image.new("RGBA", (400, 300), (200, 30, 40, 0)), "PNG"),
+        saved(Image.new("LA", (400, 300), (0, 0)), "PNG"),
+        saved(Image.new("P", (400, 300), 3), "PNG", transparency=3),
+        saved(Image.new("P", (400, 300), 3), "GIF", transparency=3),
+        saved(Image.new("RGB", (400, 300), RED), "PNG", transparency=RED),
+        saved(Image.new("RGBA", (400, 300), (200, 30, 40, 0)), "WEBP"),
+    ],
+    ids=["RGBA", "LA", "P", "GIF", "RGB", "WEBP"],
+)
+def test_what_is_transparent_stays_so_or_becomes_white(data: bytes) -> None:
+    plan = cut(data)
+    for rendition in plan.renditions:
+        image = stored(rendition.name)
+        if rendition.format.mime == "image/webp":
+            assert image.getchannel("A").getextrema() == (0, 0)
+        else:
+            assert looks_like(image, (100, 100), (255, 255, 255))
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
+def test_an_animation_shows_its_first_frame(format: str) -> None:
+    frames = [Image.new("RGB", (400, 300), colour) for colour in (RED, BLUE)]
+    for image in files(cut(saved(frames[0], format, save_all=True, append_images=frames[1:]))):
+        assert not getattr(image, "is_animated", False)
+        assert looks_like(image, (100, 100), RED)
+
+
+def test_jpegs_are_progressive() -> None:
+    plan = cut(saved(photo()))
+    assert all(image.info["progressive"] for image in files(plan) if image.format == "JPEG")
+
+
+def test_renditions_that_are_there_are_kept_and_the_original_stays_closed() -> None:
+    plan = cut(saved(photo()))
+    storage = storages["renditions"]
+    first, last = plan.renditions[0], plan.renditions[-1]
+    storage.delete(first.name)
+    storage.save(first.name, ContentFile(b"made before"))
+
+    def not_again() -> IO[bytes]:
+        raise AssertionError("the original was opened")
+
+    images.cut(plan, not_again)
+    storage.delete(last.name)
+    images.cut(plan, lambda: BytesIO(saved(photo())))
+    assert stored(last.name).size == (800, 600)
+    with storage.open(first.name) as file:
+        assert file.read() == b"made before"
+
+
+def test_a_rendition_that_another_process_made_meanwhile_is_kept() -> None:
+    data = saved(photo((300, 200)))
+    picture = images.read(data)
+    plan = images.plan(picture.key, picture.width, picture.height)
+    storage = storages["renditions"]
+
+    def slowly() -> IO[bytes]:
+        for rendition in plan.renditions:
+            storage.save(rendition.name, ContentFile(b"the faster one"))
+        return BytesIO(data)
+
+    images.cut(plan, slowly)
+    folder, found = picture.key[:2], {each.name for each in plan.renditions}
+    assert {f"{folder}/{name}" for name in storage.listdir(folder)[1]} == found
+    with storage.open(plan.renditions[0].name) as file:
+        assert file.read() == b"the faster one"
+
+
+def test_the_figure_offers_webp_and_falls_back_to_jpeg() -> None:
+    plan = images.plan(KEY, 500, 250)
+    sizes = 'sizes="(min-width: 48rem) 46rem, 100vw"'
+    assert images.figure(plan, alt="Boats", caption="At dawn.", credit="Pia Lindqvist") == (
+        f'<figure><picture><source type="image/webp" srcset="{plan.srcset("image/webp")}" {sizes}>'
+        f'<img src="{plan.src}" srcset="{plan.srcset("image/jpeg")}" {sizes} '
+        'width="500" height="250" alt="Boats" loading="lazy" decoding="async"></picture>'
+        '<figcaption>At dawn. <small class="credit">Pia Lindqvist</small></figcaption></figure>'
+    )
+
+
+def test_the_first_figure_of_a_page_does_not_wait() -> None:
+    html = images.figure(images.plan(KEY, 500, 250), alt="", eager=True, sizes="100vw")
+    assert 'fetchpriority="high"' in html
+    assert "loading" not in html
+    assert html.count('sizes="100vw"') == 2
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit", "expected"),
+    [
+        ("", "", ""),
+        ("At dawn.", "", "<figcaption>At dawn.</figcaption>"),
+        ("", "Wren", '<figcaption><small class="credit">Wren</small></figcaption>'),
+    ],
+)
+def test_a_caption_is_there_when_something_is_said(
+    caption: str, credit: str, expected: str
+) -> None:
+    html = images.figure(images.plan(KEY, 500, 250), alt="", caption=caption, credit=credit)
+    assert html.endswith(f"</picture>{expected}</figure>")
+
+
+def test_whatever_is_written_is_escaped() -> None:
+    evil = '"><script>alert(1)</script>{0}%s'
+    html = images.figure(
+        images.plan(KEY, 500, 250), alt=evil, caption=evil, credit=evil, sizes=evil
+    )
+    assert "<script" not in html
+    assert html.count("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;{0}%s") == 5

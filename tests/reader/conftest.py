@@ -1,0 +1,56 @@
+"""Stories on their way to readers, and the instant at which readers look."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+
+import PIL.Image
+import pytest
+from django.contrib.auth.models import User
+
+from articles.content import ArticleContent
+from articles.models import Article, Image
+from articles.reader import clock
+from tests import stories
+
+Publish = Callable[..., Article]
+SetClock = Callable[[datetime], None]
+
+
+@pytest.fixture
+def look_at(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    """From now on readers come at this instant."""
+
+    def look_at(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return look_at
+
+
+@pytest.fixture(autouse=True)
+def readers_come_when_the_stories_begin(look_at: SetClock, at: datetime) -> None:
+    look_at(at)
+
+
+@pytest.fixture
+def published(wren: User, ed: User, pia: User, at: datetime) -> Publish:
+    """The story, written by Wren, approved by Ed and published by Pia."""
+
+    def published(
+        content: ArticleContent | None = None,
+        when: datetime = at,
+        live_from: datetime | None = None,
+        live_until: datetime | None = None,
+    ) -> Article:
+        article = stories.approved(content or stories.story(), by=wren, editor=ed, at=when)
+        stories.publish(article, by=pia, at=when, live_from=live_from, live_until=live_until)
+        return article
+
+    return published
+
+
+@pytest.fixture
+def picture(wren: User, at: datetime) -> Image:
+    drawn = BytesIO()
+    PIL.Image.new("RGB", (1400, 900), "teal").save(drawn, "PNG")
+    return Image.objects.take_in(drawn.getvalue(), by=wren, at=at)

@@ -1,0 +1,240 @@
+"""Feeds, sitemaps and robots.txt, read as a feed reader or a crawler reads them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from xml.etree.ElementTree import XML, Element
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import workflow
+from articles.content import ImageUse, SectionContent
+from articles.models import Image
+from articles.reader.feeds import with_whole_addresses
+from tests.reader.conftest import Publish, SetClock
+from tests.stories import change, publish, story
+
+SITE = "http://localhost:8000"
+PAGE = f"{SITE}/2026/03/02/ferry-returns-to-the-harbour/"
+NAMES = {
+    "a": "http://www.w3.org/2005/Atom",
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+}
+HOUR = timedelta(hours=1)
+
+
+def xml(client: Client, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return XML(response.content)
+
+
+def said(element: Element, path: str) -> str:
+    found = element.findall(path, NAMES)
+    assert len(found) == 1, path
+    return found[0].text or ""
+
+
+def locations(client: Client, address: str) -> Iterator[str]:
+    for found in xml(client, address).iterfind(".//s:loc", NAMES):
+        yield found.text or ""
+
+
+def test_a_feed_is_atom(published: Publish, client: Client) -> None:
+    article = published(story(byline=("Wren Hale", "Ada Reed")))
+    for own, alternate, title in (
+        ("/feed.xml", "/", "The Courant"),
+        ("/topics/town/feed.xml", "/topics/town/", "Town · The Courant"),
+    ):
+        assert client.get(own)["Content-Type"] == "application/atom+xml; charset=utf-8"
+        feed = xml(client, own)
+        assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+        assert said(feed, "a:id") == SITE + own
+        assert said(feed, "a:title") == title
+        assert said(feed, "a:updated") == "2026-03-02T09:00:00+00:00"
+        assert said(feed, "a:author/a:name") == "The Courant"
+        links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", NAMES)}
+        assert links == {"self": SITE + own, "alternate": SITE + alternate}
+        (entry,) = feed.findall("a:entry", NAMES)
+        assert said(entry, "a:id") == f"urn:uuid:{article.key}"
+        assert said(entry, "a:title") == "Ferry returns to the harbour"
+        assert said(entry, "a:summary") == "After two winters the boats run again."
+        assert said(entry, "a:published") == said(entry, "a:updated")
+        names = [name.text for name in entry.iterfind("a:author/a:name", NAMES)]
+        assert names == ["Wren Hale", "Ada Reed"]
+        (category,) = entry.findall("a:category", NAMES)
+        assert category.attrib == {"term": "town", "label": "Town"}
+        (link,) = entry.findall("a:link", NAMES)
+        assert (link.get("rel"), link.get("href")) == ("alternate", PAGE)
+        (content,) = entry.findall("a:content", NAMES)
+        assert content.get("type") == "html"
+        assert "<em>six</em>" in (content.text or "")
+
+
+def test_a_correction_keeps_the_entrys_id_and_moves_its_date(
+    published: Publish, client: Client, look_at: SetClock, wren: User, ed: User, pia: User
+) -> None:
+    article = published()
+    later = article.changed_at + HOUR
+    change(article, story("Ferry is back", slug="back"), by=wren, editor=ed, at=later)
+    publish(article, by=pia, at=later)
+    look_at(later)
+    feed = xml(client, "/feed.xml")
+    assert said(feed, "a:entry/a:id") == f"urn:uuid:{article.key}"
+    assert said(feed, "a:entry/a:title") == "Ferry is back"
+    assert said(feed, "a:entry/a:published") == "2026-03-02T09:00:00+00:00"
+    assert said(feed, "a:entry/a:updated") == "2026-03-02T10:00:00+00:00"
+    assert said(feed, "a:updated") == "2026-03-02T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("address", ["/feed.xml", "/topics/town/feed.xml"])
+def test_a_feed_says_what_was_taken_away_and_why(
+    address: str, published: Publish, client: Client, look_at: SetClock, pia: User
+) -> None:
+    article = published()
+    gone = article.changed_at + HOUR
+    workflow.perform("withdraw", article, by=pia, at=gone, note="It was <wrong> & old.")
+    look_at(gone)
+    feed = xml(client, address)
+    assert not feed.findall("a:entry", NAMES)
+    (deleted,) = feed.findall("at:deleted-entry", NAMES)
+    assert deleted.get("ref") == f"urn:uuid:{article.key}"
+    assert deleted.get("when") == "2026-03-02T10:00:00+00:00"
+    assert said(deleted, "at:comment") == "It was <wrong> & old."
+    assert said(feed, "a:updated") == "2026-03-02T10:00:00+00:00"
+
+
+def test_a_topics_feed_says_nothing_of_other_topics(
+    published: Publish, client: Client, look_at: SetClock, pia: User
+) -> None:
+    published(story("About the sea", topics=("Sea",)))
+    article = published()
+    workflow.perform("withdraw", article, by=pia, at=article.changed_at, note="Wrong.")
+    look_at(article.changed_at + HOUR)
+    feed = xml(client, "/topics/sea/feed.xml")
+    assert said(feed, "a:entry/a:title") == "About the sea"
+    assert not feed.findall("at:deleted-entry", NAMES)
+
+
+def test_a_feed_without_anything_in_it_is_a_feed(client: Client, db: None) -> None:
+    updated = datetime.fromisoformat(said(xml(client, "/feed.xml"), "a:updated"))
+    assert updated == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_a_feed_has_the_newest_thirty(published: Publish, client: Client) -> None:
+    for number in range(32):
+        published(story(f"Story {number}"))
+    titles = [title.text for title in xml(client, "/feed.xml").iterfind("a:entry/a:title", NAMES)]
+    assert titles == [f"Story {number}" for number in range(31, 1, -1)]
+
+
+def test_what_xml_cannot_hold_is_left_out(published: Publish, client: Client) -> None:
+    published(
+        story("Bell \x07 and \ufffe & <b>", standfirst="\x0bA \x1b[31m line", topics=("T\x02own",))
+    )
+    feed = xml(client, "/feed.xml")
+    assert said(feed, "a:entry/a:title") == "Bell  and  & <b>"
+    assert said(feed, "a:entry/a:summary") == "A [31m line"
+
+
+def test_pictures_and_links_of_a_feed_are_whole(
+    published: Publish, client: Client, picture: Image
+) -> None:
+    use = ImageUse(key=picture.key, alt='A "b" > c src="/x"', credit="Reuters")
+    body = 'A [link](/topics/town/), `href="/"`, a note[^1].\n\n[^1]: Note.'
+    published(story(sections=(SectionContent(body=body, image=use),)))
+    html = said(xml(client, "/feed.xml"), "a:entry/a:content")
+    assert f'src="{SITE}/renditions/' in html
+    assert f", {SITE}/renditions/" in html
+    assert f'<a href="{SITE}/topics/town/">link</a>' in html
+    assert f'href="{PAGE}#fn-s1-1"' in html
+    assert '"/renditions' not in html
+    assert " /renditions" not in html
+    assert "localhost" not in html.partition("<code>")[2].partition("</code>")[0]
+    assert "src=&quot;/x&quot;" in html
+
+
+@pytest.mark.parametrize(
+    ("html", "whole"),
+    [
+        ('<a href="/a">', '<a href="http://localhost:8000/a">'),
+        ('<a href="a">', '<a href="http://site/page/a">'),
+        ('<a href="#a">', '<a href="http://site/page/#a">'),
+        ('<a href="https://b/">', '<a href="https://b/">'),
+        ('<a href="//b/">', '<a href="//b/">'),
+        ('<a href="mailto:a@b">', '<a href="mailto:a@b">'),
+        ('<img alt="x src=" src="/a">', '<img alt="x src=" src="http://localhost:8000/a">'),
+        ('<img alt="<a href=" src="/a">', '<img alt="<a href=" src="http://localhost:8000/a">'),
+        ('a href="/a"', 'a href="/a"'),
+    ],
+)
+def test_addresses_become_whole(html: str, whole: str) -> None:
+    assert with_whole_addresses(html, "http://site/page/") == whole
+
+
+@given(st.text(alphabet='<>"=/ ahref\n', max_size=60))
+def test_whatever_stands_there_only_addresses_change(html: str) -> None:
+    changed = with_whole_addresses(html, "http://site/page/")
+    assert changed.replace("http://site/page/", "").replace("http://localhost:8000", "") == html
+
+
+def test_the_sitemap_leads_to_every_page(published: Publish, client: Client) -> None:
+    # In London it is the first of June already.
+    summer = datetime(2025, 5, 31, 23, 30, tzinfo=UTC)
+    published()
+    published(story("Summer", first_published=summer, byline=("Ada Reed",)))
+    published(story("Winter", first_published=datetime(2025, 12, 31, 23, 59, tzinfo=UTC)))
+    index, *months = locations(client, "/sitemap.xml")
+    assert index == f"{SITE}/sitemap-pages.xml"
+    spring = [f"2026-{month:02}" for month in (3, 2, 1)]
+    before = [f"2025-{month:02}" for month in range(12, 5, -1)]
+    assert months == [f"{SITE}/sitemap-{month}.xml" for month in spring + before]
+    pages = [
+        page
+        for address in (index, *months)
+        for page in locations(client, address.removeprefix(SITE))
+    ]
+    assert sorted(pages) == [
+        f"{SITE}/",
+        f"{SITE}/2025/06/01/summer/",
+        f"{SITE}/2025/12/31/winter/",
+        PAGE,
+        f"{SITE}/people/ada-reed/",
+        f"{SITE}/people/wren-hale/",
+        f"{SITE}/topics/town/",
+    ]
+    for page in pages:
+        assert client.get(page.removeprefix(SITE)).status_code == 200
+
+
+def test_the_sitemap_says_when_a_page_changed(
+    published: Publish, client: Client, look_at: SetClock, wren: User, ed: User, pia: User
+) -> None:
+    article = published()
+    later = article.changed_at + HOUR
+    change(article, story(body="It left at *seven*."), by=wren, editor=ed, at=later)
+    publish(article, by=pia, at=later)
+    look_at(later)
+    assert said(xml(client, "/sitemap-2026-03.xml"), ".//s:lastmod") == "2026-03-02T10:00:00+00:00"
+
+
+def test_months_that_no_calendar_has_are_not_there(client: Client, db: None) -> None:
+    for month in ("0000-01", "9999-12", "2026-13", "2026-00", "26-01"):
+        assert client.get(f"/sitemap-{month}.xml").status_code == 404
+    assert list(locations(client, "/sitemap-1066-10.xml")) == []
+
+
+def test_robots_may_read_everything_but_the_desk(client: Client) -> None:
+    response = client.get("/robots.txt")
+    assert response["Content-Type"].startswith("text/plain")
+    lines = response.content.decode().splitlines()
+    assert lines == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "",
+        f"Sitemap: {SITE}/sitemap.xml",
+    ]

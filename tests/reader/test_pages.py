@@ -1,0 +1,325 @@
+"""Front, topic, contributor and article: what they show, what they cost, where they lead."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from articles import workflow
+from articles.content import ImageUse, SectionContent
+from articles.models import Contributor, Edition, Image, Topic
+from tests.reader.conftest import Publish, SetClock
+from tests.stories import change, publish, story
+
+PATH = "/2026/03/02/ferry-returns-to-the-harbour/"
+HOUR = timedelta(hours=1)
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def read(client: Client, address: str) -> bytes:
+    data: bytes = client.get(address).getvalue()  # read to its end, the file is closed
+    return data
+
+
+def structured(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data: dict[str, object] = json.loads(found[1])
+    return data
+
+
+def test_an_article_shows_its_whole_story(published: Publish, client: Client) -> None:
+    published()
+    page = text(client, PATH)
+    assert "<h1>Ferry returns to the harbour</h1>" in page
+    assert "After two winters the boats run again." in page
+    assert "<h2>The first crossing</h2>" in page
+    assert "It left at <em>six</em> with forty people on board." in page
+    assert '<a rel="author" href="/people/wren-hale/">Wren Hale</a>' in page
+    assert '<time datetime="2026-03-02T09:00:00+00:00">2 March 2026, 09:00 GMT</time>' in page
+    assert '<a href="/topics/town/">Town</a>' in page
+    assert f'<link rel="canonical" href="http://localhost:8000{PATH}">' in page
+    assert "Updated" not in page
+
+
+def test_a_correction_says_when(
+    published: Publish, client: Client, look_at: SetClock, wren: User, ed: User, pia: User
+) -> None:
+    article = published()
+    later = article.changed_at + HOUR
+    change(article, story(body="It left at *seven*."), by=wren, editor=ed, at=later)
+    publish(article, by=pia, at=later)
+    look_at(later)
+    page = text(client, PATH)
+    assert "Updated" in page
+    assert "2 March 2026, 10:00 GMT" in page
+    assert structured(page)["dateModified"] == "2026-03-02T10:00:00+00:00"
+
+
+def test_an_article_page_costs_one_query(
+    published: Publish, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    published()
+    with django_assert_num_queries(1):
+        text(client, PATH)
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 2),
+        ("/topics/town/", 3),
+        ("/people/wren-hale/", 3),
+        ("/feed.xml", 2),
+        ("/topics/town/feed.xml", 3),
+        ("/sitemap.xml", 2),
+        ("/sitemap-2026-03.xml", 1),
+        ("/sitemap-pages.xml", 2),
+    ],
+)
+def test_a_list_costs_the_same_whatever_its_length(
+    address: str,
+    queries: int,
+    published: Publish,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(3):
+        published(story(f"Story {number}"))
+    with django_assert_num_queries(queries):
+        text(client, address)
+    for number in range(3, 24):
+        published(story(f"Story {number}"))
+    with django_assert_num_queries(queries):
+        text(client, address)
+
+
+@pytest.mark.parametrize("address", ["/", "/topics/town/", "/people/wren-hale/"])
+def test_older_pages_walk_through_every_story_once(
+    address: str, published: Publish, client: Client, look_at: SetClock
+) -> None:
+    article = published(story("Story 0"))
+    for number in range(1, 45):  # many of them of the same instant
+        article = published(
+            story(f"Story {number}"), when=article.changed_at + HOUR * (number % 15 == 0)
+        )
+    look_at(article.changed_at)
+    seen: list[str] = []
+    following = address
+    while following:
+        page = text(client, following)
+        seen += re.findall(r'<h2><a href="[^"]*">(Story \d+)</a>', page)
+        older = re.search(r'rel="next" href="([^"]*)"', page)
+        following = address + older[1] if older else ""
+    assert seen == [f"Story {number}" for number in range(44, -1, -1)]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("", "nonsense", "2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z,x"),
+        *("2026-99-02T09:00:00Z,1", "2026-03-02T09:00:00+00:00,1", "2026-03-02T09:00:00Z,1\x00"),
+        *("1999-01-01T00:00:00Z,1", "2026-03-02T09:00:00Z,99999999999999999999"),
+    ],
+)
+def test_a_token_that_no_page_gave_is_a_404(token: str, published: Publish, client: Client) -> None:
+    published()
+    for address in ("/", "/topics/town/", "/people/wren-hale/"):
+        assert client.get(address, {"before": token}).status_code == 404
+
+
+def test_the_time_machine_goes_on_to_older_stories(
+    published: Publish, wren_client: Client, look_at: SetClock
+) -> None:
+    for number in range(21):
+        published(story(f"Story {number}"))
+    page = text(wren_client, "/?at=2026-03-02T09:00")
+    older = re.search(r'rel="next" href="([^"]*)"', page)
+    assert older
+    following = text(wren_client, "/" + older[1].replace("&amp;", "&"))
+    assert "This is the site as of" in following
+    assert "Story 0" in following
+
+
+def test_an_empty_paper_has_a_front_page(client: Client, db: None) -> None:
+    assert "Nothing has been published yet" in text(client, "/")
+
+
+def test_what_has_no_story_has_no_page(client: Client, db: None) -> None:
+    Topic.objects.create(name="Weather")
+    Contributor.objects.create(name="Ada Reed")
+    for address in ("/topics/weather/", "/people/ada-reed/", "/topics/weather/feed.xml"):
+        assert client.get(address).status_code == 404
+    for address in ("/topics/none/", "/people/none/", "/topics/none/feed.xml"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_topic_shows_its_own_stories_and_what_it_is(published: Publish, client: Client) -> None:
+    Topic(name="Sea", description="Ships and weather.").save()
+    published(story("About the town"))
+    published(story("About the sea", topics=("Sea",)))
+    page = text(client, "/topics/sea/")
+    assert "About the sea" in page
+    assert "About the town" not in page
+    assert "Ships and weather." in page
+    assert 'href="/topics/sea/feed.xml"' in page
+
+
+def test_a_person_shows_their_own_stories_and_who_they_are(
+    published: Publish, client: Client
+) -> None:
+    Contributor(name="Ada Reed", role="Sea reporter", bio="Writes.").save()
+    published(story("By Wren"))
+    published(story("By Ada", byline=("Ada Reed",)))
+    page = text(client, "/people/ada-reed/")
+    assert "By Ada" in page
+    assert "By Wren" not in page
+    assert "Sea reporter" in page
+    assert "Writes." in page
+
+
+def test_addresses_in_other_scripts_work(published: Publish, client: Client) -> None:
+    published(story("Паром вернулся", topics=("Город",), byline=("Анна Кох",)))
+    edition = Edition.objects.get()
+    for address in (edition.get_absolute_url(), "/topics/город/", "/people/анна-кох/"):
+        assert "Паром вернулся" in text(client, address)
+
+
+def test_a_missing_slash_is_added(published: Publish, client: Client) -> None:
+    published()
+    response = client.get(PATH.rstrip("/"))
+    assert (response.status_code, response["Location"]) == (301, PATH)
+
+
+class TestWhatIsNoLongerThere:
+    def moved(self, published: Publish, wren: User, ed: User, pia: User) -> None:
+        article = published()
+        later = article.changed_at + HOUR
+        change(article, story(slug="ferry"), by=wren, editor=ed, at=later)
+        publish(article, by=pia, at=later)
+        self.article, self.later = article, later
+
+    def test_an_old_slug_redirects_for_good(
+        self,
+        published: Publish,
+        client: Client,
+        look_at: SetClock,
+        wren: User,
+        ed: User,
+        pia: User,
+    ) -> None:
+        self.moved(published, wren, ed, pia)
+        assert "Ferry returns" in text(client, PATH)  # an hour before it moves
+        assert client.get("/2026/03/02/ferry/").status_code == 404
+        look_at(self.later)
+        response = client.get(PATH)
+        assert (response.status_code, response["Location"]) == (301, "/2026/03/02/ferry/")
+        assert "Ferry returns" in text(client, "/2026/03/02/ferry/")
+
+    def test_a_withdrawn_story_says_why_at_every_address_it_had(
+        self,
+        published: Publish,
+        client: Client,
+        look_at: SetClock,
+        wren: User,
+        ed: User,
+        pia: User,
+    ) -> None:
+        self.moved(published, wren, ed, pia)
+        published(story("Another", topics=("Sea",)))
+        gone = self.later + HOUR
+        workflow.perform(
+            "withdraw", self.article, by=pia, at=gone, note="The ferry <never> returned."
+        )
+        look_at(gone)
+        for address in (PATH, "/2026/03/02/ferry/"):
+            page = text(client, address, 410)
+            assert "The ferry &lt;never&gt; returned." in page
+            assert "2 March 2026, 11:00 GMT" in page
+            assert 'href="/"' in page
+            assert 'href="/topics/sea/"' in page
+            assert "It left at" not in page
+        for address in ("/", "/sitemap-2026-03.xml", "/sitemap-pages.xml"):
+            page = text(client, address)
+            assert "ferry" not in page.lower()
+            assert "/topics/town/" not in page
+        assert client.get("/topics/town/").status_code == 404
+        assert client.get("/people/wren-hale/").status_code == 200  # of the other story
+
+
+@pytest.mark.parametrize(
+    "address", ["/2026/03/02/nothing/", "/nothing/", "/topics/", "/2026/3/2/ferry/", "/x.php"]
+)
+def test_an_unknown_address_is_a_404_that_helps(
+    address: str, published: Publish, client: Client
+) -> None:
+    published()
+    page = text(client, address, 404)
+    assert "There is nothing at this address" in page
+    assert '<a href="/">front page</a>' in page
+    assert 'href="/topics/town/"' in page
+    assert "noindex" in page
+
+
+def test_in_development_too_a_missing_story_is_the_readers_404(
+    client: Client, db: None, settings: Settings
+) -> None:
+    settings.DEBUG = True
+    assert "There is nothing at this address" in text(client, PATH, 404)
+
+
+def test_pages_describe_themselves_to_machines(
+    published: Publish, client: Client, picture: Image
+) -> None:
+    use = ImageUse(key=picture.key, alt="The ferry", credit="Reuters")
+    published(story(tags=("boats",), sections=(SectionContent(body="Words.", image=use),)))
+    page = text(client, PATH)
+    widest = f"http://localhost:8000/renditions/{picture.key[:2]}/{picture.key}-1400-1.jpg"
+    assert structured(page) == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Ferry returns to the harbour",
+        "description": "After two winters the boats run again.",
+        "datePublished": "2026-03-02T09:00:00+00:00",
+        "dateModified": "2026-03-02T09:00:00+00:00",
+        "author": [
+            {
+                "@type": "Person",
+                "name": "Wren Hale",
+                "url": "http://localhost:8000/people/wren-hale/",
+            }
+        ],
+        "image": [widest],
+        "mainEntityOfPage": {"@type": "WebPage", "@id": f"http://localhost:8000{PATH}"},
+        "publisher": {
+            "@type": "NewsMediaOrganization",
+            "name": "The Courant",
+            "url": "http://localhost:8000/",
+        },
+        "articleSection": ["Town"],
+        "keywords": ["Town", "boats"],
+        "inLanguage": "en-gb",
+        "isAccessibleForFree": True,
+    }
+    assert f'<meta property="og:image" content="{widest}">' in page
+    assert '<meta property="og:image:alt" content="The ferry">' in page
+    assert read(client, widest.removeprefix("http://localhost:8000"))
+
+
+def test_cards_show_the_picture(published: Publish, client: Client, picture: Image) -> None:
+    use = ImageUse(key=picture.key, alt="The ferry", credit="Reuters")
+    published(story(sections=(SectionContent(body="Words.", image=use),)))
+    for address in ("/", "/topics/town/", "/people/wren-hale/"):
+        page = text(client, address)
+        assert 'alt="The ferry"' in page
+        for source in re.findall(r"/renditions/[\w/.-]+", page):
+            assert read(client, source)
