@@ -32,7 +32,7 @@ class Paper:
         return self.asked or clock.now()
 
     @cached_property
-    def topics(self) -> Sequence[Mapping[str, str]]:
+    def topics(self) -> Sequence[Mapping[str, object]]:
         """What it writes about these days. Costs its one query only where it is shown."""
         recent = Edition.objects.live(self.at).stories().newest().values("pk")[:RECENT]
         uses = Edition.topics.through.objects.filter(edition__in=recent)

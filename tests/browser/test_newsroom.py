@@ -23,6 +23,7 @@ def choose(page: Page, field: str, words: str) -> None:
     box.click()
     page.locator(".select2-search__field").last.press_sequentially(words)
     page.locator(".select2-results__option--highlighted", has_text=words).click()
+    page.get_by_label("Headline").click()  # away from the box, which closes
 
 
 def test_the_life_of_a_story(

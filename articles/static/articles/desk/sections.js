@@ -92,9 +92,11 @@
     true,
   );
   document.addEventListener("formset:removed", () => {
-    for (const group of document.querySelectorAll(".desk-ordered")) {
-      sort(group, (row) => Number(position(row).value));
-      number(group);
-    }
+    setTimeout(() => { // Django numbers only after it has said so
+      for (const group of document.querySelectorAll(".desk-ordered")) {
+        sort(group, (row) => Number(position(row).value));
+        number(group);
+      }
+    });
   });
 })();
