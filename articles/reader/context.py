@@ -38,7 +38,7 @@ class Paper:
         uses = Edition.topics.through.objects.filter(edition__in=recent)
         frequent = uses.values("topic").annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]
         shown = Topic.objects.filter(pk__in=frequent.values("topic"))
-        return list(shown.values("name", "slug"))
+        return [{"name": topic.name, "slug": topic.slug} for topic in shown]
 
 
 def paper(request: HttpRequest) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def profile(*primaries: tuple[float, float, float], gamma: float = 2.2) -> bytes
         table += struct.pack(">4sII", name, start + len(body), len(content))
         body += content
     header = struct.pack(
-        ">I4xI4s4s4s12x4s24x12s48x",
+        ">I4xI4s4s4s12x4s28x12s48x",
         start + len(body),
         0x02400000,
         b"mntr",
