@@ -138,6 +138,14 @@ def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
 @check
 def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Problem]:
     for index, section in enumerate(candidate.content.sections):
+        for key in text.undescribed_images(section.body):
+            image = candidate.pictures.get(key)
+            if image and not image.alt:
+                yield _blocks(
+                    "alt-missing",
+                    f"sections.{index}.body",
+                    f"The picture {image} in section {index + 1} has no alternative text.",
+                )
         for key in text.image_keys(section.body):
             image = candidate.pictures.get(key)
             if image and not image.credit:

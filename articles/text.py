@@ -67,6 +67,14 @@ def image_keys(source: str) -> list[str]:
     return list(dict.fromkeys(token.meta["key"] for token in tokens if token.type == "figure"))
 
 
+def undescribed_images(source: str) -> list[str]:
+    """Those of `image_keys` that the text shows somewhere without saying what they show."""
+    if not image_keys(source):
+        return []
+    figures = [token.meta for token in _parse(source) if token.type == "figure"]
+    return list(dict.fromkeys(meta["key"] for meta in figures if not meta["alt"].strip()))
+
+
 def _parse(source: str) -> list[Token]:
     source = source.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     if len(source) > LONGEST:

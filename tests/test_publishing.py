@@ -181,3 +181,15 @@ def test_a_newsroom_adds_a_check_by_registering_a_function(
 
     article = draft(story(), by=wren, at=at)
     assert found(article, story("FERRY"), at) == [("shouting", ADVICE, "headline")]
+
+
+def test_a_picture_in_the_text_needs_its_words_too(
+    wren: User, at: datetime, picture: Image
+) -> None:
+    content = story(body=f"![](image:{picture.key})")
+    article = draft(content, by=wren, at=at)
+    codes = {code for code, severity, _ in found(article, content, at) if severity == "blocks"}
+    assert codes == {"alt-missing", "credit-missing"}
+    picture.alt, picture.credit = "A teal field", "Wren Hale"
+    picture.save()
+    assert not [code for code, severity, _ in found(article, content, at) if severity == "blocks"]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from articles.text import LONGEST, MOST, TextRefused, image_keys, plain, to_html
+from articles.text import LONGEST, MOST, TextRefused, image_keys, plain, to_html, undescribed_images
 
 KEY = "0123456789abcdef0123456789abcdef"
 OTHER = "f" * 32
@@ -278,3 +278,9 @@ def test_nothing_but_clean_html_ever_comes_out(source: str) -> None:
         assert tag in ALLOWED
         assert set(attributes) <= ATTRIBUTES
         assert not (attributes.get("href") or "").lower().startswith(("javascript", "data", "vb"))
+
+
+def test_a_picture_that_nobody_described_is_found() -> None:
+    source = f"![a](image:{KEY})\n\n![](image:{OTHER}) and ![ ](image:{KEY})"
+    assert undescribed_images(source) == [OTHER, KEY]
+    assert undescribed_images(f"![a](image:{KEY})") == []

@@ -136,7 +136,7 @@ def read(story: Story, *, keys: dict[str, str], at: datetime) -> Found:
         content = replace(content, sections=(replace(first, image=use), *others))
     if story.picture_in_text:
         content = _with_key(content, keys[story.picture_in_text])
-    return replace(found, source_id=story.source_id, content=content)
+    return replace(found, source_id=story.source_id, location=story.file, content=content)
 
 
 def _with_key(content: ArticleContent, key: str) -> ArticleContent:

@@ -6,6 +6,7 @@ import PIL.Image
 import pytest
 from django.contrib.auth.models import User
 from django.core import checks
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import include, path, reverse
@@ -79,6 +80,8 @@ def test_a_picture_becomes_a_row_and_its_original_stays_as_it_came(
     answer = wren_client.post(UPLOAD, {"image": file(data, "x.exe", "text/html")}).json()
     image = Image.objects.get()
     assert (answer["key"], image.format, image.added_by) == (image.key, kind, wren)
+    with storages["originals"].open(image.original) as original:
+        assert original.read() == data
     # The same bytes again are the same picture.
     assert wren_client.post(UPLOAD, {"image": file(data)}).json()["key"] == image.key
     assert Image.objects.count() == 1

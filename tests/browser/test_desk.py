@@ -114,6 +114,29 @@ def test_a_refused_picture_is_said_beside_the_text_and_not_in_it(desk: Page) -> 
     assert box.is_enabled()
 
 
+def test_an_error_page_is_never_shown_as_a_preview(desk: Page) -> None:
+    box, pane = desk.locator("#id_sections-0-body"), desk.locator("#sections-0 .markdownx-preview")
+    box.focus()
+    expect(pane.locator("em")).to_have_text("One")
+    desk.route("**/editor/preview/", lambda route: route.fulfill(body="<h1>Proxy error</h1>"))
+    box.fill("Changed.")
+    expect(desk.locator("#sections-0 .desk-status.wrong")).to_contain_text("did not work")
+    expect(pane.locator("em")).to_have_text("One")
+    expect(pane).not_to_contain_text("Proxy")
+
+
+def test_a_picture_dropped_beside_the_editor_is_not_the_editors(desk: Page) -> None:
+    desk.evaluate(DROP, ["#id_headline", list(drawn()), "quay.png", "image/png", "drop"])
+    desk.wait_for_timeout(300)
+    assert not Image.objects.exists()
+
+
+def test_the_editor_is_as_high_as_its_text(desk: Page) -> None:
+    box = desk.locator("#id_sections-0-body")
+    box.fill("One line.\n\n" * 60)
+    assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 2
+
+
 def test_tab_leaves_the_editor_and_undo_takes_back_a_picture(desk: Page) -> None:
     box = desk.locator("#id_sections-0-body")
     before = box.input_value()
