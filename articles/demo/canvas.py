@@ -49,8 +49,10 @@ class Canvas:
     def glow(self, centre: Point, radius: float, colour: str, strength: float) -> None:
         """Light around a point; strength from 0 to 1."""
         side = round(radius * 2 * FINER)
-        mask = ImageChops.invert(Image.radial_gradient("L")).resize((side, side))
-        mask = mask.point([round((level / 255) ** 1.6 * 255 * strength) for level in range(256)])
+        # Pillow's ramp reaches white in the corners; ours is dark from the middle of the edges on.
+        light = [max(0.0, 1 - level * 2**0.5 / 255) ** 1.6 for level in range(256)]
+        mask = Image.radial_gradient("L").resize((side, side), Image.Resampling.BICUBIC)
+        mask = mask.point([round(255 * strength * share) for share in light])
         x, y = _scaled((centre[0] - radius, centre[1] - radius))
         self.image.paste(colour, (x, y), mask)
 

@@ -179,10 +179,10 @@ def stage(random: Random) -> Canvas:
         sheet.polygon(oval(centre, 108, 78), "#93302f")
         sheet.polygon(oval(centre, 84, 50), "#a8413b")
     for seat in range(13):
-        x = 40 + seat * 127 + random.uniform(-12, 12)
+        place = 40 + seat * 127 + random.uniform(-12, 12)
         head = 930 + random.uniform(-14, 14)
-        sheet.disc((x, head), 36, "#07080f")
-        sheet.polygon(oval((x, head + 92), 66, 64), "#07080f")
+        sheet.disc((place, head), 36, "#07080f")
+        sheet.polygon(oval((place, head + 92), 66, 64), "#07080f")
     return sheet
 
 

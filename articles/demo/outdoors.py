@@ -1,6 +1,6 @@
 """Pictures of the demo paper from the open air: the harbour, the sea, the hills and the sky."""
 
-from math import exp, sin
+from math import cos, exp, pi, sin
 from random import Random
 
 from articles.demo.canvas import HEIGHT, WIDTH, Canvas
@@ -68,7 +68,7 @@ def ferry(random: Random) -> Canvas:
     sheet = Canvas("#8fc3c9", MIST, CREAM, CREAM)
     sheet.glow((1230, 260), 420, "#fff6dd", 0.9)
     sheet.disc((1230, 260), 96, AMBER)
-    for x, y, size in ((230, 190, 70), (640, 130, 52), (960, 330, 44)):
+    for x, y, size in ((230, 190, 70), (430, 90, 40), (1490, 130, 52)):
         cloud(sheet, x, y, size)
     sheet.polygon(ridge(random, 560, 40, 520), "#9dbdbb")
     sheet.polygon(ridge(random, 600, 22, 340), "#7ba9aa")
@@ -178,10 +178,12 @@ def hills(random: Random) -> Canvas:
     sheet.polygon(
         [*((x - w, y) for x, y, w in path), *((x + w, y) for x, y, w in reversed(path))], SAND
     )
-    lower = [(x, 880 + 46 * sin(x / 260 + 0.9)) for x in range(980, 1601, 8)]
-    sheet.polygon([(940, HEIGHT), *lower, (WIDTH, HEIGHT)], MOSS)
-    lower = [(x, 850 + 50 * sin(x / 240 + 2.2) + x * 0.12) for x in range(0, 521, 8)]
-    sheet.polygon([(0, HEIGHT), *lower, (560, HEIGHT)], MOSS)
+    for reach, side in ((760, 1), (640, -1)):
+        edge = WIDTH if side > 0 else 0
+        bank = [
+            (edge - side * x, HEIGHT - 150 * cos(x / reach * pi / 2)) for x in range(0, reach, 8)
+        ]
+        sheet.polygon([(edge, HEIGHT), *bank, (edge - side * reach, HEIGHT)], MOSS)
     for post in range(9):
         x, y = 1130 + post * 56, 742 + post * 5
         sheet.line([(x, y - 34), (x, y + 16)], "#6b5234", 5)
@@ -252,5 +254,4 @@ def stars(random: Random) -> Canvas:
         sheet.line(
             [(x + 8, y - 64 * grown), (x + 56 * grown, y - 116 * grown)], "#060d19", 9 * grown
         )
-    sheet.line([(1012, 772), (1052, 730)], "#060d19", 14)
     return sheet

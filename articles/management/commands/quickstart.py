@@ -1,13 +1,14 @@
-"""quickstart: a newsroom that runs, with three people and a paper in it, by one command."""
+"""quickstart: a newsroom with people and a paper in it, from nothing, in one command."""
 
 import socket
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.demo import paper
@@ -15,77 +16,97 @@ from articles.demo.people import PEOPLE, take_on
 
 
 class Command(BaseCommand):
-    help = "Makes the database, three people and a demo paper, then serves the site."
-    # The tables that checks look at may not be there yet.
-    requires_system_checks = ()
+    help = "Makes the database, three people and a demo newspaper, and serves it. Repeat at will."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "address", nargs="?", default="127.0.0.1:8000", help="[host:]port to serve at"
+            "addrport",
+            nargs="?",
+            default="8000",
+            metavar="[ADDRESS:]PORT",
+            help="where to serve (default: 127.0.0.1:8000)",
         )
-        parser.add_argument("--no-serve", action="store_true", help="only fill the newsroom")
+        parser.add_argument("--no-serve", action="store_true", help="stop when all is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(
-                "quickstart is for trying Newsroom out, and these are a real site's settings. "
-                "See “The first hour as an operator” in the README."
+                "quickstart makes demo people and demo articles, so it runs in development only: "
+                "this newsroom has NEWSROOM_DEBUG off. Use `migrate` and `createsuperuser` here."
             )
-        host, port = self._address(options["address"])
+        address, port = _place(options["addrport"])
         if not options["no_serve"]:
-            self._must_be_free(host, port)
-        self.stdout.write("Making the database …")
+            _check_that_it_is_free(address, port)
+        self.stdout.write("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
-        people, passwords = {}, {}
-        for person in PEOPLE:
-            people[person.username], passwords[person.username] = take_on(person)
-        self._print_paper(people)
-        self._introduce(passwords, f"http://{host}:{port}")
-        if not options["no_serve"]:
-            self.stdout.flush()
-            call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True)
+        hired = [(person, *take_on(person)) for person in PEOPLE]
+        try:
+            writer, editor, publisher = (user for _, user, _ in hired)
+            newsroom = paper.Newsroom(writer=writer, editor=editor, publisher=publisher)
+            self._print_the_paper(newsroom, at=timezone.now())
+        finally:  # a password is told only once, so also when the paper could not be printed
+            self._tell_sign_ins([(person.username, person.role, pw) for person, _, pw in hired])
+        if options["no_serve"]:
+            return
+        site = f"http://{address}:{port}"
+        self.stdout.write(f"  The site   {site}/")
+        self.stdout.write(f"  The desk   {site}{reverse('admin:index')}\n\n")
+        call_command("runserver", f"{address}:{port}", use_reloader=False)
 
-    def _print_paper(self, people: dict[str, User]) -> None:
-        newsroom = paper.Newsroom(
-            writer=people["wren"], editor=people["ed"], publisher=people["pia"]
-        )
+    def _print_the_paper(self, newsroom: paper.Newsroom, *, at: datetime) -> None:
         missing = paper.missing()
         here = len(paper.STORIES) - len(missing)
         if here:
-            self.stdout.write(f"{here} articles were here already and stay as they are.")
+            said = "1 article was" if here == 1 else f"{here} articles were"
+            self.stdout.write(f"{said} here already and left alone.")
         if not missing:
             return
-        at = timezone.now()
         batch = paper.open_batch(newsroom, at=at)
+        refused = 0
         for story in missing:
+            if story.pictures:
+                self.stdout.write(f"Drawing {' and '.join(story.pictures)} …")
             try:
                 article = paper.bring_in(story, batch=batch, newsroom=newsroom, at=at)
             except paper.StoryRefused as refusal:
-                raise CommandError(str(refusal)) from refusal
-            self.stdout.write(f"  {article.headline} ({story.fate.value})")
-            self.stdout.flush()
+                refused += 1
+                self.stderr.write(f"  refused    {refusal}")
+                continue
+            self.stdout.write(f"  {self._fate(story, at)}  “{article.headline}”")
+        came = len(missing) - refused
+        self.stdout.write(f"{came} article{'' if came == 1 else 's'} came in.")
 
-    def _introduce(self, passwords: dict[str, str], site: str) -> None:
-        self.stdout.write(f"\nThe site:  {site}/\nThe desk:  {site}/admin/\n")
-        for person in PEOPLE:
-            password = passwords[person.username] or "as it was"
-            self.stdout.write(f"  {person.role:<10} {person.username:<6} password: {password}")
-        if not all(passwords.values()):
-            self.stdout.write("A new password: manage.py changepassword wren")
+    def _fate(self, story: paper.Story, at: datetime) -> str:
+        if story.fate is paper.Fate.SCHEDULED:
+            moment = timezone.localtime(paper.goes_live(at))
+            return f"{story.fate.value} ({moment:%d %B, %H:%M})"
+        return str(story.fate.value)
+
+    def _tell_sign_ins(self, people: list[tuple[str, str, str]]) -> None:
+        self.stdout.write("\n  Name   Role        Password")
+        for username, role, password in people:
+            self.stdout.write(f"  {username:5}  {role:10}  {password or '(as it was)'}")
+        if not all(password for _, _, password in people):
+            self.stdout.write("  Forgotten? Set a new one: manage.py changepassword wren")
         self.stdout.write("")
 
-    def _address(self, said: str) -> tuple[str, int]:
-        host, _, port = said.rpartition(":")
-        if not port.isdigit() or not 0 < int(port) < 65536:
-            raise CommandError(f"{said} is no address: write a port, such as 8001.")
-        return host or "127.0.0.1", int(port)
 
-    def _must_be_free(self, host: str, port: int) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                raise CommandError(
-                    f"Port {port} is taken ({error.strerror}). Try: quickstart {port + 1}"
-                ) from error
+def _place(addrport: str) -> tuple[str, int]:
+    address, _, port = addrport.rpartition(":")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"“{addrport}” is no place to serve: give PORT or ADDRESS:PORT.")
+    return address or "127.0.0.1", int(port)
+
+
+def _check_that_it_is_free(address: str, port: int) -> None:
+    family = socket.AF_INET6 if address.startswith("[") else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.strip("[]"), port))
+        except OSError as error:
+            another = port + 1 if port < 65535 else 8000
+            raise CommandError(
+                f"{address}:{port} cannot be used ({error.strerror}); perhaps another server runs "
+                f"there. Choose another port: manage.py quickstart {another}"
+            ) from error
