@@ -22,7 +22,16 @@ from articles.content import ArticleContent
 from articles.demo import paper
 from articles.demo.people import PEOPLE, take_on
 from articles.demo.pictures import PICTURES, draw
-from articles.models import Article, Batch, Contributor, Edition, Image, Source, Status, Topic
+from articles.models import (
+    Article,
+    Batch,
+    Contributor,
+    Edition,
+    Image,
+    Source,
+    Status,
+    Topic,
+)
 from articles.problems import problems
 from articles.workflow import Visibility, visibility
 
@@ -74,7 +83,9 @@ def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client
     assert seen("bicycles.md") is Visibility.SCHEDULED
     planned = of("bicycles.md").editions.planned(now).get()
     assert now < planned.live_from <= now + timedelta(hours=4)
-    steps = of("bicycles.md").changes.order_by("pk").values_list("transition", "by__username")
+    steps = (
+        of("bicycles.md").status_changes.order_by("pk").values_list("transition", "by__username")
+    )
     assert list(steps) == [("submit", "wren"), ("approve", "ed"), ("publish", "pia")]
     in_review = Article.objects.get(status=Status.IN_REVIEW)
     assert (in_review, seen("seed-library.md")) == (of("seed-library.md"), Visibility.NOT_PUBLISHED)
@@ -90,7 +101,7 @@ def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client
     assert newest and newest.published_at > now - timedelta(hours=6)
     assert live.filter(published_at__year=1998).count() == 1
 
-    passwords = dict((name, password) for name, _, password in SIGN_IN.findall(said))
+    passwords = {name: password for name, _, password in SIGN_IN.findall(said)}
     assert set(passwords) == {"wren", "ed", "pia"}
     for name, role in (("wren", "Writer"), ("ed", "Editor"), ("pia", "Publisher")):
         assert client.login(username=name, password=passwords[name])
@@ -186,7 +197,7 @@ def test_a_place_that_is_none_is_refused(place: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("story", paper.STORIES, ids=lambda story: story.file)
 def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) -> None:
-    keys = {}
+    keys: dict[str, str] = {}
     for name in story.pictures:
         keys[name] = f"{len(keys):032x}"
         Image.objects.create(
