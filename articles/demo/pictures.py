@@ -46,7 +46,7 @@ PICTURES = {
     "stars": Picture(
         title="The sky above the church",
         alt="The Milky Way and the Plough over a dark church; in front, a family looking up",
-        caption="The Plough above St Olave's, on an evening without lamps.",
+        caption="The Plough above St Olave’s, on an evening without lamps.",
         paint=outdoors.stars,
     ),
     "bicycle": Picture(
@@ -64,7 +64,7 @@ PICTURES = {
     "stage": Picture(
         title="The Rope Walk Theatre",
         alt="Two figures on either side of a small table, in the light of a single lamp on a stage",
-        caption="Two of the three voices of The Pilot's Daughter.",
+        caption="Two of the three voices of The Pilot’s Daughter.",
         paint=indoors.stage,
     ),
     "tide": Picture(

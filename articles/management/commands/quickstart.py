@@ -49,6 +49,7 @@ class Command(BaseCommand):
         if options["no_serve"]:
             return
         site = f"http://{address}:{port}"
+        settings.BASE_URL = site  # feeds and the sitemap name whole addresses
         self.stdout.write(f"  The site   {site}/")
         self.stdout.write(f"  The desk   {site}{reverse('admin:index')}\n\n")
         call_command("runserver", f"{address}:{port}", use_reloader=False)
