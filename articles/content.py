@@ -21,12 +21,14 @@ class ImageUse:
     """One picture as one article uses it.
 
     `key` is the image's stable key; empty, the credit is kept although the picture is missing.
+    `decorative`: it says nothing that the text does not say, so that it needs no words.
     """
 
     key: str = ""
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    decorative: bool = False
 
     @property
     def missing(self) -> bool:
@@ -133,7 +135,7 @@ class ArticleContent:
             raise BadContent(f"not an article: {error!r}") from error
 
 
-def _image_to_json(image: ImageUse | None) -> dict[str, str] | None:
+def _image_to_json(image: ImageUse | None) -> dict[str, Any] | None:
     if image is None:
         return None
     return {
@@ -141,6 +143,7 @@ def _image_to_json(image: ImageUse | None) -> dict[str, str] | None:
         "alt": image.alt,
         "caption": image.caption,
         "credit": image.credit,
+        "decorative": image.decorative,
     }
 
 
@@ -152,12 +155,19 @@ def _image_from_json(data: Mapping[str, Any] | None) -> ImageUse | None:
         alt=_text(data["alt"]),
         caption=_text(data["caption"]),
         credit=_text(data["credit"]),
+        decorative=_truth(data.get("decorative", False)),  # older texts have no such word
     )
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not text")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false")
     return value
 
 

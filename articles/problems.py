@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
+from django.utils.timezone import get_default_timezone, localtime
 
-from articles import publishing, text
+from articles import pictures, publishing, text
 from articles.content import ArticleContent
-from articles.models import Article, Edition, Image
+from articles.models import Article, Edition, Image, RightsState
 
 
 class Severity(enum.StrEnum):
     BLOCKS = "blocks"  # is not published like this
+    RIGHTS = "rights"  # nor is this, unless a Publisher takes it on themselves and says why
     ADVICE = "advice"  # is for the editor to weigh
 
 
@@ -28,7 +31,7 @@ class Problem:
 
     @property
     def blocks(self) -> bool:
-        return self.severity is Severity.BLOCKS
+        return self.severity is not Severity.ADVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def check(function: Check) -> Check:
 
 def problems(article: Article, content: ArticleContent, *, live_from: datetime) -> list[Problem]:
     """What blocks, then what is advised, each in the order of the page."""
-    candidate = Candidate(article, content, live_from, publishing.pictures(content))
+    candidate = Candidate(article, content, live_from, pictures.used_by(content))
     found = [problem for each in CHECKS for problem in each(candidate)]
     return sorted(found, key=lambda problem: not problem.blocks)
 
@@ -127,11 +130,14 @@ def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
         if image is None:
             yield _blocks("picture-unknown", f"sections.{index}.image", f"{name} is not here.")
             continue
-        if not (use.credit or image.credit):
+        words = pictures.Words.of(use, image)
+        if not words.credit:
             yield _blocks("credit-missing", f"sections.{index}.credit", f"{name} has no credit.")
-        if not (use.alt or image.alt):
+        if words.undescribed:
             yield _blocks(
-                "alt-missing", f"sections.{index}.alt", f"{name} has no alternative text."
+                "alt-missing",
+                f"sections.{index}.alt",
+                f"{name} has no alternative text. Say what it shows, or that it is decorative.",
             )
 
 
@@ -140,7 +146,7 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
     for index, section in enumerate(candidate.content.sections):
         for key in text.undescribed_images(section.body):
             image = candidate.pictures.get(key)
-            if image and not image.alt:
+            if image and not (image.alt or image.decorative):
                 yield _blocks(
                     "alt-missing",
                     f"sections.{index}.body",
@@ -154,6 +160,44 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
                     f"sections.{index}.body",
                     f"The picture {image} in section {index + 1} has no credit in the library.",
                 )
+
+
+@check
+def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
+    for where, name, image in _shown(candidate):
+        match image.rights_at(candidate.live_from):
+            case RightsState.AHEAD:
+                said = f"{name} may be shown only from {_moment(image.valid_from)} on."
+                yield Problem("rights-ahead", Severity.RIGHTS, where, said)
+            case RightsState.OVER:
+                said = f"The rights in {_lowered(name)} ended on {_moment(image.valid_until)}."
+                yield Problem("rights-over", Severity.RIGHTS, where, said)
+            case RightsState.COVERED if image.valid_until:
+                said = (
+                    f"The rights in {_lowered(name)} end on {_moment(image.valid_until)}: from "
+                    "then on the story appears without it."
+                )
+                yield _advice("rights-end", where, said)
+        if image.territory:
+            yield _advice("rights-territory", where, f"{name}: “{image.territory}”.")
+
+
+def _shown(candidate: Candidate) -> Iterator[tuple[str, str, Image]]:
+    """Every picture that the text shows: where, what it is called, its row."""
+    for index, section in enumerate(candidate.content.sections):
+        if section.image and (image := candidate.pictures.get(section.image.key)):
+            yield f"sections.{index}.image", f"The picture of section {index + 1}", image
+        for key in text.image_keys(section.body):
+            if image := candidate.pictures.get(key):
+                yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
+
+
+def _lowered(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _moment(moment: datetime | None) -> str:
+    return date_format(localtime(moment, get_default_timezone()), "j F Y, H:i T")
 
 
 @check

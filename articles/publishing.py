@@ -4,17 +4,17 @@ Nothing here decides: whether a text may be published is said in `problems`, who
 in `workflow`. A preview is an edition that was composed and not saved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import images, text
+from articles import pictures, text
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import (
+    Appearance,
     Article,
     Byline,
     Contributor,
@@ -49,6 +49,7 @@ def read(article: Article) -> ArticleContent:
                     alt=section.alt,
                     caption=section.caption,
                     credit=section.credit,
+                    decorative=section.decorative,
                 ),
             )
             for section in article.sections.all()
@@ -63,7 +64,7 @@ def write(article: Article, content: ArticleContent) -> None:
     article.slug = content.slug
     article.first_published = content.first_published
     article.clean_fields()
-    found = pictures(content)
+    found = pictures.used_by(content)
     sections = [
         Section(
             article=article,
@@ -74,12 +75,16 @@ def write(article: Article, content: ArticleContent) -> None:
             alt=section.image.alt if section.image else "",
             caption=section.image.caption if section.image else "",
             credit=section.image.credit if section.image else "",
+            decorative=section.image.decorative if section.image else False,
         )
         for number, section in enumerate(content.sections, start=1)
     ]
     for section in sections:
         section.clean_fields(exclude={"article"})
+    fresh = article.pk is None
     article.save()
+    if found or not fresh:
+        article.pictures.set(found.values())
     article.topics.set(Topic.objects.named(content.topics))
     article.tags.set(Tag.objects.named(content.tags))
     article.bylines.all().delete()
@@ -91,27 +96,20 @@ def write(article: Article, content: ArticleContent) -> None:
     Section.objects.bulk_create(sections)
 
 
-def pictures(content: ArticleContent) -> dict[str, Image]:
-    """The images that this content uses, by key, in one query. Unknown keys are left out."""
-    keys = {use.key for use in content.images if use.key}
-    for section in content.sections:
-        keys.update(text.image_keys(section.body))
-    return Image.objects.in_bulk(keys, field_name="key") if keys else {}
-
-
-def cut_pictures(content: ArticleContent) -> None:
-    """Make the renditions that the content's pages will ask for; cheap when they are there."""
-    for image in pictures(content).values():
-        image.cut()
-
-
-def compose(article: Article, content: ArticleContent, *, live_from: datetime) -> Edition:
+def compose(
+    article: Article,
+    content: ArticleContent,
+    *,
+    live_from: datetime,
+    excepted: Collection[str] = (),
+) -> Edition:
     """The unsaved edition that readers would get from `live_from` on.
 
+    Pictures whose rights do not cover that instant are left out, but for those `excepted`.
     Its number, revision, end and digest belong to whoever saves it: the workflow.
     Raises text.TextRefused for a body that is beyond the limits of `text`.
     """
-    found = pictures(content)
+    found = pictures.permitted(pictures.used_by(content), at=live_from, excepted=excepted)
     published_at, path = address(article, content, live_from=live_from)
     return Edition(
         article=article,
@@ -125,7 +123,7 @@ def compose(article: Article, content: ArticleContent, *, live_from: datetime) -
         html=body_html(content, found),
         byline=_names(Contributor.objects.filter(name__in=content.byline), content.byline),
         subjects=_names(Topic.objects.filter(name__in=content.topics), content.topics),
-        lead=_card_picture(content.lead, found),
+        lead=pictures.card(content, found),
         data=content.to_json(),
     )
 
@@ -151,6 +149,10 @@ def relate(edition: Edition) -> None:
     edition.topics.set(Topic.objects.named(content.topics))
     edition.tags.set(Tag.objects.named(content.tags))
     edition.contributors.set(Contributor.objects.named(content.byline))
+    Appearance.objects.bulk_create(
+        Appearance(edition=edition, image=image, shown=key in edition.html)
+        for key, image in pictures.used_by(content).items()
+    )
 
 
 def address(
@@ -173,23 +175,17 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
     """The sections as readers get them: headings, figures and clean text."""
 
     def picture(key: str, alt: str, caption: str) -> str:
-        image = found.get(key)
-        if image is None:
+        if key not in found:
             return ""
-        return images.figure(image.plan, alt=alt or image.alt, caption=caption, credit=image.credit)
+        use = ImageUse(key=key, alt=alt, caption=caption)
+        return pictures.figure(pictures.Words.of(use, found[key]))
 
     sections = []
     first_figure = True
     for number, section in enumerate(content.sections, start=1):
         figure = ""
         if section.image and (image := found.get(section.image.key)):
-            figure = images.figure(
-                image.plan,
-                alt=section.image.alt or image.alt,
-                caption=section.image.caption,
-                credit=section.image.credit or image.credit,
-                eager=first_figure,
-            )
+            figure = pictures.figure(pictures.Words.of(section.image, image), eager=first_figure)
             first_figure = False
         html = text.to_html(section.body, picture=picture, prefix=f"s{number}")
         sections.append({"heading": section.heading, "figure": figure, "html": html})
@@ -207,21 +203,3 @@ def _begun(article: Article, at: datetime) -> list[Edition]:
 def _names(rows: Iterable[Named], order: Iterable[str]) -> list[dict[str, str]]:
     slugs = {row.name: row.slug for row in rows}
     return [{"name": name, "slug": slugs.get(name) or slug_of(name)} for name in order]
-
-
-def _card_picture(use: ImageUse | None, found: Mapping[str, Image]) -> dict[str, Any] | None:
-    """What a card or a feed needs to show the picture, without a look at the image's row."""
-    if use is None or use.key not in found:
-        return None
-    image = found[use.key]
-    plan = image.plan
-    return {
-        "key": image.key,
-        "alt": use.alt or image.alt,
-        "credit": use.credit or image.credit,
-        "width": plan.width,
-        "height": plan.height,
-        "src": plan.src,
-        "srcset": plan.srcset("image/jpeg"),
-        "webp": plan.srcset("image/webp"),
-    }

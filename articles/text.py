@@ -225,7 +225,7 @@ _TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "s"),
     *("ul", "ol", "li", "a", "sup", "section", "div"),
     *("table", "thead", "tbody", "tr", "th", "td"),
-    *("figure", "picture", "source", "img", "figcaption", "small"),
+    *("figure", "picture", "source", "img", "figcaption", "small", "details", "summary"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "rel", "id", "aria-label"},
@@ -233,7 +233,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "source": {"type", "srcset", "sizes"},
     "img": {
-        *("src", "srcset", "sizes", "width", "height", "alt"),
+        *("src", "srcset", "sizes", "width", "height", "alt", "data-colour"),
         *("loading", "decoding", "fetchpriority"),
     },
 }
@@ -245,7 +245,7 @@ _CLASSES = {
     "div": {"table"},
     "th": _ALIGNED,
     "td": _ALIGNED,
-    "small": {"credit"},
+    "small": {"credit", "made-by"},
 }
 _FOOTNOTE = re.compile(r"fn(ref)?-[\w-]*-?\d+(:\d+)?")
 

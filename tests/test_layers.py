@@ -17,21 +17,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": set(),
     "images": set(),
     "models": {"content", "images"},
-    "publishing": ROWS,
-    "problems": {"content", "text", "models", "publishing"},
-    "workflow": {"publishing", "problems", "models", "content"},
+    "pictures": ROWS,
+    "publishing": ROWS | {"pictures"},
+    "problems": {"content", "text", "models", "pictures", "publishing"},
+    "workflow": {"pictures", "publishing", "problems", "models", "content"},
+    "pruning": {"images", "models"},
     "roles": {"models"},
     "checks": set(),
     "importers": VALUE,
     "importers.load": ROWS | {"publishing", "workflow", "importers"},
-    "admin": ROWS | {"workflow", "problems", "publishing"},
+    "admin": ROWS | {"workflow", "problems", "publishing", "pictures"},
     "reader": VALUE | {"models"},
     "demo": ROWS | {"workflow", "importers", "importers.load", "roles"},
-    "management": ROWS | {"workflow", "roles", "importers", "importers.load", "demo"},
+    "management": ROWS | {"workflow", "pruning", "roles", "importers", "importers.load", "demo"},
     "apps": {"checks", "roles"},
     "newsroom": {"admin", "reader"},
 }
-READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor"}
+READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "rights_over", "rights_until"}
 
 
 def room_of(module: str) -> str:

@@ -16,15 +16,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 
-from articles import publishing, workflow
+from articles import pictures, publishing, workflow
 from articles.admin import editor, history
 from articles.admin.forms import ArticleForm, Formset, SectionForm, content_from
 from articles.models import Article, Byline, Edition, Section, Status
-from articles.problems import problems
+from articles.problems import Severity, problems
 from articles.text import TextRefused
 from articles.workflow import Effect, WorkflowError
 
 MOST_COUNTED = 10_000
+REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
 
 
 class BoundedPaginator(Paginator):
@@ -48,7 +49,11 @@ class SectionInline(admin.StackedInline):
     model = Section
     form = SectionForm
     autocomplete_fields = ("image",)
-    fields = ("heading", "body", ("image", "credit"), ("alt", "caption"), "position")
+    fields = (
+        *("heading", "body", "image"),
+        *(("alt", "decorative"), ("caption", "credit")),
+        "position",
+    )
     classes = ("sections",)
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
@@ -182,17 +187,39 @@ class ArticleAdmin(admin.ModelAdmin):
                 note=request.POST.get("_note", ""),
                 live_from=_moment(request.POST.get("_live_from", "")),
                 live_until=_moment(request.POST.get("_live_until", "")),
+                in_spite_of_rights=request.POST.get("_in_spite_of_rights", ""),
             )
         except workflow.NotReady as refusal:
             for problem in refusal.problems:
                 if problem.blocks:
                     messages.error(request, problem.message)
+            return HttpResponseRedirect(f"{self._address(article)}?{REFUSED}")
         except (WorkflowError, ValueError) as error:
             messages.error(request, str(error))
         else:
             done = workflow.TRANSITIONS[name].done
             messages.success(request, f"“{article.headline}” was {done}.")
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return HttpResponseRedirect(self._address(article))
+
+    def _address(self, article: Article) -> str:
+        return reverse("admin:articles_article_change", args=[article.pk])
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, SectionInline) and REFUSED in request.GET and obj.pk:
+            given["form_kwargs"] = {"missing": self._missing(obj)}
+        return given
+
+    def _missing(self, article: Article) -> dict[str, list[str]]:
+        """After a refusal: what blocks, by its place in the content."""
+        found: dict[str, list[str]] = {}
+        content = publishing.read(article)
+        for problem in problems(article, content, live_from=timezone.now()):
+            if problem.blocks:
+                found.setdefault(problem.where, []).append(problem.message)
+        return found
 
     def _panel(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """What stands beside the form."""
@@ -202,14 +229,17 @@ class ArticleAdmin(admin.ModelAdmin):
         article = self._article(request, object_id)
         seen, ahead = workflow.visibility(article.editions.lasting().cards(), now)
         steps = workflow.allowed(article, request.user, at=now)
+        found = problems(article, publishing.read(article), live_from=now)
         return {
             "work": Status(article.status).label,
             "seen": seen.value,
             "live": article.editions.live(now).cards().first(),
             "ahead": ahead,
-            "problems": problems(article, publishing.read(article), live_from=now),
+            "problems": found,
             "steps": steps,
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
+            "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
+            "rights_end": seen is workflow.Visibility.LIVE and _next_change_of_rights(article, now),
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
             "zone": timezone.get_default_timezone_name(),
@@ -282,7 +312,7 @@ class ArticleAdmin(admin.ModelAdmin):
             edition = publishing.compose(article, content, live_from=at)
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        publishing.cut_pictures(content)
+        pictures.cut_for(content)
         return render(
             request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
         )
@@ -312,6 +342,11 @@ class ArticleAdmin(admin.ModelAdmin):
         if db_field.name == "headline" and field is not None:
             field.widget.attrs["class"] = "vLargeTextField"
         return field
+
+
+def _next_change_of_rights(article: Article, now: datetime) -> Edition | None:
+    ahead = article.editions.planned(now).cards().first()
+    return ahead if ahead and ahead.after_rights else None
 
 
 def _moment(said: str) -> datetime | None:

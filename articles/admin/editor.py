@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
-from articles import publishing
+from articles import pictures, publishing
 from articles.content import ArticleContent, SectionContent
 from articles.images import ImageRefused
 from articles.models import Image
@@ -52,7 +52,7 @@ def preview(request: HttpRequest) -> JsonResponse:
         return _refusal(400, "There was no text to show.")
     section = SectionContent(body=source.replace("\r\n", "\n"))
     content = ArticleContent(headline="", sections=(section,))
-    found = publishing.pictures(content)
+    found = pictures.used_by(content)
     for image in found.values():
         image.cut()
     try:

@@ -1,10 +1,11 @@
 """The article's form and what it says, as the one value that everything else understands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet
+from django.forms.utils import ErrorDict
 from markdownx.widgets import MarkdownxWidget
 
 from articles.content import ArticleContent, ImageUse, SectionContent
@@ -65,7 +66,25 @@ class SectionForm(forms.ModelForm):
 
     class Meta:
         model = Section
-        fields = ("heading", "body", "image", "alt", "caption", "credit", "position")
+        fields = (
+            *("heading", "body", "image", "alt", "decorative", "caption", "credit"),
+            "position",
+        )
+
+    def __init__(
+        self, *args: Any, missing: Mapping[str, list[str]] | None = None, **kwargs: Any
+    ) -> None:
+        """`missing`: what stands against publishing, by its place in the content."""
+        super().__init__(*args, **kwargs)
+        if missing and self.instance.pk and self.prefix:
+            place = f"sections.{self.prefix.rpartition('-')[2]}."
+            self._errors = ErrorDict(
+                {
+                    where.removeprefix(place): self.error_class(said)
+                    for where, said in missing.items()
+                    if where.startswith(place)
+                }
+            )
 
 
 Formset = BaseInlineFormSet
@@ -95,6 +114,7 @@ def content_from(form: ArticleForm, formsets: Iterable[Formset]) -> ArticleConte
                     alt=row["alt"],
                     caption=row["caption"],
                     credit=row["credit"],
+                    decorative=row["decorative"],
                 ),
             )
             for row in rows.get(Section, [])

@@ -28,6 +28,7 @@ def context(article: Article, before: str | None) -> dict[str, Any]:
     """A page of events; `before` is the instant at which an earlier page ended."""
     revisions = article.revisions.select_related("by")
     changes = article.status_changes.select_related("by", "edition")
+    changes = changes.prefetch_related("rights_exceptions__image")
     if before is not None:
         moment = _moment(before)
         revisions, changes = revisions.filter(at__lte=moment), changes.filter(at__lte=moment)
@@ -65,4 +66,9 @@ def _decision(change: StatusChange) -> Event:
     what = step.done if step else str(change)
     if change.before != change.after:
         what += f" ({Status(change.before).label} → {Status(change.after).label})"
-    return Event(change.at, change.by, what, note=change.note, edition=change.edition)
+    notes = [change.note] if change.note else []
+    notes += [
+        f"{exception.image} is shown in spite of its rights: {exception.reason}"
+        for exception in change.rights_exceptions.all()
+    ]
+    return Event(change.at, change.by, what, note="\n".join(notes), edition=change.edition)

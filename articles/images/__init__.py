@@ -1,6 +1,23 @@
-"""Pictures: take a file in safely, plan and cut its renditions, show it as a figure."""
+"""Pictures: take a file in safely, read its metadata, cut renditions, show them as a figure."""
 
+from articles.images.crops import BadCrop, Box, box
+from articles.images.figure import figure
 from articles.images.intake import ImageRefused, Picture, read
-from articles.images.renditions import Plan, cut, figure, plan
+from articles.images.metadata import Metadata, packet
+from articles.images.renditions import Plan, cut, key_of, plan
 
-__all__ = ["ImageRefused", "Picture", "Plan", "cut", "figure", "plan", "read"]
+__all__ = [
+    "BadCrop",
+    "Box",
+    "ImageRefused",
+    "Metadata",
+    "Picture",
+    "Plan",
+    "box",
+    "cut",
+    "figure",
+    "key_of",
+    "packet",
+    "plan",
+    "read",
+]

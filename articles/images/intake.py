@@ -1,19 +1,21 @@
 """What a file is, found by decoding it and never by its name; or a refusal that helps."""
 
 import hashlib
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
 
-from PIL import ExifTags, Image, UnidentifiedImageError, features
+from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH, TiffImageFile
 
+from articles.images.metadata import Metadata, read_metadata
+from articles.images.pixels import colour, lightened, opened, orientation, to_srgb
+
 MAX_BYTES = 60_000_000
-MAX_PIXELS = 100_000_000
 MAX_FRAMES = 200
+# What can be decoded in less than 400 MB. A JPEG is decoded at an eighth of its size, unless it is
+# progressive; WebP and AVIF keep several copies while they are decoded.
+MAX_PIXELS = 52_000_000
+MAX_PIXELS_OF = {"JPEG": 120_000_000, "WEBP": 20_000_000, "AVIF": 24_000_000}
 
 EXTENSIONS = {
     "JPEG": "jpg",
@@ -21,7 +23,7 @@ EXTENSIONS = {
     "WEBP": "webp",
     "GIF": "gif",
     "TIFF": "tif",
-    **({"AVIF": "avif"} if features.check("avif") else {}),
+    "AVIF": "avif",
 }
 
 # Pillow can open more, but not turn it into what a browser shows.
@@ -64,6 +66,8 @@ class Picture:
     extension: str
     width: int
     height: int
+    colour: str
+    metadata: Metadata
 
 
 def read(data: bytes) -> Picture:
@@ -85,12 +89,15 @@ def read(data: bytes) -> Picture:
             if orientation(image) >= 5:
                 width, height = height, width
             name = kind(image)
+            metadata = read_metadata(image)
+            small = lightened(image, (48, 48))
+            seen = colour(to_srgb(small, image.info.get("icc_profile")))
     except ImageRefused:
         raise
     except UnidentifiedImageError as fault:
         raise ImageRefused(_what_else(data)) from fault
     except Image.DecompressionBombError as fault:
-        raise ImageRefused(_too_many_pixels()) from fault
+        raise ImageRefused(_too_many_pixels(MAX_PIXELS)) from fault
     except Exception as fault:  # Pillow raises nearly anything for a broken file
         raise ImageRefused(
             "This picture is damaged or was not sent to its end. Send it again, or open it in a "
@@ -104,19 +111,9 @@ def read(data: bytes) -> Picture:
         extension=EXTENSIONS[name],
         width=width,
         height=height,
+        colour=seen,
+        metadata=metadata,
     )
-
-
-@contextmanager
-def opened(file: IO[bytes]) -> Iterator[Image.Image]:
-    """The picture, opened as one of our formats and not decoded yet.
-
-    Pillow's warnings are about strange files and sizes; both are for `read` to judge.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(file, formats=list(EXTENSIONS)) as image:
-            yield image
 
 
 def kind(image: Image.Image) -> str:
@@ -124,18 +121,12 @@ def kind(image: Image.Image) -> str:
     return "JPEG" if image.format == "MPO" else image.format or ""
 
 
-def orientation(image: Image.Image) -> int:
-    """How the picture has to be turned, as Exif numbers it; 1 where the file says nothing sane."""
-    try:
-        value = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except (SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, OSError):
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
 def _check_limits(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS or _tile_pixels(image) > MAX_PIXELS:
-        raise ImageRefused(_too_many_pixels())
+    most = MAX_PIXELS
+    if not image.info.get("progressive"):
+        most = MAX_PIXELS_OF.get(kind(image), MAX_PIXELS)
+    if image.width * image.height > most or _tile_pixels(image) > most:
+        raise ImageRefused(_too_many_pixels(most))
     if image.mode not in MODES:
         raise ImageRefused(
             f"This picture keeps its colours in a way that we cannot show ({image.mode}). "
@@ -148,9 +139,9 @@ def _check_limits(image: Image.Image) -> None:
         )
 
 
-def _too_many_pixels() -> str:
+def _too_many_pixels(most: int) -> str:
     return (
-        f"This picture has more than {MAX_PIXELS // 1_000_000} million pixels. Save it smaller: "
+        f"This picture has more than {most // 1_000_000} million pixels. Save it smaller: "
         "4,000 pixels along the longer side are plenty."
     )
 

@@ -1,27 +1,27 @@
-"""The public files of a picture: which there are (a pure calculation), making them, showing them.
+"""The public files of a picture: which there are (a pure calculation), and making them.
 
-Renditions are named by the original's content and never rewritten, so that a page that was
-published with them stays true and they can be cached for ever.
+Renditions are named by all that goes into them (the original's bytes, the part that is shown, the
+words that travel with it, our settings) and never rewritten, so that a page that was published
+with them stays true and they can be cached for ever.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from PIL import Image, ImageCms
+from PIL import Image, features
 
-from articles.images.intake import opened, orientation
+from articles.images.crops import Box
+from articles.images.pixels import lightened, opened, orientation, to_srgb, upright
 
-WIDTHS = (320, 640, 960, 1280, 1920)
+WIDTHS = (320, 640, 960, 1200, 1600, 1920)
 SRC_WIDTH = 960
 MAX_SIDE = 16_383  # of a WebP picture
-SIZES = "(min-width: 48rem) 46rem, 100vw"
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,23 @@ class Format:
     mime: str
     extension: str
     encoder: str
-    options: Mapping[str, int | bool]
+    options: Mapping[str, int | bool | str]
 
 
 # In the order in which a browser is offered them; the last is for browsers that know no other.
 FORMATS = (
+    *(
+        [Format("image/avif", "avif", "AVIF", {"quality": 50, "speed": 6})]
+        if features.check("avif")
+        else []
+    ),
     Format("image/webp", "webp", "WEBP", {"quality": 78, "method": 4}),
     Format("image/jpeg", "jpg", "JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 )
 # Part of every name: raise it when the formats' options or the conversion change.
-SETTINGS = 1
+SETTINGS = 2
 
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+NAME = re.compile(r"[0-9a-f]{2}/(?P<key>[0-9a-f]{32})-[0-9a-f-]+\.[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,13 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All renditions of a picture, per format from the narrowest to the widest."""
+    """All renditions of a part of a picture, per format from the narrowest to the widest.
 
+    `packet` is the XMP that is written into each of them.
+    """
+
+    box: Box
+    packet: bytes
     renditions: tuple[Rendition, ...]
 
     def of(self, mime: str) -> list[Rendition]:
@@ -76,10 +78,23 @@ class Plan:
         return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in self.of(mime))
 
     @property
+    def sources(self) -> list[tuple[str, str]]:
+        """(type, srcset) of the formats that come before the last."""
+        return [(format.mime, self.srcset(format.mime)) for format in FORMATS[:-1]]
+
+    @property
+    def srcset_for_all(self) -> str:
+        return self.srcset(FORMATS[-1].mime)
+
+    @property
     def shown(self) -> Rendition:
         """The one for whatever reads no srcset: of a middle width, in the last format."""
         candidates = self.of(FORMATS[-1].mime)
         return next((r for r in reversed(candidates) if r.width <= SRC_WIDTH), candidates[0])
+
+    @property
+    def widest(self) -> Rendition:
+        return self.of(FORMATS[-1].mime)[-1]
 
     @property
     def src(self) -> str:
@@ -94,78 +109,60 @@ class Plan:
         return self.shown.height
 
 
-def plan(key: str, width: int, height: int) -> Plan:
-    """Every step that is narrower than the picture, and its own width up to the last step."""
-    widest = max(1, min(width, WIDTHS[-1], width * MAX_SIDE // height))
-    steps = [*(step for step in WIDTHS if step < widest), widest]
+def plan(key: str, box: Box, *, packet: bytes = b"", widths: tuple[int, ...] = WIDTHS) -> Plan:
+    """Every step that is narrower than the box, and its own width up to the last step."""
+    widest = max(1, min(box.width, widths[-1], box.width * MAX_SIDE // box.height))
+    steps = [*(step for step in widths if step < widest), widest]
+    ingredients = f"{SETTINGS} {box.left} {box.top} {box.width} {box.height} ".encode() + packet
+    mark = sha256(ingredients).hexdigest()[:12]
     return Plan(
+        box,
+        packet,
         tuple(
             Rendition(
-                name=f"{key[:2]}/{key}-{step}-{SETTINGS}.{format.extension}",
+                name=f"{key[:2]}/{key}-{mark}-{step}.{format.extension}",
                 format=format,
                 width=step,
-                height=min(MAX_SIDE, max(1, round(height * step / width))),
+                height=min(MAX_SIDE, max(1, round(box.height * step / box.width))),
             )
             for format in FORMATS
             for step in steps
-        )
+        ),
     )
 
 
-def cut(plan: Plan, open_original: Callable[[], IO[bytes]]) -> None:
-    """Make the renditions that are not there yet. The original is opened only for those."""
+def key_of(name: str) -> str:
+    """The key of the picture that a rendition of this name shows; empty for any other name."""
+    found = NAME.fullmatch(name)
+    return found["key"] if found else ""
+
+
+def cut(
+    plans: Iterable[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
+) -> None:
+    """Make the renditions that are not there yet, of a picture of this size.
+
+    The original is opened only for those, and decoded once.
+    """
     storage = storages["renditions"]
-    missing = [each for each in plan.renditions if not storage.exists(each.name)]
+    missing = [
+        (plan, rendition)
+        for plan in plans
+        for rendition in plan.renditions
+        if not storage.exists(rendition.name)
+    ]
     if not missing:
         return
-    widest = max(missing, key=lambda rendition: rendition.width)
+    scale = max(rendition.width / plan.box.width for plan, rendition in missing)
     with open_original() as file:
-        picture = _decode(file, (widest.width, widest.height))
-    for rendition in missing:
-        data = _encode(picture, rendition)
+        picture = _decode(file, (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
+    for plan, rendition in missing:
+        data = _encode(_part(picture, size, plan.box, rendition), rendition, plan.packet)
         # An uploaded file goes to the disk in one write, and tells a bucket its type.
         content = SimpleUploadedFile(rendition.name, data, content_type=rendition.format.mime)
         saved = storage.save(rendition.name, content)
         if saved != rendition.name:  # another process was faster; ours got a name of its own
             storage.delete(saved)
-
-
-def figure(
-    plan: Plan,
-    *,
-    alt: str,
-    caption: str = "",
-    credit: str = "",
-    eager: bool = False,
-    sizes: str = SIZES,
-) -> SafeString:
-    """The picture as readers get it. The first one of a page is eager, the others load lazily."""
-    sources = format_html_join(
-        "",
-        '<source type="{}" srcset="{}" sizes="{}">',
-        ((format.mime, plan.srcset(format.mime), sizes) for format in FORMATS[:-1]),
-    )
-    image = format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}="{}" '
-        'decoding="async">',
-        plan.src,
-        plan.srcset(FORMATS[-1].mime),
-        sizes,
-        plan.width,
-        plan.height,
-        alt,
-        *(("fetchpriority", "high") if eager else ("loading", "lazy")),
-    )
-    words = [
-        *([format_html("{}", caption)] if caption else []),
-        *([format_html('<small class="credit">{}</small>', credit)] if credit else []),
-    ]
-    figcaption = (
-        format_html("<figcaption>{}</figcaption>", format_html_join(" ", "{}", zip(words)))
-        if words
-        else ""
-    )
-    return format_html("<figure><picture>{}{}</picture>{}</figure>", sources, image, figcaption)
 
 
 def _decode(file: IO[bytes], size: tuple[int, int]) -> Image.Image:
@@ -177,50 +174,36 @@ def _decode(file: IO[bytes], size: tuple[int, int]) -> Image.Image:
         image.load()
         turn = orientation(image)
         profile = image.info.get("icc_profile")
-        picture = _plain(image)
-    stored = (size[1], size[0]) if turn >= 5 else size
+        stored = (size[1], size[0]) if turn >= 5 else size
+        picture = lightened(image, stored)
     picture = picture.resize(stored, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    picture = _to_srgb(picture, profile)
-    if turn in TURNS:
-        picture = picture.transpose(TURNS[turn])
+    picture = upright(to_srgb(picture, profile), turn)
     picture.info.clear()
     return picture
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """In a mode that can be scaled, with what is transparent in a channel of its own."""
-    if image.mode.startswith("I;16"):
-        return image.convert("I").point(lambda value: value / 256).convert("L")
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
+def _part(
+    picture: Image.Image, size: tuple[int, int], box: Box, rendition: Rendition
+) -> Image.Image:
+    """What the rendition shows, of a picture that may be smaller than `size` by now."""
+    across, down = picture.width / size[0], picture.height / size[1]
+    edges = (
+        box.left * across,
+        box.top * down,
+        min(picture.width, (box.left + box.width) * across),
+        min(picture.height, (box.top + box.height) * down),
+    )
+    wanted = (rendition.width, rendition.height)
+    if wanted == picture.size and (box.width, box.height) == size:
+        return picture
+    return picture.resize(wanted, Image.Resampling.LANCZOS, box=edges, reducing_gap=3.0)
 
 
-def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-    if profile:
-        # A broken profile, or one for another kind of picture, is as good as none.
-        with suppress(ImageCms.PyCMSError):
-            converted = ImageCms.profileToProfile(
-                picture,
-                BytesIO(profile),
-                ImageCms.createProfile("sRGB"),
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode=mode,
-                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-            )
-            if converted is not None:
-                return converted
-    return picture.convert(mode)
-
-
-def _encode(picture: Image.Image, rendition: Rendition) -> bytes:
-    size = (rendition.width, rendition.height)
-    if picture.size != size:
-        picture = picture.resize(size, Image.Resampling.LANCZOS)
+def _encode(picture: Image.Image, rendition: Rendition, packet: bytes) -> bytes:
     if rendition.format.encoder == "JPEG" and picture.mode == "RGBA":
         white = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(white, picture).convert("RGB")
     out = BytesIO()
-    picture.save(out, rendition.format.encoder, **rendition.format.options)
+    said = {"xmp": packet} if packet else {}
+    picture.save(out, rendition.format.encoder, **rendition.format.options, **said)
     return out.getvalue()

@@ -1,29 +1,38 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-reference <- article -> image;  history, source -> article;  edition -> article, reference.
+reference <- article -> image;  history, source -> article;  edition -> article, reference;
+rights -> edition, history, image.
 Everyone else imports from this package.
 """
 
 from articles.models.article import Article, Byline, Section, Status
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.history import Revision, StatusChange
-from articles.models.image import Image
+from articles.models.image import DigitalSource, Image, Licence, RightsState
 from articles.models.reference import Contributor, Tag, Topic
+from articles.models.rights import Appearance, RightsException, rights_over, rights_until
 from articles.models.source import Batch, Source
 
 __all__ = [
+    "Appearance",
     "Article",
     "Batch",
     "Byline",
     "Contributor",
+    "DigitalSource",
     "Edition",
     "EditionIsFinal",
     "Image",
+    "Licence",
     "Revision",
+    "RightsException",
+    "RightsState",
     "Section",
     "Source",
     "Status",
     "StatusChange",
     "Tag",
     "Topic",
+    "rights_over",
+    "rights_until",
 ]

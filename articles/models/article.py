@@ -67,6 +67,8 @@ class Article(models.Model):
     # No way back from the public reference rows to working copies: related_name is "+".
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     tags = models.ManyToManyField(Tag, blank=True, related_name="+")
+    # All that it shows, in its sections and in their texts: kept by publishing.write.
+    pictures = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")
 
     status = models.CharField(
         max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
@@ -138,6 +140,9 @@ class Section(models.Model):
     alt = models.CharField("alternative text", max_length=300, blank=True)
     caption = models.TextField(blank=True)
     credit = models.CharField(max_length=200, blank=True)
+    decorative = models.BooleanField(
+        default=False, help_text="The picture says nothing that the text does not say."
+    )
 
     class Meta:
         ordering = ("position", "pk")

@@ -113,6 +113,11 @@ class Edition(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STORY)
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True)
+    after_rights = models.BooleanField(
+        default=False,
+        help_text="Begins where the rights in a picture end (or begin) and goes with the edition "
+        "before it: nobody planned it.",
+    )
 
     path = models.CharField(max_length=140, help_text="YYYY/MM/DD/slug, in the site's zone.")
     published_at = models.DateTimeField(help_text="The story's date: its first publication.")
@@ -218,6 +223,8 @@ class Edition(models.Model):
             "reason": self.reason,
             "composed_at": _utc(self.composed_at),
             "previous": self.previous_digest,
+            # Only where it is true: editions were sealed before there was such a thing.
+            **({"after_rights": True} if self.after_rights else {}),
         }
         canonical = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

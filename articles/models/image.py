@@ -1,14 +1,104 @@
-"""Image: one picture that the newsroom holds, known by what its bytes are."""
+"""Image: one picture that the newsroom holds, known by what its bytes are, with its rights."""
 
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import F, Q
 
 from articles import images
+from articles.images.crops import CENTRE, FREE, RATIOS, checked
+
+# What pages ask of each shape; the free one has the whole ladder.
+CARD_WIDTHS = {"16:9": (640, 960, 1200), "4:3": (320, 640, 1200), "1:1": (320, 640, 1200)}
+
+
+class Licence(models.TextChoices):
+    """On what ground the newsroom may show a picture."""
+
+    OWN = "own", "Own picture"
+    AGENCY = "agency", "Agency"
+    CC0 = "cc0", "CC0"
+    CC_BY = "cc-by", "CC BY"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA"
+    CC_BY_ND = "cc-by-nd", "CC BY-ND"
+    CC_BY_NC = "cc-by-nc", "CC BY-NC"
+    CC_BY_NC_SA = "cc-by-nc-sa", "CC BY-NC-SA"
+    CC_BY_NC_ND = "cc-by-nc-nd", "CC BY-NC-ND"
+    PUBLIC_DOMAIN = "public-domain", "Public domain"
+    HANDOUT = "handout", "Press handout"
+    OTHER = "other", "Other"
+
+    @classmethod
+    def at_address(cls, url: str) -> "Licence | None":
+        """The Creative Commons licence whose text is at this address."""
+        host, _, path = url.partition("://")[2].removeprefix("www.").partition("/")
+        if host != "creativecommons.org":
+            return None
+        kind, _, name = path.partition("/")
+        if kind == "publicdomain":
+            return cls.CC0 if name.startswith("zero") else cls.PUBLIC_DOMAIN
+        known = f"cc-{name.partition('/')[0]}"
+        return cls(known) if kind == "licenses" and known in cls.values else None
+
+    @property
+    def address(self) -> str:
+        """Where the licence can be read, where the kind alone says it."""
+        if self is Licence.CC0:
+            return "https://creativecommons.org/publicdomain/zero/1.0/"
+        if self.is_commons:
+            return f"https://creativecommons.org/licenses/{self.value.removeprefix('cc-')}/4.0/"
+        return ""
+
+    @property
+    def is_commons(self) -> bool:
+        return self.value.startswith("cc")
+
+
+class DigitalSource(models.TextChoices):
+    """How a picture came to be: IPTC's NewsCodes for the digital source type."""
+
+    CAPTURE = "digitalCapture", "Photograph, digital"
+    COMPUTATIONAL = "computationalCapture", "Photograph, several exposures"
+    NEGATIVE = "negativeFilm", "Photograph, from a negative"
+    POSITIVE = "positiveFilm", "Photograph, from a slide"
+    PRINT = "print", "Photograph, from a print"
+    HUMAN_EDITS = "humanEdits", "Edited by hand"
+    CREATION = "digitalCreation", "Drawn or made by a person"
+    DATA_DRIVEN = "dataDrivenMedia", "Drawn from data"
+    SCREEN = "screenCapture", "Picture of a screen"
+    VIRTUAL = "virtualRecording", "Recorded in a virtual world"
+    COMPOSITE = "composite", "Put together"
+    COMPOSITE_CAPTURE = "compositeCapture", "Put together from photographs"
+    ALGORITHMIC = "algorithmicMedia", "Made by an algorithm, without training"
+    ENHANCED = "algorithmicallyEnhanced", "Enhanced by an algorithm"
+    SYNTHETIC_COMPOSITE = "compositeSynthetic", "Put together, with generated parts"
+    TRAINED_COMPOSITE = "compositeWithTrainedAlgorithmicMedia", "Edited with generative AI"
+    TRAINED = "trainedAlgorithmicMedia", "Made by generative AI"
+
+    @property
+    def for_readers(self) -> str:
+        """What readers are told of a machine's part in the picture; mostly nothing."""
+        return {
+            DigitalSource.TRAINED: "Made by AI",
+            DigitalSource.TRAINED_COMPOSITE: "Edited with AI",
+            DigitalSource.SYNTHETIC_COMPOSITE: "With parts made by AI",
+        }.get(self, "")
+
+
+class RightsState(models.TextChoices):
+    """What our rights in a picture are worth at an instant."""
+
+    COVERED = "covered", "May be shown"
+    AHEAD = "ahead", "Not yet"
+    OVER = "over", "Over"
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -29,21 +119,44 @@ class ImageQuerySet(models.QuerySet["Image"]):
                 "format": picture.format,
                 "width": picture.width,
                 "height": picture.height,
+                "colour": picture.colour,
                 "added_by": by,
                 "added_at": at,
+                **_said(picture.metadata),
             },
         )
         return image
 
+    def with_rights(self, state: RightsState, at: datetime) -> "ImageQuerySet":
+        match state:
+            case RightsState.AHEAD:
+                return self.filter(valid_from__gt=at)
+            case RightsState.OVER:
+                return self.filter(valid_until__lte=at)
+            case _:
+                return self.exclude(valid_from__gt=at).exclude(valid_until__lte=at)
+
 
 class Image(models.Model):
-    """The stable `key` is made from the original's bytes: texts and editions refer to it."""
+    """The stable `key` is made from the original's bytes: texts and editions refer to it.
+
+    What a file says of itself fills the fields when it is taken in; after that they are people's.
+    """
 
     key = models.CharField(max_length=32, unique=True, editable=False)
     original = models.CharField(max_length=100, editable=False)
     format = models.CharField(max_length=10, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
+    colour = models.CharField(max_length=7, blank=True, editable=False)
+    focus_x = models.PositiveSmallIntegerField("focus, from the left (‰)", default=CENTRE[0])
+    focus_y = models.PositiveSmallIntegerField("focus, from the top (‰)", default=CENTRE[1])
+    crops = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="{shape: [left, top, width, height]}, in pixels of the picture.",
+    )
+
     title = models.CharField(max_length=200, blank=True, help_text="To find it by; not public.")
     alt = models.CharField(
         "alternative text",
@@ -51,7 +164,51 @@ class Image(models.Model):
         blank=True,
         help_text="What the picture shows, for those who do not see it. A use can say its own.",
     )
-    credit = models.CharField(max_length=200, blank=True)
+    decorative = models.BooleanField(
+        default=False, help_text="It says nothing that the text does not say: no words needed."
+    )
+    extended_description = models.TextField(
+        blank=True, help_text="For charts and maps: everything that can be seen in it."
+    )
+    caption = models.TextField(blank=True)
+    headline = models.CharField(max_length=300, blank=True)
+    keywords = models.TextField(blank=True, help_text="With commas between them.")
+    taken_at = models.DateTimeField("taken", null=True, blank=True)
+
+    creator = models.CharField(
+        "photographer", max_length=300, blank=True, help_text="Or whoever else made it."
+    )
+    creator_job = models.CharField("their job", max_length=200, blank=True)
+    credit = models.CharField(
+        max_length=200, blank=True, help_text="As readers see it: Photo: Mira Hale / Harbour Press"
+    )
+    source = models.CharField(max_length=200, blank=True, help_text="Who owned it first.")
+    copyright = models.CharField("copyright notice", max_length=500, blank=True)
+    licence = models.CharField(max_length=20, choices=Licence, blank=True)
+    licence_url = models.URLField("licence’s address", max_length=500, blank=True)
+    usage_terms = models.TextField(blank=True)
+    instructions = models.TextField(blank=True, help_text="The source’s, for the desk; not public.")
+    licensor = models.CharField(max_length=200, blank=True)
+    licensor_url = models.URLField(
+        "where to license it", max_length=500, blank=True, help_text="The licensor’s page."
+    )
+    territory = models.CharField(
+        max_length=200, blank=True, help_text="Where it may be shown, if not everywhere: a note."
+    )
+    valid_from = models.DateTimeField("rights from", null=True, blank=True)
+    valid_until = models.DateTimeField(
+        "rights until",
+        null=True,
+        blank=True,
+        help_text="From then on readers no longer see it, in any story.",
+    )
+    digital_source = models.CharField(
+        "how it was made",
+        max_length=40,
+        choices=DigitalSource,
+        blank=True,
+        help_text="Readers are told where a machine made it.",
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -60,26 +217,129 @@ class Image(models.Model):
         editable=False,
         related_name="+",
     )
-    added_at = models.DateTimeField(editable=False)
+    added_at = models.DateTimeField(editable=False, db_index=True)
 
     objects = ImageQuerySet.as_manager()
 
     class Meta:
         ordering = ("-added_at", "-pk")
         constraints = [
+            models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="image_has_a_size"),
             models.CheckConstraint(
-                condition=models.Q(width__gt=0, height__gt=0), name="image_has_a_size"
+                condition=Q(focus_x__lte=1000, focus_y__lte=1000), name="image_focus_is_inside"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gt=F("valid_from")),
+                name="image_rights_end_after_they_begin",
+                violation_error_message="The rights end before they begin.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title or f"{self.key[:12]} ({self.width} × {self.height})"
 
+    def clean(self) -> None:
+        try:
+            self.crops = checked(self.crops, self.size)
+        except images.BadCrop as bad:
+            raise ValidationError({"crops": str(bad)}) from bad
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    # Rights.
+
+    def rights_at(self, at: datetime) -> RightsState:
+        if self.valid_from is not None and at < self.valid_from:
+            return RightsState.AHEAD
+        if self.valid_until is not None and self.valid_until <= at:
+            return RightsState.OVER
+        return RightsState.COVERED
+
+    @property
+    def licence_address(self) -> str:
+        return self.licence_url or (Licence(self.licence).address if self.licence else "")
+
+    @property
+    def named_licence(self) -> tuple[str, str] | None:
+        """Name and address of a licence that wants to be named beside the picture."""
+        if not self.licence or not Licence(self.licence).is_commons:
+            return None
+        return str(Licence(self.licence).label), self.licence_address
+
+    @property
+    def made_by(self) -> str:
+        return DigitalSource(self.digital_source).for_readers if self.digital_source else ""
+
+    # What the public gets.
+
+    @property
+    def packet(self) -> bytes:
+        """The words that travel in every rendition."""
+        return images.packet(
+            images.Metadata(
+                alt=self.alt,
+                extended_description=self.extended_description,
+                caption=self.caption,
+                headline=self.headline,
+                creator=self.creator,
+                creator_job=self.creator_job,
+                credit=self.credit,
+                source=self.source,
+                copyright=self.copyright,
+                usage_terms=self.usage_terms,
+                licence_url=self.licence_address,
+                licensor=self.licensor,
+                licensor_url=self.licensor_url,
+                digital_source=self.digital_source,
+            )
+        )
+
+    def plan_of(self, shape: str) -> images.Plan:
+        """The renditions of the picture in a shape: names and sizes, a pure calculation."""
+        focus = (self.focus_x, self.focus_y)
+        part = images.box(shape, self.size, focus=focus, chosen=self.crops)
+        if shape == FREE:
+            return images.plan(self.key, part, packet=self.packet)
+        return images.plan(self.key, part, packet=self.packet, widths=CARD_WIDTHS[shape])
+
     @property
     def plan(self) -> images.Plan:
-        """The renditions of this picture: names and sizes, a pure calculation."""
-        return images.plan(self.key, self.width, self.height)
+        return self.plan_of(FREE)
 
-    def cut(self) -> None:
+    def cut(self, shapes: Iterable[str] = (FREE,)) -> None:
         """Make the renditions that are not there yet."""
-        images.cut(self.plan, lambda: storages["originals"].open(self.original))
+        plans = [self.plan_of(shape) for shape in shapes]
+        images.cut(plans, self.size, lambda: storages["originals"].open(self.original))
+
+    def cut_for_cards(self) -> None:
+        """As `cut`, also in the shapes of cards and of what search engines are told."""
+        self.cut((FREE, *RATIOS))
+
+
+# Keywords are one text here, the digital source one of ours, the licence what the address says.
+_AS_THEY_ARE = {field.name for field in fields(images.Metadata)} - {"keywords", "digital_source"}
+
+
+def _said(metadata: images.Metadata) -> dict[str, Any]:
+    """What a file says of itself, as far as the columns hold it."""
+    said: dict[str, Any] = {}
+    for name in _AS_THEY_ARE:
+        value, field = getattr(metadata, name), Image._meta.get_field(name)
+        limit = getattr(field, "max_length", None)
+        said[name] = value[:limit] if limit and isinstance(value, str) else value
+    for name in ("licence_url", "licensor_url"):
+        if said[name] != getattr(metadata, name):  # half an address leads nowhere
+            said[name] = ""
+    begins, ends = said["valid_from"], said["valid_until"]
+    if begins and ends and ends <= begins:
+        said["valid_from"] = None  # the end is what protects us
+    said["keywords"] = ", ".join(metadata.keywords)
+    if metadata.digital_source in DigitalSource.values:
+        said["digital_source"] = metadata.digital_source
+    said["title"] = said["title"] or metadata.headline[:200]
+    said["licence"] = Licence.at_address(metadata.licence_url) or ""
+    return said

@@ -17,7 +17,7 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 def described(edition: Edition) -> dict[str, Any]:
     """The context for the page's head: the page's and the picture's whole addresses, JSON-LD."""
     url = absolute(edition.get_absolute_url())
-    image = _widest(edition)
+    image = _whole(edition)
     said = json.dumps(_news_article(edition, url, image), ensure_ascii=False)
     return {"url": url, "image": image, "structured": mark_safe(said.translate(ESCAPES))}
 
@@ -45,7 +45,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
             }
             for person in edition.byline
         ],
-        "image": [image] if image else [],
+        "image": _images(edition),
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "publisher": {
             "@type": "NewsMediaOrganization",
@@ -60,9 +60,33 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value not in ("", [])}
 
 
-def _widest(edition: Edition) -> str:
-    """The card's picture at its greatest width, the last of its srcset."""
-    if not edition.lead:
-        return ""
-    candidate: str = edition.lead["srcset"].rpartition(", ")[2]
-    return absolute(candidate.partition(" ")[0])
+def _whole(edition: Edition) -> str:
+    """The address of the story's first picture, at its greatest width."""
+    return absolute(edition.lead["whole"]["url"]) if _has_shapes(edition) else ""
+
+
+def _has_shapes(edition: Edition) -> bool:
+    """Has it a picture, and was it composed since pictures have shapes?"""
+    return "shapes" in (edition.lead or {})
+
+
+def _images(edition: Edition) -> list[dict[str, Any]]:
+    """The picture in the three shapes that search engines ask for, each with its rights."""
+    if not _has_shapes(edition):
+        return []
+    rights = dict(edition.lead["rights"])
+    if creator := rights.pop("creator", ""):
+        rights["creator"] = {"@type": "Person", "name": creator}
+    if made := rights.pop("digitalSourceType", ""):
+        rights["digitalSourceType"] = f"https://cv.iptc.org/newscodes/digitalsourcetype/{made}"
+    return [
+        {
+            "@type": "ImageObject",
+            "url": absolute(shape["url"]),
+            "contentUrl": absolute(shape["url"]),
+            "width": shape["width"],
+            "height": shape["height"],
+            **rights,
+        }
+        for shape in edition.lead["shapes"]
+    ]

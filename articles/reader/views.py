@@ -11,14 +11,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Contributor, Edition, Topic
-from articles.reader import structured
+from articles.models import Contributor, Edition, Topic, rights_over, rights_until
+from articles.reader import clock, structured
 from articles.reader.page import page
 
 PAGE = 20
 SECOND = 4  # stories beside and below the front's first, with pictures; the others are a list
+TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg"}
 TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
-TYPES = {".jpg": "image/jpeg", ".webp": "image/webp"}
 
 
 @page
@@ -108,15 +108,31 @@ def _listed(
 
 
 @require_safe
-def rendition(request: HttpRequest, name: str) -> FileResponse:
-    """A picture. Its name is made from its content, so it can be kept for ever."""
+def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """A picture. Its name is made from its content, so it can be kept for ever, or until the rights
+    in it end; from then on only the desk sees it."""
     kind = TYPES.get(PurePosixPath(name).suffix)
     if kind is None:
         raise Http404
+    now = clock.now()
+    ends = rights_until(name)
+    over = ends is not None and rights_over(name, now)
+    if over and not request.user.is_staff:
+        response = HttpResponse("The rights in this picture have ended.", "text/plain", 410)
+        response["Cache-Control"] = "no-cache"
+        return response
     try:
         file = storages["renditions"].open(name)
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    response = FileResponse(file, content_type=kind)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    answer = FileResponse(file, content_type=kind)
+    if over:
+        answer["Cache-Control"] = "private, no-store"
+    elif ends is None:
+        answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif ends <= now:  # a Publisher answers for it, for as long as that story lasts
+        answer["Cache-Control"] = "no-cache"
+    else:
+        seconds = min(31536000, int((ends - now).total_seconds()))
+        answer["Cache-Control"] = f"public, max-age={seconds}"
+    return answer

@@ -1,6 +1,7 @@
 """The one door: every change of a text, a status or an edition passes here.
 
-transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions).
+transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
+rights (in pictures: what is composed when) -> timeline.
 """
 
 from articles.workflow.door import (
@@ -14,6 +15,7 @@ from articles.workflow.door import (
     refusal,
     save,
 )
+from articles.workflow.rights import out_of_step
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 
@@ -29,6 +31,7 @@ __all__ = [
     "WorkflowError",
     "allowed",
     "create",
+    "out_of_step",
     "perform",
     "refusal",
     "save",

@@ -10,11 +10,20 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
-from articles import publishing
+from articles import pictures, publishing
 from articles.content import ArticleContent
-from articles.models import Article, Edition, Revision, Status, StatusChange
-from articles.problems import Problem, problems
-from articles.workflow import timeline
+from articles.models import (
+    Article,
+    Edition,
+    Image,
+    Revision,
+    RightsException,
+    RightsState,
+    Status,
+    StatusChange,
+)
+from articles.problems import Problem, Severity, problems
+from articles.workflow import rights, timeline
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
@@ -81,7 +90,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
         raise NotAllowed("This article is spiked: reopen it before you change it.")
     if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
         raise NotAllowed("You may not change this article: it is somebody else's.")
-    if article.revisions.get(number=_last_revision(article)).content == content:
+    if _last_revision(article).content == content:
         return False
     at = max(at, article.changed_at)
     before = Status(article.status)
@@ -106,9 +115,11 @@ def perform(
     note: str = "",
     live_from: datetime | None = None,
     live_until: datetime | None = None,
+    in_spite_of_rights: str = "",
 ) -> StatusChange:
     """Pass one transition. `live_from` (not before `at`) and `live_until` are for publishing:
-    scheduling is publishing with a later instant.
+    scheduling is publishing with a later instant. `in_spite_of_rights` is a Publisher's reason to
+    show pictures whose rights do not cover that instant.
 
     Raises NotAllowed, MovedUnderneath, NotReady(problems); then nothing has happened.
     """
@@ -124,19 +135,34 @@ def perform(
         raise NotAllowed("The end of publication must come after its beginning.")
 
     edition: Edition | None = None
+    exceptions: dict[Image, str] = {}
     if step.effect is Effect.PUBLISH:
-        edition = _compose(article, by=by, at=at, live_from=live_from)
+        content = _last_revision(article).content
+        exceptions = _ready(article, content, live_from, in_spite_of_rights.strip())
+        pictures.cut_for(content)
     before = Status(article.status)
     with transaction.atomic():
         _swap(article, status=step.ends or before, at=at)
-        if step.effect is Effect.PUBLISH and edition:
-            timeline.begin(edition, at=at, live_until=live_until)
-        elif step.effect is Effect.CANCEL:
-            timeline.cancel(article, at=at)
-        elif step.effect is Effect.WITHDRAW:
-            edition = _tombstone(article, by=by, at=at, reason=note)
-            timeline.withdraw(edition, at=at)
-        return _record_change(article, step, before, by=by, at=at, note=note, edition=edition)
+        composer = rights.Composer(article, by=by, at=at)
+        match step.effect:
+            case Effect.PUBLISH:
+                chain = composer.chain(_last_revision(article), live_from, excepted=exceptions)
+                timeline.begin(chain, at=at, live_until=live_until)
+                edition = chain[0]
+            case Effect.CANCEL:
+                timeline.cancel(article, at=at)
+                composer.follow_what_is_live()
+            case Effect.WITHDRAW:
+                edition = _tombstone(article, by=by, at=at, reason=note)
+                timeline.withdraw(edition, at=at)
+            case Effect.RECOMPOSE:
+                edition, exceptions = composer.recompose()
+        change = _record_change(article, step, before, by=by, at=at, note=note, edition=edition)
+        RightsException.objects.bulk_create(
+            RightsException(image=image, change=change, reason=reason)
+            for image, reason in exceptions.items()
+        )
+        return change
 
 
 def _refusal(
@@ -171,17 +197,20 @@ def _said(article: Article) -> str:
     return str(Status(article.status).label).lower()
 
 
-def _compose(article: Article, *, by: User, at: datetime, live_from: datetime) -> Edition:
-    """The edition of the article's last revision, sound and with its pictures cut, not saved."""
-    revision = article.revisions.get(number=_last_revision(article))
-    content = revision.content
+def _ready(
+    article: Article, content: ArticleContent, live_from: datetime, reason: str
+) -> dict[Image, str]:
+    """The pictures that are shown in spite of their rights, and why. Raises NotReady."""
     found = problems(article, content, live_from=live_from)
-    if any(problem.blocks for problem in found):
+    if any(each.blocks and not (reason and each.severity is Severity.RIGHTS) for each in found):
         raise NotReady(found)
-    publishing.cut_pictures(content)
-    edition = publishing.compose(article, content, live_from=live_from)
-    edition.revision, edition.composed_by, edition.composed_at = revision, by, at
-    return edition
+    if not any(each.severity is Severity.RIGHTS for each in found):
+        return {}
+    return {
+        image: reason
+        for image in pictures.used_by(content).values()
+        if image.rights_at(live_from) is not RightsState.COVERED
+    }
 
 
 def _tombstone(article: Article, *, by: User, at: datetime, reason: str) -> Edition:
@@ -200,8 +229,8 @@ def _swap(article: Article, *, status: Status, at: datetime) -> None:
     article.version, article.status, article.changed_at = version, status, at
 
 
-def _last_revision(article: Article) -> int:
-    return article.revisions.values_list("number", flat=True)[0]
+def _last_revision(article: Article) -> Revision:
+    return article.revisions.latest("number")
 
 
 def _record_revision(

@@ -5,8 +5,9 @@ article's timeline has one writer at a time.
 """
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise, takewhile
 
 from django.db.models import Max
 
@@ -32,55 +33,94 @@ _OF_KIND = {
 
 
 def visibility(editions: Iterable[Edition], at: datetime) -> tuple[Visibility, Edition | None]:
-    """What the public sees at `at`, and the edition that is planned next, if any."""
+    """What the public sees at `at`, and the edition that somebody planned next, if any."""
     lasting = [e for e in editions if e.live_until is None or e.live_until > e.live_from]
-    ahead = min((e for e in lasting if e.live_from > at), key=lambda e: e.live_from, default=None)
+    planned = (e for e in lasting if e.live_from > at and not e.after_rights)
+    ahead = min(planned, key=lambda e: e.live_from, default=None)
     live = next((e for e in lasting if e.live_at(at)), None)
     if live is not None:
         return _OF_KIND[Edition.Kind(live.kind)], ahead
     return (Visibility.SCHEDULED if ahead else Visibility.NOT_PUBLISHED), ahead
 
 
-def begin(edition: Edition, *, at: datetime, live_until: datetime | None = None) -> Edition:
+def begin(chain: Sequence[Edition], *, at: datetime, live_until: datetime | None = None) -> None:
     """Give a composed story its place: it ends what is live at its start, and itself ends where
-    the next planned edition begins, or at `live_until` if that comes first, with a tombstone."""
-    article = edition.article
+    the next planned edition begins, or at `live_until` if that comes first, with a tombstone.
+
+    The first of the chain is the story; those behind it follow where rights in pictures change.
+    """
+    article = chain[0].article
     if not article.editions.lasting().filter(live_from__lte=at).exists():
         cancel(article, at=at)  # nobody has seen it yet: a new instant replaces the old plan
-    following = article.editions.planned(edition.live_from).values_list("live_from", flat=True)
+    replace(chain, at=at, live_until=live_until)
+
+
+def replace(chain: Sequence[Edition], *, at: datetime, live_until: datetime | None = None) -> None:
+    """As `begin`, for a story that keeps its place among the plans: composed again."""
+    first = chain[0]
+    article = first.article
+    for follower in _followers(article, first.live_from):
+        article.editions.filter(pk=follower.pk)._move_end(follower.live_from)
+    following = article.editions.planned(first.live_from).values_list("live_from", flat=True)
     upcoming = following.first()
     ends = min((moment for moment in (upcoming, live_until) if moment), default=None)
-    _end_what_is_live(article, edition.live_from, at=at)
-    _append(edition, ends)
-    publishing.relate(edition)
+    _end_what_is_live(article, first.live_from, at=at)
+    _append_chain(chain, ends)
     if ends is not None and ends != upcoming:
         expired = publishing.tombstone(
-            edition,
+            first,
             kind=Edition.Kind.EXPIRED,
             reason="This story was published for a limited time, which is over.",
             live_from=ends,
         )
-        expired.composed_by, expired.composed_at = edition.composed_by, edition.composed_at
+        expired.composed_by, expired.composed_at = first.composed_by, first.composed_at
         _append(expired, upcoming)
-    return edition
+
+
+def follow(last: Edition, followers: Sequence[Edition], *, at: datetime) -> None:
+    """What comes after an edition whose end was opened again, where rights in pictures change."""
+    if followers:
+        _end_what_is_live(last.article, followers[0].live_from, at=at)
+        _append_chain(followers, None)
 
 
 def cancel(article: Article, *, at: datetime) -> None:
-    """Take back everything that is planned; what is live stays, its end open again."""
-    planned = article.editions.planned(at)
-    first = planned.values_list("live_from", flat=True).first()
-    if first is None:
+    """Take back everything that is planned; what is live stays, its end open again.
+
+    What follows the live edition because of rights was not planned, and stays too.
+    """
+    kept = {follower.pk for follower in _followers(article, at)}
+    taken = [e for e in article.editions.planned(at).cards() if e.pk not in kept]
+    if not taken:
         return
-    for pk, live_from in list(planned.values_list("pk", "live_from")):
-        article.editions.filter(pk=pk)._move_end(live_from)
-    article.editions.live(at).filter(live_until=first)._move_end(None)
+    for edition in taken:
+        article.editions.filter(pk=edition.pk)._move_end(edition.live_from)
+    before = article.editions.not_over(at).filter(live_until=taken[0].live_from)
+    before._move_end(None)
 
 
 def withdraw(edition: Edition, *, at: datetime) -> Edition:
     """Let a tombstone take the place of whatever is live or planned."""
-    cancel(edition.article, at=at)
-    _end_what_is_live(edition.article, edition.live_from, at=at)
+    article = edition.article
+    cancel(article, at=at)
+    for follower in _followers(article, at):
+        article.editions.filter(pk=follower.pk)._move_end(follower.live_from)
+    _end_what_is_live(article, edition.live_from, at=at)
     return _append(edition, None)
+
+
+def _followers(article: Article, moment: datetime) -> list[Edition]:
+    """What comes next after the edition of that moment only because rights change."""
+    return list(takewhile(lambda e: e.after_rights, article.editions.planned(moment).cards()))
+
+
+def _append_chain(chain: Sequence[Edition], ends: datetime | None) -> None:
+    """One after the other until `ends`; what would begin later has no place."""
+    placed = [edition for edition in chain if ends is None or edition.live_from < ends]
+    for edition, following in pairwise([*placed, None]):
+        if edition is not None:
+            _append(edition, following.live_from if following else ends)
+            publishing.relate(edition)
 
 
 def _end_what_is_live(article: Article, moment: datetime, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ class Effect(enum.Enum):
     PUBLISH = enum.auto()  # begin an edition of the text as it stands
     CANCEL = enum.auto()  # take back what was planned
     WITHDRAW = enum.auto()  # end what is live, with a tombstone
+    RECOMPOSE = enum.auto()  # make what is live or planned anew, of the same texts
 
 
 class Note(enum.Enum):
@@ -133,6 +134,17 @@ _TABLE = (
         starts=frozenset({_APPROVED}),
         ends=_REVIEW,
         permission="articles.change_article",
+        by_hand=False,
+    ),
+    # The rights in a picture were changed: the same text, with the pictures that may be shown now.
+    Transition(
+        name="recompose",
+        label="Compose again",
+        done="composed again",
+        starts=_ANY,
+        ends=None,
+        permission="articles.publish_article",
+        effect=Effect.RECOMPOSE,
         by_hand=False,
     ),
     # Says in the history that the text came from an archive and that nobody here reviewed it.

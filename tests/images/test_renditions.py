@@ -1,5 +1,6 @@
 """Renditions: which there are, what is in the files, and the figure that shows them."""
 
+import re
 from io import BytesIO
 from typing import IO, Any
 
@@ -15,11 +16,15 @@ from articles.images import renditions
 from tests.images import BLUE, RED, WIDE_GAMUT, drawn, exif, photo, saved
 
 KEY = "3f" * 16
-MIMES = ("image/webp", "image/jpeg")
+MIMES = ("image/avif", "image/webp", "image/jpeg")
 
 
 def widths(plan: images.Plan, mime: str = "image/jpeg") -> list[int]:
     return [each.width for each in plan.of(mime)]
+
+
+def whole(width: int, height: int, *, key: str = KEY, packet: bytes = b"") -> images.Plan:
+    return images.plan(key, images.Box(0, 0, width, height), packet=packet)
 
 
 def cut(data: bytes) -> images.Plan:
@@ -27,8 +32,8 @@ def cut(data: bytes) -> images.Plan:
     picture = images.read(data)
     storage = storages["originals"]
     name = storage.save(f"{picture.key}.{picture.extension}", ContentFile(data))
-    plan = images.plan(picture.key, picture.width, picture.height)
-    images.cut(plan, lambda: storage.open(name))
+    plan = whole(picture.width, picture.height, key=picture.key)
+    images.cut([plan], (picture.width, picture.height), lambda: storage.open(name))
     return plan
 
 
@@ -55,22 +60,22 @@ def looks_like(image: Image.Image, point: tuple[int, int], colour: Any) -> bool:
         ((320, 200), [320]),
         ((321, 200), [320, 321]),
         ((1000, 10), [320, 640, 960, 1000]),
-        ((1919, 10), [320, 640, 960, 1280, 1919]),
-        ((1920, 10), [320, 640, 960, 1280, 1920]),
-        ((8688, 5792), [320, 640, 960, 1280, 1920]),
+        ((1919, 10), [320, 640, 960, 1200, 1600, 1919]),
+        ((1920, 10), [320, 640, 960, 1200, 1600, 1920]),
+        ((8688, 5792), [320, 640, 960, 1200, 1600, 1920]),
         ((1000, 40_000), [320, 409]),  # a WebP is at most 16,383 pixels high
     ],
 )
 def test_the_steps_below_the_picture_and_its_own_width(
     size: tuple[int, int], expected: list[int]
 ) -> None:
-    plan = images.plan(KEY, *size)
-    assert [widths(plan, mime) for mime in MIMES] == [expected, expected]
+    plan = whole(*size)
+    assert [widths(plan, mime) for mime in MIMES] == [expected] * 3
 
 
 @given(st.integers(1, 12_000), st.integers(1, 12_000))
 def test_a_plan_never_enlarges_and_keeps_the_ratio(width: int, height: int) -> None:
-    plan = images.plan(KEY, width, height)
+    plan = whole(width, height)
     for rendition in plan.renditions:
         assert 1 <= rendition.width <= min(width, 1920)
         assert 1 <= rendition.height <= height
@@ -82,35 +87,51 @@ def test_a_plan_never_enlarges_and_keeps_the_ratio(width: int, height: int) -> N
 
 @given(st.integers(1, 100_000_000))
 def test_no_picture_is_too_narrow_to_have_renditions(height: int) -> None:
-    for rendition in images.plan(KEY, 1, height).renditions:
+    for rendition in whole(1, height).renditions:
         assert (rendition.width, rendition.height) == (1, min(height, 16_383))
 
 
-def test_names_are_made_from_the_content_and_the_settings(
+def test_names_are_made_from_all_that_goes_into_the_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plan = images.plan(KEY, 700, 350)
-    assert plan == images.plan(KEY, 700, 350)
-    assert plan.src == f"/renditions/3f/{KEY}-700-1.jpg"
+    plan = whole(700, 350)
+    assert plan == whole(700, 350)
+    mark = plan.src.removeprefix(f"/renditions/3f/{KEY}-").removesuffix("-700.jpg")
+    assert re.fullmatch("[0-9a-f]{12}", mark)
     assert (plan.width, plan.height) == (700, 350)
-    assert plan.srcset("image/webp") == (
-        f"/renditions/3f/{KEY}-320-1.webp 320w, "
-        f"/renditions/3f/{KEY}-640-1.webp 640w, "
-        f"/renditions/3f/{KEY}-700-1.webp 700w"
+    assert plan.srcset("image/webp") == ", ".join(
+        f"/renditions/3f/{KEY}-{mark}-{width}.webp {width}w" for width in (320, 640, 700)
     )
-    monkeypatch.setattr(renditions, "SETTINGS", 2)
-    assert images.plan(KEY, 700, 350).src != plan.src
+    part = images.plan(KEY, images.Box(1, 0, 700, 350))
+    said = whole(700, 350, packet=b"<x:xmpmeta/>")
+    monkeypatch.setattr(renditions, "SETTINGS", 99)
+    assert len({plan.src, part.src, said.src, whole(700, 350).src}) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        (whole(700, 350).renditions[0].name, KEY),
+        (f"3f/{KEY}-320-1.webp", KEY),  # as earlier settings named them
+        (f"3f/{KEY}.jpg", ""),
+        (f"../3f/{KEY}-320-1.webp", ""),
+        ("3f/harbour.jpg", ""),
+        ("", ""),
+    ],
+)
+def test_a_renditions_name_says_whose_it_is(name: str, key: str) -> None:
+    assert images.key_of(name) == key
 
 
 def test_src_is_of_a_middle_width() -> None:
-    plan = images.plan(KEY, 6000, 4000)
+    plan = whole(6000, 4000)
     assert (plan.width, plan.height) == (960, 640)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
-def test_every_format_is_cut_into_webp_and_jpeg(format: str) -> None:
+def test_every_format_is_cut_into_avif_webp_and_jpeg(format: str) -> None:
     plan = cut(saved(drawn(size=(1000, 500)), format))
-    assert len(plan.renditions) == 8
+    assert len(plan.renditions) == 12
     for rendition, image in zip(plan.renditions, files(plan), strict=True):
         assert image.format == rendition.format.encoder
         assert image.size == (rendition.width, rendition.height)
@@ -213,7 +234,7 @@ def test_16_bits_are_scaled_down_and_not_cut_off(format: str, mode: str) -> None
 def test_a_tiff_is_cut_however_it_is_compressed(compression: str) -> None:
     original = drawn("1" if compression == "group4" else "RGB")
     plan = cut(saved(original, "TIFF", compression=compression))
-    assert [image.width for image in files(plan)] == [320, 640, 800] * 2
+    assert [image.width for image in files(plan)] == [320, 640, 800] * 3
 
 
 @pytest.mark.parametrize(
@@ -232,7 +253,7 @@ def test_what_is_transparent_stays_so_or_becomes_white(data: bytes) -> None:
     plan = cut(data)
     for rendition in plan.renditions:
         image = stored(rendition.name)
-        if rendition.format.mime == "image/webp":
+        if rendition.format.mime != "image/jpeg":
             assert image.getchannel("A").getextrema() == (0, 0)
         else:
             assert looks_like(image, (100, 100), (255, 255, 255))
@@ -261,9 +282,9 @@ def test_renditions_that_are_there_are_kept_and_the_original_stays_closed() -> N
     def not_again() -> IO[bytes]:
         raise AssertionError("the original was opened")
 
-    images.cut(plan, not_again)
+    images.cut([plan], (800, 600), not_again)
     storage.delete(last.name)
-    images.cut(plan, lambda: BytesIO(saved(photo())))
+    images.cut([plan], (800, 600), lambda: BytesIO(saved(photo())))
     assert stored(last.name).size == (800, 600)
     with storage.open(first.name) as file:
         assert file.read() == b"made before"
@@ -272,7 +293,7 @@ def test_renditions_that_are_there_are_kept_and_the_original_stays_closed() -> N
 def test_a_rendition_that_another_process_made_meanwhile_is_kept() -> None:
     data = saved(photo((300, 200)))
     picture = images.read(data)
-    plan = images.plan(picture.key, picture.width, picture.height)
+    plan = whole(picture.width, picture.height, key=picture.key)
     storage = storages["renditions"]
 
     def slowly() -> IO[bytes]:
@@ -280,18 +301,19 @@ def test_a_rendition_that_another_process_made_meanwhile_is_kept() -> None:
             storage.save(rendition.name, ContentFile(b"the faster one"))
         return BytesIO(data)
 
-    images.cut(plan, slowly)
+    images.cut([plan], (300, 200), slowly)
     folder, found = picture.key[:2], {each.name for each in plan.renditions}
     assert {f"{folder}/{name}" for name in storage.listdir(folder)[1]} == found
     with storage.open(plan.renditions[0].name) as file:
         assert file.read() == b"the faster one"
 
 
-def test_the_figure_offers_webp_and_falls_back_to_jpeg() -> None:
-    plan = images.plan(KEY, 500, 250)
+def test_the_figure_offers_avif_and_webp_and_falls_back_to_jpeg() -> None:
+    plan = whole(500, 250)
     sizes = 'sizes="(min-width: 48rem) 46rem, 100vw"'
     assert images.figure(plan, alt="Boats", caption="At dawn.", credit="Pia Lindqvist") == (
-        f'<figure><picture><source type="image/webp" srcset="{plan.srcset("image/webp")}" {sizes}>'
+        f'<figure><picture><source type="image/avif" srcset="{plan.srcset("image/avif")}" {sizes}>'
+        f'<source type="image/webp" srcset="{plan.srcset("image/webp")}" {sizes}>'
         f'<img src="{plan.src}" srcset="{plan.srcset("image/jpeg")}" {sizes} '
         'width="500" height="250" alt="Boats" loading="lazy" decoding="async"></picture>'
         '<figcaption>At dawn. <small class="credit">Pia Lindqvist</small></figcaption></figure>'
@@ -299,10 +321,9 @@ def test_the_figure_offers_webp_and_falls_back_to_jpeg() -> None:
 
 
 def test_the_first_figure_of_a_page_does_not_wait() -> None:
-    html = images.figure(images.plan(KEY, 500, 250), alt="", eager=True, sizes="100vw")
+    html = images.figure(whole(500, 250), alt="", eager=True)
     assert 'fetchpriority="high"' in html
     assert "loading" not in html
-    assert html.count('sizes="100vw"') == 2
 
 
 @pytest.mark.parametrize(
@@ -316,14 +337,72 @@ def test_the_first_figure_of_a_page_does_not_wait() -> None:
 def test_a_caption_is_there_when_something_is_said(
     caption: str, credit: str, expected: str
 ) -> None:
-    html = images.figure(images.plan(KEY, 500, 250), alt="", caption=caption, credit=credit)
+    html = images.figure(whole(500, 250), alt="", caption=caption, credit=credit)
     assert html.endswith(f"</picture>{expected}</figure>")
 
 
 def test_whatever_is_written_is_escaped() -> None:
     evil = '"><script>alert(1)</script>{0}%s'
     html = images.figure(
-        images.plan(KEY, 500, 250), alt=evil, caption=evil, credit=evil, sizes=evil
+        whole(500, 250),
+        alt=evil,
+        caption=evil,
+        credit=evil,
+        licence=(evil, evil),
+        made_by=evil,
+        description=evil,
+        colour=evil,
     )
     assert "<script" not in html
-    assert html.count("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;{0}%s") == 5
+    assert html.count("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;{0}%s") == 8
+
+
+def test_a_figure_says_whose_it_is_under_which_licence_and_what_a_machine_did() -> None:
+    html = images.figure(
+        whole(500, 250),
+        alt="A chart",
+        caption="Boats by year.",
+        credit="Wren Hale",
+        licence=("CC BY", "https://creativecommons.org/licenses/by/4.0/"),
+        made_by="Made by AI",
+        description="Ten boats in 1950, two in 1990.",
+        colour="#0a141e",
+    )
+    assert ' alt="A chart" data-colour="#0a141e" loading="lazy"' in html
+    assert html.endswith(
+        '<figcaption>Boats by year. <small class="made-by">Made by AI</small> '
+        '<small class="credit">Wren Hale, '
+        '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener noreferrer">'
+        "CC BY</a></small> <details><summary>Description</summary>"
+        "Ten boats in 1950, two in 1990.</details></figcaption></figure>"
+    )
+
+
+def test_a_part_of_a_turned_picture_is_the_part_that_was_seen() -> None:
+    data = saved(drawn(size=(800, 600)), exif=exif(6))  # upright: red above blue, 600 × 800
+    picture = images.read(data)
+    size = (picture.width, picture.height)
+    assert size == (600, 800)
+    above = images.plan(picture.key, images.Box(0, 0, 600, 390))
+    below = images.plan(picture.key, images.Box(300, 410, 300, 390))
+    images.cut([above, below], size, lambda: BytesIO(data))
+    for plan, colour in ((above, RED), (below, BLUE)):
+        for image in files(plan):
+            for point in ((5, 5), (image.width - 5, image.height - 5)):
+                assert looks_like(image, point, colour)
+    assert widths(below) == [300]
+
+
+def test_all_shapes_of_a_picture_are_cut_in_one_decoding() -> None:
+    data = saved(photo((2000, 1500)))
+    picture = images.read(data)
+    size = (picture.width, picture.height)
+    opened = []
+
+    def once() -> IO[bytes]:
+        opened.append(1)
+        return BytesIO(data)
+
+    shapes = [images.box(shape, size, chosen={}) for shape in ("free", "16:9", "4:3", "1:1")]
+    images.cut([images.plan(picture.key, box) for box in shapes], size, once)
+    assert opened == [1]

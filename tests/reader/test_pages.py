@@ -280,10 +280,16 @@ def test_in_development_too_a_missing_story_is_the_readers_404(
 def test_pages_describe_themselves_to_machines(
     published: Publish, client: Client, picture: Image
 ) -> None:
+    picture.licence, picture.licensor_url = "cc-by", "https://pictures.example/ferry"
+    picture.creator, picture.copyright = "Mira Hale", "© Mira Hale"
+    picture.digital_source = "trainedAlgorithmicMedia"
+    picture.save()
     use = ImageUse(key=picture.key, alt="The ferry", credit="Reuters")
     published(story(tags=("boats",), sections=(SectionContent(body="Words.", image=use),)))
     page = text(client, PATH)
-    widest = f"http://localhost:8000/renditions/{picture.key[:2]}/{picture.key}-1400-1.jpg"
+    widest = f"http://localhost:8000{picture.plan.widest.url}"
+    shapes = [picture.plan_of(shape).widest for shape in ("1:1", "4:3", "16:9")]
+    assert [(each.width, each.height) for each in shapes] == [(900, 900), (1200, 900), (1200, 675)]
     assert structured(page) == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -298,7 +304,24 @@ def test_pages_describe_themselves_to_machines(
                 "url": "http://localhost:8000/people/wren-hale/",
             }
         ],
-        "image": [widest],
+        "image": [
+            {
+                "@type": "ImageObject",
+                "url": f"http://localhost:8000{each.url}",
+                "contentUrl": f"http://localhost:8000{each.url}",
+                "width": each.width,
+                "height": each.height,
+                "license": "https://creativecommons.org/licenses/by/4.0/",
+                "acquireLicensePage": "https://pictures.example/ferry",
+                "creditText": "Reuters",
+                "creator": {"@type": "Person", "name": "Mira Hale"},
+                "copyrightNotice": "© Mira Hale",
+                "digitalSourceType": (
+                    "https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+                ),
+            }
+            for each in shapes
+        ],
         "mainEntityOfPage": {"@type": "WebPage", "@id": f"http://localhost:8000{PATH}"},
         "publisher": {
             "@type": "NewsMediaOrganization",

@@ -1,0 +1,92 @@
+"""Which part of a picture is shown: chosen by somebody, or the largest around its focal point."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+CENTRE = (500, 500)
+# The shapes that pages ask for; the free one is for the story itself and may have any ratio.
+RATIOS: Mapping[str, Fraction] = {
+    "16:9": Fraction(16, 9),
+    "4:3": Fraction(4, 3),
+    "1:1": Fraction(1),
+}
+FREE = "free"
+SHAPES = (FREE, *RATIOS)
+
+
+class BadCrop(ValueError):
+    """The message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the upright picture, in its pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def box(
+    shape: str,
+    size: tuple[int, int],
+    *,
+    focus: tuple[int, int] = CENTRE,
+    chosen: Mapping[str, Sequence[int]],
+) -> Box:
+    """The part of a picture of this size for one of SHAPES.
+
+    `focus` is its most important point, in thousandths from the left and from the top.
+    """
+    if shape in chosen:
+        return Box(*chosen[shape])
+    width, height = size
+    if shape == FREE:
+        return Box(0, 0, width, height)
+    ratio = RATIOS[shape]
+    wide = min(width, max(1, round(height * ratio)))
+    high = min(height, max(1, round(width / ratio)))
+    return Box(
+        _around(focus[0], wide, within=width), _around(focus[1], high, within=height), wide, high
+    )
+
+
+def checked(chosen: object, size: tuple[int, int]) -> dict[str, list[int]]:
+    """What somebody chose, as it can be stored: {shape: [left, top, width, height]}.
+
+    Raises BadCrop.
+    """
+    if not isinstance(chosen, dict):
+        raise BadCrop("Crops are written as {shape: [left, top, width, height]}.")
+    return {shape: _checked(shape, part, size) for shape, part in chosen.items()}
+
+
+def _checked(shape: str, part: object, size: tuple[int, int]) -> list[int]:
+    if shape not in SHAPES:
+        raise BadCrop(f"“{shape}” is not a shape: there are {', '.join(SHAPES)}.")
+    if (
+        not isinstance(part, list)
+        or len(part) != 4
+        or not all(isinstance(number, int) and not isinstance(number, bool) for number in part)
+    ):
+        raise BadCrop(f"The crop {shape} needs four whole numbers: left, top, width, height.")
+    left, top, width, height = part
+    if min(left, top) < 0 or min(width, height) < 1:
+        raise BadCrop(f"The crop {shape} has no place in the picture.")
+    if left + width > size[0] or top + height > size[1]:
+        raise BadCrop(f"The crop {shape} reaches beyond the picture.")
+    if shape in RATIOS and not _has_ratio(width, height, RATIOS[shape]):
+        raise BadCrop(f"The crop {shape} has another ratio: {width} × {height}.")
+    return part
+
+
+def _has_ratio(width: int, height: int, ratio: Fraction) -> bool:
+    """As near as whole pixels come."""
+    return abs(width - height * ratio) <= 2 or abs(height - width / ratio) <= 2
+
+
+def _around(focus: int, length: int, *, within: int) -> int:
+    start = round(within * focus / 1000 - length / 2)
+    return max(0, min(start, within - length))

@@ -1,0 +1,31 @@
+"""prune_media: delete the files that nobody may see any more, or that nothing refers to."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from articles.pruning import needless_files
+
+
+class Command(BaseCommand):
+    help = (
+        "Deletes files of pictures: renditions whose rights are over or that no edition shows, "
+        "and originals that belong to no picture. Look first: --dry-run."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files = bytes_ = 0
+        for needless in needless_files(at=timezone.now()):
+            files += 1
+            bytes_ += needless.size
+            if not options["dry_run"]:
+                needless.delete()
+            if options["verbosity"] > 1 or options["dry_run"]:
+                self.stdout.write(f"{needless.name}: {needless.why}")
+        verb = "would be deleted" if options["dry_run"] else "deleted"
+        self.stdout.write(f"{files} files {verb}, {bytes_ / 1_000_000:.1f} MB.")

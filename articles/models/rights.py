@@ -1,0 +1,64 @@
+"""Where pictures were shown, and where they were shown although our rights did not cover it."""
+
+from datetime import datetime
+
+from django.db import models
+
+from articles import images
+from articles.models.edition import Edition
+from articles.models.history import StatusChange
+from articles.models.image import Image
+
+
+class Appearance(models.Model):
+    """An edition has this picture; not `shown`, it was left out because the rights were over."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="appearances")
+    shown = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "image"], name="appearance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image} in {self.edition}"
+
+
+class RightsException(models.Model):
+    """A Publisher shows a picture without rights that cover it, and says why."""
+
+    image = models.ForeignKey(Image, models.PROTECT, related_name="exceptions")
+    change = models.ForeignKey(StatusChange, models.PROTECT, related_name="rights_exceptions")
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "change"], name="rights_exception_once"),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="rights_exception_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+def rights_until(rendition: str) -> datetime | None:
+    """When the rights in the picture of this rendition end; None while no end is known."""
+    ends = Image.objects.filter(key=images.key_of(rendition)).values_list("valid_until", flat=True)
+    return ends.first()
+
+
+def is_excepted(rendition: str, at: datetime) -> bool:
+    """Is the picture of this rendition shown at `at` although its rights do not cover it?"""
+    excepted = RightsException.objects.filter(image__key=images.key_of(rendition))
+    revisions = excepted.values("change__edition__revision")
+    return Edition.objects.live(at).stories().filter(revision__in=revisions).exists()
+
+
+def rights_over(rendition: str, at: datetime) -> bool:
+    """Must nobody get this rendition any more?"""
+    ends = rights_until(rendition)
+    return ends is not None and ends <= at and not is_excepted(rendition, at)

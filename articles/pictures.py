@@ -1,0 +1,146 @@
+"""How an article's pictures are shown: which they are, what is said of them, figure and card."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from articles import images, text
+from articles.content import ArticleContent, ImageUse
+from articles.images.crops import RATIOS
+from articles.models import Image, RightsState
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a picture where it is used: the use's own words, or else the library's."""
+
+    image: Image
+    alt: str
+    caption: str
+    credit: str
+    decorative: bool
+
+    @classmethod
+    def of(cls, use: ImageUse, image: Image) -> "Words":
+        decorative = use.decorative or (image.decorative and not use.alt)
+        return cls(
+            image=image,
+            alt="" if decorative else use.alt or image.alt,
+            caption=use.caption or image.caption,
+            credit=use.credit or image.credit,
+            decorative=decorative,
+        )
+
+    @property
+    def undescribed(self) -> bool:
+        return not (self.alt or self.decorative)
+
+
+def used_by(content: ArticleContent) -> dict[str, Image]:
+    """The images that this content uses, by key, in one query. Unknown keys are left out."""
+    keys = {use.key for use in content.images if use.key}
+    for section in content.sections:
+        keys.update(text.image_keys(section.body))
+    return Image.objects.in_bulk(keys, field_name="key") if keys else {}
+
+
+def cut_for(content: ArticleContent) -> None:
+    """Make the renditions that the content's pages will ask for; cheap when they are there.
+
+    Any of the sections' pictures may come to stand on the card: the rights in those before it end.
+    """
+    for_cards = {use.key for use in content.images}
+    for key, image in used_by(content).items():
+        if key in for_cards:
+            image.cut_for_cards()
+        else:
+            image.cut()
+
+
+def permitted(
+    found: Mapping[str, Image], *, at: datetime, excepted: Collection[str] = ()
+) -> dict[str, Image]:
+    """Those whose rights cover this instant, or that are `excepted` (by key) from that."""
+    return {
+        key: image
+        for key, image in found.items()
+        if key in excepted or image.rights_at(at) is RightsState.COVERED
+    }
+
+
+def changes_of_rights(
+    found: Mapping[str, Image], *, after: datetime, excepted: Collection[str] = ()
+) -> list[datetime]:
+    """The instants after this one at which the rights in one of the pictures begin or end."""
+    moments = {
+        moment
+        for key, image in found.items()
+        if key not in excepted
+        for moment in (image.valid_from, image.valid_until)
+        if moment is not None and moment > after
+    }
+    return sorted(moments)
+
+
+def figure(words: Words, *, eager: bool = False) -> SafeString:
+    """The picture in its story."""
+    image = words.image
+    return images.figure(
+        image.plan,
+        alt=words.alt,
+        caption=words.caption,
+        credit=words.credit,
+        licence=image.named_licence,
+        made_by=image.made_by,
+        description="" if words.decorative else image.extended_description,
+        colour=image.colour,
+        eager=eager,
+    )
+
+
+def card(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Any] | None:
+    """What cards, feeds and search engines need of the first of the found pictures, without a look
+    at its row: {key, alt, made_by, colour, wide, card, square, shapes, whole,
+    rights}."""
+    use = next((use for use in content.images if use.key in found), None)
+    if use is None:
+        return None
+    words = Words.of(use, found[use.key])
+    image = words.image
+    rights = {
+        "license": image.licence_address,
+        "acquireLicensePage": image.licensor_url,
+        "creator": image.creator,
+        "creditText": words.credit,
+        "copyrightNotice": image.copyright,
+        "digitalSourceType": image.digital_source,
+    }
+    return {
+        "key": image.key,
+        "alt": words.alt,
+        "made_by": image.made_by,
+        "colour": image.colour,
+        "wide": _sources(image.plan_of("16:9")),
+        "card": _sources(image.plan_of("4:3")),
+        "square": _sources(image.plan_of("1:1")),
+        "shapes": [_largest(image.plan_of(shape)) for shape in reversed(tuple(RATIOS))],
+        "whole": _largest(image.plan),
+        "rights": {name: said for name, said in rights.items() if said},
+    }
+
+
+def _sources(plan: images.Plan) -> dict[str, Any]:
+    return {
+        "src": plan.src,
+        "srcset": plan.srcset_for_all,
+        "sources": [list(source) for source in plan.sources],
+        "width": plan.width,
+        "height": plan.height,
+    }
+
+
+def _largest(plan: images.Plan) -> dict[str, Any]:
+    return {"url": plan.widest.url, "width": plan.widest.width, "height": plan.widest.height}

@@ -1,0 +1,97 @@
+"""Which files of pictures nobody needs any more, and why.
+
+A rendition stays as long as its rights hold and an edition shows it, also one of the past: the
+site can be looked at as of any instant. When the rights are over it goes, whoever showed it.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.files.storage import Storage, storages
+
+from articles import images
+from articles.images.crops import SHAPES
+from articles.models import Appearance, Edition, Image, rights_over
+
+# A file that was written a moment ago may belong to a row that is not there yet.
+GRACE = timedelta(days=1)
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    storage: Storage
+    name: str
+    why: str
+
+    @property
+    def size(self) -> int:
+        return self.storage.size(self.name)
+
+    def delete(self) -> None:
+        self.storage.delete(self.name)
+
+
+def needless_files(*, at: datetime) -> Iterator[Needless]:
+    """Folder by folder, so that the whole store never has to be in memory."""
+    for storage, names in _folders("renditions"):
+        by_key = defaultdict(list)
+        for name in names:
+            by_key[images.key_of(name)].append(name)
+        found = Image.objects.in_bulk(by_key, field_name="key")
+        for key, of_one in by_key.items():
+            yield from _renditions(storage, found.get(key), of_one, at)
+    for storage, names in _folders("originals"):
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            kept = set(Image.objects.filter(original__in=some).values_list("original", flat=True))
+            for name in some:
+                if name not in kept and _is_old(storage, name, at):
+                    yield Needless(storage, name, "an original that belongs to no picture")
+
+
+def _renditions(
+    storage: Storage, image: Image | None, names: list[str], at: datetime
+) -> Iterator[Needless]:
+    if image is None:
+        kept, why = set(), "no picture in the library has it"
+    elif rights_over(names[0], at):
+        yield from (Needless(storage, name, "the rights are over") for name in names)
+        return
+    else:
+        kept, why = _kept(image), "no edition shows it"
+    for name in names:
+        if name not in kept and _is_old(storage, name, at):
+            yield Needless(storage, name, why)
+
+
+def _kept(image: Image) -> set[str]:
+    """The renditions that editions show, and those that the desk and the next edition will."""
+    kept = {rendition.name for shape in SHAPES for rendition in image.plan_of(shape).renditions}
+    own = re.compile(re.escape(f"{image.key[:2]}/{image.key}") + r"[0-9a-f-]+\.[a-z]+")
+    shown = Appearance.objects.filter(
+        image=image, shown=True, edition__in=Edition.objects.lasting()
+    )
+    pages = shown.values_list("edition__html", "edition__lead")
+    for html, lead in pages.iterator(chunk_size=AT_ONCE):
+        kept.update(own.findall(html), own.findall(json.dumps(lead)))
+    return kept
+
+
+def _folders(alias: str) -> Iterator[tuple[Storage, list[str]]]:
+    storage = storages[alias]
+    try:
+        folders, _ = storage.listdir("")
+    except FileNotFoundError:  # nothing was ever written there
+        return
+    for folder in sorted(folders):
+        _, names = storage.listdir(folder)
+        yield storage, [f"{folder}/{name}" for name in sorted(names)]
+
+
+def _is_old(storage: Storage, name: str, at: datetime) -> bool:
+    return storage.get_modified_time(name) < at - GRACE
