@@ -7,34 +7,23 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import cached_property
 
 from articles import pictures, publishing, workflow
 from articles.admin import editor, history
+from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, content_from
 from articles.models import Article, Byline, Edition, Section, Status
 from articles.problems import Severity, problems
 from articles.text import TextRefused
 from articles.workflow import Effect, WorkflowError
 
-MOST_COUNTED = 10_000
 REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
-
-
-class BoundedPaginator(Paginator):
-    """Counts no further than anybody pages."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows.order_by()[:MOST_COUNTED].count())
 
 
 class BylineInline(admin.TabularInline):
@@ -48,13 +37,15 @@ class BylineInline(admin.TabularInline):
 class SectionInline(admin.StackedInline):
     model = Section
     form = SectionForm
-    autocomplete_fields = ("image",)
     fields = (
         *("heading", "body", "image"),
         *(("alt", "decorative"), ("caption", "credit")),
         "position",
     )
     classes = ("sections",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
+        return super().get_queryset(request).select_related("image")
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1

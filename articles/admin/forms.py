@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from markdownx.widgets import MarkdownxWidget
 
+from articles.admin.picker import PictureField
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Byline, Section
 
@@ -17,7 +18,7 @@ class Editor(MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
 
     class Media:
         extend = False
-        js = ("articles/desk/editor.js",)
+        js = ("articles/desk/ask.js", "articles/desk/editor.js")
 
 
 class Prose(forms.CharField):
@@ -62,6 +63,7 @@ class ArticleForm(forms.ModelForm):
 
 class SectionForm(forms.ModelForm):
     body = Prose(required=False, widget=Editor(attrs={"rows": 10}))
+    image = PictureField(required=False, label="picture")
     caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta:
@@ -76,6 +78,8 @@ class SectionForm(forms.ModelForm):
     ) -> None:
         """`missing`: what stands against publishing, by its place in the content."""
         super().__init__(*args, **kwargs)
+        if self.instance.image is not None:
+            self.initial["image"] = self.instance.image  # the field says it by its key
         if missing and self.instance.pk and self.prefix:
             place = f"sections.{self.prefix.rpartition('-')[2]}."
             self._errors = ErrorDict(

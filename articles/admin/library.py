@@ -1,94 +1,299 @@
-"""The picture library: taking files in, finding them, and their words."""
+"""The picture library: a grid to find them in, the form of one, and many taken in at once."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.images import ImageRefused, read
-from articles.models import Image
+from articles import workflow
+from articles.admin import picker
+from articles.admin.bounded import BoundedPaginator
+from articles.images import ImageRefused
+from articles.models import Image, RightsState
 
-WORDS = ("title", "alt", "credit")
+MOST_USES = 20
+MOST_AT_ONCE = 50  # articles that one press composes again
+SOON = timedelta(days=30)
 
 
-class NewImageForm(forms.ModelForm):
-    file = forms.FileField(
-        label="picture", help_text="JPEG, PNG, WebP, AVIF, GIF or TIFF, as it left the camera."
-    )
+class RightsFilter(admin.SimpleListFilter):
+    title = "rights"
+    parameter_name = "rights"
 
-    class Meta:
-        model = Image
-        fields = WORDS
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*RightsState.choices, ("ending", "End within 30 days")]
 
-    def clean_file(self) -> bytes:
-        data: bytes = self.cleaned_data["file"].read()
-        try:
-            read(data)
-        except ImageRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return data
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = timezone.now()
+        if self.value() == "ending":
+            return queryset.filter(valid_until__gt=now, valid_until__lte=now + SOON)
+        state = self.value() or ""
+        if state in RightsState.values:
+            return queryset.with_rights(RightsState(state), now)
+        return queryset
+
+
+class WordsFilter(admin.SimpleListFilter):
+    title = "what is missing"
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("credit", "No credit"), ("alt", "No alternative text"), ("licence", "No licence")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "alt":
+            return queryset.filter(alt="", decorative=False)
+        word = self.value() or ""
+        return queryset.filter(**{word: ""}) if word in ("credit", "licence") else queryset
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    list_display = ("thumbnail", "__str__", "credit", "alt", "size", "added_by", "added_at")
-    list_display_links = ("thumbnail", "__str__")
-    list_select_related = ("added_by",)
-    search_fields = WORDS
-    fields = ("thumbnail", *WORDS, "reference", "size", "added_by", "added_at")
-    readonly_fields = ("thumbnail", "reference", "size", "added_by", "added_at")
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+        models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
+    }
+    list_display = ("__str__",)
+    list_filter = (RightsFilter, WordsFilter, "licence", "digital_source")
+    search_fields = picker.SEARCHED
     show_full_result_count = False
+    paginator = BoundedPaginator
+    list_per_page = 40
+    fieldsets = (
+        (
+            "Words",
+            {
+                "fields": (
+                    *("title", ("alt", "decorative"), "caption", "extended_description"),
+                    *("headline", "keywords", "taken_at"),
+                )
+            },
+        ),
+        (
+            "Whose it is",
+            {"fields": ("credit", ("creator", "creator_job"), "source", "copyright")},
+        ),
+        (
+            "Rights",
+            {
+                "fields": (
+                    *("licence", "licence_url", "usage_terms", "valid_from", "valid_until"),
+                    *("territory", "digital_source", ("licensor", "licensor_url"), "instructions"),
+                )
+            },
+        ),
+        (
+            "Which part is shown",
+            {"fields": (("focus_x", "focus_y"), "crops"), "classes": ("focus-fields",)},
+        ),
+        ("The file", {"fields": ("reference", "size", "added_by", "added_at")}),
+    )
+    readonly_fields = ("reference", "size", "added_by", "added_at")
 
     class Media:
         css = {"all": ("articles/desk/desk.css",)}
+        js = ("articles/desk/ask.js", "articles/desk/focus.js", "articles/desk/upload.js")
 
-    def get_form(
-        self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        if obj is None:
-            kwargs["form"] = NewImageForm
-        return super().get_form(request, obj, change=change, **kwargs)
-
-    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
-        return self.fields if obj else ("file", *WORDS)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
-        return self.readonly_fields if obj else ()
-
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Image:
-        described: Image = super().save_form(request, form, change)
-        if change:
-            return described
-        by: Any = request.user
-        image = Image.objects.take_in(form.cleaned_data["file"], by=by, at=timezone.now())
-        for word in WORDS:  # the same bytes may be here already, with words that somebody chose
-            setattr(image, word, getattr(image, word) or getattr(described, word))
-        image.cut()
-        return image
+    # The grid.
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         return super().get_queryset(request).select_related("added_by")
 
-    @admin.display(description="picture")
-    def thumbnail(self, image: Image) -> SafeString:
-        plan = image.plan
-        return format_html(
-            '<img class="desk-thumbnail" src="{}" width="{}" height="{}" alt="{}">',
-            plan.src,
-            plan.width,
-            plan.height,
-            image.alt,
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return picker.searched(queryset, search_term), False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        response = super().changelist_view(request, extra_context)
+        changelist = getattr(response, "context_data", {}).get("cl")
+        if changelist is not None:
+            now = timezone.now()
+            response.context_data["cards"] = [  # type: ignore[attr-defined]
+                self._card(image, now) for image in changelist.result_list
+            ]
+        return response
+
+    def _card(self, image: Image, now: Any) -> dict[str, Any]:
+        image.ensure_thumbnail()
+        missing = [] if image.credit else ["no credit"]
+        missing += [] if image.alt or image.decorative else ["no alternative text"]
+        return {
+            **picker.said_of(image, at=now),
+            "width": image.width,
+            "height": image.height,
+            "creator": image.creator,
+            "state": image.rights_at(now).value,
+            "missing": ", ".join(missing),
+            "made_by": image.made_by,
+        }
+
+    # One picture.
+
+    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        """A picture that a text or an edition uses stays."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not _is_used(obj))
+
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Files come in by the one page that takes many."""
+        return HttpResponseRedirect(reverse("admin:articles_image_upload"))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        context = dict(extra_context or {})
+        image: Image | None = self.get_object(request, object_id) if object_id else None
+        if image is not None and request.method == "GET":
+            image.cut_whole()
+            context |= self._uses(request, image)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _uses(self, request: HttpRequest, image: Image) -> dict[str, Any]:
+        now = timezone.now()
+        found = workflow.out_of_step(image, at=now, most=MOST_AT_ONCE + 1)
+        appearances = image.appearances.select_related("edition").defer(
+            "edition__html", "edition__data"
         )
+        articles = list(image.articles.order_by("-changed_at")[: MOST_USES + 1])
+        editions = list(appearances.order_by("-edition__live_from")[: MOST_USES + 1])
+        return {
+            "whole": image.whole.shown,
+            "rights_said": picker.rights_in_words(image, at=now) or "May be shown",
+            "out_of_step": found[:MOST_AT_ONCE],
+            "more_out_of_step": len(found) > MOST_AT_ONCE,
+            "may_compose": request.user.has_perm("articles.publish_article"),
+            "articles": articles[:MOST_USES],
+            "more_articles": len(articles) > MOST_USES,
+            "appearances": editions[:MOST_USES],
+            "more_appearances": len(editions) > MOST_USES,
+            "exceptions": image.exceptions.select_related("change__by", "change__article"),
+            "used": bool(articles or editions),
+        }
 
     @admin.display(description="in a text")
     def reference(self, image: Image) -> SafeString:
         return format_html("<code>![{}](image:{})</code>", image.alt or "what it shows", image.key)
 
     @admin.display(description="original")
-    def size(self, image: Image) -> str:
-        return f"{image.width} × {image.height}, {image.format}"
+    def size(self, image: Image) -> SafeString:
+        return format_html(
+            '{} × {}, {} <a href="{}">Download</a>',
+            image.width,
+            image.height,
+            image.format,
+            reverse("admin:articles_image_original", args=[image.pk]),
+        )
+
+    # The other pages.
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        return [
+            path("choose/", picker.choose, name="articles_choose"),
+            path("upload/", site(self.upload), name="articles_image_upload"),
+            path("<int:pk>/original/", site(self.original), name="articles_image_original"),
+            path("<int:pk>/compose/", site(self.compose), name="articles_image_compose"),
+            *super().get_urls(),
+        ]
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Many files at once. With the script each is sent by itself and never comes here."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        results = []
+        if request.method == "POST":
+            results = list(self._take_in(request, request.FILES.getlist("images")))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Upload pictures",
+            "opts": self.opts,
+            "media": self.media,
+            "results": results,
+        }
+        return render(request, "admin/articles/image/upload.html", context)
+
+    def _take_in(
+        self, request: HttpRequest, files: Iterable[UploadedFile]
+    ) -> Iterable[dict[str, Any]]:
+        by: Any = request.user
+        now = timezone.now()
+        for file in files:
+            try:
+                image = Image.objects.take_in(file.read(), by=by, at=now)
+            except ImageRefused as refusal:
+                yield {"name": file.name, "refusal": str(refusal)}
+                continue
+            image.ensure_thumbnail()
+            yield {
+                "name": file.name,
+                "picture": picker.said_of(image, at=now),
+                "known": image.added_at != now,
+            }
+
+    def original(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The file as it came in, for the desk alone."""
+        image: Image | None = self.get_object(request, str(pk))
+        if image is None:
+            raise Http404("There is no such picture.")
+        if not self.has_view_permission(request, image):
+            raise PermissionDenied
+        extension = image.original.rpartition(".")[2]
+        response = FileResponse(
+            storages["originals"].open(image.original),
+            as_attachment=True,
+            filename=f"{image.key[:12]}.{extension}",
+            content_type="application/octet-stream",
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def compose(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Compose again what shows this picture otherwise than its rights say."""
+        image: Image | None = self.get_object(request, str(pk))
+        by: Any = request.user
+        if image is None:
+            raise Http404("There is no such picture.")
+        if request.method != "POST" or not by.has_perm("articles.publish_article"):
+            raise PermissionDenied
+        now = timezone.now()
+        found = workflow.out_of_step(image, at=now, most=MOST_AT_ONCE + 1)
+        done = 0
+        for article in found[:MOST_AT_ONCE]:
+            try:
+                workflow.perform("recompose", article, by=by, at=now)
+                done += 1
+            except workflow.WorkflowError as error:
+                messages.error(request, f"“{article}”: {error}")
+        if done:
+            messages.success(request, f"{done} article{'s' * (done > 1)} composed again.")
+        if len(found) > MOST_AT_ONCE:
+            messages.warning(request, "There are more: press the button again.")
+        return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
+
+
+def _is_used(image: Image) -> bool:
+    return image.articles.exists() or image.appearances.exists() or image.exceptions.exists()

@@ -4,7 +4,7 @@ from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
 from articles.images.intake import ImageRefused, Picture, read
 from articles.images.metadata import Metadata, packet
-from articles.images.renditions import Plan, cut, key_of, plan
+from articles.images.renditions import Plan, Rendition, cut, key_of, plan
 
 __all__ = [
     "BadCrop",
@@ -13,6 +13,7 @@ __all__ = [
     "Metadata",
     "Picture",
     "Plan",
+    "Rendition",
     "box",
     "cut",
     "figure",

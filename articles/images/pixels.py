@@ -56,18 +56,15 @@ def lightened(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     if factor == 1:
         return _plain(image)
     height = max(factor, BAND // image.width // factor * factor)
-    bands = []
+    whole: Image.Image | None = None
     for top in range(0, image.height, height):
         band = image.crop((0, top, image.width, min(top + height, image.height)))
         band.info = image.info  # where a palette's transparent colour stands
-        bands.append(_plain(band).reduce(factor))
-    mode = "RGBA" if any(band.mode == "RGBA" for band in bands) else bands[0].mode
-    whole = Image.new(mode, (bands[0].width, sum(band.height for band in bands)))
-    top = 0
-    for band in bands:
-        whole.paste(band if band.mode == mode else band.convert(mode), (0, top))
-        top += band.height
-    return whole
+        part = _plain(band).reduce(factor)
+        if whole is None:
+            whole = Image.new(part.mode, (part.width, -(-image.height // factor)))
+        whole.paste(part, (0, top // factor))
+    return whole or _plain(image)
 
 
 def to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
@@ -91,8 +88,10 @@ def to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 def colour(picture: Image.Image) -> str:
     """The colour that most of it has, as #rrggbb; empty if one can see through it."""
-    if picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] < 255:
-        return ""
+    if picture.mode == "RGBA":
+        opaque = picture.getchannel("A").histogram()[255]
+        if opaque < picture.width * picture.height:
+            return ""
     small = picture.convert("RGB").resize((48, 48), Image.Resampling.BOX).quantize(6)
     counts = small.histogram()  # of the numbers in the palette
     start = 3 * counts.index(max(counts))

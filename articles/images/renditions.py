@@ -35,7 +35,7 @@ class Format:
 # In the order in which a browser is offered them; the last is for browsers that know no other.
 FORMATS = (
     *(
-        [Format("image/avif", "avif", "AVIF", {"quality": 50, "speed": 6})]
+        [Format("image/avif", "avif", "AVIF", {"quality": 50, "speed": 8})]
         if features.check("avif")
         else []
     ),

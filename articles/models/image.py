@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -310,10 +310,29 @@ class Image(models.Model):
     def plan(self) -> images.Plan:
         return self.plan_of(FREE)
 
+    @property
+    def whole(self) -> images.Plan:
+        """The picture without any crop, in one size: for the desk, where the crops are made."""
+        return images.plan(self.key, images.Box(0, 0, *self.size), widths=(960,))
+
+    def cut_whole(self) -> None:
+        images.cut([self.whole], self.size, self._open)
+
+    @property
+    def thumbnail(self) -> images.Rendition:
+        """The smallest file of the whole picture, for the desk."""
+        return self.plan.renditions[0]
+
     def cut(self, shapes: Iterable[str] = (FREE,)) -> None:
         """Make the renditions that are not there yet."""
-        plans = [self.plan_of(shape) for shape in shapes]
-        images.cut(plans, self.size, lambda: storages["originals"].open(self.original))
+        images.cut([self.plan_of(shape) for shape in shapes], self.size, self._open)
+
+    def _open(self) -> IO[bytes]:
+        return storages["originals"].open(self.original)
+
+    def ensure_thumbnail(self) -> None:
+        if not storages["renditions"].exists(self.thumbnail.name):
+            self.cut()
 
     def cut_for_cards(self) -> None:
         """As `cut`, also in the shapes of cards and of what search engines are told."""

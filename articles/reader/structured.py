@@ -62,19 +62,22 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
 
 def _whole(edition: Edition) -> str:
     """The address of the story's first picture, at its greatest width."""
-    return absolute(edition.lead["whole"]["url"]) if _has_shapes(edition) else ""
+    lead = _lead(edition)
+    return absolute(lead["whole"]["url"]) if lead else ""
 
 
-def _has_shapes(edition: Edition) -> bool:
-    """Has it a picture, and was it composed since pictures have shapes?"""
-    return "shapes" in (edition.lead or {})
+def _lead(edition: Edition) -> dict[str, Any]:
+    """The story's picture; empty without one, and where it was composed before it had shapes."""
+    lead: dict[str, Any] = edition.lead or {}
+    return lead if "shapes" in lead else {}
 
 
 def _images(edition: Edition) -> list[dict[str, Any]]:
     """The picture in the three shapes that search engines ask for, each with its rights."""
-    if not _has_shapes(edition):
+    lead = _lead(edition)
+    if not lead:
         return []
-    rights = dict(edition.lead["rights"])
+    rights = dict(lead["rights"])
     if creator := rights.pop("creator", ""):
         rights["creator"] = {"@type": "Person", "name": creator}
     if made := rights.pop("digitalSourceType", ""):
@@ -88,5 +91,5 @@ def _images(edition: Edition) -> list[dict[str, Any]]:
             "height": shape["height"],
             **rights,
         }
-        for shape in edition.lead["shapes"]
+        for shape in lead["shapes"]
     ]

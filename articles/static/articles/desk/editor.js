@@ -26,30 +26,12 @@
     line.classList.toggle("wrong", wrong);
   }
 
-  async function ask(textarea, path, fields) {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(fields)) body.append(name, value);
-    const token = textarea.form.querySelector("[name=csrfmiddlewaretoken]").value;
-    let response;
-    try {
-      response = await fetch(path, { method: "POST", body, headers: { "X-CSRFToken": token } });
-    } catch {
-      throw new Error("The newsroom does not answer. Your text is still here; try again.");
-    }
-    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    const answer = json ? await response.json() : {};
-    if (!response.ok || !json) {
-      throw new Error(answer.error || `That did not work (${response.status}). Try again.`);
-    }
-    return answer;
-  }
-
   async function preview(textarea) {
     const state = stateOf(textarea);
     const number = ++state.number;
     const pane = box(textarea).querySelector(".markdownx-preview");
     try {
-      const answer = await ask(textarea, textarea.dataset.markdownxUrlsPath, { content: textarea.value });
+      const answer = await desk.ask(textarea.form, textarea.dataset.markdownxUrlsPath, { content: textarea.value });
       if (number !== state.number) return; // a newer text is on its way
       pane.innerHTML = answer.html; // cleaned by the server; the page's policy runs no script in it
       say(textarea, "");
@@ -85,7 +67,7 @@
     for (const file of files) {
       say(textarea, `Taking in ${file.name}…`);
       try {
-        const { key, alt } = await ask(textarea, textarea.dataset.markdownxUploadUrlsPath, { image: file });
+        const { key, alt } = await desk.ask(textarea.form, textarea.dataset.markdownxUploadUrlsPath, { image: file });
         insert(textarea, `\n\n![${alt}](image:${key})\n\n`, 4);
         say(textarea, alt ? "" : "Now say between the brackets what the picture shows.");
       } catch (error) {

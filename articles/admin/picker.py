@@ -1,0 +1,148 @@
+"""Choosing a picture: what a form and a script are told of one, and the field of a section."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.models import Image, RightsState
+
+PAGE = 24
+View = Callable[[HttpRequest], JsonResponse]
+
+
+def refusal(status: int, message: str) -> JsonResponse:
+    return JsonResponse({"error": message}, status=status)
+
+
+def for_staff(method: str, *permissions: str) -> Callable[[View], View]:
+    """A view for scripts: anyone with one of these permissions, and JSON whatever happens."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest) -> JsonResponse:
+            user = request.user
+            if not (user.is_authenticated and user.is_active):
+                return refusal(401, "You are signed out. Sign in again in another tab.")
+            if not (user.is_staff and any(user.has_perm(name) for name in permissions)):
+                return refusal(403, "You may not do this.")
+            if request.method != method:
+                return refusal(405, "This address only takes what the desk sends.")
+            return view(request)
+
+        return checked
+
+    return decorate
+
+
+def said_of(image: Image, *, at: datetime) -> dict[str, str]:
+    """What a script needs to show a picture and to put its words where a section has none."""
+    return {
+        "key": image.key,
+        "title": str(image),
+        "alt": image.alt,
+        "caption": image.caption,
+        "credit": image.credit,
+        "rights": rights_in_words(image, at=at),
+        "thumb": image.thumbnail.url,
+        "url": reverse("admin:articles_image_change", args=[image.pk]),
+    }
+
+
+def rights_in_words(image: Image, *, at: datetime) -> str:
+    match image.rights_at(at):
+        case RightsState.AHEAD:
+            return f"Only from {_day(image.valid_from)} on"
+        case RightsState.OVER:
+            return f"Rights ended {_day(image.valid_until)}"
+        case _:
+            return f"Until {_day(image.valid_until)}" if image.valid_until else ""
+
+
+def searched(pictures: QuerySet[Image], words: str) -> QuerySet[Image]:
+    """Those that say every one of these words somewhere."""
+    for word in words.split()[:10]:
+        anywhere = Q(key__startswith=word)
+        for field in SEARCHED:
+            anywhere |= Q(**{f"{field}__icontains": word})
+        pictures = pictures.filter(anywhere)
+    return pictures
+
+
+SEARCHED = (
+    *("title", "headline", "caption", "alt", "keywords"),
+    *("creator", "credit", "source", "copyright"),
+)
+
+
+@for_staff("GET", "articles.view_image")
+def choose(request: HttpRequest) -> JsonResponse:
+    """GET `q`, `after`: a page of pictures, the newest first, and where the next one begins."""
+    pictures = searched(Image.objects.all(), request.GET.get("q", ""))
+    try:
+        if after := request.GET.get("after"):
+            moment, _, pk = after.partition(",")
+            last = datetime.fromisoformat(moment)
+            earlier = Q(added_at__lt=last) | Q(added_at=last, pk__lt=int(pk))
+            pictures = pictures.filter(earlier, added_at__lte=last)
+    except ValueError:
+        return refusal(400, "There is no such page.")
+    found = list(pictures[: PAGE + 1])
+    for image in found[:PAGE]:
+        image.ensure_thumbnail()
+    now = timezone.now()
+    last_shown = found[PAGE - 1] if len(found) > PAGE else None
+    return JsonResponse(
+        {
+            "pictures": [said_of(image, at=now) for image in found[:PAGE]],
+            "more": f"{last_shown.added_at.isoformat()},{last_shown.pk}" if last_shown else "",
+        }
+    )
+
+
+class PictureInput(forms.TextInput):
+    """The picture's key, with the picture beside it; the script makes a chooser of it."""
+
+    template_name = "admin/articles/picture_input.html"
+
+    class Media:
+        extend = False
+        js = ("articles/desk/ask.js", "articles/desk/picker.js")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {**(attrs or {}), "class": "desk-key"})
+        image = Image.objects.filter(key=value).first() if value else None
+        if image is not None:
+            image.ensure_thumbnail()
+            context["picture"] = said_of(image, at=timezone.now())
+            context["picture_json"] = json.dumps(context["picture"])
+        context["choose_url"] = reverse("admin:articles_choose")
+        context["upload_url"] = reverse("admin:articles_upload")
+        return context
+
+
+class PictureField(forms.ModelChoiceField):
+    """A picture of the library, said by its key."""
+
+    widget = PictureInput
+    default_error_messages = {
+        "invalid_choice": "There is no picture with this key in the library.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Image.objects.all(), to_field_name="key", **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value.strip() if isinstance(value, str) else value)
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "j F Y, H:i T")

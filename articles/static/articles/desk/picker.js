@@ -1,0 +1,192 @@
+/* The picture of a section: chosen from the library or dropped, without leaving the form.
+ *
+ * The field itself is a text input that holds the picture's key; this script hides it and fills it.
+ */
+"use strict";
+(() => {
+  const { ask, element, pictures } = desk;
+  const BOX = ".desk-picture";
+  let dialog = null; // one for the page, made when it is first needed
+  let chosen = null; // what to do with the picture that is chosen in it
+  let more = ""; // where the next page of the list begins
+  let asked = 0;
+
+  const input = (box) => box.querySelector("input.desk-key");
+  const ready = (box) => !box.closest(".empty-form");
+
+  /* A section's box. */
+
+  function say(box, message, wrong = false) {
+    const line = box.querySelector(".desk-status");
+    line.textContent = message;
+    line.classList.toggle("wrong", wrong);
+  }
+
+  function show(box, picture) {
+    const shown = box.querySelector(".desk-picture-shown");
+    shown.replaceChildren();
+    if (picture) {
+      shown.append(
+        element("img", { src: picture.thumb, alt: picture.alt, className: "desk-thumbnail" }),
+        element("span", {}, element("strong", { textContent: picture.title }),
+          element("span", { textContent: picture.credit || "No credit yet" }),
+          element("span", { textContent: picture.rights }),
+          element("a", { href: picture.url, target: "_blank", textContent: "Edit in the library" })),
+      );
+    }
+    box.classList.toggle("has-picture", Boolean(picture));
+    suggest(box, picture);
+  }
+
+  /* What the library says is what readers get where the section says nothing: it stands there, grey. */
+  function suggest(box, picture) {
+    const row = box.closest(".inline-related");
+    for (const word of ["alt", "caption", "credit"]) {
+      const field = row && row.querySelector(`[name$="-${word}"]`);
+      if (field) field.placeholder = (picture && picture[word]) || "";
+    }
+  }
+
+  function take(box, picture) {
+    input(box).value = picture ? picture.key : "";
+    input(box).dispatchEvent(new Event("change", { bubbles: true }));
+    show(box, picture);
+    say(box, picture ? `Chosen: ${picture.title}.` : "No picture.");
+  }
+
+  async function upload(box, files) {
+    const [file] = files;
+    if (!file) return;
+    say(box, `Taking in ${file.name}…`);
+    try {
+      take(box, await ask(input(box).form, box.dataset.uploadUrl, { image: file }));
+    } catch (error) {
+      say(box, error.message, true);
+    }
+  }
+
+  function prepare(box) {
+    if (!ready(box) || box.classList.contains("is-ready")) return;
+    box.classList.add("is-ready");
+    const file = element("input", { type: "file", accept: "image/*", hidden: true });
+    const button = (label, act) => {
+      const made = element("button", { type: "button", textContent: label });
+      made.addEventListener("click", act);
+      return made;
+    };
+    file.addEventListener("change", () => upload(box, file.files));
+    const choose = button("Choose a picture…", () =>
+      open(box.dataset.chooseUrl, choose, (picture) => take(box, picture)));
+    const remove = button("Remove", () => { take(box, null); choose.focus(); });
+    remove.className = "desk-remove";
+    box.append(
+      element("p", { className: "desk-picture-does" }, choose,
+        button("Upload a new one…", () => file.click()), remove, file),
+      element("p", { className: "help", textContent: "Or drop a file here." }),
+      element("p", { className: "desk-status", role: "status" }),
+    );
+    const data = box.querySelector(".desk-picture-shown").dataset;
+    if (data.picture) {
+      box.classList.add("has-picture");
+      suggest(box, JSON.parse(data.picture));
+    }
+  }
+
+  /* The dialog. */
+
+  function build() {
+    const search = element("input", { type: "search", id: "desk-search" });
+    const list = element("ul", { className: "desk-choices" });
+    const next = element("button", { type: "button", textContent: "More", hidden: true });
+    const close = element("button", { type: "button", textContent: "Close" });
+    const line = element("p", { className: "desk-status", role: "status" });
+    dialog = element("dialog", { className: "desk-chooser" },
+      element("p", { className: "desk-chooser-top" },
+        element("label", { htmlFor: "desk-search", textContent: "Search the pictures" }), search, close),
+      line, list, next);
+    dialog.setAttribute("aria-label", "Choose a picture");
+    document.body.append(dialog);
+    let timer = 0;
+    search.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => fill(false), 250);
+    });
+    // Enter is for the list, not for the article's form.
+    search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    next.addEventListener("click", () => fill(true));
+    close.addEventListener("click", () => dialog.close());
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const choices = [...list.querySelectorAll("button")];
+      const to = choices[choices.indexOf(document.activeElement) + (step || 0)];
+      if (step && to) {
+        event.preventDefault();
+        to.focus();
+      }
+    });
+  }
+
+  async function fill(further) {
+    const [search, list, next, line] =
+      ["input", "ul", ".desk-choices ~ button", ".desk-status"].map((s) => dialog.querySelector(s));
+    const number = ++asked;
+    const query = new URLSearchParams({ q: search.value, ...(further ? { after: more } : {}) });
+    try {
+      const answer = await ask(null, `${dialog.dataset.url}?${query}`);
+      if (number !== asked) return; // somebody has typed on
+      if (!further) list.replaceChildren();
+      for (const picture of answer.pictures) list.append(element("li", {}, choice(picture)));
+      more = answer.more;
+      next.hidden = !more;
+      line.textContent = list.children.length ? "" : "No picture says that.";
+    } catch (error) {
+      line.textContent = error.message;
+    }
+  }
+
+  function choice(picture) {
+    const button = element("button", { type: "button" },
+      element("img", { src: picture.thumb, alt: picture.alt, loading: "lazy" }),
+      element("strong", { textContent: picture.title }),
+      element("span", { textContent: picture.credit || "No credit yet" }),
+      element("span", { className: "desk-rights", textContent: picture.rights }));
+    button.addEventListener("click", () => {
+      dialog.close();
+      chosen(picture);
+    });
+    return button;
+  }
+
+  function open(url, opener, act) {
+    if (!dialog) build();
+    dialog.dataset.url = url;
+    chosen = act;
+    dialog.addEventListener("close", () => opener.focus(), { once: true });
+    dialog.showModal();
+    dialog.querySelector("input").focus();
+    fill(false);
+  }
+  desk.choosePicture = open;
+
+  const all = (root) => root.querySelectorAll(BOX).forEach(prepare);
+  const boxOf = (event) => event.target.closest && event.target.closest(`${BOX}.is-ready`);
+
+  document.addEventListener("DOMContentLoaded", () => all(document));
+  document.addEventListener("formset:added", (event) => all(event.target));
+  document.addEventListener("dragover", (event) => {
+    if (boxOf(event) && [...event.dataTransfer.types].includes("Files")) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const box = boxOf(event);
+    if (!box || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    upload(box, event.dataTransfer.files);
+  });
+  document.addEventListener("paste", (event) => {
+    const box = boxOf(event);
+    const files = pictures(event.clipboardData);
+    if (!box || !files.length) return;
+    event.preventDefault();
+    upload(box, files);
+  });
+})();

@@ -1,0 +1,73 @@
+/* Many pictures at once: each is sent by itself, two at a time, and has its own line. */
+"use strict";
+(() => {
+  const { ask, element } = desk;
+  const AT_ONCE = 2;
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector("form.desk-upload");
+    if (!form) return;
+    const input = form.querySelector("input[type=file]");
+    const list = document.querySelector(".desk-results");
+    const tally = document.querySelector(".desk-tally");
+    const waiting = [];
+    let running = 0;
+    const counts = { done: 0, refused: 0 };
+
+    function tell() {
+      const left = waiting.length + running;
+      tally.textContent =
+        `${counts.done} taken in, ${counts.refused} refused` + (left ? `, ${left} to go…` : ".");
+    }
+
+    async function send(file, line) {
+      line.className = "sending";
+      line.querySelector(".said").textContent = "Sending…";
+      try {
+        const picture = await ask(form, form.dataset.uploadUrl, { image: file });
+        line.className = "done";
+        line.prepend(element("img", { src: picture.thumb, alt: picture.alt }));
+        const said = picture.known ? "Was here already: " : "Taken in: ";
+        line.querySelector(".said").replaceChildren(
+          said, element("a", { href: picture.url, textContent: picture.title }));
+        counts.done += 1;
+      } catch (error) {
+        line.className = "refused";
+        line.querySelector(".said").textContent = error.message;
+        counts.refused += 1;
+      }
+    }
+
+    async function work() {
+      if (running >= AT_ONCE || !waiting.length) return;
+      running += 1;
+      const [file, line] = waiting.shift();
+      await send(file, line);
+      running -= 1;
+      tell();
+      work();
+    }
+
+    function add(files) {
+      for (const file of files) {
+        const line = element("li", { className: "waiting" },
+          element("strong", { textContent: file.name }), element("span", { className: "said", textContent: "Waiting" }));
+        list.append(line);
+        waiting.push([file, line]);
+      }
+      tell();
+      for (let n = 0; n < AT_ONCE; n += 1) work();
+    }
+
+    form.querySelector("[type=submit]").hidden = true;
+    input.addEventListener("change", () => {
+      add([...input.files]);
+      input.value = "";
+    });
+    form.addEventListener("dragover", (event) => event.preventDefault());
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      add([...event.dataTransfer.files]);
+    });
+  });
+})();
