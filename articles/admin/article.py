@@ -199,7 +199,8 @@ class ArticleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Article, inline: Any, prefix: str
     ) -> dict[str, Any]:
         given = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, SectionInline) and REFUSED in request.GET and obj.pk:
+        refused = request.method == "GET" and REFUSED in request.GET
+        if refused and isinstance(inline, SectionInline) and obj.pk:
             given["form_kwargs"] = {"missing": self._missing(obj)}
         return given
 

@@ -63,7 +63,7 @@ class ArticleForm(forms.ModelForm):
 
 class SectionForm(forms.ModelForm):
     body = Prose(required=False, widget=Editor(attrs={"rows": 10}))
-    image = PictureField(required=False, label="picture")
+    image = PictureField(required=False, label="Picture")
     caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta:

@@ -165,7 +165,7 @@ class ImageAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        context = dict(extra_context or {})
+        context = {**(extra_context or {}), "show_save_and_add_another": False}
         image: Image | None = self.get_object(request, object_id) if object_id else None
         if image is not None and request.method == "GET":
             image.cut_whole()
