@@ -35,7 +35,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["DATABASE_URL"] = server.url
 
 from newsroom.settings import *  # noqa: F403  (the environment had to be laid first)
-from newsroom.settings import BASE_DIR, TEMPLATES
+from newsroom.settings import BASE_DIR, DATA_DIR, DATABASES, TEMPLATES
 
 OURS = tuple(str(BASE_DIR / "templates" / part) for part in ("base.html", "reader", "edition"))
 
@@ -59,5 +59,8 @@ class Missing(str):
         return ""
 
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file as on a real site: in memory, connections would lock tables against each other.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Missing("%s")  # type: ignore[index]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in a lot

@@ -71,8 +71,9 @@ def read(packet: bytes) -> dict[str, list[str]]:
     too large, or has definitions of its own (DTD, entities)."""
     if not packet or len(packet) > LONGEST:
         return {}
+    wide = packet.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, where NUL is half a letter
     try:
-        root = fromstring(packet.strip(b"\0 \r\n\t"), forbid_dtd=True)
+        root = fromstring(packet if wide else packet.strip(b"\0 \r\n\t"), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return {}
     found: dict[str, list[str]] = {}

@@ -21,7 +21,8 @@ class Found:
 
     `source_id` is the article's name at its source, the same in every run: `sources` has the rule.
     A reader gives the name that the source itself has for the article, or none. `location` is for
-    people. `lost` says in words what could not be carried.
+    people. `lost` says in words what could not be carried. `pictures` has the address of each
+    section's picture as the source writes it, "" where it names none.
     """
 
     location: str
@@ -29,6 +30,17 @@ class Found:
     source_id: str = ""
     draft: bool = False
     lost: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """One for each section."""
+        return self.pictures or ("",) * len(self.content.sections)
+
+
+def lost_picture(address: str) -> str:
+    """How `Found.lost` names a picture; whoever brings it along takes the line away."""
+    return f"picture {address}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

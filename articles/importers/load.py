@@ -4,16 +4,20 @@ Loading twice is harmless: the answer is created, changed, unchanged, or refused
 """
 
 import enum
+import json
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from articles import workflow
+from articles import text, workflow
 from articles.content import ArticleContent
 from articles.importers import BadSource, Found
-from articles.models import Article, Batch, Contributor, Source, Tag, Topic
+from articles.importers.attach import Attached, attach
+from articles.importers.pictures import Folder
+from articles.models import Article, Batch, Contributor, Image, Source, Tag, Topic
 
 
 class Outcome(enum.StrEnum):
@@ -34,6 +38,7 @@ class Result:
     content: ArticleContent | None = None
     lost: tuple[str, ...] = ()
     reason: str = ""
+    pictures: tuple[Image, ...] = ()  # that came along from a folder
 
     def to_json(self) -> dict[str, Any]:
         """One entry of the report: the contract that other programs read."""
@@ -58,20 +63,32 @@ class Result:
         }
 
 
-def load(found: Found | BadSource, *, batch: Batch, publish: bool = False) -> Result:
+def load(
+    found: Found | BadSource,
+    *,
+    batch: Batch,
+    publish: bool = False,
+    pictures: Folder | None = None,
+) -> Result:
     """Write one article, all of it or nothing; with `publish` also through the workflow's door.
 
-    Who acts, and at which moment, is the batch's.
+    Who acts, and at which moment, is the batch's. `pictures` is where its pictures may lie.
 
     A story with an original date that lies ahead is scheduled for it. Drafts stay drafts.
     """
     if isinstance(found, BadSource):
         return Result(location=found.where, source_id="", outcome=Outcome.REFUSED, reason=found.why)
-    content = _in_house_spelling(found.content)
+    found = replace(found, content=_in_house_spelling(found.content))
     by, at = batch.by, batch.at
+    said = _digest(found.content)
+    attached = Attached(found.content, found.lost)
+    if pictures is not None:
+        attached = attach(found, pictures, by=by, at=at)
+        found = replace(found, lost=attached.lost)
+    content = attached.content
     try:
         with transaction.atomic():
-            article, outcome = _write(found, content, batch)
+            article, outcome = _write(found, content, said, batch)
             reason = ""
             if found.draft:
                 reason = "a draft in its source: not published" if publish else ""
@@ -97,10 +114,13 @@ def load(found: Found | BadSource, *, batch: Batch, publish: bool = False) -> Re
         content=content,
         lost=found.lost,
         reason=reason,
+        pictures=tuple(attached.taken),
     )
 
 
-def _write(found: Found, content: ArticleContent, batch: Batch) -> tuple[Article, Outcome]:
+def _write(
+    found: Found, content: ArticleContent, said: str, batch: Batch
+) -> tuple[Article, Outcome]:
     known = Source.objects.select_related("article", "revision")
     source = known.filter(source_id=found.source_id).first()
     if source is None:
@@ -112,11 +132,14 @@ def _write(found: Found, content: ArticleContent, batch: Batch) -> tuple[Article
             source_id=found.source_id,
             location=found.location[:1000],
             revision=article.revisions.get(),
+            digest=said,
             lost=list(found.lost),
         )
         return article, Outcome.CREATED
     article = source.article
-    if source.revision.content == content:
+    here = source.revision.content
+    content = _with_known_pictures(content, here)
+    if here == content or (source.digest == said and _pictures(content) <= _pictures(here)):
         return article, Outcome.UNCHANGED
     if article.revisions.first() != source.revision:
         raise workflow.NotAllowed(
@@ -124,9 +147,39 @@ def _write(found: Found, content: ArticleContent, batch: Batch) -> tuple[Article
         )
     workflow.save(article, content, by=batch.by, at=batch.at)
     source.batch, source.lost = batch, list(found.lost)
-    source.revision = article.revisions.latest("number")
-    source.save(update_fields=["batch", "revision", "lost"])
+    source.revision, source.digest = article.revisions.latest("number"), said
+    source.save(update_fields=["batch", "revision", "digest", "lost"])
     return article, Outcome.CHANGED
+
+
+def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:
+    """A picture that came along once stays, if its section still says the same of it."""
+    known = {
+        (section.heading, replace(section.image, key="")): section.image
+        for section in here.sections
+        if section.image
+    }
+    return replace(
+        content,
+        sections=tuple(
+            replace(section, image=known.get((section.heading, section.image), section.image))
+            if section.image
+            else section
+            for section in content.sections
+        ),
+    )
+
+
+def _pictures(content: ArticleContent) -> set[str]:
+    """The keys of all that it shows."""
+    in_texts = (key for section in content.sections for key in text.image_keys(section.body))
+    return {use.key for use in content.images if use.key}.union(in_texts)
+
+
+def _digest(content: ArticleContent) -> str:
+    """Of what the source says; pictures that came along are not in it."""
+    said = json.dumps(content.to_json(), sort_keys=True, ensure_ascii=True)
+    return sha256(said.encode()).hexdigest()
 
 
 def _wants_publishing(article: Article, outcome: Outcome) -> bool:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from articles.content import ArticleContent, ImageUse
 from articles.importers.credits import credit
 from articles.importers.decoding import decode
-from articles.importers.found import BadSource, Found
+from articles.importers.found import BadSource, Found, lost_picture
 from articles.importers.front_matter import split
 from articles.importers.markdown_blocks import Block, Document, words
 from articles.importers.metadata import understand
@@ -53,6 +53,7 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         copied += sum(map(len, definitions))
         if copied > LONGEST_COPIES:
             raise BadSource(name, "Too many sections use the same long footnotes or links.")
+    sections, addresses = sections_of(reading.sections)
     content = ArticleContent(
         headline=headline,
         standfirst=about.standfirst,
@@ -61,7 +62,7 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         topics=about.topics,
         tags=about.tags,
         first_published=about.first_published,
-        sections=sections_of(reading.sections),
+        sections=sections,
     )
     lost = [*assumed, *about.lost, *(what for one in reading.sections for what in one.lost)]
     yield Found(
@@ -70,6 +71,7 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         source_id=about.source_id,
         draft=about.draft,
         lost=tuple(dict.fromkeys(lost)),
+        pictures=addresses,
     )
 
 
@@ -104,7 +106,9 @@ class _Reading:
         inside = self.document.inside(block.texts[0])
         heading = words(inside) or " ".join(block.texts[0].split())
         self.sections.append(Gathering(heading=heading))
-        self.section.lost += [f"picture {_address(one)} in a heading" for one in _images(inside)]
+        self.section.lost += [
+            f"{lost_picture(_address(one))} in a heading" for one in _images(inside)
+        ]
         if any(token.type == "link_open" for token in inside):
             self.section.lost.append(f"the link in the heading “{heading}”")
         if any(token.type == "footnote_ref" for token in inside):

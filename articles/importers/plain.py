@@ -48,12 +48,13 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         else:
             gathered[-1].blocks.append(escape(unit))
         at += 1
+    sections, _ = sections_of(gathered)  # it names no files
     content = ArticleContent(
         headline=lines[start],
         standfirst=standfirst,
         byline=people,
         first_published=first_published,
-        sections=sections_of(gathered),
+        sections=sections,
     )
     lost = [*assumed, *(what for section in gathered for what in section.lost)]
     yield Found(location=name, content=content, lost=tuple(lost))

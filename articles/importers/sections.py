@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from articles.content import ImageUse, SectionContent
+from articles.importers.found import lost_picture
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class Gathering:
     def name_picture(self, address: str) -> None:
         self.others = self.image is not None
         if address:
-            self.lost.append(f"picture {address}")
+            self.lost.append(lost_picture(address))
 
     def take_credit(self, credit: str) -> None:
         """A credit belongs to the picture above it, or else to one that is missing."""
@@ -45,16 +46,20 @@ class Gathering:
             self.lost.append(f"a second picture credit {where}: {credit}")
 
 
-def sections_of(gathered: list[Gathering]) -> tuple[SectionContent, ...]:
-    """What was gathered, of which the first has no heading.
+def sections_of(
+    gathered: list[Gathering],
+) -> tuple[tuple[SectionContent, ...], tuple[str, ...]]:
+    """What was gathered, of which the first has no heading; and the addresses of the pictures.
 
     A picture that stands alone before the first heading belongs to the section below it.
     """
     opening, *others = gathered
     if not opening.blocks and opening.image and others and others[0].image is None:
         opening.image, others[0].image = None, opening.image
+        opening.address, others[0].address = "", opening.address
     kept = others if not opening.blocks and opening.image is None else gathered
-    return tuple(
+    sections = tuple(
         SectionContent(heading=one.heading, body="\n\n".join(one.blocks), image=one.image)
         for one in kept
     )
+    return sections, tuple(one.address for one in kept)

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles import images
-from articles.images.crops import CENTRE, FREE, RATIOS, checked
+from articles.images.crops import CENTRE, FREE, RATIOS, SHAPES, checked
 
 # What pages ask of each shape; the free one has the whole ladder.
 CARD_WIDTHS = {"16:9": (640, 960, 1200), "4:3": (320, 640, 1200), "1:1": (320, 640, 1200)}
@@ -329,6 +329,13 @@ class Image(models.Model):
 
     def _open(self) -> IO[bytes]:
         return storages["originals"].open(self.original)
+
+    def delete_files(self) -> None:
+        """The original and what was made of it: for a row that was never kept."""
+        storages["originals"].delete(self.original)
+        for plan in (self.whole, *map(self.plan_of, SHAPES)):
+            for rendition in plan.renditions:
+                storages["renditions"].delete(rendition.name)
 
     def ensure_thumbnail(self) -> None:
         if not storages["renditions"].exists(self.thumbnail.name):

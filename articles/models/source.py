@@ -34,6 +34,9 @@ class Source(models.Model):
     source_id = models.CharField(max_length=500, unique=True)
     location = models.CharField(max_length=1000, blank=True)
     revision = models.ForeignKey(Revision, models.RESTRICT, related_name="+")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="Of what the source says, without its pictures."
+    )
     lost = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:

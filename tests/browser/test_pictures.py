@@ -24,7 +24,9 @@ SHIFTS = """() => new Promise((done) => {
     setTimeout(() => done(sum), 300);
 })"""
 # The browser's own choice among the files, whose width stands in its name.
-SHARP = """(image) => Number(image.currentSrc.match(/-([0-9]+)[.][a-z]+$/)[1]) >= image.clientWidth"""
+SHARP = (
+    """(image) => Number(image.currentSrc.match(/-([0-9]+)[.][a-z]+$/)[1]) >= image.clientWidth"""
+)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def page_at(client: Client, look_at: SetClock) -> PageAt:
 def asked(client: Client, address: str) -> tuple[int, str]:
     """Status and Cache-Control."""
     response = client.get(address)
-    response.close()
+    assert response.getvalue()
     return response.status_code, response["Cache-Control"]
 
 

@@ -77,7 +77,8 @@ def test_a_story_goes_on_without_the_picture_whose_rights_end(
     publish(article, by=pia, at=at)
     assert shown(article, at) == [(0, 5, {BOATS, QUAY}), (5, None, {QUAY})]
     before, after = article.editions.order_by("number")
-    assert before.lead["key"] == boats.key and after.lead["key"] == quay.key
+    assert before.lead and after.lead
+    assert (before.lead["key"], after.lead["key"]) == (boats.key, quay.key)
     assert (before.path, before.published_at) == (after.path, after.published_at)
     assert after.previous_digest == before.digest and after.digest == after.compute_digest()
     # Nobody planned that: there is nothing to cancel, and the desk does not call it scheduled.

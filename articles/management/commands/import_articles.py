@@ -14,7 +14,8 @@ from django.utils import timezone
 from articles import roles
 from articles.importers import FORMATS, find
 from articles.importers.load import Outcome, Result, load
-from articles.models import Batch
+from articles.importers.pictures import Folder
+from articles.models import Batch, Image
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="auto", choices=["auto", *FORMATS])
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
         parser.add_argument("--by", metavar="USER", help="who imports; needed to publish")
+        parser.add_argument("--images", metavar="DIR", help="the folder of the articles' pictures")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--report", metavar="FILE.json", help="write what happened, as JSON")
 
@@ -35,10 +37,13 @@ class Command(BaseCommand):
                 raise CommandError(f"{path} does not exist.")
         by = self._person(options["by"], publish=options["publish"])
         batch = Batch(paths=[str(path) for path in paths], by=by, at=timezone.now())
+        self.new_pictures: list[Image] = []
         if options["dry_run"]:
             with transaction.atomic():
                 results = self._run(batch, paths, options)
                 transaction.set_rollback(True)
+            for image in self.new_pictures:  # a file is not taken back with its row
+                image.delete_files()
         else:
             results = self._run(batch, paths, options)
         totals = Counter(result["result"] for result in results)
@@ -54,11 +59,20 @@ class Command(BaseCommand):
     ) -> list[dict[str, Any]]:
         batch.save()
         results = []
+        pictures = self._pictures(options["images"], paths)
         for found in find(paths, options["format"]):
-            result = load(found, batch=batch, publish=options["publish"])
+            result = load(found, batch=batch, publish=options["publish"], pictures=pictures)
+            self.new_pictures += [image for image in result.pictures if image.added_at == batch.at]
             self._tell(result)
             results.append(result.to_json())
         return results
+
+    def _pictures(self, folder: str | None, paths: list[Path]) -> Folder | None:
+        if folder is None:
+            return None
+        if not Path(folder).is_dir():
+            raise CommandError(f"{folder} is not a folder: --images wants the pictures' folder.")
+        return Folder(Path(folder), sole=len(paths) == 1 and paths[0].is_file())
 
     def _person(self, username: str | None, *, publish: bool) -> User:
         if username:
@@ -77,8 +91,12 @@ class Command(BaseCommand):
             line += f": {result.reason}"
         self.stdout.write(self.style.ERROR(line) if result.outcome is Outcome.REFUSED else line)
         missing = sum(image.missing for image in result.content.images) if result.content else 0
-        if missing and result.outcome is not Outcome.UNCHANGED:
-            self.stdout.write(f"          {missing} missing image{'s' if missing > 1 else ''}")
+        if result.outcome is not Outcome.UNCHANGED:
+            attached = len(result.pictures)
+            said = [f"{attached} image{'s' * (attached > 1)} attached"] if attached else []
+            said += [f"{missing} missing image{'s' * (missing > 1)}"] if missing else []
+            if said:
+                self.stdout.write(f"          {', '.join(said)}")
         for lost in result.lost:
             self.stdout.write(f"          lost: {lost}")
 
