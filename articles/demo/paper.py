@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse
-from articles.demo.pictures import CREDIT, PICTURES, draw
+from articles.demo.pictures import PICTURES, draw
 from articles.importers import Found, find
 from articles.importers.load import Outcome, Result, load
-from articles.models import Article, Batch, Image, Source
+from articles.models import Article, Batch, Image, Licence, Source
 
 STORIES_DIR = Path(__file__).parent / "stories"
 # Stands in a story's text where the key of its picture comes, which only the drawing has.
@@ -134,7 +134,7 @@ def read(story: Story, *, keys: dict[str, str], at: datetime) -> Found:
         first_published = at - timedelta(hours=story.hours_ago)
         content = replace(content, first_published=first_published)
     if story.picture:
-        use = ImageUse(key=keys[story.picture], caption=PICTURES[story.picture].caption)
+        use = ImageUse(key=keys[story.picture])
         first, *others = content.sections
         content = replace(content, sections=(replace(first, image=use), *others))
     if story.picture_in_text:
@@ -149,10 +149,11 @@ def _with_key(content: ArticleContent, key: str) -> ArticleContent:
 
 def _take_in(name: str, data: bytes, *, by: User, at: datetime) -> str:
     image = Image.objects.take_in(data, by=by, at=at)
-    if not image.title:
-        picture = PICTURES[name]
-        image.title, image.alt, image.credit = picture.title, picture.alt, CREDIT
-        image.save(update_fields=["title", "alt", "credit"])
+    days = PICTURES[name].rights_days
+    if days and image.added_at == at:
+        image.valid_until = at + timedelta(days=days)
+        image.licence = Licence.HANDOUT
+        image.save(update_fields=["valid_until", "licence"])
     return image.key
 
 

@@ -1,4 +1,5 @@
-"""The pictures of the demo paper and their words. They are drawn, the same every time."""
+"""The pictures of the demo paper. They are drawn, the same every time, and their words and rights
+stand in their files, as a photographer's do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +7,10 @@ from random import Random
 
 from articles.demo import indoors, outdoors
 from articles.demo.canvas import Canvas
+from articles.images import Metadata, packet
 
-CREDIT = "Drawing: The Courant"
+CREDIT = "Drawing: Tove Lind / The Courant"
+COMMONS = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +18,29 @@ class Picture:
     title: str
     alt: str
     caption: str = ""
+    keywords: tuple[str, ...] = ()
+    description: str = ""
+    licence_url: str = ""
+    rights_days: int | None = None  # for how long we may show it
     paint: Callable[[Random], Canvas]
+
+    @property
+    def metadata(self) -> Metadata:
+        return Metadata(
+            title=self.title,
+            alt=self.alt,
+            caption=self.caption,
+            keywords=("Pellhaven", *self.keywords),
+            extended_description=self.description,
+            creator="Tove Lind",
+            creator_job="Illustrator",
+            credit=CREDIT,
+            source="The Courant",
+            copyright="© Tove Lind",
+            usage_terms="Free for everybody who tries Newsroom.",
+            licence_url=self.licence_url,
+            digital_source="digitalCreation",
+        )
 
 
 PICTURES = {
@@ -23,12 +48,15 @@ PICTURES = {
         title="The Margaret Ash",
         alt="A white ferry with a red funnel on a choppy sea, under a low sun",
         caption="The Margaret Ash between Pellhaven and Skerrow.",
+        keywords=("ferry", "sea"),
         paint=outdoors.ferry,
     ),
     "harbour": Picture(
         title="Pellhaven harbour at dusk",
         alt="Boats, houses and a church at the harbour at dusk, mirrored in still water",
         caption="The last light on the harbour. The auction begins before the first.",
+        keywords=("harbour", "dusk"),
+        licence_url=COMMONS,
         paint=outdoors.harbour,
     ),
     "lighthouse": Picture(
@@ -65,11 +93,18 @@ PICTURES = {
         title="The Rope Walk Theatre",
         alt="Two figures on either side of a small table, in the light of a single lamp on a stage",
         caption="Two of the three voices of The Pilot’s Daughter.",
+        keywords=("theatre",),
+        rights_days=120,
         paint=indoors.stage,
     ),
     "tide": Picture(
         title="A day of tides",
         alt="A curve of the tide with two crests in one day; the hours after each crest are shaded",
+        description=(
+            "Over twenty-four hours the water rises and falls twice. High water is at four and at "
+            "half past sixteen; for about four hours after each the turbine runs."
+        ),
+        keywords=("tide", "energy"),
         paint=indoors.tide,
     ),
 }
@@ -78,4 +113,5 @@ PICTURES = {
 def draw(name: str) -> bytes:
     """The picture as a JPEG file."""
     seeded = Random(name)  # noqa: S311  (a drawing, not a secret)
-    return PICTURES[name].paint(seeded).jpeg(name)
+    picture = PICTURES[name]
+    return picture.paint(seeded).jpeg(name, packet(picture.metadata))

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL.PngImagePlugin import PngInfo
 
 from articles import images
 from articles.images import Metadata
@@ -187,7 +188,7 @@ def test_xmp_is_read_in_every_format_that_has_it(format: str) -> None:
 
 
 def test_xmp_of_a_png_and_of_a_tiff_is_read() -> None:
-    from_png = PIL.PngImagePlugin.PngInfo()
+    from_png = PngInfo()
     from_png.add_itxt("XML:com.adobe.xmp", packet(EVERYTHING).decode())
     assert read(saved(drawn(), "PNG", pnginfo=from_png)) == EVERYTHING
     assert read(saved(drawn(), "TIFF", tiffinfo={700: packet(EVERYTHING)})) == EVERYTHING
