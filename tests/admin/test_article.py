@@ -14,8 +14,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.models import Article, Contributor, Edition, Status, StatusChange, Tag, Topic
+from articles.models import (
+    Article,
+    Contributor,
+    Edition,
+    Image,
+    Status,
+    StatusChange,
+    Tag,
+    Topic,
+)
 from tests.admin.forms import address, fields, with_section
+from tests.images import photo, saved
 from tests.stories import approved, draft, publish, story
 
 RICH = story(
@@ -211,6 +221,29 @@ def test_what_blocks_is_said_and_nothing_is_published(
     sent = fields(pia_client, article) | {"_transition": "publish"}
     assert "There is no text yet." in said(pia_client.post(address(article), sent))
     assert not Edition.objects.exists()
+
+
+def test_a_picture_without_rights_needs_a_publishers_reason(
+    wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    image = Image.objects.take_in(saved(photo((64, 48))), by=wren, at=at)
+    image.alt, image.credit, image.valid_until = "Boats", "Reuters", at
+    image.save()
+    section = SectionContent(body="Words.", image=ImageUse(key=image.key))
+    article = approved(story(sections=(section,)), by=wren, editor=ed, at=at)
+    assert "Show it in spite of the rights" in pia_client.get(address(article)).content.decode()
+    sent = fields(pia_client, article) | {"_transition": "publish"}
+    refused = pia_client.post(address(article), sent)
+    words = "The rights in the picture of section 1 ended on 2 March 2026, 09:00 GMT."
+    assert words in said(refused)
+    # It stands beside the field as well, where the picture can be changed.
+    page = pia_client.get(refused["Location"]).content.decode()
+    assert words in page.partition('id="sections-0"')[2].partition("markdownx-preview")[2]
+    reason = "The agency extended it by telephone."
+    pia_client.post(address(article), sent | {"_in_spite_of_rights": reason})
+    assert image.key in Edition.objects.get().html
+    history = reverse("admin:articles_article_history", args=[article.pk])
+    assert f"is shown in spite of its rights: {reason}" in pia_client.get(history).content.decode()
 
 
 def test_a_credit_without_a_picture_is_advice(

@@ -170,6 +170,21 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
     assert article.sections.get().image is None
 
 
+def test_a_picture_of_the_library_is_put_into_the_text(desk: Page, wren: User) -> None:
+    image = Image.objects.take_in(saved(drawn()), by=wren, at=timezone.now())
+    image.title, image.alt, image.credit = "Quay", "A quay", "Reuters"
+    image.save()
+    text = desk.locator("#id_sections-0-body")
+    text.fill("Before. After.")
+    text.evaluate("box => box.setSelectionRange(8, 8)")
+    desk.locator("#sections-0").get_by_role("button", name="Picture…", exact=True).click()
+    desk.get_by_role("dialog").get_by_role("button", name="Quay").click()
+    expect(text).to_have_value(f"Before. \n\n![A quay](image:{image.key})\n\nAfter.")
+    expect(desk.locator("#sections-0 .markdownx-preview figure img")).to_have_attribute(
+        "alt", "A quay"
+    )
+
+
 def test_a_section_that_was_added_a_moment_ago_takes_pictures_too(
     desk: Page, article: Article
 ) -> None:

@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 )
 
 from articles import workflow
-from articles.models import Article, Edition, EditionIsFinal
-from articles.workflow import NotAllowed, Visibility
+from articles.models import Article, Edition, EditionIsFinal, Image
+from articles.workflow import NotAllowed, Visibility, WorkflowError
+from tests.images import drawn, saved
 from tests.stories import approved, change, draft, publish, story
 
 HOUR = timedelta(hours=1)
@@ -215,6 +216,10 @@ class Newsroom(RuleBasedStateMachine):
             draft(story(f"Story {number}"), by=self.pia, at=self.now) for number in (1, 2)
         ]
         self.seen = {article.pk: [] for article in self.articles}
+        data = saved(drawn(size=(40, 30)))
+        self.picture = Image.objects.take_in(data, by=self.pia, at=self.now)
+        self.picture.alt, self.picture.credit = "Boats", "Reuters"
+        self.picture.save()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -242,18 +247,28 @@ class Newsroom(RuleBasedStateMachine):
     def withdraw(self, which: int) -> None:
         self._try("withdraw", which, note="For a reason.")
 
-    @rule(which=which)
-    def change_the_text(self, which: int) -> None:
+    @rule(which=which, illustrated=st.booleans())
+    def change_the_text(self, which: int, illustrated: bool) -> None:
         self.words += 1
-        content = story(f"Story {which + 1}", body=f"Version {self.words}")
+        body = f"Version {self.words}"
+        body += f" ![Boats](image:{self.picture.key})" if illustrated else ""
+        content = story(f"Story {which + 1}", body=body)
         workflow.save(self.articles[which], content, by=self.pia, at=self.now)
+
+    @rule(ahead=st.none() | steps)
+    def the_rights_in_the_picture_change(self, ahead: timedelta | None) -> None:
+        self.picture.valid_until = self.now + ahead if ahead is not None else None
+        self.picture.save()
+        for article in workflow.out_of_step(self.picture, at=self.now, most=9):
+            self._try("recompose", self.articles.index(article))
+        assert workflow.out_of_step(self.picture, at=self.now, most=9) == []
 
     def _try(self, name: str, which: int, **kwargs: Any) -> None:
         article = self.articles[which]
         planned = {e.pk: e.live_from for e in article.editions.all()}
         try:
             workflow.perform(name, article, by=self.pia, at=self.now, **kwargs)
-        except NotAllowed:
+        except WorkflowError:
             assert {e.pk: e.live_from for e in article.editions.all()} == planned
 
     @invariant()
@@ -274,6 +289,17 @@ class Newsroom(RuleBasedStateMachine):
                     expected = 1 if begun and instant >= begun else 0
                     assert len(answers) == expected
                     assert list(article.editions.live(instant)) == answers
+
+    @invariant()
+    @precondition(lambda self: bool(self.seen))
+    def nobody_will_see_a_picture_after_its_rights(self) -> None:
+        until = self.picture.valid_until
+        for article in self.articles:
+            for edition in article.editions.not_over(self.now).stories():
+                ends = edition.live_until
+                if until is not None and self.picture.key in edition.html:
+                    assert edition.live_from < until and self.now < until
+                    assert ends is not None and ends <= until
 
     @invariant()
     @precondition(lambda self: bool(self.seen))

@@ -76,14 +76,26 @@
     }
   }
 
-  const pictures = (transfer) =>
-    [...(transfer ? transfer.files : [])].filter((file) => file.type.startsWith("image/"));
+  /* A button that opens the same chooser as the picture of a section, for the place of the caret. */
+  function offerPictures(textarea) {
+    const chooser = document.querySelector(".desk-picture");
+    if (!chooser || box(textarea).querySelector(".desk-insert")) return;
+    const button = desk.element("button", { type: "button", className: "desk-insert", textContent: "Picture…" });
+    button.addEventListener("click", () =>
+      desk.choosePicture(chooser.dataset.chooseUrl, textarea, ({ key, alt }) => {
+        insert(textarea, `\n\n![${alt}](image:${key})\n\n`, 4);
+        say(textarea, alt ? "" : "Now say between the brackets what the picture shows.");
+      }));
+    box(textarea).append(button);
+  }
+
   const editorOf = (event) => event.target.closest && event.target.closest(EDITOR);
 
   document.addEventListener("focusin", (event) => {
     const textarea = editorOf(event);
     if (!textarea) return;
     fit(textarea);
+    offerPictures(textarea);
     if (!stateOf(textarea).number) previewSoon(textarea, 0);
   });
   document.addEventListener("input", (event) => {
@@ -97,14 +109,14 @@
   });
   document.addEventListener("drop", (event) => {
     const textarea = editorOf(event);
-    const files = pictures(event.dataTransfer);
+    const files = desk.pictures(event.dataTransfer);
     if (!textarea || !files.length) return;
     event.preventDefault();
     takeIn(textarea, files);
   });
   document.addEventListener("paste", (event) => {
     const textarea = editorOf(event);
-    const files = pictures(event.clipboardData);
+    const files = desk.pictures(event.clipboardData);
     if (!textarea || !files.length) return;
     event.preventDefault();
     takeIn(textarea, files);
