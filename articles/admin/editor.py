@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import pictures, publishing
 from articles.admin.picker import for_staff, refusal, said_of
 from articles.content import ArticleContent, SectionContent
-from articles.images import ImageRefused
+from articles.images import ImageRefused, bytes_of
 from articles.models import Image
 from articles.text import TextRefused
 
@@ -43,7 +43,7 @@ def upload(request: HttpRequest) -> JsonResponse:
     user: Any = request.user
     now = timezone.now()
     try:
-        image = Image.objects.take_in(file.read(), by=user, at=now)
+        image = Image.objects.take_in(bytes_of(file), by=user, at=now)
     except ImageRefused as refused:
         return refusal(400, str(refused))
     image.cut()

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from articles import workflow
 from articles.admin import picker
 from articles.admin.bounded import BoundedPaginator
-from articles.images import ImageRefused
+from articles.images import ImageRefused, bytes_of
 from articles.models import Image, RightsState
 
 MOST_USES = 20
@@ -243,7 +243,7 @@ class ImageAdmin(admin.ModelAdmin):
         now = timezone.now()
         for file in files:
             try:
-                image = Image.objects.take_in(file.read(), by=by, at=now)
+                image = Image.objects.take_in(bytes_of(file), by=by, at=now)
             except ImageRefused as refusal:
                 yield {"name": file.name, "refusal": str(refusal)}
                 continue

@@ -2,7 +2,7 @@
 
 from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
-from articles.images.intake import ImageRefused, Picture, read
+from articles.images.intake import ImageRefused, Picture, bytes_of, read
 from articles.images.metadata import Metadata, packet
 from articles.images.renditions import Plan, Rendition, cut, key_of, plan
 
@@ -15,6 +15,7 @@ __all__ = [
     "Plan",
     "Rendition",
     "box",
+    "bytes_of",
     "cut",
     "figure",
     "key_of",

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Protocol
 
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH, TiffImageFile
@@ -53,6 +54,10 @@ TWO_FACED = (
 )
 
 
+class SupportsRead(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 class ImageRefused(ValueError):
     """The message is a sentence for the editor who sent the file."""
 
@@ -70,14 +75,19 @@ class Picture:
     metadata: Metadata
 
 
+def bytes_of(file: SupportsRead) -> bytes:
+    """What the file has, but no more than it takes to refuse it."""
+    return file.read(MAX_BYTES + 1)
+
+
 def read(data: bytes) -> Picture:
     """Decode the first frame of these bytes. Raises ImageRefused."""
     if not data:
         raise ImageRefused("This file is empty: send it again.")
     if len(data) > MAX_BYTES:
         raise ImageRefused(
-            f"This file has {len(data) // 1_000_000} MB, and {MAX_BYTES // 1_000_000} MB is the "
-            "most that we take. Save the picture with fewer pixels or as JPEG."
+            f"This file has more than {MAX_BYTES // 1_000_000} MB, which is the most that we take. "
+            "Save the picture with fewer pixels or as JPEG."
         )
     try:
         with opened(BytesIO(data)) as image:

@@ -9,8 +9,7 @@ from urllib.parse import unquote
 from django.contrib.auth.models import User
 
 from articles.content import ArticleContent, SectionContent
-from articles.images import ImageRefused
-from articles.images.intake import MAX_BYTES
+from articles.images import ImageRefused, bytes_of
 from articles.importers.found import Found, lost_picture
 from articles.importers.pictures import Ambiguous, Folder
 from articles.models import Image
@@ -101,9 +100,8 @@ class _Attaching:
 
     def _take_in(self, file: Path) -> str:
         try:
-            if file.stat().st_size > MAX_BYTES:
-                raise ImageRefused(f"It has more than {MAX_BYTES // 1_000_000} MB.")
-            image = Image.objects.take_in(file.read_bytes(), by=self.by, at=self.at)
+            with file.open("rb") as opened:
+                image = Image.objects.take_in(bytes_of(opened), by=self.by, at=self.at)
         except (ImageRefused, OSError) as refusal:
             why = refusal.strerror if isinstance(refusal, OSError) else refusal
             self.notes.append(f"{file.name}: {why}")

@@ -278,13 +278,15 @@ class Image(models.Model):
 
     @property
     def packet(self) -> bytes:
-        """The words that travel in every rendition."""
+        """The words that travel in every rendition; what is for the desk alone does not."""
         return images.packet(
             images.Metadata(
                 alt=self.alt,
                 extended_description=self.extended_description,
                 caption=self.caption,
                 headline=self.headline,
+                keywords=tuple(word.strip() for word in self.keywords.split(",") if word.strip()),
+                taken_at=self.taken_at,
                 creator=self.creator,
                 creator_job=self.creator_job,
                 credit=self.credit,

@@ -354,7 +354,7 @@ def test_the_words_travel_in_every_rendition_and_the_place_does_not(
     data = with_iim((2, 37, b"20270301"), xmp=packet(EVERYTHING), exif=exif(6))
     image = Image.objects.take_in(data, by=wren, at=at)
     image.cut_for_cards()
-    public = replace(EVERYTHING, title="", keywords=(), instructions="", taken_at=None)
+    public = replace(EVERYTHING, title="", instructions="")  # these are the desk's
     formats = set()
     for shape in ("free", "16:9", "4:3", "1:1"):
         for rendition in image.plan_of(shape).renditions:

@@ -338,6 +338,25 @@ def test_pages_describe_themselves_to_machines(
     assert read(client, widest.removeprefix("http://localhost:8000"))
 
 
+def test_readers_are_told_what_a_machine_made_and_under_which_licence(
+    published: Publish, client: Client, picture: Image
+) -> None:
+    picture.licence, picture.credit, picture.alt = "cc-by-sa", "Mira Hale", "The ferry"
+    picture.digital_source = "compositeWithTrainedAlgorithmicMedia"
+    picture.extended_description = "A ferry, and a pier that is not there."
+    picture.save()
+    in_text = f"Words.\n\n![The pier](image:{picture.key})"
+    use = ImageUse(key=picture.key)
+    published(story(sections=(SectionContent(body=in_text, image=use),)))
+    page = text(client, PATH)
+    assert page.count('<small class="made-by">Edited with AI</small>') == 2
+    licence = "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert page.count(f'Mira Hale, <a href="{licence}" rel="license noopener noreferrer">') == 2
+    assert page.count("<summary>Description</summary>A ferry, and a pier") == 2
+    assert page.count(f'data-colour="{picture.colour}"') == 2
+    assert '<small class="made-by">Edited with AI</small>' in text(client, "/topics/town/")
+
+
 def test_cards_show_the_picture(published: Publish, client: Client, picture: Image) -> None:
     use = ImageUse(key=picture.key, alt="The ferry", credit="Reuters")
     published(story(sections=(SectionContent(body="Words.", image=use),)))
