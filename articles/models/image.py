@@ -242,7 +242,7 @@ class Image(models.Model):
 
     def clean(self) -> None:
         try:
-            self.crops = checked(self.crops, self.size)
+            self.crops = checked(self.crops or {}, self.size)
         except images.BadCrop as bad:
             raise ValidationError({"crops": str(bad)}) from bad
 

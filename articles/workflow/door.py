@@ -136,14 +136,17 @@ def perform(
 
     edition: Edition | None = None
     exceptions: dict[Image, str] = {}
+    composer = rights.Composer(article, by=by, at=at)
+    # Files are made before the transaction, which keeps others waiting.
     if step.effect is Effect.PUBLISH:
         content = _last_revision(article).content
         exceptions = _ready(article, content, live_from, in_spite_of_rights.strip())
         pictures.cut_for(content)
+    elif step.effect in (Effect.CANCEL, Effect.RECOMPOSE):
+        composer.cut_again()
     before = Status(article.status)
     with transaction.atomic():
         _swap(article, status=step.ends or before, at=at)
-        composer = rights.Composer(article, by=by, at=at)
         match step.effect:
             case Effect.PUBLISH:
                 chain = composer.chain(_last_revision(article), live_from, excepted=exceptions)

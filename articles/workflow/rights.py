@@ -43,6 +43,11 @@ class Composer:
             chain.append(follower)
         return chain
 
+    def cut_again(self) -> None:
+        """Make the files of what may be composed again: its pictures' words may be others now."""
+        for root in self._roots():
+            pictures.cut_for(root.revision.content)
+
     def follow_what_is_live(self) -> None:
         """Where a plan was taken back, the edition before it goes on: its own followers come."""
         last = self.article.editions.not_over(self.at).stories().filter(live_until=None).first()
@@ -54,12 +59,9 @@ class Composer:
 
     def recompose(self) -> tuple[Edition | None, dict[Image, str]]:
         """Make anew what is live and what is planned; the first of these, and its exceptions."""
-        roots = list(self.article.editions.live(self.at).stories())
-        roots += self.article.editions.planned(self.at).stories().filter(after_rights=False)
         first: Edition | None = None
         exceptions: dict[Image, str] = {}
-        for root in roots:
-            pictures.cut_for(root.revision.content)
+        for root in self._roots():
             excepted = _excepted(self.article, root.revision)
             live_from = max(self.at, root.live_from)
             chain = self.chain(root.revision, live_from, excepted=excepted)
@@ -67,6 +69,12 @@ class Composer:
             first = first or chain[0]
             exceptions |= excepted
         return first, exceptions
+
+    def _roots(self) -> list[Edition]:
+        """What is live, and what somebody planned."""
+        roots = list(self.article.editions.live(self.at).stories())
+        roots += self.article.editions.planned(self.at).stories().filter(after_rights=False)
+        return roots
 
     def _compose(self, revision: Revision, live_from: datetime, keys: Collection[str]) -> Edition:
         edition = publishing.compose(

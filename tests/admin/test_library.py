@@ -145,6 +145,9 @@ def test_what_the_file_said_can_be_corrected(wren: User, wren_client: Client) ->
     image.refresh_from_db()
     assert (image.credit, image.licence, image.focus_x) == ("Harbour Press", "cc-by", 250)
     assert (image.crops, image.valid_until) == ({"1:1": [0, 0, 40, 40]}, None)
+    wren_client.post(form_of(image), posted(image, crops=""))
+    image.refresh_from_db()
+    assert image.crops == {}
     assert image.licence_address == "https://creativecommons.org/licenses/by/4.0/"
 
 

@@ -1,10 +1,12 @@
 """Rights in pictures: what blocks, what is composed until when, and what is composed again."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.storage import storages
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
@@ -146,6 +148,25 @@ def test_cancelling_a_plan_beyond_the_end_of_rights_keeps_that_end(
     ]
     workflow.perform("cancel_schedule", article, by=pia, at=at + HOUR)
     assert shown(article, at) == [(0, 2, {BOATS, QUAY}), (2, 8, {QUAY}), (8, None, set())]
+
+
+def test_whatever_is_composed_has_its_files(
+    boats: Image, quay: Image, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    until(boats, at + 5 * HOUR)
+    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    publish(article, by=pia, at=at, live_from=at + 3 * HOUR)
+    for image in (boats, quay):  # so that what is composed from now on has other files
+        until(image, image.valid_until, credit="Harbour Press")
+    workflow.perform("cancel_schedule", article, by=pia, at=at + HOUR)
+    until(quay, at + 9 * HOUR, credit="Quay Press")
+    workflow.perform("recompose", article, by=pia, at=at + HOUR)
+    pages = [f"{edition.html} {edition.lead}" for edition in article.editions.lasting()]
+    names = re.findall(r"/renditions/([\w/.-]+)", " ".join(pages))
+    assert len(set(names)) > 30
+    for name in set(names):
+        assert storages["renditions"].exists(name)
 
 
 def test_withdrawing_takes_the_followers_along(
