@@ -71,7 +71,7 @@ def _renditions(
 
 def _kept(image: Image) -> set[str]:
     """The renditions that editions show, and those that the desk and the next edition will."""
-    plans = [image.whole, *(image.plan_of(shape) for shape in SHAPES)]
+    plans = [image.desk_plan, *(image.plan_of(shape) for shape in SHAPES)]
     kept = {rendition.name for plan in plans for rendition in plan.renditions}
     own = re.compile(re.escape(f"{image.key[:2]}/{image.key}") + r"[0-9a-f-]+\.[a-z]+")
     shown = Appearance.objects.filter(

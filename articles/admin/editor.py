@@ -46,5 +46,5 @@ def upload(request: HttpRequest) -> JsonResponse:
         image = Image.objects.take_in(bytes_of(file), by=user, at=now)
     except ImageRefused as refused:
         return refusal(400, str(refused))
-    image.cut()
+    image.cut_for_desk()
     return JsonResponse({**said_of(image, at=now), "known": image.added_at != now})

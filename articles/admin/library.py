@@ -1,5 +1,6 @@
 """The picture library: a grid to find them in, the form of one, and many taken in at once."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from articles.models import Image, RightsState
 MOST_USES = 20
 MOST_AT_ONCE = 50  # articles that one press composes again
 SOON = timedelta(days=30)
+MARKUP = re.compile(r"[\\\[\]*_`<]")  # what would mean something inside the brackets of a picture
 
 
 class RightsFilter(admin.SimpleListFilter):
@@ -134,7 +136,7 @@ class ImageAdmin(admin.ModelAdmin):
         return response
 
     def _card(self, image: Image, now: Any) -> dict[str, Any]:
-        image.ensure_thumbnail()
+        image.cut_for_desk()
         missing = [] if image.credit else ["no credit"]
         missing += [] if image.alt or image.decorative else ["no alternative text"]
         return {
@@ -167,8 +169,8 @@ class ImageAdmin(admin.ModelAdmin):
     ) -> Any:
         context = {**(extra_context or {}), "show_save_and_add_another": False}
         image: Image | None = self.get_object(request, object_id) if object_id else None
-        if image is not None and request.method == "GET":
-            image.cut_whole()
+        if image is not None:
+            image.cut_for_desk()
             context |= self._uses(request, image)
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -181,7 +183,7 @@ class ImageAdmin(admin.ModelAdmin):
         articles = list(image.articles.order_by("-changed_at")[: MOST_USES + 1])
         editions = list(appearances.order_by("-edition__live_from")[: MOST_USES + 1])
         return {
-            "whole": image.whole.shown,
+            "whole": image.desk_plan.shown,
             "rights_said": picker.rights_in_words(image, at=now) or "May be shown",
             "out_of_step": found[:MOST_AT_ONCE],
             "more_out_of_step": len(found) > MOST_AT_ONCE,
@@ -196,7 +198,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="in a text")
     def reference(self, image: Image) -> SafeString:
-        return format_html("<code>![{}](image:{})</code>", image.alt or "what it shows", image.key)
+        words = MARKUP.sub(r"\\\g<0>", image.alt or "what it shows")
+        return format_html("<code>![{}](image:{})</code>", words, image.key)
 
     @admin.display(description="original")
     def size(self, image: Image) -> SafeString:
@@ -247,7 +250,7 @@ class ImageAdmin(admin.ModelAdmin):
             except ImageRefused as refusal:
                 yield {"name": file.name, "refusal": str(refusal)}
                 continue
-            image.ensure_thumbnail()
+            image.cut_for_desk()
             yield {
                 "name": file.name,
                 "picture": picker.said_of(image, at=now),
@@ -262,8 +265,12 @@ class ImageAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, image):
             raise PermissionDenied
         extension = image.original.rpartition(".")[2]
+        try:
+            file = storages["originals"].open(image.original)
+        except FileNotFoundError as lost:
+            raise Http404("The original is not where it was.") from lost
         response = FileResponse(
-            storages["originals"].open(image.original),
+            file,
             as_attachment=True,
             filename=f"{image.key[:12]}.{extension}",
             content_type="application/octet-stream",

@@ -97,7 +97,7 @@ def choose(request: HttpRequest) -> JsonResponse:
         return refusal(400, "There is no such page.")
     found = list(pictures[: PAGE + 1])
     for image in found[:PAGE]:
-        image.ensure_thumbnail()
+        image.cut_for_desk()
     now = timezone.now()
     last_shown = found[PAGE - 1] if len(found) > PAGE else None
     return JsonResponse(
@@ -121,7 +121,7 @@ class PictureInput(forms.TextInput):
         context = super().get_context(name, value, {**(attrs or {}), "class": "desk-key"})
         image = Image.objects.filter(key=value).first() if value else None
         if image is not None:
-            image.ensure_thumbnail()
+            image.cut_for_desk()
             context["picture"] = said_of(image, at=timezone.now())
             context["picture_json"] = json.dumps(context["picture"])
         context["choose_url"] = reverse("admin:articles_choose")

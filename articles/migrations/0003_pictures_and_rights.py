@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(('focus_x__lte', 1000), ('focus_y__lte', 1000)), name='image_focus_is_inside'),
+            constraint=models.CheckConstraint(condition=models.Q(('focus_x__lte', 1000), ('focus_y__lte', 1000)), name='image_focus_is_inside', violation_error_message='The focal point lies outside the picture.'),
         ),
         migrations.AddConstraint(
             model_name='image',

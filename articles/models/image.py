@@ -1,6 +1,7 @@
 """Image: one picture that the newsroom holds, known by what its bytes are, with its rights."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from typing import IO, Any
@@ -226,7 +227,9 @@ class Image(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="image_has_a_size"),
             models.CheckConstraint(
-                condition=Q(focus_x__lte=1000, focus_y__lte=1000), name="image_focus_is_inside"
+                condition=Q(focus_x__lte=1000, focus_y__lte=1000),
+                name="image_focus_is_inside",
+                violation_error_message="The focal point lies outside the picture.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_from=None)
@@ -313,39 +316,36 @@ class Image(models.Model):
         return self.plan_of(FREE)
 
     @property
-    def whole(self) -> images.Plan:
-        """The picture without any crop, in one size: for the desk, where the crops are made."""
-        return images.plan(self.key, images.Box(0, 0, *self.size), widths=(960,))
-
-    def cut_whole(self) -> None:
-        images.cut([self.whole], self.size, self._open)
+    def desk_plan(self) -> images.Plan:
+        """The whole picture, small and smaller, for the desk: other words make no other files."""
+        return images.plan(self.key, images.Box(0, 0, *self.size), widths=(320, 960))
 
     @property
     def thumbnail(self) -> images.Rendition:
-        """The smallest file of the whole picture, for the desk."""
-        return self.plan.renditions[0]
+        return self.desk_plan.renditions[0]
+
+    def cut_for_desk(self) -> None:
+        """An original that was lost costs its picture, not the page that lists it."""
+        with suppress(FileNotFoundError):
+            images.cut([self.desk_plan], self.size, self._open)
 
     def cut(self, shapes: Iterable[str] = (FREE,)) -> None:
         """Make the renditions that are not there yet."""
         images.cut([self.plan_of(shape) for shape in shapes], self.size, self._open)
 
-    def _open(self) -> IO[bytes]:
-        return storages["originals"].open(self.original)
+    def cut_for_cards(self) -> None:
+        """As `cut`, also in the shapes of cards and of what search engines are told."""
+        self.cut((FREE, *RATIOS))
 
     def delete_files(self) -> None:
         """The original and what was made of it: for a row that was never kept."""
         storages["originals"].delete(self.original)
-        for plan in (self.whole, *map(self.plan_of, SHAPES)):
+        for plan in (self.desk_plan, *map(self.plan_of, SHAPES)):
             for rendition in plan.renditions:
                 storages["renditions"].delete(rendition.name)
 
-    def ensure_thumbnail(self) -> None:
-        if not storages["renditions"].exists(self.thumbnail.name):
-            self.cut()
-
-    def cut_for_cards(self) -> None:
-        """As `cut`, also in the shapes of cards and of what search engines are told."""
-        self.cut((FREE, *RATIOS))
+    def _open(self) -> IO[bytes]:
+        return storages["originals"].open(self.original)
 
 
 # Keywords are one text here, the digital source one of ours, the licence what the address says.

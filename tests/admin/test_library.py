@@ -2,10 +2,11 @@
 
 import json
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import model_to_dict
@@ -16,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.content import ImageUse, SectionContent
 from articles.models import Article, Image, RightsException
+from articles.text import image_keys
 from tests.images import drawn, photo, saved
 from tests.stories import approved, draft, publish, story
 
@@ -157,7 +159,7 @@ def test_what_the_file_said_can_be_corrected(wren: User, wren_client: Client) ->
         ({"crops": '{"1:1": [0, 0, 900, 900]}'}, "reaches beyond the picture"),
         ({"crops": '{"1:1": [0, 0, 40, 20]}'}, "another ratio"),
         ({"crops": "nonsense"}, "valid JSON"),
-        ({"focus_x": "2000"}, "image_focus_is_inside"),
+        ({"focus_x": "2000"}, "The focal point lies outside the picture."),
         ({"licence_url": "javascript:alert(1)"}, "valid URL"),
         (
             {
@@ -177,6 +179,49 @@ def test_what_cannot_be_is_refused_in_words(
     response = wren_client.post(form_of(image), posted(image, **changes))
     assert response.status_code == 200
     assert words in response.content.decode()
+
+
+def test_a_refused_form_still_has_the_picture_and_its_uses(
+    wren: User, wren_client: Client, at: datetime
+) -> None:
+    image = picture(wren, 1)
+    draft(showing(image), by=wren, at=at)
+    page = wren_client.post(form_of(image), posted(image, crops="nonsense")).content.decode()
+    assert 'class="desk-focus"' in page and ">Ferry returns to the harbour</a>" in page
+
+
+def test_a_lost_original_costs_its_picture_and_not_the_page(
+    wren: User, wren_client: Client
+) -> None:
+    image = picture(wren, 1)
+    storages["originals"].delete(image.original)
+    for page in (GRID, CHOOSE, form_of(image)):
+        assert wren_client.get(page).status_code == 200
+    original = reverse("admin:articles_image_original", args=[image.pk])
+    assert wren_client.get(original).status_code == 404
+
+
+def test_who_may_only_look_gets_no_handles(wren: User, client: Client) -> None:
+    image = picture(wren, 1)
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(looker)
+    page = client.get(form_of(image)).content.decode()
+    assert "desk-focus" not in page and 'class="desk-whole"' in page
+
+
+def test_the_reference_for_a_text_can_be_read_by_it(wren: User, wren_client: Client) -> None:
+    image = picture(wren, 1, alt="A [broken] ] *b* `c` _d_ \\ end")
+    page = unescape(wren_client.get(form_of(image)).content.decode())
+    reference = page.partition("<code>")[2].partition("</code>")[0]
+    assert image_keys(reference) == [image.key]
+
+
+def test_new_words_make_no_new_thumbnails(wren: User, wren_client: Client) -> None:
+    image = picture(wren, 1)
+    before = image.thumbnail.name
+    image.credit, image.alt = "Harbour Press", "A quay"
+    assert image.thumbnail.name == before
 
 
 def test_the_form_says_where_the_picture_is_used(

@@ -63,13 +63,19 @@
     textarea.setSelectionRange(start + caret, start + caret);
   }
 
+  /* What the library says of it, so that no sign of it is taken for markup. */
+  const reference = ({ key, alt }) => `\n\n![${alt.replace(/[\\[\]*_`<]/g, "\\$&")}](image:${key})\n\n`;
+
+  function place(textarea, picture) {
+    insert(textarea, reference(picture), 4);
+    say(textarea, picture.alt ? "" : "Now say between the brackets what the picture shows.");
+  }
+
   async function takeIn(textarea, files) {
     for (const file of files) {
       say(textarea, `Taking in ${file.name}…`);
       try {
-        const { key, alt } = await desk.ask(textarea.form, textarea.dataset.markdownxUploadUrlsPath, { image: file });
-        insert(textarea, `\n\n![${alt}](image:${key})\n\n`, 4);
-        say(textarea, alt ? "" : "Now say between the brackets what the picture shows.");
+        place(textarea, await desk.ask(textarea.form, textarea.dataset.markdownxUploadUrlsPath, { image: file }));
       } catch (error) {
         say(textarea, error.message, true);
       }
@@ -82,10 +88,7 @@
     if (!chooser || box(textarea).querySelector(".desk-insert")) return;
     const button = desk.element("button", { type: "button", className: "desk-insert", textContent: "Picture…" });
     button.addEventListener("click", () =>
-      desk.choosePicture(chooser.dataset.chooseUrl, textarea, ({ key, alt }) => {
-        insert(textarea, `\n\n![${alt}](image:${key})\n\n`, 4);
-        say(textarea, alt ? "" : "Now say between the brackets what the picture shows.");
-      }));
+      desk.choosePicture(chooser.dataset.chooseUrl, textarea, (picture) => place(textarea, picture)));
     box(textarea).append(button);
   }
 
