@@ -163,6 +163,13 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
 
 
 @check
+def pictures_have_their_originals(candidate: Candidate) -> Iterator[Problem]:
+    for where, name, image in _shown(candidate):
+        if image.is_lost:
+            yield _blocks("picture-lost", where, f"{name} has lost its file: upload it again.")
+
+
+@check
 def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
     for where, name, image in _shown(candidate):
         match image.rights_at(candidate.live_from):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -106,13 +106,13 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def take_in(self, data: bytes, *, by: User | None, at: datetime) -> "Image":
         """The row of these bytes; the same bytes are the same row. Raises images.ImageRefused."""
         picture = images.read(data)
-        known = self.filter(key=picture.key).first()
-        if known:
-            return known
         originals = storages["originals"]
         name = f"{picture.key[:2]}/{picture.key}.{picture.extension}"
-        if not originals.exists(name):
-            name = originals.save(name, ContentFile(data))
+        known = self.filter(key=picture.key).first()
+        if not originals.exists(known.original if known else name):  # it may have been lost since
+            name = originals.save(known.original if known else name, ContentFile(data))
+        if known:
+            return known
         image, _ = self.get_or_create(
             key=picture.key,
             defaults={
@@ -324,14 +324,12 @@ class Image(models.Model):
     def thumbnail(self) -> images.Rendition:
         return self.desk_plan.renditions[0]
 
-    def cut_for_desk(self) -> None:
-        """An original that was lost costs its picture, not the page that lists it."""
-        with suppress(FileNotFoundError):
-            images.cut([self.desk_plan], self.size, self._open)
-
     def cut(self, shapes: Iterable[str] = (FREE,)) -> None:
         """Make the renditions that are not there yet."""
-        images.cut([self.plan_of(shape) for shape in shapes], self.size, self._open)
+        self._cut([self.plan_of(shape) for shape in shapes])
+
+    def cut_for_desk(self) -> None:
+        self._cut([self.desk_plan])
 
     def cut_for_cards(self) -> None:
         """As `cut`, also in the shapes of cards and of what search engines are told."""
@@ -344,8 +342,15 @@ class Image(models.Model):
             for rendition in plan.renditions:
                 storages["renditions"].delete(rendition.name)
 
-    def _open(self) -> IO[bytes]:
-        return storages["originals"].open(self.original)
+    @property
+    def is_lost(self) -> bool:
+        """Is the original no longer where it was put?"""
+        return not storages["originals"].exists(self.original)
+
+    def _cut(self, plans: Iterable[images.Plan]) -> None:
+        # A lost original costs its picture, not the page; nothing new is published with it.
+        with suppress(FileNotFoundError):
+            images.cut(plans, self.size, lambda: storages["originals"].open(self.original))
 
 
 # Keywords are one text here, the digital source one of ours, the licence what the address says.

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from articles import workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Article, Image, RightsException
 from articles.text import image_keys
@@ -199,6 +200,22 @@ def test_a_lost_original_costs_its_picture_and_not_the_page(
         assert wren_client.get(page).status_code == 200
     original = reverse("admin:articles_image_original", args=[image.pk])
     assert wren_client.get(original).status_code == 404
+
+
+def test_a_lost_original_is_said_before_publishing_and_comes_back_with_its_file(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    data = saved(photo((64, 48)))
+    image = Image.objects.take_in(data, by=wren, at=at)
+    image.alt, image.credit = "A ferry", "Reuters"
+    image.save()
+    storages["originals"].delete(image.original)
+    article = approved(showing(image), by=wren, editor=ed, at=at)
+    with pytest.raises(workflow.NotReady, match="The picture of section 1 has lost its file"):
+        publish(article, by=pia, at=at)
+    assert Image.objects.take_in(data, by=wren, at=at) == image
+    publish(article, by=pia, at=at)
+    assert storages["renditions"].exists(image.plan.renditions[0].name)
 
 
 def test_who_may_only_look_gets_no_handles(wren: User, client: Client) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -200,9 +202,9 @@ def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) 
     keys: dict[str, str] = {}
     for name in story.pictures:
         keys[name] = f"{len(keys):032x}"
-        Image.objects.create(
-            key=keys[name], width=1600, height=1000, alt="x", credit="x", added_at=at
-        )
+        original = storages["originals"].save(f"{name}.jpg", ContentFile(b"stands for a drawing"))
+        words = {"alt": "x", "credit": "x", "added_at": at}
+        Image.objects.create(key=keys[name], original=original, width=1600, height=1000, **words)
     found = paper.read(story, keys=keys, at=at)
     assert [
         one.code for one in problems(Article(), found.content, live_from=at) if one.blocks
