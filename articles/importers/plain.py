@@ -3,11 +3,17 @@
 The first line is the headline. Right below it a byline (“By …”) and a date may stand. The next
 paragraph is the standfirst, if anything follows it. A heading is a short line without closing
 punctuation that stands before a paragraph. The body says exactly what the file says.
+
+A long line of one sign (=====, -----) parts several articles in one file, if each has a headline
+and something below it. Shorter ones, as between scenes, belong to the text.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 
 from articles.content import ArticleContent
 from articles.importers.bylines import byline
@@ -23,15 +29,45 @@ HEADING_LENGTH, HEADING_WORDS = 100, 15
 # With more words a line below the headline is a standfirst, even without a full stop.
 FIRST_HEADING_WORDS = 7
 _CLOSED = re.compile(r".*[.!?:;,…。！？：；，、–—-][)\]\"'”’»›]*", re.DOTALL)
+_RULE = re.compile(r"([=\-_*#~+])\1{9,}|[═━─—]{6,}")
 _NO_HEADING = re.compile(r"[–—(]|\W*$")
 
 
 def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
     text, assumed = decode(name, data)
     lines = [line.strip() for line in text.split("\n")]
-    start = next((number for number, line in enumerate(lines) if line), None)
-    if start is None:
+    if not any(lines):
         raise BadSource(name, "The file is empty.")
+    parts = _parts(lines)
+    if len(parts) == 1:
+        yield _article(name, parts[0], assumed)
+        return
+    file, times = PurePath(name).name, Counter[str]()
+    for part in parts:
+        found = _article(name, part, assumed)
+        headline = found.content.headline
+        times[headline] += 1
+        again = f" {times[headline]}" if times[headline] > 1 else ""
+        # Its own name at its source: it stays when articles before it come or go.
+        yield replace(found, source_id=f"{file}: {headline}{again}")
+
+
+def _parts(lines: list[str]) -> list[list[str]]:
+    """The lines of each article; all of them in one, if what is parted are not articles."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if _RULE.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    parts = [part for part in parts if any(part)]
+    if all(sum(map(bool, part)) > 1 for part in parts):
+        return parts
+    return [lines]
+
+
+def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
+    start = next(number for number, line in enumerate(lines) if line)
     units = paragraphs(lines[start + 1 :])
     gathered = [Gathering()]
     standfirst, people, first_published, at = _head(units, gathered[0])
@@ -57,7 +93,7 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         sections=sections,
     )
     lost = [*assumed, *(what for section in gathered for what in section.lost)]
-    yield Found(location=name, content=content, lost=tuple(lost))
+    return Found(location=name, content=content, lost=tuple(lost))
 
 
 def _head(

@@ -203,8 +203,15 @@ def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) 
     for name in story.pictures:
         keys[name] = f"{len(keys):032x}"
         original = storages["originals"].save(f"{name}.jpg", ContentFile(b"stands for a drawing"))
-        words = {"alt": "x", "credit": "x", "added_at": at}
-        Image.objects.create(key=keys[name], original=original, width=1600, height=1000, **words)
+        Image.objects.create(
+            key=keys[name],
+            original=original,
+            width=1600,
+            height=1000,
+            alt="x",
+            credit="x",
+            added_at=at,
+        )
     found = paper.read(story, keys=keys, at=at)
     assert [
         one.code for one in problems(Article(), found.content, live_from=at) if one.blocks

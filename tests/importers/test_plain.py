@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
+from articles.importers import FORMATS, Found
 from articles.importers.escaping import escape
 from articles.text import to_html
 from tests.importers.reading import found, refusal, sample, shape
@@ -34,6 +35,56 @@ def test_a_line_for_each_paragraph() -> None:
         "- Season tickets from the harbour office\n- Day tickets on board"
     )
     assert one.lost == ()
+
+
+ARTICLES = """\
+The ferry is back
+
+It left at six in the morning with forty people on board.
+{rule}
+
+The pool opens
+
+A month early this year, the council said, if the boiler is willing.
+{rule}
+The ferry is back
+
+And it is late.
+"""
+
+
+def several(text: str) -> list[Found]:
+    read = FORMATS["plain"].read("letters/june.txt", text.encode())
+    return [one for one in read if isinstance(one, Found)]
+
+
+@pytest.mark.parametrize(
+    "rule", ["=" * 10, "-" * 72, "_" * 20, "*" * 12, "  ~~~~~~~~~~~~", "━" * 6]
+)
+def test_a_rule_parts_several_articles_in_one_file(rule: str) -> None:
+    parts = several(ARTICLES.format(rule=rule))
+    headlines = ["The ferry is back", "The pool opens", "The ferry is back"]
+    assert [one.content.headline for one in parts] == headlines
+    bodies = [one.content.sections[0].body for one in parts]
+    assert bodies[1].startswith("A month early") and bodies[2] == "And it is late."
+    # Each has a name of its own, which does not depend on how many stand before it.
+    names = [f"june.txt: {headline}" for headline in headlines]
+    assert [one.source_id for one in parts] == [*names[:2], f"{names[2]} 2"]
+
+
+@pytest.mark.parametrize("rule", ["***", "* * *", "-----", "====", "-=-=-=-=-=-="])
+def test_a_short_rule_belongs_to_the_text(rule: str) -> None:
+    assert len(several(ARTICLES.format(rule=rule))) == 1
+
+
+def test_a_line_under_a_headline_parts_nothing() -> None:
+    (one,) = several(f"The ferry is back\n{'=' * 17}\n\nIt left at six.\n")
+    assert one.content.headline == "The ferry is back" and one.source_id == ""
+
+
+def test_rules_at_the_ends_are_nothing() -> None:
+    parts = several(f"{'=' * 20}\n{ARTICLES.format(rule='=' * 20)}{'=' * 20}\n\n")
+    assert len(parts) == 3
 
 
 def test_wrapped_paragraphs_are_joined() -> None:
