@@ -32,3 +32,12 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     if len(text) > LONGEST:
         raise BadSource(name, f"The text is longer than {LONGEST:,} characters.")
     return _LINE_ENDS.sub("\n", text), assumed
+
+
+def is_text(head: bytes) -> bool:
+    """Could a file that begins like this be a text?"""
+    try:
+        decode("", head)
+    except BadSource:
+        return False
+    return True

@@ -19,6 +19,7 @@ _PAIRED = "`*_"
 # What would make the line something else than the beginning of a paragraph.
 _BEGINNING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|\*(?=\s|$)|-(?=[-\s]*$)|\[(?=.*\]:)")
 _NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))", re.ASCII)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"[ \t\f]+")
 
 
@@ -30,7 +31,21 @@ def escape(line: str) -> str:
     def with_backslash(found: re.Match[str]) -> str:
         return found[0] if found[0] in alone else f"\\{found[0]}"
 
-    escaped = _SPECIAL.sub(with_backslash, line)
+    return beginning(_SPECIAL.sub(with_backslash, line))
+
+
+def inline(text: str) -> str:
+    """Words that stand among others, which may have markup of their own."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def beginning(escaped: str) -> str:
+    """The line, no longer to be taken for the beginning of a heading, a list or a quotation."""
     if _BEGINNING.match(escaped):
         return f"\\{escaped}"
     return _NUMBER.sub(r"\1\\", escaped, count=1) if _NUMBER.match(escaped) else escaped
+
+
+def unescape(markdown: str) -> str:
+    """The plain words that `escape` or `inline` was given."""
+    return _ESCAPED.sub(r"\1", markdown)

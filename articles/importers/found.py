@@ -1,18 +1,16 @@
 """What an importer hands over: an article that it found, or why there is none."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from articles.content import ArticleContent
+from articles.importers.shelf import BadSource, File
 
+__all__ = ["BadSource", "Format", "Found", "lost_picture"]
 
-class BadSource(Exception):
-    """A source that cannot be imported: where it is, and why, as a sentence for whoever imports."""
-
-    def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}")
-        self.where = where
-        self.why = why
+_DATA = re.compile(r"data:([\w./+-]*)[;,]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +20,20 @@ class Found:
     `source_id` is the article's name at its source, the same in every run: `sources` has the rule.
     A reader gives the name that the source itself has for the article, or none. `location` is for
     people. `lost` says in words what could not be carried. `pictures` has the address of each
-    section's picture as the source writes it, "" where it names none.
+    section's picture as the source writes it, "" where it names none; a data: address carries the
+    picture itself. `urls` are the addresses at which readers found the article, the one that it had
+    last first: whole, or from the root of a site whose name nobody said. `page`: not a story but a
+    page such as “About us”, which comes in only by option.
     """
 
     location: str
     content: ArticleContent
     source_id: str = ""
     draft: bool = False
+    page: bool = False
     lost: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -40,12 +43,23 @@ class Found:
 
 def lost_picture(address: str) -> str:
     """How `Found.lost` names a picture; whoever brings it along takes the line away."""
+    if inside := _DATA.match(address):
+        digest = sha256(address.encode("utf-8", "replace")).hexdigest()
+        return f"picture inside the file ({inside[1]}, {digest[:12]})"
     return f"picture {address}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """How one kind of file is read: from its name and bytes. The reader may raise BadSource."""
+    """How one kind of file is read.
 
-    extensions: tuple[str, ...]
-    read: Callable[[str, bytes], Iterator[Found | BadSource]]
+    `recognises` looks at a file's head (its first bytes: HEAD of `shelf`) and only where formats
+    look alike at its name. `read` gets one file; where `together` all files of this format in the
+    run at once, in order, because they complete each other. It yields what it finds, one after the
+    other and without keeping it, and may raise BadSource; then the rest of that file is refused.
+    """
+
+    title: str
+    recognises: Callable[[File, bytes], bool]
+    read: Callable[[Sequence[File]], Iterator[Found | BadSource]]
+    together: bool = False

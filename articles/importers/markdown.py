@@ -12,12 +12,13 @@ from markdown_it.token import Token
 
 from articles.content import ArticleContent, ImageUse
 from articles.importers.credits import credit
-from articles.importers.decoding import decode
-from articles.importers.found import BadSource, Found, lost_picture
+from articles.importers.decoding import decode, is_text
+from articles.importers.found import BadSource, Format, Found, lost_picture
 from articles.importers.front_matter import split
 from articles.importers.markdown_blocks import Block, Document, words
 from articles.importers.metadata import understand
 from articles.importers.sections import Gathering, sections_of
+from articles.importers.shelf import File
 
 _OURS = re.compile(r"image:[0-9a-f]{32}")
 _LOWER_HEADING = re.compile(r"( {0,3})##(?=#)")
@@ -26,7 +27,12 @@ LONGEST_COPIES = 500_000  # characters of definitions
 LONGEST_CREDIT_LINE = 1_000  # characters, with the addresses of its links
 
 
-def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    for file in files:
+        yield _read(file.location, file.whole())
+
+
+def _read(name: str, data: bytes) -> Found:
     text, assumed = decode(name, data)
     values, body = split(name, text)
     if not values and not body.strip():
@@ -65,7 +71,7 @@ def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
         sections=sections,
     )
     lost = [*assumed, *about.lost, *(what for one in reading.sections for what in one.lost)]
-    yield Found(
+    return Found(
         location=name,
         content=content,
         source_id=about.source_id,
@@ -185,3 +191,10 @@ def _address(image: Token) -> str:
 
 def _is_comment(html: str) -> bool:
     return html.lstrip().startswith("<!--") and not html.partition("-->")[2].strip()
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    return is_text(head) and file.path.suffix.lower() in (".md", ".markdown", ".mdown", ".mdx")
+
+
+FORMAT = Format(title="Markdown, with or without front matter", recognises=_recognises, read=read)

@@ -19,10 +19,11 @@ from articles.content import ArticleContent
 from articles.importers.bylines import byline
 from articles.importers.credits import credit
 from articles.importers.dates import moment
-from articles.importers.decoding import decode
+from articles.importers.decoding import decode, is_text
 from articles.importers.escaping import escape
-from articles.importers.found import BadSource, Found
+from articles.importers.found import BadSource, Format, Found
 from articles.importers.sections import Gathering, sections_of
+from articles.importers.shelf import File
 from articles.importers.wrapping import BULLET, NUMBERED, paragraphs
 
 HEADING_LENGTH, HEADING_WORDS = 100, 15
@@ -33,7 +34,12 @@ _RULE = re.compile(r"([=\-_*#~+])\1{9,}|[═━─—]{6,}")
 _NO_HEADING = re.compile(r"[–—(]|\W*$")
 
 
-def read(name: str, data: bytes) -> Iterator[Found | BadSource]:
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    for file in files:
+        yield from _read(file.location, file.whole())
+
+
+def _read(name: str, data: bytes) -> Iterator[Found | BadSource]:
     text, assumed = decode(name, data)
     lines = [line.strip() for line in text.split("\n")]
     if not any(lines):
@@ -164,3 +170,10 @@ def _list_at(units: Sequence[str], at: int) -> list[str]:
 
 def _from(units: Sequence[str], at: int) -> Iterator[str]:
     return (units[number] for number in range(at, len(units)))
+
+
+FORMAT = Format(
+    title="Plain text",
+    recognises=lambda file, head: is_text(head),
+    read=read,
+)

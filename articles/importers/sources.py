@@ -10,20 +10,27 @@ a folder that was moved is another source.
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from articles.importers import markdown, plain
-from articles.importers.found import BadSource, Format, Found
+from articles.importers.formats import FORMATS
+from articles.importers.found import Found
+from articles.importers.shelf import (
+    BadSource,
+    Directory,
+    File,
+    Shelf,
+    is_archive,
+    printable,
+    shelf_at,
+)
 
-FORMATS = {
-    "plain": Format(extensions=(".txt", ".text"), read=plain.read),
-    "markdown": Format(extensions=(".md", ".markdown", ".mdown"), read=markdown.read),
-}
-BIGGEST = 20 * 1024 * 1024
+# In folders and archives other files lie beside articles; what the content is, the format says.
+ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}
+TEXTS = ARTICLES | {".html", ".htm", ".xhtml", ".xml", ".wxr", ".rss", ".atom", ".json", ".ninjs"}
+TEXTS |= {".csv", ""}
 LONGEST_ID = 500
 _WORLDWIDE = re.compile(
     r"(?:urn|tag):\S+|[a-z][a-z0-9+.-]*://\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
@@ -31,96 +38,114 @@ _WORLDWIDE = re.compile(
 )
 
 
-def find(paths: Sequence[Path], format: str = "auto") -> Iterator[Found | BadSource]:
-    """Every article of these files and folders, in order; a BadSource for each that is refused.
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is read in one go, in whichever process."""
 
-    `format` is one of FORMATS, or "auto": by the extension. In folders only files with an extension
-    of the format are looked at, and nothing hidden.
+    format: str
+    files: tuple[File, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+
+def find(paths: Sequence[Path], format: str = "auto") -> Iterator[Found | BadSource]:
+    """Every article of these files, folders and archives; a BadSource for each that is refused.
+
+    `format` is one of FORMATS, or "auto": by the content. A named file is read as what it is said
+    to be; of what lies in folders and archives only what is of that format is read.
     """
-    seen: dict[str, str] = {}
-    for file in _files(paths, format):
+    for unit in units(paths, format):
+        yield from [unit] if isinstance(unit, BadSource) else read(unit)
+
+
+def units(paths: Sequence[Path], format: str = "auto") -> Iterator[Unit | BadSource]:
+    """What there is to read, in order; formats that read all their files together come last."""
+    together: dict[str, list[File]] = {}
+    for file, named in _files(paths):
         if isinstance(file, BadSource):
             yield file
             continue
         try:
-            for found in _articles(file, format):
-                if isinstance(found, Found) and found.source_id in seen:
-                    first = seen[found.source_id]
-                    yield BadSource(found.location, f"The same article was read from {first}.")
-                    continue
-                if isinstance(found, Found):
-                    seen[found.source_id] = found.location
-                yield found
+            name = format if named and format != "auto" else _format_of(file, named=named)
         except BadSource as bad:
             yield bad
-
-
-def _files(paths: Sequence[Path], format: str) -> Iterator[Path | BadSource]:
-    formats = FORMATS.values() if format == "auto" else [FORMATS[format]]
-    extensions = {extension for one in formats for extension in one.extensions}
-    for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112  (Path.is_dir raises where it may not look)
-            yield path
             continue
-        unreadable: list[OSError] = []
-        for folder, folders, names in os.walk(path, onerror=unreadable.append):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith(".") and Path(name).suffix.lower() in extensions:
-                    yield Path(folder, name)
-        for error in unreadable:
-            yield _unreadable(Path(error.filename), error)
+        if not name or format not in ("auto", name):
+            continue
+        if FORMATS[name].together:
+            together.setdefault(name, []).append(file)
+        else:
+            yield Unit(name, (file,))
+    for name, files in together.items():
+        yield Unit(name, tuple(files))
 
 
-def _articles(file: Path, format: str) -> Iterator[Found | BadSource]:
-    location = _printable(file)
-    if format == "auto":
-        format = _format_of(file)
-    for found in FORMATS[format].read(location, _bytes(file)):
-        if isinstance(found, Found):
-            found = replace(found, source_id=_source_id(format, file, found.source_id))
-        yield found
-
-
-def _format_of(file: Path) -> str:
-    for name, format in FORMATS.items():
-        if file.suffix.lower() in format.extensions:
-            return name
-    known = "; ".join(f"{name} ({', '.join(one.extensions)})" for name, one in FORMATS.items())
-    why = f"No format has the ending of this name. Rename it, or choose one with --format: {known}."
-    raise BadSource(_printable(file), why)
-
-
-def _bytes(file: Path) -> bytes:
+def read(unit: Unit) -> Iterator[Found | BadSource]:
+    """The articles of one unit, with their names for good."""
+    home = unit.files[0]
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise BadSource(_printable(file), "This is not a file.")
-        with file.open("rb") as opened:
-            data = opened.read(BIGGEST + 1)
-    except OSError as error:
-        raise _unreadable(file, error) from error
-    if len(data) > BIGGEST:
-        raise BadSource(_printable(file), f"The file has more than {BIGGEST >> 20} MB.")
-    return data
+        for found in FORMATS[unit.format].read(unit.files):
+            if isinstance(found, Found):
+                name = _source_id(unit.format, home, found.source_id)
+                found = replace(found, source_id=name)
+            yield found
+    except BadSource as bad:
+        yield bad
 
 
-def _unreadable(path: Path, error: OSError) -> BadSource:
-    return BadSource(_printable(path), f"It cannot be read: {error.strerror or error}.")
+def _files(paths: Sequence[Path]) -> Iterator[tuple[File | BadSource, bool]]:
+    """Each file, and whether somebody named it: in folders only texts are looked at."""
+    for path in paths:
+        try:
+            if path.is_dir():
+                yield from ((file, False) for file in _texts(Directory(os.fspath(path))))
+                continue
+            file = File(Directory(os.fspath(path.parent)), path.name)
+            if is_archive(file.head()):
+                yield from ((each, False) for each in _texts(shelf_at(path)))
+            else:
+                yield file, True
+        except BadSource as bad:
+            yield bad, True
 
 
-def _source_id(format: str, file: Path, own: str) -> str:
-    whole = file.resolve()
+def _texts(shelf: Shelf) -> Iterator[File | BadSource]:
+    for name in shelf.names():
+        if isinstance(name, BadSource):
+            yield name
+        elif name.lower().endswith(".zip") and isinstance(shelf, Directory):
+            try:
+                yield from _texts(shelf_at(Path(shelf.root, name)))
+            except BadSource as bad:
+                yield bad
+        elif PurePosixPath(name).suffix.lower() in TEXTS:
+            yield File(shelf, name)
+
+
+def _format_of(file: File, *, named: bool) -> str:
+    """Its name in FORMATS; "" for what lies in a folder and is no article."""
+    head = file.head()
+    for name, format in FORMATS.items():
+        if format.recognises(file, head):
+            return name
+    if not named and file.path.suffix.lower() not in ARTICLES:
+        return ""
+    known = ", ".join(FORMATS)
+    why = f"No format recognises its content. If it is one of these, say so with --format: {known}."
+    raise BadSource(file.location, why)
+
+
+def _source_id(format: str, file: File, own: str) -> str:
+    """See above; a file in an archive has the archive for its folder."""
+    whole = printable(Path(file.shelf.home).resolve() / file.name)
     if not own:
-        name = f"{format}:{_printable(whole)}"
+        name = f"{format}:{whole}"
     elif _WORLDWIDE.fullmatch(own):
         name = f"{format}:{own}"
     else:
-        name = f"{format}:{_printable(whole.parent)}#{own}"
+        name = f"{format}:{whole.rpartition('/')[0]}#{own}"
     if len(name) > LONGEST_ID:
         name = f"{format}:sha256:{sha256(name.encode()).hexdigest()}"
     return name
-
-
-def _printable(path: Path) -> str:
-    """A path as text that can be printed and stored, also where its bytes are not UTF-8."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")

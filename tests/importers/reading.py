@@ -1,23 +1,59 @@
 """How the tests of importers read: a text or a sample file in, what was found out."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from articles.content import ArticleContent
 from articles.importers import FORMATS, BadSource, Found
+from articles.importers.shelf import Directory, File, Shelf
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
-def found(format: str, text: str | bytes, name: str = "story") -> Found:
+@dataclass(frozen=True)
+class Memory(Shelf):
+    """Files that lie nowhere."""
+
+    files: tuple[tuple[str, bytes], ...]
+
+    @property
+    def home(self) -> str:
+        return "."
+
+    def where(self, name: str) -> str:
+        return name
+
+    def names(self) -> Iterator[str]:
+        return (name for name, _ in self.files)
+
+    def open(self, name: str) -> IO[bytes]:
+        return BytesIO(dict(self.files)[name])
+
+    def size(self, name: str) -> int:
+        return len(dict(self.files)[name])
+
+    def holds(self, name: str) -> bool:
+        return name in dict(self.files)
+
+
+def all_found(format: str, text: str | bytes, name: str = "story") -> list[Found | BadSource]:
     data = text if isinstance(text, bytes) else text.encode()
-    (one,) = FORMATS[format].read(name, data)
+    return list(FORMATS[format].read([File(Memory(((name, data),)), name)]))
+
+
+def found(format: str, text: str | bytes, name: str = "story") -> Found:
+    (one,) = all_found(format, text, name)
     assert isinstance(one, Found)
     return one
 
 
 def sample(name: str) -> Found:
-    format = "plain" if name.endswith(".txt") else "markdown"
-    return found(format, (SAMPLES / name).read_bytes(), name)
+    file = File(Directory(str(SAMPLES)), name)
+    format = next(key for key, one in FORMATS.items() if one.recognises(file, file.head()))
+    return found(format, file.whole(), name)
 
 
 def refusal(format: str, text: str | bytes) -> str:

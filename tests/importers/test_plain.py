@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
-from articles.importers import FORMATS, Found
+from articles.importers import Found
 from articles.importers.escaping import escape
 from articles.text import to_html
-from tests.importers.reading import found, refusal, sample, shape
+from tests.importers.reading import all_found, found, refusal, sample, shape
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"
 PARAGRAPH = "Forty people stood at the rail when the ropes came off."
@@ -54,7 +54,7 @@ And it is late.
 
 
 def several(text: str) -> list[Found]:
-    read = FORMATS["plain"].read("letters/june.txt", text.encode())
+    read = all_found("plain", text, "letters/june.txt")
     return [one for one in read if isinstance(one, Found)]
 
 

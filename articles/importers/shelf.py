@@ -1,0 +1,299 @@
+"""Where files lie, a folder or a zip, and one file of it. Nothing outside of it is ever opened.
+
+Names are paths inside the shelf with forward slashes. Archives are hostile: names that lead out of
+them, files that were never regular ones and what unpacks to absurd sizes are refused.
+"""
+
+import lzma
+import os
+import stat
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from io import RawIOBase
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+HEAD = 64 * 1024
+BIGGEST = 20 * 1024 * 1024  # of a file that is read whole
+MOST_MEMBERS = 500_000
+# A text that packs better than this is no text; small files may be as empty as they like.
+MOST_UNPACKED, SMALL = 200, 10 * 1024 * 1024
+_DAMAGE = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
+
+
+class BadSource(Exception):
+    """A source that cannot be imported: where it is, and why, as a sentence for whoever imports."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where = where
+        self.why = why
+
+    def __reduce__(self) -> tuple[type["BadSource"], tuple[str, str]]:
+        return BadSource, (self.where, self.why)  # it travels between processes
+
+
+class Shelf(ABC):
+    """A folder or an archive; equal ones hold the same files."""
+
+    @property
+    @abstractmethod
+    def home(self) -> str:
+        """The path of the folder or the archive."""
+
+    @abstractmethod
+    def names(self) -> Iterator["str | BadSource"]:
+        """The files in it, all the way down, in order; nothing hidden. A refusal for each that
+        leads out of it."""
+
+    @abstractmethod
+    def open(self, name: str) -> IO[bytes]:
+        """From its beginning, seekable or not. Raises BadSource."""
+
+    @abstractmethod
+    def size(self, name: str) -> int:
+        """In bytes, as the shelf says it. Raises BadSource."""
+
+    @abstractmethod
+    def holds(self, name: str) -> bool: ...
+
+    def where(self, name: str) -> str:
+        """A file of it, for people."""
+        return f"{printable(self.home)}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file on its shelf. It can be opened again and again, and sent to other processes."""
+
+    shelf: Shelf
+    name: str
+
+    @property
+    def location(self) -> str:
+        return self.shelf.where(self.name)
+
+    @property
+    def size(self) -> int:
+        return self.shelf.size(self.name)
+
+    @property
+    def path(self) -> PurePosixPath:
+        return PurePosixPath(self.name)
+
+    def open(self) -> IO[bytes]:
+        """For what is read piece by piece. Raises BadSource, also while it is read."""
+        return self.shelf.open(self.name)
+
+    def head(self) -> bytes:
+        with self.open() as opened:
+            return opened.read(HEAD)
+
+    def whole(self, most: int = BIGGEST) -> bytes:
+        """All of it. Raises BadSource for more bytes than `most`."""
+        with self.open() as opened:
+            data = opened.read(most + 1)
+        if len(data) > most:
+            raise BadSource(self.location, f"The file has more than {most >> 20} MB.")
+        return data
+
+    def beside(self, address: str) -> "File | None":
+        """What lies at this relative path, or below the root of the shelf if it begins with /."""
+        start = [] if address.startswith("/") else list(self.path.parent.parts)
+        for part in address.replace("\\", "/").split("/"):
+            if part == "..":
+                if not start:
+                    return None
+                start.pop()
+            elif part not in ("", "."):
+                start.append(part)
+        name = "/".join(start)
+        return File(self.shelf, name) if name and self.shelf.holds(name) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory(Shelf):
+    """A folder as whoever imports named it. Links may point around in it, but not out of it."""
+
+    root: str
+
+    @property
+    def home(self) -> str:
+        return self.root
+
+    def where(self, name: str) -> str:
+        return printable(os.path.join(self.root, name) if self.root != "." else name)  # noqa: PTH118
+
+    def names(self) -> Iterator[str | BadSource]:
+        unreadable: list[OSError] = []
+        for folder, folders, files in os.walk(self.root, onerror=unreadable.append):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for file in sorted(files):
+                if not file.startswith("."):
+                    yield Path(folder, file).relative_to(self.root).as_posix()
+        for error in unreadable:
+            yield unreadable_at(printable(error.filename), error)
+
+    def open(self, name: str) -> IO[bytes]:
+        try:
+            return self._inside(name).open("rb")
+        except OSError as error:
+            raise unreadable_at(self.where(name), error) from error
+
+    def size(self, name: str) -> int:
+        try:
+            return self._inside(name).stat().st_size
+        except OSError as error:
+            raise unreadable_at(self.where(name), error) from error
+
+    def holds(self, name: str) -> bool:
+        try:
+            self._inside(name)
+        except (BadSource, OSError, ValueError):
+            return False
+        return True
+
+    def _inside(self, name: str) -> Path:
+        """The real path of a regular file in this folder. Raises BadSource, OSError."""
+        path = Path(self.root, name)
+        real = Path(os.path.realpath(path, strict=True))
+        if path.is_symlink() or real != path.absolute():
+            home = _real(self.root)
+            if home not in real.parents:
+                raise BadSource(self.where(name), "It is a link that leads out of its folder.")
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise BadSource(self.where(name), "This is not a file.")
+        return real
+
+
+@dataclass(frozen=True, slots=True)
+class Archive(Shelf):
+    """A zip file. Its members are read where they lie; nothing is unpacked to the disk."""
+
+    path: str
+
+    @property
+    def home(self) -> str:
+        return self.path
+
+    def names(self) -> Iterator[str | BadSource]:
+        for name, member in sorted(_members(self.path).items()):
+            if any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
+                continue
+            if bad := self._refusal(name, member):
+                yield bad
+            else:
+                yield name
+
+    def open(self, name: str) -> IO[bytes]:
+        member = self._member(name)
+        try:
+            return _Bounded(_opened(self.path).open(member), self.where(name), member.file_size)
+        except (BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            raise BadSource(self.where(name), f"It cannot be unpacked: {error}.") from error
+
+    def size(self, name: str) -> int:
+        return self._member(name).file_size
+
+    def holds(self, name: str) -> bool:
+        member = _members(self.path).get(name)
+        return member is not None and self._refusal(name, member) is None
+
+    def _member(self, name: str) -> ZipInfo:
+        member = _members(self.path).get(name)
+        if member is None:
+            raise BadSource(self.where(name), "There is no such file in the archive.")
+        if bad := self._refusal(name, member):
+            raise bad
+        return member
+
+    def _refusal(self, name: str, member: ZipInfo) -> BadSource | None:
+        parts = name.split("/")
+        why = ""
+        if name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0]:
+            why = "Its name leads out of the archive."
+        elif member.flag_bits & 1:
+            why = "It is locked with a password."
+        elif stat.S_ISLNK(member.external_attr >> 16):
+            why = "It is a link, which an archive of articles has no use for."
+        elif member.file_size > SMALL and member.file_size > MOST_UNPACKED * member.compress_size:
+            why = "It unpacks to an absurd size."
+        return BadSource(self.where(name), why) if why else None
+
+
+class _Bounded(RawIOBase):
+    """A member that is not longer than it says, whose damage is a refusal."""
+
+    def __init__(self, inner: IO[bytes], where: str, size: int) -> None:
+        self._inner, self._where, self._left = inner, where, size
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            data = self._inner.read(-1 if size is None else size)
+        except _DAMAGE as error:
+            raise BadSource(self._where, f"It cannot be unpacked: {error}.") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadSource(self._where, "It is longer than the archive says.")
+        return data
+
+    def readinto(self, buffer: Any, /) -> int:
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+def shelf_at(path: Path) -> Shelf:
+    """A folder, or a zip file. Raises BadSource for a file that is no zip."""
+    if path.is_dir():
+        return Directory(os.fspath(path))
+    _opened(os.fspath(path))
+    return Archive(os.fspath(path))
+
+
+def is_archive(head: bytes) -> bool:
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+@lru_cache(maxsize=8)
+def _opened(path: str) -> ZipFile:
+    where = printable(path)
+    try:
+        archive = ZipFile(path)
+    except (BadZipFile, NotImplementedError, ValueError) as error:
+        raise BadSource(where, f"The archive is broken: {error}.") from error
+    except OSError as error:
+        raise unreadable_at(where, error) from error
+    if len(archive.infolist()) > MOST_MEMBERS:
+        raise BadSource(where, f"The archive has more than {MOST_MEMBERS:,} files.")
+    return archive
+
+
+@lru_cache(maxsize=8)
+def _members(path: str) -> dict[str, ZipInfo]:
+    return {each.filename: each for each in _opened(path).infolist() if not each.is_dir()}
+
+
+@lru_cache(maxsize=32)
+def _real(root: str) -> Path:
+    return Path(root).resolve()
+
+
+def unreadable_at(where: str, error: OSError) -> BadSource:
+    return BadSource(where, f"It cannot be read: {error.strerror or error}.")
+
+
+def printable(path: str | Path) -> str:
+    """A path as text that can be printed and stored, also where its bytes are not UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
