@@ -1,7 +1,7 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-reference <- article -> image;  history, source -> article;  edition -> article, reference;
-rights -> edition, history, image.
+reference <- article -> image;  history, redirect -> article;  edition -> article, reference;
+rights -> edition, history, image;  source -> history.
 Everyone else imports from this package.
 """
 
@@ -9,9 +9,10 @@ from articles.models.article import Article, Byline, Section, Status
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.history import Revision, StatusChange
 from articles.models.image import DigitalSource, Image, Licence, RightsState
+from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic
 from articles.models.rights import Appearance, RightsException, rights_over, rights_until
-from articles.models.source import Batch, Source
+from articles.models.source import Batch, Entry, Outcome, Source
 
 __all__ = [
     "Appearance",
@@ -22,8 +23,11 @@ __all__ = [
     "DigitalSource",
     "Edition",
     "EditionIsFinal",
+    "Entry",
     "Image",
     "Licence",
+    "Outcome",
+    "Redirect",
     "Revision",
     "RightsException",
     "RightsState",

@@ -1,4 +1,4 @@
-"""Batch and Source: one run of an import, and where each of its articles came from."""
+"""Batch, Entry and Source: a run of an import, what became of each article, where it came from."""
 
 from django.conf import settings
 from django.db import models
@@ -7,26 +7,73 @@ from articles.models.article import Article
 from articles.models.history import Revision
 
 
+class Outcome(models.TextChoices):
+    CREATED = "created", "Created"
+    CHANGED = "changed", "Changed"
+    UNCHANGED = "unchanged", "Unchanged"
+    REFUSED = "refused", "Refused"
+
+
 class Batch(models.Model):
-    """One run of an import: who started it, when, on what."""
+    """One run of an import: who started it, when, on what. Until it is finished the same run,
+    started again, goes on with it. `choices` are those of importers.runs."""
 
     paths = models.JSONField(default=list)
+    choices = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    dry_run = models.BooleanField(default=False, help_text="It only said what would happen.")
+    found = models.PositiveIntegerField(
+        null=True, help_text="How many articles there are; empty while they are being read."
+    )
+    finished_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True, help_text="Why it stopped before its end.")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("-at", "-pk")
-        verbose_name_plural = "batches"
+        verbose_name = "import"
 
     def __str__(self) -> str:
-        return f"Import {self.pk}"
+        return f"{'Trial of an import' if self.dry_run else 'Import'} {self.pk}"
+
+
+class Entry(models.Model):
+    """What became of one article: a line of its batch's report.
+
+    `revision` and `edition` are the numbers of what the batch wrote and published; `said` is the
+    line as the report has it. `undoing` says what became of it when the batch was undone.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="entries")
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")
+    revision = models.PositiveIntegerField(null=True)
+    edition = models.PositiveIntegerField(null=True)
+    said = models.JSONField()
+    undoing = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="entry_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.said.get("headline") or self.said.get("source") or self.number)
 
 
 class Source(models.Model):
     """One article of one source. `source_id` is the source's own name for it.
 
     `revision` is what the import wrote: as long as it is the article's last one, nobody has edited
-    the article since, and a changed source may be imported again.
+    the article since, and a changed source may be imported again. Where somebody has, `offer` is
+    what the source says by now, until somebody chooses: {"content", "digest", "lost"}.
     """
 
     article = models.OneToOneField(Article, models.CASCADE, related_name="source")
@@ -38,6 +85,17 @@ class Source(models.Model):
         max_length=64, blank=True, help_text="Of what the source says, without its pictures."
     )
     lost = models.JSONField(default=list, blank=True)
+    offer = models.JSONField(null=True, blank=True)
+    undone = models.BooleanField(
+        default=False, help_text="Its import was undone: the next one brings it in again."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["batch"], condition=models.Q(offer__isnull=False), name="source_conflicts"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.source_id
