@@ -1,7 +1,7 @@
 """What stands between a text and its readers: a list, as data, that anybody can add a check to."""
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,8 @@ class Candidate:
     content: ArticleContent
     live_from: datetime
     pictures: Mapping[str, Image]
+    path: str
+    path_taken: bool  # by another article
 
 
 Check = Callable[[Candidate], Iterable[Problem]]
@@ -54,11 +56,24 @@ def check(function: Check) -> Check:
     return function
 
 
-def problems(article: Article, content: ArticleContent, *, live_from: datetime) -> list[Problem]:
-    """What blocks, then what is advised, each in the order of the page."""
-    candidate = Candidate(article, content, live_from, pictures.used_by(content))
-    found = [problem for each in CHECKS for problem in each(candidate)]
-    return sorted(found, key=lambda problem: not problem.blocks)
+def problems(
+    article: Article,
+    content: ArticleContent,
+    *,
+    live_from: datetime,
+    taken: Collection[str] | None = None,
+) -> list[Problem]:
+    """What blocks, then what is advised, each in the order of the page.
+
+    `taken` are the paths that other articles have, if somebody has looked that up already.
+    """
+    _, path = publishing.address(article, content, live_from=live_from)
+    if taken is None:
+        taken = {path} if _has_another(article, path) else set()
+    found = pictures.used_by(content)
+    candidate = Candidate(article, content, live_from, found, path, path in taken)
+    listed = [problem for each in CHECKS for problem in each(candidate)]
+    return sorted(listed, key=lambda problem: not problem.blocks)
 
 
 def _blocks(code: str, where: str, message: str) -> Problem:
@@ -209,12 +224,14 @@ def _moment(moment: datetime | None) -> str:
 
 @check
 def the_address_is_free(candidate: Candidate) -> Iterator[Problem]:
-    _, path = publishing.address(
-        candidate.article, candidate.content, live_from=candidate.live_from
-    )
-    taken = Edition.objects.lasting().filter(path=path).exclude(article=candidate.article.pk)
-    if taken.exists():
-        yield _blocks("address-taken", "slug", f"Another article has the address /{path}/.")
+    if candidate.path_taken:
+        said = f"Another article has the address /{candidate.path}/."
+        yield _blocks("address-taken", "slug", said)
+
+
+def _has_another(article: Article, path: str) -> bool:
+    others = Edition.objects.lasting().at_path(path).exclude(article=article.pk)
+    return others.exists()
 
 
 @check

@@ -4,9 +4,13 @@ Nothing here decides: whether a text may be published is said in `problems`, who
 in `workflow`. A preview is an edition that was composed and not saved.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -57,43 +61,148 @@ def read(article: Article) -> ArticleContent:
     )
 
 
+def fits(content: ArticleContent) -> None:
+    """Raises ValidationError for what the rows cannot hold."""
+    _fit(Article, headline=content.headline, standfirst=content.standfirst, slug=content.slug)
+    for section in content.sections:
+        use = section.image or ImageUse()
+        _fit(Section, heading=section.heading, body=section.body)
+        _fit(Section, alt=use.alt, caption=use.caption, credit=use.credit)
+    for model, names in (
+        (Contributor, content.byline),
+        (Topic, content.topics),
+        (Tag, content.tags),
+    ):
+        for name in names:
+            _fit(model, name=name)
+
+
+def _fit(model: type[Model], **said: str) -> None:
+    errors: dict[str, list[ValidationError]] = {}
+    for name, value in said.items():
+        field = model._meta.get_field(name)
+        try:
+            if isinstance(field, Field):
+                field.clean(value, None)
+        except ValidationError as error:
+            errors[name] = error.error_list
+    if errors:
+        raise ValidationError(errors)
+
+
 def write(article: Article, content: ArticleContent) -> None:
     """Make the working copy say this. Raises ValidationError for what the rows cannot hold."""
+    fits(content)
+    if article._state.adding:
+        write_new([(article, content)], Names.of([content]))
+        return
+    _say(article, content)
+    found = pictures.used_by(content)
+    article.save()
+    article.pictures.set(found.values())
+    article.topics.set(Topic.objects.named(content.topics))
+    article.tags.set(Tag.objects.named(content.tags))
+    article.bylines.all().delete()
+    article.sections.all().delete()
+    names = Names.of([content])
+    Byline.objects.bulk_create(_bylines(article, content, names))
+    Section.objects.bulk_create(_sections(article, content, found))
+
+
+def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: "Names") -> None:
+    """Rows for articles that have none yet, whatever their number in the same few queries. What
+    they say must fit."""
+    for article, content in pairs:
+        _say(article, content)
+    Article.objects.bulk_create(article for article, _ in pairs)
+    found = {article.pk: pictures.used_by(content) for article, content in pairs}
+    bylines, sections, shown, topics, tags = [], [], [], [], []
+    for article, content in pairs:
+        mine = found[article.pk]
+        bylines += _bylines(article, content, names)
+        sections += _sections(article, content, mine)
+        shown += [Article.pictures.through(article=article, image=one) for one in mine.values()]
+        topics += [
+            Article.topics.through(article=article, topic=names.topics[name])
+            for name in content.topics
+        ]
+        tags += [
+            Article.tags.through(article=article, tag=names.tags[name]) for name in content.tags
+        ]
+    Byline.objects.bulk_create(bylines)
+    Section.objects.bulk_create(sections)
+    Article.pictures.through.objects.bulk_create(shown)
+    Article.topics.through.objects.bulk_create(topics)
+    Article.tags.through.objects.bulk_create(tags)
+
+
+def _say(article: Article, content: ArticleContent) -> None:
     article.headline = content.headline
     article.standfirst = content.standfirst
     article.slug = content.slug
     article.first_published = content.first_published
-    article.clean_fields()
-    found = pictures.used_by(content)
-    sections = [
-        Section(
-            article=article,
-            position=number * POSITION_STEP,
-            heading=section.heading,
-            body=section.body,
-            image=found.get(section.image.key) if section.image else None,
-            alt=section.image.alt if section.image else "",
-            caption=section.image.caption if section.image else "",
-            credit=section.image.credit if section.image else "",
-            decorative=section.image.decorative if section.image else False,
+
+
+def _bylines(article: Article, content: ArticleContent, names: "Names") -> list[Byline]:
+    return [
+        Byline(
+            article=article, contributor=names.contributors[name], position=number * POSITION_STEP
         )
-        for number, section in enumerate(content.sections, start=1)
+        for number, name in enumerate(content.byline, start=1)
     ]
-    for section in sections:
-        section.clean_fields(exclude={"article"})
-    fresh = article.pk is None
-    article.save()
-    if found or not fresh:
-        article.pictures.set(found.values())
-    article.topics.set(Topic.objects.named(content.topics))
-    article.tags.set(Tag.objects.named(content.tags))
-    article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(article=article, contributor=contributor, position=number * POSITION_STEP)
-        for number, contributor in enumerate(Contributor.objects.named(content.byline), start=1)
-    )
-    article.sections.all().delete()
-    Section.objects.bulk_create(sections)
+
+
+def _sections(
+    article: Article, content: ArticleContent, found: Mapping[str, Image]
+) -> list[Section]:
+    sections = []
+    for number, section in enumerate(content.sections, start=1):
+        use = section.image or ImageUse()
+        sections.append(
+            Section(
+                article=article,
+                position=number * POSITION_STEP,
+                heading=section.heading,
+                body=section.body,
+                image=found.get(use.key),
+                alt=use.alt,
+                caption=use.caption,
+                credit=use.credit,
+                decorative=use.decorative,
+            )
+        )
+    return sections
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The rows of the names that some contents carry, by name."""
+
+    contributors: Mapping[str, Contributor]
+    topics: Mapping[str, Topic]
+    tags: Mapping[str, Tag]
+
+    @classmethod
+    def of(cls, contents: Collection[ArticleContent]) -> Self:
+        """A name that has no row yet gets one."""
+        return cls(
+            _by_name(Contributor.objects.named(n for one in contents for n in one.byline)),
+            _by_name(Topic.objects.named(n for one in contents for n in one.topics)),
+            _by_name(Tag.objects.named(n for one in contents for n in one.tags)),
+        )
+
+    @classmethod
+    def known(cls, content: ArticleContent) -> Self:
+        """Only those that have their rows; for what may never be saved."""
+        return cls(
+            _by_name(Contributor.objects.filter(name__in=content.byline)),
+            _by_name(Topic.objects.filter(name__in=content.topics)),
+            {},  # no page shows them
+        )
+
+
+def _by_name(rows: Iterable[Any]) -> dict[str, Any]:
+    return {row.name: row for row in rows}
 
 
 def compose(
@@ -102,15 +211,18 @@ def compose(
     *,
     live_from: datetime,
     excepted: Collection[str] = (),
+    names: Names | None = None,
 ) -> Edition:
     """The unsaved edition that readers would get from `live_from` on.
 
     Pictures whose rights do not cover that instant are left out, but for those `excepted`.
+    `names` spares the look at the rows of those who write it and what it is about.
     Its number, revision, end and digest belong to whoever saves it: the workflow.
     Raises text.TextRefused for a body that is beyond the limits of `text`.
     """
     found = pictures.permitted(pictures.used_by(content), at=live_from, excepted=excepted)
     published_at, path = address(article, content, live_from=live_from)
+    names = names or Names.known(content)
     return Edition(
         article=article,
         story=article.key,
@@ -121,8 +233,8 @@ def compose(
         headline=content.headline,
         standfirst=content.standfirst,
         html=body_html(content, found),
-        byline=_names(Contributor.objects.filter(name__in=content.byline), content.byline),
-        subjects=_names(Topic.objects.filter(name__in=content.topics), content.topics),
+        byline=_named(content.byline, names.contributors),
+        subjects=_named(content.topics, names.topics),
         lead=pictures.card(content, found),
         data=content.to_json(),
     )
@@ -143,16 +255,31 @@ def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> 
     )
 
 
-def relate(edition: Edition) -> None:
-    """Put a saved edition into the lists of its topics, tags and contributors."""
-    content = edition.content
-    edition.topics.set(Topic.objects.named(content.topics))
-    edition.tags.set(Tag.objects.named(content.tags))
-    edition.contributors.set(Contributor.objects.named(content.byline))
-    Appearance.objects.bulk_create(
-        Appearance(edition=edition, image=image, shown=key in edition.html)
-        for key, image in pictures.used_by(content).items()
-    )
+def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
+    """Put saved stories into the lists of their topics, tags and contributors."""
+    contents = [edition.content for edition in editions]
+    names = names or Names.of(contents)
+    topics, tags, contributors, appearances = [], [], [], []
+    for edition, content in zip(editions, contents, strict=True):
+        topics += [
+            Edition.topics.through(edition=edition, topic=names.topics[name])
+            for name in content.topics
+        ]
+        tags += [
+            Edition.tags.through(edition=edition, tag=names.tags[name]) for name in content.tags
+        ]
+        contributors += [
+            Edition.contributors.through(edition=edition, contributor=names.contributors[name])
+            for name in content.byline
+        ]
+        appearances += [
+            Appearance(edition=edition, image=image, shown=key in edition.html)
+            for key, image in pictures.used_by(content).items()
+        ]
+    Edition.topics.through.objects.bulk_create(topics)
+    Edition.tags.through.objects.bulk_create(tags)
+    Edition.contributors.through.objects.bulk_create(contributors)
+    Appearance.objects.bulk_create(appearances)
 
 
 def address(
@@ -200,6 +327,7 @@ def _begun(article: Article, at: datetime) -> list[Edition]:
     return list(begun.only("published_at", "path").order_by("live_from", "number"))
 
 
-def _names(rows: Iterable[Named], order: Iterable[str]) -> list[dict[str, str]]:
-    slugs = {row.name: row.slug for row in rows}
-    return [{"name": name, "slug": slugs.get(name) or slug_of(name)} for name in order]
+def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "slug": rows[name].slug if name in rows else slug_of(name)} for name in order
+    ]

@@ -6,6 +6,7 @@ typographic quotes. What comes in is hostile; what goes out has passed nh3, the 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -24,6 +25,7 @@ DEEPEST = 60  # of lists and quotes in one another; each list costs two
 # Of a kind in one text. The parser looks back, or ahead, from every one of these.
 MOST = {"[": 5_000, "]": 5_000, "`": 5_000, "*": 20_000, "_": 20_000, "~": 5_000, "<": 5_000}
 MOST |= {'"': 10_000, "'": 10_000, "|": 20_000, "&": 10_000, "\\": 20_000}
+REMEMBERED = 20_000  # characters; what is longer is parsed anew each time
 
 Picture = Callable[[str, str, str], str]
 _REFERENCE = re.compile(r"image:([0-9a-f]{32})")
@@ -84,10 +86,18 @@ def _parse(source: str) -> list[Token]:
     for character, most in MOST.items():
         if source.count(character) > most:
             raise TextRefused(f"The text has more than {most:,} times the sign {character}.")
+    return _parsed(source) if len(source) <= REMEMBERED else _tokens(source)
+
+
+def _tokens(source: str) -> list[Token]:
     tokens = _PARSER.parse(source)
     if any(token.level >= DEEPEST for token in tokens):
         raise TextRefused("Lists or quotes are nested too deeply in one another.")
     return tokens
+
+
+# One text is looked at by several checks and then rendered: nobody changes the tokens.
+_parsed = lru_cache(maxsize=64)(_tokens)
 
 
 # What the parser's tree becomes before it is written out.

@@ -1,9 +1,11 @@
 """The one door: every change of a text, a status or an edition passes here.
 
 transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
-rights (in pictures: what is composed when) -> timeline.
+rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles by the
+hundred.
 """
 
+from articles.workflow.arrivals import Arrival, bring_in
 from articles.workflow.door import (
     MovedUnderneath,
     NotAllowed,
@@ -21,6 +23,7 @@ from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 
 __all__ = [
     "TRANSITIONS",
+    "Arrival",
     "Effect",
     "MovedUnderneath",
     "NotAllowed",
@@ -30,6 +33,7 @@ __all__ = [
     "Visibility",
     "WorkflowError",
     "allowed",
+    "bring_in",
     "create",
     "out_of_step",
     "perform",

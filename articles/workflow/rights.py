@@ -22,8 +22,10 @@ from articles.workflow import timeline
 class Composer:
     """Makes the editions of one article, as somebody who acts at one moment."""
 
-    def __init__(self, article: Article, *, by: User, at: datetime) -> None:
-        self.article, self.by, self.at = article, by, at
+    def __init__(
+        self, article: Article, *, by: User, at: datetime, names: publishing.Names | None = None
+    ) -> None:
+        self.article, self.by, self.at, self.names = article, by, at, names
 
     def chain(
         self, revision: Revision, live_from: datetime, *, excepted: Iterable[Image] = ()
@@ -31,8 +33,7 @@ class Composer:
         """The unsaved edition of this text, and one more for each instant at which the rights in
         one of its pictures begin or end."""
         keys = {image.key for image in excepted}
-        content = revision.content
-        found = pictures.used_by(content)
+        found = pictures.used_by(revision.content)
         first = self._compose(revision, live_from, keys)
         chain = [first]
         for moment in pictures.changes_of_rights(found, after=live_from, excepted=keys):
@@ -78,7 +79,11 @@ class Composer:
 
     def _compose(self, revision: Revision, live_from: datetime, keys: Collection[str]) -> Edition:
         edition = publishing.compose(
-            self.article, revision.content, live_from=live_from, excepted=keys
+            self.article,
+            revision.content,
+            live_from=live_from,
+            excepted=keys,
+            names=self.names,
         )
         edition.revision = revision
         edition.composed_by, edition.composed_at = self.by, self.at

@@ -55,6 +55,20 @@ def begin(chain: Sequence[Edition], *, at: datetime, live_until: datetime | None
     replace(chain, at=at, live_until=live_until)
 
 
+def begin_first(chains: Sequence[Sequence[Edition]], names: publishing.Names) -> None:
+    """As `begin`, for many articles that have no editions yet."""
+    for chain in chains:
+        previous = ""
+        for number, edition in enumerate(chain, start=1):
+            edition.number = number
+            edition.live_until = chain[number].live_from if number < len(chain) else None
+            edition.seal(previous)
+            previous = edition.digest
+    editions = [edition for chain in chains for edition in chain]
+    Edition.objects.bulk_create(editions)
+    publishing.relate(editions, names)
+
+
 def replace(chain: Sequence[Edition], *, at: datetime, live_until: datetime | None = None) -> None:
     """As `begin`, for a story that keeps its place among the plans: composed again."""
     first = chain[0]
@@ -120,7 +134,7 @@ def _append_chain(chain: Sequence[Edition], ends: datetime | None) -> None:
     for edition, following in pairwise([*placed, None]):
         if edition is not None:
             _append(edition, following.live_from if following else ends)
-            publishing.relate(edition)
+    publishing.relate(placed)
 
 
 def _end_what_is_live(article: Article, moment: datetime, *, at: datetime) -> None:
