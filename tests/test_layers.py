@@ -21,16 +21,28 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publishing": ROWS | {"pictures"},
     "problems": {"content", "text", "models", "pictures", "publishing"},
     "workflow": {"pictures", "publishing", "problems", "models", "content"},
+    "workflow.restoring": {"archive", "content", "images", "models", "workflow"},
     "pruning": {"images", "models"},
     "roles": {"models"},
     "checks": set(),
+    "archive": {"models"},
     "importers": VALUE,
+    "importers.archive": {"archive", "images", "models", "importers", "workflow"},
     "importers.attach": {"content", "images", "models", "importers"},
-    "importers.load": ROWS | {"publishing", "workflow", "importers", "importers.attach"},
-    "admin": ROWS | {"workflow", "problems", "publishing", "pictures"},
+    "importers.reading": {"content", "models", "publishing", "importers"},
+    "importers.load": ROWS | {"workflow", "importers", "importers.attach"},
+    "importers.runs": {"models", "importers", "importers.load", "importers.reading"},
+    "importers.undo": {"models", "workflow"},
+    "importers.conflicts": {"content", "models", "workflow"},
+    "exporters": ROWS | {"pictures", "publishing", "importers"},
+    "admin": ROWS
+    | {"workflow", "problems", "publishing", "pictures"}
+    | {"importers", "importers.runs", "importers.conflicts"},
     "reader": VALUE | {"models"},
-    "demo": ROWS | {"workflow", "importers", "importers.load", "roles"},
-    "management": ROWS | {"workflow", "pruning", "roles", "importers", "importers.load", "demo"},
+    "demo": ROWS | {"workflow", "importers", "importers.load", "importers.reading", "roles"},
+    "management": ROWS
+    | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
+    | {"importers.runs", "importers.undo", "importers.archive"},
     "apps": {"checks", "roles"},
     "newsroom": {"admin", "reader"},
 }

@@ -17,8 +17,10 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse
 from articles.demo.pictures import PICTURES, draw
 from articles.importers import Found, find
-from articles.importers.load import Outcome, Result, load
-from articles.models import Article, Batch, Image, Licence, Source
+from articles.importers.load import Loader, Result
+from articles.importers.reading import digest
+from articles.importers.spool import Item
+from articles.models import Article, Batch, Image, Licence, Outcome, Source
 
 STORIES_DIR = Path(__file__).parent / "stories"
 # Stands in a story's text where the key of its picture comes, which only the drawing has.
@@ -97,7 +99,8 @@ def open_batch(newsroom: Newsroom, *, at: datetime) -> Batch:
     """The import that the stories belong to. It began an hour ago, so that a story of it can have
     been public before it is withdrawn."""
     began = at - timedelta(hours=1)
-    return Batch.objects.create(paths=[STORIES_DIR.name], by=newsroom.publisher, at=began)
+    paths = [STORIES_DIR.name]
+    return Batch.objects.create(paths=paths, by=newsroom.publisher, at=began, finished_at=at)
 
 
 def goes_live(at: datetime) -> datetime:
@@ -115,7 +118,9 @@ def bring_in(story: Story, *, batch: Batch, newsroom: Newsroom, at: datetime) ->
             keys = {name: _take_in(name, drawn[name], by=batch.by, at=at) for name in drawn}
             found = read(story, keys=keys, at=batch.at)
             publish = story.fate in (Fate.PUBLISHED, Fate.WITHDRAWN)
-            article = _article(load(found, batch=batch, publish=publish))
+            number = STORIES.index(story) + 1
+            item = Item(found=found, digest=digest(found.content), number=number)
+            article = _article(Loader(batch=batch, publish=publish).load([item])[0])
             _walk(article, story.fate, newsroom, at=at)
     except workflow.WorkflowError as refusal:
         raise StoryRefused(f"{story.file}: {refusal}") from refusal
@@ -158,7 +163,7 @@ def _take_in(name: str, data: bytes, *, by: User, at: datetime) -> str:
 
 
 def _article(result: Result) -> Article:
-    if result.outcome is not Outcome.CREATED or result.article is None:
+    if result.outcome is not Outcome.CREATED or result.article is None or result.reason:
         raise StoryRefused(f"{result.location}: {result.reason}")
     return result.article
 

@@ -1,52 +1,80 @@
-"""What an importer found becomes an article: the only importer module that sees models.
+"""What was read becomes articles, some hundred at a time, each lot in one transaction.
 
-Loading twice is harmless: the answer is created, changed, unchanged, or refused with the reason.
+Loading twice is harmless: the answer is created, changed, unchanged, or refused with the reason. A
+source that changed replaces its article only while nobody has edited that here; otherwise what it
+says by now is kept beside it as an offer.
 """
 
-import enum
-import json
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from articles import text, workflow
 from articles.content import ArticleContent
-from articles.importers import BadSource, Found
-from articles.importers.attach import Attached, attach
-from articles.importers.pictures import Folder
-from articles.models import Article, Batch, Contributor, Image, Source, Tag, Topic
+from articles.importers import links
+from articles.importers.attach import attach
+from articles.importers.found import Found
+from articles.importers.places import Places
+from articles.importers.shelf import BadSource
+from articles.importers.spool import Item, Spool
+from articles.models import (
+    Article,
+    Batch,
+    Contributor,
+    Edition,
+    Entry,
+    Image,
+    Outcome,
+    Redirect,
+    Revision,
+    Source,
+    Status,
+    Tag,
+    Topic,
+)
+
+LONGEST_LOCATION = 1000
+LONGEST_PATH = Redirect._meta.get_field("path").max_length or 0
+CONFLICT = "The article was edited here since its import; the changed source did not replace that."
 
 
-class Outcome(enum.StrEnum):
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Result:
     """What became of one article. `reason` says why it was refused, or why it is not published."""
 
+    number: int
     location: str
-    source_id: str
-    outcome: Outcome
+    digest: str = ""
+    found: Found | None = None  # as it is loaded; None where there was nothing to load
+    outcome: Outcome = Outcome.REFUSED
     article: Article | None = None
-    content: ArticleContent | None = None
-    lost: tuple[str, ...] = ()
+    revision: Revision | None = None  # what this run wrote
+    made: Edition | None = None  # what this run published
+    seen: Edition | None = None  # what readers see, or will
     reason: str = ""
-    pictures: tuple[Image, ...] = ()  # that came along from a folder
+    pictures: Sequence[Image] = ()  # that came along
+
+    @property
+    def content(self) -> ArticleContent:
+        return self.found.content if self.found else ArticleContent(headline="")
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        return self.found.lost if self.found else ()
+
+    def refuse(self, why: Exception | str) -> None:
+        self.outcome, self.reason = Outcome.REFUSED, _sentence(why)
+        self.article = self.revision = self.made = self.seen = None
 
     def to_json(self) -> dict[str, Any]:
         """One entry of the report: the contract that other programs read."""
-        content = self.content or ArticleContent(headline="")
-        edition = self.article and self.article.editions.stories().lasting().first()
+        content, edition = self.content, self.seen
         return {
             "source": self.location,
-            "source_id": self.source_id,
+            "source_id": self.found.source_id if self.found else "",
             "result": self.outcome.value,
             "headline": content.headline,
             "slug": edition.path.rpartition("/")[2] if edition else content.slug,
@@ -63,93 +91,240 @@ class Result:
         }
 
 
-def load(
-    found: Found | BadSource,
-    *,
-    batch: Batch,
-    publish: bool = False,
-    pictures: Folder | None = None,
-) -> Result:
-    """Write one article, all of it or nothing; with `publish` also through the workflow's door.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loader:
+    """What holds for a whole run. Who acts, and at which moment, is the batch's."""
 
-    Who acts, and at which moment, is the batch's. `pictures` is where its pictures may lie.
+    batch: Batch
+    publish: bool = False
+    places: Places = field(default_factory=Places)
+    spool: Spool | None = None  # knows the addresses of all that is loaded
 
-    A story with an original date that lies ahead is scheduled for it. Drafts stay drafts.
-    """
-    if isinstance(found, BadSource):
-        return Result(location=found.where, source_id="", outcome=Outcome.REFUSED, reason=found.why)
-    found = replace(found, content=_in_house_spelling(found.content))
-    by, at = batch.by, batch.at
-    said = _digest(found.content)
-    attached = Attached(found.content, found.lost)
-    if pictures is not None:
-        attached = attach(found, pictures, by=by, at=at)
-        found = replace(found, lost=attached.lost)
-    content = attached.content
-    try:
-        with transaction.atomic():
-            article, outcome = _write(found, content, said, batch)
-            reason = ""
-            if found.draft:
-                reason = "a draft in its source: not published" if publish else ""
-            elif publish and _wants_publishing(article, outcome):
-                ahead = content.first_published
-                workflow.perform(
-                    "import_publish", article, by=by, at=at, live_from=ahead, note=found.location
-                )
-    except (workflow.WorkflowError, ValidationError) as error:
+    def load(self, items: Sequence[Item]) -> list[Result]:
+        """Write these, and the batch's entries about them, all or nothing of it.
+
+        A lot that the database refuses is tried again one by one. A story with an original date
+        that lies ahead is scheduled for it. Drafts stay drafts.
+        """
+        results = [self._prepared(item) for item in items]
+        try:
+            with transaction.atomic():
+                self._write(results)
+                if self.batch.dry_run:
+                    transaction.set_rollback(True)
+                else:
+                    self._record(results)
+        except DatabaseError as error:
+            if len(items) > 1:
+                return [result for item in items for result in self.load([item])]
+            results[0].refuse(f"The database does not take it: {error}")
+            self._record(results)
+            return results
+        if self.batch.dry_run:
+            self._forget(results)
+            self._record(results)
+        return results
+
+    def _prepared(self, item: Item) -> Result:
+        """With links that lead here and its pictures; those are made before the transaction."""
+        found = item.found
+        if isinstance(found, BadSource):
+            return Result(number=item.number, location=found.where, reason=found.why)
+        if self.spool is not None:
+            content = links.rewritten(found.content, found.urls, self.spool.path_of)
+            found = replace(found, content=content)
+        by, at = self.batch.by, self.batch.at
+        attached = attach(found, places=self.places, home=item.home, by=by, at=at)
         return Result(
+            number=item.number,
             location=found.location,
-            source_id=found.source_id,
-            outcome=Outcome.REFUSED,
-            content=content,
-            lost=found.lost,
-            reason=_sentence(error),
+            digest=item.digest,
+            found=replace(found, content=attached.content, lost=attached.lost),
+            pictures=attached.taken,
         )
-    return Result(
-        location=found.location,
-        source_id=found.source_id,
-        outcome=outcome,
-        article=article,
-        content=content,
-        lost=found.lost,
-        reason=reason,
-        pictures=tuple(attached.taken),
-    )
+
+    def _write(self, results: Sequence[Result]) -> None:
+        by_id = {one.found.source_id: one for one in results if one.found}
+        _spell(list(by_id.values()))
+        sources = Source.objects.select_related("article", "revision")
+        known = sources.in_bulk(list(by_id), field_name="source_id")
+        self._bring_in([result for name, result in by_id.items() if name not in known])
+        stories = Edition.objects.stories().lasting().order_by("article", "number")
+        of_these = stories.filter(article__in=[source.article_id for source in known.values()])
+        seen = {edition.article_id: edition for edition in of_these.cards()}
+        for name, source in known.items():
+            self._again(by_id[name], source, seen.get(source.article_id))
+        _lead_here(list(by_id.values()))
+
+    def _bring_in(self, results: Sequence[Result]) -> None:
+        """Articles that were never here."""
+        arrivals = [
+            workflow.Arrival(
+                content=result.content,
+                publish=self.publish and result.found is not None and not result.found.draft,
+                live_from=result.content.first_published,
+                note=result.location,
+            )
+            for result in results
+        ]
+        by, at, keep = self.batch.by, self.batch.at, not self.batch.dry_run
+        try:
+            workflow.bring_in(arrivals, by=by, at=at, keep_files=keep)
+        except workflow.NotAllowed as refusal:
+            for result in results:
+                result.refuse(refusal)
+            return
+        sources = []
+        for result, arrival in zip(results, arrivals, strict=True):
+            if arrival.refusal:
+                result.refuse(arrival.refusal)
+                continue
+            result.outcome = Outcome.CREATED
+            result.article, result.revision = arrival.article, arrival.revision
+            result.made = result.seen = arrival.edition
+            result.reason = self._why_not_published(result, arrival.not_ready)
+            sources.append(self._source(result))
+        Source.objects.bulk_create(sources)
+
+    def _source(self, result: Result) -> Source:
+        return Source(
+            article=result.article,
+            batch=self.batch,
+            source_id=result.found.source_id if result.found else "",
+            location=result.location[:LONGEST_LOCATION],
+            revision=result.revision,
+            digest=result.digest,
+            lost=list(result.lost),
+        )
+
+    def _again(self, result: Result, source: Source, seen: Edition | None) -> None:
+        """An article that is here already."""
+        result.article, result.seen = source.article, seen
+        try:
+            with transaction.atomic():
+                self._update(result, source)
+                if self._is_to_be_published(result, source):
+                    self._publish(result)
+        except (workflow.WorkflowError, ValidationError) as error:
+            result.refuse(error)
+
+    def _update(self, result: Result, source: Source) -> None:
+        article, by, at = source.article, self.batch.by, self.batch.at
+        here = source.revision.content
+        content = _with_known_pictures(result.content, here)
+        same = here == content
+        same = same or (source.digest == result.digest and _pictures(content) <= _pictures(here))
+        if same and not source.undone:
+            result.outcome = Outcome.UNCHANGED
+            return
+        last = article.revisions.latest("number")
+        if last != source.revision:
+            offer = {"content": content.to_json(), "digest": result.digest}
+            source.offer = {**offer, "lost": list(result.lost)}
+            source.save(update_fields=["offer"])
+            result.outcome, result.reason = Outcome.REFUSED, CONFLICT
+            return
+        if source.undone and article.status == Status.SPIKED:
+            workflow.perform("reopen", article, by=by, at=at, note="imported again")
+        if workflow.save(article, content, by=by, at=at):
+            result.revision = article.revisions.latest("number")
+        result.outcome = Outcome.CREATED if source.undone else Outcome.CHANGED
+        source.batch, source.lost, source.digest = self.batch, list(result.lost), result.digest
+        source.revision = result.revision or last
+        source.undone, source.offer = False, None
+        source.save()
+
+    def _is_to_be_published(self, result: Result, source: Source) -> bool:
+        """A changed source is a new edition; an unchanged one is published if it never was."""
+        if not self.publish or result.outcome is Outcome.REFUSED:
+            return False
+        if result.found is None or result.found.draft:
+            result.reason = self._why_not_published(result, None)
+            return False
+        return result.outcome is not Outcome.UNCHANGED or result.seen is None
+
+    def _publish(self, result: Result) -> None:
+        if result.article is None:
+            return
+        by, at, ahead = self.batch.by, self.batch.at, result.content.first_published
+        note = result.location
+        try:
+            change = workflow.perform(
+                "import_publish", result.article, by=by, at=at, live_from=ahead, note=note
+            )
+        except workflow.NotReady as not_ready:
+            result.reason = self._why_not_published(result, not_ready)
+        else:
+            result.made = result.seen = change.edition
+
+    def _why_not_published(self, result: Result, not_ready: workflow.NotReady | None) -> str:
+        if not self.publish:
+            return ""
+        if result.found and result.found.draft:
+            return "a draft in its source: not published"
+        return f"not published: {not_ready}" if not_ready else ""
+
+    def _record(self, results: Sequence[Result]) -> None:
+        Entry.objects.bulk_create(
+            Entry(
+                batch=self.batch,
+                number=result.number,
+                outcome=result.outcome,
+                article=result.article,
+                revision=result.revision.number if result.revision else None,
+                edition=result.made.number if result.made else None,
+                said=result.to_json(),
+            )
+            for result in results
+        )
+
+    def _forget(self, results: Sequence[Result]) -> None:
+        """What a rolled back transaction leaves behind."""
+        for result in results:
+            if result.outcome is Outcome.CREATED:
+                result.article = None
+            for image in result.pictures:  # a file is not taken back with its row
+                if image.added_at == self.batch.at:
+                    image.delete_files()
 
 
-def _write(
-    found: Found, content: ArticleContent, said: str, batch: Batch
-) -> tuple[Article, Outcome]:
-    known = Source.objects.select_related("article", "revision")
-    source = known.filter(source_id=found.source_id).first()
-    if source is None:
-        article = Article()
-        workflow.create(article, content, by=batch.by, at=batch.at)
-        Source.objects.create(
-            article=article,
-            batch=batch,
-            source_id=found.source_id,
-            location=found.location[:1000],
-            revision=article.revisions.get(),
-            digest=said,
-            lost=list(found.lost),
-        )
-        return article, Outcome.CREATED
-    article = source.article
-    here = source.revision.content
-    content = _with_known_pictures(content, here)
-    if here == content or (source.digest == said and _pictures(content) <= _pictures(here)):
-        return article, Outcome.UNCHANGED
-    if article.revisions.first() != source.revision:
-        raise workflow.NotAllowed(
-            "The article was edited here since its import; the changed source did not replace that."
-        )
-    workflow.save(article, content, by=batch.by, at=batch.at)
-    source.batch, source.lost = batch, list(found.lost)
-    source.revision, source.digest = article.revisions.latest("number"), said
-    source.save(update_fields=["batch", "revision", "digest", "lost"])
-    return article, Outcome.CHANGED
+def _spell(results: Sequence[Result]) -> None:
+    """Names as this newsroom has them, so that “politics” does not stand beside “Politics”."""
+    contents = [result.content for result in results]
+    people = Contributor.objects.spelt(name for one in contents for name in one.byline)
+    topics = Topic.objects.spelt(name for one in contents for name in one.topics)
+    tags = Tag.objects.spelt(name for one in contents for name in one.tags)
+    for result in results:
+        if result.found:
+            content = replace(
+                result.content,
+                byline=tuple(people[name] for name in result.content.byline),
+                topics=tuple(topics[name] for name in result.content.topics),
+                tags=tuple(tags[name] for name in result.content.tags),
+            )
+            result.found = replace(result.found, content=content)
+
+
+def _lead_here(results: Sequence[Result]) -> None:
+    """Old addresses answer with the way to the article; the first that had one keeps it."""
+    wanted: dict[str, Result] = {}
+    for result in results:
+        if result.found and result.article and result.outcome is not Outcome.UNCHANGED:
+            here = f"/{result.seen.path}" if result.seen else ""
+            for path in links.paths_of(result.found.urls):
+                if path != here and len(path) <= LONGEST_PATH:
+                    wanted.setdefault(path, result)
+    known = Redirect.objects.filter(path__in=list(wanted)).values_list("path", "article_id")
+    owners = dict(known)
+    rows = []
+    for path, result in wanted.items():
+        owner = owners.get(path)
+        if owner is None:
+            rows.append(Redirect(path=path, article=result.article))
+        elif result.found and result.article and owner != result.article.pk:
+            note = f"the old address {path}, which leads to another article"
+            result.found = replace(result.found, lost=(*result.found.lost, note))
+    Redirect.objects.bulk_create(rows)
 
 
 def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:
@@ -176,28 +351,7 @@ def _pictures(content: ArticleContent) -> set[str]:
     return {use.key for use in content.images if use.key}.union(in_texts)
 
 
-def _digest(content: ArticleContent) -> str:
-    """Of what the source says; pictures that came along are not in it."""
-    said = json.dumps(content.to_json(), sort_keys=True, ensure_ascii=True)
-    return sha256(said.encode()).hexdigest()
-
-
-def _wants_publishing(article: Article, outcome: Outcome) -> bool:
-    """A changed source is a new edition; an unchanged one is published if it never was."""
-    return outcome is not Outcome.UNCHANGED or not article.editions.lasting().exists()
-
-
-def _in_house_spelling(content: ArticleContent) -> ArticleContent:
-    """Names as this newsroom has them, so that “politics” does not stand beside “Politics”."""
-    return replace(
-        content,
-        byline=tuple(Contributor.objects.spelt(name) for name in content.byline),
-        topics=tuple(Topic.objects.spelt(name) for name in content.topics),
-        tags=tuple(Tag.objects.spelt(name) for name in content.tags),
-    )
-
-
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception | str) -> str:
     if isinstance(error, ValidationError):
         if hasattr(error, "error_dict"):
             return " ".join(

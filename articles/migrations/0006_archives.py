@@ -73,6 +73,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='batch',
+            name='highest',
+            field=models.JSONField(default=dict, help_text='The highest keys of people, topics and tags before it.'),
+        ),
+        migrations.AddField(
+            model_name='batch',
             name='undone_at',
             field=models.DateTimeField(null=True),
         ),

@@ -105,14 +105,15 @@ class RightsState(models.TextChoices):
 class ImageQuerySet(models.QuerySet["Image"]):
     def take_in(self, data: bytes, *, by: User | None, at: datetime) -> "Image":
         """The row of these bytes; the same bytes are the same row. Raises images.ImageRefused."""
-        picture = images.read(data)
         originals = storages["originals"]
-        name = f"{picture.key[:2]}/{picture.key}.{picture.extension}"
-        known = self.filter(key=picture.key).first()
-        if not originals.exists(known.original if known else name):  # it may have been lost since
-            name = originals.save(known.original if known else name, ContentFile(data))
-        if known:
+        if known := self.filter(key=images.key_for(data)).first():
+            if not originals.exists(known.original):  # it may have been lost since
+                originals.save(known.original, ContentFile(data))
             return known
+        picture = images.read(data)
+        name = f"{picture.key[:2]}/{picture.key}.{picture.extension}"
+        if not originals.exists(name):
+            name = originals.save(name, ContentFile(data))
         image, _ = self.get_or_create(
             key=picture.key,
             defaults={

@@ -24,10 +24,15 @@ class NamedQuerySet(models.QuerySet["Named"]):
                 found[name] = self.create(name=name)
         return [found[name] for name in wanted]
 
-    def spelt(self, name: str) -> str:
-        """The name as the newsroom spells it: "politics" is Politics where there is such a row."""
-        known = self.filter(slug=slug_of(name)).values_list("name", flat=True).first()
-        return known or name
+    def spelt(self, names: Iterable[str]) -> dict[str, str]:
+        """Each name as the newsroom spells it: "politics" is Politics where there is such a row, or
+        where that came first."""
+        slugs = {name: slug_of(name) for name in names}
+        known = self.filter(slug__in=set(slugs.values())).values_list("slug", "name")
+        house = {(slug, name.casefold()): name for slug, name in known}
+        return {
+            name: house.setdefault((slug, name.casefold()), name) for name, slug in slugs.items()
+        }
 
 
 class Named(models.Model):

@@ -26,6 +26,9 @@ class Batch(models.Model):
     found = models.PositiveIntegerField(
         null=True, help_text="How many articles there are; empty while they are being read."
     )
+    highest = models.JSONField(
+        default=dict, help_text="The highest keys of people, topics and tags before it."
+    )
     finished_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True, help_text="Why it stopped before its end.")
     undone_at = models.DateTimeField(null=True)

@@ -1,116 +1,226 @@
 """import_articles PATH…: bring files in, say what became of each, publish them if asked to."""
 
 import json
-from argparse import ArgumentParser
-from collections import Counter
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone
+from tqdm import tqdm
 
-from articles import roles
-from articles.importers import FORMATS, find
-from articles.importers.load import Outcome, Result, load
-from articles.importers.pictures import Folder
-from articles.models import Batch, Image
+from articles import roles, workflow
+from articles.importers import FORMATS, BadSource, archive, runs
+from articles.importers.choices import Choices, read_renaming
+from articles.importers.dates import moment
+from articles.importers.load import Result
+from articles.importers.undo import undo
+from articles.models import Batch, Outcome
 
 
 class Command(BaseCommand):
-    help = "Imports articles from files or folders. Running it again changes nothing twice."
+    help = (
+        "Imports articles from files, folders and archives. Running it again changes nothing "
+        "twice; a run that was stopped goes on when it is started again with the same arguments."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder or a zip")
         parser.add_argument("--format", default="auto", choices=["auto", *FORMATS])
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
-        parser.add_argument("--by", metavar="USER", help="who imports; needed to publish")
-        parser.add_argument("--images", metavar="DIR", help="the folder of the articles' pictures")
+        parser.add_argument("--by", metavar="USER", help="who imports; needed to publish, or undo")
+        parser.add_argument("--pages", action="store_true", help="also pages such as “About us”")
+        parser.add_argument("--images", metavar="PATH", help="a folder or zip of pictures")
+        parser.add_argument(
+            "--fetch-images", action="store_true", help="fetch pictures from the web"
+        )
+        parser.add_argument("--map", metavar="FILE", help="new names: TOML, [authors] and so on")
+        parser.add_argument("--since", metavar="DATE", type=_date, help="none that are older")
+        parser.add_argument("--limit", metavar="N", type=_number, help="no more than so many")
+        parser.add_argument(
+            "--status", choices=["draft", "published"], help="only what is that at its source"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--report", metavar="FILE.json", help="write what happened, as JSON")
+        parser.add_argument("--resume", metavar="BATCH", type=_number, help="go on with this batch")
+        parser.add_argument("--undo", metavar="BATCH", type=_number, help="take this batch back")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["undo"]:
+            self._undo(_batch(options["undo"]), options)
+            return
         paths = [Path(path) for path in options["paths"]]
-        for path in paths:
+        if bool(paths) == bool(options["resume"]):
+            raise CommandError("Say what to import: PATH…, or --resume BATCH.")
+        for path in [*paths, *filter(None, [options["images"] and Path(options["images"])])]:
             if not path.exists():
                 raise CommandError(f"{path} does not exist.")
-        by = self._person(options["by"], publish=options["publish"])
-        batch = Batch(paths=[str(path) for path in paths], by=by, at=timezone.now())
-        self.new_pictures: list[Image] = []
-        if options["dry_run"]:
-            with transaction.atomic():
-                results = self._run(batch, paths, options)
-                transaction.set_rollback(True)
-            for image in self.new_pictures:  # a file is not taken back with its row
-                image.delete_files()
-        else:
-            results = self._run(batch, paths, options)
-        totals = Counter(result["result"] for result in results)
+        if len(paths) == 1 and archive.is_archive(paths[0]):
+            self._restore(paths[0], options)
+            return
+        batch = _batch(options["resume"]) if options["resume"] else self._begin(paths, options)
+        self._run(batch, options)
+
+    def _begin(self, paths: Sequence[Path], options: Mapping[str, Any]) -> Batch:
+        by = _person(options["by"], publish=options["publish"])
+        try:
+            renaming = read_renaming(Path(options["map"])) if options["map"] else {}
+        except BadSource as bad:
+            raise CommandError(f"--map: {bad}") from bad
+        images = options["images"]
+        choices = Choices(
+            format=options["format"],
+            publish=options["publish"],
+            pages=options["pages"],
+            images=str(Path(images).absolute()) if images else "",
+            fetch_images=options["fetch_images"],
+            since=options["since"],
+            limit=options["limit"],
+            status=options["status"] or "",
+            renaming=renaming,
+        )
+        dry_run = options["dry_run"]
+        return runs.begin(paths, choices, by=by, at=timezone.now(), dry_run=dry_run)
+
+    def _run(self, batch: Batch, options: Mapping[str, Any]) -> None:
+        if batch.finished_at:
+            raise CommandError(f"{batch} is finished.")
+        told = _Told(self, everything=options["verbosity"] > 1)
+        try:
+            runs.run(batch, told)
+        except (runs.AlreadyRunning, BadSource) as error:
+            raise CommandError(str(error)) from error
+        totals = runs.totals(batch)
+        trial = batch.dry_run and not options["resume"]  # nobody wants to look at it later
         if options["report"]:
-            self._write_report(Path(options["report"]), batch, results, totals, options["dry_run"])
-        tally = ", ".join(f"{totals[outcome]} {outcome}" for outcome in Outcome)
-        self.stdout.write(f"{tally}{' (dry run: nothing was kept)' if options['dry_run'] else ''}")
+            self._write_report(Path(options["report"]), batch, totals, trial=trial)
+        if trial:
+            batch.delete()
+        tally = ", ".join(f"{number} {outcome}" for outcome, number in totals.items())
+        kept = " (dry run: nothing was kept)" if batch.dry_run else f" (batch {batch.pk})"
+        self.stdout.write(tally + kept)
         if totals[Outcome.REFUSED]:
             raise CommandError("Some were refused; the lines above say why.", returncode=1)
 
-    def _run(
-        self, batch: Batch, paths: list[Path], options: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        batch.save()
-        results = []
-        pictures = self._pictures(options["images"], paths)
-        for found in find(paths, options["format"]):
-            result = load(found, batch=batch, publish=options["publish"], pictures=pictures)
-            self.new_pictures += [image for image in result.pictures if image.added_at == batch.at]
-            self._tell(result)
-            results.append(result.to_json())
-        return results
+    def _write_report(
+        self, path: Path, batch: Batch, totals: Mapping[str, int], *, trial: bool
+    ) -> None:
+        with path.open("w", encoding="utf-8") as file:
+            file.write(f'{{\n"batch": {json.dumps(None if trial else batch.pk)},\n"articles": [')
+            for number, entry in enumerate(runs.report(batch)):
+                file.write(f"{',' * (number > 0)}\n{json.dumps(entry, ensure_ascii=False)}")
+            file.write(f'\n],\n"totals": {json.dumps(totals)}\n}}\n')
 
-    def _pictures(self, folder: str | None, paths: list[Path]) -> Folder | None:
-        if folder is None:
-            return None
-        if not Path(folder).is_dir():
-            raise CommandError(f"{folder} is not a folder: --images wants the pictures' folder.")
-        return Folder(Path(folder), sole=len(paths) == 1 and paths[0].is_file())
+    def _undo(self, batch: Batch, options: Mapping[str, Any]) -> None:
+        if not options["by"]:
+            raise CommandError("--undo needs --by USER: the history says who took it back.")
+        try:
+            undone = undo(batch, by=_person(options["by"]), at=timezone.now())
+        except (workflow.NotAllowed, runs.AlreadyRunning) as error:
+            raise CommandError(str(error)) from error
+        for headline, why in undone.kept:
+            self.stdout.write(f"{headline}: {why}")
+        self.stdout.write(
+            f"{undone.deleted} deleted, {undone.withdrawn} withdrawn, {undone.restored} put back, "
+            f"{len(undone.kept)} kept"
+        )
 
-    def _person(self, username: str | None, *, publish: bool) -> User:
-        if username:
-            person = User.objects.filter(username=username, is_active=True).first()
-            if person is None:
-                raise CommandError(f"Nobody here is called {username}: --by wants a user name.")
-            return person
-        if publish:
-            raise CommandError("--publish needs --by USER: the history says who published.")
-        return roles.archivist()
+    def _restore(self, path: Path, options: Mapping[str, Any]) -> None:
+        try:
+            restored = archive.restore(path, dry_run=options["dry_run"])
+        except BadSource as bad:
+            raise CommandError(str(bad), returncode=1) from bad
+        self.stdout.write(str(restored))
+
+
+class _Told(runs.Watch):
+    """Lines for whoever reads a log; a bar, and lines only for what went wrong, on a terminal."""
+
+    def __init__(self, command: Command, *, everything: bool) -> None:
+        self.out: OutputWrapper = command.stdout
+        self.error = command.style.ERROR
+        self.everything = everything
+        self.bar: tqdm[None] | None = None
+
+    def read(self, articles: int) -> None:
+        if self.bar is None:
+            self.bar = self._bar("reading", None)
+        self.bar.update(articles - self.bar.n)
+
+    def begin_loading(self, done: int, total: int) -> None:
+        if self.bar is not None:
+            self.bar.close()
+        self.bar = self._bar("loading", total)
+        self.bar.update(done)
+        if done:
+            self._say(f"going on behind {done} of {total}")
+
+    def loaded(self, results: Sequence[Result]) -> None:
+        quiet = self.bar is not None and not self.bar.disable and not self.everything
+        for result in results:
+            if not quiet or result.outcome is Outcome.REFUSED:
+                self._tell(result)
+        if self.bar is not None:
+            self.bar.update(len(results))
+            if self.bar.total is not None and self.bar.n >= self.bar.total:
+                self.bar.close()
+
+    def _bar(self, what: str, total: int | None) -> "tqdm[None]":
+        shown = self.out.isatty()
+        return tqdm(desc=what, total=total, unit=" articles", disable=not shown, file=sys.stderr)
 
     def _tell(self, result: Result) -> None:
-        headline = f" “{result.content.headline}”" if result.content else ""
+        headline = f" “{result.content.headline}”" if result.found else ""
         line = f"{result.outcome:9} {result.location}{headline}"
         if result.reason:
             line += f": {result.reason}"
-        self.stdout.write(self.style.ERROR(line) if result.outcome is Outcome.REFUSED else line)
-        missing = sum(image.missing for image in result.content.images) if result.content else 0
+        self._say(self.error(line) if result.outcome is Outcome.REFUSED else line)
         if result.outcome is not Outcome.UNCHANGED:
+            missing = sum(image.missing for image in result.content.images)
             attached = len(result.pictures)
             said = [f"{attached} image{'s' * (attached > 1)} attached"] if attached else []
             said += [f"{missing} missing image{'s' * (missing > 1)}"] if missing else []
             if said:
-                self.stdout.write(f"          {', '.join(said)}")
+                self._say(f"          {', '.join(said)}")
         for lost in result.lost:
-            self.stdout.write(f"          lost: {lost}")
+            self._say(f"          lost: {lost}")
 
-    def _write_report(
-        self,
-        path: Path,
-        batch: Batch,
-        results: list[dict[str, Any]],
-        totals: Counter[str],
-        dry_run: bool,
-    ) -> None:
-        report = {
-            "batch": None if dry_run else batch.pk,
-            "articles": results,
-            "totals": {outcome.value: totals[outcome] for outcome in Outcome},
-        }
-        path.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    def _say(self, line: str) -> None:
+        if self.bar is not None and not self.bar.disable:
+            self.bar.clear()
+        self.out.write(line)
+
+
+def _batch(pk: int) -> Batch:
+    batch = Batch.objects.filter(pk=pk).first()
+    if batch is None:
+        raise CommandError(f"There is no batch {pk}.")
+    return batch
+
+
+def _person(username: str | None, *, publish: bool = False) -> User:
+    if username:
+        person = User.objects.filter(username=username, is_active=True).first()
+        if person is None:
+            raise CommandError(f"Nobody here is called {username}: --by wants a user name.")
+        return person
+    if publish:
+        raise CommandError("--publish needs --by USER: the history says who published.")
+    return roles.archivist()
+
+
+def _date(said: str) -> datetime:
+    found = moment(said)
+    if found is None:
+        raise ArgumentTypeError(f"“{said}” is no date: write it as 2019-05-06.")
+    return found
+
+
+def _number(said: str) -> int:
+    if not said.isdecimal() or int(said) < 1:
+        raise ArgumentTypeError(f"“{said}” is no number from 1 on.")
+    return int(said)

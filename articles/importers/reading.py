@@ -1,0 +1,139 @@
+"""From paths to the spool: every article is read, renamed, given its address and written down.
+
+Files that stand alone are read by as many processes as there are cores, where there are enough of
+them; the order is always that of the files.
+"""
+
+import json
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from itertools import chain, islice
+from pathlib import Path
+from typing import TypeVar
+
+import django
+
+from articles import publishing
+from articles.content import ArticleContent
+from articles.importers import links
+from articles.importers.choices import Choices
+from articles.importers.formats import FORMATS
+from articles.importers.shelf import BadSource
+from articles.importers.sources import Unit, read, units
+from articles.importers.spool import Item, Line, Spool
+from articles.models import Article, Edition
+
+CHUNK = 500  # articles that are written down at once
+BATCH = 100  # files that a process reads before it hands over what it found
+WORTH_MORE_PROCESSES = 1_000  # files; a process takes most of a second to start
+T = TypeVar("T")
+
+
+def read_into(
+    spool: Spool,
+    paths: Sequence[Path],
+    choices: Choices,
+    *,
+    at: datetime,
+    tell: Callable[[int], None] = lambda read: None,
+) -> int:
+    """Read all that is wanted; how many there are. `tell` hears how many were read so far."""
+    spool.clear()
+    count = 0
+    for lines in _chunks(islice(_lines(paths, choices, at), choices.limit), CHUNK):
+        spool.add(_with_addresses_of_their_own(lines, spool))
+        count += len(lines)
+        tell(count)
+    return spool.finish()
+
+
+def _lines(paths: Sequence[Path], choices: Choices, at: datetime) -> Iterator[Line]:
+    waiting: list[Unit | BadSource] = []
+    alone = units(paths, choices.format)
+    waiting += islice(alone, WORTH_MORE_PROCESSES)
+    cores = os.cpu_count() or 1
+    if len(waiting) < WORTH_MORE_PROCESSES or cores == 1:
+        for unit in waiting:
+            yield from _read([unit], choices, at)
+        return
+    # A fresh process each: one that was forked would share our connections to the database.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores, mp_context=fresh, initializer=django.setup) as pool:
+        ahead: deque[Future[list[Line]]] = deque()
+        for some in _chunks(chain(waiting, alone), BATCH):
+            apart = [one for one in some if isinstance(one, Unit) and FORMATS[one.format].together]
+            ahead.append(pool.submit(_read, [one for one in some if one not in apart], choices, at))
+            while len(ahead) > 2 * cores or (apart and ahead):
+                yield from ahead.popleft().result()
+            for unit in apart:  # too much to hand over at once
+                yield from _each(unit, choices, at)
+        while ahead:
+            yield from ahead.popleft().result()
+
+
+def _read(some: Sequence[Unit | BadSource], choices: Choices, at: datetime) -> list[Line]:
+    return [line for unit in some for line in _each(unit, choices, at)]
+
+
+def _each(unit: Unit | BadSource, choices: Choices, at: datetime) -> Iterator[Line]:
+    if isinstance(unit, BadSource):
+        yield Line.of(Item(found=unit))
+        return
+    for found in read(unit):
+        if isinstance(found, BadSource):
+            yield Line.of(Item(found=found))
+        elif choices.wants(found.content, draft=found.draft, page=found.page):
+            found = replace(found, content=choices.renamed(found.content))
+            path = "" if found.draft else _path(found.content, at)
+            item = Item(found=found, digest=digest(found.content), home=unit.files[0])
+            yield Line.of(item, path=path, urls=links.keys_of(found.urls))
+
+
+def digest(content: ArticleContent) -> str:
+    """Of what the source says; pictures that came along are not in it."""
+    said = json.dumps(content.to_json(), sort_keys=True, ensure_ascii=True)
+    return sha256(said.encode()).hexdigest()
+
+
+def _path(content: ArticleContent, at: datetime) -> str:
+    return publishing.address(Article(), content, live_from=at)[1]
+
+
+def _with_addresses_of_their_own(lines: Sequence[Line], spool: Spool) -> list[Line]:
+    """Two stories of one day with one headline: the second one's address says which it is.
+
+    What it adds is made from its name at its source, so that it is the same in every run.
+    """
+    paths = [line.path for line in lines if line.path]
+    here = Edition.objects.lasting().filter(path__in=paths)
+    owners = dict(here.values_list("path", "article__source__source_id"))
+    mine: set[str] = set()
+    told = []
+    for line in lines:
+        taken = line.path in mine or spool.has_path(line.path)
+        if line.path and (taken or owners.get(line.path, line.source_id) != line.source_id):
+            line = _told_apart(line)
+        mine.add(line.path)
+        told.append(line)
+    return told
+
+
+def _told_apart(line: Line) -> Line:
+    day, _, slug = line.path.rpartition("/")
+    suffix = f"-{sha256(line.source_id.encode()).hexdigest()[:6]}"
+    slug = slug[: publishing.SLUG_LENGTH - len(suffix)] + suffix
+    data = json.loads(line.data)
+    data["content"]["slug"] = slug
+    return replace(line, path=f"{day}/{slug}", data=json.dumps(data))
+
+
+def _chunks(several: Iterable[T], most: int) -> Iterator[list[T]]:
+    waiting = iter(several)
+    while chunk := list(islice(waiting, most)):
+        yield chunk
