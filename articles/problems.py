@@ -1,7 +1,7 @@
 """What stands between a text and its readers: a list, as data, that anybody can add a check to."""
 
 import enum
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,17 +61,18 @@ def problems(
     content: ArticleContent,
     *,
     live_from: datetime,
-    taken: Collection[str] | None = None,
+    path: str = "",
+    path_taken: bool = False,
 ) -> list[Problem]:
     """What blocks, then what is advised, each in the order of the page.
 
-    `taken` are the paths that other articles have, if somebody has looked that up already.
+    `path`, if somebody has worked that out already, and whether another article has it.
     """
-    _, path = publishing.address(article, content, live_from=live_from)
-    if taken is None:
-        taken = {path} if _has_another(article, path) else set()
+    if not path:
+        _, path = publishing.address(article, content, live_from=live_from)
+        path_taken = _has_another(article, path)
     found = pictures.used_by(content)
-    candidate = Candidate(article, content, live_from, found, path, path in taken)
+    candidate = Candidate(article, content, live_from, found, path, path_taken)
     listed = [problem for each in CHECKS for problem in each(candidate)]
     return sorted(listed, key=lambda problem: not problem.blocks)
 
@@ -117,7 +118,7 @@ def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
     for index, section in enumerate(candidate.content.sections):
         where = f"sections.{index}.body"
         try:
-            text.to_html(section.body)
+            text.check(section.body)
         except text.TextRefused as refusal:
             yield _blocks("text-refused", where, f"Section {index + 1}: {refusal}")
             continue

@@ -211,18 +211,18 @@ def compose(
     *,
     live_from: datetime,
     excepted: Collection[str] = (),
-    names: Names | None = None,
+    known: "Known | None" = None,
 ) -> Edition:
     """The unsaved edition that readers would get from `live_from` on.
 
     Pictures whose rights do not cover that instant are left out, but for those `excepted`.
-    `names` spares the look at the rows of those who write it and what it is about.
+    `known` spares work that somebody has done already.
     Its number, revision, end and digest belong to whoever saves it: the workflow.
     Raises text.TextRefused for a body that is beyond the limits of `text`.
     """
     found = pictures.permitted(pictures.used_by(content), at=live_from, excepted=excepted)
-    published_at, path = address(article, content, live_from=live_from)
-    names = names or Names.known(content)
+    known = known or Known(Names.known(content), address(article, content, live_from=live_from))
+    published_at, path = known.place
     return Edition(
         article=article,
         story=article.key,
@@ -232,12 +232,22 @@ def compose(
         published_at=published_at,
         headline=content.headline,
         standfirst=content.standfirst,
-        html=body_html(content, found),
-        byline=_named(content.byline, names.contributors),
-        subjects=_named(content.topics, names.topics),
+        html=body_html(content, found) if known.html is None else known.html,
+        byline=_named(content.byline, known.names.contributors),
+        subjects=_named(content.topics, known.names.topics),
         lead=pictures.card(content, found),
         data=content.to_json(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an edition needs beside its content: the rows of its names, its `address`, and its HTML
+    if no rights in pictures have a say in it."""
+
+    names: Names
+    place: tuple[datetime, str]
+    html: str | None = None
 
 
 def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> Edition:

@@ -53,6 +53,11 @@ def to_html(source: str, *, picture: Picture = no_pictures, prefix: str = "") ->
     return mark_safe(_clean(html))
 
 
+def check(source: str) -> None:
+    """Raises TextRefused for what `to_html` would refuse."""
+    _parse(source)
+
+
 def plain(source: str) -> str:
     """The words alone, a line for each paragraph. Raises TextRefused."""
     return "\n".join(line for token in _parse(source) if (line := _words(token).strip()))

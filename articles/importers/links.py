@@ -7,9 +7,10 @@ article (?p=12). Where nobody said which site it is, the key is the path alone.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from articles.content import ArticleContent
+from articles.old_addresses import old_path
 
 # [words](address), [words](<address>), [label]: address; not the pictures before which ! stands.
 _LINK = re.compile(
@@ -17,8 +18,6 @@ _LINK = re.compile(
     r"(?:<(?P<angled>[^<>\n]{1,2000})>|(?P<bare>[^\s()<>]{1,2000}))",
     re.MULTILINE,
 )
-_NAMES_AN_ARTICLE = ("p", "page_id", "attachment_id")
-_INDEX = re.compile(r"/index\.(?:html?|php)$")
 
 
 def key_of(url: str, *, base: str = "") -> str:
@@ -31,15 +30,8 @@ def key_of(url: str, *, base: str = "") -> str:
         return ""
     if parts.scheme not in ("", "http", "https") or not (parts.path or host):
         return ""
-    path = path_of(parts.path, query)
+    path = old_path(parts.path, query)
     return f"{host}{path}" if path.startswith("/") else ""
-
-
-def path_of(path: str, query: dict[str, str]) -> str:
-    """As Redirect has it: /2019/05/ferry, /?p=12."""
-    named = next((name for name in _NAMES_AN_ARTICLE if query.get(name, "").isdecimal()), "")
-    plain = _INDEX.sub("", unquote(path)).rstrip("/") or "/"
-    return f"{plain}?{named}={query[named]}" if named else plain
 
 
 def keys_of(urls: Sequence[str]) -> tuple[str, ...]:

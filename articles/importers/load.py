@@ -106,22 +106,24 @@ class Loader:
         A lot that the database refuses is tried again one by one. A story with an original date
         that lies ahead is scheduled for it. Drafts stay drafts.
         """
-        results = [self._prepared(item) for item in items]
+        results: list[Result] = []
         try:
+            if self.batch.dry_run:
+                with transaction.atomic():
+                    results = [self._prepared(item) for item in items]
+                    self._write(results)
+                    transaction.set_rollback(True)
+                self._forget(results)
+                self._record(results)
+                return results
+            results = [self._prepared(item) for item in items]
             with transaction.atomic():
                 self._write(results)
-                if self.batch.dry_run:
-                    transaction.set_rollback(True)
-                else:
-                    self._record(results)
+                self._record(results)
         except DatabaseError as error:
             if len(items) > 1:
                 return [result for item in items for result in self.load([item])]
             results[0].refuse(f"The database does not take it: {error}")
-            self._record(results)
-            return results
-        if self.batch.dry_run:
-            self._forget(results)
             self._record(results)
         return results
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -31,6 +32,7 @@ from articles.models import Batch, Contributor, Outcome, Tag, Topic
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
 FOLDER = Path(settings.DATA_DIR, "imports")
 LOT = 250  # articles in one transaction
+PATIENCE = 2.0
 LINES = 500  # of a report, that are asked for at once
 
 
@@ -76,18 +78,27 @@ def _highest(model: type[Model]) -> int:
 def run(batch: Batch, watch: Watch | None = None) -> None:
     """All that is left of it to do. Raises AlreadyRunning, BadSource for unusable arguments."""
     watch = watch or Watch()
-    choices = Choices.from_json(batch.choices)
-    with _lock(batch), Spool(_file(batch, "sqlite3")) as spool:
-        total = spool.total
-        if total is None:
-            paths = [Path(path) for path in batch.paths]
-            total = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
-        batch.found, batch.failure = total, ""
-        batch.save(update_fields=["found", "failure"])
-        _load(batch, choices, spool, watch)
-        batch.finished_at = timezone.now()
-        batch.save(update_fields=["finished_at"])
+    with alone_with(batch), Spool(_file(batch, "sqlite3")) as spool:
+        try:
+            _run(batch, spool, watch)
+        except Exception as error:
+            batch.failure = str(error) or type(error).__name__
+            batch.save(update_fields=["failure"])
+            raise
         spool.remove()
+
+
+def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
+    choices = Choices.from_json(batch.choices)
+    total = spool.total
+    if total is None:
+        paths = [Path(path) for path in batch.paths]
+        total = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
+    batch.found, batch.failure = total, ""
+    batch.save(update_fields=["found", "failure"])
+    _load(batch, choices, spool, watch)
+    batch.finished_at = timezone.now()
+    batch.save(update_fields=["finished_at"])
 
 
 def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
@@ -117,23 +128,35 @@ def _places(batch: Batch, choices: Choices) -> Places:
 
 def is_running(batch: Batch) -> bool:
     try:
-        with _lock(batch):
+        with alone_with(batch, patience=0):
             return False
     except AlreadyRunning:
         return True
 
 
 @contextmanager
-def _lock(batch: Batch) -> Iterator[None]:
-    """It ends with the process, however that ends."""
+def alone_with(batch: Batch, patience: float = PATIENCE) -> Iterator[None]:
+    """It ends with the process, however that ends. Raises AlreadyRunning.
+
+    Whoever only asks whether it is running holds it for an instant, hence the patience in seconds.
+    """
     file = _file(batch, "lock")
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as opened:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(batch) from error
+        until = monotonic() + patience
+        while not _locked(opened):
+            if monotonic() >= until:
+                raise AlreadyRunning(batch)
+            sleep(0.02)
         yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _file(batch: Batch, ending: str) -> Path:

@@ -9,7 +9,6 @@ import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -59,8 +58,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def at_path(self, path: str) -> Self:
         return self.filter(path=path)
 
-    def of_story(self, story: UUID) -> Self:
-        return self.filter(story=story)
+    def of_article(self, pk: int) -> Self:
+        return self.filter(article=pk)
 
     def in_topic(self, topic: Topic) -> Self:
         return self.filter(topics=topic)

@@ -68,7 +68,7 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
 def _moved(path: str, at: datetime) -> Edition:
     """What is live now of the story that was at this path last. Raises Http404."""
     last = Edition.objects.begun(at).at_path(path).cards().first()
-    edition = last and Edition.objects.live(at).of_story(last.story).cards().first()
+    edition = last and Edition.objects.live(at).of_article(last.article_id).cards().first()
     if not edition:
         raise Http404
     return edition

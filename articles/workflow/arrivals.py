@@ -28,13 +28,16 @@ class Arrival:
     """A text that is to become an article, and what became of it.
 
     `refusal`: there is no article, because its rows cannot hold it. `not_ready`: there is, but it
-    stayed a draft. `live_from` that lies ahead schedules it.
+    stayed a draft. `live_from` that lies ahead schedules it; `place` is its date and path then, and
+    `html` what needs no picture.
     """
 
     content: ArticleContent
     publish: bool = False
     live_from: datetime | None = None
     note: str = ""
+    place: tuple[datetime, str] | None = None
+    html: str | None = None
     article: Article = field(default_factory=Article)
     revision: Revision | None = None
     edition: Edition | None = None
@@ -75,22 +78,30 @@ def bring_in(
 
 
 def _check(wanting: Sequence[Arrival], at: datetime) -> None:
-    """Say of each that cannot be published why."""
-    paths = [_address(arrival, at) for arrival in wanting]
-    others = Edition.objects.lasting().filter(path__in=paths)
+    """Give each its place, and say of each that cannot be published why."""
+    placed = []
+    for arrival in wanting:
+        arrival.live_from = max(arrival.live_from or at, at)
+        arrival.place = publishing.address(
+            arrival.article, arrival.content, live_from=arrival.live_from
+        )
+        placed.append((arrival, arrival.live_from, arrival.place[1]))
+    others = Edition.objects.lasting().filter(path__in=[path for _, _, path in placed])
     taken = set(others.values_list("path", flat=True))
-    for arrival, path in zip(wanting, paths, strict=True):
-        live_from = max(arrival.live_from or at, at)
-        found = problems(arrival.article, arrival.content, live_from=live_from, taken=taken)
+    for arrival, live_from, path in placed:
+        found = problems(
+            arrival.article,
+            arrival.content,
+            live_from=live_from,
+            path=path,
+            path_taken=path in taken,
+        )
         if any(problem.blocks for problem in found):
             arrival.not_ready = NotReady(found)
-        else:
-            taken.add(path)
-
-
-def _address(arrival: Arrival, at: datetime) -> str:
-    live_from = max(arrival.live_from or at, at)
-    return publishing.address(arrival.article, arrival.content, live_from=live_from)[1]
+            continue
+        taken.add(path)
+        if not pictures.used_by(arrival.content):
+            arrival.html = publishing.body_html(arrival.content, {})
 
 
 def _write(arrivals: Sequence[Arrival], names: publishing.Names, *, by: User, at: datetime) -> None:
@@ -115,10 +126,10 @@ def _publish(
 ) -> None:
     chains = []
     for arrival in arrivals:
-        composer = rights.Composer(arrival.article, by=by, at=at, names=names)
-        live_from = max(arrival.live_from or at, at)
-        if arrival.revision is not None:  # written just now
-            chains.append(composer.chain(arrival.revision, live_from))
+        if arrival.revision and arrival.place:  # both just now
+            known = publishing.Known(names, arrival.place, arrival.html)
+            composer = rights.Composer(arrival.article, by=by, at=at, known=known)
+            chains.append(composer.chain(arrival.revision, arrival.live_from or at))
             arrival.edition = chains[-1][0]
     timeline.begin_first(chains, names)
     StatusChange.objects.bulk_create(

@@ -23,9 +23,14 @@ class Composer:
     """Makes the editions of one article, as somebody who acts at one moment."""
 
     def __init__(
-        self, article: Article, *, by: User, at: datetime, names: publishing.Names | None = None
+        self,
+        article: Article,
+        *,
+        by: User,
+        at: datetime,
+        known: publishing.Known | None = None,
     ) -> None:
-        self.article, self.by, self.at, self.names = article, by, at, names
+        self.article, self.by, self.at, self.known = article, by, at, known
 
     def chain(
         self, revision: Revision, live_from: datetime, *, excepted: Iterable[Image] = ()
@@ -83,7 +88,7 @@ class Composer:
             revision.content,
             live_from=live_from,
             excepted=keys,
-            names=self.names,
+            known=self.known,
         )
         edition.revision = revision
         edition.composed_by, edition.composed_at = self.by, self.at
