@@ -23,9 +23,8 @@ from articles import publishing
 from articles.content import ArticleContent
 from articles.importers import links
 from articles.importers.choices import Choices
-from articles.importers.formats import FORMATS
 from articles.importers.shelf import BadSource
-from articles.importers.sources import Unit, read, units
+from articles.importers.sources import Candidate, Unit, candidates, put_together, read, unit_of
 from articles.importers.spool import Item, Line, Spool
 from articles.models import Article, Edition
 
@@ -54,37 +53,55 @@ def read_into(
 
 
 def _lines(paths: Sequence[Path], choices: Choices, at: datetime) -> Iterator[Line]:
-    waiting: list[Unit | BadSource] = []
-    alone = units(paths, choices.format)
-    waiting += islice(alone, WORTH_MORE_PROCESSES)
+    """Formats that read all their files together come last."""
+    apart: list[Unit] = []
+    for lines, others in _read_all(candidates(paths), choices, at):
+        yield from lines
+        apart += others
+    for unit in put_together(apart):
+        yield from _of_unit(unit, choices, at)
+
+
+Read = tuple[list[Line], list[Unit]]
+
+
+def _read_all(
+    waiting: Iterator[Candidate | BadSource], choices: Choices, at: datetime
+) -> Iterator[Read]:
+    first = list(islice(waiting, WORTH_MORE_PROCESSES))
     cores = os.cpu_count() or 1
-    if len(waiting) < WORTH_MORE_PROCESSES or cores == 1:
-        for unit in waiting:
-            yield from _read([unit], choices, at)
+    if len(first) < WORTH_MORE_PROCESSES or cores == 1:
+        for some in _chunks(chain(first, waiting), BATCH):
+            yield _read(some, choices, at)
         return
     # A fresh process each: one that was forked would share our connections to the database.
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(cores, mp_context=fresh, initializer=django.setup) as pool:
-        ahead: deque[Future[list[Line]]] = deque()
-        for some in _chunks(chain(waiting, alone), BATCH):
-            apart = [one for one in some if isinstance(one, Unit) and FORMATS[one.format].together]
-            ahead.append(pool.submit(_read, [one for one in some if one not in apart], choices, at))
-            while len(ahead) > 2 * cores or (apart and ahead):
-                yield from ahead.popleft().result()
-            for unit in apart:  # too much to hand over at once
-                yield from _each(unit, choices, at)
+        ahead: deque[Future[Read]] = deque()
+        for some in _chunks(chain(first, waiting), BATCH):
+            ahead.append(pool.submit(_read, some, choices, at))
+            if len(ahead) > 2 * cores:
+                yield ahead.popleft().result()
         while ahead:
-            yield from ahead.popleft().result()
+            yield ahead.popleft().result()
 
 
-def _read(some: Sequence[Unit | BadSource], choices: Choices, at: datetime) -> list[Line]:
-    return [line for unit in some for line in _each(unit, choices, at)]
+def _read(some: Sequence[Candidate | BadSource], choices: Choices, at: datetime) -> Read:
+    """The articles of the files that stand alone, and the others."""
+    lines: list[Line] = []
+    apart: list[Unit] = []
+    for candidate in some:
+        unit = unit_of(candidate, choices.format)
+        if isinstance(unit, BadSource):
+            lines.append(Line.of(Item(found=unit)))
+        elif unit and unit.is_alone:
+            lines += _of_unit(unit, choices, at)
+        elif unit:
+            apart.append(unit)
+    return lines, apart
 
 
-def _each(unit: Unit | BadSource, choices: Choices, at: datetime) -> Iterator[Line]:
-    if isinstance(unit, BadSource):
-        yield Line.of(Item(found=unit))
-        return
+def _of_unit(unit: Unit, choices: Choices, at: datetime) -> Iterator[Line]:
     for found in read(unit):
         if isinstance(found, BadSource):
             yield Line.of(Item(found=found))

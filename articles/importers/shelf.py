@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import RawIOBase
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 HEAD = 64 * 1024
@@ -140,13 +140,13 @@ class Directory(Shelf):
 
     def open(self, name: str) -> IO[bytes]:
         try:
-            return self._inside(name).open("rb")
+            return open(self._inside(name), "rb")  # noqa: PTH123
         except OSError as error:
             raise unreadable_at(self.where(name), error) from error
 
     def size(self, name: str) -> int:
         try:
-            return self._inside(name).stat().st_size
+            return os.stat(self._inside(name)).st_size  # noqa: PTH116
         except OSError as error:
             raise unreadable_at(self.where(name), error) from error
 
@@ -157,17 +157,19 @@ class Directory(Shelf):
             return False
         return True
 
-    def _inside(self, name: str) -> Path:
+    def _inside(self, name: str) -> str:
         """The real path of a regular file in this folder. Raises BadSource, OSError."""
-        path = Path(self.root, name)
-        real = Path(os.path.realpath(path, strict=True))
-        if path.is_symlink() or real != path.absolute():
-            home = _real(self.root)
-            if home not in real.parents:
-                raise BadSource(self.where(name), "It is a link that leads out of its folder.")
-        if not stat.S_ISREG(real.stat().st_mode):
+        above, _, last = name.rpartition("/")
+        path = os.path.join(real(self.root, above), last)  # noqa: PTH118  (it is asked often)
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            path = os.path.realpath(path, strict=True)
+            mode = os.lstat(path).st_mode
+        if not f"{path}/".startswith(f"{real(self.root)}/".replace("//", "/")):
+            raise BadSource(self.where(name), "It is a link that leads out of its folder.")
+        if not stat.S_ISREG(mode):
             raise BadSource(self.where(name), "This is not a file.")
-        return real
+        return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ class Archive(Shelf):
     def open(self, name: str) -> IO[bytes]:
         member = self._member(name)
         try:
-            return _Bounded(_opened(self.path).open(member), self.where(name), member.file_size)
+            inner = _opened(self.path).open(member)
+            return cast(IO[bytes], _Bounded(inner, self.where(name), member.file_size))
         except (BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
             raise BadSource(self.where(name), f"It cannot be unpacked: {error}.") from error
 
@@ -285,9 +288,10 @@ def _members(path: str) -> dict[str, ZipInfo]:
     return {each.filename: each for each in _opened(path).infolist() if not each.is_dir()}
 
 
-@lru_cache(maxsize=32)
-def _real(root: str) -> Path:
-    return Path(root).resolve()
+@lru_cache(maxsize=4096)
+def real(root: str, below: str = "") -> str:
+    """Where a folder or an archive really lies. Raises OSError."""
+    return os.path.realpath(Path(root, below), strict=True)
 
 
 def unreadable_at(where: str, error: OSError) -> BadSource:

@@ -10,7 +10,7 @@ a folder that was moved is another source.
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from articles.importers.shelf import (
     Shelf,
     is_archive,
     printable,
+    real,
     shelf_at,
 )
 
@@ -39,6 +40,14 @@ _WORLDWIDE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that may have articles. `named`: by somebody; it did not just lie in a folder."""
+
+    file: File
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """What is read in one go, in whichever process."""
 
@@ -46,40 +55,65 @@ class Unit:
     files: tuple[File, ...]
 
     @property
-    def size(self) -> int:
-        return sum(file.size for file in self.files)
+    def is_alone(self) -> bool:
+        return not FORMATS[self.format].together
 
 
 def find(paths: Sequence[Path], format: str = "auto") -> Iterator[Found | BadSource]:
     """Every article of these files, folders and archives; a BadSource for each that is refused.
 
     `format` is one of FORMATS, or "auto": by the content. A named file is read as what it is said
-    to be; of what lies in folders and archives only what is of that format is read.
+    to be; of what lies in folders and archives only what is of that format is read. Formats that
+    read all their files together come last.
     """
-    for unit in units(paths, format):
-        yield from [unit] if isinstance(unit, BadSource) else read(unit)
+    apart: list[Unit] = []
+    for candidate in candidates(paths):
+        unit = unit_of(candidate, format)
+        if isinstance(unit, BadSource):
+            yield unit
+        elif unit and unit.is_alone:
+            yield from read(unit)
+        elif unit:
+            apart.append(unit)
+    for unit in put_together(apart):
+        yield from read(unit)
 
 
-def units(paths: Sequence[Path], format: str = "auto") -> Iterator[Unit | BadSource]:
-    """What there is to read, in order; formats that read all their files together come last."""
-    together: dict[str, list[File]] = {}
-    for file, named in _files(paths):
-        if isinstance(file, BadSource):
-            yield file
-            continue
+def candidates(paths: Sequence[Path]) -> Iterator[Candidate | BadSource]:
+    """In order; in folders and archives only texts."""
+    for path in paths:
         try:
-            name = format if named and format != "auto" else _format_of(file, named=named)
+            if path.is_dir():
+                yield from _texts(Directory(os.fspath(path)))
+                continue
+            file = File(Directory(os.fspath(path.parent)), path.name)
+            if is_archive(file.head()):
+                yield from _texts(shelf_at(path))
+            else:
+                yield Candidate(file, named=True)
         except BadSource as bad:
             yield bad
-            continue
-        if not name or format not in ("auto", name):
-            continue
-        if FORMATS[name].together:
-            together.setdefault(name, []).append(file)
-        else:
-            yield Unit(name, (file,))
-    for name, files in together.items():
-        yield Unit(name, tuple(files))
+
+
+def unit_of(candidate: Candidate | BadSource, format: str) -> Unit | BadSource | None:
+    """With the format that it has; None for what is no article, or not of the wanted format."""
+    if isinstance(candidate, BadSource):
+        return candidate
+    if candidate.named and format != "auto":
+        return Unit(format, (candidate.file,))
+    try:
+        name = _format_of(candidate)
+    except BadSource as bad:
+        return bad
+    return Unit(name, (candidate.file,)) if name and format in ("auto", name) else None
+
+
+def put_together(units: Iterable[Unit]) -> list[Unit]:
+    """The files of one format on one shelf are one source."""
+    sources: dict[tuple[str, Shelf], list[File]] = {}
+    for unit in units:
+        sources.setdefault((unit.format, unit.files[0].shelf), []).extend(unit.files)
+    return [Unit(format, tuple(files)) for (format, _), files in sources.items()]
 
 
 def read(unit: Unit) -> Iterator[Found | BadSource]:
@@ -95,23 +129,7 @@ def read(unit: Unit) -> Iterator[Found | BadSource]:
         yield bad
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[File | BadSource, bool]]:
-    """Each file, and whether somebody named it: in folders only texts are looked at."""
-    for path in paths:
-        try:
-            if path.is_dir():
-                yield from ((file, False) for file in _texts(Directory(os.fspath(path))))
-                continue
-            file = File(Directory(os.fspath(path.parent)), path.name)
-            if is_archive(file.head()):
-                yield from ((each, False) for each in _texts(shelf_at(path)))
-            else:
-                yield file, True
-        except BadSource as bad:
-            yield bad, True
-
-
-def _texts(shelf: Shelf) -> Iterator[File | BadSource]:
+def _texts(shelf: Shelf) -> Iterator[Candidate | BadSource]:
     for name in shelf.names():
         if isinstance(name, BadSource):
             yield name
@@ -121,16 +139,17 @@ def _texts(shelf: Shelf) -> Iterator[File | BadSource]:
             except BadSource as bad:
                 yield bad
         elif PurePosixPath(name).suffix.lower() in TEXTS:
-            yield File(shelf, name)
+            yield Candidate(File(shelf, name))
 
 
-def _format_of(file: File, *, named: bool) -> str:
-    """Its name in FORMATS; "" for what lies in a folder and is no article."""
+def _format_of(candidate: Candidate) -> str:
+    """Its name in FORMATS; "" for what lies in a folder and is no article. Raises BadSource."""
+    file = candidate.file
     head = file.head()
     for name, format in FORMATS.items():
         if format.recognises(file, head):
             return name
-    if not named and file.path.suffix.lower() not in ARTICLES:
+    if not candidate.named and file.path.suffix.lower() not in ARTICLES:
         return ""
     known = ", ".join(FORMATS)
     why = f"No format recognises its content. If it is one of these, say so with --format: {known}."
@@ -139,7 +158,7 @@ def _format_of(file: File, *, named: bool) -> str:
 
 def _source_id(format: str, file: File, own: str) -> str:
     """See above; a file in an archive has the archive for its folder."""
-    whole = printable(Path(file.shelf.home).resolve() / file.name)
+    whole = printable(f"{real(file.shelf.home)}/{file.name}")
     if not own:
         name = f"{format}:{whole}"
     elif _WORLDWIDE.fullmatch(own):
