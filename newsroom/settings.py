@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.reader.moved.OldAddresses",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -137,11 +138,11 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "articles.images.storage.WholeFiles",
         "OPTIONS": {"location": DATA_DIR / "originals", "base_url": None},
     },
     "renditions": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "articles.images.storage.WholeFiles",
         "OPTIONS": {"location": DATA_DIR / "renditions", "base_url": "/renditions/"},
     },
     "staticfiles": {
@@ -180,6 +181,10 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# An archive that is sent to the desk is written down while it arrives, where there is room for it.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+IMPORT_UPLOAD_BYTES = env.int("NEWSROOM_IMPORT_UPLOAD_MB", default=2048) * 1024 * 1024
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("NEWSROOM_SSL_REDIRECT", default=BASE_URL.startswith("https"))
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https")

@@ -2,7 +2,7 @@
 
 from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
-from articles.images.intake import ImageRefused, Picture, bytes_of, read
+from articles.images.intake import ImageRefused, Picture, bytes_of, key_for, read
 from articles.images.metadata import Metadata, packet
 from articles.images.renditions import Plan, Rendition, cut, key_of, plan
 
@@ -18,6 +18,7 @@ __all__ = [
     "bytes_of",
     "cut",
     "figure",
+    "key_for",
     "key_of",
     "packet",
     "plan",

@@ -80,6 +80,11 @@ def bytes_of(file: SupportsRead) -> bytes:
     return file.read(MAX_BYTES + 1)
 
 
+def key_for(data: bytes) -> str:
+    """What a picture of these bytes is called for good."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
 def read(data: bytes) -> Picture:
     """Decode the first frame of these bytes. Raises ImageRefused."""
     if not data:
@@ -116,7 +121,7 @@ def read(data: bytes) -> Picture:
     if _two_faced(data):
         raise ImageRefused(TWO_FACED)
     return Picture(
-        key=hashlib.sha256(data).hexdigest()[:32],
+        key=key_for(data),
         format=name,
         extension=EXTENSIONS[name],
         width=width,

@@ -7,7 +7,7 @@ with them stays true and they can be cached for ever.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -140,7 +140,7 @@ def key_of(name: str) -> str:
 
 
 def cut(
-    plans: Iterable[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
+    plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
 ) -> None:
     """Make the renditions that are not there yet, of a picture of this size.
 
@@ -155,7 +155,8 @@ def cut(
     ]
     if not missing:
         return
-    scale = max(rendition.width / plan.box.width for plan, rendition in missing)
+    # As for all of them, so that a file is the same whichever others were there already.
+    scale = max(one.width / plan.box.width for plan in plans for one in plan.renditions)
     with open_original() as file:
         picture = _decode(file, (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
 
@@ -202,7 +203,7 @@ def _part(
     )
     wanted = (rendition.width, rendition.height)
     if wanted == picture.size and (box.width, box.height) == size:
-        return picture
+        return picture.copy()  # Pillow keeps an encoder's options on the picture: one for each
     return picture.resize(wanted, Image.Resampling.LANCZOS, box=edges, reducing_gap=3.0)
 
 

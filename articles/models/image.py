@@ -1,6 +1,6 @@
 """Image: one picture that the newsroom holds, known by what its bytes are, with its rights."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
@@ -348,7 +348,7 @@ class Image(models.Model):
         """Is the original no longer where it was put?"""
         return not storages["originals"].exists(self.original)
 
-    def _cut(self, plans: Iterable[images.Plan]) -> None:
+    def _cut(self, plans: Sequence[images.Plan]) -> None:
         # A lost original costs its picture, not the page; nothing new is published with it.
         with suppress(FileNotFoundError):
             images.cut(plans, self.size, lambda: storages["originals"].open(self.original))
