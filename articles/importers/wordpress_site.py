@@ -1,0 +1,179 @@
+"""What articles of WordPress need of the rest of their export: the people, the files and the
+reusable blocks of each site, in a database on the disk for as long as the export is read."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from types import TracebackType
+from typing import Self
+from unicodedata import normalize
+from urllib.parse import unquote, urljoin, urlsplit
+
+MOST_IN_GALLERY = 500
+LONGEST_CAPTION = 2_000
+_PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp|heic)$")
+_SOUNDS = re.compile(r"\.(?:mp3|m4a|ogg|oga|wav|flac)$")
+_FILMS = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|avi|wmv)$")
+_KINDS = {"image": _PICTURES, "audio": _SOUNDS, "video": _FILMS}
+
+# Whether an address begins so says nothing about what it leads to; i0.wp.com shows others' files.
+_WAY = re.compile(r"(?:https?:)?//(?:i\d\.wp\.com/)?(?:www\.)?", re.IGNORECASE)
+_RESIZED = re.compile(r"(?:-\d{1,5}x\d{1,5})(?=\.\w{2,5}$)")
+_VARIANT = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated){1,3}(?=\.\w{2,5}$)")
+_UPLOADS = re.compile(r"/wp-content/(?:uploads|blogs\.dir)/|//[\w-]+\.files\.wordpress\.com/")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the site's library, with what the library says of it."""
+
+    number: str
+    url: str
+    title: str = ""
+    alt: str = ""
+    caption: str = ""
+    description: str = ""
+    credit: str = ""
+    credit_link: str = ""
+    parent: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return _PICTURES.search(place(self.url).lower()) is not None
+
+
+_TABLES = """
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
+    CREATE TABLE person (site, handle, name, PRIMARY KEY (site, handle)) WITHOUT ROWID;
+    CREATE TABLE block (site, number, text, PRIMARY KEY (site, number));
+    CREATE TABLE attachment (
+        site, place, variant,
+        number, url, title, alt, caption, description, credit, credit_link, parent
+    );
+    BEGIN;
+"""
+_INDEXES = """
+    CREATE INDEX by_number ON attachment (site, number);
+    CREATE INDEX by_place ON attachment (site, place);
+    CREATE INDEX by_variant ON attachment (site, variant);
+    CREATE INDEX by_parent ON attachment (site, parent);
+"""
+_NEW = "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_FIND = {
+    "number": "SELECT * FROM attachment WHERE site = ? AND number = ? ORDER BY rowid LIMIT ?",
+    "place": "SELECT * FROM attachment WHERE site = ? AND place = ? ORDER BY rowid LIMIT ?",
+    "variant": "SELECT * FROM attachment WHERE site = ? AND variant = ? ORDER BY rowid LIMIT ?",
+    "parent": "SELECT * FROM attachment WHERE site = ? AND parent = ? ORDER BY rowid LIMIT ?",
+}
+
+
+class Survey:
+    """Everything that a first reading of the files has found, site by site."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)  # on the disk, and gone at the end
+        self._db.executescript(_TABLES)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.close()
+
+    def site(self, url: str) -> "Site":
+        return Site(self._db, url)
+
+    def finish(self) -> None:
+        """From here on it is asked, and no longer told."""
+        self._db.executescript(_INDEXES)
+
+
+class Site:
+    """One site of the survey. Its address with http or https, with www. or without, is the same."""
+
+    def __init__(self, database: sqlite3.Connection, url: str) -> None:
+        self._db, self.url, self._key = database, url, place(url)
+
+    def remember_person(self, handles: Sequence[str], name: str) -> None:
+        for handle in filter(None, handles):
+            known = "INSERT OR IGNORE INTO person VALUES (?, ?, ?)"
+            self._db.execute(known, (self._key, handle, name))
+
+    def remember_block(self, number: str, text: str) -> None:
+        self._db.execute("REPLACE INTO block VALUES (?, ?, ?)", (self._key, number, text))
+
+    def remember(self, file: Attachment) -> None:
+        where = place(self.absolute(file.url))
+        self._db.execute(_NEW, (self._key, where, _VARIANT.sub("", where), *astuple(file)))
+
+    def person(self, handle: str) -> str:
+        found = self._db.execute(
+            "SELECT name FROM person WHERE site = ? AND handle = ?", (self._key, handle)
+        ).fetchone()
+        return str(found[0]) if found else ""
+
+    def block(self, number: str) -> str | None:
+        found = self._db.execute(
+            "SELECT text FROM block WHERE site = ? AND number = ?", (self._key, number)
+        ).fetchone()
+        return str(found[0]) if found else None
+
+    def attachment(self, number: str) -> Attachment | None:
+        return self._first("number", number)
+
+    def attachment_at(self, address: str, number: str = "") -> Attachment | None:
+        """The one whose file, or a smaller version of it, lies there. A number that the text names
+        decides if its file has at least the same name."""
+        where = place(address)
+        if exact := self._first("place", where):
+            return exact
+        variant = _VARIANT.sub("", where)
+        named = self.attachment(number) if number else None
+        if named and _name(named.url) == variant.rpartition("/")[2]:
+            return named
+        return self._first("variant", variant)
+
+    def attached(self, parent: str, kind: str) -> list[Attachment]:
+        """The pictures, sounds or films that were uploaded to this post."""
+        found = self._attachments("parent", parent, MOST_IN_GALLERY)
+        return [one for one in found if _KINDS[kind].search(place(one.url).lower())]
+
+    def absolute(self, address: str) -> str:
+        """From the site's root, where the address does not say its host."""
+        try:
+            if urlsplit(address).scheme or not self.url:
+                return address
+            return urljoin(f"{self.url}/", address)
+        except ValueError:
+            return address
+
+    def original(self, address: str) -> str:
+        """An upload that the export does not list: the address without what makes it smaller."""
+        if not _UPLOADS.search(address):
+            return address
+        return _RESIZED.sub("", address.partition("?")[0])
+
+    def _first(self, column: str, value: str) -> Attachment | None:
+        return next(iter(self._attachments(column, value, 1)), None)
+
+    def _attachments(self, column: str, value: str, most: int) -> list[Attachment]:
+        rows = self._db.execute(_FIND[column], (self._key, value, most))
+        return [Attachment(*row[3:]) for row in rows]
+
+
+def place(address: str) -> str:
+    """Where an address leads, for comparing."""
+    path = normalize("NFC", unquote(address.strip()))
+    path = _WAY.sub("", path, count=1) if _WAY.match(path) else path
+    host, slash, rest = path.partition("#")[0].partition("?")[0].partition("/")
+    return f"{host.lower()}{slash}{rest}".rstrip("/")
+
+
+def _name(address: str) -> str:
+    return _VARIANT.sub("", place(address)).rpartition("/")[2]

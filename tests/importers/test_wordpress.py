@@ -1,0 +1,288 @@
+"""WordPress exports: who, what and when of each item, and the sample as a whole."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles.content import ImageUse
+from articles.importers import FORMATS, Found
+from articles.importers.shelf import File
+from tests.importers.reading import SAMPLES, Memory, shape
+from tests.importers.wxr import (
+    HEAD,
+    MEDIA,
+    POSTS,
+    SITE,
+    UPLOADS,
+    export,
+    from_samples,
+    item,
+    meta,
+    one,
+    picture,
+    read,
+    refusals,
+)
+
+# The sample: posts in one file, their media, a guest author and a reusable block in another.
+
+
+def test_a_story_in_blocks_with_its_pictures_in_another_file() -> None:
+    found = from_samples(POSTS, MEDIA)["Ferry & friends"]
+    content = found.content
+    assert content.standfirst == "After two winters the boats run again."
+    assert content.slug == "ferry-friends"
+    assert content.byline == ("Wren Hale", "Ed Moss", "Mira Hale-Øst")
+    assert (content.topics, content.tags) == (("Food & drink", "Town"), ("sea",))
+    assert content.first_published == datetime(2019, 5, 6, 6, tzinfo=UTC)
+    assert [heading for heading, _, _ in shape(content)] == ["", "On board"]
+    lead, rail = content.images
+    assert lead == ImageUse(caption="The harbour in May.", credit="Reuters")
+    assert rail == ImageUse(alt="People at a rail", caption="At the rail", credit="Mira Hale")
+    assert found.pictures == (f"{UPLOADS}/harbour.jpg", f"{UPLOADS}/rail-scaled.jpg")
+    opening, on_board = (section.body for section in content.sections)
+    assert "forty people](<https://ferry.example/times>).[^1]" in opening
+    assert opening.endswith("[^1]: By the *harbour* clock.")
+    for part in ("1. black", "# The price", "| A\\|B | 2 |", "https://video.example/w/7?a=1&b=2"):
+        assert part in on_board
+    assert "Boats leave at six and at nine." in on_board
+    assert found.source_id == f"{SITE}/?p=10"
+    assert not found.draft
+    assert not found.page
+
+
+def test_what_of_it_is_lost() -> None:
+    found = from_samples(POSTS, MEDIA)["Ferry & friends"]
+    pictures = [one for one in found.lost if one.startswith("picture ")]
+    assert [one for one in found.lost if one not in pictures] == [
+        "the block “acme/poll”",
+        "the block “latest-posts”",
+        "the link of the picture credit “Reuters”: https://reuters.example/1",
+        f"the description of the picture {UPLOADS}/harbour.jpg: Seen from the lighthouse.",
+        "2 comments",
+        "that it was sticky",
+        "series “Winter”",
+        "its format “Video”",
+        "the description for search engines “Boats, prices and times.”",
+        "the custom field “rating”: 4 stars",
+        "the custom field “layout”",
+    ]
+
+
+def test_the_addresses_at_which_readers_found_it() -> None:
+    assert from_samples(POSTS, MEDIA)["Ferry & friends"].urls == (
+        f"{SITE}/2019/05/ferry-friends/",
+        f"{SITE}/2019/05/ferry/",
+        f"{SITE}/2019/05/the-ferry/",
+        f"{SITE}/?p=10",
+    )
+    assert from_samples(POSTS)["About us"].urls[0] == f"{SITE}/about/"
+    assert f"{SITE}/?page_id=50" in from_samples(POSTS)["About us"].urls
+
+
+def test_a_classic_text() -> None:
+    found = from_samples(POSTS, MEDIA)["A classic"]
+    assert found.content.byline == ("Ed Moss",)
+    assert found.content.slug == "café-classic"
+    assert found.content.first_published == datetime(2008, 1, 31, 12, tzinfo=UTC)
+    assert found.content.standfirst == "First paragraph, with a line end."
+    (section,) = found.content.sections
+    assert section.image == ImageUse(alt="A rail", caption="The rail at dawn", credit="Mira Hale")
+    blocks = section.body.split("\n\n")
+    assert blocks[0] == (
+        "Costs [4 crowns] for 2 * 3 people & a dog, [sic]. "
+        f"See [the ferry](<{SITE}/2019/05/ferry-friends/>)."
+    )
+    assert "https://video.example/w/8" in blocks[1]
+    assert blocks[2] == "> Said nobody.\n>\n> Twice."
+    assert f"{UPLOADS}/harbour.jpg" in blocks[3]
+    assert blocks[4:6] == ["In a column.", '[gallery ids="1"] is how it is done.']
+    assert f"{SITE}/wp-content/uploads/2008/01/bell.mp3" in blocks[6]
+    assert 'the shortcode [contact_form id="7"]' in found.lost
+    assert "the file 99 of the library, which is not in the export" in found.lost
+    assert "the shortcode “vc_row”, but not the text in it" in found.lost
+
+
+def test_what_comes_in_as_what() -> None:
+    found = from_samples(POSTS, MEDIA)
+    assert [name for name, one in found.items() if one.page] == ["About us"]
+    assert "that it was of the type “recipe”" in found["Smoked eel"].lost
+    assert not {"Thrown away", "A menu", "rail", "The timetable", "Mira Hale"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "draft", "said", "dated"),
+    [
+        ("Ferry & friends", False, "", True),
+        ("In a month", False, "", True),
+        ("Not yet", True, "that it waited for review: it is a draft here", False),
+        ("Begun", True, "", False),
+        ("For us", True, "that it was private: it is a draft here", True),
+        ("With a password", True, "its password: it is a draft here", True),
+    ],
+)
+def test_every_status(name: str, draft: bool, said: str, dated: bool) -> None:
+    found = from_samples(POSTS, MEDIA)[name]
+    assert found.draft is draft
+    assert not said or said in found.lost
+    assert (found.content.first_published is not None) is dated
+
+
+def test_the_first_version_of_the_format() -> None:
+    """Latin-1, which has curly quotes in practice; no authors, tags of another name."""
+    found = from_samples("pellhaven-2010.wordpress.xml")["The café on the ice"]
+    content = found.content
+    assert content.byline == ("Wren Hale",)
+    assert (content.topics, content.tags) == (("Town",), ("ice",))
+    assert content.standfirst == "It opened at noon,– and sold out."
+    assert found.source_id == "http://bee.example/?p=3"
+
+
+def test_sites_are_kept_apart() -> None:
+    other = HEAD.replace("old.pellhaven", "bee")
+    show = '<img src="/wp-content/uploads/2019/05/a-300x200.jpg" class="wp-image-11">Words.'
+    author = "<wp:author><wp:author_login>w</wp:author_login><wp:author_display_name>{}"
+    author += "</wp:author_display_name></wp:author>"
+    ours, theirs = read(
+        export(author.format("Wren Hale"), picture(11, "a.jpg"), item(show, more=BY)),
+        export(author.format("Will"), item(show, more=BY), head=other),
+    )
+    assert isinstance(ours, Found)
+    assert isinstance(theirs, Found)
+    assert (ours.content.byline, theirs.content.byline) == (("Wren Hale",), ("Will",))
+    assert f"{UPLOADS}/a.jpg" in str(ours)
+    assert "https://bee.example/wp-content/uploads/2019/05/a.jpg" in str(theirs)
+    assert (ours.source_id, theirs.source_id) == (f"{SITE}/?p=10", "https://bee.example/?p=10")
+
+
+BY = "<dc:creator>w</dc:creator>"
+
+
+def test_the_blogs_of_a_network_are_sites_of_their_own() -> None:
+    blog = "<wp:base_blog_url>https://old.pellhaven.example/sport</wp:base_blog_url>"
+    (found,) = read(export(blog, item()))
+    assert isinstance(found, Found)
+    assert found.source_id == f"{SITE}/sport/?p=10"
+
+
+# Who, what and when.
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "said", "standfirst", "words"),
+    [
+        ("Of <em>boats</em> &amp; ice.", "", "Of boats & ice.", ()),
+        ("", "For machines.", "For machines.", ()),
+        ("", "%%excerpt%%", "", ()),
+        ("Same.", "Same.", "Same.", ()),
+        ("Ours.", "Theirs.", "Ours.", ("the description for search engines “Theirs.”",)),
+    ],
+)
+@pytest.mark.parametrize(
+    "key", ["_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description"]
+)
+def test_the_standfirst(
+    key: str, excerpt: str, said: str, standfirst: str, words: tuple[str, ...]
+) -> None:
+    found = one(item(excerpt=excerpt, more=meta(key, said)))
+    assert found.content.standfirst == standfirst
+    assert found.lost == words
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({"post_date_gmt": "2019-05-06 06:00:00"}, datetime(2019, 5, 6, 6, tzinfo=UTC)),
+        (
+            {"post_date_gmt": "0000-00-00 00:00:00", "post_date": "2019-05-06 08:00:00"},
+            datetime(2019, 5, 6, 7, tzinfo=UTC),  # London's
+        ),
+        ({"post_date": "2019-13-45 99:00:00"}, None),
+        ({"post_date": "0000-00-00 00:00:00"}, None),
+        ({"status": "draft", "post_date": "2019-05-06 08:00:00"}, None),
+    ],
+)
+def test_when(own: dict[str, str], expected: datetime | None) -> None:
+    assert one(item("Words.", number=10, more="", **own)).content.first_published == expected
+
+
+def test_a_status_that_nobody_knows_is_a_draft() -> None:
+    found = one(item(status="pitch"))
+    assert found.draft
+    assert found.lost == ("its status “pitch”: it is a draft here",)
+    assert one(item(status="")).draft
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("_yoast_wpseo_title", "Boats late", ("the title for search engines “Boats late”",)),
+        ("rank_math_title", "%title% %sep%", ()),
+        ("_aioseo_title", "The boats", ()),
+        ("_yoast_wpseo_canonical", f"{SITE}/x/", (f"the canonical address {SITE}/x/",)),
+        ("enclosure", f"{SITE}/a.mp3\n99\naudio/mpeg", (f"the file {SITE}/a.mp3",)),
+        ("rating", "four\nstars", ("the custom field “rating”: four stars",)),
+        ("data", 'a:1:{s:9:"x";}', ("the custom field “data”",)),
+        ("_edit_last", "1", ()),
+    ],
+)
+def test_what_custom_fields_say(key: str, value: str, said: tuple[str, ...]) -> None:
+    assert one(item(more=meta(key, value))).lost == said
+
+
+def test_a_text_that_a_page_builder_keeps_elsewhere_is_missed() -> None:
+    found = one(item("", more=meta("_elementor_data", "[{}]")))
+    assert found.lost == ("its text, which Elementor keeps elsewhere",)
+
+
+@pytest.mark.parametrize(
+    ("link", "old", "urls"),
+    [
+        (f"{SITE}/2019/boats/", ["a"], [f"{SITE}/2019/boats/", f"{SITE}/2019/a/"]),
+        (f"{SITE}/boats.html", ["a"], [f"{SITE}/boats.html", f"{SITE}/a.html"]),
+        (
+            f"{SITE}/boats/late/boats/",
+            ["a"],
+            [f"{SITE}/boats/late/boats/", f"{SITE}/boats/late/a/"],
+        ),
+        (f"{SITE}/archives/10", ["a"], [f"{SITE}/archives/10"]),
+        (f"{SITE}/?p=10", ["a"], []),
+        ("https://[broken/boats/", ["a"], ["https://[broken/boats/"]),
+        ("javascript:boats", [], []),
+    ],
+)
+def test_old_slugs_are_old_addresses(link: str, old: list[str], urls: list[str]) -> None:
+    more = f"<link>{link}</link>" + "".join(meta("_wp_old_slug", slug) for slug in old)
+    found = one(item(post_name="boats", more=more))
+    assert list(found.urls) == [*urls, f"{SITE}/?p=10"]
+
+
+def test_custom_fields_are_named_a_few_and_then_counted() -> None:
+    fields = "".join(meta(f"field{number}", str(number)) for number in range(7))
+    found = one(item(more=f"{fields}{meta('_edit_lock', 'x')}{meta('empty', '')}"))
+    assert found.lost == (
+        *(f"the custom field “field{number}”: {number}" for number in range(5)),
+        "2 more custom fields",
+    )
+
+
+def test_titles() -> None:
+    assert one(item(title="Of <i>boats</i> &amp; ice")).content.headline == "Of boats & ice"
+    untitled = one(item(title=""))
+    assert untitled.content.headline == "Untitled 10"
+    assert "a headline: it had none" in untitled.lost
+
+
+def test_an_item_that_could_not_be_known_again_is_refused() -> None:
+    (why,) = refusals(export(item(post_id="")))
+    assert "no post_id" in why
+
+
+def test_only_exports_of_wordpress_are_recognised() -> None:
+    def recognised(data: bytes) -> bool:
+        return FORMATS["wordpress"].recognises(File(Memory(()), "x"), data)
+
+    for name in (POSTS, MEDIA, "pellhaven-2010.wordpress.xml"):
+        assert recognised((SAMPLES / name).read_bytes())
+    assert not recognised(b"# How to read http://wordpress.org/export/1.2/\n")
+    assert not recognised(b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>')
