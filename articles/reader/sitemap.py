@@ -62,11 +62,12 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
 
 @page
 def pages(request: HttpRequest, at: datetime) -> HttpResponse:
-    """The front, and every topic and person that has a story now."""
+    """The front, and every topic and person that has a story now. In an order that is the same
+    whatever the database takes for alphabetical."""
     live = Edition.objects.live(at).stories()
     topics = Topic.objects.filter(Exists(live.filter(topics=OuterRef("pk"))))
     people = Contributor.objects.filter(Exists(live.filter(contributors=OuterRef("pk"))))
-    found = [*topics[: LIMIT // 3], *people[: LIMIT // 3]]
+    found = [*topics.order_by("pk")[: LIMIT // 3], *people.order_by("pk")[: LIMIT // 3]]
     addresses = [reverse("reader:front"), *(each.get_absolute_url() for each in found)]
     listed = [(absolute(address), None) for address in addresses]
     return _xml(request, "reader/sitemap.xml", {"pages": listed})

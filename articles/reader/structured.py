@@ -77,7 +77,7 @@ def _images(edition: Edition) -> list[dict[str, Any]]:
     lead = _lead(edition)
     if not lead:
         return []
-    rights = dict(lead["rights"])
+    rights = dict(sorted(lead["rights"].items()))  # PostgreSQL keeps another order
     if creator := rights.pop("creator", ""):
         rights["creator"] = {"@type": "Person", "name": creator}
     if made := rights.pop("digitalSourceType", ""):

@@ -1,0 +1,14 @@
+"""Articles out: one module per format, each of which writes a folder that others can read."""
+
+from articles.exporters import archive, markdown, newsml, ninjs, wordpress
+from articles.exporters.exporter import Exporter, Folder, FolderInUse, Wanted, Written
+
+EXPORTERS: dict[str, Exporter] = {
+    "markdown": markdown.EXPORTER,
+    "ninjs": ninjs.EXPORTER,
+    "newsml": newsml.EXPORTER,
+    "wordpress": wordpress.EXPORTER,
+    "archive": archive.EXPORTER,
+}
+
+__all__ = ["EXPORTERS", "Exporter", "Folder", "FolderInUse", "Wanted", "Written"]

@@ -1,0 +1,128 @@
+"""A folder of Markdown with YAML front matter, and the pictures beside it with what is known of
+them. Our own importer makes the same articles of it, and any site generator a site."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+import yaml
+
+from articles.content import ArticleContent, ImageUse
+from articles.exporters.exporter import Exporter, Folder, Wanted, Written
+from articles.exporters.markdown_body import CONTROLS, in_document
+from articles.exporters.one_by_one import write_each
+from articles.exporters.picture_files import PictureFiles
+from articles.exporters.stories import Story
+from articles.exporters.story_html import recognisable
+from articles.importers.credits import credit
+from articles.importers.escaping import inline
+
+# Five times as fast where PyYAML has its part in C.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+NOWHERE = "#missing"  # the address of a picture that has no file
+_BRACKETS = re.compile(r"([\[\]])")
+_CLOSING = re.compile(r"#+$")
+
+
+def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
+    return write_each(folder, wanted, document, extension="md", says_gone=False, sidecars=True)
+
+
+def document(story: Story, files: PictureFiles) -> str:
+    content = story.content
+    sections = list(_sections(story, files))
+    values = {
+        "title": content.headline,
+        "standfirst": content.standfirst,
+        "slug": story.slug if story.path else content.slug,
+        "url": f"/{story.path}/" if story.path else "",
+        "aliases": [f"/{path}/" for path in story.former],
+        "date": story.published_at.astimezone(UTC) if story.published_at else None,
+        "authors": list(content.byline),
+        "topics": list(content.topics),
+        "tags": list(content.tags),
+        "draft": not story.for_readers,
+        "pictures": list(_said_beside(content, files, story)),
+        "id": str(story.key),
+    }
+    said = {name: value for name, value in values.items() if value not in ("", [], None, False)}
+    front = yaml.dump(said, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    body = CONTROLS.sub("\ufffd", "\n\n".join(filter(None, sections)))
+    return f"---\n{front}---\n\n{body}\n"
+
+
+def _sections(story: Story, files: PictureFiles) -> Iterator[str]:
+    footnotes: set[str] = set()
+    for number, section in enumerate(story.content.sections, start=1):
+        heading = heading_of(section.heading)
+        if heading or number > 1 or not section.body.strip():
+            yield f"## {heading}".rstrip()
+        if section.image:
+            yield _picture(section.image, number, story, files)
+
+        def lies(key: str) -> str | None:
+            return files.address(story.images[key]) if key in story.images else None
+
+        yield in_document(section.body, number=number, taken=footnotes, address=lies)
+
+
+def heading_of(words: str) -> str:
+    """Plain words as the inside of a heading that says exactly these."""
+    return _CLOSING.sub(lambda signs: "\\" + "\\".join(signs[0]), _in_brackets(words))
+
+
+def _in_brackets(words: str) -> str:
+    """Words that may stand between brackets, and say exactly themselves there."""
+    parts = _BRACKETS.split(" ".join(words.split()))
+    parts[::2] = map(_complete, parts[::2])
+    parts[1::2] = [f"\\{bracket}" for bracket in parts[1::2]]
+    return "".join(parts)
+
+
+def _complete(words: str) -> str:
+    """A backslash at the end escapes nothing of what follows."""
+    escaped = inline(words)
+    open_ones = len(escaped) - len(escaped.rstrip("\\"))
+    return escaped + "\\" * (open_ones % 2)
+
+
+def _picture(use: ImageUse, number: int, story: Story, files: PictureFiles) -> str:
+    """The picture, and below it whose it is."""
+    image = story.images.get(use.key)
+    if image is None and use.key and files.public:
+        return ""  # it may not be shown, so nothing is said of it
+    whose = _credit_line(use.credit)
+    if image is None and whose and not (use.alt or use.caption or use.decorative):
+        return whose
+    address = files.address(image) if image else f"{NOWHERE}-{number}"
+    alt = _in_brackets(use.alt)
+    title = " ".join(use.caption.split())
+    title = re.sub(r'[\\"&]', lambda sign: "&amp;" if sign[0] == "&" else f"\\{sign[0]}", title)
+    picture = f'![{alt}]({address} "{title}")' if title else f"![{alt}]({address})"
+    return "\n".join(filter(None, [picture, whose]))
+
+
+def _credit_line(words: str) -> str:
+    """A line that is read as this credit; "" where there is no such line."""
+    line = recognisable(words)
+    return inline(line) if words and credit(line) == words else ""
+
+
+def _said_beside(
+    content: ArticleContent, files: PictureFiles, story: Story
+) -> Iterator[dict[str, Any]]:
+    """What Markdown has no words for: that a picture is decorative, and unusual credits."""
+    for number, section in enumerate(content.sections, start=1):
+        use = section.image or ImageUse()
+        said: dict[str, Any] = {}
+        if use.credit and not _credit_line(use.credit):
+            said["credit"] = use.credit
+        if use.decorative:
+            said["decorative"] = True
+        image = story.images.get(use.key)
+        if said and (image or not files.public):
+            yield {"file": files.address(image) if image else f"{NOWHERE}-{number}", **said}
+
+
+EXPORTER = Exporter(title="Markdown with YAML front matter, and pictures", write=write)

@@ -1,0 +1,151 @@
+"""IPTC's ninjs 3.1: a JSON file for each article, and the pictures beside them.
+
+A draft is withheld; what is gone is canceled and says no more than that. The schema allows no other
+properties than its own: tags are subjects with a relation of their own, an alternative text is a
+description with that role, and the address of what lies beside the file is a file: address.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import strip_tags
+
+from articles.exporters.exporter import Exporter, Folder, Wanted, Written
+from articles.exporters.one_by_one import write_each
+from articles.exporters.picture_files import PictureFiles
+from articles.exporters.stories import Standing, Story
+from articles.exporters.story_html import name_of, page_of, shown, web_address
+from articles.pictures import Words
+
+VERSION = "3.1"
+SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json#"
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+STATUS = {Standing.DRAFT: "withheld", Standing.GONE: "canceled"}
+
+
+def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
+    return write_each(folder, wanted, document, extension="json", says_gone=True)
+
+
+def document(story: Story, files: PictureFiles) -> str:
+    return json.dumps(_item(story, files), ensure_ascii=False, indent=2) + "\n"
+
+
+def _item(story: Story, files: PictureFiles) -> dict[str, Any]:
+    said = {
+        "uri": f"urn:uuid:{story.key}",
+        "standard": {"name": "ninjs", "version": VERSION, "schema": SCHEMA},
+        "type": "text",
+        "representationType": "full",
+        "version": str(story.number),
+        "firstCreated": _moment(story.published_at or story.begun_at),
+        "versionCreated": _moment(story.changed_at),
+        "pubStatus": STATUS.get(story.standing, "usable"),
+        "language": settings.LANGUAGE_CODE,
+        "copyrightHolder": settings.SITE_NAME,
+        "headlines": _values(main=story.content.headline),
+    }
+    if story.standing is Standing.GONE:
+        return _filled({**said, "edNote": story.reason})
+    if story.standing is Standing.AHEAD:
+        said["embargoedUntil"] = _moment(story.live_from)
+    return _filled({**said, **_content(story, files)})
+
+
+def _content(story: Story, files: PictureFiles) -> dict[str, Any]:
+    content = story.content
+    html, pictures = shown(story, files)
+    plain = strip_tags(html)
+    body = {
+        "role": "main",
+        "contentType": "text/html",
+        "charCount": len(plain),
+        "wordCount": len(plain.split()),
+        "value": html,
+    }
+    return {
+        "descriptions": _values(summary=content.standfirst),
+        "bodies": [body] if html else [],
+        "by": ", ".join(content.byline),
+        "people": [{"name": name, "rel": "author"} for name in content.byline],
+        "subjects": [
+            *({"name": name, "rel": "about"} for name in content.topics),
+            *({"name": name, "rel": "tag"} for name in content.tags),
+        ],
+        "slugline": story.slug if story.path else content.slug,
+        "altIds": [{"role": "web", "value": page_of(story)}] if story.path else [],
+        "associations": [
+            _picture(words, number, story, files) for number, words in enumerate(pictures, start=1)
+        ],
+    }
+
+
+def _picture(words: Words, number: int, story: Story, files: PictureFiles) -> dict[str, Any]:
+    image = words.image
+    source = image.digital_source
+    said = {
+        "name": f"picture-{number}",
+        "uri": name_of(image),
+        "type": "picture",
+        "contentCreated": _moment(image.taken_at),
+        "by": words.credit,
+        "copyrightNotice": image.copyright,
+        "usageTerms": image.usage_terms,
+        "rightsInfo": {"linkedRights": image.licence_address} if image.licence_address else {},
+        "expires": _moment(image.valid_until),
+        "digitalSourceType": {"uri": SOURCE_TYPES + source} if source else {},
+        "headlines": _values(main=image.headline),
+        "descriptions": _values(
+            caption=words.caption,
+            altText=words.alt,
+            extendedDescription="" if words.decorative else image.extended_description,
+        ),
+        "infoSources": [{"name": image.source}] if image.source else [],
+        "renditions": _renditions(words, story, files),
+    }
+    return _filled(said)
+
+
+def _renditions(words: Words, story: Story, files: PictureFiles) -> list[dict[str, Any]]:
+    image = words.image
+    width, height = files.size(image)
+    beside = {
+        "name": "main" if files.public else "original",
+        "href": f"file:{files.address(image)}",
+        "contentType": files.mime(image),
+        "width": width,
+        "height": height,
+    }
+    if story.standing is not Standing.LIVE:
+        return [beside]
+    widest = image.plan.widest
+    web = {
+        "name": "web",
+        "href": web_address(image),
+        "contentType": widest.format.mime,
+        "width": widest.width,
+        "height": widest.height,
+    }
+    return [beside, web]
+
+
+def _values(**by_role: str) -> list[dict[str, str]]:
+    return [
+        {"role": role, "contentType": "text/plain", "value": words}
+        for role, words in by_role.items()
+        if words
+    ]
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def _filled(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value not in ("", [], {})}
+
+
+EXPORTER = Exporter(title="IPTC ninjs 3.1 (news in JSON)", write=write)

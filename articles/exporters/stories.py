@@ -1,0 +1,214 @@
+"""What leaves of an article: what its readers have of it, or else its working copy as a draft.
+
+A text that readers do not have yet never leaves as one that they have. Any number of articles is
+read in parts, with the same few queries for each part.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from articles import pictures, publishing, text
+from articles.content import ArticleContent
+from articles.exporters.exporter import Wanted
+from articles.models import Article, Edition, Image
+from articles.models.reference import slug_of
+
+CHUNK = 100
+
+
+class Standing(enum.Enum):
+    DRAFT = "draft"  # it has no readers and no date for them
+    AHEAD = "ahead"  # readers get it at an instant that lies ahead
+    LIVE = "live"
+    GONE = "gone"  # it was withdrawn, or its time was over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """`number` is the edition's, or the working copy's version; `path` is YYYY/MM/DD/slug, empty
+    for what never had an edition; `former` are paths that it had earlier. `images` are the pictures
+    that may leave, by key. `reason` says in public why it is gone. `waiting`: there is a newer text
+    that stays here.
+    """
+
+    pk: int
+    key: UUID
+    standing: Standing
+    content: ArticleContent
+    number: int
+    begun_at: datetime
+    changed_at: datetime
+    published_at: datetime | None = None
+    live_from: datetime | None = None
+    path: str = ""
+    former: tuple[str, ...] = ()
+    images: Mapping[str, Image] = field(default_factory=dict)
+    reason: str = ""
+    waiting: bool = False
+
+    @property
+    def slug(self) -> str:
+        return self.path.rpartition("/")[2] or self.content.slug or slug_of(self.content.headline)
+
+    @property
+    def file_stem(self) -> str:
+        """A day in a name is taken for the story's; without readers it has none yet."""
+        if self.path:
+            year, month, day, slug = self.path.split("/")
+            return f"{year}-{month}-{day}-{slug}"
+        return f"draft-{self.slug or 'story'}"
+
+    @property
+    def for_readers(self) -> bool:
+        return self.standing in (Standing.LIVE, Standing.AHEAD)
+
+
+def stories(wanted: Wanted) -> Iterator[Story]:
+    """In the order in which the articles were begun; with `public` only what is public now."""
+    read = _public if wanted.public else _all
+    last = 0
+    while part := read(wanted.at, last):
+        last = part[-1].pk
+        yield from part
+
+
+def _public(at: datetime, after: int) -> Sequence[Story]:
+    live = Edition.objects.live(at).filter(article__gt=after).order_by("article_id").defer("html")
+    editions = list(live[:CHUNK])
+    former = _former_paths([edition.article_id for edition in editions], at)
+    contents = [_content(edition) for edition in editions]
+    images = _images(contents)
+    return [
+        _of_edition(
+            edition,
+            content,
+            former=former.get(edition.article_id, []),
+            images=pictures.permitted(_own(images, content), at=at),
+            begun_at=edition.published_at,
+            standing=Standing.GONE if edition.is_tombstone else Standing.LIVE,
+        )
+        for edition, content in zip(editions, contents, strict=True)
+    ]
+
+
+def _all(at: datetime, after: int) -> Sequence[Story]:
+    now_or_later = Edition.objects.not_over(at).order_by("live_from").defer("html")
+    articles = list(
+        Article.objects.whole()
+        .prefetch_related(Prefetch("editions", now_or_later, to_attr="now_or_later"))
+        .filter(pk__gt=after)
+        .order_by("pk")[:CHUNK]
+    )
+    former = _former_paths([article.pk for article in articles], at)
+    told = [_told(article, at) for article in articles]
+    images = _images([content for _, _, content in told])
+    return [
+        _of_article(article, edition, standing, content, former, _own(images, content))
+        for article, (edition, standing, content) in zip(articles, told, strict=True)
+    ]
+
+
+def _told(article: Article, at: datetime) -> tuple[Edition | None, Standing, ArticleContent]:
+    editions: list[Edition] = article.now_or_later  # type: ignore[attr-defined]  # prefetched
+    edition = next(iter(editions), None)
+    if edition is None:
+        return None, Standing.DRAFT, publishing.read(article)
+    if edition.is_tombstone:
+        return edition, Standing.GONE, publishing.read(article)
+    return edition, Standing.LIVE if edition.live_at(at) else Standing.AHEAD, edition.content
+
+
+def _of_article(
+    article: Article,
+    edition: Edition | None,
+    standing: Standing,
+    content: ArticleContent,
+    former: Mapping[int, list[str]],
+    images: Mapping[str, Image],
+) -> Story:
+    paths = former.get(article.pk, [])
+    if edition is None:
+        return Story(
+            pk=article.pk,
+            key=article.key,
+            standing=standing,
+            content=content,
+            number=article.version,
+            begun_at=article.created_at,
+            changed_at=article.changed_at,
+            published_at=content.first_published,
+            former=tuple(paths),
+            images=images,
+        )
+    return _of_edition(
+        edition,
+        content,
+        former=paths,
+        images=images,
+        begun_at=article.created_at,
+        standing=standing,
+        waiting=publishing.read(article) != content,
+    )
+
+
+def _of_edition(
+    edition: Edition,
+    content: ArticleContent,
+    *,
+    former: Sequence[str],
+    images: Mapping[str, Image],
+    begun_at: datetime,
+    standing: Standing,
+    waiting: bool = False,
+) -> Story:
+    return Story(
+        pk=edition.article_id,
+        key=edition.story,
+        standing=standing,
+        content=content,
+        number=edition.number,
+        begun_at=begun_at,
+        changed_at=edition.live_from,
+        published_at=edition.published_at,
+        live_from=edition.live_from,
+        path=edition.path,
+        former=tuple(path for path in former if path != edition.path),
+        images=images,
+        reason=edition.reason,
+        waiting=waiting,
+    )
+
+
+def _content(edition: Edition) -> ArticleContent:
+    """A tombstone has its headline and says no more."""
+    return ArticleContent(headline=edition.headline) if edition.is_tombstone else edition.content
+
+
+def _former_paths(articles: Iterable[int], at: datetime) -> dict[int, list[str]]:
+    """All paths at which readers found these, the latest first."""
+    begun = Edition.objects.begun(at).filter(article__in=articles)
+    paths = begun.order_by("article_id", "-live_from").values_list("article_id", "path")
+    return {
+        article: list(dict.fromkeys(path for _, path in rows))
+        for article, rows in groupby(paths, key=lambda row: row[0])
+    }
+
+
+def _keys(content: ArticleContent) -> set[str]:
+    in_texts = (key for section in content.sections for key in text.image_keys(section.body))
+    return {use.key for use in content.images if use.key}.union(in_texts)
+
+
+def _images(contents: Iterable[ArticleContent]) -> dict[str, Image]:
+    keys = set().union(*map(_keys, contents))
+    return Image.objects.in_bulk(keys, field_name="key") if keys else {}
+
+
+def _own(images: Mapping[str, Image], content: ArticleContent) -> dict[str, Image]:
+    return {key: images[key] for key in _keys(content) if key in images}

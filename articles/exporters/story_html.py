@@ -1,0 +1,148 @@
+"""A story's text as plain HTML or XHTML, with its pictures where the files of an export lie."""
+
+import re
+import secrets
+from collections.abc import Callable
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+from uuid import UUID
+from xml.etree.ElementTree import Element, TreeBuilder
+
+from django.conf import settings
+from django.utils.html import escape
+
+from articles import text
+from articles.content import ImageUse
+from articles.exporters.picture_files import PictureFiles
+from articles.exporters.stories import Story
+from articles.importers.credits import credit
+from articles.models import Image
+from articles.pictures import Words
+
+XHTML = "http://www.w3.org/1999/xhtml"
+VOID = {"br", "hr", "img"}
+_OF_THE_SITE = re.compile(r'(?<= href=")/(?!/)')
+# XML 1.0 has no way to write these.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Figure = Callable[[Words], str]
+
+
+def html_of(story: Story, figure: Figure) -> str:
+    """Headings of sections are h2. Raises text.TextRefused."""
+    mark = secrets.token_hex(8)  # cleaning takes pictures away that are not the site's own
+    figures: list[str] = []
+
+    def later(key: str, alt: str, caption: str) -> str:
+        image = story.images.get(key)
+        if image is None:
+            return ""
+        figures.append(figure(Words.of(ImageUse(key=key, alt=alt, caption=caption), image)))
+        return f"{mark}-{len(figures) - 1}-"
+
+    parts = []
+    for number, section in enumerate(story.content.sections, start=1):
+        if section.heading:
+            parts.append(f"<h2>{escape(section.heading)}</h2>\n")
+        if section.image and (image := story.images.get(section.image.key)):
+            parts.append(figure(Words.of(section.image, image)) + "\n")
+        parts.append(text.to_html(section.body, picture=later, prefix=f"s{number}"))
+    html = "".join(parts)
+    for number, shown in enumerate(figures):
+        html = html.replace(f"{mark}-{number}-", shown)
+    return _OF_THE_SITE.sub(f"{settings.BASE_URL.rstrip('/')}/", html)
+
+
+def shown(story: Story, files: PictureFiles) -> tuple[str, list[Words]]:
+    """Its HTML, and what is said of each of its pictures where it shows it first."""
+    said: dict[str, Words] = {}
+
+    def remembered(words: Words) -> str:
+        said.setdefault(words.image.key, words)
+        return figure(words, files.address(words.image))
+
+    return html_of(story, remembered), list(said.values())
+
+
+def figure(words: Words, address: str, attributes: str = "") -> str:
+    """The credit stands in brackets behind the caption."""
+    said = escape(caption_of(words))
+    caption = f"<figcaption>{said}</figcaption>" if said else ""
+    image = f'<img src="{escape(address)}" alt="{escape(words.alt)}"{attributes}>'
+    return f"<figure>{image}{caption}</figure>"
+
+
+def recognisable(whose: str) -> str:
+    """A credit as a line that programs know for one, and people too."""
+    label = f"Photo: {whose}"
+    return label if credit(whose) != whose and credit(label) == whose else whose
+
+
+def caption_of(words: Words) -> str:
+    whose = recognisable(words.credit)
+    return f"{words.caption} ({whose})" if words.caption and whose else words.caption or whose
+
+
+def left_behind(story: Story) -> list[str]:
+    """What does not leave with it, in words."""
+    left = [
+        f"the picture “{use.credit or use.caption or use.alt}”: it is missing or may not be shown"
+        for use in story.content.images
+        if use.key not in story.images
+    ]
+    return [*left, *(["a newer text, which readers do not have yet"] if story.waiting else [])]
+
+
+def absolute(address: str) -> str:
+    return urljoin(f"{settings.BASE_URL}/", address)
+
+
+def page_of(story: Story) -> str:
+    """The web address at which readers find it."""
+    return absolute(f"/{story.path}/")
+
+
+def web_address(image: Image) -> str:
+    """Where readers' browsers get the picture, as long as a story shows it."""
+    return absolute(image.plan.widest.url)
+
+
+def name_of(image: Image) -> str:
+    """What other programs know the picture by: its key is as long as a UUID."""
+    return f"urn:uuid:{UUID(image.key)}"
+
+
+def in_xml(words: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", words)
+
+
+def xhtml(html: str) -> Element:
+    """Clean HTML as a tree that XML can hold; its root is the body."""
+    builder = _Builder()
+    builder.feed(in_xml(html))
+    builder.close()
+    return builder.root
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tree = TreeBuilder()
+        self.tree.start("body", {})
+
+    @property
+    def root(self) -> Element:
+        self.tree.end("body")
+        return self.tree.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tree.start(tag, {name: in_xml(value or "") for name, value in attrs})
+        if tag in VOID:
+            self.tree.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self.tree.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.tree.data(in_xml(data))

@@ -1,0 +1,207 @@
+"""ninjs: all versions, several items in a file, pictures beside the text, hostile JSON."""
+
+import json
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from articles.content import ImageUse
+from articles.importers import BadSource, Found
+from tests.importers.reading import SAMPLES, all_found, found, refusal, sample
+
+
+def item(**said: Any) -> str:
+    return json.dumps(
+        {
+            "uri": "urn:x:1",
+            "pubstatus": "usable",
+            "headline": "Ferry",
+            "body_text": "It sails.",
+            **said,
+        }
+    )
+
+
+def test_an_item_of_version_1_arrives_with_all_that_it_says() -> None:
+    one = sample("ferry.ninjs1.json")
+    content = one.content
+    assert content.headline == "Ferry returns to Pellhaven after two winters"
+    assert content.standfirst == "The boats run again from Friday, twice a day."
+    assert content.byline == ("Wren Hale", "Ed Moss")
+    assert content.topics == ("Transport",)
+    assert content.tags == ("Mira Hale", "Pellhaven", "ferry", "harbour")
+    assert content.slug == "ferry-returns"
+    assert content.first_published == datetime(2024, 3, 2, 12, tzinfo=UTC)  # the embargo's end
+    assert [(one.heading, one.body) for one in content.sections] == [
+        ("", "The first boat left at *six* with forty people on board."),
+        ("On board", "Tickets cost [two crowns](<https://boats.example/fares>)."),
+    ]
+    assert one.source_id == "tag:harbourpress.example,2024:ferry-17"
+    assert one.urls == ("https://harbourpress.example/2024/ferry-17",)
+    assert not one.draft
+
+
+def test_pictures_come_in_their_best_rendition_with_the_words_that_stand_beside_them() -> None:
+    one = sample("ferry.ninjs1.json")
+    assert one.pictures == (
+        "https://pictures.harbourpress.example/pier.jpg",
+        "https://pictures.harbourpress.example/ferry.jpg",  # the text shows a smaller one
+    )
+    assert one.content.images == (
+        ImageUse(
+            alt="A long wooden pier in fog",
+            caption="The pier on Friday morning.",
+            credit="Pia Lindqvist",
+        ),
+        ImageUse(caption="The second boat.", credit="Ed Moss"),
+    )
+
+
+def test_what_is_not_carried_is_named() -> None:
+    lost = sample("ferry.ninjs1.json").lost
+    assert lost[:7] == (
+        "the video “The boats leave”",
+        "1 other identifier",
+        "the other headline “The ferry is back”",
+        "the urgency “4”",
+        "the note to editors “Replaces the version of 08:05, with the second boat.”",
+        "the place that it comes from, “Pellhaven”",
+        "the copyright holder “Harbour Press”",
+    )
+    assert found("ninjs", item(radioscript="…", rightsinfo={"linkedrights": "x"})).lost == (
+        "the statement of its rights",
+        "the property “radioscript”",
+    )
+
+
+def test_items_in_lines_are_read_one_by_one() -> None:
+    data = (SAMPLES / "market.ninjs3.ndjson").read_bytes()
+    market, lido, swan, broken = all_found("ninjs", data, "market.ndjson")
+    assert isinstance(market, Found)
+    assert market.content.headline == "Market stays open in the rain"
+    assert market.content.standfirst == "Eleven stalls of thirty stood."
+    assert market.content.topics == ("Food",)
+    assert market.content.sections[0].body == "Eleven stalls stood.\n\nThe cheese was good."
+    assert market.pictures == ("images/p1.jpg",)  # the original, which lies beside the file
+    assert market.content.images[0].alt == "Three wet stalls"
+    assert isinstance(lido, Found)
+    assert lido.draft
+    assert lido.lost[0] == "that it was withheld: it is a draft here"
+    assert lido.content.byline == ("Ed Moss",)
+    assert lido.content.tags == ("Ada Brook",)
+    assert (lido.content.standfirst, lido.content.sections[0].body) == (
+        "The lido closes.",
+        "Nobody knows why.",
+    )
+    assert isinstance(swan, BadSource)
+    assert (swan.where, swan.why) == ("market.ndjson: 4", "It is not a text but a picture.")
+    assert isinstance(broken, BadSource)
+    assert broken.where == "market.ndjson: 5"
+
+
+@pytest.mark.parametrize("wrapped", ["[%s, %s]", '{"items": [%s, %s]}'])
+def test_a_list_of_items_is_several_articles(wrapped: str) -> None:
+    both = all_found("ninjs", wrapped % (item(headline="One"), item(headline="Two")))
+    assert [one.content.headline for one in both if isinstance(one, Found)] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ({"body_html": "<p>It <b>sails</b>.</p>", "body_text": "no"}, "It **sails**."),
+        ({"body_text": "One.\nTwo."}, "One.\n\nTwo."),
+        ({"body_text": "* not a list"}, "\\* not a list"),
+        (
+            {
+                "bodies": [
+                    {"contenttype": "text/plain", "value": "a"},
+                    {"role": "html5", "value": "<p>b</p>"},
+                ]
+            },
+            "b",
+        ),
+        (
+            {
+                "body_text": "",
+                "body_nitf": "<nitf><body><body.content><p>Of <org>NITF</org>.</p>"
+                "<hl2>More</hl2></body.content></body></nitf>",
+            },
+            "Of NITF.",
+        ),
+    ],
+)
+def test_the_richest_text_is_taken(said: dict[str, Any], body: str) -> None:
+    content = found("ninjs", item(description_text="x", **said)).content
+    assert content.sections[0].body == body
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ({"byline": "Von Christian Hollmann, dpa"}, ("Von Christian Hollmann", "dpa")),
+        ({"by": "BY WREN HALE"}, ("WREN HALE",)),
+        ({"bylines": [{"value": "By Wren Hale"}, "Ed Moss"]}, ("Wren Hale", "Ed Moss")),
+        (
+            {"by": "Hale, Moss", "people": [{"name": "Hale, Wren", "rel": "author"}]},
+            ("Hale, Wren",),
+        ),
+    ],
+)
+def test_bylines_in_all_their_forms(said: dict[str, Any], names: tuple[str, ...]) -> None:
+    assert found("ninjs", item(**said)).content.byline == names
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ('{"uri": "urn:x:1"', "The JSON is broken"),
+        ("[" * 200_000, "nested too deeply"),
+        ('{"a":' * 200_000, "nested too deeply"),
+        ("[" + "0," * 2_000_001 + "0]", "more than 2,000,000 values"),
+        (b"\xff\xfe\xfd\xfc", "The JSON is broken"),
+    ],
+)
+def test_broken_json_is_refused(data: str | bytes, why: str) -> None:
+    assert why in refusal("ninjs", data)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"headline": None, "headlines": 3},
+        {"headline": "\ud800\x00x", "body_text": "\udfff\x00"},
+        {"associations": [None, 1, {"renditions": {"a": {"href": 5}}}, {"type": []}]},
+        {"associations": {"a": {"renditions": [{"href": "x", "width": 1e308, "height": -1}]}}},
+        {"subject": {"name": "x"}, "keywords": 7, "person": [["x"]]},
+        {"versioncreated": "yesterday", "embargoed": 12, "altids": {"a": {}}},
+        {"urgency": 10**6, "body_text": "<" * 200_000},
+        {"body_html": "[" * 200_000},
+        {"body_html": "<figure><img src='x'>" * 5_000},
+    ],
+)
+def test_odd_values_never_break_the_import(odd: dict[str, Any]) -> None:
+    started = monotonic()
+    for one in all_found("ninjs", item(**odd)):
+        if isinstance(one, Found):
+            json.dumps(one.content.to_json(), ensure_ascii=False).encode()
+            assert "\x00" not in one.content.headline
+        else:
+            assert one.why.endswith(".")
+    assert monotonic() - started < 5
+
+
+def test_words_of_a_picture_are_cut_to_what_there_is_room_for() -> None:
+    picture = {
+        "type": "picture",
+        "renditions": {"a": {"href": "x.jpg"}},
+        "description_alt": "a" * 400,
+        "copyrightnotice": "c" * 400,
+    }
+    (image,) = found("ninjs", item(associations={"featureimage": picture})).content.images
+    assert (len(image.alt), len(image.credit), image.credit[-2:]) == (300, 200, "c…")
+
+
+def test_a_text_of_no_end_is_refused() -> None:
+    assert "longer than" in str(all_found("ninjs", item(body_text="x" * 1_000_001))[0])

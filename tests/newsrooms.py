@@ -1,0 +1,182 @@
+"""A newsroom with something of everything; what it holds, and what readers see of it."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.storage import FileSystemStorage, storages
+from django.test import Client
+from hypothesis import strategies as st
+
+from articles import archive, publishing, workflow
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.exporters import Folder, Wanted
+from articles.exporters.archive import NAME, write
+from articles.models import Article, Batch, Contributor, Edition, Entry, Image, Source, Topic
+from tests.images import photo, saved
+from tests.stories import approved, change, draft, publish, story
+
+DAY = timedelta(days=1)
+FATES = ("drafted", "spiked", "published", "changed", "withdrawn", "scheduled", "limited")
+fates = st.sampled_from(FATES)
+_LEADS_TO = re.compile(r'/renditions/[\w/.-]+|\?before=[^"]+|/sitemap-\d+-\d+\.xml')
+
+
+def lived(
+    content: ArticleContent, fate: str, *, wren: User, ed: User, pia: User, at: datetime
+) -> Article:
+    """A story and how far it got; what stands against its publication leaves it approved."""
+    if fate == "drafted":
+        return draft(content, by=wren, at=at)
+    article = approved(content, by=wren, editor=ed, at=at)
+    if fate == "spiked":
+        workflow.perform("spike", article, by=ed, at=at)
+        return article
+    when = {"scheduled": {"live_from": at + 90 * DAY}, "limited": {"live_until": at + DAY}}
+    try:
+        publish(article, by=pia, at=at, **when.get(fate, {}))
+        if fate == "changed":
+            later = replace(content, standfirst="It was another boat.", slug="another-boat")
+            change(article, later, by=wren, editor=ed, at=at + DAY)
+            publish(article, by=pia, at=at + DAY)
+        if fate == "withdrawn":
+            workflow.perform("withdraw", article, by=pia, at=at + DAY, note="It was not true.")
+    except workflow.NotReady:
+        pass
+    return article
+
+
+def found_newsroom(
+    contents: Iterable[ArticleContent] = (), *, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    """Stories of every fate, with pictures and rights, an import, and these contents besides."""
+    Contributor.objects.create(name="Wren Hale", user=wren, role="Harbour reporter", bio="Writes.")
+    rights = {"copyright": "© Mira Hale", "licensor_url": "https://harbour.example/rights"}
+    ferry = taken(wren, at, 320, creator="Mira Hale", licence="cc-by", **rights)
+    quay = taken(wren, at, 300, valid_until=at + 5 * DAY)
+    for fate in FATES:
+        section = SectionContent(
+            heading="The quay",
+            body=f'Boats lay there.\n\n![Rope](image:{ferry.key} "Wet")',
+            image=ImageUse(key=ferry.key, caption="Before dawn"),
+        )
+        content = story(f"The ferry is {fate}", topics=("Town", "Örtliches", "élan"))
+        content = replace(content, sections=(section, *content.sections))
+        lived(content, fate, wren=wren, ed=ed, pia=pia, at=at)
+    for days in (0, 6):  # until the rights end; and in spite of that
+        use = ImageUse(key=quay.key)
+        content = story(f"Quay {days}", sections=(SectionContent(body="Stones.", image=use),))
+        article = approved(content, by=wren, editor=ed, at=at)
+        publish(article, by=pia, at=at + days * DAY, in_spite_of_rights="The owner agreed.")
+    # The pages that are there keep files that nobody could make again.
+    Image.objects.filter(pk=ferry.pk).update(credit="Mira Hale / Harbour Press", focus_x=200)
+    imported(wren, at)
+    for number, content in enumerate(contents):
+        content = replace(content, slug=content.slug and f"{content.slug}-{number}")
+        lived(content, FATES[number % len(FATES)], wren=wren, ed=ed, pia=pia, at=at)
+        sections = [replace(section, image=None) for section in content.sections]
+        sections.append(SectionContent(body="Words, so that nothing stands against it."))
+        date = min(content.first_published or at, at)
+        slug = f"generated-{number}"
+        content = replace(content, slug=slug, sections=tuple(sections), first_published=date)
+        lived(content, "published", wren=wren, ed=ed, pia=pia, at=at)
+
+
+def taken(by: User, at: datetime, width: int, **said: Any) -> Image:
+    image = Image.objects.take_in(saved(photo((width, 240))), by=by, at=at)
+    for name, value in {"alt": "Boats", "credit": "Mira Hale", **said}.items():
+        setattr(image, name, value)
+    image.save()
+    return image
+
+
+def imported(by: User, at: datetime) -> None:
+    batch = Batch.objects.create(paths=["old"], choices={"publish": False}, by=by, at=at, found=1)
+    article = draft(story("A tower from the old site"), by=by, at=at)
+    revision = article.revisions.get()
+    offer = {"content": story("A taller tower").to_json(), "digest": "0" * 64, "lost": ["a poll"]}
+    Source.objects.create(
+        article=article, batch=batch, source_id="plain:tower", revision=revision, offer=offer
+    )
+    said = {"headline": article.headline, "sections": 1}
+    Entry.objects.create(batch=batch, number=1, outcome="created", article=article, said=said)
+    article.redirects.create(path="/2011/tower.html")
+
+
+def archived(folder: Path, at: datetime) -> Path:
+    """The archive of the whole newsroom."""
+    written = list(write(Folder.fresh(folder), Wanted(at=at)))
+    assert not [one.failed for one in written if one.failed]
+    return folder / NAME
+
+
+def held() -> dict[str, Any]:
+    """Every row, everybody's account, and every file; equal newsrooms hold the same."""
+    usernames = dict(User.objects.values_list("pk", "username"))
+    rows = {}
+    for model in archive.TABLES:
+        fields = archive.columns_of(model)
+        values = model._base_manager.order_by("pk").values_list(*(f.attname for f in fields))
+        rows[archive.part_of(model)] = [archive.record(fields, row, usernames) for row in values]
+    people = User.objects.order_by("username").values_list(*archive.PERSON, "groups__name")
+    files = {
+        f"{alias}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for alias in ("originals", "renditions")
+        for path in folder_of(alias).rglob("*.*")
+    }
+    accounts = [[str(said) for said in person] for person in people]
+    return {"rows": rows, "people": accounts, "files": files}
+
+
+def contents_of_all() -> dict[str, Any]:
+    """What every article says now, and said in each revision."""
+    return {
+        str(article.key): [
+            publishing.read(article).to_json(),
+            *(revision.content.to_json() for revision in article.revisions.order_by("number")),
+        ]
+        for article in Article.objects.whole()
+    }
+
+
+def pages() -> dict[str, list[Any]]:
+    """Every public address, and what readers get there: status, headers and bytes."""
+    seen: dict[str, list[Any]] = {}
+    waiting = ["/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/robots.txt"]
+    waiting += [f"/{path}/" for path in Edition.objects.values_list("path", flat=True).distinct()]
+    topics = Topic.objects.values_list("slug", flat=True)
+    people = Contributor.objects.values_list("slug", flat=True)
+    waiting += [f"/topics/{slug}/{what}" for slug in topics for what in ("", "feed.xml")]
+    waiting += [f"/people/{slug}/" for slug in people]
+    client = Client()
+    while waiting:
+        address = waiting.pop()
+        if address not in seen:
+            answer = client.get(address)
+            body = answer.getvalue()
+            heads = [answer.get(name) for name in ("ETag", "Cache-Control", "Location")]
+            seen[address] = [answer.status_code, *heads, body.decode("latin-1")]
+            waiting += _LEADS_TO.findall(body.decode("utf-8", "replace"))
+    return seen
+
+
+def close_down() -> None:
+    """Nothing is left but the house: no row, no account, no file."""
+    for model in reversed(archive.TABLES):
+        rows = model._base_manager.all()
+        rows._raw_delete(rows.db)
+    User.objects.all().delete()
+    for alias in ("originals", "renditions"):
+        shutil.rmtree(folder_of(alias), ignore_errors=True)
+
+
+def folder_of(alias: str) -> Path:
+    storage = storages[alias]
+    assert isinstance(storage, FileSystemStorage)
+    return Path(storage.location)
