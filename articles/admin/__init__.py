@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 
-from articles.admin import article, imports, library, reference
+from articles.admin import article, conflicts, imports, library, reference
 
-__all__ = ["article", "imports", "library", "reference"]
+__all__ = ["article", "conflicts", "imports", "library", "reference"]
 
 admin.site.site_header = f"{settings.SITE_NAME}: the desk"
 admin.site.site_title = settings.SITE_NAME

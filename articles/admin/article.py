@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles import pictures, publishing, workflow
-from articles.admin import editor, history
+from articles.admin import conflicts, editor, history
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, content_from
 from articles.models import Article, Byline, Edition, Section, Status
@@ -234,6 +234,7 @@ class ArticleAdmin(admin.ModelAdmin):
             "rights_end": seen is workflow.Visibility.LIVE and _next_change_of_rights(article, now),
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
+            **conflicts.origin_of(article),
             "zone": timezone.get_default_timezone_name(),
             "show_history": True,
         }

@@ -1,0 +1,213 @@
+"""Where articles came from; and where an article was edited here while its source changed too,
+both against what came in then, and the choice between them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.admin import import_run
+from articles.admin.imports import ReadOnly
+from articles.admin.picker import said_of
+from articles.content import ArticleContent, Difference, Piece, differences
+from articles.importers import conflicts
+from articles.models import Article, Image, Source, Status
+from articles.workflow import WorkflowError
+
+HERE, THERE = "Here now", "The source now"
+SHOWN = 160  # of an unchanged stretch: its ends, so that what changed is found
+
+
+class ConflictFilter(admin.SimpleListFilter):
+    title = "conflict"
+    parameter_name = "conflict"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Waiting for a choice")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(offer__isnull=False) if self.value() == "yes" else queryset
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnly):
+    list_display = ("article", "in_conflict", "location", "batch", "source_id")
+    list_select_related = ("article", "batch")
+    list_filter = (ConflictFilter,)
+    search_fields = ("source_id", "location")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        sources: QuerySet[Source] = super().get_queryset(request)
+        waits = ExpressionWrapper(Q(offer__isnull=False), output_field=BooleanField())
+        page = request.resolver_match and request.resolver_match.url_name
+        if page != "articles_source_changelist":
+            return sources.select_related("article", "batch", "revision")
+        return sources.defer("offer", "lost").annotate(waits=waits)
+
+    @admin.display(description="conflict", boolean=True)
+    def in_conflict(self, source: Source) -> bool | None:
+        return source.waits or None  # type: ignore[attr-defined]
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        return [
+            path("<int:pk>/choose/", site(self.choose), name="articles_source_choose"),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        source = self._source(request, unquote(object_id or ""))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "title": f"{source.article}",
+            "source": source,
+            "location": import_run.location(source.location),
+            "places": _places(source, source.offer) if source.offer else [],
+            "seen": _seen(source),
+            "may_choose": _may_choose(request, source),
+            "approved": source.article.status == Status.APPROVED,
+        }
+        return render(request, "admin/articles/source/page.html", context)
+
+    def choose(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """POST `choice`, "take" or "keep", and `seen`: what stood there when it was chosen."""
+        source = self._source(request, pk)
+        if request.method != "POST" or not _may_choose(request, source):
+            raise PermissionDenied
+        by: Any = request.user
+        here = HttpResponseRedirect(reverse("admin:articles_source_change", args=[pk]))
+        if request.POST.get("seen") != _seen(source):
+            messages.error(request, "One of the texts has changed since: look again, then choose.")
+            return here
+        try:
+            if request.POST.get("choice") == "take":
+                conflicts.take(source, by=by, at=timezone.now())
+                said = "The source's text stands here now"
+            else:
+                conflicts.keep(source, by=by)
+                said = "Our text stays; this version of the source is dealt with"
+        except (WorkflowError, ValidationError) as error:
+            for message in getattr(error, "messages", [str(error)]):
+                messages.error(request, message)
+            return here
+        messages.success(request, f"{said}: “{source.article}”.")
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_change", args=[source.article_id])
+        )
+
+    def _source(self, request: HttpRequest, pk: Any) -> Source:
+        source: Source | None = self.get_object(request, str(pk))
+        if source is None:
+            raise Http404("There is no such source.")
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        return source
+
+
+def _may_choose(request: HttpRequest, source: Source) -> bool:
+    by, article = request.user, source.article
+    return (
+        source.offer is not None
+        and article.status != Status.SPIKED
+        and Article.objects.editable_by(by).filter(pk=article.pk).exists()
+    )
+
+
+def _seen(source: Source) -> str:
+    return f"{source.article.version} {source.offer['digest']}" if source.offer else ""
+
+
+def origin_of(article: Article) -> dict[str, Any]:
+    """Where an article came from, for what stands beside its form."""
+    source = Source.objects.filter(article=article).select_related("batch").first()
+    if source is None:
+        return {}
+    return {"origin": source, "origin_said": import_run.location(source.location)}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of them says at a place: marked against what came in, or a picture."""
+
+    title: str
+    pieces: tuple[Piece, ...] = ()
+    picture: dict[str, Any] | None = None
+    is_as_it_came: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    words: str
+    sides: tuple[Side, ...]
+    is_picture: bool
+    both_say_the_same: bool
+
+
+def _places(source: Source, offer: dict[str, Any]) -> list[Place]:
+    """Where at least one of the two says something else than what came in."""
+    then = source.revision.content
+    here = differences(then, publishing.read(source.article))
+    there = differences(then, ArticleContent.from_json(offer["content"]))
+    pictures = _pictures([*here, *there])
+    ours, theirs = ({(each.order, each.place): each for each in side} for side in (here, there))
+    found = []
+    for key in sorted(ours.keys() | theirs.keys()):
+        one, other = ours.get(key), theirs.get(key)
+        came_in = (one or other).before  # type: ignore[union-attr]  # at least one is there
+        sides = [_side(HERE, one, came_in, pictures), _side(THERE, other, came_in, pictures)]
+        shows_picture = any(each.is_picture for each in (one, other) if each)
+        if shows_picture:
+            sides.insert(0, Side("What came in", picture=pictures.get(came_in)))
+        same = one is not None and other is not None and one.after == other.after
+        found.append(Place(key[1], tuple(sides), shows_picture, same))
+    return found
+
+
+def _side(
+    title: str, difference: Difference | None, came_in: str, pictures: dict[str, dict[str, Any]]
+) -> Side:
+    if difference is None:
+        unchanged = tuple(_shortened([Piece("same", came_in)] if came_in else []))
+        return Side(title, unchanged, pictures.get(came_in), is_as_it_came=True)
+    if difference.is_picture:
+        return Side(title, picture=pictures.get(difference.after))
+    return Side(title, tuple(_shortened(difference.pieces)))
+
+
+def _shortened(pieces: list[Piece]) -> Iterator[Piece]:
+    """What did not change, only as far as it leads to what did."""
+    for number, piece in enumerate(pieces):
+        if piece.kind != "same" or len(piece.text) <= 3 * SHOWN:
+            yield piece
+            continue
+        before = piece.text[:SHOWN] if number else ""
+        after = piece.text[-SHOWN:] if number < len(pieces) - 1 or not number else ""
+        yield Piece("same", f"{before} […] {after}")
+
+
+def _pictures(found: list[Difference]) -> dict[str, dict[str, Any]]:
+    keys = {key for each in found if each.is_picture for key in (each.before, each.after)}
+    now = timezone.now()
+    shown = {}
+    for image in Image.objects.filter(key__in=keys):
+        image.cut_for_desk()
+        shown[image.key] = said_of(image, at=now)
+    return shown

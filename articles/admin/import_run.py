@@ -1,0 +1,194 @@
+"""What there is to say of a run of an import: its state, its tallies, its choices, its entries."""
+
+import enum
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import PurePath
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Case, Count, Q, When
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone, localtime
+
+from articles.importers import FORMATS, child, runs
+from articles.importers.choices import Choices
+from articles.models import Batch, Entry, Outcome, Source
+
+PAGE = 50
+_SENT = re.compile(r"^.*/imports/uploads/[0-9a-f]{16}/")
+A_DAY = 24 * 3600
+
+
+class State(enum.StrEnum):
+    READING = "reading"
+    LOADING = "loading"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+    @property
+    def is_busy(self) -> bool:
+        return self in (State.READING, State.LOADING, State.UNDOING)
+
+
+def state_of(batch: Batch) -> State:
+    if batch.undone_at:
+        return State.UNDONE
+    running = runs.is_running(batch)
+    if child.undoing_came_last(batch.pk) and (running or child.is_starting_to_undo(batch.pk)):
+        return State.UNDOING
+    if batch.finished_at:
+        return State.FINISHED
+    if running or child.is_starting(batch.pk):
+        return State.READING if batch.found is None else State.LOADING
+    return State.STOPPED
+
+
+def reached(batch: Batch) -> int:
+    """How many of its articles it has dealt with: entries are numbered from 1."""
+    last = batch.entries.order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+def in_words(batch: Batch, state: State) -> str:
+    """One line for a list and for whoever watches it run."""
+    match state:
+        case State.READING:
+            return "Reading"
+        case State.LOADING:
+            return f"Loading {reached(batch):,} of {batch.found:,}"
+        case State.UNDOING:
+            return "Being undone"
+        case State.STOPPED:
+            return "Stopped before its end"
+        case State.UNDONE:
+            return "Undone"
+    return "Finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries of a batch are so; the names are those of FILTERS."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    lost: int = 0
+    missing: int = 0
+    kept: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.created + self.changed + self.unchanged + self.refused
+
+
+FILTERS: dict[str, tuple[str, Q]] = {
+    **{outcome.value: (str(outcome.label), Q(outcome=outcome)) for outcome in Outcome},
+    "lost": ("With something lost", ~Q(said__lost=[])),
+    "missing": ("With missing pictures", Q(said__missing_images__gt=0)),
+    "kept": ("Kept when it was undone", Q(undoing__startswith="kept")),
+    "conflicts": ("In conflict", Q(article__source__offer__isnull=False)),
+}
+OUTCOMES = [outcome.value for outcome in Outcome]
+COUNTED = [field.name for field in fields(Tally)]
+
+
+def tallies(batches: Iterable[Batch]) -> dict[int, Tally]:
+    """Of several batches in one query; those of finished ones are counted once and remembered."""
+    names = {batch.pk: _name(batch) for batch in batches}
+    known = cache.get_many([name for name in names.values() if name])
+    found = {pk: known[name] for pk, name in names.items() if name in known}
+    wanted = names.keys() - found.keys()
+    if wanted:
+        counts = {name: Count("pk", filter=FILTERS[name][1]) for name in COUNTED}
+        rows = Entry.objects.filter(batch__in=wanted).order_by().values("batch").annotate(**counts)
+        for pk, *numbers in rows.values_list("batch", *COUNTED):
+            found[pk] = Tally(*numbers)
+    fresh = {names[pk]: found.setdefault(pk, Tally()) for pk in wanted}
+    cache.set_many({name: tally for name, tally in fresh.items() if name}, A_DAY)
+    return found
+
+
+def _name(batch: Batch) -> str:
+    ended = batch.undone_at or batch.finished_at
+    return f"tally-of-import-{batch.pk}-{ended.timestamp()}" if ended else ""
+
+
+def conflicts(batch: Batch) -> int:
+    return Source.objects.filter(
+        offer__isnull=False, article__in=batch.entries.values("article")
+    ).count()
+
+
+def entries(batch: Batch, only: str, after: int) -> tuple[list[Any], int | None]:
+    """A page of them, and the number after which the next one begins. `conflict` is the source
+    that waits for a choice."""
+    waits = When(article__source__offer__isnull=False, then="article__source__pk")
+    rows = batch.entries.select_related("article").annotate(conflict=Case(waits))
+    if only in FILTERS:
+        rows = rows.filter(FILTERS[only][1])
+    page = list(rows.filter(number__gt=after)[: PAGE + 1])
+    for entry in page:
+        entry.said["source"] = location(entry.said["source"])
+    return page[:PAGE], page[PAGE - 1].number if len(page) > PAGE else None
+
+
+def location(path: str) -> str:
+    """Where something was found, as whoever sent it knows it."""
+    return _SENT.sub("", path)
+
+
+def chosen(batch: Batch) -> list[tuple[str, str]]:
+    """What it was told to do, in words."""
+    choices = Choices.from_json(batch.choices)
+    said = [("Files", ", ".join(PurePath(path).name or path for path in batch.paths))]
+    if choices.format != "auto":
+        title = FORMATS[choices.format].title if choices.format in FORMATS else choices.format
+        said.append(("Read as", title))
+    how = "published, with their original dates" if choices.publish else "as drafts"
+    said.append(("They come in", how))
+    if choices.status:
+        only = "drafts" if choices.status == "draft" else "what is published there"
+        said.append(("Only", only))
+    if choices.since:
+        day = localtime(choices.since, get_default_timezone())
+        said.append(("Only since", date_format(day, "j F Y")))
+    if choices.limit:
+        said.append(("At most", f"{choices.limit:,} articles"))
+    if choices.pages:
+        said.append(("Pages", "come in too"))
+    if choices.images:
+        said.append(("Pictures", f"from {PurePath(choices.images).name}"))
+    if choices.fetch_images:
+        said.append(("Pictures from the web", "are fetched"))
+    if choices.renaming:
+        said.append(("Names", "some are others here"))
+    return said
+
+
+def report(batch: Batch) -> Iterator[str]:
+    """The report as JSON, piece by piece: the contract that other programs read."""
+    number = "null" if batch.dry_run else str(batch.pk)
+    yield f'{{"batch": {number}, "articles": ['
+    for place, line in enumerate(runs.report(batch)):
+        yield f"{',' if place else ''}\n{json.dumps(line, ensure_ascii=False)}"
+    yield f'\n], "totals": {json.dumps(runs.totals(batch))}}}\n'
+
+
+def watched(batch: Batch) -> dict[str, Any]:
+    """What the page asks for again and again while somebody watches it run."""
+    state = state_of(batch)
+    tally = tallies([batch])[batch.pk]
+    return {
+        "state": state.value,
+        "busy": state.is_busy,
+        "said": in_words(batch, state),
+        "reached": tally.all,
+        "found": batch.found,
+        "tally": {name: getattr(tally, name) for name in COUNTED},
+    }
