@@ -1,0 +1,32 @@
+"""Working copy to content and back, content to an edition that is not saved yet.
+
+Nothing here decides: whether a text may be published is said in `problems`, who may do it and when
+in `workflow`. A preview is an edition that was composed and not saved.
+"""
+
+from articles.publishing.composing import (
+    SLUG_LENGTH,
+    Known,
+    address,
+    body_html,
+    compose,
+    relate,
+    tombstone,
+)
+from articles.publishing.names import Names
+from articles.publishing.working_copy import fits, read, write, write_new
+
+__all__ = [
+    "SLUG_LENGTH",
+    "Known",
+    "Names",
+    "address",
+    "body_html",
+    "compose",
+    "fits",
+    "read",
+    "relate",
+    "tombstone",
+    "write",
+    "write_new",
+]

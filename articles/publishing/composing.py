@@ -1,0 +1,155 @@
+"""Content to an edition that is not saved yet: its place, its HTML, and the lists it stands in."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles import pictures, text
+from articles.content import ArticleContent, ImageUse
+from articles.models import Appearance, Article, Edition, Image
+from articles.models.reference import Named, slug_of
+from articles.publishing.names import Names
+
+SLUG_LENGTH = 120
+
+
+def compose(
+    article: Article,
+    content: ArticleContent,
+    *,
+    live_from: datetime,
+    excepted: Collection[str] = (),
+    known: "Known | None" = None,
+) -> Edition:
+    """The unsaved edition that readers would get from `live_from` on.
+
+    Pictures whose rights do not cover that instant are left out, but for those `excepted`.
+    `known` spares work that somebody has done already.
+    Its number, revision, end and digest belong to whoever saves it: the workflow.
+    Raises text.TextRefused for a body that is beyond the limits of `text`.
+    """
+    found = pictures.permitted(pictures.used_by(content), at=live_from, excepted=excepted)
+    known = known or Known(Names.known(content), address(article, content, live_from=live_from))
+    published_at, path = known.place
+    return Edition(
+        article=article,
+        story=article.key,
+        kind=Edition.Kind.STORY,
+        live_from=live_from,
+        path=path,
+        published_at=published_at,
+        headline=content.headline,
+        standfirst=content.standfirst,
+        html=body_html(content, found) if known.html is None else known.html,
+        byline=_named(content.byline, known.names.contributors),
+        subjects=_named(content.topics, known.names.topics),
+        lead=pictures.card(content, found),
+        data=content.to_json(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an edition needs beside its content: the rows of its names, its `address`, and its HTML
+    if no rights in pictures have a say in it."""
+
+    names: Names
+    place: tuple[datetime, str]
+    html: str | None = None
+
+
+def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> Edition:
+    """The unsaved edition that stands where a story stood, and says why it is gone."""
+    return Edition(
+        article_id=last.article_id,
+        story=last.story,
+        revision_id=last.revision_id,
+        kind=kind,
+        reason=reason,
+        live_from=live_from,
+        path=last.path,
+        published_at=last.published_at,
+        headline=last.headline,
+    )
+
+
+def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
+    """Put saved stories into the lists of their topics, tags and contributors."""
+    contents = [edition.content for edition in editions]
+    names = names or Names.of(contents)
+    topics, tags, contributors, appearances = [], [], [], []
+    for edition, content in zip(editions, contents, strict=True):
+        topics += [
+            Edition.topics.through(edition=edition, topic=names.topics[name])
+            for name in content.topics
+        ]
+        tags += [
+            Edition.tags.through(edition=edition, tag=names.tags[name]) for name in content.tags
+        ]
+        contributors += [
+            Edition.contributors.through(edition=edition, contributor=names.contributors[name])
+            for name in content.byline
+        ]
+        appearances += [
+            Appearance(edition=edition, image=image, shown=key in edition.html)
+            for key, image in pictures.used_by(content).items()
+        ]
+    Edition.topics.through.objects.bulk_create(topics)
+    Edition.tags.through.objects.bulk_create(tags)
+    Edition.contributors.through.objects.bulk_create(contributors)
+    Appearance.objects.bulk_create(appearances)
+
+
+def address(
+    article: Article, content: ArticleContent, *, live_from: datetime
+) -> tuple[datetime, str]:
+    """The story's date and its path, YYYY/MM/DD/slug.
+
+    The day is the site's, whatever the zone of whoever asks. A story that has had readers keeps
+    its date and its slug, unless the content says others.
+    """
+    earlier = _begun(article, live_from)
+    published_at = content.first_published or (earlier[0].published_at if earlier else live_from)
+    slug = content.slug or (earlier[-1].path.rpartition("/")[2] if earlier else "")
+    slug = (slug or slug_of(content.headline))[:SLUG_LENGTH].strip("-") or "story"
+    day = published_at.astimezone(timezone.get_default_timezone())
+    return published_at, f"{day:%Y/%m/%d}/{slug}"
+
+
+def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
+    """The sections as readers get them: headings, figures and clean text."""
+
+    def picture(key: str, alt: str, caption: str) -> str:
+        if key not in found:
+            return ""
+        use = ImageUse(key=key, alt=alt, caption=caption)
+        return pictures.figure(pictures.Words.of(use, found[key]))
+
+    sections = []
+    first_figure = True
+    for number, section in enumerate(content.sections, start=1):
+        figure = ""
+        if section.image and (image := found.get(section.image.key)):
+            figure = pictures.figure(pictures.Words.of(section.image, image), eager=first_figure)
+            first_figure = False
+        html = text.to_html(section.body, picture=picture, prefix=f"s{number}")
+        sections.append({"heading": section.heading, "figure": figure, "html": html})
+    return render_to_string("edition/body.html", {"sections": sections})
+
+
+def _begun(article: Article, at: datetime) -> list[Edition]:
+    """The stories of this article that have been live by `at`, the oldest first."""
+    if article._state.adding:
+        return []
+    begun = article.editions.stories().lasting().filter(live_from__lte=at)
+    return list(begun.only("published_at", "path").order_by("live_from", "number"))
+
+
+def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, str]]:
+    return [
+        {"name": name, "slug": rows[name].slug if name in rows else slug_of(name)} for name in order
+    ]

@@ -1,0 +1,153 @@
+"""Working copy to content and back."""
+
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
+
+from articles import pictures
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.models import Article, Byline, Contributor, Image, Section, Tag, Topic
+from articles.publishing.names import Names
+
+POSITION_STEP = 10
+
+
+def read(article: Article) -> ArticleContent:
+    """The working copy's content. Costs no query for articles from `Article.objects.whole()`."""
+    return ArticleContent(
+        headline=article.headline,
+        standfirst=article.standfirst,
+        slug=article.slug,
+        byline=tuple(byline.contributor.name for byline in article.bylines.all()),
+        topics=tuple(topic.name for topic in article.topics.all()),
+        tags=tuple(tag.name for tag in article.tags.all()),
+        first_published=article.first_published,
+        sections=tuple(
+            SectionContent(
+                heading=section.heading,
+                body=section.body,
+                image=ImageUse(
+                    key=section.image.key if section.image else "",
+                    alt=section.alt,
+                    caption=section.caption,
+                    credit=section.credit,
+                    decorative=section.decorative,
+                ),
+            )
+            for section in article.sections.all()
+        ),
+    )
+
+
+def fits(content: ArticleContent) -> None:
+    """Raises ValidationError for what the rows cannot hold."""
+    _fit(Article, headline=content.headline, standfirst=content.standfirst, slug=content.slug)
+    for section in content.sections:
+        use = section.image or ImageUse()
+        _fit(Section, heading=section.heading, body=section.body)
+        _fit(Section, alt=use.alt, caption=use.caption, credit=use.credit)
+    for model, names in (
+        (Contributor, content.byline),
+        (Topic, content.topics),
+        (Tag, content.tags),
+    ):
+        for name in names:
+            _fit(model, name=name)
+
+
+def _fit(model: type[Model], **said: str) -> None:
+    errors: dict[str, list[ValidationError]] = {}
+    for name, value in said.items():
+        field = model._meta.get_field(name)
+        try:
+            if isinstance(field, Field):
+                field.clean(value, None)
+        except ValidationError as error:
+            errors[name] = error.error_list
+    if errors:
+        raise ValidationError(errors)
+
+
+def write(article: Article, content: ArticleContent) -> None:
+    """Make the working copy say this. Raises ValidationError for what the rows cannot hold."""
+    fits(content)
+    if article._state.adding:
+        write_new([(article, content)], Names.of([content]))
+        return
+    _say(article, content)
+    found = pictures.used_by(content)
+    article.save()
+    article.pictures.set(found.values())
+    article.topics.set(Topic.objects.named(content.topics))
+    article.tags.set(Tag.objects.named(content.tags))
+    article.bylines.all().delete()
+    article.sections.all().delete()
+    names = Names.of([content])
+    Byline.objects.bulk_create(_bylines(article, content, names))
+    Section.objects.bulk_create(_sections(article, content, found))
+
+
+def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> None:
+    """Rows for articles that have none yet, whatever their number in the same few queries. What
+    they say must fit."""
+    for article, content in pairs:
+        _say(article, content)
+    Article.objects.bulk_create(article for article, _ in pairs)
+    found = {article.pk: pictures.used_by(content) for article, content in pairs}
+    bylines, sections, shown, topics, tags = [], [], [], [], []
+    for article, content in pairs:
+        mine = found[article.pk]
+        bylines += _bylines(article, content, names)
+        sections += _sections(article, content, mine)
+        shown += [Article.pictures.through(article=article, image=one) for one in mine.values()]
+        topics += [
+            Article.topics.through(article=article, topic=names.topics[name])
+            for name in content.topics
+        ]
+        tags += [
+            Article.tags.through(article=article, tag=names.tags[name]) for name in content.tags
+        ]
+    Byline.objects.bulk_create(bylines)
+    Section.objects.bulk_create(sections)
+    Article.pictures.through.objects.bulk_create(shown)
+    Article.topics.through.objects.bulk_create(topics)
+    Article.tags.through.objects.bulk_create(tags)
+
+
+def _say(article: Article, content: ArticleContent) -> None:
+    article.headline = content.headline
+    article.standfirst = content.standfirst
+    article.slug = content.slug
+    article.first_published = content.first_published
+
+
+def _bylines(article: Article, content: ArticleContent, names: Names) -> list[Byline]:
+    return [
+        Byline(
+            article=article, contributor=names.contributors[name], position=number * POSITION_STEP
+        )
+        for number, name in enumerate(content.byline, start=1)
+    ]
+
+
+def _sections(
+    article: Article, content: ArticleContent, found: Mapping[str, Image]
+) -> list[Section]:
+    sections = []
+    for number, section in enumerate(content.sections, start=1):
+        use = section.image or ImageUse()
+        sections.append(
+            Section(
+                article=article,
+                position=number * POSITION_STEP,
+                heading=section.heading,
+                body=section.body,
+                image=found.get(use.key),
+                alt=use.alt,
+                caption=use.caption,
+                credit=use.credit,
+                decorative=use.decorative,
+            )
+        )
+    return sections
