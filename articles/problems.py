@@ -44,6 +44,7 @@ class Candidate:
     pictures: Mapping[str, Image]
     path: str
     path_taken: bool  # by another article
+    rendered: bool  # its text was shown already
 
 
 Check = Callable[[Candidate], Iterable[Problem]]
@@ -63,16 +64,18 @@ def problems(
     live_from: datetime,
     path: str = "",
     path_taken: bool = False,
+    rendered: bool = False,
 ) -> list[Problem]:
     """What blocks, then what is advised, each in the order of the page.
 
-    `path`, if somebody has worked that out already, and whether another article has it.
+    `path`, if somebody has worked that out already, and whether another article has it; `rendered`,
+    if somebody has made HTML of its texts and there is no picture in them.
     """
     if not path:
         _, path = publishing.address(article, content, live_from=live_from)
         path_taken = _has_another(article, path)
     found = pictures.used_by(content)
-    candidate = Candidate(article, content, live_from, found, path, path_taken)
+    candidate = Candidate(article, content, live_from, found, path, path_taken, rendered)
     listed = [problem for each in CHECKS for problem in each(candidate)]
     return sorted(listed, key=lambda problem: not problem.blocks)
 
@@ -115,6 +118,8 @@ def there_is_something_to_read(candidate: Candidate) -> Iterator[Problem]:
 
 @check
 def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
+    if candidate.rendered:
+        return
     for index, section in enumerate(candidate.content.sections):
         where = f"sections.{index}.body"
         try:

@@ -26,19 +26,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "roles": {"models"},
     "checks": set(),
     "archive": {"models"},
-    "importers": VALUE,
+    "old_addresses": set(),
+    "importers": VALUE | {"old_addresses"},
     "importers.archive": {"archive", "images", "models", "importers", "workflow"},
     "importers.attach": {"content", "images", "models", "importers"},
-    "importers.reading": {"content", "models", "publishing", "importers"},
+    "importers.reading": {"content", "text", "models", "publishing", "importers"},
     "importers.load": ROWS | {"workflow", "importers", "importers.attach"},
     "importers.runs": {"models", "importers", "importers.load", "importers.reading"},
     "importers.undo": {"models", "workflow"},
     "importers.conflicts": {"content", "models", "workflow"},
-    "exporters": ROWS | {"pictures", "publishing", "importers"},
+    "exporters": ROWS | {"archive", "pictures", "publishing", "importers"},
     "admin": ROWS
     | {"workflow", "problems", "publishing", "pictures"}
-    | {"importers", "importers.runs", "importers.conflicts"},
-    "reader": VALUE | {"models"},
+    | {"importers", "importers.runs", "importers.conflicts", "importers.archive"},
+    "reader": VALUE | {"models", "old_addresses"},
     "demo": ROWS | {"workflow", "importers", "importers.load", "importers.reading", "roles"},
     "management": ROWS
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
@@ -46,7 +47,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "apps": {"checks", "roles"},
     "newsroom": {"admin", "reader"},
 }
-READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "rights_over", "rights_until"}
+READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect"}
+READERS_ROWS |= {"rights_over", "rights_until"}
 
 
 def room_of(module: str) -> str:

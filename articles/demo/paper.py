@@ -119,7 +119,7 @@ def bring_in(story: Story, *, batch: Batch, newsroom: Newsroom, at: datetime) ->
             found = read(story, keys=keys, at=batch.at)
             publish = story.fate in (Fate.PUBLISHED, Fate.WITHDRAWN)
             number = STORIES.index(story) + 1
-            item = Item(found=found, digest=digest(found.content), number=number)
+            item = Item(found=found, digest=digest(found), number=number)
             article = _article(Loader(batch=batch, publish=publish).load([item])[0])
             _walk(article, story.fate, newsroom, at=at)
     except workflow.WorkflowError as refusal:

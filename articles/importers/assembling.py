@@ -1,7 +1,7 @@
 """The parts that a format reads, as an article: what formats whose text is HTML have in common.
 
-Names and slugs are cut to what the rows hold. A summary that the source marks is the standfirst;
-without one the first paragraph is, if more follows.
+Names and slugs are cut to what the rows hold. A summary that the source marks is the standfirst,
+unless it only repeats how the text begins; without one the first paragraph is, if more follows.
 """
 
 import re
@@ -15,10 +15,16 @@ from django.utils.text import slugify
 from articles.content import ArticleContent, ImageUse
 from articles.importers.escaping import unescape as unescape_markdown
 from articles.importers.found import Found
+from articles.importers.html_inline import reference
+from articles.importers.html_pictures import larger
 from articles.importers.html_text import gather
+from articles.importers.html_tree import Node
 from articles.importers.sections import Gathering, sections_of
 
 LONGEST_NAME, LONGEST_SLUG, LONGEST_HEADLINE, LONGEST_STANDFIRST = 200, 120, 300, 600
+_CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)
+_LETTERS = re.compile(r"\w+")
+SHORTEST_BEGINNING = 10  # characters
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(r"[#>|`~\-+*!]|\d+[.)] ")  # what begins something else than a paragraph
 # In a paragraph of Markdown: what plain words would lose.
@@ -29,7 +35,7 @@ def article(
     *,
     location: str,
     headline: str,
-    html: str,
+    html: str | Node,
     source_id: str = "",
     standfirst: str = "",
     slug: str = "",
@@ -44,7 +50,8 @@ def article(
     urls: Sequence[str] = (),
     lost: Sequence[str] = (),
 ) -> Found:
-    """`headline` and `standfirst` are plain words; `html` is the text, however hostile.
+    """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
+    tree is used up.
 
     `picture` is the address of the featured picture and `image` what is said of it.
     """
@@ -52,7 +59,11 @@ def article(
     gathered = gather(html, headline=headline)
     if picture:
         feature(gathered[0], picture, image or ImageUse())
-    standfirst = " ".join(standfirst.split()) or _first_paragraph(gathered)
+    standfirst = " ".join(standfirst.split())
+    if not standfirst or _repeats(standfirst, gathered):
+        standfirst = _first_paragraph(gathered)
+    if standfirst == headline:
+        standfirst = ""
     sections, addresses = sections_of(gathered)
     notes = [*lost, *(what for one in gathered for what in one.lost)]
     return Found(
@@ -88,18 +99,24 @@ def names(found: Sequence[str]) -> tuple[str, ...]:
 
 def slug_from(address: str) -> str:
     """The last part of an address or a slug as the source writes it, as we write it."""
-    last = unquote(urlsplit(address).path if "/" in address else address).rstrip("/")
+    try:
+        path = urlsplit(address).path if "/" in address else address
+    except ValueError:  # brackets where a host would be
+        path = address
+    last = unquote(path).rstrip("/")
     last = re.sub(r"\.\w{2,5}$", "", last.rpartition("/")[2])
     return slugify(last, allow_unicode=True)[:LONGEST_SLUG].strip("-_")
 
 
 def feature(opening: Gathering, address: str, image: ImageUse) -> None:
     """The featured picture stands first; if the text begins with it, its words are put together."""
+    if opening.address and larger(opening.address, address):
+        address = opening.address
     if opening.image is None or opening.address == address:
         opening.take_picture(address, image)
         return
     before, lies_at = opening.image, opening.address
-    opening.blocks.insert(0, f"![{before.alt}](<{lies_at}>)" if lies_at else before.credit)
+    opening.blocks.insert(0, reference(lies_at, before) if lies_at else before.credit)
     opening.image, opening.address = None, ""
     opening.take_picture(address, image)
 
@@ -116,6 +133,18 @@ def _first_paragraph(gathered: list[Gathering]) -> str:
         return ""
     del opening.blocks[0]
     return plain
+
+
+def _repeats(summary: str, gathered: list[Gathering]) -> bool:
+    """It was cut from the beginning of the text, as programs do where nobody has written one."""
+    begins = _CONTINUED.sub("", summary)
+    blocks = [block for one in gathered[:2] for block in one.blocks[:3]]
+    text = unescape_markdown(re.sub(r"\\?\n", " ", " ".join(blocks)))
+    return len(begins) > SHORTEST_BEGINNING and _letters(text).startswith(_letters(begins))
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text[:2000])).casefold()
 
 
 def _cut(text: str, longest: int) -> str:

@@ -1,14 +1,18 @@
 """Dates as people and programs write them, as aware moments."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 
 from django.utils.timezone import get_default_timezone
 
+_CLOCK = r"\d\d?:\d\d(?::\d\d)?"
+_ZONE = r"(?:Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)"
 _NUMBERS = re.compile(
-    r"(\d{4})([-/])(\d\d?)\2(\d\d?)"
-    r"(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)"
+    rf"(?:(?:T|,? +|T +)(?P<clock>{_CLOCK})(?:[.,]\d+)?\s*(?P<half>[ap]\.?m\.?)?"
+    rf"\s*(?P<zone>{_ZONE})?)?",
     re.IGNORECASE | re.ASCII,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -17,22 +21,40 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _YEAR = r"(?P<year>\d{4})"
+# “10:00”, “at 10.30 pm”, “10:00:00 GMT+0200 (Summer Time)”
+_HOUR = (
+    rf"(?:,?(?: at)? (?P<clock>{_CLOCK})(?: ?(?P<half>[ap]\.?m\.?))?"
+    rf"(?: ?(?P<zone>{_ZONE})(?: \([^()]*\))?)?)?"
+)
 _WORDS = [
-    re.compile(_WEEKDAY + order, re.IGNORECASE | re.ASCII)
-    for order in (rf"{_DAY} {_MONTH},? {_YEAR}", rf"{_MONTH} {_DAY},? {_YEAR}")
+    re.compile(_WEEKDAY + order + _HOUR, re.IGNORECASE | re.ASCII)
+    for order in (
+        rf"{_DAY}[ -]{_MONTH}[ -],?{_YEAR}",
+        rf"{_DAY} {_MONTH},? {_YEAR}",
+        rf"{_MONTH} {_DAY},? {_YEAR}",
+        # Day and month in figures, where only one order can be meant.
+        r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})",
+        r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d\d?)/(?P<year>\d{4})",
+        r"(?P<month>\d\d?)/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",
+    )
 ]
 _MAIL = re.compile(r"[A-Za-z]{3}, \d.*")
+_COMPACT = re.compile(r"[12]\d{7}", re.ASCII)
+_SECONDS, _MILLISECONDS = re.compile(r"\d{9,10}", re.ASCII), re.compile(r"\d{12,13}", re.ASCII)
+LONGEST = 100  # characters
 
 
-def moment(value: str | date) -> datetime | None:
-    """The moment, or None for what is no date.
+def moment(value: str | date | float) -> datetime | None:
+    """The moment, or None for what is no date. Numbers are seconds, or milliseconds, since 1970.
 
     What names no zone is in the site's own; a day without an hour is its midnight there.
     """
     try:
         found = _read(value.strip()) if isinstance(value, str) else value
+        if isinstance(found, int | float):
+            found = _since_1970(found)
         if found is None:
             return None
         if not isinstance(found, datetime):
@@ -41,20 +63,49 @@ def moment(value: str | date) -> datetime | None:
             found = found.replace(tzinfo=get_default_timezone())
         # Beyond these years an address (YYYY/MM/DD) cannot be written; they are slips of the pen.
         return found.astimezone(UTC) if 1000 < found.year < 9999 else None
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return None
 
 
-def _read(text: str) -> date | None:
-    if match := _NUMBERS.fullmatch(text):
-        year, _, month, day, clock, zone = match.groups()
-        if clock is None:
-            return date(int(year), int(month), int(day))
-        offset = {"utc": "Z", "gmt": "Z"}.get((zone or "").lower(), (zone or "").upper())
-        hour = clock if clock.index(":") == 2 else f"0{clock}"
-        return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{hour}{offset}")
-    for pattern in _WORDS:
-        if match := pattern.fullmatch(text):
-            month = _MONTHS.index(match["month"][:3].lower()) + 1
-            return date(int(match["year"]), month, int(match["day"]))
+def _read(text: str) -> date | float | None:
+    if len(text) > LONGEST:
+        return None
+    if _MILLISECONDS.fullmatch(text) or _SECONDS.fullmatch(text):
+        return int(text)
+    if _COMPACT.fullmatch(text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    for match in _matches(text):
+        month = match["month"]
+        number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
+        day = date(int(match["year"]), number, int(match["day"]))
+        return _with_clock(day, match) if match["clock"] else day
     return parsedate_to_datetime(text) if _MAIL.fullmatch(text) else None
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    for pattern in (_NUMBERS, *_WORDS):
+        if match := pattern.fullmatch(text):
+            yield match
+
+
+def _with_clock(day: date, match: re.Match[str]) -> datetime:
+    hour, _, rest = match["clock"].partition(":")
+    number = int(hour)
+    if half := match["half"]:
+        number = number % 12 + (12 if half.lower().startswith("p") else 0)
+    return datetime.fromisoformat(f"{day}T{number:02}:{rest}{_offset(match['zone'] or '')}")
+
+
+def _offset(zone: str) -> str:
+    """+2, +0200, GMT+02:00 -> +02:00"""
+    offset = zone.upper().removeprefix("UTC").removeprefix("GMT")
+    if not offset or offset == "Z":
+        return "Z" if zone else ""
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+    return f"{offset[0]}{hours:0>2}:{minutes}"
+
+
+def _since_1970(number: float) -> datetime | None:
+    seconds = number / 1000 if abs(number) >= 10**11 else number
+    return datetime.fromtimestamp(seconds, UTC) if abs(seconds) >= 10**8 else None

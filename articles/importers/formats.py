@@ -1,11 +1,29 @@
 """The formats that can be read. Their order is that in which they are asked whether a file is
 theirs: those that say who they are first, those that could be anything last."""
 
-from articles.importers import markdown, plain, wordpress
+from articles.importers import (
+    feeds,
+    ghost,
+    html_page,
+    markdown,
+    medium,
+    newsml,
+    ninjs,
+    plain,
+    substack,
+    wordpress,
+)
 from articles.importers.found import Format
 
 FORMATS: dict[str, Format] = {
     "wordpress": wordpress.FORMAT,
+    "ghost": ghost.FORMAT,
+    "medium": medium.FORMAT,
+    "substack": substack.FORMAT,
+    "ninjs": ninjs.FORMAT,
+    "newsml": newsml.FORMAT,
+    "feed": feeds.FORMAT,
+    "html": html_page.FORMAT,
     "markdown": markdown.FORMAT,
     "plain": plain.FORMAT,
 }

@@ -44,7 +44,8 @@ class Found:
 def lost_picture(address: str) -> str:
     """How `Found.lost` names a picture; whoever brings it along takes the line away."""
     if inside := _DATA.match(address):
-        digest = sha256(address.encode("utf-8", "replace")).hexdigest()
+        data = "".join(address.split())  # HTML may break it into lines
+        digest = sha256(data.encode("utf-8", "replace")).hexdigest()
         return f"picture inside the file ({inside[1]}, {digest[:12]})"
     return f"picture {address}"
 

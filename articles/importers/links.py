@@ -4,34 +4,33 @@ An address is known by its key: the host without www, and the path; of the query
 article (?p=12). Where nobody said which site it is, the key is the path alone.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from articles.content import ArticleContent
+from articles.importers.escaping import unescape as unescape_markdown
+from articles.importers.found import Found
+from articles.importers.picture_references import canonical, relinked
+from articles.importers.places import named
 from articles.old_addresses import old_path
 
-# [words](address), [words](<address>), [label]: address; not the pictures before which ! stands.
-_LINK = re.compile(
-    r"(?P<before>(?<!\\)\]\(\s{0,9}|^ {0,3}\[[^\[\]\n]{1,300}\]:[ \t]{1,9})"
-    r"(?:<(?P<angled>[^<>\n]{1,2000})>|(?P<bare>[^\s()<>]{1,2000}))",
-    re.MULTILINE,
-)
+_ELSEWHERE = ("#", "mailto:", "tel:", "image:", "data:")
 
 
 def key_of(url: str, *, base: str = "") -> str:
     """The key of an address, "" for what is none; `base` is that of the page it stands on."""
     try:
         parts = urlsplit(urljoin(base, url.strip()))
-        host = (parts.hostname or "").removeprefix("www.")
+        host = _host(parts.geturl())
         query = dict(parse_qsl(parts.query, max_num_fields=20))
     except ValueError:
         return ""
     if parts.scheme not in ("", "http", "https") or not (parts.path or host):
         return ""
     path = old_path(parts.path, query)
-    return f"{host}{path}" if path.startswith("/") else ""
+    return f"{host}{path}" if path.startswith("/") and "\0" not in path else ""
 
 
 def keys_of(urls: Sequence[str]) -> tuple[str, ...]:
@@ -46,38 +45,43 @@ def paths_of(urls: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key[key.index("/") :] for key in keys_of(urls)))
 
 
-def rewritten(
-    content: ArticleContent, urls: Sequence[str], path_here: Callable[[str], str]
-) -> ArticleContent:
-    """With links that lead to where articles are now: `path_here` turns a key into a path or "".
+def is_within(url: str, *, base: str) -> bool:
+    """Whether the address is one of the site of `base`, as far as anybody said which that is."""
+    try:
+        return _host(urljoin(base, url)) == _host(base)
+    except ValueError:
+        return False
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def rewritten(found: Found, path_here: Callable[[str, bool], str]) -> ArticleContent:
+    """What it says, with links that lead to where articles are now: `path_here` turns a key, and
+    whether that is of the article's own site, into a path or "".
 
     Other links within the old site become whole addresses, if we know which site it is.
     """
-    base = urls[0] if urls else ""
+    base = found.urls[0] if found.urls else ""
     whole = base.startswith(("http://", "https://"))
+    pictures = named(found)
 
-    def ours(found: re.Match[str]) -> str:
-        address = found["angled"] or found["bare"]
-        if address.startswith(("#", "mailto:", "image:")):
-            return found[0]
-        if path := path_here(key_of(address, base=base)):
-            return f"{found['before']}/{path}/"
-        if whole and not urlsplit(address).scheme:
-            return f"{found['before']}<{urljoin(base, address)}>"
-        return found[0]
-
-    def guarded(found: re.Match[str]) -> str:
+    def today(address: str) -> str | None:
+        plain = unescape_markdown(unescape(address)).strip()
+        if not plain or plain.startswith(_ELSEWHERE) or canonical(address) in pictures:
+            return None
         try:
-            return ours(found)
+            if path := path_here(key_of(plain, base=base), is_within(plain, base=base)):
+                _, mark, fragment = address.partition("#")
+                return f"</{path}/{mark}{fragment}>" if fragment else f"/{path}/"
+            if whole and not urlsplit(plain).scheme:
+                return f"<{urljoin(base, address)}>"
         except ValueError:  # an address that is none
-            return found[0]
+            pass
+        return None
 
-    return replace(
-        content,
-        sections=tuple(
-            replace(section, body=_LINK.sub(guarded, section.body))
-            if "]" in section.body
-            else section
-            for section in content.sections
-        ),
+    sections = (
+        replace(section, body=relinked(section.body, today)) for section in found.content.sections
     )
+    return replace(found.content, sections=tuple(sections))

@@ -35,10 +35,13 @@ from articles.models import (
     Tag,
     Topic,
 )
+from articles.models.rows import write_rows
 
 LONGEST_LOCATION = 1000
 LONGEST_PATH = Redirect._meta.get_field("path").max_length or 0
 CONFLICT = "The article was edited here since its import; the changed source did not replace that."
+EDITED = "edited here since its import: it was left as it is"
+WITHDRAWN = "not published: somebody withdrew it here"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,11 +52,13 @@ class Result:
     location: str
     digest: str = ""
     found: Found | None = None  # as it is loaded; None where there was nothing to load
+    html: str | None = None  # of its texts, if that is known
     outcome: Outcome = Outcome.REFUSED
     article: Article | None = None
     revision: Revision | None = None  # what this run wrote
     made: Edition | None = None  # what this run published
     seen: Edition | None = None  # what readers see, or will
+    back: bool = False  # an earlier import of it was undone
     reason: str = ""
     pictures: Sequence[Image] = ()  # that came along
 
@@ -99,6 +104,7 @@ class Loader:
     publish: bool = False
     places: Places = field(default_factory=Places)
     spool: Spool | None = None  # knows the addresses of all that is loaded
+    after_others: bool = False  # old addresses of earlier runs are known here
 
     def load(self, items: Sequence[Item]) -> list[Result]:
         """Write these, and the batch's entries about them, all or nothing of it.
@@ -106,35 +112,45 @@ class Loader:
         A lot that the database refuses is tried again one by one. A story with an original date
         that lies ahead is scheduled for it. Drafts stay drafts.
         """
-        results: list[Result] = []
         try:
-            if self.batch.dry_run:
-                with transaction.atomic():
-                    results = [self._prepared(item) for item in items]
-                    self._write(results)
-                    transaction.set_rollback(True)
-                self._forget(results)
-                self._record(results)
-                return results
-            results = [self._prepared(item) for item in items]
-            with transaction.atomic():
-                self._write(results)
-                self._record(results)
+            return self._tried(items) if self.batch.dry_run else self._loaded(items)
         except DatabaseError as error:
             if len(items) > 1:
                 return [result for item in items for result in self.load([item])]
-            results[0].refuse(f"The database does not take it: {error}")
+            result = _not_prepared(items[0])
+            result.refuse(f"The database does not take it: {error}")
+            self._record([result])
+            return [result]
+
+    def _loaded(self, items: Sequence[Item]) -> list[Result]:
+        results = [self._prepared(item) for item in items]
+        with transaction.atomic():
+            self._write(results)
             self._record(results)
+        return results
+
+    def _tried(self, items: Sequence[Item]) -> list[Result]:
+        """What would happen; nothing but the entries stays."""
+        results = []
+        try:
+            with transaction.atomic():
+                for item in items:
+                    results.append(self._prepared(item))
+                self._write(results)
+                transaction.set_rollback(True)
+        finally:
+            self._forget(results)
+        self._record(results)
         return results
 
     def _prepared(self, item: Item) -> Result:
         """With links that lead here and its pictures; those are made before the transaction."""
         found = item.found
         if isinstance(found, BadSource):
-            return Result(number=item.number, location=found.where, reason=found.why)
-        if self.spool is not None:
-            content = links.rewritten(found.content, found.urls, self.spool.path_of)
-            found = replace(found, content=content)
+            return _not_prepared(item)
+        read = found.content.sections
+        if self.spool or self.after_others:
+            found = replace(found, content=links.rewritten(found, self._path_of))
         by, at = self.batch.by, self.batch.at
         attached = attach(found, places=self.places, home=item.home, by=by, at=at)
         return Result(
@@ -142,8 +158,20 @@ class Loader:
             location=found.location,
             digest=item.digest,
             found=replace(found, content=attached.content, lost=attached.lost),
+            html=item.html if attached.content.sections == read else None,
             pictures=attached.taken,
         )
+
+    def _path_of(self, key: str, is_within: bool) -> str:
+        """Where the article of this old address is: of this run, or of the same site earlier."""
+        path = self.spool.path_of(key) if self.spool else ""
+        if path or not (key and is_within and self.after_others):
+            return path
+        old = key[key.index("/") :]
+        stories = Edition.objects.stories().lasting().filter(article__redirects__path=old)
+        # What this run has loaded by now depends on when it was stopped.
+        earlier = stories.exclude(article__source__batch=self.batch)
+        return earlier.order_by("number").values_list("path", flat=True).last() or ""
 
     def _write(self, results: Sequence[Result]) -> None:
         by_id = {one.found.source_id: one for one in results if one.found}
@@ -166,6 +194,7 @@ class Loader:
                 publish=self.publish and result.found is not None and not result.found.draft,
                 live_from=result.content.first_published,
                 note=result.location,
+                html=result.html,
             )
             for result in results
         ]
@@ -186,7 +215,7 @@ class Loader:
             result.made = result.seen = arrival.edition
             result.reason = self._why_not_published(result, arrival.not_ready)
             sources.append(self._source(result))
-        Source.objects.bulk_create(sources)
+        write_rows(sources)
 
     def _source(self, result: Result) -> Source:
         return Source(
@@ -206,7 +235,7 @@ class Loader:
             with transaction.atomic():
                 self._update(result, source)
                 if self._is_to_be_published(result, source):
-                    self._publish(result)
+                    self._publish(result, source)
         except (workflow.WorkflowError, ValidationError) as error:
             result.refuse(error)
 
@@ -214,23 +243,30 @@ class Loader:
         article, by, at = source.article, self.batch.by, self.batch.at
         here = source.revision.content
         content = _with_known_pictures(result.content, here)
-        same = here == content
-        same = same or (source.digest == result.digest and _pictures(content) <= _pictures(here))
-        if same and not source.undone:
+        result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
+        says_the_same = source.digest == result.digest
+        no_more_pictures = _pictures(content) <= _pictures(here)
+        if not is_gone and (here == content or (says_the_same and no_more_pictures)):
             result.outcome = Outcome.UNCHANGED
+            if source.offer is not None:  # it says again what it said before that
+                source.offer = None
+                source.save(update_fields=["offer"])
             return
         last = article.revisions.latest("number")
+        if last != source.revision and says_the_same:
+            result.outcome, result.reason = Outcome.UNCHANGED, EDITED
+            return
         if last != source.revision:
             offer = {"content": content.to_json(), "digest": result.digest}
-            source.offer = {**offer, "lost": list(result.lost)}
+            source.offer = {**offer, "lost": list(result.lost), "batch": self.batch.pk}
             source.save(update_fields=["offer"])
             result.outcome, result.reason = Outcome.REFUSED, CONFLICT
             return
-        if source.undone and article.status == Status.SPIKED:
+        if is_gone:
             workflow.perform("reopen", article, by=by, at=at, note="imported again")
         if workflow.save(article, content, by=by, at=at):
             result.revision = article.revisions.latest("number")
-        result.outcome = Outcome.CREATED if source.undone else Outcome.CHANGED
+        result.outcome = Outcome.CREATED if is_gone else Outcome.CHANGED
         source.batch, source.lost, source.digest = self.batch, list(result.lost), result.digest
         source.revision = result.revision or last
         source.undone, source.offer = False, None
@@ -243,21 +279,35 @@ class Loader:
         if result.found is None or result.found.draft:
             result.reason = self._why_not_published(result, None)
             return False
-        return result.outcome is not Outcome.UNCHANGED or result.seen is None
+        if result.outcome is not Outcome.UNCHANGED:
+            return True
+        if result.seen is not None and not result.back:
+            return False
+        if source.article.revisions.latest("number") != source.revision:
+            result.reason = EDITED  # nobody has approved that
+            return False
+        return True
 
-    def _publish(self, result: Result) -> None:
-        if result.article is None:
-            return
+    def _publish(self, result: Result, source: Source) -> None:
+        article, note = source.article, result.location
         by, at, ahead = self.batch.by, self.batch.at, result.content.first_published
-        note = result.location
+        visible, _ = workflow.visibility(article.editions.lasting().cards(), at)
+        if visible is workflow.Visibility.WITHDRAWN and not result.back:
+            result.reason = WITHDRAWN
+            return
         try:
             change = workflow.perform(
-                "import_publish", result.article, by=by, at=at, live_from=ahead, note=note
+                "import_publish", article, by=by, at=at, live_from=ahead, note=note
             )
         except workflow.NotReady as not_ready:
             result.reason = self._why_not_published(result, not_ready)
+        except workflow.NotAllowed as refusal:
+            if result.outcome is not Outcome.UNCHANGED:
+                raise
+            result.reason = f"not published: {refusal}"
         else:
             result.made = result.seen = change.edition
+            Source.objects.filter(pk=source.pk, undone=True).update(undone=False)
 
     def _why_not_published(self, result: Result, not_ready: workflow.NotReady | None) -> str:
         if not self.publish:
@@ -267,27 +317,34 @@ class Loader:
         return f"not published: {not_ready}" if not_ready else ""
 
     def _record(self, results: Sequence[Result]) -> None:
-        Entry.objects.bulk_create(
-            Entry(
-                batch=self.batch,
-                number=result.number,
-                outcome=result.outcome,
-                article=result.article,
-                revision=result.revision.number if result.revision else None,
-                edition=result.made.number if result.made else None,
-                said=result.to_json(),
-            )
-            for result in results
+        write_rows(
+            [
+                Entry(
+                    batch=self.batch,
+                    number=result.number,
+                    outcome=result.outcome,
+                    article=result.article,
+                    revision=result.revision.number if result.revision else None,
+                    edition=result.made.number if result.made else None,
+                    said=result.to_json(),
+                )
+                for result in results
+            ]
         )
 
     def _forget(self, results: Sequence[Result]) -> None:
         """What a rolled back transaction leaves behind."""
         for result in results:
-            if result.outcome is Outcome.CREATED:
-                result.article = None
             for image in result.pictures:  # a file is not taken back with its row
                 if image.added_at == self.batch.at:
                     image.delete_files()
+
+
+def _not_prepared(item: Item) -> Result:
+    found = item.found
+    if isinstance(found, BadSource):
+        return Result(number=item.number, location=found.where, reason=found.why)
+    return Result(number=item.number, location=found.location, digest=item.digest, found=found)
 
 
 def _spell(results: Sequence[Result]) -> None:
@@ -309,24 +366,24 @@ def _spell(results: Sequence[Result]) -> None:
 
 def _lead_here(results: Sequence[Result]) -> None:
     """Old addresses answer with the way to the article; the first that had one keeps it."""
-    wanted: dict[str, Result] = {}
-    for result in results:
-        if result.found and result.article and result.outcome is not Outcome.UNCHANGED:
-            here = f"/{result.seen.path}" if result.seen else ""
-            for path in links.paths_of(result.found.urls):
-                if path != here and len(path) <= LONGEST_PATH:
-                    wanted.setdefault(path, result)
-    known = Redirect.objects.filter(path__in=list(wanted)).values_list("path", "article_id")
-    owners = dict(known)
+    wanted = [
+        (path, result)
+        for result in results
+        if result.found and result.article
+        for path in links.paths_of(result.found.urls)
+        if len(path) <= LONGEST_PATH and not (result.seen and path == f"/{result.seen.path}")
+    ]
+    known = Redirect.objects.filter(path__in={path for path, _ in wanted})
+    owners = dict(known.values_list("path", "article_id"))
     rows = []
-    for path, result in wanted.items():
-        owner = owners.get(path)
-        if owner is None:
+    for path, result in wanted:
+        if path not in owners and result.article:
+            owners[path] = result.article.pk
             rows.append(Redirect(path=path, article=result.article))
-        elif result.found and result.article and owner != result.article.pk:
+        elif result.found and result.article and owners[path] != result.article.pk:
             note = f"the old address {path}, which leads to another article"
             result.found = replace(result.found, lost=(*result.found.lost, note))
-    Redirect.objects.bulk_create(rows)
+    write_rows(rows)
 
 
 def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:

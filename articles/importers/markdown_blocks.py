@@ -18,6 +18,7 @@ _STRUCTURE = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inlin
 _STRUCTURE.disable(["inline", "footnote_tail"])
 _WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
+_WORDS_ALONE = re.compile(r"[^\\`*_\[\]<>&!\n]*")
 LONGEST_LOOKED_INTO = 20_000  # characters
 MOST_MARKS = 500  # of a kind, of those from which the parser looks back or ahead
 
@@ -66,6 +67,8 @@ class Document:
         """What a paragraph consists of; nothing for one that is too intricate to be looked into."""
         if len(text) > LONGEST_LOOKED_INTO or any(text.count(c) > MOST_MARKS for c in "[]`*_<&"):
             return ()
+        if _WORDS_ALONE.fullmatch(text):
+            return (Token("text", "", 0, content=text),)
         tokens = _WORDS.parseInline(text, self._env)
         return tokens[0].children or ()
 
@@ -84,6 +87,11 @@ class Document:
         if links:
             yield "\n".join(links)
         yield from (self._definitions[label] for label in in_order if label.startswith("^"))
+
+
+def normal(address: str) -> str:
+    """As the parser gives addresses back."""
+    return _WORDS.normalizeLink(address)
 
 
 def words(tokens: Sequence[Token]) -> str:

@@ -1,35 +1,52 @@
 """What the keys of front matter mean here, under the names that publishing tools give them."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import PurePath
+from datetime import datetime
 from typing import Any
-
-from django.utils.text import slugify
 
 from articles.content import ImageUse
 from articles.importers import bylines
+from articles.importers.assembling import slug_from
 from articles.importers.credits import credit
-from articles.importers.dates import moment
-from articles.importers.found import BadSource
+from articles.importers.keys import Keys, as_date, at_commas, at_commas_or_spaces, is_empty
+from articles.importers.markdown_files import Place
+from articles.importers.template_addresses import plain_address
 
-LONGEST_SLUG = 120
-LONGEST_NAME = 200
-_PICTURE_KEYS = (
-    "image",
-    "featured_image",
-    "featuredimage",
-    "feature_image",
-    "cover",
-    "cover_image",
-)
-_ADDRESS_KEYS = ("src", "url", "path", "file", "image")
 _PUBLIC = {"published", "publish", "live", "public"}
-_TRUTHS = {"true": True, "yes": True, "on": True, "1": True}
-_TRUTHS |= {"false": False, "no": False, "off": False, "0": False}
-_DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)", re.ASCII)
+_TITLES = ("title", "headline")
+_STANDFIRSTS = (
+    *("standfirst", "description", "subtitle", "dek", "deck", "lead", "lede", "excerpt", "summary"),
+    *("abstract", "tagline", "metadescription"),
+)
+_DATES = (
+    *("firstpublished", "publishedat", "published", "publisheddate", "publishdate", "publishedon"),
+    *("datepublished", "pubdate", "date", "created", "createdat", "datetime"),
+)
+_CHANGED = (
+    *("lastmod", "lastmodified", "lastmodifiedat", "lastupdated", "updated", "updatedat"),
+    *("updateddate", "updatedon", "modified", "modifieddate", "datemodified"),
+)
+_CANONICAL = ("canonicalurl", "canonical", "canonicallink", "originalurl")
+_FORMER = (
+    *("aliases", "alias", "redirectfrom", "redirects", "oldurls", "oldurl", "formerurls"),
+    *("formerslugs", "previousurls"),
+)
+_PICTURES = (
+    *("image", "featuredimage", "featureimage", "heroimage", "hero", "cover", "coverimage"),
+    *("leadimage", "headerimage", "bannerimage", "banner", "images", "thumbnail", "thumb"),
+    *("photo", "picture", "ogimage", "socialimage", "header"),
+)
+_ADDRESSES = ("src", "url", "path", "file", "image", "filename", "href", "relative", "overlayimage")
+_SAID = {
+    "alt": ("alt", "alttext", "imagealt", "imagedescription", "description"),
+    "caption": ("caption", "imagecaption", "title"),
+    "credit": (
+        *("credit", "credits", "attribution", "attr", "source", "copyright", "photographer"),
+        *("imagecredit", "author", "by"),
+    ),
+}
+_NONE = ("false", "none", "true", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,176 +59,128 @@ class Metadata:
     tags: tuple[str, ...]
     first_published: datetime | None
     draft: bool
+    page: bool
     source_id: str
     picture: str  # where the picture lies, as the front matter says it
     image: ImageUse | None
+    credits: Mapping[str, str]  # of pictures in the text, by where they lie
+    decorative: frozenset[str]  # where those lie that say nothing
+    written: str  # the address that the front matter itself gives; it may be a pattern
+    canonical: tuple[str, ...]
+    former: tuple[str, ...]
     lost: tuple[str, ...]
 
 
-def understand(name: str, values: Mapping[str, Any]) -> Metadata:
+def understand(name: str, values: Mapping[str, Any], place: Place) -> Metadata:
     """Raises BadSource for a value that its key cannot have."""
-    keys = _Keys(name, values)
-    # A file name such as 2019-05-06-the-ferry.md says what the front matter does not.
-    dated = _DATED_NAME.fullmatch(PurePath(name).stem)
-    slug = keys.slug() or (_slug(dated[2]) if dated else "")
-    draft = keys.draft()
-    first_published = keys.date() or (moment(dated[1]) if dated else None)
-    picture, image = keys.picture()
+    keys = Keys(name, values)
+    slug = _slug(keys)
+    draft = _draft(keys) or place.draft
+    first_published = keys.date(*_DATES) or place.date
+    keys.note("the date of the last change", *_CHANGED)
+    picture, image = _picture(keys)
+    credits, decorative = _said_beside(keys)
+    # Jekyll takes single words apart: `tags: ferry boats` are two.
+    apart = at_commas_or_spaces if place.jekyll else at_commas
+    topics = keys.names("topics", "topic", "category", "section")
     return Metadata(
-        headline=keys.words("title", "headline"),
-        standfirst=keys.words(
-            *("standfirst", "description", "subtitle", "dek", "lead", "excerpt", "summary")
-        ),
-        slug=slug,
-        byline=keys.names("byline", "authors", "author", apart=bylines.names),
-        topics=keys.names("topics", "topic", "categories", "category", "section"),
-        tags=keys.names("tags", "tag", "keywords"),
+        headline=keys.words(*_TITLES),
+        standfirst=keys.words(*_STANDFIRSTS),
+        slug=slug or place.slug,
+        byline=keys.names("byline", "authors", "author", "writer", "writers", apart=bylines.names),
+        topics=(*topics, *keys.names("categories", apart=apart)),
+        tags=(*keys.names("tag", "keywords"), *keys.names("tags", apart=apart)),
         first_published=first_published,
         draft=draft,
+        page=_page(keys) or place.page,
         source_id=keys.words("guid", "id"),
         picture=picture,
         image=image,
+        credits=credits,
+        decorative=decorative,
+        written=next(iter(keys.lines("url", "permalink")), ""),
+        canonical=keys.lines(*_CANONICAL),
+        former=keys.lines(*_FORMER),
         lost=keys.lost(),
     )
 
 
-def _at_commas(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip()))
+def _slug(keys: Keys) -> str:
+    written = keys.words("slug")
+    slug = slug_from(written)
+    if slug != written:
+        keys.notes.append(f"the slug “{written}”, now “{slug}”")
+    return slug
 
 
-def _slug(text: str) -> str:
-    """The last part of an address, as we write it."""
-    last = PurePath(text.strip().rstrip("/")).name
-    return slugify(last, allow_unicode=True)[:LONGEST_SLUG].strip("-")
+def _draft(keys: Keys) -> bool:
+    draft = keys.truth("draft")
+    status = keys.words("status").casefold()
+    published = None
+    if "published" in keys.left and as_date(keys.left["published"][1]) is None:
+        published = keys.truth("published")
+    return draft is True or published is False or bool(status and status not in _PUBLIC)
 
 
-class _Keys:
-    """The keys of one front matter, taken out one by one; what is left in the end is lost."""
-
-    def __init__(self, name: str, values: Mapping[str, Any]) -> None:
-        self.name = name
-        self.notes: list[str] = []
-        self.left: dict[str, tuple[str, Any]] = {}
-        for key, value in values.items():
-            plain = key.strip().casefold().replace("-", "_")
-            if plain in self.left:
-                raise BadSource(name, f"The front matter key “{key}” stands there twice.")
-            if not _is_empty(value):
-                self.left[plain] = (key, value)
-
-    def lost(self) -> tuple[str, ...]:
-        return (*self.notes, *(f"front matter key “{key}”" for key, _ in self.left.values()))
-
-    def words(self, *aliases: str) -> str:
-        found = self._first(*aliases)
-        return self._text(*found) if found else ""
-
-    def names(
-        self, *aliases: str, apart: Callable[[str], tuple[str, ...]] = _at_commas
-    ) -> tuple[str, ...]:
-        """All names under all of these keys, each once."""
-        found: list[str] = []
-        for alias in aliases:
-            if alias not in self.left:
-                continue
-            key, value = self.left.pop(alias)
-            if isinstance(value, list):
-                found += [self._name(key, one) for one in value if not _is_empty(one)]
-            elif isinstance(value, dict):
-                found.append(self._name(key, value))
-            else:
-                found += apart(self._text(key, value, "a name or a list of names"))
-            if any(len(one) > LONGEST_NAME for one in found):
-                raise self._wrong(key, f"names of at most {LONGEST_NAME} characters")
-        return tuple(dict.fromkeys(found))
-
-    def slug(self) -> str:
-        written = self.words("slug")
-        slug = _slug(written)
-        if slug != written:
-            self.notes.append(f"the slug “{written}”, now “{slug}”")
-        return slug
-
-    def draft(self) -> bool:
-        draft = self._truth("draft")
-        status = self.words("status").casefold()
-        published = None
-        if "published" in self.left and not self._is_date(self.left["published"][1]):
-            published = self._truth("published")
-        return draft is True or published is False or bool(status and status not in _PUBLIC)
-
-    def date(self) -> datetime | None:
-        found = self._first(
-            *("first_published", "published_at", "published", "publishdate", "publish_date"),
-            *("pubdate", "date"),
-        )
-        if found is None:
-            return None
-        key, value = found
-        if not self._is_date(value):
-            raise self._wrong(key, "a date")
-        return moment(value)
-
-    def picture(self) -> tuple[str, ImageUse | None]:
-        """Where the picture lies, and what is said of it."""
-        alias = next((alias for alias in _PICTURE_KEYS if alias in self.left), None)
-        if alias is None:
-            return "", None
-        key, value = self.left.pop(alias)
-        if isinstance(value, list):
-            self.notes += [f"picture {self._text(key, more)}" for more in value[1:]]
-            value = value[0]
-        said = _Keys(self.name, value if isinstance(value, dict) else {"src": value})
-        for part in ("alt", "caption", "credit"):
-            if f"{alias}_{part}" in self.left:
-                said.left.setdefault(part, self.left.pop(f"{alias}_{part}"))
-        address = said.words(*_ADDRESS_KEYS)
-        whose = said.words("credit")
-        image = ImageUse(
-            alt=said.words("alt"), caption=said.words("caption"), credit=credit(whose) or whose
-        )
-        self.notes += [f"front matter key “{key}.{more}”" for more, _ in said.left.values()]
-        return address, image
-
-    def _first(self, *aliases: str) -> tuple[str, Any] | None:
-        """The first of these keys; others that say the same are done with."""
-        found = next((self.left[alias] for alias in aliases if alias in self.left), None)
-        for alias in aliases:
-            if found and alias in self.left and self.left[alias][1] == found[1]:
-                del self.left[alias]
-        return found
-
-    def _name(self, key: str, value: Any) -> str:
-        if not isinstance(value, dict):
-            return self._text(key, value, "a name or a list of names")
-        person = _Keys(self.name, value)
-        name = person.words("name")
-        if not name:
-            raise self._wrong(key, "a name or a list of names")
-        self.notes += [f"front matter key “{key}.{more}”" for more, _ in person.left.values()]
-        return name
-
-    def _truth(self, alias: str) -> bool | None:
-        if alias not in self.left:
-            return None
-        key, value = self.left.pop(alias)
-        truth = _TRUTHS.get(str(value).strip().casefold())
-        if truth is None:
-            raise self._wrong(key, "true or false")
-        return truth
-
-    def _text(self, key: str, value: Any, wanted: str = "words") -> str:
-        if isinstance(value, bool) or not isinstance(value, str | int | float | date):
-            raise self._wrong(key, wanted)
-        return " ".join(str(value).split())
-
-    def _wrong(self, key: str, wanted: str) -> BadSource:
-        return BadSource(self.name, f"The front matter key “{key}” must be {wanted}.")
-
-    @staticmethod
-    def _is_date(value: Any) -> bool:
-        return isinstance(value, str | date) and moment(value) is not None
+def _page(keys: Keys) -> bool:
+    """Only what says so; a layout says nothing else that we could keep."""
+    return any(alias in keys.left and keys.left[alias][1] == "page" for alias in ("layout", "type"))
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
+    """What our own export says of pictures that Markdown has no words for."""
+    value = keys.left.get("pictures", ("", None))[1]
+    said = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    if not said or not all(set(one) <= {"file", "credit", "decorative"} for one in said):
+        return {}, frozenset()
+    del keys.left["pictures"]
+    credits = {str(one.get("file")): str(one["credit"]) for one in said if one.get("credit")}
+    return credits, frozenset(str(one.get("file")) for one in said if one.get("decorative"))
+
+
+def _picture(keys: Keys) -> tuple[str, ImageUse | None]:
+    """Where the picture lies, and what is said of it."""
+    for alias in _PICTURES:
+        if alias in keys.left and (found := _picture_at(keys, alias)):
+            return found
+    return "", None
+
+
+def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
+    label, value = keys.left[alias]
+    first, *more = value if isinstance(value, list) else [value]
+    if isinstance(first, str):
+        first = {"src": first}
+    if not isinstance(first, dict):
+        return None
+    said = Keys(keys.name, first, inside=label)
+    address = plain_address(_text(said, _ADDRESSES))
+    if not address or address.casefold() in _NONE:
+        if address:
+            del keys.left[alias]
+        return None
+    del keys.left[alias]
+    stem = alias.removesuffix("image") or "image"
+    for part, names in _SAID.items():
+        for name in (f"{start}{one}" for start in (alias, stem, "image") for one in names):
+            if name in keys.left and part not in said.left:
+                said.left[part] = keys.left.pop(name)
+    whose = _text(said, _SAID["credit"])
+    image = ImageUse(
+        alt=_text(said, _SAID["alt"]),
+        caption=_text(said, _SAID["caption"]),
+        credit=credit(whose) or whose,
+    )
+    keys.notes += [_other_picture(label, one) for one in more if not is_empty(one)]
+    keys.notes += said.lost()
+    return address, image
+
+
+def _text(keys: Keys, aliases: tuple[str, ...]) -> str:
+    """The first of these that is words."""
+    alias = next((one for one in aliases if isinstance(keys.left.get(one, ("", 0))[1], str)), "")
+    return keys.words(alias) if alias else ""
+
+
+def _other_picture(label: str, value: Any) -> str:
+    return f"picture {value}" if isinstance(value, str) else f"a further picture in “{label}”"

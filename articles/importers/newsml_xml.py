@@ -91,7 +91,7 @@ def code_of(element: Element | None, attribute: str = "qcode") -> str:
         return ""
     written = element.get(attribute) or element.get(f"{attribute}uri") or ""
     written = written or (element.get("uri", "") if attribute == "qcode" else "")
-    return written.rstrip("/").rpartition("/")[2].rpartition(":")[2].casefold()
+    return written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].strip().casefold()
 
 
 def links_in(item: Element, tag: str) -> list[str]:

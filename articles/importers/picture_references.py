@@ -1,7 +1,8 @@
-"""The references to pictures in a text of Markdown: which there are, and leading them elsewhere."""
+"""The references to pictures and to pages in a text of Markdown: which there are, and leading them
+elsewhere."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
@@ -23,20 +24,30 @@ _END = re.compile(rf"(?:\s{{1,9}}(?:{_TITLE}))?\s{{0,9}}\)", re.DOTALL)
 class Reference:
     """`![words](address "title")`, or the definition `[name]: address` that pictures can share.
 
-    Numbers are places in the text: of the address with its angle brackets, and, of one with words,
-    where it begins, where its words end, and its own end.
+    Numbers are places in the text: of the address with its angle brackets, and, of a picture with
+    words, where it begins, where its words end, and its own end.
     """
 
     address: str
     start: int
     end: int
     around: tuple[int, int, int] | None = None
+    is_link: bool = False
 
 
 def references(text: str) -> Iterator[Reference]:
     """In order. Definitions may be those of links: the text alone does not say whose they are."""
-    if "![" not in text:
-        return
+    if "![" in text:
+        yield from (one for one in _all(text) if not one.is_link)
+
+
+def links(text: str) -> Iterator[Reference]:
+    """In order, as above; links in code are none."""
+    if "](" in text or "]:" in text:
+        yield from (one for one in _all(text) if not one.around)
+
+
+def _all(text: str) -> Iterator[Reference]:
     code = _code_spans(text)
     opened: list[tuple[str, int]] = []
     at = 0
@@ -58,12 +69,14 @@ def references(text: str) -> Iterator[Reference]:
             if bracket == "![":
                 end = _END.match(text, at)
                 around = (start, token.start(), end.end() if end else at)
-            yield Reference(found["angled"] or found["bare"] or "", begins, at, around)
+            address = found["angled"] or found["bare"] or ""
+            is_link = bracket == "[" and found[0][0] == "("
+            yield Reference(address, begins, at, around, is_link)
 
 
 def redirected(text: str, change: Callable[[str], str | None]) -> str:
-    """The text with other addresses: `change` gives each a new one, or None for one that stays. A
-    picture that stands in its address does not stay: its words do."""
+    """The text with other pictures: `change` gives each address a new one, or None for one that
+    stays. A picture that stands in its address does not stay: its words do."""
     pieces: list[tuple[int, int, str]] = []
     for reference in references(text):
         new = change(reference.address)
@@ -72,6 +85,16 @@ def redirected(text: str, change: Callable[[str], str | None]) -> str:
         elif reference.address[:5].lower() == "data:" and reference.around:
             start, words_end, end = reference.around
             pieces += [(start, start + 2, ""), (words_end, end, "")]
+    return _with(text, pieces)
+
+
+def relinked(text: str, change: Callable[[str], str | None]) -> str:
+    """The text with other links, as above."""
+    found = [(one, change(one.address)) for one in links(text)]
+    return _with(text, [(one.start, one.end, new) for one, new in found if new is not None])
+
+
+def _with(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
     out, at = [], 0
     for start, end, new in sorted(pieces):
         out += [text[at:start], new]
@@ -86,10 +109,12 @@ def canonical(address: str) -> str:
 
 def _refers(text: str, bracket: str, start: int, sign: str) -> bool:
     if sign == "(":
-        return bracket == "!["
+        return True
     before = text[max(0, start - 4) : start]
     line = before.rpartition("\n")[2]
-    return bracket == "[" and not line.strip() and (line != before or start < 4)
+    if bracket != "[" or text.startswith("[^", start):  # a footnote's has words behind it
+        return False
+    return not line.strip() and (line != before or start < 4)
 
 
 def _code_spans(text: str) -> dict[int, int]:

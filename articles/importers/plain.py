@@ -29,6 +29,10 @@ from articles.importers.wrapping import BULLET, NUMBERED, paragraphs
 HEADING_LENGTH, HEADING_WORDS = 100, 15
 # With more words a line below the headline is a standfirst, even without a full stop.
 FIRST_HEADING_WORDS = 7
+LONGEST_HEADLINE = 300  # characters
+FOR_PROGRAMS = {".json", ".ninjs", ".csv", ".xml", ".wxr", ".rss", ".atom"}
+FOR_PROGRAMS |= {".html", ".htm", ".xhtml"}
+_SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)")
 _CLOSED = re.compile(r".*[.!?:;,…。！？：；，、–—-][)\]\"'”’»›]*", re.DOTALL)
 _RULE = re.compile(r"([=\-_*#~+])\1{9,}|[═━─—]{6,}")
 _NO_HEADING = re.compile(r"[–—(]|\W*$")
@@ -74,6 +78,11 @@ def _parts(lines: list[str]) -> list[list[str]]:
 
 def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
     start = next(number for number, line in enumerate(lines) if line)
+    headline = lines[start]
+    if len(headline) > LONGEST_HEADLINE:  # it is a paragraph, and stays one
+        headline = _beginning(headline)
+        assumed = (*assumed, "no headline: the beginning of the text stands for it")
+        start -= 1
     units = paragraphs(lines[start + 1 :])
     gathered = [Gathering()]
     standfirst, people, first_published, at = _head(units, gathered[0])
@@ -92,7 +101,7 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         at += 1
     sections, _ = sections_of(gathered)  # it names no files
     content = ArticleContent(
-        headline=lines[start],
+        headline=headline,
         standfirst=standfirst,
         byline=people,
         first_published=first_published,
@@ -100,6 +109,14 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
     )
     lost = [*assumed, *(what for section in gathered for what in section.lost)]
     return Found(location=name, content=content, lost=tuple(lost))
+
+
+def _beginning(text: str) -> str:
+    """Its first sentence, or as many words as a headline may have."""
+    words = text[: LONGEST_HEADLINE - 1]
+    if sentence := _SENTENCE.match(words):
+        return sentence[0]
+    return f"{words.rpartition(' ')[0] or words}…"
 
 
 def _head(
@@ -114,7 +131,7 @@ def _head(
             opening.take_credit(who)
         elif not people and (found := byline(unit)):
             people = found
-        elif first_published is None and (date := moment(unit)):
+        elif first_published is None and (date := _date(unit)):
             first_published = date
         elif not standfirst and _is_standfirst(units, at):
             standfirst = unit
@@ -123,13 +140,18 @@ def _head(
     return standfirst, people, first_published, len(units)
 
 
+def _date(unit: str) -> datetime | None:
+    """A number alone is something else: a telephone's, or that of a house."""
+    return None if unit.isdecimal() else moment(unit)
+
+
 def _is_standfirst(units: Sequence[str], at: int) -> bool:
     if _list_at(units, at):
         return False
     if len(units[at].split()) <= FIRST_HEADING_WORDS and _is_heading(units, at):
         return False
     following = _from(units, at + 1)
-    return any(not (credit(unit) or byline(unit) or moment(unit)) for unit in following)
+    return any(not (credit(unit) or byline(unit) or _date(unit)) for unit in following)
 
 
 def _is_heading(units: Sequence[str], at: int) -> bool:
@@ -172,8 +194,9 @@ def _from(units: Sequence[str], at: int) -> Iterator[str]:
     return (units[number] for number in range(at, len(units)))
 
 
-FORMAT = Format(
-    title="Plain text",
-    recognises=lambda file, head: is_text(head),
-    read=read,
-)
+def _recognises(file: File, head: bytes) -> bool:
+    """Any text, but what is for programs is no article."""
+    return file.path.suffix.lower() not in FOR_PROGRAMS and is_text(head)
+
+
+FORMAT = Format(title="Plain text", recognises=_recognises, read=read)

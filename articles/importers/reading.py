@@ -19,14 +19,15 @@ from typing import TypeVar
 
 import django
 
-from articles import publishing
+from articles import publishing, text
 from articles.content import ArticleContent
 from articles.importers import links
 from articles.importers.choices import Choices
+from articles.importers.found import Found
 from articles.importers.shelf import BadSource
 from articles.importers.sources import Candidate, Unit, candidates, put_together, read, unit_of
 from articles.importers.spool import Item, Line, Spool
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Source
 
 CHUNK = 500  # articles that are written down at once
 BATCH = 100  # files that a process reads before it hands over what it found
@@ -108,46 +109,91 @@ def _of_unit(unit: Unit, choices: Choices, at: datetime) -> Iterator[Line]:
         elif choices.wants(found.content, draft=found.draft, page=found.page):
             found = replace(found, content=choices.renamed(found.content))
             path = "" if found.draft else _path(found.content, at)
-            item = Item(found=found, digest=digest(found.content), home=unit.files[0])
+            item = Item(
+                found=found,
+                digest=digest(found),
+                home=unit.files[0],
+                html=_html(found.content) if choices.publish and not found.draft else None,
+            )
             yield Line.of(item, path=path, urls=links.keys_of(found.urls))
 
 
-def digest(content: ArticleContent) -> str:
-    """Of what the source says; pictures that came along are not in it."""
-    said = json.dumps(content.to_json(), sort_keys=True, ensure_ascii=True)
-    return sha256(said.encode()).hexdigest()
+def digest(found: Found) -> str:
+    """Of what the source says, and how it names its pictures; whether they came along is not in
+    it."""
+    said = {**found.content.to_json(), "pictures": found.pictures}
+    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _path(content: ArticleContent, at: datetime) -> str:
     return publishing.address(Article(), content, live_from=at)[1]
 
 
+def _html(content: ArticleContent) -> str | None:
+    """Of texts without pictures: those who read are several, and who writes is alone."""
+    if content.images or any("image:" in section.body for section in content.sections):
+        return None
+    try:
+        return publishing.body_html(content, {})
+    except text.TextRefused:
+        return None
+
+
 def _with_addresses_of_their_own(lines: Sequence[Line], spool: Spool) -> list[Line]:
     """Two stories of one day with one headline: the second one's address says which it is.
 
-    What it adds is made from its name at its source, so that it is the same in every run.
+    What it adds is made from its name at its source, so that it is the same in every run. What is
+    here already stays where it is, whoever comes after it.
     """
-    paths = [line.path for line in lines if line.path]
-    here = Edition.objects.lasting().filter(path__in=paths)
-    owners = dict(here.values_list("path", "article__source__source_id"))
-    mine: set[str] = set()
+    names = [line.source_id for line in lines if line.path]
+    lines = _as_told_apart_before(lines, names)
+    stories = Edition.objects.stories().lasting().filter(article__source__source_id__in=names)
+    here = dict(stories.order_by("number").values_list("article__source__source_id", "path"))
+    editions = Edition.objects.lasting().filter(path__in={line.path for line in lines})
+    taken = set(editions.values_list("path", flat=True))
     told = []
     for line in lines:
-        taken = line.path in mine or spool.has_path(line.path)
-        if line.path and (taken or owners.get(line.path, line.source_id) != line.source_id):
+        if line.source_id in here:
+            line = _where_it_is(line, here[line.source_id])
+        elif line.path in taken or spool.has_path(line.path):
             line = _told_apart(line)
-        mine.add(line.path)
+        taken |= {line.path} - {""}
         told.append(line)
     return told
 
 
+def _as_told_apart_before(lines: Sequence[Line], names: Sequence[str]) -> list[Line]:
+    known = Source.objects.filter(source_id__in=names).exclude(article__slug="")
+    slugs = dict(known.values_list("source_id", "article__slug"))
+    return [
+        _with_slug(line, slug)
+        if (slug := slugs.get(line.source_id, "")).endswith(_suffix(line))
+        else line
+        for line in lines
+    ]
+
+
 def _told_apart(line: Line) -> Line:
-    day, _, slug = line.path.rpartition("/")
-    suffix = f"-{sha256(line.source_id.encode()).hexdigest()[:6]}"
-    slug = slug[: publishing.SLUG_LENGTH - len(suffix)] + suffix
+    slug, suffix = line.path.rpartition("/")[2], _suffix(line)
+    return _with_slug(line, slug[: publishing.SLUG_LENGTH - len(suffix)] + suffix)
+
+
+def _suffix(line: Line) -> str:
+    return f"-{sha256(line.source_id.encode()).hexdigest()[:6]}"
+
+
+def _with_slug(line: Line, slug: str) -> Line:
     data = json.loads(line.data)
     data["content"]["slug"] = slug
-    return replace(line, path=f"{day}/{slug}", data=json.dumps(data))
+    return replace(line, path=f"{line.path.rpartition('/')[0]}/{slug}", data=json.dumps(data))
+
+
+def _where_it_is(line: Line, path: str) -> Line:
+    """As publishing has it: a story keeps its day and its slug, unless it says others."""
+    content = json.loads(line.data)["content"]
+    day = (line.path if content["first_published"] else path).rpartition("/")[0]
+    slug = content["slug"] or path.rpartition("/")[2]
+    return replace(line, path=f"{day}/{slug}")
 
 
 def _chunks(several: Iterable[T], most: int) -> Iterator[list[T]]:

@@ -27,7 +27,7 @@ from articles.importers.places import Places
 from articles.importers.reading import read_into
 from articles.importers.shelf import shelf_at
 from articles.importers.spool import Spool
-from articles.models import Batch, Contributor, Outcome, Tag, Topic
+from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
 FOLDER = Path(settings.DATA_DIR, "imports")
@@ -110,6 +110,7 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
         publish=choices.publish,
         places=places,
         spool=spool if spool.has_addresses() else None,
+        after_others=Redirect.objects.exclude(article__source__batch=batch).exists(),
     )
     while items := spool.items(after=done, most=LOT):
         places.prefetch((item.found, item.home) for item in items if isinstance(item.found, Found))
@@ -124,6 +125,13 @@ def _places(batch: Batch, choices: Choices) -> Places:
         sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
         album = Album(shelf_at(Path(choices.images)), sole=sole)
     return Places(album, Fetcher(FOLDER / "fetched") if choices.fetch_images else None)
+
+
+def forget(batch: Batch) -> None:
+    """What was read for it and will not be loaded any more."""
+    file = _file(batch, "sqlite3")
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
 
 
 def is_running(batch: Batch) -> bool:

@@ -6,13 +6,14 @@ them, files that were never regular ones and what unpacks to absurd sizes are re
 
 import lzma
 import os
+import re
 import stat
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from io import RawIOBase
+from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -22,6 +23,10 @@ BIGGEST = 20 * 1024 * 1024  # of a file that is read whole
 MOST_MEMBERS = 500_000
 # A text that packs better than this is no text; small files may be as empty as they like.
 MOST_UNPACKED, SMALL = 200, 10 * 1024 * 1024
+MUCH = 1024 * 1024 * 1024  # for a whole archive, whose members may share their bytes
+_DRIVE = re.compile(r"[A-Za-z]:")
+# What moves the cursor of a terminal, or lets one line look like two.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _DAMAGE = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
 
 
@@ -63,7 +68,7 @@ class Shelf(ABC):
 
     def where(self, name: str) -> str:
         """A file of it, for people."""
-        return f"{printable(self.home)}/{name}"
+        return printable(f"{self.home}/{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ class Directory(Shelf):
 
     def open(self, name: str) -> IO[bytes]:
         try:
-            return open(self._inside(name), "rb")  # noqa: PTH123
+            return BufferedReader(_OnDisk(self._inside(name), self.where(name)))
         except OSError as error:
             raise unreadable_at(self.where(name), error) from error
 
@@ -184,11 +189,9 @@ class Archive(Shelf):
 
     def names(self) -> Iterator[str | BadSource]:
         for name, member in sorted(_members(self.path).items()):
-            if any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
-                continue
             if bad := self._refusal(name, member):
                 yield bad
-            else:
+            elif not any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
                 yield name
 
     def open(self, name: str) -> IO[bytes]:
@@ -197,7 +200,7 @@ class Archive(Shelf):
             inner = _opened(self.path).open(member)
             return cast(IO[bytes], _Bounded(inner, self.where(name), member.file_size))
         except (BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-            raise BadSource(self.where(name), f"It cannot be unpacked: {error}.") from error
+            raise _damaged(self.where(name), error) from error
 
     def size(self, name: str) -> int:
         return self._member(name).file_size
@@ -217,7 +220,7 @@ class Archive(Shelf):
     def _refusal(self, name: str, member: ZipInfo) -> BadSource | None:
         parts = name.split("/")
         why = ""
-        if name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0]:
+        if name.startswith("/") or ".." in parts or "\\" in name or _DRIVE.match(name):
             why = "Its name leads out of the archive."
         elif member.flag_bits & 1:
             why = "It is locked with a password."
@@ -226,6 +229,30 @@ class Archive(Shelf):
         elif member.file_size > SMALL and member.file_size > MOST_UNPACKED * member.compress_size:
             why = "It unpacks to an absurd size."
         return BadSource(self.where(name), why) if why else None
+
+
+class _OnDisk(FileIO):
+    """A file of a folder whose damage is a refusal, and which is no link or pipe by now."""
+
+    def __init__(self, path: str, where: str) -> None:
+        self._where = where
+        super().__init__(path, opener=_regular)
+
+    def readinto(self, buffer: Any, /) -> int:
+        try:
+            return cast(int, super().readinto(buffer))
+        except OSError as error:
+            raise unreadable_at(self._where, error) from error
+
+    def readall(self) -> bytes:
+        try:
+            return super().readall()
+        except OSError as error:
+            raise unreadable_at(self._where, error) from error
+
+
+def _regular(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 class _Bounded(RawIOBase):
@@ -241,7 +268,7 @@ class _Bounded(RawIOBase):
         try:
             data = self._inner.read(-1 if size is None else size)
         except _DAMAGE as error:
-            raise BadSource(self._where, f"It cannot be unpacked: {error}.") from error
+            raise _damaged(self._where, error) from error
         self._left -= len(data)
         if self._left < 0:
             raise BadSource(self._where, "It is longer than the archive says.")
@@ -275,11 +302,15 @@ def _opened(path: str) -> ZipFile:
     try:
         archive = ZipFile(path)
     except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise BadSource(where, f"The archive is broken: {error}.") from error
+        raise BadSource(where, f"The archive is broken: {_said(error)}.") from error
     except OSError as error:
         raise unreadable_at(where, error) from error
-    if len(archive.infolist()) > MOST_MEMBERS:
+    members = archive.infolist()
+    if len(members) > MOST_MEMBERS:
         raise BadSource(where, f"The archive has more than {MOST_MEMBERS:,} files.")
+    unpacked, packed = sum(each.file_size for each in members), Path(path).stat().st_size
+    if unpacked > max(MUCH, MOST_UNPACKED * packed):
+        raise BadSource(where, "The archive unpacks to an absurd size.")
     return archive
 
 
@@ -294,10 +325,23 @@ def real(root: str, below: str = "") -> str:
     return os.path.realpath(Path(root, below), strict=True)
 
 
+def _damaged(where: str, error: Exception) -> BadSource:
+    return BadSource(where, f"It cannot be unpacked: {_said(error)}.")
+
+
+def _said(error: Exception) -> str:
+    return str(error).rstrip(".") or "it is damaged"
+
+
 def unreadable_at(where: str, error: OSError) -> BadSource:
     return BadSource(where, f"It cannot be read: {error.strerror or error}.")
 
 
 def printable(path: str | Path) -> str:
-    """A path as text that can be printed and stored, also where its bytes are not UTF-8."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as one line that can be printed and stored, also where its bytes are not UTF-8."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

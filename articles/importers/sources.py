@@ -26,12 +26,13 @@ from articles.importers.shelf import (
     printable,
     real,
     shelf_at,
+    unreadable_at,
 )
 
 # In folders and archives other files lie beside articles; what the content is, the format says.
 ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}
 TEXTS = ARTICLES | {".html", ".htm", ".xhtml", ".xml", ".wxr", ".rss", ".atom", ".json", ".ninjs"}
-TEXTS |= {".csv", ""}
+TEXTS |= {".csv", ".ndjson", ".jsonl", ""}
 LONGEST_ID = 500
 _WORLDWIDE = re.compile(
     r"(?:urn|tag):\S+|[a-z][a-z0-9+.-]*://\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
@@ -93,6 +94,8 @@ def candidates(paths: Sequence[Path]) -> Iterator[Candidate | BadSource]:
                 yield Candidate(file, named=True)
         except BadSource as bad:
             yield bad
+        except OSError as error:
+            yield unreadable_at(printable(path), error)
 
 
 def unit_of(candidate: Candidate | BadSource, format: str) -> Unit | BadSource | None:
@@ -133,8 +136,12 @@ def _texts(shelf: Shelf) -> Iterator[Candidate | BadSource]:
     for name in shelf.names():
         if isinstance(name, BadSource):
             yield name
-        elif name.lower().endswith(".zip") and isinstance(shelf, Directory):
+        elif name.lower().endswith(".zip"):
+            if not isinstance(shelf, Directory):
+                yield BadSource(shelf.where(name), "It is an archive in an archive: unpack one.")
+                continue
             try:
+                shelf.size(name)  # raises for a link that leads out of the folder
                 yield from _texts(shelf_at(Path(shelf.root, name)))
             except BadSource as bad:
                 yield bad

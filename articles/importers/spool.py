@@ -30,12 +30,14 @@ _TABLES = """
 class Item:
     """One article as it was read, or why there is none.
 
-    `digest` is of what the source says; `home` the file that it was read from.
+    `digest` is of what the source says; `home` the file that it was read from; `html` what readers
+    get of its texts, if they show no pictures and somebody has made it already.
     """
 
     found: Found | BadSource
     digest: str = ""
     home: File | None = None
+    html: str | None = None
     number: int = 0
 
 
@@ -67,6 +69,7 @@ class Line:
                 "urls": found.urls,
                 "digest": item.digest,
                 "home": _home_to_json(item.home),
+                "html": item.html,
             }
         )
         return cls(found.source_id, found.location, path, data, tuple(urls))
@@ -84,8 +87,13 @@ class Line:
             pictures=tuple(data["pictures"]),
             urls=tuple(data["urls"]),
         )
-        home = _home_from_json(data["home"])
-        return Item(found=found, digest=data["digest"], home=home, number=number)
+        return Item(
+            found=found,
+            digest=data["digest"],
+            home=_home_from_json(data["home"]),
+            html=data["html"],
+            number=number,
+        )
 
 
 class Spool:

@@ -7,10 +7,12 @@ seen cannot be unmade: such a story is withdrawn, with the reason, and spiked.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from articles import workflow
 from articles.models import (
@@ -22,11 +24,13 @@ from articles.models import (
     Image,
     Outcome,
     Source,
+    StatusChange,
     Tag,
     Topic,
 )
 
 LOT = 250
+NOTE = "import undone"
 WITHDRAWN = "This story was published by mistake when an archive was brought in."
 EDITED = "kept: it was edited since"
 MOVED_ON = "kept: it was published again or taken further since"
@@ -47,13 +51,18 @@ def undo(batch: Batch, *, by: User, at: datetime) -> Undone:
     for permission in ("import_article", "delete_article"):
         if not by.has_perm(f"articles.{permission}"):
             raise workflow.NotAllowed("You may not undo an import.")
+    if batch.dry_run or batch.undone_at:
+        why = "is undone already" if batch.undone_at else "kept nothing that could be undone"
+        raise workflow.NotAllowed(f"{batch} {why}.")
     undone = Undone()
-    written = batch.entries.filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED])
+    did = Q(outcome__in=[Outcome.CREATED, Outcome.CHANGED]) | Q(edition__isnull=False)
+    written = batch.entries.filter(did)
     last = 0
     while entries := list(written.filter(number__gt=last).select_related("article")[:LOT]):
         last = entries[-1].number
         with transaction.atomic():
             _undo([entry for entry in entries if not entry.undoing], undone, by=by, at=at)
+    Source.objects.filter(offer__batch=batch.pk).update(offer=None)
     undone.kept += [
         (str(entry), entry.undoing)
         for entry in batch.entries.filter(undoing__startswith="kept").iterator()
@@ -83,7 +92,7 @@ def _undo(entries: Sequence[Entry], undone: Undone, *, by: User, at: datetime) -
                     entry.undoing = "put back"
                     undone.restored += 1
                 elif article.editions.exists():
-                    _take_away(article, by=by, at=at)
+                    _take_away(entry, article, by=by, at=at)
                     entry.undoing = "withdrawn"
                     undone.withdrawn += 1
                 else:
@@ -97,54 +106,110 @@ def _undo(entries: Sequence[Entry], undone: Undone, *, by: User, at: datetime) -
 
 
 def _why_kept(entry: Entry, article: Article) -> str:
-    if entry.revision is not None and article.revisions.latest("number").number != entry.revision:
-        return EDITED
-    change = article.status_changes.select_related("edition").first()
-    if change is None:
+    revisions = article.revisions.all()
+    last = revisions.latest("number")
+    if entry.revision is not None and last.number != entry.revision:
+        # A later import that was undone has put back what this one wrote.
+        written = revisions.filter(number=entry.revision).first()
+        if written is None or written.data != last.data:
+            return EDITED
+    # What later imports did and what their undoing took back is as if it had not been.
+    undone = Batch.objects.filter(undone_at__isnull=False)
+    changes = article.status_changes.exclude(at__in=undone.values("at"))
+    changes = changes.exclude(at__in=undone.values("undone_at"))
+    change = changes.select_related("edition").first()
+    if change is None or change.at <= entry.batch.at:
         return ""
-    own = change.transition == "import_publish" and change.edition is not None
-    if not own or change.edition is None or change.edition.number != entry.edition:
-        # What a changed source did not publish again was published before this batch.
-        before = entry.outcome == Outcome.CHANGED and entry.edition is None
-        return "" if before and change.at <= entry.batch.at else MOVED_ON
-    return ""
+    edition = change.edition if change.transition == "import_publish" else None
+    return "" if edition and edition.number == entry.edition else MOVED_ON
 
 
-def _take_away(article: Article, *, by: User, at: datetime) -> None:
+def _take_away(entry: Entry, article: Article, *, by: User, at: datetime) -> None:
+    """From the readers; its text too if the batch brought that."""
+    _hide(article, WITHDRAWN, by=by, at=at)
+    if entry.outcome == Outcome.CREATED:
+        workflow.perform("spike", article, by=by, at=at, note=NOTE)
+    Source.objects.filter(article=article).update(undone=True)
+
+
+def _hide(article: Article, reason: str, *, by: User, at: datetime) -> None:
     visible, planned = workflow.visibility(article.editions.lasting().cards(), at)
     if visible is workflow.Visibility.LIVE:
-        workflow.perform("withdraw", article, by=by, at=at, note=WITHDRAWN)
+        workflow.perform("withdraw", article, by=by, at=at, note=reason)
     elif planned:
-        workflow.perform("cancel_schedule", article, by=by, at=at, note="import undone")
-    workflow.perform("spike", article, by=by, at=at, note="import undone")
-    Source.objects.filter(article=article).update(undone=True)
+        workflow.perform("cancel_schedule", article, by=by, at=at, note=NOTE)
 
 
 def _restore(entry: Entry, article: Article, *, by: User, at: datetime) -> None:
     """The text before, and before the readers too if the batch had published its own."""
-    written = entry.revision or 0
-    before = article.revisions.get(number=written - 1)
+    before = article.revisions.get(number=(entry.revision or 0) - 1)
+    if entry.edition is not None:
+        made = article.editions.get(number=entry.edition)
+        change = StatusChange.objects.get(article=article, edition=made)
+        _show_again(change, made, article, by=by, at=at)
     workflow.save(article, before.content, by=by, at=at)
     revision = article.revisions.latest("number")
     Source.objects.filter(article=article).update(revision=revision, digest="", undone=False)
-    if entry.edition is None:
-        return
-    earlier = Edition.objects.lasting().filter(article=article, number__lt=entry.edition)
-    if earlier.exists():
-        workflow.perform("import_publish", article, by=by, at=at, note="import undone")
-    elif workflow.visibility(article.editions.lasting().cards(), at)[0] is workflow.Visibility.LIVE:
-        workflow.perform("withdraw", article, by=by, at=at, note=WITHDRAWN)
+
+
+def _show_again(
+    change: StatusChange, made: Edition, article: Article, *, by: User, at: datetime
+) -> None:
+    """What readers saw before the change by which the batch published, and what was planned."""
+    earlier = article.editions.filter(number__lt=made.number)
+    seen = earlier.lasting().filter(live_from__lte=change.at).order_by("live_from").last()
+    plan = _planned_before(change)
+    if made.live_from > at:
+        workflow.perform("cancel_schedule", article, by=by, at=at, note=NOTE)
+    elif seen is not None and not seen.is_tombstone:
+        _publish_again(seen, article, by=by, at=at)
+    else:
+        _hide(article, seen.reason if seen else WITHDRAWN, by=by, at=at)
+    if plan is not None and not article.editions.lasting().filter(pk=plan.pk).exists():
+        _publish_again(plan, article, by=by, at=at)
+
+
+def _planned_before(change: StatusChange) -> Edition | None:
+    decisions = change.article.status_changes.filter(pk__lt=change.pk).exclude(transition="revise")
+    last = decisions.select_related("edition").first()
+    edition = last.edition if last else None
+    return edition if edition and edition.live_from > change.at else None
+
+
+def _publish_again(edition: Edition, article: Article, *, by: User, at: datetime) -> None:
+    workflow.save(article, edition.revision.content, by=by, at=at)
+    workflow.perform(
+        "import_publish", article, by=by, at=at, live_from=edition.live_from, note=NOTE
+    )
 
 
 def _forget_names(batch: Batch) -> None:
     """The people, topics and tags that came with it and that nothing uses any more."""
-    for model, field_name in ((Contributor, "contributors"), (Topic, "topics"), (Tag, "tags")):
-        newer = model._default_manager.filter(pk__gt=batch.highest.get(field_name, 0))
-        used = getattr(Article, field_name).through.objects
-        seen = getattr(Edition, field_name).through.objects
-        key = model._meta.model_name or ""
-        unused = newer.exclude(pk__in=used.values(key)).exclude(pk__in=seen.values(key))
-        unused.delete()
+    came: dict[str, set[str]] = {"authors": set(), "topics": set(), "tags": set()}
+    for said in batch.entries.values_list("said", flat=True).iterator():
+        for kind, names in came.items():
+            names.update(said.get(kind, ()))
+    _forget(batch, "contributors", came["authors"], Contributor, user=None, role="", bio="")
+    _forget(batch, "topics", came["topics"], Topic, description="")
+    _forget(batch, "tags", came["tags"], Tag)
+
+
+def _forget(
+    batch: Batch,
+    field_name: str,
+    names: set[str],
+    model: type[Contributor | Topic | Tag],
+    **untouched: Any,
+) -> None:
+    """`untouched`: what its row says as long as nobody has worked on it."""
+    used = getattr(Article, field_name).through.objects
+    seen = getattr(Edition, field_name).through.objects
+    key = model._meta.model_name or ""
+    newer = model._default_manager.filter(pk__gt=batch.highest.get(field_name, 0), **untouched)
+    unused = newer.exclude(pk__in=used.values(key)).exclude(pk__in=seen.values(key))
+    came = [pk for pk, name in unused.values_list("pk", "name").iterator() if name in names]
+    for start in range(0, len(came), LOT):
+        model._default_manager.filter(pk__in=came[start : start + LOT]).delete()
 
 
 def _forget_pictures(batch: Batch) -> None:

@@ -76,7 +76,7 @@ class Source(models.Model):
 
     `revision` is what the import wrote: as long as it is the article's last one, nobody has edited
     the article since, and a changed source may be imported again. Where somebody has, `offer` is
-    what the source says by now, until somebody chooses: {"content", "digest", "lost"}.
+    what the source says by now, until somebody chooses: {"content", "digest", "lost", "batch"}.
     """
 
     article = models.OneToOneField(Article, models.CASCADE, related_name="source")

@@ -12,6 +12,7 @@ from articles import pictures, text
 from articles.content import ArticleContent, ImageUse
 from articles.models import Appearance, Article, Edition, Image
 from articles.models.reference import Named, slug_of
+from articles.models.rows import write_rows
 from articles.publishing.names import Names
 
 SLUG_LENGTH = 120
@@ -98,10 +99,8 @@ def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
             Appearance(edition=edition, image=image, shown=key in edition.html)
             for key, image in pictures.used_by(content).items()
         ]
-    Edition.topics.through.objects.bulk_create(topics)
-    Edition.tags.through.objects.bulk_create(tags)
-    Edition.contributors.through.objects.bulk_create(contributors)
-    Appearance.objects.bulk_create(appearances)
+    for rows in (topics, tags, contributors, appearances):
+        write_rows(rows)
 
 
 def address(

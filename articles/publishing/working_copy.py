@@ -8,6 +8,7 @@ from django.db.models import Field, Model
 from articles import pictures
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Byline, Contributor, Image, Section, Tag, Topic
+from articles.models.rows import write_rows
 from articles.publishing.names import Names
 
 POSITION_STEP = 10
@@ -108,11 +109,8 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
         tags += [
             Article.tags.through(article=article, tag=names.tags[name]) for name in content.tags
         ]
-    Byline.objects.bulk_create(bylines)
-    Section.objects.bulk_create(sections)
-    Article.pictures.through.objects.bulk_create(shown)
-    Article.topics.through.objects.bulk_create(topics)
-    Article.tags.through.objects.bulk_create(tags)
+    for rows in (bylines, sections, shown, topics, tags):
+        write_rows(rows)
 
 
 def _say(article: Article, content: ArticleContent) -> None:

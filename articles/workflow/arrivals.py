@@ -15,6 +15,7 @@ from django.db import transaction
 from articles import pictures, publishing
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Revision, Status, StatusChange
+from articles.models.rows import write_rows
 from articles.problems import problems
 from articles.workflow import rights, timeline
 from articles.workflow.door import NotAllowed, NotReady
@@ -95,12 +96,13 @@ def _check(wanting: Sequence[Arrival], at: datetime) -> None:
             live_from=live_from,
             path=path,
             path_taken=path in taken,
+            rendered=arrival.html is not None,
         )
         if any(problem.blocks for problem in found):
             arrival.not_ready = NotReady(found)
             continue
         taken.add(path)
-        if not pictures.used_by(arrival.content):
+        if arrival.html is None and not pictures.used_by(arrival.content):
             arrival.html = publishing.body_html(arrival.content, {})
 
 
@@ -132,16 +134,18 @@ def _publish(
             chains.append(composer.chain(arrival.revision, arrival.live_from or at))
             arrival.edition = chains[-1][0]
     timeline.begin_first(chains, names)
-    StatusChange.objects.bulk_create(
-        StatusChange(
-            article=arrival.article,
-            transition=PUBLISH.name,
-            before=Status.DRAFT,
-            after=Status.APPROVED,
-            by=by,
-            at=at,
-            note=arrival.note,
-            edition=arrival.edition,
-        )
-        for arrival in arrivals
+    write_rows(
+        [
+            StatusChange(
+                article=arrival.article,
+                transition=PUBLISH.name,
+                before=Status.DRAFT,
+                after=Status.APPROVED,
+                by=by,
+                at=at,
+                note=arrival.note,
+                edition=arrival.edition,
+            )
+            for arrival in arrivals
+        ]
     )

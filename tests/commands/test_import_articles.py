@@ -153,6 +153,31 @@ def test_the_report_keeps_its_contract(ferry: Path, pia: User, tmp_path: Path) -
     }
 
 
+def test_every_entry_of_the_report_has_all_its_fields(ferry: Path, tmp_path: Path) -> None:
+    (tmp_path / "a-bad.md").write_text("---\ntitle: [\n---\nx")
+    (tmp_path / "lossy.md").write_text(FERRY.replace("tags:", "rating: 5\ntags:"))
+    report = reported(tmp_path, tmp_path)
+    bad, ferry_said, lossy = sorted(report["articles"], key=lambda entry: str(entry["source"]))
+    assert set(bad) == set(ferry_said) == set(lossy)
+    assert (bad["result"], bad["headline"], bad["published_at"]) == ("refused", "", None)
+    assert bad["reason"].endswith(".")
+    assert (ferry_said["status"], ferry_said["published_at"]) == ("draft", None)
+    assert lossy["lost"] == ["front matter key “rating”"]
+    assert report["totals"] == {"created": 2, "changed": 0, "unchanged": 0, "refused": 1}
+
+
+def test_undoing_says_what_became_of_each(ferry: Path, pia: User, tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_text(FERRY.replace("The ferry is back", "Another"))
+    batch = reported(tmp_path, tmp_path)["batch"]
+    other = Article.objects.get(headline="Another")
+    workflow.save(other, story("Edited"), by=pia, at=other.changed_at)
+    assert run(undo=batch, by="pia").splitlines() == [
+        "Another: kept: it was edited since",
+        "1 deleted, 0 withdrawn, 0 put back, 1 kept",
+    ]
+    assert Article.objects.get() == other
+
+
 def test_names_take_the_spelling_of_the_house(ferry: Path) -> None:
     Topic.objects.create(name="Town")
     run(ferry)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
-from articles.importers import Found
+from articles.importers import FORMATS, Found
+from articles.importers.shelf import File
 from articles.text import to_html
-from tests.importers.reading import found, refusal, sample, shape
+from tests.importers.reading import Memory, found, refusal, sample, shape
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -155,6 +156,7 @@ def test_yaml_words_are_words(title: str) -> None:
         ("Reading-Time: 5", ("front matter key “Reading-Time”",)),
         ("description: One.\nsummary: Two.", ("front matter key “summary”",)),
         ("description: One.\nsummary: One.", ()),
+        ("pub_date: 2019-05-06\npubDate: 2019-05-06", ("front matter key “pubDate”",)),
         ("slug: /news/The Boats/", ("the slug “/news/The Boats/”, now “the-boats”",)),
         ("image: [a.jpg, b.jpg]", ("picture b.jpg", "picture a.jpg")),
         (
@@ -173,13 +175,17 @@ def test_what_is_not_carried_is_said(front: str, lost: tuple[str, ...]) -> None:
         ("", "empty"),
         ("Only a paragraph.", "no headline"),
         ("---\nauthor: Wren Hale\n---\nText.", "no headline"),
-        ("---\ntitle: [a\n---\n", "as YAML: .* in line 2"),
+        ("---\ntitle: [a\n---\n", "as YAML: .* in line 3"),
         ("---\ntitle: a\n", "no end"),
         ("---\n- a\n- b\n---\n", "not a list of keys"),
         ("---\njust words\n---\n", "not a list of keys"),
         ("---\ntitle: a\ntitle: b\n---\n", "“title” stands there twice"),
         ("---\ntitle: a\nTitle: b\n---\n", "“Title” stands there twice"),
         ("---\ntitle: &a x\nsubtitle: *a\n---\n", "alias"),
+        ("---\n[a]: b\n---\n", "a key is a list"),
+        ("---\ntitle: a\n--- b\n...\n", "several documents|as YAML"),
+        ("---\ntitle: " + "{a: " * 60 + "\n---\n", "nested too deeply"),
+        ("---\ntitle: x\nauthors: [{mail: a}]\n---\n", "“authors” must be a name or a list"),
         ("---\ntitle: !!python/name:os.system x\n---\n", "as YAML"),
         ("---\ntitle: !!timestamp x\n---\n", "as YAML"),
         ("---\ntitle: [a, b]\n---\n", "“title” must be words"),
@@ -308,13 +314,46 @@ def test_our_own_pictures_stay_in_the_text() -> None:
     assert (one.content.sections[0].body, one.lost) == (body, ())
 
 
-def test_comments_go_and_other_html_is_named() -> None:
+def test_comments_go_and_html_becomes_markdown() -> None:
     one = found(
         "markdown", "# H\n\nA <b>word</b>.\n\n<!-- more\n\n## no -->\n\n<div>x</div>\n\n`<i>`"
     )
     (section,) = one.content.sections
-    assert section.body == "A <b>word</b>.\n\n<div>x</div>\n\n`<i>`"
-    assert set(one.lost) == {"an HTML comment", "HTML, which is shown as it is written"}
+    assert section.body == "A **word**.\n\nx\n\n`<i>`"
+    assert one.lost == ("an HTML comment",)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("---\ntitle: The boats\n---\nLate.", True),
+        ("# The boats\n\nSee [the pier](https://pier.example).", True),
+        ("The boats\n\n## Why\n\n![Boats](boats.jpg)", True),
+        ("The boats\n=========\n\nLate.\n\nWhy\n---\n\nThe tide.\n", True),
+        ("The boats\n\n- [a](https://a.example)\n- [b](/b)\n- [c](#c)", True),
+        ("# 1\nThe boats\n# 2\nThe pier\n# 3\nThe end", False),
+        ("The boats\n\nThey *are* **late**, see https://a.example.", False),
+        ("The boats\n\n> We wait.\n> Still.\n\nSo do we.", False),
+        ("The boats\n---------\n\nLate.", False),
+        ("The boats\n\nLate [sic](he said).", False),
+        ("The boats\n\n1. One\n2. Two\n\n- a\n- b", False),
+        ("# The boats\n\nLate.", False),
+        ("---\nThe boats\n---\nLate.", False),
+        ('{"title": "The boats"}', False),
+    ],
+)
+def test_several_signs_make_a_text_markdown(text: str, markdown: bool) -> None:
+    file = File(Memory((("boats.txt", text.encode()),)), "boats.txt")
+    recognised = [key for key, one in FORMATS.items() if one.recognises(file, file.head())]
+    assert ("markdown" in recognised) is markdown
+    if markdown:
+        assert found("markdown", text, "boats.txt").content.headline == "The boats"
+
+
+@pytest.mark.parametrize(("repeated", "why"), [("a\n", "lines"), ("{%", "tags"), ("<A>", "tags")])
+def test_a_text_of_nothing_but_marks_is_refused(repeated: str, why: str) -> None:
+    text = "# H\n\n" + repeated * 60_000
+    assert refusal("markdown", text) == f"The text has more than 50,000 {why}."
 
 
 def test_a_small_file_cannot_become_a_huge_article() -> None:

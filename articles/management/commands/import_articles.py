@@ -1,9 +1,10 @@
 """import_articles PATH…: bring files in, say what became of each, publish them if asked to."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from articles.importers import FORMATS, BadSource, archive, runs
 from articles.importers.choices import Choices, read_renaming
 from articles.importers.dates import moment
 from articles.importers.load import Result
+from articles.importers.shelf import one_line
 from articles.importers.undo import undo
 from articles.models import Batch, Outcome
 
@@ -57,8 +59,10 @@ class Command(BaseCommand):
         if bool(paths) == bool(options["resume"]):
             raise CommandError("Say what to import: PATH…, or --resume BATCH.")
         for path in [*paths, *filter(None, [options["images"] and Path(options["images"])])]:
-            if not path.exists():
+            if not os.path.exists(path):  # noqa: PTH110  (which never raises)
                 raise CommandError(f"{path} does not exist.")
+        if options["report"] and not Path(options["report"]).absolute().parent.is_dir():
+            raise CommandError(f"{options['report']} cannot be written: there is no such folder.")
         if len(paths) == 1 and archive.is_archive(paths[0]):
             self._restore(paths[0], options)
             return
@@ -119,7 +123,9 @@ class Command(BaseCommand):
         if not options["by"]:
             raise CommandError("--undo needs --by USER: the history says who took it back.")
         try:
-            undone = undo(batch, by=_person(options["by"]), at=timezone.now())
+            with runs.alone_with(batch):
+                undone = undo(batch, by=_person(options["by"]), at=timezone.now())
+                runs.forget(batch)
         except (workflow.NotAllowed, runs.AlreadyRunning) as error:
             raise CommandError(str(error)) from error
         for headline, why in undone.kept:
@@ -178,7 +184,7 @@ class _Told(runs.Watch):
         line = f"{result.outcome:9} {result.location}{headline}"
         if result.reason:
             line += f": {result.reason}"
-        self._say(self.error(line) if result.outcome is Outcome.REFUSED else line)
+        self._say(line, self.error if result.outcome is Outcome.REFUSED else None)
         if result.outcome is not Outcome.UNCHANGED:
             missing = sum(image.missing for image in result.content.images)
             attached = len(result.pictures)
@@ -189,10 +195,11 @@ class _Told(runs.Watch):
         for lost in result.lost:
             self._say(f"          lost: {lost}")
 
-    def _say(self, line: str) -> None:
+    def _say(self, line: str, style: Callable[[str], str] | None = None) -> None:
+        """What others wrote is in it: it must not act on the terminal, nor look like two lines."""
         if self.bar is not None and not self.bar.disable:
             self.bar.clear()
-        self.out.write(line)
+        self.out.write(one_line(line), style)
 
 
 def _batch(pk: int) -> Batch:

@@ -1,0 +1,283 @@
+"""A page as it was saved from a site gives its article, and nothing of what is around it."""
+
+import random
+from contextlib import suppress
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from articles.content import ImageUse
+from articles.importers import BadSource, find
+from tests.importers.reading import SAMPLES, all_found, found, refusal, sample, shape
+
+TEXT = "<p>The ferry left the quay forty minutes late, for the third time since Easter.</p>"
+MORE = "<p>“We have one boat and one crew,” said Ada Finch, who sells the tickets there.</p>"
+
+
+def page(head: str = "", body: str = f"<article><h1>The ferry</h1>{TEXT}{MORE}</article>") -> str:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+
+
+def ld(data: str) -> str:
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+def test_a_news_page_with_all_its_data() -> None:
+    article = sample("ferry.page.html")
+    content = article.content
+    assert content.headline == "Why the ferry is late again"
+    assert content.standfirst == "Three breakdowns in a month, and no second boat."
+    assert content.slug == "ferry-late-again"
+    assert content.byline == ("Wren Hale", "Ed Moss")
+    assert (content.topics, content.tags) == (("Harbour",), ("ferry", "harbour"))
+    assert str(content.first_published) == "2024-05-02 05:30:00+00:00"
+    assert shape(content) == [
+        ("", "Ada Finch", 2),
+        ("What has broken", "", 1),
+        ("What comes next", "", 2),
+    ]
+    assert content.sections[0].image == ImageUse(
+        alt="A white ferry at a stone quay",
+        caption="The ferry at the quay on Monday",
+        credit="Ada Finch",
+    )
+    assert article.pictures == (
+        "ferry.page_files/ferry-1200x675.jpg",
+        "ferry.page_files/gear.jpg",
+        "",
+    )
+    assert article.source_id == "https://gazette.example/news/2024/05/02/ferry-late-again"
+    assert article.urls == (
+        "https://gazette.example/news/2024/05/02/ferry-late-again",
+        "https://gazette.example/news/2024/05/02/ferry-late-again?src=home",
+    )
+    assert article.lost[:2] == (
+        "what only subscribers can read: the page says that it is not all free",
+        "the comments",
+    )
+    text = " ".join(section.body for section in content.sections)
+    chrome = "Advertisement|Sign up|gear boxes|twenty years|whale|never on time|biscuits|2 May"
+    assert not [word for word in chrome.split("|") if word in text]
+
+
+def test_an_old_page_without_data_in_an_old_encoding() -> None:
+    content = sample("cafe-1252.page.html").content
+    assert content.headline == "Das Café am Kai"
+    assert content.byline == ("Ed Moss",)
+    assert str(content.first_published) == "2003-07-13 23:00:00+00:00"  # midnight in the newsroom
+    assert content.tags == ("coffee", "quay")
+    assert content.standfirst.startswith("The café on the quay is open again")
+    (section,) = content.sections
+    assert section.body.startswith("Its new owner, “Jo” Finch")
+    assert section.body.endswith("when the tide is over the steps.")
+
+
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        (
+            ld('{"@type": "NewsArticle", "author": "By Wren Hale and Ed Moss"}'),
+            "Wren Hale, Ed Moss",
+        ),
+        (
+            ld('[{"@type": "WebSite"}, {"@type": "Article", "author": {"name": "Wren Hale"}}]'),
+            "Wren Hale",
+        ),
+        (
+            ld(
+                '{"@type": "NewsArticle", "author": [{"@type": "Organization", "name": "Gazette"},'
+                '{"@type": "Person", "name": "Wren Hale"}]}'
+            ),
+            "Wren Hale",
+        ),
+        (
+            ld('{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "The desk"}}'),
+            "The desk",
+        ),
+        ('<meta name="author" content="Wren Hale">', "Wren Hale"),
+        ('<meta property="article:author" content="https://gazette.example/wren">', ""),
+        (ld("<!-- {broken -->") + '<meta name="author" content="Ed Moss">', "Ed Moss"),
+        (ld('<!-- {"@type": "Article", "author": "Ed &amp; Co"} -->'), "Ed, Co"),
+    ],
+)
+def test_the_byline_is_a_list_of_people(head: str, byline: str) -> None:
+    assert ", ".join(found("html", page(head)).content.byline) == byline
+
+
+def test_what_a_page_shows_counts_where_it_says_nothing_for_machines() -> None:
+    body = (
+        "<div itemscope itemtype='https://schema.org/Article'><h1 itemprop=headline>The ferry</h1>"
+        "<p class=dek>No second boat.</p><p class=byline>By Wren Hale, Ed Moss</p>"
+        "<time datetime='2024-05-02T06:30:00Z'>today</time>"
+        f"<div itemprop=articleBody>{TEXT}{MORE}</div></div>"
+    )
+    content = found("html", page(body=body)).content
+    assert content.byline == ("Wren Hale", "Ed Moss")
+    assert content.standfirst == "No second boat."
+    assert str(content.first_published) == "2024-05-02 06:30:00+00:00"
+    assert len(content.sections[0].body.split("\n\n")) == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "headline"),
+    [
+        ("<title>The ferry | Gazette</title>", f"<main>{TEXT}{MORE}</main>", "The ferry"),
+        (
+            "<title>A - B - A newspaper with a very long name indeed</title>",
+            f"<main>{TEXT}{MORE}</main>",
+            "A - B - A newspaper with a very long name indeed",
+        ),
+        (ld('{"@type": "Article", "headline": "Ferry: late…"}'), f"{TEXT}{MORE}", "Ferry: late…"),
+        (
+            '<meta property="og:title" content="The ferry"><title>x</title>',
+            f"<h1>Gazette</h1><h1>The ferry, again</h1>{TEXT}{MORE}",
+            "The ferry, again",
+        ),
+    ],
+)
+def test_the_headline_is_the_one_that_readers_saw(head: str, body: str, headline: str) -> None:
+    assert found("html", page(head, body)).content.headline == headline
+
+
+def test_the_lead_picture_is_above_the_text_or_named_by_the_page() -> None:
+    named = ld(
+        '{"@type": "NewsArticle", "image": [{"@type": "ImageObject", "url": "https://a.example/a.jpg",'
+        '"caption": "The quay", "author": {"name": "Ada Finch"}}]}'
+    )
+    (section,) = found("html", page(named)).content.sections
+    assert section.image == ImageUse(caption="The quay", credit="Ada Finch")
+    shown = (
+        f"<article><figure><img src=b.jpg alt=b></figure><div class=article-body>{TEXT}{MORE}</div>"
+    )
+    assert found("html", page(named, shown)).pictures == ("b.jpg",)
+    same = f"<article>{TEXT}<img src=x_files/a-300x200.jpg>{MORE}</article>"
+    article = found("html", page(named, same))
+    assert article.pictures == ("x_files/a-300x200.jpg",)
+    assert article.content.sections[0].image == ImageUse(caption="The quay", credit="Ada Finch")
+    logo = '<meta property="og:image" content="https://a.example/logo.png">'
+    assert found("html", page(logo)).pictures in ((), ("",))
+
+
+def test_addresses_begin_where_the_page_says() -> None:
+    head = '<base href="https://a.example/news/"><link rel=canonical href="/news/ferry">'
+    body = f"<article><h1>A</h1><img src='i/a.jpg'>{TEXT}<p>See <a href='b'>the rest of it</a>.</p>"
+    article = found("html", page(head, body))
+    assert article.pictures == ("https://a.example/news/i/a.jpg",)
+    assert "](<https://a.example/news/b>)" in article.content.sections[0].body
+    assert article.source_id == "https://a.example/news/ferry"
+
+
+def test_a_text_that_only_scripts_would_show_is_found() -> None:
+    data = ld(
+        '{"@type": "Article", "headline": "A", "articleBody": "' + "Words of it. " * 20 + '"}'
+    )
+    article = found("html", page(data, "<div id=app></div>"))
+    assert "Words of it." in article.content.sections[0].body
+    assert any("keeps it for its scripts" in line for line in article.lost)
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [
+        ("", "utf-8"),
+        ("iso-8859-1", "cp1252"),
+        ("shift_jis", "cp932"),
+        ("utf-8", "utf-16"),
+        ("koi8-r", "koi8-r"),
+        ("base64", "utf-8"),
+        ("no-such", "utf-8"),
+        ("", "cp1252"),
+    ],
+)
+def test_a_page_says_its_encoding(charset: str, encoding: str) -> None:
+    word = {"cp932": "東京", "koi8-r": "Паром"}.get(encoding, "Café")
+    text = page(f"<meta charset='{charset}'>", f"<article><h1>{word}</h1>{TEXT}{MORE}</article>")
+    text = text.replace("“", "").replace("”", "")
+    assert found("html", text.encode(encoding)).content.headline == word
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<h1>Nothing</h1>",
+        "<nav><a href=/>Home</a></nav>",
+        "<p><a href=/a>A headline</a></p>" * 20,
+    ],
+)
+def test_a_page_without_a_text_is_refused(body: str) -> None:
+    assert refusal("html", page(body=body)) == "There is no text of an article on this page."
+
+
+def test_a_front_page_is_refused() -> None:
+    (front,) = find([SAMPLES / "broken-front.page.html"])
+    assert isinstance(front, BadSource) and "a list of them" in front.why
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "format"),
+    [
+        ("a.html", "<!DOCTYPE html>", "html"),
+        ("a", "\ufeff<!-- saved from url=(0019)https://a.example/ -->\n<HTML>", "html"),
+        ("a.xhtml", '<?xml version="1.0"?><!DOCTYPE html><html>', "html"),
+        ("a.htm", "<article>", "html"),
+        ("a.txt", "<article>", "plain"),
+    ],
+)
+def test_a_page_is_known_by_its_beginning(
+    name: str, start: str, format: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(f"{start}<h1>The ferry</h1>{TEXT}{MORE}")
+    (article,) = find([tmp_path / name])
+    where = article.source_id if not isinstance(article, BadSource) else article.why
+    assert where.startswith(f"{format}:")
+
+
+def test_what_browsers_save_beside_a_page_is_no_page(tmp_path: Path) -> None:
+    (tmp_path / "ferry_files").mkdir()
+    (tmp_path / "ferry_files" / "advert.html").write_text(page())
+    (tmp_path / "ferry.html").write_text(page())
+    assert len(list(find([tmp_path]))) == 1
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class='ad share'>",
+        "<p>x",
+        "<article>",
+        "<a href=x>y</a>",
+        "<time>x",
+        "<h1>x</h1>",
+        "<",
+        "<div><p>Read more",
+        "<script type='application/ld+json'>" + "[" * 5000 + "</script>",
+        "<meta name=author content='By and, '>",
+        "<figure class=author>",
+        "<ul><li><a>x</a>",
+    ],
+)
+def test_no_page_keeps_an_import_busy(part: str) -> None:
+    started = process_time()
+    text = page(body=part * (400_000 // len(part)) + TEXT * 3)
+    with suppress(BadSource):
+        all_found("html", text)
+    assert process_time() - started < 10
+
+
+def test_a_damaged_page_is_an_article_or_a_refusal() -> None:
+    whole = (SAMPLES / "ferry.page.html").read_bytes()
+    chance = random.Random(4)
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 30)):
+            at = chance.randrange(len(data))
+            if chance.random() < 0.5:
+                data[at] = chance.randrange(256)
+            else:
+                del data[at : at + chance.randint(1, 200)]
+        try:
+            all_found("html", bytes(data))
+        except BadSource as bad:
+            assert bad.why.endswith(".")
