@@ -31,7 +31,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.archive": {"archive", "images", "models", "importers", "workflow"},
     "importers.attach": {"content", "images", "models", "importers"},
     "importers.reading": {"content", "text", "models", "publishing", "importers"},
-    "importers.load": ROWS | {"workflow", "importers", "importers.attach"},
+    "importers.results": {"content", "models", "importers"},
+    "importers.old_paths": {"models", "importers", "importers.results"},
+    "importers.load": ROWS
+    | {"workflow", "importers", "importers.attach", "importers.old_paths", "importers.results"},
     "importers.runs": {"models", "importers", "importers.load", "importers.reading"},
     "importers.undo": {"models", "workflow"},
     "importers.conflicts": {"content", "models", "workflow"},

@@ -17,8 +17,9 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse
 from articles.demo.pictures import PICTURES, draw
 from articles.importers import Found, find
-from articles.importers.load import Loader, Result
+from articles.importers.load import Loader
 from articles.importers.reading import digest
+from articles.importers.results import Result
 from articles.importers.spool import Item
 from articles.models import Article, Batch, Image, Licence, Outcome, Source
 

@@ -21,7 +21,8 @@ from django.db import DatabaseError, models, transaction
 from articles import archive, images
 from articles.archive import Record
 from articles.images.intake import MAX_BYTES
-from articles.importers.shelf import BadSource, File, Shelf, printable, shelf_at
+from articles.importers.shelf import BadSource, File, Shelf, printable
+from articles.importers.zips import shelf_at
 from articles.models import Image
 from articles.workflow import restoring
 

@@ -50,11 +50,13 @@ def _noted(file: File, entries: Iterator[Entry | None]) -> Iterator[Found]:
                 yield last
             last = _with_note(found_of(entry, file.location), withdrawn)
             withdrawn = 0
-    finally:
+    except BadSource:
         if last is not None:
             yield _with_note(last, withdrawn)
+        raise
     if last is None:
         raise BadSource(file.location, "There are no articles in this feed.")
+    yield _with_note(last, withdrawn)
 
 
 def _with_note(found: Found, withdrawn: int) -> Found:

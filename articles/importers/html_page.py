@@ -53,7 +53,8 @@ def _read(file: File) -> Found:
     html = body.root
     written = page.word("articleBody")
     if written and body.words * 2 < len(written.split()):
-        html = _from_words(str(page.article["articleBody"]))
+        said = page.article["articleBody"]
+        html = _from_words(said if isinstance(said, str) else written)
         lost.append("whatever else than words the text has: the page keeps it for its scripts")
     elif body.words < FEWEST_WORDS:
         raise BadSource(file.location, "There is no text of an article on this page.")

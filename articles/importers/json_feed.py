@@ -5,7 +5,7 @@ from html import escape
 from articles.importers.dates import moment
 from articles.importers.feed_entries import Entry, Media, plain_as_html
 from articles.importers.feed_media import kind_of
-from articles.importers.json_values import Row, every, inside, rows, word
+from articles.importers.json_values import Row, every, inside, rows, storable, word
 
 
 def entry_of(item: Row, feed: Row) -> Entry:
@@ -30,7 +30,7 @@ def entry_of(item: Row, feed: Row) -> Entry:
         base=word(item, "url"),
         urls=[url for url in [word(item, "url")] if url],
         authors=_authors(item) or _authors(feed),
-        tags=[tag for tag in every(item, "tags") if isinstance(tag, str)],
+        tags=[storable(tag) for tag in every(item, "tags") if isinstance(tag, str)],
         published=moment(word(item, "date_published") or word(item, "date_modified")),
         media=media,
         lost=lost,

@@ -7,7 +7,6 @@ says by now is kept beside it as an offer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -16,20 +15,17 @@ from articles import text, workflow
 from articles.content import ArticleContent
 from articles.importers import links
 from articles.importers.attach import attach
-from articles.importers.found import Found
+from articles.importers.old_paths import lead_here, path_of_earlier
 from articles.importers.places import Places
+from articles.importers.results import Result
 from articles.importers.shelf import BadSource
 from articles.importers.spool import Item, Spool
 from articles.models import (
-    Article,
     Batch,
     Contributor,
     Edition,
     Entry,
-    Image,
     Outcome,
-    Redirect,
-    Revision,
     Source,
     Status,
     Tag,
@@ -38,62 +34,9 @@ from articles.models import (
 from articles.models.rows import write_rows
 
 LONGEST_LOCATION = 1000
-LONGEST_PATH = Redirect._meta.get_field("path").max_length or 0
 CONFLICT = "The article was edited here since its import; the changed source did not replace that."
 EDITED = "edited here since its import: it was left as it is"
 WITHDRAWN = "not published: somebody withdrew it here"
-
-
-@dataclass(slots=True, kw_only=True)
-class Result:
-    """What became of one article. `reason` says why it was refused, or why it is not published."""
-
-    number: int
-    location: str
-    digest: str = ""
-    found: Found | None = None  # as it is loaded; None where there was nothing to load
-    html: str | None = None  # of its texts, if that is known
-    outcome: Outcome = Outcome.REFUSED
-    article: Article | None = None
-    revision: Revision | None = None  # what this run wrote
-    made: Edition | None = None  # what this run published
-    seen: Edition | None = None  # what readers see, or will
-    back: bool = False  # an earlier import of it was undone
-    reason: str = ""
-    pictures: Sequence[Image] = ()  # that came along
-
-    @property
-    def content(self) -> ArticleContent:
-        return self.found.content if self.found else ArticleContent(headline="")
-
-    @property
-    def lost(self) -> tuple[str, ...]:
-        return self.found.lost if self.found else ()
-
-    def refuse(self, why: Exception | str) -> None:
-        self.outcome, self.reason = Outcome.REFUSED, _sentence(why)
-        self.article = self.revision = self.made = self.seen = None
-
-    def to_json(self) -> dict[str, Any]:
-        """One entry of the report: the contract that other programs read."""
-        content, edition = self.content, self.seen
-        return {
-            "source": self.location,
-            "source_id": self.found.source_id if self.found else "",
-            "result": self.outcome.value,
-            "headline": content.headline,
-            "slug": edition.path.rpartition("/")[2] if edition else content.slug,
-            "status": self.article.status if self.article else "",
-            "published_at": edition.published_at.isoformat() if edition else None,
-            "authors": list(content.byline),
-            "topics": list(content.topics),
-            "tags": list(content.tags),
-            "sections": len(content.sections),
-            "images": sum(not image.missing for image in content.images),
-            "missing_images": sum(image.missing for image in content.images),
-            "lost": list(self.lost),
-            "reason": self.reason,
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +60,7 @@ class Loader:
         except DatabaseError as error:
             if len(items) > 1:
                 return [result for item in items for result in self.load([item])]
-            result = _not_prepared(items[0])
+            result = Result.of(items[0])
             result.refuse(f"The database does not take it: {error}")
             self._record([result])
             return [result]
@@ -147,7 +90,7 @@ class Loader:
         """With links that lead here and its pictures; those are made before the transaction."""
         found = item.found
         if isinstance(found, BadSource):
-            return _not_prepared(item)
+            return Result.of(item)
         read = found.content.sections
         if self.spool or self.after_others:
             found = replace(found, content=links.rewritten(found, self._path_of))
@@ -167,11 +110,7 @@ class Loader:
         path = self.spool.path_of(key) if self.spool else ""
         if path or not (key and is_within and self.after_others):
             return path
-        old = key[key.index("/") :]
-        stories = Edition.objects.stories().lasting().filter(article__redirects__path=old)
-        # What this run has loaded by now depends on when it was stopped.
-        earlier = stories.exclude(article__source__batch=self.batch)
-        return earlier.order_by("number").values_list("path", flat=True).last() or ""
+        return path_of_earlier(key[key.index("/") :], self.batch)
 
     def _write(self, results: Sequence[Result]) -> None:
         by_id = {one.found.source_id: one for one in results if one.found}
@@ -184,7 +123,7 @@ class Loader:
         seen = {edition.article_id: edition for edition in of_these.cards()}
         for name, source in known.items():
             self._again(by_id[name], source, seen.get(source.article_id))
-        _lead_here(list(by_id.values()))
+        lead_here(list(by_id.values()))
 
     def _bring_in(self, results: Sequence[Result]) -> None:
         """Articles that were never here."""
@@ -323,7 +262,7 @@ class Loader:
                     batch=self.batch,
                     number=result.number,
                     outcome=result.outcome,
-                    article=result.article,
+                    article=None if result.is_only_tried(self.batch) else result.article,
                     revision=result.revision.number if result.revision else None,
                     edition=result.made.number if result.made else None,
                     said=result.to_json(),
@@ -338,13 +277,6 @@ class Loader:
             for image in result.pictures:  # a file is not taken back with its row
                 if image.added_at == self.batch.at:
                     image.delete_files()
-
-
-def _not_prepared(item: Item) -> Result:
-    found = item.found
-    if isinstance(found, BadSource):
-        return Result(number=item.number, location=found.where, reason=found.why)
-    return Result(number=item.number, location=found.location, digest=item.digest, found=found)
 
 
 def _spell(results: Sequence[Result]) -> None:
@@ -362,28 +294,6 @@ def _spell(results: Sequence[Result]) -> None:
                 tags=tuple(tags[name] for name in result.content.tags),
             )
             result.found = replace(result.found, content=content)
-
-
-def _lead_here(results: Sequence[Result]) -> None:
-    """Old addresses answer with the way to the article; the first that had one keeps it."""
-    wanted = [
-        (path, result)
-        for result in results
-        if result.found and result.article
-        for path in links.paths_of(result.found.urls)
-        if len(path) <= LONGEST_PATH and not (result.seen and path == f"/{result.seen.path}")
-    ]
-    known = Redirect.objects.filter(path__in={path for path, _ in wanted})
-    owners = dict(known.values_list("path", "article_id"))
-    rows = []
-    for path, result in wanted:
-        if path not in owners and result.article:
-            owners[path] = result.article.pk
-            rows.append(Redirect(path=path, article=result.article))
-        elif result.found and result.article and owners[path] != result.article.pk:
-            note = f"the old address {path}, which leads to another article"
-            result.found = replace(result.found, lost=(*result.found.lost, note))
-    write_rows(rows)
 
 
 def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:
@@ -408,13 +318,3 @@ def _pictures(content: ArticleContent) -> set[str]:
     """The keys of all that it shows."""
     in_texts = (key for section in content.sections for key in text.image_keys(section.body))
     return {use.key for use in content.images if use.key}.union(in_texts)
-
-
-def _sentence(error: Exception | str) -> str:
-    if isinstance(error, ValidationError):
-        if hasattr(error, "error_dict"):
-            return " ".join(
-                f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()
-            )
-        return " ".join(error.messages)
-    return str(error)

@@ -21,12 +21,13 @@ from django.utils import timezone
 from articles.importers.choices import Choices
 from articles.importers.fetch import Fetcher
 from articles.importers.found import Found
-from articles.importers.load import Loader, Result
+from articles.importers.load import Loader
 from articles.importers.pictures import Album
 from articles.importers.places import Places
 from articles.importers.reading import read_into
-from articles.importers.shelf import shelf_at
+from articles.importers.results import Result
 from articles.importers.spool import Spool
+from articles.importers.zips import shelf_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}

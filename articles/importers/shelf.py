@@ -1,33 +1,23 @@
-"""Where files lie, a folder or a zip, and one file of it. Nothing outside of it is ever opened.
+"""Where files lie, and one file of it. Nothing outside of a shelf is ever opened.
 
-Names are paths inside the shelf with forward slashes. Archives are hostile: names that lead out of
-them, files that were never regular ones and what unpacks to absurd sizes are refused.
+Names are paths inside the shelf with forward slashes. A folder is a shelf, and so is a zip.
 """
 
-import lzma
 import os
 import re
 import stat
-import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BufferedReader, FileIO, RawIOBase
+from io import BufferedReader, FileIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 HEAD = 64 * 1024
 BIGGEST = 20 * 1024 * 1024  # of a file that is read whole
-MOST_MEMBERS = 500_000
-# A text that packs better than this is no text; small files may be as empty as they like.
-MOST_UNPACKED, SMALL = 200, 10 * 1024 * 1024
-MUCH = 1024 * 1024 * 1024  # for a whole archive, whose members may share their bytes
-_DRIVE = re.compile(r"[A-Za-z]:")
 # What moves the cursor of a terminal, or lets one line look like two.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_DAMAGE = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
 
 
 class BadSource(Exception):
@@ -177,60 +167,6 @@ class Directory(Shelf):
         return path
 
 
-@dataclass(frozen=True, slots=True)
-class Archive(Shelf):
-    """A zip file. Its members are read where they lie; nothing is unpacked to the disk."""
-
-    path: str
-
-    @property
-    def home(self) -> str:
-        return self.path
-
-    def names(self) -> Iterator[str | BadSource]:
-        for name, member in sorted(_members(self.path).items()):
-            if bad := self._refusal(name, member):
-                yield bad
-            elif not any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
-                yield name
-
-    def open(self, name: str) -> IO[bytes]:
-        member = self._member(name)
-        try:
-            inner = _opened(self.path).open(member)
-            return cast(IO[bytes], _Bounded(inner, self.where(name), member.file_size))
-        except (BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-            raise _damaged(self.where(name), error) from error
-
-    def size(self, name: str) -> int:
-        return self._member(name).file_size
-
-    def holds(self, name: str) -> bool:
-        member = _members(self.path).get(name)
-        return member is not None and self._refusal(name, member) is None
-
-    def _member(self, name: str) -> ZipInfo:
-        member = _members(self.path).get(name)
-        if member is None:
-            raise BadSource(self.where(name), "There is no such file in the archive.")
-        if bad := self._refusal(name, member):
-            raise bad
-        return member
-
-    def _refusal(self, name: str, member: ZipInfo) -> BadSource | None:
-        parts = name.split("/")
-        why = ""
-        if name.startswith("/") or ".." in parts or "\\" in name or _DRIVE.match(name):
-            why = "Its name leads out of the archive."
-        elif member.flag_bits & 1:
-            why = "It is locked with a password."
-        elif stat.S_ISLNK(member.external_attr >> 16):
-            why = "It is a link, which an archive of articles has no use for."
-        elif member.file_size > SMALL and member.file_size > MOST_UNPACKED * member.compress_size:
-            why = "It unpacks to an absurd size."
-        return BadSource(self.where(name), why) if why else None
-
-
 class _OnDisk(FileIO):
     """A file of a folder whose damage is a refusal, and which is no link or pipe by now."""
 
@@ -255,82 +191,10 @@ def _regular(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-class _Bounded(RawIOBase):
-    """A member that is not longer than it says, whose damage is a refusal."""
-
-    def __init__(self, inner: IO[bytes], where: str, size: int) -> None:
-        self._inner, self._where, self._left = inner, where, size
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        try:
-            data = self._inner.read(-1 if size is None else size)
-        except _DAMAGE as error:
-            raise _damaged(self._where, error) from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise BadSource(self._where, "It is longer than the archive says.")
-        return data
-
-    def readinto(self, buffer: Any, /) -> int:
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._inner.close()
-        super().close()
-
-
-def shelf_at(path: Path) -> Shelf:
-    """A folder, or a zip file. Raises BadSource for a file that is no zip."""
-    if path.is_dir():
-        return Directory(os.fspath(path))
-    _opened(os.fspath(path))
-    return Archive(os.fspath(path))
-
-
-def is_archive(head: bytes) -> bool:
-    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-
-
-@lru_cache(maxsize=8)
-def _opened(path: str) -> ZipFile:
-    where = printable(path)
-    try:
-        archive = ZipFile(path)
-    except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise BadSource(where, f"The archive is broken: {_said(error)}.") from error
-    except OSError as error:
-        raise unreadable_at(where, error) from error
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise BadSource(where, f"The archive has more than {MOST_MEMBERS:,} files.")
-    unpacked, packed = sum(each.file_size for each in members), Path(path).stat().st_size
-    if unpacked > max(MUCH, MOST_UNPACKED * packed):
-        raise BadSource(where, "The archive unpacks to an absurd size.")
-    return archive
-
-
-@lru_cache(maxsize=8)
-def _members(path: str) -> dict[str, ZipInfo]:
-    return {each.filename: each for each in _opened(path).infolist() if not each.is_dir()}
-
-
 @lru_cache(maxsize=4096)
 def real(root: str, below: str = "") -> str:
     """Where a folder or an archive really lies. Raises OSError."""
     return os.path.realpath(Path(root, below), strict=True)
-
-
-def _damaged(where: str, error: Exception) -> BadSource:
-    return BadSource(where, f"It cannot be unpacked: {_said(error)}.")
-
-
-def _said(error: Exception) -> str:
-    return str(error).rstrip(".") or "it is damaged"
 
 
 def unreadable_at(where: str, error: OSError) -> BadSource:

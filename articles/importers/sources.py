@@ -22,12 +22,11 @@ from articles.importers.shelf import (
     Directory,
     File,
     Shelf,
-    is_archive,
     printable,
     real,
-    shelf_at,
     unreadable_at,
 )
+from articles.importers.zips import is_archive, shelf_at
 
 # In folders and archives other files lie beside articles; what the content is, the format says.
 ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}

@@ -13,7 +13,8 @@ from typing import Any, Self
 
 from articles.content import ArticleContent
 from articles.importers.found import Found
-from articles.importers.shelf import Archive, BadSource, Directory, File
+from articles.importers.shelf import BadSource, Directory, File
+from articles.importers.zips import Archive
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS item (

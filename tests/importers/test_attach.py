@@ -25,7 +25,8 @@ from articles.importers.found import lost_picture
 from articles.importers.picture_references import redirected
 from articles.importers.pictures import Album
 from articles.importers.places import Places
-from articles.importers.shelf import Archive, Directory, File, Shelf
+from articles.importers.shelf import Directory, File, Shelf
+from articles.importers.zips import Archive
 from articles.models import Image
 from tests.images import drawn, saved
 from tests.importers.sites import Answer, Handler, Site, running, web

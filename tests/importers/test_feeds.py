@@ -236,6 +236,12 @@ def test_what_came_before_the_damage_is_kept(tmp_path: Path) -> None:
     assert isinstance(second, BadSource) and "broken" in second.why
 
 
+def test_a_run_may_stop_in_the_middle_of_a_feed() -> None:
+    articles = find([SAMPLES / "pellhaven.rss.xml"])
+    assert isinstance(next(articles), Found)
+    del articles  # what a generator raises when it is closed is a failure here
+
+
 @pytest.mark.parametrize(
     "name", ["pellhaven.rss.xml", "pellhaven.rdf.xml", "pellhaven.atom.xml", "pellhaven.feed.json"]
 )

@@ -93,14 +93,11 @@ def state(batch: Batch) -> dict[str, Any]:
         (e.number, e.outcome, e.revision, e.edition, {**e.said, "published_at": None})
         for e in batch.entries.all()
     ]
-    files = {
-        name: sorted(
-            (str(file.relative_to(storages[name].location)), file.stat().st_size)
-            for file in Path(storages[name].location).rglob("*")
-            if file.is_file()
-        )
-        for name in ("originals", "renditions")
-    }
+    files = {}
+    for name in ("originals", "renditions"):
+        folder = Path(storages[name].path(""))
+        found = (file for file in folder.rglob("*") if file.is_file())
+        files[name] = sorted((str(file.relative_to(folder)), file.stat().st_size) for file in found)
     return {
         "articles": articles,
         "entries": entries,

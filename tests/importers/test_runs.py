@@ -16,7 +16,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.importers import runs
 from articles.importers.choices import Choices
-from articles.importers.load import Loader, Result
+from articles.importers.load import Loader
+from articles.importers.results import Result
 from articles.importers.spool import Item
 from articles.models import Article, Batch, Edition, Image, Source, Topic
 from tests.images import drawn, saved

@@ -18,7 +18,7 @@ from articles import roles, workflow
 from articles.importers import FORMATS, BadSource, archive, runs
 from articles.importers.choices import Choices, read_renaming
 from articles.importers.dates import moment
-from articles.importers.load import Result
+from articles.importers.results import Result
 from articles.importers.shelf import one_line
 from articles.importers.undo import undo
 from articles.models import Batch, Outcome
@@ -150,7 +150,7 @@ class _Told(runs.Watch):
         self.out: OutputWrapper = command.stdout
         self.error = command.style.ERROR
         self.everything = everything
-        self.bar: tqdm[None] | None = None
+        self.bar: tqdm[Any] | None = None
 
     def read(self, articles: int) -> None:
         if self.bar is None:
@@ -175,7 +175,7 @@ class _Told(runs.Watch):
             if self.bar.total is not None and self.bar.n >= self.bar.total:
                 self.bar.close()
 
-    def _bar(self, what: str, total: int | None) -> "tqdm[None]":
+    def _bar(self, what: str, total: int | None) -> "tqdm[Any]":
         shown = self.out.isatty()
         return tqdm(desc=what, total=total, unit=" articles", disable=not shown, file=sys.stderr)
 
