@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import ImageRefused, bytes_of
-from articles.importers.fetch import Unfetchable
 from articles.importers.found import Found, lost_picture
-from articles.importers.picture_references import canonical, redirected
-from articles.importers.places import Places, inside, is_inside, named
+from articles.importers.pictures.fetch import Unfetchable
+from articles.importers.pictures.places import Places, inside, is_inside, named
+from articles.importers.pictures.references import canonical, redirected
 from articles.importers.shelf import BadSource, File, printable
 from articles.models import Image
 

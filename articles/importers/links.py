@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from articles.content import ArticleContent
 from articles.importers.escaping import unescape as unescape_markdown
 from articles.importers.found import Found
-from articles.importers.picture_references import canonical, relinked
-from articles.importers.places import named
+from articles.importers.pictures.places import named
+from articles.importers.pictures.references import canonical, relinked
 from articles.old_addresses import old_path
 
 _ELSEWHERE = ("#", "mailto:", "tel:", "image:", "data:")

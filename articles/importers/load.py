@@ -16,7 +16,7 @@ from articles.content import ArticleContent
 from articles.importers import links
 from articles.importers.attach import attach
 from articles.importers.old_paths import lead_here, path_of_earlier
-from articles.importers.places import Places
+from articles.importers.pictures.places import Places
 from articles.importers.results import Result
 from articles.importers.shelf import BadSource
 from articles.importers.spool import Item, Spool

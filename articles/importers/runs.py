@@ -19,11 +19,11 @@ from django.db.models import Count, Max, Model
 from django.utils import timezone
 
 from articles.importers.choices import Choices
-from articles.importers.fetch import Fetcher
 from articles.importers.found import Found
 from articles.importers.load import Loader
-from articles.importers.pictures import Album
-from articles.importers.places import Places
+from articles.importers.pictures.album import Album
+from articles.importers.pictures.fetch import Fetcher
+from articles.importers.pictures.places import Places
 from articles.importers.reading import read_into
 from articles.importers.results import Result
 from articles.importers.spool import Spool

@@ -20,11 +20,11 @@ from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import read
 from articles.importers import Found
 from articles.importers.attach import Attached, attach
-from articles.importers.fetch import Fetcher
 from articles.importers.found import lost_picture
-from articles.importers.picture_references import redirected
-from articles.importers.pictures import Album
-from articles.importers.places import Places
+from articles.importers.pictures.album import Album
+from articles.importers.pictures.fetch import Fetcher
+from articles.importers.pictures.places import Places
+from articles.importers.pictures.references import redirected
 from articles.importers.shelf import Directory, File, Shelf
 from articles.importers.zips import Archive
 from articles.models import Image

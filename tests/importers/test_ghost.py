@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from articles.content import ImageUse
-from articles.importers import BadSource, Found, find, ghost_tables
+from articles.importers import BadSource, Found, find
 from articles.importers.formats import FORMATS
+from articles.importers.ghost import tables as ghost_tables
 from articles.importers.shelf import File
 from tests.importers.reading import SAMPLES, Memory, all_found, found, refusal
 

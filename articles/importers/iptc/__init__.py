@@ -1,0 +1,1 @@
+"""The formats of news agencies: ninjs and NewsML-G2."""
