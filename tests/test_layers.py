@@ -35,7 +35,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.old_paths": {"models", "importers", "importers.results"},
     "importers.load": ROWS
     | {"workflow", "importers", "importers.attach", "importers.old_paths", "importers.results"},
-    "importers.runs": {"models", "importers", "importers.load", "importers.reading"},
+    "importers.runs": {"models", "importers"}
+    | {"importers.load", "importers.reading", "importers.results"},
     "importers.undo": {"models", "workflow"},
     "importers.conflicts": {"content", "models", "workflow"},
     "exporters": ROWS | {"archive", "pictures", "publishing", "importers"},
@@ -43,10 +44,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"workflow", "problems", "publishing", "pictures"}
     | {"importers", "importers.runs", "importers.conflicts", "importers.archive"},
     "reader": VALUE | {"models", "old_addresses"},
-    "demo": ROWS | {"workflow", "importers", "importers.load", "importers.reading", "roles"},
+    "demo": ROWS
+    | {"workflow", "roles", "importers"}
+    | {"importers.load", "importers.reading", "importers.results"},
     "management": ROWS
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
-    | {"importers.runs", "importers.undo", "importers.archive"},
+    | {"importers.runs", "importers.results", "importers.undo", "importers.archive"},
     "apps": {"checks", "roles"},
     "newsroom": {"admin", "reader"},
 }

@@ -15,8 +15,8 @@ from articles.exporters.one_by_one import write_each
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
 from articles.exporters.story_html import recognisable
-from articles.importers.credits import credit
-from articles.importers.escaping import inline
+from articles.importers.words.credits import credit
+from articles.importers.words.escaping import inline
 
 # Five times as fast where PyYAML has its part in C.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

@@ -13,13 +13,13 @@ from urllib.parse import unquote, urlsplit
 from django.utils.text import slugify
 
 from articles.content import ArticleContent, ImageUse
-from articles.importers.escaping import unescape as unescape_markdown
 from articles.importers.found import Found
-from articles.importers.html_inline import reference
-from articles.importers.html_pictures import larger
-from articles.importers.html_text import gather
-from articles.importers.html_tree import Node
+from articles.importers.html.inline import reference
+from articles.importers.html.pictures import larger
+from articles.importers.html.text import gather
+from articles.importers.html.tree import Node
 from articles.importers.sections import Gathering, sections_of
+from articles.importers.words.escaping import unescape as unescape_markdown
 
 LONGEST_NAME, LONGEST_SLUG, LONGEST_HEADLINE, LONGEST_STANDFIRST = 200, 120, 300, 600
 _CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)

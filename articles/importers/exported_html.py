@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
-from articles.importers.html_tree import VOID, Node, tree
-from articles.importers.json_values import Row, read_row, storable
+from articles.importers.html.tree import VOID, Node, tree
+from articles.importers.words.json_values import Row, read_row, storable
 
 _AS_IT_STANDS = ("script", "style", "xmp", "plaintext")
 

@@ -10,10 +10,10 @@ from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from articles.content import ArticleContent
-from articles.importers.escaping import unescape as unescape_markdown
 from articles.importers.found import Found
 from articles.importers.pictures.places import named
 from articles.importers.pictures.references import canonical, relinked
+from articles.importers.words.escaping import unescape as unescape_markdown
 from articles.old_addresses import old_path
 
 _ELSEWHERE = ("#", "mailto:", "tel:", "image:", "data:")

@@ -10,12 +10,12 @@ from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from articles.importers.assembling import article
-from articles.importers.dates import moment
-from articles.importers.decoding import decode
 from articles.importers.exported_html import classes, first, link, named, parsed, written
 from articles.importers.found import BadSource, Format, Found
-from articles.importers.html_tree import Node
+from articles.importers.html.tree import Node
 from articles.importers.shelf import File
+from articles.importers.words.dates import moment
+from articles.importers.words.decoding import decode
 
 _NAME = re.compile(
     r"(?:draft_|\d{4}-\d\d-\d\d_)?(?P<slug>[^/]*?)-*(?P<id>[0-9a-f]{8,16})", re.IGNORECASE

@@ -16,15 +16,15 @@ from datetime import datetime
 from pathlib import PurePath
 
 from articles.content import ArticleContent
-from articles.importers.bylines import byline
-from articles.importers.credits import credit
-from articles.importers.dates import moment
-from articles.importers.decoding import decode, is_text
-from articles.importers.escaping import escape
 from articles.importers.found import BadSource, Format, Found
 from articles.importers.sections import Gathering, sections_of
 from articles.importers.shelf import File
-from articles.importers.wrapping import BULLET, NUMBERED, paragraphs
+from articles.importers.words.bylines import byline
+from articles.importers.words.credits import credit
+from articles.importers.words.dates import moment
+from articles.importers.words.decoding import decode, is_text
+from articles.importers.words.escaping import escape
+from articles.importers.words.wrapping import BULLET, NUMBERED, paragraphs
 
 HEADING_LENGTH, HEADING_WORDS = 100, 15
 # With more words a line below the headline is a standfirst, even without a full stop.

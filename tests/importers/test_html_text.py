@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
-from articles.importers.html_text import gather
-from articles.importers.html_tree import tree
+from articles.importers.html.text import gather
+from articles.importers.html.tree import tree
 from articles.importers.sections import Gathering
 from articles.text import to_html
 

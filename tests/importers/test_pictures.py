@@ -137,7 +137,14 @@ def test_what_somebody_edited_here_is_not_replaced(tmp_path: Path, folder: Path,
         at=article.changed_at,
     )
     lay(folder, "photos/lead.jpg")
-    with pytest.raises(CommandError):
+    entry = run(file, "--images", folder)
+    assert (entry["result"], entry["reason"]) == (
+        "unchanged",
+        "edited here since its import: it was left as it is",
+    )
+    assert content().headline == "Mine"
+    write(file, ARTICLE.replace("title:", "tags: [sea]\ntitle:", 1))
+    with pytest.raises(CommandError):  # now the source says something else, too
         run(file, "--images", folder)
     assert content().headline == "Mine"
 

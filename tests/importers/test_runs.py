@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.core.management import CommandError
 from django.db import DataError
 from django.utils import timezone
 
-from articles import workflow
+from articles import roles, workflow
 from articles.importers import runs
 from articles.importers.choices import Choices
 from articles.importers.load import Loader
 from articles.importers.results import Result
 from articles.importers.spool import Item
-from articles.models import Article, Batch, Edition, Image, Source, Topic
+from articles.models import Article, Batch, Edition, Entry, Image, Source, Topic
 from tests.images import drawn, saved
 from tests.importers.folders import bring, counts, outcomes, report, said, undo, write
 from tests.stories import story
@@ -497,3 +498,16 @@ def test_the_batch_keeps_what_it_was_asked_for(folder: Path, tmp_path: Path, pia
     assert (kept.limit, kept.publish, kept.pages, kept.status) == (7, True, True, "")
     assert kept.since and kept.since.year == 2019
     assert (batch.by, batch.paths, batch.found) == (pia, [str(folder)], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_on_the_desk_says_what_would_come_in(tmp_path: Path) -> None:
+    roles.keep_roles(apps.get_app_config("articles"))
+    file = tmp_path / "ferry.md"
+    file.write_text("# The ferry\n\nIt left.\n")
+    at = timezone.now()
+    batch = runs.begin([file], Choices(), by=roles.archivist(), at=at, dry_run=True)
+    runs.run(batch)
+    entry = Entry.objects.get()
+    assert (entry.outcome, entry.article) == ("created", None)
+    assert not Article.objects.exists()

@@ -11,7 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.importers.assembling import words_of
 from articles.importers.exported_html import host, link, tidy
-from articles.importers.json_values import Row, inside, number, rows, word
+from articles.importers.words.json_values import Row, inside, number, rows, word
 
 # As Ghost renders these cards. What it links by itself becomes no link here.
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "breaks": True})

@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 from operator import itemgetter
 
 from articles.importers.assembling import article, words_of
-from articles.importers.dates import moment
-from articles.importers.decoding import LONGEST
 from articles.importers.found import BadSource, Format, Found
 from articles.importers.ghost import html as ghost_html
 from articles.importers.ghost import lexical, mobiledoc
 from articles.importers.ghost.cards import Notes, card, picture
 from articles.importers.ghost.tables import tables
-from articles.importers.json_values import Row, number, word
 from articles.importers.shelf import File
+from articles.importers.words.dates import moment
+from articles.importers.words.decoding import LONGEST
+from articles.importers.words.json_values import Row, number, word
 
 PUBLIC = ("published", "scheduled")
 LONGEST_STORED = 4 * LONGEST  # a text as an editor stores it says much around each word

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from articles.importers.exported_html import classes, first, parsed, written
 from articles.importers.ghost.cards import Notes, card
-from articles.importers.html_tree import Node
-from articles.importers.json_values import Row
+from articles.importers.html.tree import Node
+from articles.importers.words.json_values import Row
 
 
 def html_of(text: str, notes: Notes) -> str:

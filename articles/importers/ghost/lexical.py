@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from articles.importers.ghost.cards import Notes, card
-from articles.importers.json_values import Row, inside, number, read_row, rows, storable, word
+from articles.importers.words.json_values import Row, inside, number, read_row, rows, storable, word
 
 DEEPEST = 100  # nodes in one another
 # The bits of a text's format, those that hold other marks first.

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from articles.importers.ghost.cards import Notes, card, picture
-from articles.importers.json_values import Row, every, read_row, storable, word
+from articles.importers.words.json_values import Row, every, read_row, storable, word
 
 _MARKUP, _IMAGE, _LIST, _CARD = 1, 2, 3, 10  # the kinds of sections
 _ATOM = 1  # the kind of a marker that is no text

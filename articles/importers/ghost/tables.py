@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from articles.importers.found import BadSource
-from articles.importers.json_values import Row
 from articles.importers.shelf import BIGGEST, File
+from articles.importers.words.json_values import Row
 
 CHUNK = 256 * 1024
 _DECODER = json.JSONDecoder()

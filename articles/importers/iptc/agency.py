@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from articles.content import ImageUse, SectionContent
-from articles.importers import bylines
-from articles.importers.decoding import LONGEST
 from articles.importers.found import BadSource, Found
+from articles.importers.words import bylines
+from articles.importers.words.decoding import LONGEST
 
 LONGEST_ALT, LONGEST_CREDIT = 300, 200
 _BY = ("by ", "by: ")

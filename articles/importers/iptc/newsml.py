@@ -11,7 +11,6 @@ from html import escape
 from xml.etree.ElementTree import Element, tostring
 
 from articles.importers.assembling import article, slug_from
-from articles.importers.dates import moment
 from articles.importers.found import BadSource, Format, Found
 from articles.importers.iptc import agency
 from articles.importers.iptc.newsml_xml import (
@@ -28,6 +27,7 @@ from articles.importers.iptc.newsml_xml import (
 )
 from articles.importers.iptc.nitf import abstract_of, byline_of, html_of, plain_tag, words_in
 from articles.importers.shelf import File
+from articles.importers.words.dates import moment
 
 SPACE = b"http://iptc.org/std/nar/2006-10-01/"
 TEXTS = {"", "text", "composite"}

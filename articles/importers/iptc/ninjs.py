@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from articles.importers.assembling import article, slug_from, words_of
-from articles.importers.dates import moment
 from articles.importers.found import BadSource, Format, Found
 from articles.importers.iptc import agency
 from articles.importers.iptc.ninjs_values import (
@@ -23,6 +22,7 @@ from articles.importers.iptc.ninjs_values import (
 )
 from articles.importers.iptc.nitf import html_of_nitf
 from articles.importers.shelf import File
+from articles.importers.words.dates import moment
 
 TEXTS = {"", "text", "composite"}
 PICTURES = {"picture", "graphic"}

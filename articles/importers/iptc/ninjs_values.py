@@ -9,8 +9,8 @@ from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
 
 from articles.importers.found import BadSource
-from articles.importers.json_values import storable
 from articles.importers.shelf import BIGGEST, File
+from articles.importers.words.json_values import storable
 
 MOST_VALUES = 2_000_000  # in one file, or in one of its lines
 

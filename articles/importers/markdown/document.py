@@ -8,7 +8,6 @@ whole document, but sections are shown one by one: each gets a copy of those tha
 from collections.abc import Iterator, Sequence
 
 from articles.content import ArticleContent, ImageUse
-from articles.importers.decoding import decode, decode_head, is_text
 from articles.importers.found import BadSource, Format, Found
 from articles.importers.markdown.blocks import Document, words
 from articles.importers.markdown.files import ENDINGS, place_of
@@ -21,6 +20,7 @@ from articles.importers.markdown.signs import is_markdown
 from articles.importers.markdown.sites import addresses
 from articles.importers.sections import sections_of
 from articles.importers.shelf import File
+from articles.importers.words.decoding import decode, decode_head, is_text
 
 MOST_LINES = 50_000  # of two thick novels, with room
 _PAGES = (".html", ".htm")  # of a site whose pages have front matter

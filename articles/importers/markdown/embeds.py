@@ -3,8 +3,8 @@
 import re
 from urllib.parse import quote, urlsplit
 
-from articles.importers.escaping import inline
 from articles.importers.markdown.arguments import Arguments
+from articles.importers.words.escaping import inline
 
 _SERVICES = {
     "youtube": ("Video", "https://www.youtube.com/watch?v={}"),

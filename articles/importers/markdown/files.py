@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 from django.utils.text import slugify
 
-from articles.importers.dates import moment
 from articles.importers.shelf import File
+from articles.importers.words.dates import moment
 
 LONGEST_SLUG = 120
 ENDINGS = (".md", ".markdown", ".mdown", ".mdx")

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from articles.importers.escaping import inline
-from articles.importers.html_text import gather
+from articles.importers.html.text import gather
 from articles.importers.markdown.arguments import Arguments, arguments
 from articles.importers.markdown.blocks import normal
 from articles.importers.markdown.code_aside import Aside, put_aside
 from articles.importers.markdown.tag_meanings import picture
 from articles.importers.sections import Gathering
+from articles.importers.words.escaping import inline
 
 HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 SHOWN = "HTML, which is shown as it is written"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from articles.importers.dates import moment
 from articles.importers.found import BadSource
+from articles.importers.words.dates import moment
 
 LONGEST_NAME = 200
 LONGEST_SHOWN = 80  # characters of a value that is lost

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from articles.content import ImageUse
-from articles.importers import bylines
 from articles.importers.assembling import slug_from
-from articles.importers.credits import credit
 from articles.importers.markdown.files import Place
 from articles.importers.markdown.keys import Keys, as_date, at_commas, at_commas_or_spaces, is_empty
 from articles.importers.markdown.template_addresses import plain_address
+from articles.importers.words import bylines
+from articles.importers.words.credits import credit
 
 _PUBLIC = {"published", "publish", "live", "public"}
 _TITLES = ("title", "headline")

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from markdown_it.token import Token
 
 from articles.content import ImageUse
-from articles.importers.credits import LONGEST as LONGEST_CREDIT
-from articles.importers.credits import credit
 from articles.importers.found import BadSource, lost_picture
 from articles.importers.markdown import html as markdown_html
 from articles.importers.markdown.blocks import Block, Document, normal, words
 from articles.importers.markdown.tag_meanings import picture as reference
 from articles.importers.sections import Gathering
+from articles.importers.words.credits import LONGEST as LONGEST_CREDIT
+from articles.importers.words.credits import credit
 
 LONGEST_COPIES = 500_000  # characters of definitions
 LONGEST_CREDIT_LINE = 1_000  # characters, with the addresses of its links

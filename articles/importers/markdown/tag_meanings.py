@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from articles.importers.credits import credit
-from articles.importers.escaping import inline
 from articles.importers.markdown import embeds
 from articles.importers.markdown.arguments import Arguments
 from articles.importers.markdown.code_aside import Aside
 from articles.importers.markdown.dialects import quoted
 from articles.importers.markdown.files import Place, post_address
 from articles.importers.markdown.template_addresses import plain_address
+from articles.importers.words.credits import credit
+from articles.importers.words.escaping import inline
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
 _PICTURE_NAMES = ("figure", "image", "img", "picture", "photo")

@@ -11,12 +11,12 @@ from html import escape
 from io import TextIOWrapper
 
 from articles.importers.assembling import article
-from articles.importers.dates import moment
-from articles.importers.decoding import decode
 from articles.importers.found import BadSource, Format, Found
-from articles.importers.json_values import Row, word
 from articles.importers.shelf import File
 from articles.importers.substack.text import Text
+from articles.importers.words.dates import moment
+from articles.importers.words.decoding import decode
+from articles.importers.words.json_values import Row, word
 
 TABLE = "posts.csv"
 _POST = re.compile(r"(?P<id>\d{1,20})\.(?P<slug>[^/]+)")

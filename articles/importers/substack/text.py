@@ -16,8 +16,8 @@ from articles.importers.exported_html import (
     parsed,
     written,
 )
-from articles.importers.html_tree import Node
-from articles.importers.json_values import inside, rows, word
+from articles.importers.html.tree import Node
+from articles.importers.words.json_values import inside, rows, word
 
 # Substack's own furniture, which invites to subscribe, to share, to comment; and the notes, which
 # are taken from their places first.

@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from articles.content import ImageUse
 from articles.importers import assembling
 from articles.importers.assembling import words_of
-from articles.importers.dates import moment
 from articles.importers.found import BadSource, Found
 from articles.importers.wordpress.items import Item, handle
 from articles.importers.wordpress.media import Post, TooMuch
 from articles.importers.wordpress.site import Attachment, Site
 from articles.importers.wordpress.text import html_of
+from articles.importers.words.dates import moment
 
 PUBLIC = {"publish", "future"}
 _WAITING = {"draft", "pending"}  # they were never published

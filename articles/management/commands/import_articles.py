@@ -17,10 +17,10 @@ from tqdm import tqdm
 from articles import roles, workflow
 from articles.importers import FORMATS, BadSource, archive, runs
 from articles.importers.choices import Choices, read_renaming
-from articles.importers.dates import moment
 from articles.importers.results import Result
 from articles.importers.shelf import one_line
 from articles.importers.undo import undo
+from articles.importers.words.dates import moment
 from articles.models import Batch, Outcome
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from articles.content import ImageUse
 from articles.importers.found import lost_picture
-from articles.importers.html_pictures import (
+from articles.importers.html.pictures import (
     PICTURES,
     address_of,
     emoji,
@@ -13,7 +13,7 @@ from articles.importers.html_pictures import (
     is_seen,
     said_of,
 )
-from articles.importers.html_runs import (
+from articles.importers.html.runs import (
     ATOM,
     BREAK,
     EM,
@@ -28,8 +28,8 @@ from articles.importers.html_runs import (
     trimmed,
     written,
 )
-from articles.importers.html_tree import Node
-from articles.importers.html_unkept import UNKEPT, kept_of
+from articles.importers.html.tree import Node
+from articles.importers.html.unkept import UNKEPT, kept_of
 
 STYLES = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM, "var": EM}
 STYLES |= {"s": STRIKE, "del": STRIKE, "strike": STRIKE}

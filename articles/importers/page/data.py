@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from articles.content import ImageUse
-from articles.importers import bylines
 from articles.importers.assembling import words_of
-from articles.importers.html_pictures import tidy_credit
-from articles.importers.html_tree import Node
-from articles.importers.json_values import Row, storable
+from articles.importers.html.pictures import tidy_credit
+from articles.importers.html.tree import Node
+from articles.importers.words import bylines
+from articles.importers.words.json_values import Row, storable
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)$")
 _WRAPPED = re.compile(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from articles.importers.html_pictures import PICTURES, is_hidden
-from articles.importers.html_tree import HEADINGS, RAW, Node
+from articles.importers.html.pictures import PICTURES, is_hidden
+from articles.importers.html.tree import HEADINGS, RAW, Node
 
 _NAMES = """
 share sharing social socials addtoany sharedaddy jp-relatedposts related recirc recirculation

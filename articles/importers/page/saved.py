@@ -12,14 +12,14 @@ from urllib.parse import urljoin
 
 from articles.content import ImageUse
 from articles.importers.assembling import article, slug_from
-from articles.importers.dates import moment
 from articles.importers.found import BadSource, Format, Found
-from articles.importers.html_pictures import PICTURES, address_of, larger
-from articles.importers.html_tree import Node, rebase, tree
-from articles.importers.markup_bytes import beginning, decoded
-from articles.importers.page_body import PageBody, page_body
-from articles.importers.page_data import PageData, is_address, page_data, split_names
+from articles.importers.html.pictures import PICTURES, address_of, larger
+from articles.importers.html.tree import Node, rebase, tree
+from articles.importers.page.body import PageBody, page_body
+from articles.importers.page.data import PageData, is_address, page_data, split_names
 from articles.importers.shelf import File
+from articles.importers.words.dates import moment
+from articles.importers.words.markup_bytes import beginning, decoded
 
 FEWEST_WORDS = 12  # of an article
 _BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.importers.html_pictures import PICTURES, is_seen, seen_in, without
-from articles.importers.html_tree import HEADINGS, Node
-from articles.importers.page_chrome import PARAGRAPH, About, Chrome, Measures, elements
+from articles.importers.html.pictures import PICTURES, is_seen, seen_in, without
+from articles.importers.html.tree import HEADINGS, Node
+from articles.importers.page.chrome import PARAGRAPH, About, Chrome, Measures, elements
 
 _BODY = re.compile(
     r"\s(?:entry-content|e-content|(?:article|post|story|news|td-post|single|rich-?text|body|main)"

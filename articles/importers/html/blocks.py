@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.content import ImageUse
-from articles.importers import html_tables
-from articles.importers.html_embeds import EMBEDS, link_to, post
-from articles.importers.html_inline import STYLES, Lines, linked
-from articles.importers.html_pictures import (
+from articles.importers.html import tables as html_tables
+from articles.importers.html.embeds import EMBEDS, link_to, post
+from articles.importers.html.inline import STYLES, Lines, linked
+from articles.importers.html.pictures import (
     PICTURES,
     address_of,
     but_noscripts,
@@ -21,8 +21,8 @@ from articles.importers.html_pictures import (
     stands_alone,
     without,
 )
-from articles.importers.html_tree import HEADINGS, Node
-from articles.importers.html_unkept import UNKEPT, kept_of
+from articles.importers.html.tree import HEADINGS, Node
+from articles.importers.html.unkept import UNKEPT, kept_of
 
 _LISTS = ("ul", "ol", "menu", "dir")
 _CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext")

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from articles.importers.html_inline import linked
-from articles.importers.html_pictures import is_hidden
-from articles.importers.html_tree import Node
+from articles.importers.html.inline import linked
+from articles.importers.html.pictures import is_hidden
+from articles.importers.html.tree import Node
 
 _TAGS = """
 iframe video audio embed object frame amp-iframe amp-video amp-audio amp-youtube amp-vimeo

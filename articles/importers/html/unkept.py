@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from articles.importers.html_tree import Node
+from articles.importers.html.tree import Node
 
 _NO_WORDS = "style template link meta base title param col track area map datalist"
 _SILENT = frozenset(_NO_WORDS.split())

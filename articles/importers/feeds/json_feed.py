@@ -2,10 +2,10 @@
 
 from html import escape
 
-from articles.importers.dates import moment
-from articles.importers.feed_entries import Entry, Media, plain_as_html
-from articles.importers.feed_media import kind_of
-from articles.importers.json_values import Row, every, inside, rows, storable, word
+from articles.importers.feeds.entries import Entry, Media, plain_as_html
+from articles.importers.feeds.media import kind_of
+from articles.importers.words.dates import moment
+from articles.importers.words.json_values import Row, every, inside, rows, storable, word
 
 
 def entry_of(item: Row, feed: Row) -> Entry:

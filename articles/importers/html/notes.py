@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from articles.importers.html_tree import HEADINGS, Node
+from articles.importers.html.tree import HEADINGS, Node
 
 _MARK = re.compile(
     r"[\[(]?\s*(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5}|[*†‡§¶]{1,4}|(?:fn|note) ?\d{1,3})\s*[\])]?"

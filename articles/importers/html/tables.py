@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from articles.importers.html_tree import HEADINGS, Node
+from articles.importers.html.tree import HEADINGS, Node
 
 _NO_CELL = {*HEADINGS, "table", "figure", "hr", "pre", "blockquote", "iframe", "video", "form"}
 _ALIGN = re.compile(r"text-align(?::|-)(left|center|right)")

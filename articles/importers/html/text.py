@@ -9,12 +9,12 @@ definition list becomes a list; what is embedded becomes a link with a label.
 import re
 from collections.abc import Iterator, Sequence
 
-from articles.importers.credits import credit
-from articles.importers.html_blocks import Blocks, Piece, indented
-from articles.importers.html_inline import reference
-from articles.importers.html_notes import may_have_notes, take_notes
-from articles.importers.html_tree import Node, tree
+from articles.importers.html.blocks import Blocks, Piece, indented
+from articles.importers.html.inline import reference
+from articles.importers.html.notes import may_have_notes, take_notes
+from articles.importers.html.tree import Node, tree
 from articles.importers.sections import Gathering
+from articles.importers.words.credits import credit
 
 _NOTE = re.compile(r"(?<!\\)\[\^(\d{1,4})\]")
 _LAST_SIGN = re.compile(r"#$")  # would close a heading

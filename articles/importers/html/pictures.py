@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from articles.content import ImageUse
-from articles.importers.credits import credit
-from articles.importers.html_tree import Node
+from articles.importers.html.tree import Node
+from articles.importers.words.credits import credit
 
 PICTURES = ("img", "amp-img")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")

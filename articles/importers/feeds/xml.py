@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from articles.importers.html_tree import VOID
+from articles.importers.html.tree import VOID
 from articles.importers.shelf import BadSource, File
 
 LARGEST = 8 * 1024 * 1024  # bytes of one item

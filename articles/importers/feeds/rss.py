@@ -7,10 +7,10 @@ import re
 from xml.etree.ElementTree import Element
 
 from articles.importers.assembling import words_of
-from articles.importers.dates import moment
-from articles.importers.feed_entries import Entry
-from articles.importers.feed_media import media_of
-from articles.importers.feed_xml import BASE, as_html, children, text_of, texts_of
+from articles.importers.feeds.entries import Entry
+from articles.importers.feeds.media import media_of
+from articles.importers.feeds.xml import BASE, as_html, children, text_of, texts_of
+from articles.importers.words.dates import moment
 
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _MAIL = re.compile(r"[^\s@]{1,100}@[^\s@()]{1,100}")

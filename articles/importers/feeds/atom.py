@@ -6,10 +6,10 @@ from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from articles.importers.assembling import words_of
-from articles.importers.dates import moment
-from articles.importers.feed_entries import Entry, plain_as_html
-from articles.importers.feed_media import media_of
-from articles.importers.feed_xml import BASE, as_html, children, text_of, texts_of
+from articles.importers.feeds.entries import Entry, plain_as_html
+from articles.importers.feeds.media import media_of
+from articles.importers.feeds.xml import BASE, as_html, children, text_of, texts_of
+from articles.importers.words.dates import moment
 
 _KIND = "http://schemas.google.com/g/2005#kind"
 _DATES = ("atom:published", "atom:issued", "atom:created", "atom:updated", "atom:modified")

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from articles.importers.atom import Atom
-from articles.importers.feed_entries import Entry, found_of
-from articles.importers.feed_xml import parts
+from articles.importers.feeds.atom import Atom
+from articles.importers.feeds.entries import Entry, found_of
+from articles.importers.feeds.json_feed import entry_of
+from articles.importers.feeds.rss import Rss
+from articles.importers.feeds.xml import parts
 from articles.importers.found import BadSource, Format, Found
-from articles.importers.json_feed import entry_of
-from articles.importers.json_values import rows
-from articles.importers.markup_bytes import beginning, decoded
-from articles.importers.rss import Rss
 from articles.importers.shelf import File
+from articles.importers.words.json_values import rows
+from articles.importers.words.markup_bytes import beginning, decoded
 
 _XML = re.compile(
     rb"(?:<!DOCTYPE\s[^<>\[]{0,300}>\s*)?<(?:[A-Za-z]\w{0,20}:)?(?P<root>rss|RDF|feed)\b(?P<more>[^>]{0,4000})",

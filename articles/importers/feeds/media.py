@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 
 from articles.content import ImageUse
 from articles.importers.assembling import words_of
-from articles.importers.feed_entries import Media
-from articles.importers.feed_xml import children, text_of
-from articles.importers.html_pictures import tidy_credit
+from articles.importers.feeds.entries import Media
+from articles.importers.feeds.xml import children, text_of
+from articles.importers.html.pictures import tidy_credit
 
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _SAID = ("media:title", "media:description", "media:credit", "media:copyright", "media:text")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from articles.importers.escaping import inline
+from articles.importers.words.escaping import inline
 
 STRONG, EM, STRIKE = 1, 2, 4
 TEXT, SPAN, ATOM, BREAK = range(4)  # words, code, what is written already, the end of a line

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from articles.content import ImageUse
 from articles.importers.assembling import article, slug_from, words_of
 from articles.importers.found import Found
-from articles.importers.html_tree import rebase, tree
+from articles.importers.html.tree import rebase, tree
 
 SUMMARY = 600  # characters; a text without paragraphs that is longer is more than a summary
 LONGEST_HEADLINE = 80  # of one that is made of the text

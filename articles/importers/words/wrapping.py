@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from articles.importers.credits import credit
+from articles.importers.words.credits import credit
 
 WIDEST, NARROWEST = 100, 45
 BULLET = re.compile(r"[-*•‣▪]\s+(?P<text>.*\w.*)")

@@ -1,0 +1,1 @@
+"""Rules about what people write: bylines, dates, credits, encodings, signs with a meaning."""
