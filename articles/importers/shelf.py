@@ -191,10 +191,14 @@ def _regular(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-@lru_cache(maxsize=4096)
 def real(root: str, below: str = "") -> str:
     """Where a folder or an archive really lies. Raises OSError."""
-    return os.path.realpath(Path(root, below), strict=True)
+    return _real(os.path.join(os.getcwd(), root, below))  # noqa: PTH109, PTH118  (asked often)
+
+
+@lru_cache(maxsize=4096)
+def _real(path: str) -> str:
+    return os.path.realpath(path, strict=True)
 
 
 def unreadable_at(where: str, error: OSError) -> BadSource:
