@@ -7,6 +7,7 @@ them; the order is always that of the files.
 import json
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -30,8 +31,11 @@ from articles.importers.spool import Item, Line, Spool
 from articles.models import Article, Edition, Source
 
 CHUNK = 500  # articles that are written down at once
-BATCH = 100  # files that a process reads before it hands over what it found
-WORTH_MORE_PROCESSES = 1_000  # files; a process takes most of a second to start
+BATCH, AHEAD = 100, 8  # files that a process reads at once, and such batches for each process
+WORTH_MORE_PROCESSES = 500  # files
+# A fork is there at once; a fresh process takes a second. What it inherits of our connections to
+# databases it neither uses nor closes: those who read look at files alone.
+HOW_PROCESSES_BEGIN = "fork" if sys.platform == "linux" else "spawn"
 T = TypeVar("T")
 
 
@@ -75,14 +79,17 @@ def _read_all(
         for some in _chunks(chain(first, waiting), BATCH):
             yield _read(some, choices, at)
         return
-    # A fresh process each: one that was forked would share our connections to the database.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores, mp_context=fresh, initializer=django.setup) as pool:
+    processes = multiprocessing.get_context(HOW_PROCESSES_BEGIN)
+    with ProcessPoolExecutor(cores, mp_context=processes, initializer=django.setup) as pool:
         ahead: deque[Future[Read]] = deque()
-        for some in _chunks(chain(first, waiting), BATCH):
+        chunks = _chunks(waiting, BATCH)
+        for some in islice(chunks, AHEAD * cores):
             ahead.append(pool.submit(_read, some, choices, at))
-            if len(ahead) > 2 * cores:
-                yield ahead.popleft().result()
+        for some in _chunks(first, BATCH):  # while the others are starting
+            yield _read(some, choices, at)
+        for some in chunks:
+            yield ahead.popleft().result()
+            ahead.append(pool.submit(_read, some, choices, at))
         while ahead:
             yield ahead.popleft().result()
 

@@ -85,14 +85,17 @@ def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
     topics, tags, contributors, appearances = [], [], [], []
     for edition, content in zip(editions, contents, strict=True):
         topics += [
-            Edition.topics.through(edition=edition, topic=names.topics[name])
+            Edition.topics.through(edition_id=edition.pk, topic_id=names.topics[name].pk)
             for name in content.topics
         ]
         tags += [
-            Edition.tags.through(edition=edition, tag=names.tags[name]) for name in content.tags
+            Edition.tags.through(edition_id=edition.pk, tag_id=names.tags[name].pk)
+            for name in content.tags
         ]
         contributors += [
-            Edition.contributors.through(edition=edition, contributor=names.contributors[name])
+            Edition.contributors.through(
+                edition_id=edition.pk, contributor_id=names.contributors[name].pk
+            )
             for name in content.byline
         ]
         appearances += [

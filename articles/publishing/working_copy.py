@@ -103,11 +103,12 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
         sections += _sections(article, content, mine)
         shown += [Article.pictures.through(article=article, image=one) for one in mine.values()]
         topics += [
-            Article.topics.through(article=article, topic=names.topics[name])
+            Article.topics.through(article_id=article.pk, topic_id=names.topics[name].pk)
             for name in content.topics
         ]
         tags += [
-            Article.tags.through(article=article, tag=names.tags[name]) for name in content.tags
+            Article.tags.through(article_id=article.pk, tag_id=names.tags[name].pk)
+            for name in content.tags
         ]
     for rows in (bylines, sections, shown, topics, tags):
         write_rows(rows)
@@ -123,7 +124,9 @@ def _say(article: Article, content: ArticleContent) -> None:
 def _bylines(article: Article, content: ArticleContent, names: Names) -> list[Byline]:
     return [
         Byline(
-            article=article, contributor=names.contributors[name], position=number * POSITION_STEP
+            article_id=article.pk,
+            contributor_id=names.contributors[name].pk,
+            position=number * POSITION_STEP,
         )
         for number, name in enumerate(content.byline, start=1)
     ]
@@ -137,7 +140,7 @@ def _sections(
         use = section.image or ImageUse()
         sections.append(
             Section(
-                article=article,
+                article_id=article.pk,
                 position=number * POSITION_STEP,
                 heading=section.heading,
                 body=section.body,
