@@ -13,6 +13,8 @@ from articles import pictures, publishing, text
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Image, RightsState
 
+LONGEST_SHOWN = 80  # characters of an address
+
 
 class Severity(enum.StrEnum):
     BLOCKS = "blocks"  # is not published like this
@@ -160,6 +162,15 @@ def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
                 f"sections.{index}.alt",
                 f"{name} has no alternative text. Say what it shows, or that it is decorative.",
             )
+
+
+@check
+def pictures_in_the_text_are_in_the_library(candidate: Candidate) -> Iterator[Problem]:
+    for index, section in enumerate(candidate.content.sections):
+        for address in text.foreign_images(section.body):
+            said = f"A picture in section {index + 1} is missing: readers get a link to it"
+            where = f"sections.{index}.body"
+            yield _advice("picture-missing", where, f"{said} ({address[:LONGEST_SHOWN]}).")
 
 
 @check

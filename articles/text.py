@@ -74,6 +74,18 @@ def image_keys(source: str) -> list[str]:
     return list(dict.fromkeys(token.meta["key"] for token in tokens if token.type == "figure"))
 
 
+def foreign_images(source: str) -> list[str]:
+    """The addresses of pictures that are not in the library, each once: readers get links to them.
+    None of a text that is refused."""
+    if "![" not in source:
+        return []
+    try:
+        images = [token for token in _inline(_parse(source)) if token.type == "image"]
+    except TextRefused:
+        return []
+    return list(dict.fromkeys(str(one.attrGet("src")) for one in images if not _key(one)))
+
+
 def undescribed_images(source: str) -> list[str]:
     """Those of `image_keys` that the text shows somewhere without saying what they show."""
     if not image_keys(source):
@@ -184,13 +196,17 @@ def _render_figure(
 def _render_foreign_image(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
-    """Readers' browsers fetch no pictures from elsewhere: what they get is a link to it."""
+    """Readers' browsers fetch no pictures from elsewhere: what they get is a link to it, or its
+    words where it has no place on the web."""
     image, address = tokens[index], str(tokens[index].attrGet("src"))
     words = escape(_words(image))
-    if _key(image) or sum(token.nesting for token in tokens[:index] if token.tag == "a"):
+    if (
+        _key(image)
+        or not _OUTBOUND.match(address)
+        or sum(token.nesting for token in tokens[:index] if token.tag == "a")
+    ):
         return words
-    rel = ' rel="noopener noreferrer"' if _OUTBOUND.match(address) else ""
-    return f'<a href="{escape(address)}"{rel}>{words or escape(address)}</a>'
+    return f'<a href="{escape(address)}" rel="noopener noreferrer">{words or escape(address)}</a>'
 
 
 def _fixed(html: str) -> Callable[..., str]:

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.archive": {"archive", "images", "models", "importers", "workflow"},
     "importers.attach": {"content", "images", "models", "importers"},
     "importers.reading": {"content", "text", "models", "publishing", "importers"},
-    "importers.results": {"content", "models", "importers"},
+    "importers.results": {"content", "text", "models", "importers"},
     "importers.old_paths": {"models", "importers", "importers.results"},
     "importers.load": ROWS
     | {"workflow", "importers", "importers.attach", "importers.old_paths", "importers.results"},

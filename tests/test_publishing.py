@@ -125,6 +125,10 @@ BLOCKS, ADVICE = Severity.BLOCKS, Severity.ADVICE
             ("picture-missing", ADVICE, "sections.0.image"),
         ),
         (
+            story(body="Words, and ![a gull](https://old.example/gull.png)."),
+            ("picture-missing", ADVICE, "sections.0.body"),
+        ),
+        (
             with_picture(ImageUse(key=KEY, alt="x", credit="y")),
             ("picture-unknown", BLOCKS, "sections.0.image"),
         ),

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from articles.text import LONGEST, MOST, TextRefused, image_keys, plain, to_html, undescribed_images
+from articles.text import (
+    LONGEST,
+    MOST,
+    TextRefused,
+    foreign_images,
+    image_keys,
+    plain,
+    to_html,
+    undescribed_images,
+)
 
 KEY = "0123456789abcdef0123456789abcdef"
 OTHER = "f" * 32
@@ -161,12 +170,18 @@ def test_a_picture_among_words_stands_after_them() -> None:
     assert html.startswith("<p>One  two .</p>")
 
 
-def test_a_picture_from_elsewhere_is_a_link() -> None:
-    html = to_html("![A quay](http://x.org/a.jpg) [![b](c.jpg)](/d) ![](e.jpg)")
+def test_a_picture_from_elsewhere_is_a_link_or_its_words() -> None:
+    html = to_html("![A quay](http://x.org/a.jpg) [![b](c.jpg)](/d) ![a pier](e.jpg)")
     assert '<a href="http://x.org/a.jpg" rel="noopener noreferrer">A quay</a>' in html
     assert '<a href="/d">b</a>' in html
-    assert '<a href="e.jpg">e.jpg</a>' in html
+    assert html.endswith("a pier</p>\n")  # no link that leads nowhere
     assert "<img" not in html
+
+
+def test_pictures_from_elsewhere_are_named_once() -> None:
+    source = f"![a](b.jpg) ![c](image:{KEY}) [![d](/e.jpg)](/f)\n\n- ![g](b.jpg) `![](h.jpg)`"
+    assert foreign_images(source) == ["b.jpg", "/e.jpg"]
+    assert foreign_images("[a](b.jpg)") == foreign_images("!" + "[" * 9_999 + "![](b)") == []
 
 
 def test_keys_are_found_in_order_and_once() -> None:

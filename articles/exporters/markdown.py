@@ -14,8 +14,7 @@ from articles.exporters.markdown_body import CONTROLS, in_document
 from articles.exporters.one_by_one import write_each
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
-from articles.exporters.story_html import recognisable
-from articles.importers.words.credits import credit
+from articles.importers.words.credits import credit, recognisable
 from articles.importers.words.escaping import inline
 
 # Five times as fast where PyYAML has its part in C.
@@ -90,8 +89,8 @@ def _complete(words: str) -> str:
 def _picture(use: ImageUse, number: int, story: Story, files: PictureFiles) -> str:
     """The picture, and below it whose it is."""
     image = story.images.get(use.key)
-    if image is None and use.key and files.public:
-        return ""  # it may not be shown, so nothing is said of it
+    if image is None and files.public:
+        return ""  # readers do not see it, so nothing is said of it
     whose = _credit_line(use.credit)
     if image is None and whose and not (use.alt or use.caption or use.decorative):
         return whose

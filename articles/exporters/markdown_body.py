@@ -17,9 +17,10 @@ _STRUCTURE.use(footnote_plugin, inline=False).disable(["inline", "footnote_tail"
 LOWEST = 6
 _SIGNS = re.compile(r"( {0,3})#{1,6}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^`]*(?:`(?!`)[^`]*)*?(?<!`)\1(?!`)")
-# A tag, but no address between angle brackets.
+# A tag, but no address between angle brackets, be it a link's own or that of one with words.
 _TAG = re.compile(
-    r"(?<!\\)<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)(?![^\s<>@]{1,200}@)"
+    r"(?<!\\)(?<!\]\()(?<!\]: )<(?=[A-Za-z/!?])"
+    r"(?![A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)(?![^\s<>@]{1,200}@)"
 )
 _TEMPLATE = re.compile(r"(?<!\\)\{(?=[{%:])")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")

@@ -15,7 +15,7 @@ from articles import text
 from articles.content import ImageUse
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
-from articles.importers.words.credits import credit
+from articles.importers.words.credits import recognisable
 from articles.models import Image
 from articles.pictures import Words
 
@@ -70,12 +70,6 @@ def figure(words: Words, address: str, attributes: str = "") -> str:
     caption = f"<figcaption>{said}</figcaption>" if said else ""
     image = f'<img src="{escape(address)}" alt="{escape(words.alt)}"{attributes}>'
     return f"<figure>{image}{caption}</figure>"
-
-
-def recognisable(whose: str) -> str:
-    """A credit as a line that programs know for one, and people too."""
-    label = f"Photo: {whose}"
-    return label if credit(whose) != whose and credit(label) == whose else whose
 
 
 def caption_of(words: Words) -> str:

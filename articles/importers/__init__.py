@@ -1,4 +1,5 @@
-"""Files in, articles as values out: one module per format, and `load`, which alone sees models."""
+"""Files in, articles as values out: a module or a package per format. Those that run an import,
+from `runs` to `undo`, see models; formats never do."""
 
 from articles.importers.formats import FORMATS
 from articles.importers.found import BadSource, Format, Found

@@ -1,5 +1,6 @@
 """Bring the pictures of an article along: files become images, and keys its references."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +10,17 @@ from django.contrib.auth.models import User
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import ImageRefused, bytes_of
 from articles.importers.found import Found, lost_picture
+from articles.importers.html.pictures import said_of
+from articles.importers.html.tree import Node
 from articles.importers.pictures.fetch import Unfetchable
 from articles.importers.pictures.places import Places, inside, is_inside, named
-from articles.importers.pictures.references import canonical, redirected
+from articles.importers.pictures.references import canonical, redirected, references
 from articles.importers.shelf import BadSource, File, printable
+from articles.importers.words.escaping import unescape
 from articles.models import Image
+
+LONGEST_CREDIT = Image._meta.get_field("credit").max_length or 0
+_TITLE = re.compile(r'\s{1,9}"((?:[^"\\]|\\.){1,2000})"')
 
 
 @dataclass(slots=True)
@@ -95,7 +102,29 @@ class _Attaching:
 
     def with_text(self, section: SectionContent) -> SectionContent:
         body = redirected(section.body, self._reference)
-        return section if body == section.body else replace(section, body=body.strip("\n"))
+        if body == section.body:
+            return section
+        return replace(section, body=self._with_credits_in_the_library(body).strip("\n"))
+
+    def _with_credits_in_the_library(self, body: str) -> str:
+        """A text says of a picture what it shows; whose it is, the library says."""
+        out, done = [], 0
+        for one in references(body):
+            title = _TITLE.match(body, one.end) if one.address.startswith("image:") else None
+            use = said_of(Node("img"), unescape(title[1])) if title else None
+            if title and use and use.credit and self._is_credited(one.address[6:], use.credit):
+                caption = use.caption.replace("\\", "\\\\").replace('"', '\\"')
+                out += [body[done : one.end], f' "{caption}"' if caption else ""]
+                done = title.end()
+        return "".join([*out, body[done:]])
+
+    def _is_credited(self, key: str, whose: str) -> bool:
+        """Only what came with this run, and says nothing itself, is told whose it is."""
+        if len(whose) > LONGEST_CREDIT:
+            return False
+        this = Image.objects.filter(key=key)
+        this.filter(credit="", added_at=self.at, added_by=self.by).update(credit=whose)
+        return this.filter(credit=whose).exists()
 
     def _reference(self, address: str) -> str | None:
         """The format has said which of the addresses in a text are pictures."""

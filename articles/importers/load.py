@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from articles import text, workflow
 from articles.content import ArticleContent
@@ -34,7 +34,10 @@ from articles.models import (
 from articles.models.rows import write_rows
 
 LONGEST_LOCATION = 1000
-CONFLICT = "The article was edited here since its import; the changed source did not replace that."
+CONFLICT = (
+    "The article was edited here since its import; the changed source did not replace that. "
+    "Sources, in the admin, shows both and asks which one stays."
+)
 EDITED = "edited here since its import: it was left as it is"
 WITHDRAWN = "not published: somebody withdrew it here"
 
@@ -57,7 +60,7 @@ class Loader:
         """
         try:
             return self._tried(items) if self.batch.dry_run else self._loaded(items)
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:  # anything else stops the run
             if len(items) > 1:
                 return [result for item in items for result in self.load([item])]
             result = Result.of(items[0])

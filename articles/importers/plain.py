@@ -30,7 +30,7 @@ HEADING_LENGTH, HEADING_WORDS = 100, 15
 # With more words a line below the headline is a standfirst, even without a full stop.
 FIRST_HEADING_WORDS = 7
 LONGEST_HEADLINE = 300  # characters
-FOR_PROGRAMS = {".json", ".ninjs", ".csv", ".xml", ".wxr", ".rss", ".atom"}
+FOR_PROGRAMS = {".json", ".jsonl", ".ndjson", ".ninjs", ".csv", ".xml", ".wxr", ".rss", ".atom"}
 FOR_PROGRAMS |= {".html", ".htm", ".xhtml"}
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)")
 _CLOSED = re.compile(r".*[.!?:;,…。！？：；，、–—-][)\]\"'”’»›]*", re.DOTALL)

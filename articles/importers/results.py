@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 
+from articles import text
 from articles.content import ArticleContent
 from articles.importers.found import Found
 from articles.importers.shelf import BadSource
@@ -47,6 +48,17 @@ class Result:
     def lost(self) -> tuple[str, ...]:
         return self.found.lost if self.found else ()
 
+    @property
+    def images(self) -> int:
+        """How many pictures it shows, its sections' and those in its texts."""
+        beside = sum(not image.missing for image in self.content.images)
+        return beside + sum(len(text.image_keys(one.body)) for one in self.content.sections)
+
+    @property
+    def missing_images(self) -> int:
+        beside = sum(image.missing for image in self.content.images)
+        return beside + sum(len(text.foreign_images(one.body)) for one in self.content.sections)
+
     def refuse(self, why: Exception | str) -> None:
         self.outcome, self.reason = Outcome.REFUSED, _sentence(why)
         self.article = self.revision = self.made = self.seen = None
@@ -70,8 +82,8 @@ class Result:
             "topics": list(content.topics),
             "tags": list(content.tags),
             "sections": len(content.sections),
-            "images": sum(not image.missing for image in content.images),
-            "missing_images": sum(image.missing for image in content.images),
+            "images": self.images,
+            "missing_images": self.missing_images,
             "lost": list(self.lost),
             "reason": self.reason,
         }

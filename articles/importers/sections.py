@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from articles.content import ImageUse, SectionContent
 from articles.importers.found import lost_picture
+from articles.importers.words.credits import recognisable
 
 
 @dataclass(slots=True)
@@ -44,6 +45,12 @@ class Gathering:
         else:
             where = f"in “{self.heading}”" if self.heading else "before the first heading"
             self.lost.append(f"a second picture credit {where}: {credit}")
+
+
+def with_credit(image: ImageUse) -> str:
+    """The caption of a picture in a text, which has no other place for its credit."""
+    whose = recognisable(image.credit) if image.credit else ""
+    return f"{image.caption} ({whose})" if image.caption and whose else image.caption or whose
 
 
 def sections_of(

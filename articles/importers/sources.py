@@ -32,6 +32,13 @@ from articles.importers.zips import is_archive, shelf_at
 ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}
 TEXTS = ARTICLES | {".html", ".htm", ".xhtml", ".xml", ".wxr", ".rss", ".atom", ".json", ".ninjs"}
 TEXTS |= {".csv", ".ndjson", ".jsonl", ""}
+# What programs need to make a site, or have made of it; and texts beside articles that nobody wrote
+# for readers.
+NO_ARTICLES_IN = {"node_modules", "bower_components", "__pycache__", "_site", "_layouts"}
+NO_ARTICLES_IN |= {"_includes", "_data", "_sass", "archetypes"}
+NO_ARTICLES = {"makefile", "gemfile", "rakefile", "dockerfile", "procfile", "cname", "license"}
+NO_ARTICLES |= {"licence", "copying", "codeowners", "requirements.txt", "robots.txt", "humans.txt"}
+NO_ARTICLES |= {"ads.txt", "license.txt"}
 LONGEST_ID = 500
 _WORLDWIDE = re.compile(
     r"(?:urn|tag):\S+|[a-z][a-z0-9+.-]*://\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
@@ -144,8 +151,13 @@ def _texts(shelf: Shelf) -> Iterator[Candidate | BadSource]:
                 yield from _texts(shelf_at(Path(shelf.root, name)))
             except BadSource as bad:
                 yield bad
-        elif PurePosixPath(name).suffix.lower() in TEXTS:
+        elif PurePosixPath(name).suffix.lower() in TEXTS and not _is_for_programs(name):
             yield Candidate(File(shelf, name))
+
+
+def _is_for_programs(name: str) -> bool:
+    *folders, file = name.split("/")
+    return file.lower() in NO_ARTICLES or not NO_ARTICLES_IN.isdisjoint(folders)
 
 
 def _format_of(candidate: Candidate) -> str:

@@ -47,7 +47,7 @@ class Archive(Shelf):
         try:
             inner = _opened(self.path).open(member)
             return cast(IO[bytes], _Bounded(inner, self.where(name), member.file_size))
-        except (BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        except _DAMAGE as error:
             raise _damaged(self.where(name), error) from error
 
     def size(self, name: str) -> int:

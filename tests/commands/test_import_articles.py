@@ -224,3 +224,15 @@ def test_the_sample_arrives_whole(pia: User, tmp_path: Path) -> None:
     assert paragraphs == [2, 2, 3]
     assert [s.image and s.image.credit for s in content.sections] == ["Pexels"] * 3
     assert "1 unchanged" in run(SAMPLE, publish=True, by="pia")
+
+
+def test_a_whole_newsroom_comes_back_alone_and_from_the_folder_of_its_export(
+    tmp_path: Path, ferry: Path
+) -> None:
+    call_command("export_articles", str(tmp_path / "out"), format="archive", stdout=StringIO())
+    with pytest.raises(CommandError, match="comes in alone"):
+        run(tmp_path / "out", ferry)
+    assert "0 articles" in run(tmp_path / "out")
+    run(ferry)
+    with pytest.raises(CommandError, match="a newsroom here already"):
+        run(tmp_path / "out")

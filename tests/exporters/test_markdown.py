@@ -119,6 +119,7 @@ BLOCKS = st.sampled_from(
         ),
         *("# Prices\n\nTwo crowns.", "## Lower\n\nThree.", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
         *("See [the fares](/2026/03/01/fares/).", "An end.\\\nAnother.", "~~Not~~ this."),
+        *("See [one](</2026/03/01/fares/#x>) or [two](<fares two>).", "[Three][3]\n\n[3]: </x>"),
         *(
             "    code\n\n    more",
             "A note.[^1]\n\n[^1]: Below.",
@@ -214,9 +215,13 @@ def test_every_article_leaves_with_its_standing(
 def test_only_what_readers_may_see_leaves_in_public(
     paper: Paper, pia: User, later: datetime, tmp_path: Path
 ) -> None:
+    missing = SectionContent(heading="Prices", image=ImageUse(caption="Not here.", credit="AP"))
+    shown = replace(paper.content, sections=(*paper.content.sections, missing))
+    workflow.save(paper.live, shown, by=pia, at=later)
+    workflow.perform("import_publish", paper.live, by=pia, at=later)
     paper.quay.valid_until = later - HOUR / 2
     paper.quay.save()
-    workflow.save(paper.live, replace(paper.content, standfirst="Not approved."), by=pia, at=later)
+    workflow.save(paper.live, replace(shown, standfirst="Not approved."), by=pia, at=later)
     folder = tmp_path / "out"
     (told,) = export("markdown", folder, later, public=True)
     boats = paper.boats.key
@@ -228,6 +233,8 @@ def test_only_what_readers_may_see_leaves_in_public(
     everything = b"".join((folder / name).read_bytes() for name in names(folder))
     for secret in (b"Not approved", b"Secret merger", b"The quay in fog", b"Harbour Cameras"):
         assert secret not in everything
+    assert b"## Prices" in everything  # its picture is missing: readers see nothing of it
+    assert b"Not here" not in everything and b"AP" not in everything
     assert told.failed == ""
 
 

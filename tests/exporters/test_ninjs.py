@@ -115,7 +115,7 @@ def test_what_leaves_comes_back(paper: Paper, later: datetime, tmp_path: Path) -
     assert fares == replace(here.sections[1], body="Two crowns for everybody.")
     assert board.body == (
         "It left at *six*; see [the fares](<http://localhost:8000/2026/03/01/fares/>).\n\n"
-        f"- tea\n- cake\n\n![The quay in fog](<images/{paper.quay.key}.jpg>)\n\n"
+        f'- tea\n- cake\n\n![The quay in fog](<images/{paper.quay.key}.jpg> "Photo: Ed Moss")\n\n'
         "Nobody waited ]]> there [gallery ids=1]."
     )
     assert one.pictures == (f"images/{paper.boats.key}.jpg", "")

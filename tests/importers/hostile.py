@@ -27,6 +27,11 @@ def named(name: bytes) -> bytes:
     return zipped((innocent.decode(), GOOD)).replace(innocent, name)
 
 
+def called_otherwise() -> bytes:
+    """Its member has a name that is no text where it lies, and a good one in the directory."""
+    return zipped(("fähre.md", GOOD)).replace("fähre".encode(), b"f\xff\xfehre", 1)
+
+
 def linked() -> bytes:
     link = ZipInfo("link.md")
     link.external_attr = 0o120777 << 16

@@ -116,6 +116,12 @@ def test_json_feed() -> None:
         ),
         ("<title>A</title><author>w@a.example</author><description>x</description>", "byline", ()),
         ("<title>A</title><dc:creator>Wren Hale</dc:creator>", "byline", ("Wren Hale",)),
+        (
+            "<title>A</title><dc:creator>Wren Hale, Ada Finch and Ed Moss</dc:creator>",
+            "byline",
+            ("Wren Hale", "Ada Finch", "Ed Moss"),
+        ),
+        ("<title>A</title><dc:creator>Food and Drink</dc:creator>", "byline", ("Food and Drink",)),
         ("<title>A</title><category>B</category><category>C</category>", "topics", ("B", "C")),
         ("<title>A</title><category domain='post_tag'>B</category>", "tags", ("B",)),
         ("<title>A</title><dc:date>2024-05-02</dc:date>", "slug", ""),

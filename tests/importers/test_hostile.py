@@ -74,6 +74,7 @@ OUTSIDE = [b"/tmp/slip.md", b"../slip.md", b"../../slip.md", b"a/../../slip.md",
 OUTSIDE += [b"\\\\host\\share\\slip.md", b"C:\\slip.md", b"C:slip.md", b"C:/slip.md"]
 FORGED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a link": (hostile.linked, "It is a link"),
+    "called otherwise": (hostile.called_otherwise, "cannot be unpacked"),
     "locked": (hostile.locked, "locked with a password"),
     "longer than it says": (lambda: hostile.lying(1), "cannot be unpacked"),
     "shorter than it says": (lambda: hostile.lying(2**31), "absurd size"),

@@ -159,6 +159,19 @@ def test_the_lead_picture_is_above_the_text_or_named_by_the_page() -> None:
     assert found("html", page(logo)).pictures in ((), ("",))
 
 
+def test_what_a_sentence_a_table_or_a_quotation_says_is_no_chrome() -> None:
+    body = (
+        f"<article><h1>A</h1>{TEXT}<p>It leaves on <b class=date>6 May</b> with <i class=author>"
+        "Ed Moss</i> at the wheel, as it did before.</p><table><tr><th>Day<th>Boat"
+        "<tr><td class=date>7 May<td>The Amelia of Pellhaven</table><blockquote><p>We are glad of"
+        " it, all of us.</p><footer>The mayor</footer></blockquote></article>"
+    )
+    text = found("html", page("", body)).content.sections[0].body
+    assert "on **6 May** with *Ed Moss* at the wheel" in text
+    assert "| 7 May | The Amelia of Pellhaven |" in text
+    assert "> — The mayor" in text
+
+
 def test_addresses_begin_where_the_page_says() -> None:
     head = '<base href="https://a.example/news/"><link rel=canonical href="/news/ferry">'
     body = f"<article><h1>A</h1><img src='i/a.jpg'>{TEXT}<p>See <a href='b'>the rest of it</a>.</p>"
@@ -239,6 +252,17 @@ def test_what_browsers_save_beside_a_page_is_no_page(tmp_path: Path) -> None:
     (tmp_path / "ferry_files" / "advert.html").write_text(page())
     (tmp_path / "ferry.html").write_text(page())
     assert len(list(find([tmp_path]))) == 1
+
+
+def test_what_an_export_of_medium_says_of_the_account_never_becomes_an_article(
+    tmp_path: Path,
+) -> None:
+    for name in ("profile/profile.html", "ips/ips-0001.html", "lists/ferry.html"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(page())
+    assert list(find([tmp_path])) == []
+    (tmp_path / "profile" / "profile.html").unlink()
+    assert len(list(find([tmp_path]))) == 2
 
 
 @pytest.mark.parametrize(

@@ -128,13 +128,14 @@ def test_the_first_picture_is_the_sections_and_further_ones_stay_in_the_text() -
     section = opening(
         "<figure><img src=a.jpg alt='The quay'><figcaption>At dawn (Photo: Wren Hale)"
         "</figcaption></figure><p>x</p><figure><img src='b c.jpg' alt='[A] boat'>"
-        '<figcaption>Say "ahoy"</figcaption></figure><p>words <img src=d.jpg alt=d> between</p>'
+        '<figcaption>Say "ahoy" (Photo: Ed Moss)</figcaption></figure>'
+        "<p>words <img src=d.jpg alt=d> between</p>"
     )
     assert section.address == "a.jpg"
     assert section.image == ImageUse(alt="The quay", caption="At dawn", credit="Wren Hale")
     assert section.blocks == [
         "x",
-        r'![\[A\] boat](<b%20c.jpg> "Say \"ahoy\"")',
+        r'![\[A\] boat](<b%20c.jpg> "Say \"ahoy\" (Photo: Ed Moss)")',
         "words ![d](<d.jpg>) between",
     ]
     assert section.lost == ["picture a.jpg", "picture b c.jpg", "picture d.jpg"]
@@ -161,6 +162,10 @@ def test_the_first_picture_is_the_sections_and_further_ones_stay_in_the_text() -
         ),
         ("<figcaption>Getty Images</figcaption>", "", "Getty Images"),
         ("<figcaption>Hamlet (1603)</figcaption>", "Hamlet (1603)", ""),
+        ("<figcaption>A quay. Photo: Ed Moss/AP</figcaption>", "A quay.", "Ed Moss/AP"),
+        ("<figcaption>A quay – © Ed Moss</figcaption>", "A quay", "© Ed Moss"),
+        ("<figcaption>The photo by Ed Moss</figcaption>", "The photo by Ed Moss", ""),
+        ("<figcaption>The quay, photos of it</figcaption>", "The quay, photos of it", ""),
     ],
 )
 def test_a_caption_says_whose_the_picture_is(html: str, caption: str, credit: str) -> None:

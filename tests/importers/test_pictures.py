@@ -15,6 +15,7 @@ from articles import publishing, workflow
 from articles.content import ArticleContent
 from articles.images import read
 from articles.models import Article, Image
+from articles.text import image_keys
 from tests.images import drawn, saved
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"
@@ -88,7 +89,7 @@ def test_pictures_are_found_by_the_names_that_the_article_has_for_them(
         folder, "photos/lead.jpg", "photos/quay 1.jpg", "gull.png", "unused.jpg"
     )
     entry = run(write(tmp_path / "ferry.md", ARTICLE), "--images", folder)
-    assert (entry["images"], entry["missing_images"], entry["lost"]) == (2, 0, [])
+    assert (entry["images"], entry["missing_images"], entry["lost"]) == (3, 0, [])
     assert "3 images attached" in entry["out"]
     first, second = content().sections
     assert first.image and (first.image.key, first.image.credit) == (lead, "Reuters")
@@ -96,6 +97,24 @@ def test_pictures_are_found_by_the_names_that_the_article_has_for_them(
     assert second.image.credit == "Mira Hale"
     assert f'![a gull](image:{gull} "On a pole")' in second.body
     assert set(Article.objects.get().pictures.values_list("key", flat=True)) == {lead, quay, gull}
+
+
+def test_whose_a_picture_in_the_text_is_stands_in_the_library(
+    tmp_path: Path, folder: Path, pia: User
+) -> None:
+    lay(folder, "photos/lead.jpg", "photos/quay 1.jpg", "gull.png")
+    said = ARTICLE.replace('"On a pole"', '"On a pole. Photo: Ada Finch"')
+    file = write(tmp_path / "ferry.md", said.replace("image_credit", "image_alt: x\nimage_credit"))
+    run(file, "--images", folder, "--publish", "--by", "pia")
+    _, second = content().sections
+    (key,) = image_keys(second.body)
+    assert f'![a gull](image:{key} "On a pole.")' in second.body
+    assert Image.objects.get(key=key).credit == "Ada Finch"
+    assert Article.objects.get().editions.exists()  # nothing stood against publishing it
+    assert run(file, "--images", folder)["result"] == "unchanged"
+    Image.objects.update(credit="Somebody else")  # from now on it is people's
+    assert run(file, "--images", folder)["result"] == "unchanged"
+    assert set(Image.objects.values_list("credit", flat=True)) == {"Somebody else"}
 
 
 def test_running_it_again_changes_nothing_with_or_without_the_folder(
@@ -117,11 +136,11 @@ def test_running_it_again_changes_nothing_with_or_without_the_folder(
 def test_pictures_can_follow_in_a_second_run(tmp_path: Path, folder: Path) -> None:
     file = write(tmp_path / "ferry.md", ARTICLE)
     first = run(file)
-    assert (first["images"], first["missing_images"]) == (0, 2)
+    assert (first["images"], first["missing_images"]) == (0, 3)
     assert "picture /assets/photos/lead.jpg: not found" in first["lost"]
     lay(folder, "photos/lead.jpg")
     second = run(file, "--images", folder)
-    assert (second["result"], second["images"], second["missing_images"]) == ("changed", 1, 1)
+    assert (second["result"], second["images"], second["missing_images"]) == ("changed", 1, 2)
     assert not any(one.startswith("picture /assets/") for one in second["lost"])
 
 
@@ -256,7 +275,7 @@ def test_a_dry_run_leaves_no_file_behind(tmp_path: Path, folder: Path, pia: User
     lay(folder, "photos/lead.jpg", "photos/quay 1.jpg", "gull.png")
     file = write(tmp_path / "ferry.md", ARTICLE)
     entry = run(file, "--images", folder, "--dry-run")
-    assert (entry["result"], entry["images"], entry["missing_images"]) == ("created", 2, 0)
+    assert (entry["result"], entry["images"], entry["missing_images"]) == ("created", 3, 0)
     complete = ARTICLE.replace("image_credit", "image_alt: A ferry\nimage_credit")
     write(file, complete.replace("![a gull](https://old.example/uploads/gull.png", "(").strip())
     run(file, "--images", folder, "--dry-run", "--publish", "--by", "pia")

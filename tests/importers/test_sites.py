@@ -100,7 +100,7 @@ def test_a_site_of_hugo() -> None:
     (section,) = content.sections
     assert (one.pictures, section.image) == (("ferry.jpg",), ImageUse(alt="The ferry"))
     blocks = section.body.split("\n\n")
-    assert blocks[0] == '![Forty people](<deck.jpg> "At the rail (Ed Moss)")'
+    assert blocks[0] == '![Forty people](<deck.jpg> "At the rail (Photo: Ed Moss)")'
     assert blocks[1] == "It left at six, as [we wrote](/post/timetable/)."
     assert blocks[2] == (
         "> **Tip**\n>\n> Come **early**.\n>\n> ```\n> {{< youtube stays >}}\n> ```"

@@ -42,6 +42,15 @@ def test_a_folder_is_read_in_order_and_all_the_way_down(tmp_path: Path) -> None:
     assert headlines(tmp_path, format="plain") == ["Capital"]
 
 
+def test_what_is_for_programs_is_no_article_unless_somebody_names_it(tmp_path: Path) -> None:
+    put(tmp_path / "_posts" / "boats.md", "# Boats")
+    for name in ("node_modules/x/docs/use.md", "_site/boats.txt", "_includes/foot.md", "Makefile"):
+        put(tmp_path / name)
+    licence = put(tmp_path / "LICENSE", "A licence\n\nYou may read it.")
+    assert headlines(tmp_path) == ["Boats"]
+    assert headlines(licence) == ["A licence"]
+
+
 def test_a_named_file_is_what_its_content_says(tmp_path: Path) -> None:
     file = put(tmp_path / "story.doc", "Boats\nThey are late.")
     assert headlines(file) == headlines(file, format="plain") == ["Boats"]

@@ -91,11 +91,20 @@ def test_whose_picture_it_is_comes_along(shown: str, more: str, credit: str) -> 
         '[caption caption="At the rail" credit="Mira Hale"]{img}[/caption]',
         '[caption][media-credit name="Mira Hale" id=1]{img}[/media-credit] At the rail[/caption]',
         "<figure>{img}<figcaption>At the rail (Photo: Mira Hale)</figcaption></figure>",
+        "<figure>{img}<figcaption>At the rail | Photo: Mira Hale</figcaption></figure>",
     ],
 )
 def test_captions_say_whose_picture_it_is(caption: str) -> None:
     found = one(item(caption.format(img=f'<img src="{UPLOADS}/a.jpg">')))
     assert found.content.images == (ImageUse(caption="At the rail", credit="Mira Hale"),)
+
+
+def test_the_link_around_a_picture_with_a_caption_is_not_the_captions() -> None:
+    linked = f'<a href="{UPLOADS}/a.jpg"><img src="{UPLOADS}/a-300x200.jpg"></a>'
+    found = one(item(f"[caption]{linked} At the rail[/caption]"))
+    assert found.content.images == (ImageUse(caption="At the rail"),)
+    assert found.addresses == (f"{UPLOADS}/a.jpg",)
+    assert found.lost == (f"picture {UPLOADS}/a.jpg",)
 
 
 def test_a_gallery_in_either_form_is_one_picture_after_the_other() -> None:

@@ -10,6 +10,7 @@ from articles.importers.assembling import words_of
 from articles.importers.feeds.entries import Entry
 from articles.importers.feeds.media import media_of
 from articles.importers.feeds.xml import BASE, as_html, children, text_of, texts_of
+from articles.importers.words.bylines import byline
 from articles.importers.words.dates import moment
 
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -67,8 +68,10 @@ def texts_of_itself(element: Element) -> list[str]:
 
 
 def _authors(item: Element) -> list[str]:
+    """Several may stand in one element, which is taken apart where all of it is full names."""
     found = texts_of(item, "dc:creator", "atom:author", "itunes:author") or texts_of(item, "author")
-    return [name for name in map(_name, found) if name]
+    said = filter(None, map(_name, found))
+    return [name for one in said for name in byline(one) or byline(f"by {one}") or (one,)]
 
 
 def _name(said: str) -> str:

@@ -30,6 +30,7 @@ from articles.importers.html.runs import (
 )
 from articles.importers.html.tree import Node
 from articles.importers.html.unkept import UNKEPT, kept_of
+from articles.importers.sections import with_credit
 
 STYLES = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM, "var": EM}
 STYLES |= {"s": STRIKE, "del": STRIKE, "strike": STRIKE}
@@ -157,7 +158,8 @@ class Lines:
 
 
 def reference(address: str, image: ImageUse) -> str:
-    said = f" {_quoted(image.caption)}" if image.caption else ""
+    caption = with_credit(image)
+    said = f" {_quoted(caption)}" if caption else ""
     alt = brackets(safe(image.alt))
     return f"![{alt}](<{in_angles(address)}>{said})"
 

@@ -24,6 +24,12 @@ _CREDIT = re.compile(
     r"(?:credits?|copyright|photographer|attribution|source)(?:[_-]\w*)?\s"
 )
 _BRACKETED = re.compile(r"(.*\S)\s*(\([^()]+\)|\[[^\[\]]+\])")
+# “The boat at noon. Photo: Ed Moss”
+_ENDING = re.compile(
+    r"(.*[.!?…,;:\"”’)|/–—-])\s*"
+    r"((?:photo(?:s|graphs?|graphy)?|images?|pictures?|credits?|©|\(c\))[\s:].{1,120})",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?:photo|image|picture)?\s*(?:credits?|courtesy|source|by)?\s*:\s*", re.I)
 _NO_PICTURES = ("script", "canvas", "svg", "math", "form", "button", "select", "style", "footnote")
 LONGEST_CREDIT = 300
@@ -84,9 +90,9 @@ def said_of(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
     if not whose:
         whose = credit(caption) or ""
         text = "" if whose else caption
-    if not whose and (bracketed := _BRACKETED.fullmatch(caption)):
-        whose = credit(bracketed[2]) or ""
-        text = bracketed[1] if whose else caption
+    if not whose and (ending := _BRACKETED.fullmatch(caption) or _ENDING.fullmatch(caption)):
+        whose = credit(ending[2]) or ""
+        text = ending[1].rstrip(" ,;|/–—-") if whose else caption
     alt = " ".join(picture.attributes.get("alt", "").split())
     return ImageUse(alt=alt, caption=text, credit=tidy_credit(whose))
 

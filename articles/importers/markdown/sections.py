@@ -10,7 +10,7 @@ from articles.importers.found import BadSource, lost_picture
 from articles.importers.markdown import html as markdown_html
 from articles.importers.markdown.blocks import Block, Document, normal, words
 from articles.importers.markdown.tag_meanings import picture as reference
-from articles.importers.sections import Gathering
+from articles.importers.sections import Gathering, with_credit
 from articles.importers.words.credits import LONGEST as LONGEST_CREDIT
 from articles.importers.words.credits import credit
 
@@ -100,7 +100,7 @@ class Reading:
     def _show(self, address: str, image: ImageUse) -> None:
         """As the section's picture, or else in its text."""
         if not self.section.take_picture(address, image):
-            self.section.blocks.append(reference(address, image.alt, _caption(image)))
+            self.section.blocks.append(reference(address, image.alt, with_credit(image)))
             self.section.name_picture(address)
 
     def _took_picture(self, text: str) -> bool:
@@ -199,12 +199,6 @@ def _with_whole_html(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
     if parts:
         yield Block(kind="html_block", source="\n".join(parts))
-
-
-def _caption(image: ImageUse) -> str:
-    if not image.credit:
-        return image.caption
-    return f"{image.caption} ({image.credit})" if image.caption else image.credit
 
 
 def _lines(tokens: Sequence[Token]) -> list[list[Token]]:

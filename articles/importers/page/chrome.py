@@ -47,6 +47,7 @@ _DRAWN = re.compile(
     r"datawrapper|dwcdn|flourish|infogram|tableau|gist\.github|documentcloud|knightlab",
     re.IGNORECASE,
 )
+_TEXTS = ("p", "li", "table", "blockquote", "dl")
 SHORT, PARAGRAPH = 200, 25  # characters
 
 
@@ -100,9 +101,10 @@ class Chrome:
         self.elements: list[Node] = []
         self.comments = False
         inside = {id(node) for node in container.descendants()}
+        said_by = {id(one) for each in container.all("blockquote") for one in each.all("footer")}
         most = measures.unlinked(container)
         for node in every:
-            if node is container or not self._is_chrome(node):
+            if node is container or id(node) in said_by or not self._is_chrome(node):
                 continue
             if id(node) in inside and measures.unlinked(node) * 2 > most:
                 continue
@@ -149,9 +151,16 @@ class About:
         self.standfirst = self.byline = self.date = ""
         self.measures = chrome.measures
         inside = {id(node) for node in container.descendants()}
+        texts = {id(one): each for each in container.all(*_TEXTS) for one in each.descendants()}
         for node in every:
             if (node.attributes or node.tag == "time") and id(node) not in chrome.keys:
-                self._look(node, id(node) in inside)
+                is_part = id(node) in texts and self._is_part(node, texts[id(node)])
+                self._look(node, id(node) in inside and not is_part)
+
+    def _is_part(self, node: Node, text: Node) -> bool:
+        """A day or a name that is said in a sentence, a table or a quotation: without it that would
+        say something else."""
+        return self.measures.texts[id(text)] - self.measures.texts[id(node)] >= PARAGRAPH
 
     def _look(self, node: Node, is_inside: bool) -> None:
         what, called = node.get("itemprop"), node.called

@@ -25,7 +25,9 @@ FEWEST_WORDS = 12  # of an article
 _BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<(?:article|section|main|div|h[1-6]|p|figure)\b", re.IGNORECASE)
 _ENDINGS = (".html", ".htm", ".xhtml")
-_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,6}\)(https?://\S{1,1000}?)\s*-->")
+_SAVED_FROM = re.compile(
+    rb"<!--\s*saved from url=\(\d{1,6}\)(https?://[!-~\x80-\xff]{1,1000}?)\s*-->"
+)
 _SITE = re.compile(r"\s+[|–—·»-]\s+")
 _NO_LEAD = re.compile(
     r"logo|default|placeholder|fallback|favicon|share[-_]?image|og[-_]image", re.I
@@ -36,6 +38,12 @@ _DATES = (
     *("publish-date", "publishdate", "publication_date"),
 )
 _LETTERS = re.compile(r"\w+")
+# What Medium's export says of the account: its mail address, where it signed in from, what it read.
+_ACCOUNT = {
+    *("blocks", "bookmarks", "claps", "highlights", "interests", "ips", "lists", "profile"),
+    *("partner-program", "pub-following", "sessions", "social-accounts", "topics-following"),
+    *("twitter", "users-following"),
+}
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -142,6 +150,8 @@ def _from_words(text: str) -> Node:
 def _recognises(file: File, head: bytes) -> bool:
     if file.path.parent.name.lower().endswith(("_files", "-dateien", ".files")):
         return False  # what browsers save together with a page
+    if file.path.parent.name in _ACCOUNT and file.beside("../profile/profile.html"):
+        return False
     start = beginning(head)
     if _BEGINS.match(start):
         return True

@@ -15,6 +15,9 @@ _CURLY = str.maketrans("“”″„‘’′", '""""\'\'\'')
 URL = re.compile(r"https?://[^\s\"'<>\[\]|]++")
 _PICTURE_URL = re.compile(r"(?:https?:/)?/\S{1,2000}\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?", re.I)
 _NUMBERS = re.compile(r"\d{1,20}")
+# Around a picture.
+_LINK_BEGINS = re.compile(r"<a\b[^<>]*+>\s*+\Z", re.IGNORECASE)
+_LINK_ENDS = re.compile(r"\s*+</a\s*+>", re.IGNORECASE)
 
 _PLAYABLE = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv", "wmv", "url")
 ELSEWHERE = re.compile(
@@ -62,8 +65,11 @@ class Shortcode:
 
 def _caption(code: Shortcode, post: Post) -> str:
     image = next(tags(code.inside, ("img",)), None)
-    picture = code.inside[image.start : image.end] if image else ""
-    rest = code.inside[: image.start] + code.inside[image.end :] if image else code.inside
+    start, end = (image.start, image.end) if image else (0, 0)
+    begun, ended = _LINK_BEGINS.search(code.inside[:start]), _LINK_ENDS.match(code.inside, end)
+    if begun and ended:
+        start, end = begun.start(), ended.end()
+    picture, rest = code.inside[start:end], code.inside[:start] + code.inside[end:]
     words = code.attributes.get("caption") or rest
     picture = credited(picture, code.attributes.get("credit", ""))
     return f"\n\n<figure>{picture}<figcaption>{words}</figcaption></figure>\n\n"

@@ -74,6 +74,12 @@ def credit(line: str) -> str | None:
     return line if _is_agency(line) or _is_of_an_agency(_ASIDE.sub("", line)) else None
 
 
+def recognisable(whose: str) -> str:
+    """A credit as a line that programs know for one, and people too."""
+    label = f"Photo: {whose}"
+    return label if credit(whose) != whose and credit(label) == whose else whose
+
+
 def _is_agency(text: str) -> bool:
     return text in _NAMES or text.casefold() in _LONGER
 

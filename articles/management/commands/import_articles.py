@@ -15,6 +15,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from articles import roles, workflow
+from articles.exporters.archive import NAME
 from articles.importers import FORMATS, BadSource, archive, runs
 from articles.importers.choices import Choices, read_renaming
 from articles.importers.results import Result
@@ -63,8 +64,11 @@ class Command(BaseCommand):
                 raise CommandError(f"{path} does not exist.")
         if options["report"] and not Path(options["report"]).absolute().parent.is_dir():
             raise CommandError(f"{options['report']} cannot be written: there is no such folder.")
-        if len(paths) == 1 and archive.is_archive(paths[0]):
-            self._restore(paths[0], options)
+        archives = [whole for path in paths if (whole := _whole_newsroom(path))]
+        if archives and len(paths) > 1:
+            raise CommandError(f"{archives[0]} is a whole newsroom, which comes in alone.")
+        if archives:
+            self._restore(archives[0], options)
             return
         batch = _batch(options["resume"]) if options["resume"] else self._begin(paths, options)
         self._run(batch, options)
@@ -186,7 +190,7 @@ class _Told(runs.Watch):
             line += f": {result.reason}"
         self._say(line, self.error if result.outcome is Outcome.REFUSED else None)
         if result.outcome is not Outcome.UNCHANGED:
-            missing = sum(image.missing for image in result.content.images)
+            missing = result.missing_images
             attached = len(result.pictures)
             said = [f"{attached} image{'s' * (attached > 1)} attached"] if attached else []
             said += [f"{missing} missing image{'s' * (missing > 1)}"] if missing else []
@@ -200,6 +204,11 @@ class _Told(runs.Watch):
         if self.bar is not None and not self.bar.disable:
             self.bar.clear()
         self.out.write(one_line(line), style)
+
+
+def _whole_newsroom(path: Path) -> Path | None:
+    """The archive that this is, or that an export has put into this folder."""
+    return next(filter(archive.is_archive, (path, path / NAME)), None)
 
 
 def _batch(pk: int) -> Batch:
