@@ -71,6 +71,7 @@ class Loader:
     def _loaded(self, items: Sequence[Item]) -> list[Result]:
         results = [self._prepared(item) for item in items]
         with transaction.atomic():
+            wait_for_leftovers(self.batch)
             self._write(results)
             self._record(results)
         return results
@@ -280,6 +281,12 @@ class Loader:
             for image in result.pictures:  # a file is not taken back with its row
                 if image.added_at == self.batch.at:
                     image.delete_files()
+
+
+def wait_for_leftovers(batch: Batch) -> None:
+    """Wait, in a transaction, for what a process that was killed had already sent to the database:
+    that may be carried out after its death."""
+    Batch.objects.select_for_update().get(pk=batch.pk)
 
 
 def _spell(results: Sequence[Result]) -> None:

@@ -16,12 +16,13 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Count, Max, Model
 from django.utils import timezone
 
 from articles.importers.choices import Choices
 from articles.importers.found import Found
-from articles.importers.load import Loader
+from articles.importers.load import Loader, wait_for_leftovers
 from articles.importers.pictures.album import Album
 from articles.importers.pictures.fetch import Fetcher
 from articles.importers.pictures.places import Places
@@ -59,18 +60,21 @@ def begin(
 ) -> Batch:
     """The run of these arguments that was not finished, or a new one."""
     wanted = ([str(path.absolute()) for path in paths], choices.to_json())
-    unfinished = Batch.objects.filter(by=by, dry_run=dry_run, finished_at=None, undone_at=None)
-    for batch in unfinished:
-        if (batch.paths, batch.choices) == wanted:
-            return batch
-    return Batch.objects.create(
-        paths=wanted[0],
-        choices=wanted[1],
-        by=by,
-        at=at,
-        dry_run=dry_run,
-        highest={name: _highest(model) for name, model in NAMES.items()},
-    )
+    with transaction.atomic():
+        # One at a time: a run that was killed as it began may only now come to be known.
+        User.objects.select_for_update().get(pk=by.pk)
+        unfinished = Batch.objects.filter(by=by, dry_run=dry_run, finished_at=None, undone_at=None)
+        for batch in unfinished:
+            if (batch.paths, batch.choices) == wanted:
+                return batch
+        return Batch.objects.create(
+            paths=wanted[0],
+            choices=wanted[1],
+            by=by,
+            at=at,
+            dry_run=dry_run,
+            highest={name: _highest(model) for name, model in NAMES.items()},
+        )
 
 
 def _highest(model: type[Model]) -> int:
@@ -104,7 +108,9 @@ def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
 
 
 def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
-    done = batch.entries.aggregate(last=Max("number"))["last"] or 0
+    with transaction.atomic():
+        wait_for_leftovers(batch)
+        done = batch.entries.aggregate(last=Max("number"))["last"] or 0
     watch.begin_loading(done, batch.found or 0)
     places = _places(batch, choices)
     loader = Loader(
