@@ -18,6 +18,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site, name = self.server, self.headers["Host"].partition(":")[0]
+        self.busy = Counter((name, "all"))
         with site.lock:
             site.asked.append(self.path)
             site.headers.append(dict(self.headers))
@@ -27,14 +28,20 @@ class Handler(BaseHTTPRequestHandler):
         try:
             site.answers.get(self.path.partition("?")[0], missing)(self)
         finally:
-            with site.lock:
-                site.at_once -= Counter((name, "all"))
+            self.answered()
+
+    def answered(self) -> None:
+        """Said before the last byte goes out: who has that may ask again at once."""
+        with self.server.lock:
+            self.server.at_once -= self.busy
+            self.busy = Counter()
 
     def say(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
         for name, value in {"content-length": str(len(body)), **headers}.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
+        self.answered()
         with suppress(OSError):
             self.wfile.write(body)
 

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.images import drawn, saved
 
 KILLS = 50
 ARTICLES = 120
+INHERITED: list[Any] = []  # kept, so that no fork closes what it shares with its parent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,6 +119,9 @@ def start(archive: Path, after: float | None = None) -> bool:
     if not child:
         code = 1
         try:
+            for each in connections.all(initialized_only=True):  # what is left is the parent's
+                INHERITED.append(each.connection)
+                each.connection = None
             pia = User.objects.get(username="pia")
             batch = runs.begin(
                 [archive], Choices(publish=True), by=pia, at=datetime.now().astimezone()
@@ -125,12 +130,14 @@ def start(archive: Path, after: float | None = None) -> bool:
             connections.close_all()
             code = 0
         finally:
+            (archive.parent / "trace").write_text(traceback.format_exc())
             os._exit(code)
     if after is not None:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0
+    trace = archive.parent / "trace"
+    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0, trace.read_text()
     return not os.WIFSIGNALED(status)
 
 
