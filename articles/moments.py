@@ -1,0 +1,217 @@
+"""Moments as people read and write them, in the site's zone: the one place that does either.
+
+Twice a year a wall clock lies. In the hour that autumn repeats one time means two moments, so that
+whatever is shown carries its offset, and whoever types such a time is asked which one is meant; in
+the hour that spring leaves out there is no such time, and that is said.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone
+
+# Between these a moment can be told in every zone; closer to the calendar's ends it cannot.
+FIRST = datetime(1, 1, 2, tzinfo=UTC)
+LAST = datetime(9999, 12, 30, 23, 59, 59, 999999, tzinfo=UTC)
+
+_TYPED = re.compile(
+    r"(?P<year>\d{4,6})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:(?:T|\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)"
+    r"(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,6})\d*)?)?"
+    r"(?:\s*(?P<offset>Z|UTC|[+-]\d\d(?::?\d\d(?::?\d\d)?)?))?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class BadMoment(ValueError):
+    """What was typed is no moment; the message is for whoever typed it."""
+
+
+class NotAMoment(BadMoment):
+    def __init__(self, said: str) -> None:
+        shown = said if len(said) <= 60 else f"{said[:59]}…"
+        super().__init__(
+            f"“{shown}” is not a time. Write it like 2026-03-02T09:00, in the site's zone, "
+            "or with an offset, like 2026-03-02T09:00+00:00."
+        )
+
+
+class OutOfCalendar(BadMoment):
+    def __init__(self) -> None:
+        super().__init__(
+            "That lies outside the calendar: write a time from 2 January 0001 to 30 December 9999."
+        )
+
+
+class NoSuchMoment(BadMoment):
+    """The clocks go forward over it."""
+
+    def __init__(self, wall: datetime) -> None:
+        """`wall`: without a zone, as it was typed."""
+        zone = get_default_timezone()
+        earlier, later = sorted(_as_if(wall, fold, zone) for fold in (0, 1))
+        change = _change_between(earlier, later, zone)
+        stops = (change - timedelta(seconds=1)).astimezone(zone).replace(tzinfo=None)
+        stops += timedelta(seconds=1)
+        goes_on = change.astimezone(zone).replace(tzinfo=None)
+        if stops.date() == goes_on.date():
+            words = (
+                f"On {date_format(wall, 'j F Y')} the clocks go from {_clock(stops)} to "
+                f"{_clock(goes_on)}: {_clock(wall)} does not exist."
+            )
+        else:
+            words = (
+                f"The clocks go from {date_format(stops, 'j F Y')}, {_clock(stops)} to "
+                f"{date_format(goes_on, 'j F Y')}, {_clock(goes_on)}: "
+                f"{date_format(wall, 'j F Y')}, {_clock(wall)} does not exist."
+            )
+        super().__init__(f"{words} Write {_near(later, wall)} or {_near(earlier, wall)}.")
+
+
+class WhichMoment(BadMoment):
+    """The clocks go back, and show it twice: `readings` are the two."""
+
+    def __init__(self, wall: datetime, readings: list[datetime]) -> None:
+        self.readings = readings
+        seconds = bool(wall.second)
+        both = " and ".join(time_in_words(reading, seconds=seconds) for reading in readings)
+        super().__init__(
+            f"{_clock(wall)} on {date_format(wall, 'j F Y')} happens twice: {both}. Say which one."
+        )
+
+
+# Shown.
+
+
+def local(moment: datetime) -> datetime:
+    """In the site's zone; in UTC at the ends of the calendar, where that zone cannot say it."""
+    try:
+        return moment.astimezone(get_default_timezone())
+    except OverflowError:
+        return moment.astimezone(UTC)
+
+
+def in_words(moment: datetime, *, seconds: bool = False) -> str:
+    """2 March 2026, 09:00 GMT (UTC+00:00)"""
+    return f"{day_in_words(moment)}, {time_in_words(moment, seconds=seconds)}"
+
+
+def day_in_words(moment: datetime) -> str:
+    """2 March 2026: where the day is meant and no time."""
+    return date_format(local(moment), "j F Y")
+
+
+def time_in_words(moment: datetime, *, seconds: bool = False) -> str:
+    """09:00 GMT (UTC+00:00); where the zone has no name for its offset, 09:00 (UTC-03:00)."""
+    here = local(moment)
+    name, said = here.tzname() or "", offset(moment)
+    shown = here.strftime("%H:%M:%S") if seconds else here.strftime("%H:%M")
+    return f"{shown} {name} (UTC{said})" if name[:1].isalpha() else f"{shown} (UTC{said})"
+
+
+def offset(moment: datetime) -> str:
+    """+01:00: how far the site's clocks are ahead of UTC then."""
+    return local(moment).isoformat(timespec="microseconds")[26:]
+
+
+def machine_readable(moment: datetime) -> str:
+    """2026-03-02T09:00:00+00:00"""
+    return local(moment).isoformat()
+
+
+# Written.
+
+
+def for_editing(moment: datetime) -> str:
+    """What `parse` makes this very moment of: with its offset where the clocks show it twice."""
+    here = local(moment)
+    wall = here.replace(tzinfo=None, fold=0)
+    exact = "auto" if wall.second or wall.microsecond else "minutes"
+    needs_offset = not FIRST <= moment <= LAST or len(readings(wall)) != 1
+    return (here if needs_offset else wall).isoformat(timespec=exact)
+
+
+def readings(wall: datetime) -> list[datetime]:
+    """The moments (in UTC) at which the site's clocks show this: none, one, or two in order."""
+    zone = get_default_timezone()
+    found = {_as_if(wall, fold, zone) for fold in (0, 1)}
+    return sorted(each for each in found if each.astimezone(zone).replace(tzinfo=None) == wall)
+
+
+def parse(said: str) -> datetime:
+    """The moment (in UTC) that somebody typed: a time of the site's zone, or one with its offset.
+
+    Raises BadMoment.
+    """
+    wall, offset = split(said)
+    try:
+        if offset is not None:
+            moment = (wall - offset).replace(tzinfo=UTC)
+        else:
+            found = readings(wall)
+            if not found:
+                raise NoSuchMoment(wall)
+            if len(found) > 1:
+                raise WhichMoment(wall, found)
+            moment = found[0]
+    except OverflowError as error:
+        raise OutOfCalendar from error
+    if not FIRST <= moment <= LAST:
+        raise OutOfCalendar
+    return moment
+
+
+def split(said: str) -> tuple[datetime, timedelta | None]:
+    """The time as the clock shows it, and the offset if it was said. Raises BadMoment."""
+    typed = _TYPED.fullmatch(said.strip())
+    if typed is None:
+        raise NotAMoment(said)
+    part = typed.groupdict()
+    if not 1 <= int(part["year"]) <= 9999:
+        raise OutOfCalendar
+    year, month, day, hour, minute, second = (
+        int(part[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")
+    )
+    fraction = int((part["fraction"] or "").ljust(6, "0"))
+    try:
+        wall = datetime(year, month, day, hour, minute, second, fraction)  # noqa: DTZ001
+    except ValueError as error:
+        raise NotAMoment(said) from error
+    if part["offset"] is None:
+        return wall, None
+    if part["offset"].upper() in ("Z", "UTC"):
+        return wall, timedelta()
+    sign = -1 if part["offset"][0] == "-" else 1
+    digits = part["offset"][1:].replace(":", "").ljust(6, "0")
+    hours, minutes, seconds = (int(digits[at : at + 2]) for at in (0, 2, 4))
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise NotAMoment(said)
+    return wall, sign * timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _as_if(wall: datetime, fold: int, zone: tzinfo) -> datetime:
+    """The moment of a wall time by the offset before (0) or after (1) the clocks change."""
+    return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def _change_between(earlier: datetime, later: datetime, zone: tzinfo) -> datetime:
+    """The second at which the clocks change, between two moments with one change."""
+    before = earlier.astimezone(zone).utcoffset()
+    low, high = earlier.replace(microsecond=0), later.replace(microsecond=0) + timedelta(seconds=1)
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        not_yet = middle.astimezone(zone).utcoffset() == before
+        low, high = (middle, high) if not_yet else (low, middle)
+    return high
+
+
+def _clock(wall: datetime) -> str:
+    return wall.strftime("%H:%M:%S" if wall.second else "%H:%M")
+
+
+def _near(moment: datetime, wall: datetime) -> str:
+    """The time, with its day if that is another one than was typed."""
+    seconds = bool(wall.second)
+    same_day = local(moment).date() == wall.date()
+    return (time_in_words if same_day else in_words)(moment, seconds=seconds)
