@@ -4,8 +4,6 @@ A rendition stays as long as its rights hold and an edition shows it, also one o
 site can be looked at as of any instant. When the rights are over it goes, whoever showed it.
 """
 
-import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from django.core.files.storage import Storage, storages
 
 from articles import images
 from articles.images.crops import SHAPES
-from articles.models import Appearance, Edition, Image, rights_over
+from articles.models import Edition, Exposure, Image, rights_over
 
 # A file that was written a moment ago may belong to a row that is not there yet.
 GRACE = timedelta(days=1)
@@ -65,22 +63,16 @@ def _renditions(
     else:
         kept, why = _kept(image), "no edition shows it"
     for name in names:
-        if name not in kept and _is_old(storage, name, at):
+        if images.stem_of(name) not in kept and _is_old(storage, name, at):
             yield Needless(storage, name, why)
 
 
 def _kept(image: Image) -> set[str]:
-    """The renditions that editions show, and those that the desk and the next edition will."""
+    """The stems of what editions show, and of what the desk and the next edition will."""
     plans = [image.desk_plan, *(image.plan_of(shape) for shape in SHAPES)]
-    kept = {rendition.name for plan in plans for rendition in plan.renditions}
-    own = re.compile(re.escape(f"{image.key[:2]}/{image.key}") + r"[0-9a-f-]+\.[a-z]+")
-    shown = Appearance.objects.filter(
-        image=image, shown=True, edition__in=Edition.objects.lasting()
-    )
-    pages = shown.values_list("edition__html", "edition__lead")
-    for html, lead in pages.iterator(chunk_size=AT_ONCE):
-        kept.update(own.findall(html), own.findall(json.dumps(lead)))
-    return kept
+    kept = {images.stem_of(rendition.name) for plan in plans for rendition in plan.renditions}
+    shown = Exposure.objects.filter(image=image, edition__in=Edition.objects.lasting())
+    return kept.union(shown.values_list("stem", flat=True).distinct())
 
 
 def _folders(alias: str) -> Iterator[tuple[Storage, list[str]]]:

@@ -153,6 +153,11 @@ STORAGES = {
         )
     },
 }
+# An address of the web server in front, from which it sends a rendition itself once we have said
+# that it may be seen (nginx: an internal location). Empty: we send the file.
+ACCEL_REDIRECT = env.str("NEWSROOM_ACCEL_REDIRECT", default="")
+if ACCEL_REDIRECT and not (ACCEL_REDIRECT.startswith("/") and ACCEL_REDIRECT.endswith("/")):
+    raise ImproperlyConfigured("NEWSROOM_ACCEL_REDIRECT must begin and end with a slash.")
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 

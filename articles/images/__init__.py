@@ -4,7 +4,16 @@ from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
 from articles.images.intake import ImageRefused, Picture, bytes_of, key_for, read
 from articles.images.metadata import Metadata, packet
-from articles.images.renditions import Plan, Rendition, cut, key_of, plan
+from articles.images.renditions import (
+    Plan,
+    Rendition,
+    cut,
+    is_whole,
+    key_of,
+    plan,
+    stem_of,
+    stems_in,
+)
 
 __all__ = [
     "BadCrop",
@@ -18,9 +27,12 @@ __all__ = [
     "bytes_of",
     "cut",
     "figure",
+    "is_whole",
     "key_for",
     "key_of",
     "packet",
     "plan",
     "read",
+    "stem_of",
+    "stems_in",
 ]

@@ -1,20 +1,21 @@
 """The public files of a picture: which there are (a pure calculation), and making them.
 
 Renditions are named by all that goes into them (the original's bytes, the part that is shown, the
-words that travel with it, our settings) and never rewritten, so that a page that was published
-with them stays true and they can be cached for ever.
+words that travel with it, our settings), so that a page that was published with them stays true.
+The name is a digest keyed with the picture's own salt: who has the original cannot work out the
+address and ask whether the newsroom has it too.
 """
 
+import hmac
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, features
 
@@ -47,7 +48,9 @@ FORMATS = (
 # Part of every name: raise it when the formats' options or the conversion change.
 SETTINGS = 2
 
-NAME = re.compile(r"[0-9a-f]{2}/(?P<key>[0-9a-f]{32})-[0-9a-f-]+\.[a-z]+")
+# What all widths and formats of one plan share, and what follows it in a file's name.
+STEM = r"[0-9a-f]{2}/(?P<key>[0-9a-f]{32})-[0-9a-f]+"
+NAME = re.compile(rf"(?P<stem>{STEM})-[0-9]+\.[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,22 @@ class Plan:
         return self.shown.height
 
 
-def plan(key: str, box: Box, *, packet: bytes = b"", widths: tuple[int, ...] = WIDTHS) -> Plan:
-    """Every step that is narrower than the box, and its own width up to the last step."""
+def plan(
+    key: str,
+    box: Box,
+    *,
+    salt: str,
+    packet: bytes = b"",
+    widths: tuple[int, ...] = WIDTHS,
+) -> Plan:
+    """Every step that is narrower than the box, and its own width up to the last step.
+
+    `salt` is the picture's secret: without it nobody can tell the names.
+    """
     widest = max(1, min(box.width, widths[-1], box.width * MAX_SIDE // box.height))
     steps = [*(step for step in widths if step < widest), widest]
     ingredients = f"{SETTINGS} {box.left} {box.top} {box.width} {box.height} ".encode() + packet
-    mark = sha256(ingredients).hexdigest()[:12]
+    mark = hmac.digest(salt.encode(), ingredients, "sha256").hex()[:24]
     return Plan(
         box,
         packet,
@@ -139,6 +152,17 @@ def key_of(name: str) -> str:
     return found["key"] if found else ""
 
 
+def stem_of(name: str) -> str:
+    """The part of a rendition's name that its whole plan has; empty for any other name."""
+    found = NAME.fullmatch(name)
+    return found["stem"] if found else ""
+
+
+def stems_in(page: str) -> dict[str, str]:
+    """The stems of all renditions that this text names, each with its picture's key."""
+    return {found["stem"]: found["key"] for found in NAME.finditer(page)}
+
+
 def cut(
     plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
 ) -> None:
@@ -151,7 +175,7 @@ def cut(
         (plan, rendition)
         for plan in plans
         for rendition in plan.renditions
-        if not storage.exists(rendition.name)
+        if not _is_there(storage, rendition.name)
     ]
     if not missing:
         return
@@ -168,9 +192,53 @@ def cut(
         saved = storage.save(rendition.name, content)
         if saved != rendition.name:  # another process was faster; ours got a name of its own
             storage.delete(saved)
+        elif storage.size(saved) != len(data):  # a storage that did not say that it is full
+            storage.delete(saved)
+            raise OSError(f"The rendition {saved} was not written to its end.")
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # Pillow's encoders let others run
         list(pool.map(make, missing))
+
+
+def is_whole(file: IO[bytes]) -> bool:
+    """Has this rendition its end? Looks at the few bytes that say so: a disk that was full, or a
+    process that was killed on a storage that does not rename, leaves a file without it."""
+    head = file.read(12)
+    length = file.seek(0, os.SEEK_END)
+    if head.startswith(b"\xff\xd8"):
+        file.seek(max(0, length - 2))
+        whole = file.read(2) == b"\xff\xd9"
+    elif head.startswith(b"RIFF"):
+        whole = length == 8 + int.from_bytes(head[4:8], "little")
+    elif head[4:8] == b"ftyp":
+        whole = _boxes_fill(file, length)
+    else:
+        whole = False
+    file.seek(0)
+    return whole
+
+
+def _boxes_fill(file: IO[bytes], length: int) -> bool:
+    """Do the outermost boxes of an AVIF end where the file does? There are a handful of them."""
+    end = 0
+    while end < length:
+        file.seek(end)
+        size = int.from_bytes(file.read(4), "big")
+        if size < 8:  # the sizes with a meaning of their own are not what our encoder writes
+            return False
+        end += size
+    return end == length
+
+
+def _is_there(storage: Storage, name: str) -> bool:
+    """Under this name, and whole; what is torn is taken away, so that it can be made again."""
+    if not storage.exists(name):
+        return False
+    with storage.open(name) as file:
+        if is_whole(file):
+            return True
+    storage.delete(name)
+    return False
 
 
 def _decode(file: IO[bytes], size: tuple[int, int]) -> Image.Image:

@@ -280,7 +280,7 @@ class Loader:
         for result in results:
             for image in result.pictures:  # a file is not taken back with its row
                 if image.added_at == self.batch.at:
-                    image.delete_files()
+                    image.delete_unowned_files()
 
 
 def wait_for_leftovers(batch: Batch) -> None:

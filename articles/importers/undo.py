@@ -215,5 +215,5 @@ def _forget(
 def _forget_pictures(batch: Batch) -> None:
     came = Image.objects.filter(added_at=batch.at, added_by=batch.by)
     for image in came.filter(sections=None, articles=None, appearances=None).iterator():
-        image.delete_files()
         image.delete()
+        image.delete_unowned_files()

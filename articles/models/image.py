@@ -1,5 +1,6 @@
 """Image: one picture that the newsroom holds, known by what its bytes are, with its rights."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import fields
@@ -11,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 from articles import images
@@ -102,6 +103,11 @@ class RightsState(models.TextChoices):
     OVER = "over", "Over"
 
 
+def new_salt() -> str:
+    """The secret of one picture, with which the names of its public files are made."""
+    return secrets.token_hex(16)
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
     def take_in(self, data: bytes, *, by: User | None, at: datetime) -> "Image":
         """The row of these bytes; the same bytes are the same row. Raises images.ImageRefused."""
@@ -114,7 +120,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         name = f"{picture.key[:2]}/{picture.key}.{picture.extension}"
         if not originals.exists(name):
             name = originals.save(name, ContentFile(data))
-        image, _ = self.get_or_create(
+        image, new = self.get_or_create(
             key=picture.key,
             defaults={
                 "original": name,
@@ -127,6 +133,9 @@ class ImageQuerySet(models.QuerySet["Image"]):
                 **_said(picture.metadata),
             },
         )
+        # Whoever took the same file back meanwhile held its row (see delete_unowned_files).
+        if new and not originals.exists(image.original):
+            originals.save(image.original, ContentFile(data))
         return image
 
     def with_rights(self, state: RightsState, at: datetime) -> "ImageQuerySet":
@@ -146,6 +155,7 @@ class Image(models.Model):
     """
 
     key = models.CharField(max_length=32, unique=True, editable=False)
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
     original = models.CharField(max_length=100, editable=False)
     format = models.CharField(max_length=10, editable=False)
     width = models.PositiveIntegerField(editable=False)
@@ -309,8 +319,9 @@ class Image(models.Model):
         focus = (self.focus_x, self.focus_y)
         part = images.box(shape, self.size, focus=focus, chosen=self.crops)
         if shape == FREE:
-            return images.plan(self.key, part, packet=self.packet)
-        return images.plan(self.key, part, packet=self.packet, widths=CARD_WIDTHS[shape])
+            return images.plan(self.key, part, salt=self.salt, packet=self.packet)
+        widths = CARD_WIDTHS[shape]
+        return images.plan(self.key, part, salt=self.salt, packet=self.packet, widths=widths)
 
     @property
     def plan(self) -> images.Plan:
@@ -319,7 +330,8 @@ class Image(models.Model):
     @property
     def desk_plan(self) -> images.Plan:
         """The whole picture, small and smaller, for the desk: other words make no other files."""
-        return images.plan(self.key, images.Box(0, 0, *self.size), widths=(320, 960))
+        whole = images.Box(0, 0, *self.size)
+        return images.plan(self.key, whole, salt=self.salt, widths=(320, 960))
 
     @property
     def thumbnail(self) -> images.Rendition:
@@ -336,8 +348,25 @@ class Image(models.Model):
         """As `cut`, also in the shapes of cards and of what search engines are told."""
         self.cut((FREE, *RATIOS))
 
-    def delete_files(self) -> None:
-        """The original and what was made of it: for a row that was never kept."""
+    def delete_unowned_files(self) -> None:
+        """The original and what was made of it, of a row that is gone or was never kept; unless
+        these bytes have come in again since, and another row owns the files by now.
+
+        The unique key is the lock: while we hold a row of it, nobody else can make theirs; it is
+        never committed.
+        """
+        own = Image(**{field.attname: getattr(self, field.attname) for field in self._meta.fields})
+        own.pk = None
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    own.save(force_insert=True)
+            except IntegrityError:
+                return
+            self._delete_files()
+            transaction.set_rollback(True)
+
+    def _delete_files(self) -> None:
         storages["originals"].delete(self.original)
         for plan in (self.desk_plan, *map(self.plan_of, SHAPES)):
             for rendition in plan.renditions:

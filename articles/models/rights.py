@@ -45,12 +45,6 @@ class RightsException(models.Model):
         return self.reason
 
 
-def rights_until(rendition: str) -> datetime | None:
-    """When the rights in the picture of this rendition end; None while no end is known."""
-    ends = Image.objects.filter(key=images.key_of(rendition)).values_list("valid_until", flat=True)
-    return ends.first()
-
-
 def is_excepted(rendition: str, at: datetime) -> bool:
     """Is the picture of this rendition shown at `at` although its rights do not cover it?"""
     excepted = RightsException.objects.filter(image__key=images.key_of(rendition))
@@ -59,6 +53,7 @@ def is_excepted(rendition: str, at: datetime) -> bool:
 
 
 def rights_over(rendition: str, at: datetime) -> bool:
-    """Must nobody get this rendition any more?"""
-    ends = rights_until(rendition)
-    return ends is not None and ends <= at and not is_excepted(rendition, at)
+    """Are the rights in the picture of this rendition over, and does nobody answer for it?"""
+    ends = Image.objects.filter(key=images.key_of(rendition)).values_list("valid_until", flat=True)
+    over = ends.first()
+    return over is not None and over <= at and not is_excepted(rendition, at)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles import pictures, text
 from articles.content import ArticleContent, ImageUse
-from articles.models import Appearance, Article, Edition, Image
+from articles.models import Appearance, Article, Edition, Exposure, Image
 from articles.models.reference import Named, slug_of
 from articles.models.rows import write_rows
 from articles.publishing.names import Names
@@ -104,6 +104,7 @@ def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
         ]
     for rows in (topics, tags, contributors, appearances):
         write_rows(rows)
+    Exposure.objects.record(editions)
 
 
 def address(

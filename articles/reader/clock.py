@@ -21,15 +21,16 @@ def now() -> datetime:
 
 
 def instant(request: HttpRequest) -> datetime:
-    """Raises BadInstant, for staff alone."""
+    """Raises BadInstant, for those alone who may ask for one."""
     return asked(request) or now()
 
 
 def asked(request: HttpRequest) -> datetime | None:
-    """What staff ask for; nobody else's `at` counts. Raises BadInstant, for staff alone."""
+    """What somebody asks for who may see working copies: what is planned or was withdrawn is no
+    more public than those. Nobody else's `at` counts. Raises BadInstant, for them alone."""
     said = request.GET.get("at")
     # Only now is the user looked at: an anonymous reader's page costs no query for a session.
-    if said is None or not request.user.is_staff:
+    if said is None or not request.user.has_perm("articles.view_article"):
         return None
     try:
         # A plus that was not encoded arrives as a space.

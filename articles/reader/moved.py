@@ -30,4 +30,8 @@ def _way_on(request: HttpRequest) -> HttpResponse | None:
     path = old_path(request.path, {name: str(said) for name, said in request.GET.items()})
     old = Redirect.objects.filter(path=path).first() if "\0" not in path else None
     edition = old and Edition.objects.live(clock.now()).of_article(old.article_id).cards().first()
-    return redirect(edition, permanent=True) if edition else None
+    if not edition:
+        return None
+    response = redirect(edition, permanent=True)
+    response["Cache-Control"] = "no-cache"  # the story may be withdrawn, and then leads nowhere
+    return response

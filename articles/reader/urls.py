@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.reader import feeds, sitemap, views
+from articles.reader import feeds, renditions, sitemap, views
 
 app_name = "reader"
 
@@ -25,5 +25,5 @@ urlpatterns = [
         name="sitemap_month",
     ),
     # Where settings.STORAGES says that renditions are.
-    path("renditions/<path:name>", views.rendition, name="rendition"),
+    path("renditions/<path:name>", renditions.rendition, name="rendition"),
 ]

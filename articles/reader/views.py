@@ -1,23 +1,18 @@
-"""The pages: front, topic, contributor, article, and the pictures in them."""
+"""The pages: front, topic, contributor, article."""
 
 import re
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import storages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
-from articles.models import Contributor, Edition, Topic, rights_over, rights_until
-from articles.reader import clock, structured
+from articles.models import Contributor, Edition, Topic
+from articles.reader import structured
 from articles.reader.page import page
 
 PAGE = 20
 SECOND = 4  # stories beside and below the front's first, with pictures; the others are a list
-TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg"}
 TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 
@@ -105,34 +100,3 @@ def _listed(
     if not stories:
         raise Http404
     return render(request, template, {"stories": stories, "older": older, **context})
-
-
-@require_safe
-def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """A picture. Its name is made from its content, so it can be kept for ever, or until the rights
-    in it end; from then on only the desk sees it."""
-    kind = TYPES.get(PurePosixPath(name).suffix)
-    if kind is None:
-        raise Http404
-    now = clock.now()
-    ends = rights_until(name)
-    over = ends is not None and rights_over(name, now)
-    if over and not request.user.is_staff:
-        response = HttpResponse("The rights in this picture have ended.", "text/plain", 410)
-        response["Cache-Control"] = "no-cache"
-        return response
-    try:
-        file = storages["renditions"].open(name)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
-        raise Http404 from error
-    answer = FileResponse(file, content_type=kind)
-    if over:
-        answer["Cache-Control"] = "private, no-store"
-    elif ends is None:
-        answer["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif ends <= now:  # a Publisher answers for it, for as long as that story lasts
-        answer["Cache-Control"] = "no-cache"
-    else:
-        seconds = min(31536000, int((ends - now).total_seconds()))
-        answer["Cache-Control"] = f"public, max-age={seconds}"
-    return answer

@@ -19,7 +19,7 @@ from articles import archive
 from articles.archive import BadRow, Record
 from articles.content import ArticleContent
 from articles.images.crops import checked
-from articles.models import Article, Edition, Image, Revision
+from articles.models import Article, Edition, Exposure, Image, Revision
 from articles.workflow.chain import Chain
 from articles.workflow.door import WorkflowError
 
@@ -50,6 +50,8 @@ def restore(people: Records, rows_of: Callable[[type[models.Model]], Records]) -
         if not model._meta.auto_created:
             counts[str(model._meta.verbose_name_plural)] += restored
     _check_editions()
+    if not Exposure.objects.exists():  # written before there was such a table: editions say it
+        Exposure.objects.record_all()
     connection.check_constraints()
     return dict(counts)
 

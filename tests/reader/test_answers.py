@@ -3,13 +3,10 @@
 import json
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
@@ -134,46 +131,6 @@ def test_the_desk_can_show_the_page_of_an_edition_that_was_not_saved(
     assert "<h1>Ferry returns to the harbour</h1>" in page
     assert "ld+json" not in page
     assert "noindex" in page
-
-
-class TestRenditions:
-    @pytest.fixture(autouse=True)
-    def a_rendition(self, db: None) -> None:
-        storages["renditions"].save("ab/abc-320-1.webp", ContentFile(b"RIFF"))
-
-    def test_are_kept_for_ever_and_are_what_they_are(self, client: Client) -> None:
-        for method in (client.get, client.head):
-            response = method(storages["renditions"].url("ab/abc-320-1.webp"))
-            assert response.status_code == 200
-            assert response["Content-Type"] == "image/webp"
-            assert response["Cache-Control"] == "public, max-age=31536000, immutable"
-            assert response["X-Content-Type-Options"] == "nosniff"
-            assert response["Content-Length"] == "4"
-            assert response.getvalue() == (b"RIFF" if method == client.get else b"")
-            assert not response.cookies
-
-    def test_lead_to_no_other_file(self, client: Client, tmp_path: Path) -> None:
-        storages["originals"].save("ab/secret.jpg", ContentFile(b"secret"))
-        storages["renditions"].save("ab/page.html", ContentFile(b"<script>"))
-        storages["renditions"].save("ab/.jpg/x.txt", ContentFile(b"x"))
-        (tmp_path / "secret.jpg").write_bytes(b"secret")
-        for name in (
-            "../originals/ab/secret.jpg",
-            "ab/../../originals/ab/secret.jpg",
-            "%2e%2e/originals/ab/secret.jpg",
-            "..%2foriginals%2fab%2fsecret.jpg",
-            "../../secret.jpg",
-            f"{tmp_path}/secret.jpg",
-            f"/{tmp_path}/secret.jpg",
-            "ab/page.html",
-            "ab/unknown.webp",
-            "ab/.jpg",
-            "ab.jpg/",
-            "ab%00.jpg",
-            "ab/" + "x" * 300 + ".jpg",
-            "",
-        ):
-            assert client.get(f"/renditions/{name}").status_code == 404, name
 
 
 def test_the_page_for_our_own_errors_needs_nothing() -> None:

@@ -1,0 +1,120 @@
+"""Exposure: which files of pictures an edition shows; and who may see a file at an instant.
+
+Files obey the clock of editions: a rendition is public while an edition that names it is live.
+"""
+
+import enum
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from articles import images
+from articles.models.edition import Edition
+from articles.models.image import Image, RightsState
+from articles.models.rights import is_excepted
+from articles.models.rows import write_rows
+
+AT_ONCE = 500
+
+
+class ExposureQuerySet(models.QuerySet["Exposure"]):
+    def record(self, editions: Sequence[Edition]) -> None:
+        """Note what these saved editions show: all files that their HTML and their card name."""
+        stems = {edition.pk: stems_of(edition) for edition in editions}
+        keys = {key for shown in stems.values() for key in shown.values()}
+        if not keys:
+            return
+        known = dict(Image.objects.filter(key__in=keys).values_list("key", "pk"))
+        write_rows(
+            [
+                Exposure(edition_id=pk, image_id=known[key], stem=stem)
+                for pk, shown in stems.items()
+                for stem, key in shown.items()
+                if key in known
+            ]
+        )
+
+    def record_all(self) -> None:
+        """Of all editions that there are."""
+        editions = Edition.objects.stories().order_by("pk").only("pk", "html", "lead")
+        lot: list[Edition] = []
+        for edition in editions.iterator(chunk_size=AT_ONCE):
+            lot.append(edition)
+            if len(lot) == AT_ONCE:
+                self.record(lot)
+                lot = []
+        self.record(lot)
+
+
+class Exposure(models.Model):
+    """`stem`: what the names of all widths and formats of one part of a picture begin with."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="exposures")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="exposures")
+    stem = models.CharField(max_length=80)
+
+    objects = ExposureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # In this order, so that it is also the index by which a file is found.
+            models.UniqueConstraint(fields=["stem", "edition"], name="exposure_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
+def stems_of(edition: Edition) -> dict[str, str]:
+    """The stems of the files that it shows, each with its picture's key."""
+    return images.stems_in(f"{edition.html} {json.dumps(edition.lead)}")
+
+
+class Exposed(enum.Enum):
+    NOT_YET = "not yet"
+    NOW = "now"
+    NO_MORE = "no more"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """May everybody see a file at an instant? If so, `until` is the next instant at which that may
+    change; None while none is known. `by_exception`: although the rights do not cover it."""
+
+    state: Exposed
+    until: datetime | None = None
+    by_exception: bool = False
+
+
+def showing(rendition: str, at: datetime) -> Showing:
+    """One look at an index for a file that is public; one more for any other."""
+    exposures = Exposure.objects.filter(stem=images.stem_of(rendition))
+    live = (
+        exposures.filter(
+            Q(edition__live_until__isnull=True) | Q(edition__live_until__gt=at),
+            edition__live_from__lte=at,
+        )
+        .select_related("image")
+        .annotate(until=F("edition__live_until"))
+        .only("image__valid_from", "image__valid_until")
+        .order_by(F("edition__live_until").desc(nulls_first=True))
+        .first()
+    )
+    if live is None:
+        begun = Q(edition__live_until__isnull=True) | Q(
+            edition__live_until__gt=F("edition__live_from")
+        )
+        been = exposures.filter(begun, edition__live_from__lte=at).exists()
+        return Showing(Exposed.NO_MORE if been else Exposed.NOT_YET)
+    until: datetime | None = live.until  # type: ignore[attr-defined]  # annotated
+    rights = live.image.rights_at(at)
+    if rights is RightsState.COVERED:
+        ends = [moment for moment in (until, live.image.valid_until) if moment]
+        return Showing(Exposed.NOW, min(ends, default=None))
+    if is_excepted(rendition, at):
+        return Showing(Exposed.NOW, until, by_exception=True)
+    return Showing(Exposed.NOT_YET if rights is RightsState.AHEAD else Exposed.NO_MORE)

@@ -1,0 +1,173 @@
+"""The table of who sees what: one story that begins later, one that is withdrawn, one whose
+picture's rights end; a second before each instant and a second after it; everybody's way in.
+
+`story` is what a page says of the story, `picture` what its files answer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.storage import storages
+from django.test import Client
+
+from articles import images, workflow
+from articles.content import ImageUse, SectionContent
+from articles.models import Exposure, Image
+from tests.conftest import signed_in
+from tests.reader.conftest import SetClock
+from tests.stories import approved, publish, story
+
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+HEADLINE = "Ferry returns to the harbour"
+PAGE = "/2026/03/02/ferry-returns-to-the-harbour/"
+LISTS = ("/", "/feed.xml", "/topics/town/", "/topics/town/feed.xml", "/people/wren-hale/")
+SITEMAPS = ("/sitemap-2026-03.xml", "/sitemap-pages.xml")
+EVERYBODY = ("anonymous", "staff without group", "Writer", "Publisher")
+READERS, DESK = EVERYBODY[:2], EVERYBODY[2:]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`page`: its status. `listed`: in fronts, feeds and sitemaps? `pictured`: does what shows the
+    story show the picture? `files`: their status for readers; `desk_files` for the desk."""
+
+    page: int
+    listed: bool
+    pictured: bool
+    files: int
+    desk_files: int = 200
+
+
+BEFORE = Seen(page=404, listed=False, pictured=False, files=404)
+LIVE = Seen(page=200, listed=True, pictured=True, files=200)
+GONE = Seen(page=410, listed=False, pictured=False, files=410)
+WITHOUT = Seen(page=200, listed=True, pictured=False, files=410)
+
+# what happens -> what everybody sees a second before it and a second after it
+TABLE = {"embargo": (BEFORE, LIVE), "withdrawal": (LIVE, GONE), "end of rights": (LIVE, WITHOUT)}
+
+
+@pytest.fixture(params=TABLE)
+def happening(
+    request: pytest.FixtureRequest, picture: Image, wren: User, ed: User, pia: User, at: datetime
+) -> tuple[str, datetime]:
+    """(what happens, when): all of it is arranged, and nothing runs at that instant."""
+    instant = at + HOUR
+    picture.alt, picture.credit = "The ferry", "Reuters"
+    if request.param == "end of rights":
+        picture.valid_until = instant
+    picture.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    article = approved(story(HEADLINE, sections=sections), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at, live_from=instant if request.param == "embargo" else None)
+    if request.param == "withdrawal":
+        workflow.perform("withdraw", article, by=pia, at=instant, note="It was not true.")
+    return request.param, instant
+
+
+@pytest.fixture
+def clients(wren_client: Client, pia_client: Client) -> dict[str, Client]:
+    nobody = User.objects.create_user("nobody", password="x", is_staff=True)
+    people = (Client(), signed_in(nobody), wren_client, pia_client)
+    return dict(zip(EVERYBODY, people, strict=True))
+
+
+def files() -> Iterator[str]:
+    """One of each shape and format, the last of its widths."""
+    for stem in Exposure.objects.values_list("stem", flat=True).distinct():
+        folder, _, _ = stem.partition("/")
+        names = [f"{folder}/{name}" for name in storages["renditions"].listdir(folder)[1]]
+        mine = sorted(name for name in names if images.stem_of(name) == stem)
+        assert len(mine) >= 3
+        yield from (f"/renditions/{name}" for name in mine)
+
+
+def check(client: Client, seen: Seen, key: str, files_answer: int, query: str = "") -> None:
+    page = client.get(f"{PAGE}{query}")
+    assert page.status_code == seen.page
+    assert (key in page.content.decode()) is seen.pictured
+    for address in LISTS:
+        answer = client.get(f"{address}{query}")
+        body = answer.content.decode() if answer.status_code == 200 else ""
+        said = f'href="{PAGE}' in body or f"{PAGE}</id>" in body or f"{PAGE}<" in body
+        in_feed = "feed" in address and f"<title>{HEADLINE}</title>" in body
+        assert (said or in_feed) is seen.listed, address
+        assert (key in body) is seen.pictured, address
+    assert (PAGE in client.get(f"{SITEMAPS[0]}{query}").content.decode()) is seen.listed
+    assert ("/topics/town/" in client.get(f"{SITEMAPS[1]}{query}").content.decode()) is seen.listed
+    for address in files():
+        answer = client.get(address)
+        answer.getvalue()
+        assert answer.status_code == files_answer, address
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("after", [False, True], ids=["a second before", "a second after"])
+def test_what_everybody_sees(
+    happening: tuple[str, datetime],
+    after: bool,
+    who: str,
+    clients: dict[str, Client],
+    picture: Image,
+    look_at: SetClock,
+) -> None:
+    what, instant = happening
+    look_at(instant + (SECOND if after else -SECOND))
+    seen = TABLE[what][after]
+    check(clients[who], seen, picture.key, seen.files if who in READERS else seen.desk_files)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("later", [False, True], ids=["asked before", "asked after"])
+def test_the_time_machine_is_for_those_who_may_see_articles(
+    happening: tuple[str, datetime],
+    later: bool,
+    who: str,
+    clients: dict[str, Client],
+    picture: Image,
+    look_at: SetClock,
+) -> None:
+    """Two seconds before and after the instant, everybody asks for the other side of it."""
+    what, instant = happening
+    look_at(instant + (2 * SECOND if later else -2 * SECOND))
+    moment = instant + (-SECOND if later else SECOND)
+    query = f"?at={moment:%Y-%m-%dT%H:%M:%S}Z"
+    now, asked = TABLE[what][later], TABLE[what][not later]
+    client = clients[who]
+    if who in READERS:
+        check(client, now, picture.key, now.files, query)
+    else:
+        check(client, asked, picture.key, asked.desk_files, query)
+    answer = client.get(f"{PAGE}{query}")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("what", ["embargo", "withdrawal", "end of rights"])
+def test_no_cache_keeps_anything_beyond_the_instant(
+    what: str,
+    picture: Image,
+    wren: User,
+    ed: User,
+    pia: User,
+    client: Client,
+    look_at: SetClock,
+    at: datetime,
+) -> None:
+    instant = at + HOUR
+    picture.alt, picture.credit = "The ferry", "Reuters"
+    picture.valid_until = instant if what == "end of rights" else None
+    picture.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    article = approved(story(HEADLINE, sections=sections), by=wren, editor=ed, at=at)
+    when = {"live_from": instant} if what == "embargo" else {}
+    when |= {"live_until": instant} if what == "withdrawal" else {}
+    publish(article, by=pia, at=at, **when)
+    look_at(instant - 10 * SECOND)
+    for address in (PAGE, *LISTS, *SITEMAPS, "/sitemap.xml", *files()):
+        answer = client.get(address)
+        answer.getvalue()
+        kept = answer["Cache-Control"]
+        assert kept in ("no-cache", "no-store", "public, max-age=10"), f"{address}: {kept}"
