@@ -24,10 +24,13 @@ from articles.models import (
     Edition,
     Entry,
     Exposure,
+    FormerAddress,
+    FormerName,
     Image,
     Redirect,
     Revision,
     RightsException,
+    RowChange,
     Section,
     Source,
     StatusChange,
@@ -66,6 +69,9 @@ TABLES: tuple[type[models.Model], ...] = (
     Entry,
     Source,
     Redirect,
+    FormerName,
+    FormerAddress,
+    RowChange,
 )
 # The chain of an article's editions is followed while they are read.
 ORDER: dict[type[models.Model], tuple[str, ...]] = {Edition: ("article_id", "number")}

@@ -16,12 +16,13 @@ _WRITER = [
 ]
 _EDITOR = [
     *_WRITER,
-    *("edit_any_article", "review_article"),
+    *("edit_any_article", "review_article", "edit_any_image"),
     *("change_tag", "add_topic", "change_topic", "add_contributor", "change_contributor"),
 ]
 _PUBLISHER = [
     *_EDITOR,
     *("publish_article", "import_article"),
+    *("rename_topic", "rename_tag", "rename_contributor"),
     *("delete_article", "delete_tag", "delete_topic", "delete_contributor", "delete_image"),
 ]
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER}

@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "apps": {"checks", "roles"},
     "newsroom": {"admin", "reader"},
 }
-READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect"}
+READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 
 

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from articles import workflow
 from articles.admin import picker
 from articles.admin.bounded import BoundedPaginator
+from articles.admin.recorded import RecordedAdmin
 from articles.images import ImageRefused, bytes_of
 from articles.models import Image, RightsState
 
@@ -63,7 +64,8 @@ class WordsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(RecordedAdmin):
+    change_form_template = "admin/articles/image/change_form.html"
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
@@ -130,7 +132,7 @@ class ImageAdmin(admin.ModelAdmin):
         changelist = getattr(response, "context_data", {}).get("cl")
         if changelist is not None:
             now = timezone.now()
-            response.context_data["cards"] = [  # type: ignore[attr-defined]
+            response.context_data["cards"] = [
                 self._card(image, now) for image in changelist.result_list
             ]
         return response
@@ -151,10 +153,10 @@ class ImageAdmin(admin.ModelAdmin):
 
     # One picture.
 
-    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        """A picture that a text or an edition uses stays."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not _is_used(obj))
+    def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        if obj is None or not super().has_change_permission(request, obj):
+            return super().has_change_permission(request, obj)
+        return not workflow.why_not_changed(obj, request.user, at=timezone.now())
 
     def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Files come in by the one page that takes many."""
@@ -300,7 +302,3 @@ class ImageAdmin(admin.ModelAdmin):
         if len(found) > MOST_AT_ONCE:
             messages.warning(request, "There are more: press the button again.")
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
-
-
-def _is_used(image: Image) -> bool:
-    return image.articles.exists() or image.appearances.exists() or image.exceptions.exists()

@@ -1,28 +1,43 @@
 """Topics, tags and the people in bylines."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles import workflow
+from articles.admin.recorded import RecordedAdmin
 from articles.models import Contributor, Tag, Topic
 
 
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
-    list_display = ("name", "slug", "description")
+class NamedAdmin(RecordedAdmin):
+    """A new name or address changes public pages: it needs a permission of its own."""
+
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or not workflow.why_not_renamed(obj, request.user):
+            return fields
+        return (*fields, "name", "slug")
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A new name keeps the address, unless somebody gives another."""
+        return {} if obj else {"slug": ("name",)}
+
+
+@admin.register(Topic)
+class TopicAdmin(NamedAdmin):
+    list_display = ("name", "slug", "description")
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(NamedAdmin):
     list_display = ("name", "slug")
-    search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Contributor)
-class ContributorAdmin(admin.ModelAdmin):
+class ContributorAdmin(NamedAdmin):
     list_display = ("name", "role", "user")
     list_select_related = ("user",)
-    search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
     raw_id_fields = ("user",)

@@ -207,9 +207,11 @@ class Loader:
             return
         if is_gone:
             workflow.perform("reopen", article, by=by, at=at, note="imported again")
-        if workflow.save(article, content, by=by, at=at):
+        says_more = workflow.save(article, content, by=by, at=at)
+        if says_more:
             result.revision = article.revisions.latest("number")
-        result.outcome = Outcome.CREATED if is_gone else Outcome.CHANGED
+        changed = Outcome.CHANGED if says_more else Outcome.UNCHANGED
+        result.outcome = Outcome.CREATED if is_gone else changed
         source.batch, source.lost, source.digest = self.batch, list(result.lost), result.digest
         source.revision = result.revision or last
         source.undone, source.offer = False, None

@@ -1,18 +1,21 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-reference <- article -> image;  history, redirect -> article;  edition -> article, reference;
-rights -> edition, history, image;  exposure -> edition, image, rights;  source -> history.
+former, in_use <- reference <- article -> image -> in_use;  history, redirect -> article;
+edition -> article, reference;  rights -> edition, history, image;
+exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
 """
 
 from articles.models.article import Article, Byline, Section, Status
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
-from articles.models.history import Revision, StatusChange
+from articles.models.former import FormerAddress, FormerName, Kind
+from articles.models.history import Revision, RowChange, StatusChange
 from articles.models.image import DigitalSource, Image, Licence, RightsState
+from articles.models.in_use import InUse, is_used, users_of
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic
-from articles.models.rights import Appearance, RightsException, rights_over
+from articles.models.rights import Appearance, RightsException, in_public_use, rights_over
 from articles.models.source import Batch, Entry, Outcome, Source
 
 __all__ = [
@@ -27,13 +30,18 @@ __all__ = [
     "Entry",
     "Exposed",
     "Exposure",
+    "FormerAddress",
+    "FormerName",
     "Image",
+    "InUse",
+    "Kind",
     "Licence",
     "Outcome",
     "Redirect",
     "Revision",
     "RightsException",
     "RightsState",
+    "RowChange",
     "Section",
     "Showing",
     "Source",
@@ -41,6 +49,9 @@ __all__ = [
     "StatusChange",
     "Tag",
     "Topic",
+    "in_public_use",
+    "is_used",
     "rights_over",
     "showing",
+    "users_of",
 ]

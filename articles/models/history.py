@@ -1,10 +1,12 @@
-"""Revision and StatusChange: what was written and what was decided. Appended, never changed."""
+"""What was written (Revision), decided (StatusChange), and changed in the rows that texts share
+(RowChange). Appended, never changed."""
 
 from django.conf import settings
 from django.db import models
 
 from articles.content import ArticleContent
 from articles.models.article import Article, Status
+from articles.models.former import Kind
 
 
 class Revision(models.Model):
@@ -47,3 +49,31 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return self.transition.replace("_", " ")
+
+
+class RowChange(models.Model):
+    """What somebody did to a picture, a topic, a tag or a contributor. It outlives the row: `row`
+    is only its primary key, and `name` what it was called then.
+
+    `fields` has what changed, as JSON holds it: {field: [before, after]}.
+    """
+
+    class Action(models.TextChoices):
+        CREATED = "created", "Created"
+        CHANGED = "changed", "Changed"
+        DELETED = "deleted", "Deleted"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    row = models.BigIntegerField()
+    name = models.CharField(max_length=300)
+    action = models.CharField(max_length=10, choices=Action)
+    fields = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=["kind", "row", "-id"], name="row_change_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.get_action_display().lower()}"

@@ -17,6 +17,7 @@ from django.db.models import F, Q
 
 from articles import images
 from articles.images.crops import CENTRE, FREE, RATIOS, SHAPES, checked
+from articles.models.in_use import KeptWhileUsed, lock_unused
 
 # What pages ask of each shape; the free one has the whole ladder.
 CARD_WIDTHS = {"16:9": (640, 960, 1200), "4:3": (320, 640, 1200), "1:1": (320, 640, 1200)}
@@ -138,6 +139,12 @@ class ImageQuerySet(models.QuerySet["Image"]):
             originals.save(image.original, ContentFile(data))
         return image
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises InUse, and then deletes none of them."""
+        with transaction.atomic(using=self.db):
+            lock_unused(self.model, list(self.values_list("pk", flat=True)))
+            return super().delete()
+
     def with_rights(self, state: RightsState, at: datetime) -> "ImageQuerySet":
         match state:
             case RightsState.AHEAD:
@@ -148,7 +155,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
                 return self.exclude(valid_from__gt=at).exclude(valid_until__lte=at)
 
 
-class Image(models.Model):
+class Image(KeptWhileUsed):
     """The stable `key` is made from the original's bytes: texts and editions refer to it.
 
     What a file says of itself fills the fields when it is taken in; after that they are people's.
@@ -235,6 +242,9 @@ class Image(models.Model):
 
     class Meta:
         ordering = ("-added_at", "-pk")
+        permissions = [
+            ("edit_any_image", "Can change pictures of others and those in public use"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="image_has_a_size"),
             models.CheckConstraint(

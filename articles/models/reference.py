@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, router, transaction
+from django.db.models import F, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.text import slugify
+
+from articles.models.former import FormerAddress, FormerName
+from articles.models.in_use import KeptWhileUsed, lock_unused
 
 
 def slug_of(text: str) -> str:
@@ -15,27 +20,61 @@ def slug_of(text: str) -> str:
 
 
 class NamedQuerySet(models.QuerySet["Named"]):
-    def named(self, names: Iterable[str]) -> list[Any]:
-        """The rows of these names in this order; a name that has none yet gets its row."""
-        wanted = list(dict.fromkeys(names))
+    def by_name(self, names: Iterable[str]) -> dict[str, Any]:
+        """The rows of these names, those that have one; a former name leads to its row."""
+        wanted = set(names)
         found = {row.name: row for row in self.filter(name__in=wanted)}
+        if missing := wanted - found.keys():
+            former = FormerName.objects.filter(kind=self.model._meta.model_name, name__in=missing)
+            leads = dict(former.values_list("name", "row"))
+            rows = self.in_bulk(set(leads.values())) if leads else {}
+            found |= {name: rows[row] for name, row in leads.items() if row in rows}
+        return found
+
+    def named(self, names: Iterable[str]) -> dict[str, Any]:
+        """The rows of these names, by the names that were asked for; a name that has none yet gets
+        its row."""
+        wanted = list(dict.fromkeys(names))
+        found = self.by_name(wanted)
         for name in wanted:
             if name not in found:
                 found[name] = self.create(name=name)
-        return [found[name] for name in wanted]
+        return {name: found[name] for name in wanted}
 
     def spelt(self, names: Iterable[str]) -> dict[str, str]:
         """Each name as the newsroom spells it: "politics" is Politics where there is such a row, or
-        where that came first."""
+        where that came first; a former name is the one that its row has now."""
         slugs = {name: slug_of(name) for name in names}
-        known = self.filter(slug__in=set(slugs.values())).values_list("slug", "name")
-        house = {(slug, name.casefold()): name for slug, name in known}
+        spellings = set(slugs.values())
+        row = self.model._base_manager.filter(pk=OuterRef("row")).values("name")
+        known = self.filter(slug__in=spellings).annotate(called=F("name"), now=Value(1))
+        former = FormerName.objects.filter(
+            kind=self.model._meta.model_name, spelling__in=spellings
+        ).annotate(called=Subquery(row), now=Value(0))
+        columns = ("name", "called", "now")
+        here = known.order_by().values_list("slug", *columns)
+        both = here.union(former.order_by().values_list("spelling", *columns), all=True)
+        # What a row is called now goes before what another was called once.
+        house = {
+            (slug, name.casefold()): called
+            for slug, name, called, _ in sorted(both, key=lambda found: found[3])
+            if called
+        }
         return {
             name: house.setdefault((slug, name.casefold()), name) for name, slug in slugs.items()
         }
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises InUse, and then deletes none of them."""
+        with transaction.atomic(using=self.db):
+            pks = list(self.values_list("pk", flat=True))
+            lock_unused(self.model, pks)
+            for former in (FormerName, FormerAddress):
+                former.of_rows(self.model, pks).delete()
+            return super().delete()
 
-class Named(models.Model):
+
+class Named(KeptWhileUsed):
     """A name that articles carry and the address of its page, which outlives a renaming."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -56,15 +95,72 @@ class Named(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Neither a name nor an address may be taken that still leads to another row."""
+        errors = {}
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list("name", "slug").first()
+        name, slug = stored or ("", "")
+        is_new = self.name != name
+        if is_new and (other := self._holder(FormerName, name=self.name)) is not None:
+            errors["name"] = (
+                f"“{self.name}” is what “{other}” was called before: texts that say it mean that. "
+                "Choose another name."
+            )
+        is_new = self.slug not in ("", slug)
+        if is_new and (other := self._holder(FormerAddress, slug=self.slug)) is not None:
+            errors["slug"] = (
+                f"“{self.slug}” was the address of “{other}” and still leads there. "
+                "Choose another one."
+            )
+        if errors:
+            raise ValidationError(errors)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self._free_slug()
-        super().save(*args, **kwargs)
+        if self.pk is None:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self))):
+            stored = type(self)._base_manager.filter(pk=self.pk)
+            before = stored.values_list("name", "slug").first()
+            super().save(*args, **kwargs)
+            if before and before != (self.name, self.slug):
+                self._keep_former(*before)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            former = [kind.of(self) for kind in (FormerName, FormerAddress)]
+            deleted = super().delete(*args, **kwargs)  # forgets the key
+            for rows in former:
+                rows.delete()
+            return deleted
+
+    def _keep_former(self, name: str, slug: str) -> None:
+        kind, here = self._meta.model_name, {"row": self.pk}
+        if name != self.name:
+            FormerName.of(self).filter(name=self.name).delete()
+            said = {**here, "spelling": slug_of(name)[:220]}
+            FormerName.objects.update_or_create(kind=kind, name=name, defaults=said)
+        if slug != self.slug:
+            FormerAddress.of(self).filter(slug=self.slug).delete()
+            FormerAddress.objects.update_or_create(kind=kind, slug=slug, defaults=here)
+
+    def _holder(self, former: type[FormerName | FormerAddress], **said: str) -> "Named | None":
+        """The other row to which this name or address leads from before."""
+        rows = former._default_manager.filter(kind=self._meta.model_name, **said)
+        rows = rows.exclude(row=self.pk or 0)
+        return type(self)._default_manager.filter(pk__in=rows.values("row")).first()
 
     def _free_slug(self) -> str:
         stem = slug_of(self.name)[:200] or self._meta.model_name or "name"
         others = type(self)._default_manager.exclude(pk=self.pk)
-        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
+        former = FormerAddress.objects.filter(kind=self._meta.model_name).exclude(row=self.pk or 0)
+        here, before = (
+            rows.filter(slug__startswith=stem).order_by().values_list("slug", flat=True)
+            for rows in (others, former)
+        )
+        taken = set(here.union(before))
         if stem not in taken:
             return stem
         return next(s for n in range(2, len(taken) + 3) if (s := f"{stem}-{n}") not in taken)
@@ -76,6 +172,7 @@ class Topic(Named):
     description = models.CharField(max_length=300, blank=True)
 
     class Meta(Named.Meta):
+        permissions = [("rename_topic", "Can rename topics")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="topic_has_a_name"),
         ]
@@ -88,6 +185,7 @@ class Tag(Named):
     """A finer word for the newsroom's own use and for related stories."""
 
     class Meta(Named.Meta):
+        permissions = [("rename_tag", "Can rename tags")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="tag_has_a_name"),
         ]
@@ -108,6 +206,7 @@ class Contributor(Named):
     bio = models.TextField(blank=True, help_text="A few plain sentences for the public page.")
 
     class Meta(Named.Meta):
+        permissions = [("rename_contributor", "Can rename people in bylines")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="contributor_has_a_name"),
         ]

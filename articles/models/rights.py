@@ -45,6 +45,13 @@ class RightsException(models.Model):
         return self.reason
 
 
+def in_public_use(image: Image, at: datetime) -> bool:
+    """Does an edition have it that is live at `at` or planned? One that leaves it out because of
+    its rights has it too: other rights would show it again."""
+    having = Appearance.objects.filter(image=image).values("edition")
+    return Edition.objects.not_over(at).filter(pk__in=having).exists()
+
+
 def is_excepted(rendition: str, at: datetime) -> bool:
     """Is the picture of this rendition shown at `at` although its rights do not cover it?"""
     excepted = RightsException.objects.filter(image__key=images.key_of(rendition))

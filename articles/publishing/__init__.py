@@ -13,7 +13,7 @@ from articles.publishing.composing import (
     relate,
     tombstone,
 )
-from articles.publishing.names import Names
+from articles.publishing.names import Names, says_the_same
 from articles.publishing.working_copy import fits, read, write, write_new
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "fits",
     "read",
     "relate",
+    "says_the_same",
     "tombstone",
     "write",
     "write_new",

@@ -85,18 +85,16 @@ def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
     topics, tags, contributors, appearances = [], [], [], []
     for edition, content in zip(editions, contents, strict=True):
         topics += [
-            Edition.topics.through(edition_id=edition.pk, topic_id=names.topics[name].pk)
-            for name in content.topics
+            Edition.topics.through(edition_id=edition.pk, topic_id=topic.pk)
+            for topic in names.topics_of(content)
         ]
         tags += [
-            Edition.tags.through(edition_id=edition.pk, tag_id=names.tags[name].pk)
-            for name in content.tags
+            Edition.tags.through(edition_id=edition.pk, tag_id=tag.pk)
+            for tag in names.tags_of(content)
         ]
         contributors += [
-            Edition.contributors.through(
-                edition_id=edition.pk, contributor_id=names.contributors[name].pk
-            )
-            for name in content.byline
+            Edition.contributors.through(edition_id=edition.pk, contributor_id=person.pk)
+            for person in names.people_of(content)
         ]
         appearances += [
             Appearance(edition=edition, image=image, shown=key in edition.html)
@@ -153,6 +151,10 @@ def _begun(article: Article, at: datetime) -> list[Edition]:
 
 
 def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, str]]:
-    return [
-        {"name": name, "slug": rows[name].slug if name in rows else slug_of(name)} for name in order
-    ]
+    """As the content says it, which is what was approved; the address is the one of today. Two
+    names of one row are said once."""
+    said: dict[object, dict[str, str]] = {}
+    for name in order:
+        row = rows.get(name)
+        said.setdefault(row or name, {"name": name, "slug": row.slug if row else slug_of(name)})
+    return list(said.values())

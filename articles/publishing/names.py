@@ -1,16 +1,23 @@
-"""The rows of the people, topics and tags whose names contents carry, asked for at once."""
+"""The rows of the people, topics and tags whose names contents carry, asked for at once.
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+A content says names, and a row may have been renamed since: what it was called leads to it, and two
+names of one row are one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self, TypeVar
 
 from articles.content import ArticleContent
 from articles.models import Contributor, Tag, Topic
+from articles.models.reference import Named
+
+N = TypeVar("N", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The rows of the names that some contents carry, by name."""
+    """The rows of the names that some contents carry, by those names."""
 
     contributors: Mapping[str, Contributor]
     topics: Mapping[str, Topic]
@@ -20,20 +27,55 @@ class Names:
     def of(cls, contents: Collection[ArticleContent]) -> Self:
         """A name that has no row yet gets one."""
         return cls(
-            _by_name(Contributor.objects.named(n for one in contents for n in one.byline)),
-            _by_name(Topic.objects.named(n for one in contents for n in one.topics)),
-            _by_name(Tag.objects.named(n for one in contents for n in one.tags)),
+            Contributor.objects.named(n for one in contents for n in one.byline),
+            Topic.objects.named(n for one in contents for n in one.topics),
+            Tag.objects.named(n for one in contents for n in one.tags),
         )
 
     @classmethod
     def known(cls, content: ArticleContent) -> Self:
         """Only those that have their rows; for what may never be saved."""
         return cls(
-            _by_name(Contributor.objects.filter(name__in=content.byline)),
-            _by_name(Topic.objects.filter(name__in=content.topics)),
+            Contributor.objects.by_name(content.byline),
+            Topic.objects.by_name(content.topics),
             {},  # no page shows them
         )
 
+    def people_of(self, content: ArticleContent) -> list[Contributor]:
+        """Their rows in the byline's order, nobody twice."""
+        return _once(self.contributors, content.byline)
 
-def _by_name(rows: Iterable[Any]) -> dict[str, Any]:
-    return {row.name: row for row in rows}
+    def topics_of(self, content: ArticleContent) -> list[Topic]:
+        return _once(self.topics, content.topics)
+
+    def tags_of(self, content: ArticleContent) -> list[Tag]:
+        return _once(self.tags, content.tags)
+
+
+def says_the_same(one: ArticleContent, other: ArticleContent) -> bool:
+    """Also where a topic, a tag or somebody in the byline was renamed between the two."""
+    if one == other:
+        return True
+    if replace(one, byline=other.byline, topics=other.topics, tags=other.tags) != other:
+        return False
+    people = _same_rows(Contributor, one.byline, other.byline, in_order=True)
+    return (
+        people
+        and _same_rows(Topic, one.topics, other.topics)
+        and _same_rows(Tag, one.tags, other.tags)
+    )
+
+
+def _same_rows(
+    model: type[Named], ones: Sequence[str], others: Sequence[str], *, in_order: bool = False
+) -> bool:
+    """The working copy keeps no order of topics and tags, and a new name puts them in another."""
+    if ones == others or sorted(ones) == sorted(others):
+        return ones == others
+    rows = model._default_manager.by_name([*ones, *others])
+    left, right = ([rows.get(name, name) for name in names] for names in (ones, others))
+    return left == right if in_order else set(left) == set(right)
+
+
+def _once(rows: Mapping[str, N], order: Sequence[str]) -> list[N]:
+    return list({rows[name].pk: rows[name] for name in order}.values())

@@ -80,11 +80,11 @@ def write(article: Article, content: ArticleContent) -> None:
     found = pictures.used_by(content)
     article.save()
     article.pictures.set(found.values())
-    article.topics.set(Topic.objects.named(content.topics))
-    article.tags.set(Tag.objects.named(content.tags))
+    names = Names.of([content])
+    article.topics.set(names.topics_of(content))
+    article.tags.set(names.tags_of(content))
     article.bylines.all().delete()
     article.sections.all().delete()
-    names = Names.of([content])
     Byline.objects.bulk_create(_bylines(article, content, names))
     Section.objects.bulk_create(_sections(article, content, found))
 
@@ -103,12 +103,12 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
         sections += _sections(article, content, mine)
         shown += [Article.pictures.through(article=article, image=one) for one in mine.values()]
         topics += [
-            Article.topics.through(article_id=article.pk, topic_id=names.topics[name].pk)
-            for name in content.topics
+            Article.topics.through(article_id=article.pk, topic_id=topic.pk)
+            for topic in names.topics_of(content)
         ]
         tags += [
-            Article.tags.through(article_id=article.pk, tag_id=names.tags[name].pk)
-            for name in content.tags
+            Article.tags.through(article_id=article.pk, tag_id=tag.pk)
+            for tag in names.tags_of(content)
         ]
     for rows in (bylines, sections, shown, topics, tags):
         write_rows(rows)
@@ -125,10 +125,10 @@ def _bylines(article: Article, content: ArticleContent, names: Names) -> list[By
     return [
         Byline(
             article_id=article.pk,
-            contributor_id=names.contributors[name].pk,
+            contributor_id=person.pk,
             position=number * POSITION_STEP,
         )
-        for number, name in enumerate(content.byline, start=1)
+        for number, person in enumerate(names.people_of(content), start=1)
     ]
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Edition, Topic
+from articles.reader.moved import now_at, row_at
 from articles.reader.page import page
 from articles.reader.structured import absolute
 
@@ -38,18 +38,20 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
 
 @page
 def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = row_at(Topic, slug)
     live = Edition.objects.live(at)
     # A tombstone is about nothing; the stories before it were.
     once = Edition.objects.begun(at).in_topic(topic).values("story")
-    return _atom(
-        reverse("reader:topic_feed", args=[slug]),
+    own = reverse("reader:topic_feed", args=[topic.slug])
+    answer = _atom(
+        own,
         topic.get_absolute_url(),
         f"{topic.name} · {settings.SITE_NAME}",
         stories=live.stories().in_topic(topic).newest(),
         gone=live.tombstones().filter(story__in=once),
         may_be_empty=False,
     )
+    return answer if topic.slug == slug else now_at(request, own)
 
 
 def _atom(

@@ -1,13 +1,38 @@
-"""Old addresses: where a story was before its archive came here, its readers are led on."""
+"""Old addresses: where a story was before its archive came here, and where a topic or somebody's
+page was before it was renamed, readers are led on."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 
-from articles.models import Edition, Redirect
+from articles.models import Contributor, Edition, FormerAddress, Redirect, Topic
 from articles.old_addresses import NAMES_AN_ARTICLE, old_path
 from articles.reader import clock
+
+R = TypeVar("R", Topic, Contributor)
+
+
+def row_at(model: type[R], slug: str) -> R:
+    """The row whose page is at this address, or was: then its slug is another. Raises Http404.
+
+    It may be the row of a draft: whoever has found no story of it leads nobody there.
+    """
+    rows: Any = model._default_manager
+    found: R | None = rows.filter(slug=slug).first()
+    if found is None:
+        former = FormerAddress.objects.filter(kind=model._meta.model_name, slug=slug)
+        found = rows.filter(pk__in=former.values("row")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def now_at(request: HttpRequest, address: str) -> HttpResponse:
+    """For good, with what was asked."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 class OldAddresses:

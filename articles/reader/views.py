@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from articles.models import Contributor, Edition, Topic
 from articles.reader import structured
+from articles.reader.moved import now_at, row_at
 from articles.reader.page import page
 
 PAGE = 20
@@ -30,20 +31,26 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
 
 @page
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
-    found = get_object_or_404(Topic, slug=slug)
+    found = row_at(Topic, slug)
     stories = Edition.objects.live(at).stories().in_topic(found).newest().cards()
     if before := _before(request):
         stories = stories.before(*before)
-    return _listed(request, "reader/topic.html", *_cut(stories), topic=found)
+    shown, older = _cut(stories)
+    if shown and found.slug != slug:
+        return now_at(request, found.get_absolute_url())
+    return _listed(request, "reader/topic.html", shown, older, topic=found)
 
 
 @page
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
-    found = get_object_or_404(Contributor, slug=slug)
+    found = row_at(Contributor, slug)
     stories = Edition.objects.live(at).stories().of(found).newest().cards()
     if before := _before(request):
         stories = stories.before(*before)
-    return _listed(request, "reader/contributor.html", *_cut(stories), contributor=found)
+    shown, older = _cut(stories)
+    if shown and found.slug != slug:
+        return now_at(request, found.get_absolute_url())
+    return _listed(request, "reader/contributor.html", shown, older, contributor=found)
 
 
 @page

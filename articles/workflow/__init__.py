@@ -2,7 +2,7 @@
 
 transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
 rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles by the
-hundred.
+hundred; reference: the door for what texts share.
 """
 
 from articles.workflow.arrivals import Arrival, bring_in
@@ -16,6 +16,13 @@ from articles.workflow.door import (
     perform,
     refusal,
     save,
+)
+from articles.workflow.reference import (
+    change_row,
+    create_row,
+    delete_row,
+    why_not_changed,
+    why_not_renamed,
 )
 from articles.workflow.rights import out_of_step
 from articles.workflow.timeline import Visibility, visibility
@@ -34,10 +41,15 @@ __all__ = [
     "WorkflowError",
     "allowed",
     "bring_in",
+    "change_row",
     "create",
+    "create_row",
+    "delete_row",
     "out_of_step",
     "perform",
     "refusal",
     "save",
     "visibility",
+    "why_not_changed",
+    "why_not_renamed",
 ]

@@ -257,7 +257,7 @@ def test_the_form_says_where_the_picture_is_used(
 
 
 def test_where_rights_were_changed_one_button_composes_again(
-    wren: User, ed: User, pia: User, wren_client: Client, pia_client: Client, at: datetime
+    wren: User, ed: User, pia: User, ed_client: Client, pia_client: Client, at: datetime
 ) -> None:
     image = picture(wren, 1, alt="A ferry", credit="Reuters")
     at = timezone.now() - timedelta(days=1)
@@ -272,12 +272,12 @@ def test_where_rights_were_changed_one_button_composes_again(
     )
     until = timezone.localtime() + timedelta(days=1)
     sent = posted(image, valid_until_0=f"{until:%Y-%m-%d}", valid_until_1=f"{until:%H:%M:%S}")
-    assert wren_client.post(form_of(image), sent | {"_continue": "1"}).status_code == 302
-    page = wren_client.get(form_of(image)).content.decode()
+    assert ed_client.post(form_of(image), sent | {"_continue": "1"}).status_code == 302
+    page = ed_client.get(form_of(image)).content.decode()
     assert "3 articles should show this picture otherwise" in page
     assert "A Publisher can do that." in page
     compose = reverse("admin:articles_image_compose", args=[image.pk])
-    assert wren_client.post(compose).status_code == 403
+    assert ed_client.post(compose).status_code == 403
     assert "Compose them again" in pia_client.get(form_of(image)).content.decode()
     assert pia_client.get(compose).status_code == 403
     page = pia_client.post(compose, follow=True).content.decode()

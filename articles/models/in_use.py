@@ -1,0 +1,82 @@
+"""A row that texts or editions use stays, however somebody tries to delete it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import models, router, transaction
+
+MOST_NAMED = 2  # of each kind of users, in a refusal
+# Whose the row is that refers to ours: an article's section, an edition's topic.
+_OWNERS = ("article", "edition", "change")
+
+
+class InUse(Exception):
+    """The message is for the person who wanted to delete it; `users` are its middle, one by one."""
+
+    def __init__(self, row: object, users: Sequence[str]) -> None:
+        self.users = list(users)
+        super().__init__(
+            f"“{row}” cannot be deleted: {_listed(self.users)} "
+            f"use{'s' * (len(self.users) == 1)} it."
+        )
+
+
+class KeptWhileUsed(models.Model):
+    """Deletes only what nothing refers to. The rows are locked first: whoever begins to use one at
+    the same moment was there before the look, or is refused by the database."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            lock_unused(type(self), [self.pk])
+            return super().delete(*args, **kwargs)
+
+
+def lock_unused(model: type[models.Model], pks: Sequence[int]) -> None:
+    """To be called in the transaction that deletes them. Raises InUse."""
+    locked = model._base_manager.filter(pk__in=pks).select_for_update().order_by("pk")
+    rows = {row.pk: row for row in locked}
+    for referring, field in _references(model):
+        of_these = referring._base_manager.filter(**{f"{field}__in": rows})
+        if (used := of_these.values_list(field, flat=True).first()) is not None:
+            raise InUse(rows[used], users_of(rows[used]))
+
+
+def users_of(row: models.Model) -> list[str]:
+    """What uses the row, in words: the article “Ferry returns”; where there are many, the first."""
+    owners: dict[type[models.Model], set[int]] = {}
+    for referring, field in _references(type(row)):
+        fields: list[Any] = list(referring._meta.concrete_fields)
+        owner = next(one for one in fields if one.name in _OWNERS)
+        found = referring._base_manager.filter(**{field: row.pk}).order_by(owner.attname)
+        some = found.values_list(owner.attname, flat=True).distinct()[: MOST_NAMED + 1]
+        owners.setdefault(owner.related_model, set()).update(some)
+    said = []
+    for model, pks in owners.items():
+        first = model._base_manager.filter(pk__in=sorted(pks)[:MOST_NAMED]).order_by("pk")
+        said += [f"the {model._meta.verbose_name} “{one}”" for one in first]
+        if len(pks) > MOST_NAMED:
+            said.append(f"more {model._meta.verbose_name_plural}")
+    return said
+
+
+def is_used(row: models.Model) -> bool:
+    return any(
+        referring._base_manager.filter(**{field: row.pk}).exists()
+        for referring, field in _references(type(row))
+    )
+
+
+def _references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Every table that refers to the model's rows, with its field."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one):
+            referring: Any = relation.related_model
+            yield referring, relation.field.name  # type: ignore[union-attr]
+
+
+def _listed(users: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(users[:-1]), *users[-1:]]))

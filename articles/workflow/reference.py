@@ -1,0 +1,146 @@
+"""The door for what texts share: pictures, topics, tags and contributors. Who may change, rename
+and delete them; and what they were before stands in their history."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models, transaction
+from django.db.models import Q
+
+from articles.models import (
+    Article,
+    Contributor,
+    Image,
+    RowChange,
+    Tag,
+    Topic,
+    in_public_use,
+)
+from articles.workflow.door import NotAllowed
+
+Row: TypeAlias = Image | Topic | Tag | Contributor
+NAMES = ("name", "slug")
+WHO_ELSE = "An Editor or a Publisher can change it."
+LONGEST_NAME = RowChange._meta.get_field("name").max_length or 0
+
+
+def create_row(row: Row, *, by: User, at: datetime) -> None:
+    """Raises NotAllowed, ValidationError for a name or an address that leads to another."""
+    if not _has(by, "add", row):
+        raise NotAllowed(f"Adding {_many(row)} is not among the things that you may do.")
+    row.clean()
+    with transaction.atomic():
+        row.save()
+        said = {
+            name: [None, value] for name, value in _said(row).items() if value not in ("", None)
+        }
+        _record(row, RowChange.Action.CREATED, said, by=by, at=at)
+
+
+def change_row(row: Row, *, by: User, at: datetime) -> bool:
+    """Save what the row says now; whether that is anything else than is stored.
+
+    Raises NotAllowed, ValidationError for a name or an address that leads to another.
+    """
+    with transaction.atomic():
+        stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        before, after = _said(stored), _said(row)
+        fields = {
+            name: [before[name], after[name]] for name in after if after[name] != before[name]
+        }
+        if not fields:
+            return False
+        if why := why_not_changed(stored, by, at=at):
+            raise NotAllowed(why)
+        if not fields.keys().isdisjoint(NAMES):
+            if why := why_not_renamed(stored, by):
+                raise NotAllowed(why)
+            row.clean()
+        row.save()
+        if "slug" in fields:  # left empty, it was made from the name
+            fields["slug"] = [before["slug"], _said(row)["slug"]]
+        _record(row, RowChange.Action.CHANGED, fields, by=by, at=at)
+    return True
+
+
+def delete_row(row: Row, *, by: User, at: datetime) -> None:
+    """Raises NotAllowed; InUse where a text or an edition uses it."""
+    if not _has(by, "delete", row):
+        raise NotAllowed(f"Deleting {_many(row)} is not among the things that you may do.")
+    with transaction.atomic():
+        said = {
+            name: [value, None] for name, value in _said(row).items() if value not in ("", None)
+        }
+        _record(row, RowChange.Action.DELETED, said, by=by, at=at)
+        row.delete()
+
+
+def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> str:
+    """Why this person may not change the row at all, and who can; empty if they may."""
+    if not _has(user, "change", row):
+        return f"Changing {_many(row)} is not among the things that you may do."
+    return _why_not_this_picture(row, user, at) if isinstance(row, Image) else ""
+
+
+def why_not_renamed(row: Row, user: User | AnonymousUser) -> str:
+    """Why this person may not give it another name or address; empty if they may."""
+    if _has(user, "rename", row):
+        return ""
+    return (
+        f"A new name or address of “{row}” changes public pages at once: a Publisher can give it."
+    )
+
+
+def _why_not_this_picture(image: Image, user: User | AnonymousUser, at: datetime) -> str:
+    """Those who brought a picture correct it as long as nobody else relies on it."""
+    if user.has_perm("articles.edit_any_image"):
+        return ""
+    if image.added_by_id is None or image.added_by_id != user.pk:
+        whose = image.added_by.get_full_name() or image.added_by if image.added_by else "Others"
+        return f"{whose} brought this picture. {WHO_ELSE}"
+    if in_public_use(image, at):
+        return f"A story that is public or scheduled has this picture. {WHO_ELSE}"
+    using = Article.objects.filter(Q(pictures=image) | Q(sections__image=image))
+    other = using.exclude(pk__in=Article.objects.editable_by(user).values("pk")).first()
+    if other is not None:
+        return f"“{other}”, which is not yours, has this picture too. {WHO_ELSE}"
+    return ""
+
+
+def _has(user: User | AnonymousUser, what: str, row: Row) -> bool:
+    return user.has_perm(f"articles.{what}_{row._meta.model_name}")
+
+
+def _many(row: Row) -> str:
+    return "pictures" if isinstance(row, Image) else str(row._meta.verbose_name_plural)
+
+
+def _said(row: Row) -> dict[str, Any]:
+    """What people can say in its columns, as JSON holds it; people by their user names."""
+    said = {}
+    for field in row._meta.concrete_fields:
+        if not field.editable or field.primary_key:
+            continue
+        value = field.value_from_object(row)
+        if isinstance(field, models.ForeignKey):
+            whose = getattr(row, field.name)
+            value = whose.get_username() if whose else None
+        elif isinstance(value, datetime):
+            value = value.astimezone(UTC).isoformat()
+        said[field.name] = value
+    return said
+
+
+def _record(
+    row: Row, action: RowChange.Action, fields: dict[str, Any], *, by: User, at: datetime
+) -> None:
+    RowChange.objects.create(
+        kind=row._meta.model_name or "",
+        row=row.pk,
+        name=str(row)[:LONGEST_NAME],
+        action=action,
+        fields=fields,
+        by=by,
+        at=at,
+    )
