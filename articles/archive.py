@@ -17,6 +17,7 @@ from django.db import models
 
 from articles.models import (
     Appearance,
+    Approval,
     Article,
     Batch,
     Byline,
@@ -57,6 +58,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Article.tags.through,
     Article.pictures.through,
     Revision,
+    Approval,
     Edition,
     Edition.topics.through,
     Edition.tags.through,

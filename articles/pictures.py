@@ -1,10 +1,12 @@
 """How an article's pictures are shown: which they are, what is said of them, figure and card."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Field
 from django.utils.safestring import SafeString
 
 from articles import images, text
@@ -39,6 +41,49 @@ class Words:
         return not (self.alt or self.decorative)
 
 
+# What readers get of a picture beside its pixels: its words, and which part of it. All that an
+# approval binds; what is not in here is the desk's own.
+WORDS = (
+    *("alt", "decorative", "extended_description", "caption", "headline", "keywords", "taken_at"),
+    *("creator", "creator_job", "credit", "source", "copyright", "licence", "licence_url"),
+    *("usage_terms", "licensor", "licensor_url", "digital_source"),
+)
+FRAMING = frozenset({"crops", "focus_x", "focus_y"})
+RIGHTS = ("valid_from", "valid_until", "territory")
+
+
+def facts_of(image: Image) -> dict[str, Any]:
+    """What readers get of this picture now, as JSON holds it."""
+    facts: dict[str, Any] = {}
+    for name in (*WORDS, *sorted(FRAMING), *RIGHTS):
+        value = getattr(image, name)
+        facts[name] = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    return facts
+
+
+def with_facts(image: Image, facts: Mapping[str, Any]) -> Image:
+    """The picture with the words and the frame of then, and with the rights of today."""
+    then = copy(image)
+    for name in (*WORDS, *FRAMING):
+        if name in facts:
+            value = facts[name]
+            field = Image._meta.get_field(name)
+            setattr(then, name, field.to_python(value) if isinstance(field, Field) else value)
+    return then
+
+
+def places_of(
+    content: ArticleContent, found: Mapping[str, Image]
+) -> Iterator[tuple[str, str, Image]]:
+    """Every picture that the text shows: where in the content, what it is called there, its row."""
+    for index, section in enumerate(content.sections):
+        if section.image and (image := found.get(section.image.key)):
+            yield f"sections.{index}.image", f"The picture of section {index + 1}", image
+        for key in text.image_keys(section.body):
+            if image := found.get(key):
+                yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
+
+
 def used_by(content: ArticleContent) -> dict[str, Image]:
     """The images that this content uses, by key, in one query. Unknown keys are left out."""
     keys = {use.key for use in content.images if use.key}
@@ -47,13 +92,13 @@ def used_by(content: ArticleContent) -> dict[str, Image]:
     return Image.objects.in_bulk(keys, field_name="key") if keys else {}
 
 
-def cut_for(content: ArticleContent) -> None:
+def cut_for(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:
     """Make the renditions that the content's pages will ask for; cheap when they are there.
 
     Any of the sections' pictures may come to stand on the card: the rights in those before it end.
     """
     for_cards = {use.key for use in content.images}
-    for key, image in used_by(content).items():
+    for key, image in (used_by(content) if found is None else found).items():
         if key in for_cards:
             image.cut_for_cards()
         else:

@@ -196,14 +196,14 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
 
 @check
 def pictures_have_their_originals(candidate: Candidate) -> Iterator[Problem]:
-    for where, name, image in _shown(candidate):
+    for where, name, image in pictures.places_of(candidate.content, candidate.pictures):
         if image.is_lost:
             yield _blocks("picture-lost", where, f"{name} has lost its file: upload it again.")
 
 
 @check
 def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
-    for where, name, image in _shown(candidate):
+    for where, name, image in pictures.places_of(candidate.content, candidate.pictures):
         match image.rights_at(candidate.live_from):
             case RightsState.AHEAD:
                 said = f"{name} may be shown only from {_moment(image.valid_from)} on."
@@ -219,16 +219,6 @@ def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
                 yield _advice("rights-end", where, said)
         if image.territory:
             yield _advice("rights-territory", where, f"{name}: “{image.territory}”.")
-
-
-def _shown(candidate: Candidate) -> Iterator[tuple[str, str, Image]]:
-    """Every picture that the text shows: where, what it is called, its row."""
-    for index, section in enumerate(candidate.content.sections):
-        if section.image and (image := candidate.pictures.get(section.image.key)):
-            yield f"sections.{index}.image", f"The picture of section {index + 1}", image
-        for key in text.image_keys(section.body):
-            if image := candidate.pictures.get(key):
-                yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
 
 
 def _lowered(name: str) -> str:

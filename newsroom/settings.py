@@ -54,8 +54,11 @@ SITE_TAGLINE = env.str(
 )
 LANGUAGE_CODE = env.str("NEWSROOM_LANGUAGE", default="en-gb")
 TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/London")
-# Whoever wrote the last change cannot approve it. A newsroom of one turns this off.
-FOUR_EYES = env.bool("NEWSROOM_FOUR_EYES", default=True)
+# Who cannot approve a text: whoever changed anything in it since it was last approved ("any"), made
+# the last change ("last"), or nobody ("off", for a newsroom of one).
+FOUR_EYES = env.str("NEWSROOM_FOUR_EYES", default="any")
+if FOUR_EYES not in ("any", "last", "off"):
+    raise ImproperlyConfigured("NEWSROOM_FOUR_EYES must be any, last or off.")
 USE_TZ = True
 
 INSTALLED_APPS = [

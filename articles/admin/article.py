@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from articles import pictures, publishing, workflow
 from articles.admin import conflicts, editor, history
 from articles.admin.bounded import BoundedPaginator
-from articles.admin.forms import ArticleForm, Formset, SectionForm, content_from
+from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
 from articles.models import Article, Byline, Edition, Section, Status
 from articles.problems import Severity, problems
 from articles.text import TextRefused
@@ -28,6 +28,7 @@ REFUSED = "refused"  # in the address of a form whose article could not be publi
 
 class BylineInline(admin.TabularInline):
     model = Byline
+    formset = WholeFormSet
     fields = ("contributor", "position")
     autocomplete_fields = ("contributor",)
     extra = 0
@@ -37,6 +38,7 @@ class BylineInline(admin.TabularInline):
 class SectionInline(admin.StackedInline):
     model = Section
     form = SectionForm
+    formset = WholeFormSet
     fields = (
         *("heading", "body", "image"),
         *(("alt", "decorative"), ("caption", "credit")),
@@ -126,8 +128,15 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         content = content_from(form, formsets)
         by: Any = request.user
+        before = form.instance.status
         door: Callable[..., Any] = workflow.save if change else workflow.create
         door(form.instance, content, by=by, at=timezone.now())
+        if before == Status.APPROVED and form.instance.status != before:
+            messages.warning(
+                request,
+                "The approved text was changed: it was saved and sent back to review, and has to "
+                "be approved again.",
+            )
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -220,8 +229,12 @@ class ArticleAdmin(admin.ModelAdmin):
         now = timezone.now()
         article = self._article(request, object_id)
         seen, ahead = workflow.visibility(article.editions.lasting().cards(), now)
-        steps = workflow.allowed(article, request.user, at=now)
+        ahead_of_it = workflow.prospects(article, request.user, at=now)
+        steps = [each.transition for each in ahead_of_it if not each.refusal]
         found = problems(article, publishing.read(article), live_from=now)
+        if article.status == Status.APPROVED:
+            found = [*workflow.outdated(article), *found]
+        saves = self.has_change_permission(request, article)
         return {
             "work": Status(article.status).label,
             "seen": seen.value,
@@ -229,6 +242,8 @@ class ArticleAdmin(admin.ModelAdmin):
             "ahead": ahead,
             "problems": found,
             "steps": steps,
+            "not_now": [each for each in ahead_of_it if each.refusal],
+            "if_saved": workflow.consequence_of_saving(article, request.user) if saves else "",
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
             "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
             "rights_end": seen is workflow.Visibility.LIVE and _next_change_of_rights(article, now),

@@ -1,10 +1,12 @@
 """The article's form and what it says, as the one value that everything else understands."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict
 from markdownx.widgets import MarkdownxWidget
 
@@ -92,6 +94,30 @@ class SectionForm(forms.ModelForm):
 
 
 Formset = BaseInlineFormSet
+_NUMBER = re.compile(r"-(\d+)-")
+
+
+class WholeFormSet(BaseInlineFormSet):
+    """Rows are only removed by saying so: a form whose counts do not fit what it brought, or what
+    is stored, would take the others away without a word."""
+
+    def clean(self) -> None:
+        super().clean()
+        counts = self.management_form.cleaned_data
+        total, initial = counts[TOTAL_FORM_COUNT], counts[INITIAL_FORM_COUNT]
+        arrived = {
+            int(found[1])
+            for name in self.data
+            if name.startswith(f"{self.prefix}-")
+            and (found := _NUMBER.match(name, len(self.prefix)))
+        }
+        stored = len(self.get_queryset()) if self.instance.pk else 0
+        if initial != stored or not initial <= total or not arrived.issuperset(range(total)):
+            raise forms.ValidationError(
+                "This form did not arrive whole, so nothing was saved and nothing was removed. "
+                "Send it again; if this comes back, open the article again.",
+                code="incomplete",
+            )
 
 
 def content_from(form: ArticleForm, formsets: Iterable[Formset]) -> ArticleContent:

@@ -1,11 +1,12 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 former, in_use <- reference <- article -> image -> in_use;  history, redirect -> article;
-edition -> article, reference;  rights -> edition, history, image;
+approval -> history;  edition -> article, reference, image;  rights -> edition, history, image;
 exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
 """
 
+from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Section, Status
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
@@ -20,6 +21,7 @@ from articles.models.source import Batch, Entry, Outcome, Source
 
 __all__ = [
     "Appearance",
+    "Approval",
     "Article",
     "Batch",
     "Byline",

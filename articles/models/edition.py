@@ -7,6 +7,7 @@ is history and stays. Everything else of a row stays from the moment it is writt
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self
 
@@ -18,6 +19,7 @@ from django.urls import reverse
 from articles.content import ArticleContent
 from articles.models.article import Article
 from articles.models.history import Revision
+from articles.models.image import Image
 from articles.models.reference import Contributor, Tag, Topic
 
 
@@ -139,6 +141,9 @@ class Edition(models.Model):
     topics = models.ManyToManyField(Topic, related_name="+")
     tags = models.ManyToManyField(Tag, related_name="+")
     contributors = models.ManyToManyField(Contributor, related_name="+")
+
+    # Of one that was just composed: its pictures by key, as they are shown in it.
+    composed_with: Mapping[str, Image]
 
     objects = EditionQuerySet.as_manager()
 

@@ -13,9 +13,12 @@ from articles.models.image import Image
 class Appearance(models.Model):
     """An edition has this picture; not `shown`, it was left out because the rights were over."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="appearances")
     image = models.ForeignKey(Image, models.PROTECT, related_name="appearances")
     shown = models.BooleanField(default=True)
+    facts = models.JSONField(
+        default=dict, help_text="The picture's words and frame, as this edition was composed."
+    )
 
     class Meta:
         constraints = [

@@ -25,18 +25,21 @@ def compose(
     live_from: datetime,
     excepted: Collection[str] = (),
     known: "Known | None" = None,
+    used: Mapping[str, Image] | None = None,
 ) -> Edition:
     """The unsaved edition that readers would get from `live_from` on.
 
     Pictures whose rights do not cover that instant are left out, but for those `excepted`.
-    `known` spares work that somebody has done already.
+    `known` spares work that somebody has done already; `used` are its pictures, where they are to
+    be shown as they were approved and not as they are now.
     Its number, revision, end and digest belong to whoever saves it: the workflow.
     Raises text.TextRefused for a body that is beyond the limits of `text`.
     """
-    found = pictures.permitted(pictures.used_by(content), at=live_from, excepted=excepted)
+    used = pictures.used_by(content) if used is None else used
+    found = pictures.permitted(used, at=live_from, excepted=excepted)
     known = known or Known(Names.known(content), address(article, content, live_from=live_from))
     published_at, path = known.place
-    return Edition(
+    edition = Edition(
         article=article,
         story=article.key,
         kind=Edition.Kind.STORY,
@@ -51,6 +54,8 @@ def compose(
         lead=pictures.card(content, found),
         data=content.to_json(),
     )
+    edition.composed_with = used
+    return edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> 
 
 
 def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
-    """Put saved stories into the lists of their topics, tags and contributors."""
+    """Put saved stories, just composed, into the lists of their topics, tags, contributors and
+    pictures."""
     contents = [edition.content for edition in editions]
     names = names or Names.of(contents)
     topics, tags, contributors, appearances = [], [], [], []
@@ -97,8 +103,13 @@ def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
             for person in names.people_of(content)
         ]
         appearances += [
-            Appearance(edition=edition, image=image, shown=key in edition.html)
-            for key, image in pictures.used_by(content).items()
+            Appearance(
+                edition=edition,
+                image=image,
+                shown=key in edition.html,
+                facts=pictures.facts_of(image),
+            )
+            for key, image in edition.composed_with.items()
         ]
     for rows in (topics, tags, contributors, appearances):
         write_rows(rows)

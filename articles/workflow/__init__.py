@@ -1,19 +1,24 @@
 """The one door: every change of a text, a status or an edition passes here.
 
 transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
+approvals (what they bind), people (who can go on) -> door;
 rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles by the
 hundred; reference: the door for what texts share.
 """
 
+from articles.workflow.approvals import outdated
 from articles.workflow.arrivals import Arrival, bring_in
 from articles.workflow.door import (
     MovedUnderneath,
     NotAllowed,
     NotReady,
+    Prospect,
     WorkflowError,
     allowed,
+    consequence_of_saving,
     create,
     perform,
+    prospects,
     refusal,
     save,
 )
@@ -36,17 +41,21 @@ __all__ = [
     "NotAllowed",
     "NotReady",
     "Note",
+    "Prospect",
     "Transition",
     "Visibility",
     "WorkflowError",
     "allowed",
     "bring_in",
     "change_row",
+    "consequence_of_saving",
     "create",
     "create_row",
     "delete_row",
     "out_of_step",
+    "outdated",
     "perform",
+    "prospects",
     "refusal",
     "save",
     "visibility",

@@ -4,6 +4,7 @@ Everything is checked before anything is written; what is written is written in 
 that begins by comparing the article's version with the one that the caller has seen.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from articles.models import (
     StatusChange,
 )
 from articles.problems import Problem, Severity, problems
-from articles.workflow import rights, timeline
+from articles.workflow import approvals, people, rights, timeline
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
@@ -54,18 +55,52 @@ class NotReady(WorkflowError):
 
 def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
     """The transitions that this person may perform by hand now, in the table's order."""
+    return [each.transition for each in prospects(article, user, at=at) if not each.refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A transition that the article could pass now. `refusal` says why not by this person, and who
+    can; it is empty if they may."""
+
+    transition: Transition
+    refusal: str
+
+
+def prospects(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Prospect]:
+    """What could be done by hand now, in the table's order: by this person or by others."""
     seen = timeline.visibility(article.editions.lasting().cards(), at)
-    return [
+    possible = (
         transition
         for transition in TRANSITIONS.values()
-        if transition.by_hand and not _refusal(transition, article, user, seen)
-    ]
+        if transition.by_hand and not _impossible(transition, article, seen)
+    )
+    return [Prospect(each, _not_for(each, article, user)) for each in possible]
+
+
+def consequence_of_saving(article: Article, user: User | AnonymousUser) -> str:
+    """What becomes of the work if this person saves a change; empty if nothing does."""
+    approve = TRANSITIONS["approve"]
+    if article.status in TRANSITIONS["revise"].starts:
+        others = people.who_can(approve, article, besides=user)
+        return f"This text is approved. Saving a change sends it back to review: {others}"
+    if (
+        settings.FOUR_EYES != approvals.OFF
+        and user.has_perm(approve.permission)
+        and user.pk not in approvals.authors_since(article)
+    ):
+        others = people.who_can(approve, article, besides=user)
+        return f"Once you have saved a change of your own, you cannot approve this text: {others}"
+    return ""
 
 
 def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: datetime) -> str:
     """Why this person may not perform the transition now; empty if they may."""
+    step = TRANSITIONS[name]
+    if not user.has_perm(step.permission):
+        return _not_for(step, article, user)
     seen = timeline.visibility(article.editions.lasting().cards(), at)
-    return _refusal(TRANSITIONS[name], article, user, seen)
+    return _impossible(step, article, seen) or _not_for(step, article, user)
 
 
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
@@ -140,7 +175,8 @@ def perform(
     # Files are made before the transaction, which keeps others waiting.
     if step.effect is Effect.PUBLISH:
         content = _last_revision(article).content
-        exceptions = _ready(article, content, live_from, in_spite_of_rights.strip())
+        bound = approvals.outdated(article) if step.by_hand else []
+        exceptions = _ready(article, content, live_from, in_spite_of_rights.strip(), bound)
         pictures.cut_for(content)
     elif step.effect in (Effect.CANCEL, Effect.RECOMPOSE):
         composer.cut_again()
@@ -161,6 +197,8 @@ def perform(
             case Effect.RECOMPOSE:
                 edition, exceptions = composer.recompose()
         change = _record_change(article, step, before, by=by, at=at, note=note, edition=edition)
+        if step.ends is Status.APPROVED and step.effect is Effect.NONE:
+            approvals.record(change, _last_revision(article))
         RightsException.objects.bulk_create(
             RightsException(image=image, change=change, reason=reason)
             for image, reason in exceptions.items()
@@ -168,27 +206,34 @@ def perform(
         return change
 
 
-def _refusal(
-    step: Transition,
-    article: Article,
-    user: User | AnonymousUser,
-    seen: tuple[Visibility, Edition | None],
-) -> str:
+def _impossible(step: Transition, article: Article, seen: tuple[Visibility, Edition | None]) -> str:
+    """Why nobody can perform it now; empty if somebody could."""
     visible, planned = seen
-    if not user.has_perm(step.permission):
-        return f"“{step.label}” is not among the things that you may do."
     if article.status not in step.starts:
         return f"“{step.label}” is not possible: the article is {_said(article)}."
-    if not step.own_text and settings.FOUR_EYES and article.changed_by_id == user.pk:
-        return f"“{step.label}” is for a second pair of eyes: the last change is yours."
-    if step.permission == "articles.submit_article" and not _may_edit(article, user):
-        return f"“{step.label}” is for those whose article it is."
     if step.effect is Effect.CANCEL and not planned:
         return "Nothing is scheduled."
     if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:
         return "The article is not public."
     if step.ends is Status.SPIKED and (planned or visible is Visibility.LIVE):
         return "The article is public or scheduled: withdraw it or cancel that first."
+    again = step.by_hand and step.ends is Status.APPROVED and article.status == Status.APPROVED
+    if again and not approvals.outdated(article):
+        return f"“{step.label}” is not needed: the text is approved as it stands."
+    return ""
+
+
+def _not_for(step: Transition, article: Article, user: User | AnonymousUser) -> str:
+    """Why this person may not perform it, and who can; empty if they may."""
+    if not user.has_perm(step.permission):
+        others = people.who_can(step, article, besides=user)
+        return f"“{step.label}” is not among the things that you may do. {others}"
+    if not step.own_text and user.pk in approvals.authors_since(article):
+        others = people.who_can(step, article, besides=user)
+        what = "the last change is" if settings.FOUR_EYES == approvals.LAST else "changes in it are"
+        return f"“{step.label}” is for a second pair of eyes: {what} yours. {others}"
+    if step.permission == "articles.submit_article" and not _may_edit(article, user):
+        return f"“{step.label}” is for those whose article it is."
     return ""
 
 
@@ -201,10 +246,14 @@ def _said(article: Article) -> str:
 
 
 def _ready(
-    article: Article, content: ArticleContent, live_from: datetime, reason: str
+    article: Article,
+    content: ArticleContent,
+    live_from: datetime,
+    reason: str,
+    bound: list[Problem],
 ) -> dict[Image, str]:
     """The pictures that are shown in spite of their rights, and why. Raises NotReady."""
-    found = problems(article, content, live_from=live_from)
+    found = [*bound, *problems(article, content, live_from=live_from)]
     if any(each.blocks and not (reason and each.severity is Severity.RIGHTS) for each in found):
         raise NotReady(found)
     if not any(each.severity is Severity.RIGHTS for each in found):

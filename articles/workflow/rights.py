@@ -1,7 +1,7 @@
 """Rights in pictures as instants on an article's timeline: what is composed, and what has to be
 composed again because somebody changed them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -33,16 +33,21 @@ class Composer:
         self.article, self.by, self.at, self.known = article, by, at, known
 
     def chain(
-        self, revision: Revision, live_from: datetime, *, excepted: Iterable[Image] = ()
+        self,
+        revision: Revision,
+        live_from: datetime,
+        *,
+        excepted: Iterable[Image] = (),
+        found: Mapping[str, Image] | None = None,
     ) -> list[Edition]:
         """The unsaved edition of this text, and one more for each instant at which the rights in
-        one of its pictures begin or end."""
+        one of its pictures begin or end. `found` are its pictures, if not as they are now."""
         keys = {image.key for image in excepted}
-        found = pictures.used_by(revision.content)
-        first = self._compose(revision, live_from, keys)
+        found = pictures.used_by(revision.content) if found is None else found
+        first = self._compose(revision, live_from, keys, found)
         chain = [first]
         for moment in pictures.changes_of_rights(found, after=live_from, excepted=keys):
-            follower = self._compose(revision, moment, keys)
+            follower = self._compose(revision, moment, keys, found)
             follower.after_rights = True
             # The same story at the same place: nothing of it is saved yet that would say so.
             follower.path, follower.published_at = first.path, first.published_at
@@ -50,16 +55,18 @@ class Composer:
         return chain
 
     def cut_again(self) -> None:
-        """Make the files of what may be composed again: its pictures' words may be others now."""
+        """Make the files of what may be composed again, where some are missing."""
         for root in self._roots():
-            pictures.cut_for(root.revision.content)
+            pictures.cut_for(root.revision.content, as_composed(root))
 
     def follow_what_is_live(self) -> None:
         """Where a plan was taken back, the edition before it goes on: its own followers come."""
         last = self.article.editions.not_over(self.at).stories().filter(live_until=None).first()
         if last is not None:
             excepted = _excepted(self.article, last.revision)
-            _, *followers = self.chain(last.revision, last.live_from, excepted=excepted)
+            _, *followers = self.chain(
+                last.revision, last.live_from, excepted=excepted, found=as_composed(last)
+            )
             ahead = [follower for follower in followers if follower.live_from > self.at]
             timeline.follow(last, ahead, at=self.at)
 
@@ -70,7 +77,7 @@ class Composer:
         for root in self._roots():
             excepted = _excepted(self.article, root.revision)
             live_from = max(self.at, root.live_from)
-            chain = self.chain(root.revision, live_from, excepted=excepted)
+            chain = self.chain(root.revision, live_from, excepted=excepted, found=as_composed(root))
             timeline.replace(chain, at=self.at)
             first = first or chain[0]
             exceptions |= excepted
@@ -82,17 +89,31 @@ class Composer:
         roots += self.article.editions.planned(self.at).stories().filter(after_rights=False)
         return roots
 
-    def _compose(self, revision: Revision, live_from: datetime, keys: Collection[str]) -> Edition:
+    def _compose(
+        self,
+        revision: Revision,
+        live_from: datetime,
+        keys: Collection[str],
+        found: Mapping[str, Image],
+    ) -> Edition:
         edition = publishing.compose(
             self.article,
             revision.content,
             live_from=live_from,
             excepted=keys,
             known=self.known,
+            used=found,
         )
         edition.revision = revision
         edition.composed_by, edition.composed_at = self.by, self.at
         return edition
+
+
+def as_composed(edition: Edition) -> dict[str, Image]:
+    """The edition's pictures with the words and frames that were approved for it; nothing that
+    somebody has written in the library since comes to readers with a new composition."""
+    appearances = edition.appearances.select_related("image").order_by("pk")
+    return {each.image.key: pictures.with_facts(each.image, each.facts) for each in appearances}
 
 
 def out_of_step(image: Image, *, at: datetime, most: int) -> list[Article]:

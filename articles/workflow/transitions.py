@@ -35,8 +35,9 @@ class Transition:
     permission: str
     effect: Effect = Effect.NONE
     note: Note = Note.OPTIONAL
-    own_text: bool = True  # may whoever wrote the last change do it?
+    own_text: bool = True  # may whoever wrote it do it?
     by_hand: bool = True
+    consequence: str = ""  # what will be so afterwards, said beside the button
 
     @property
     def wants_note(self) -> bool:
@@ -55,6 +56,9 @@ _TABLE = (
         starts=frozenset({_DRAFT, _CHANGES}),
         ends=_REVIEW,
         permission="articles.submit_article",
+        consequence=(
+            "Editors see that it waits for them; you can take it back until somebody approves it."
+        ),
     ),
     Transition(
         name="recall",
@@ -63,6 +67,7 @@ _TABLE = (
         starts=frozenset({_REVIEW}),
         ends=_DRAFT,
         permission="articles.submit_article",
+        consequence="It no longer waits for an Editor.",
     ),
     Transition(
         name="request_changes",
@@ -72,15 +77,21 @@ _TABLE = (
         ends=_CHANGES,
         permission="articles.review_article",
         note=Note.REQUIRED,
+        consequence=("It goes back to its writer with your note. What readers see stays as it is."),
     ),
     Transition(
         name="approve",
         label="Approve",
         done="approved",
-        starts=frozenset({_REVIEW}),
+        # Again, where what was approved is no longer what would be shown.
+        starts=frozenset({_REVIEW, _APPROVED}),
         ends=_APPROVED,
         permission="articles.review_article",
         own_text=False,
+        consequence=(
+            "A Publisher can publish exactly this text with its pictures as they are now. "
+            "Readers see nothing yet."
+        ),
     ),
     Transition(
         name="publish",
@@ -90,6 +101,7 @@ _TABLE = (
         ends=None,
         permission="articles.publish_article",
         effect=Effect.PUBLISH,
+        consequence="Readers see it at once, or from the moment that you give.",
     ),
     Transition(
         name="cancel_schedule",
@@ -99,6 +111,7 @@ _TABLE = (
         ends=None,
         permission="articles.publish_article",
         effect=Effect.CANCEL,
+        consequence="Nothing that is planned will happen; what readers see now stays.",
     ),
     Transition(
         name="withdraw",
@@ -109,6 +122,9 @@ _TABLE = (
         permission="articles.publish_article",
         effect=Effect.WITHDRAW,
         note=Note.PUBLIC,
+        consequence=(
+            "Readers get your note in place of the story, at once, and its pictures are gone."
+        ),
     ),
     Transition(
         name="spike",
@@ -117,6 +133,7 @@ _TABLE = (
         starts=frozenset({_DRAFT, _REVIEW, _CHANGES, _APPROVED}),
         ends=_SPIKED,
         permission="articles.review_article",
+        consequence="Nobody can change it until it is reopened. Nothing is lost.",
     ),
     Transition(
         name="reopen",
@@ -125,6 +142,7 @@ _TABLE = (
         starts=frozenset({_SPIKED}),
         ends=_DRAFT,
         permission="articles.review_article",
+        consequence="It becomes a draft again.",
     ),
     # A change to an approved text is a new text: saving performs this, nobody else.
     Transition(

@@ -1,0 +1,24 @@
+"""Approval: the text and the pictures that somebody read when they said yes."""
+
+from django.conf import settings
+from django.db import models
+
+from articles.models.article import Article
+from articles.models.history import Revision
+
+
+class Approval(models.Model):
+    """What is published has to be this: the revision, and of each of its pictures the facts that
+    readers would get. `pictures` is {key: facts}, see `articles.pictures.facts_of`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="approvals")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="approvals")
+    pictures = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.revision} of {self.article}, approved"

@@ -1,0 +1,112 @@
+"""What the desk says before a button is pressed, and a form that did not arrive whole."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from articles import publishing, workflow
+from articles.content import SectionContent
+from articles.models import Article, Status
+from tests.admin import forms
+from tests.stories import approved, draft, story
+
+THREE = tuple(SectionContent(heading=name, body="Words.") for name in ("One", "Two", "Three"))
+
+
+@pytest.fixture
+def article(wren: User, ed: User, at: datetime) -> Article:
+    return approved(story(sections=THREE), by=wren, editor=ed, at=at)
+
+
+def page(client: Client, article: Article) -> str:
+    return client.get(forms.address(article)).content.decode()
+
+
+def test_the_panel_says_that_saving_undoes_an_approval_and_then_that_it_did(
+    article: Article, wren_client: Client, pia: User
+) -> None:
+    shown = page(wren_client, article)
+    assert "Saving a change sends it back to review: Pia Lindqvist or Ed Moss can." in shown
+    sent = {**forms.fields(wren_client, article), "headline": "Another", "_continue": "1"}
+    answer = wren_client.post(forms.address(article), sent, follow=True).content.decode()
+    assert "sent back to review" in answer
+    article.refresh_from_db()
+    assert article.status == Status.IN_REVIEW
+    again = forms.fields(wren_client, article)
+    answer = wren_client.post(forms.address(article), {**again, "_continue": "1"}, follow=True)
+    assert "sent back to review" not in answer.content.decode()
+
+
+def test_after_a_change_of_ones_own_approve_stands_there_with_the_reason(
+    wren: User, ed: User, pia: User, ed_client: Client, at: datetime
+) -> None:
+    article = draft(story(), by=wren, at=at)
+    workflow.perform("submit", article, by=wren, at=at)
+    assert "you cannot approve this text: Pia Lindqvist can." in page(ed_client, article)
+    sent = {**forms.fields(ed_client, article), "headline": "Ed's own", "_continue": "1"}
+    ed_client.post(forms.address(article), sent)
+    shown = page(ed_client, article)
+    assert 'value="approve"' not in shown
+    assert "for a second pair of eyes: changes in it are yours. Pia Lindqvist can." in shown
+
+
+def test_every_button_says_what_comes_of_it(article: Article, pia_client: Client) -> None:
+    shown = page(pia_client, article)
+    for step in workflow.TRANSITIONS.values():
+        if f'value="{step.name}"' in shown:
+            assert step.consequence and step.consequence in shown
+            assert f'aria-describedby="desk-then-{step.name}"' in shown
+
+
+COUNTS = [
+    {"sections-TOTAL_FORMS": "-1"},
+    {"sections-TOTAL_FORMS": "-1", "sections-INITIAL_FORMS": "-1"},
+    {"sections-TOTAL_FORMS": "0", "sections-INITIAL_FORMS": "0"},
+    {"sections-TOTAL_FORMS": "1", "sections-INITIAL_FORMS": "1"},
+    {"sections-TOTAL_FORMS": "2"},
+    {"sections-TOTAL_FORMS": "5"},
+    {"sections-TOTAL_FORMS": "999999999"},
+    {"sections-INITIAL_FORMS": "-3"},
+    {"sections-INITIAL_FORMS": "0"},
+    {"sections-INITIAL_FORMS": "7"},
+    {"sections-TOTAL_FORMS": ""},
+    {"sections-TOTAL_FORMS": "many"},
+    {"bylines-TOTAL_FORMS": "-1", "bylines-INITIAL_FORMS": "-1"},
+    {"bylines-TOTAL_FORMS": "0", "bylines-INITIAL_FORMS": "0"},
+]
+
+
+@pytest.mark.parametrize("counts", COUNTS, ids=str)
+def test_a_form_whose_counts_do_not_fit_is_refused_and_nothing_changes(
+    counts: dict[str, str], article: Article, pia_client: Client
+) -> None:
+    before = publishing.read(Article.objects.get(pk=article.pk))
+    sent = {**forms.fields(pia_client, article), **counts, "headline": "Another"}
+    answer = pia_client.post(forms.address(article), {**sent, "_continue": "1"})
+    assert answer.status_code == 200 and "errornote" in answer.content.decode()
+    now = Article.objects.get(pk=article.pk)
+    assert publishing.read(now) == before and now.version == article.version
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
+    assert pia_client.post(preview, {**sent, "_preview": "1"}).status_code == 400
+
+
+def test_a_row_that_the_form_does_not_bring_is_not_removed(
+    article: Article, pia_client: Client
+) -> None:
+    sent = forms.fields(pia_client, article)
+    without: dict[str, Any] = {k: v for k, v in sent.items() if not k.startswith("sections-1-")}
+    answer = pia_client.post(forms.address(article), {**without, "_continue": "1"})
+    assert "did not arrive whole" in answer.content.decode()
+    assert article.sections.count() == 3
+
+
+def test_a_form_without_counts_is_refused(article: Article, pia_client: Client) -> None:
+    sent = forms.fields(pia_client, article)
+    without = {k: v for k, v in sent.items() if not k.endswith("_FORMS")}
+    answer = pia_client.post(forms.address(article), {**without, "_continue": "1"})
+    assert answer.status_code == 200
+    assert article.sections.count() == 3
