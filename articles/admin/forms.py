@@ -104,12 +104,12 @@ class WholeFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         counts = self.management_form.cleaned_data
-        total, initial = counts[TOTAL_FORM_COUNT], counts[INITIAL_FORM_COUNT]
+        total, initial = counts[TOTAL_FORM_COUNT] or 0, counts[INITIAL_FORM_COUNT] or 0
+        start = f"{self.prefix}-"
         arrived = {
             int(found[1])
             for name in self.data
-            if name.startswith(f"{self.prefix}-")
-            and (found := _NUMBER.match(name, len(self.prefix)))
+            if name.startswith(start) and (found := _NUMBER.match(name, len(start) - 1))
         }
         stored = len(self.get_queryset()) if self.instance.pk else 0
         if initial != stored or not initial <= total or not arrived.issuperset(range(total)):

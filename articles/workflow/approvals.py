@@ -90,7 +90,8 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tupl
     changed = [name for name, value in now.items() if before.get(name) != value]
     for name in changed:
         if name not in pictures.FRAMING:
-            what = str(Image._meta.get_field(name).verbose_name)
+            field = Image._meta.get_field(name)
+            what = str(getattr(field, "verbose_name", name))
             yield what, _shown(before.get(name)), _shown(now[name])
     if pictures.FRAMING.intersection(changed):
         yield ()

@@ -14,7 +14,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one th
 def who_can(step: Transition, article: Article, *, besides: User | AnonymousUser) -> str:
     """A sentence with a few names; or what to do where there is nobody."""
     able = User.objects.with_perm(step.permission, backend=_BACKEND).filter(is_staff=True)
-    able = able.exclude(pk=besides.pk).order_by("last_name", "username")
+    able = able.exclude(pk=besides.pk or 0).order_by("last_name", "username")
     if not step.own_text:
         able = able.exclude(pk__in=approvals.authors_since(article))
     found = list(able.distinct()[: MOST_NAMED + 1])

@@ -37,8 +37,8 @@ def test_the_panel_says_that_saving_undoes_an_approval_and_then_that_it_did(
     article.refresh_from_db()
     assert article.status == Status.IN_REVIEW
     again = forms.fields(wren_client, article)
-    answer = wren_client.post(forms.address(article), {**again, "_continue": "1"}, follow=True)
-    assert "sent back to review" not in answer.content.decode()
+    same = wren_client.post(forms.address(article), {**again, "_continue": "1"}, follow=True)
+    assert "sent back to review" not in same.content.decode()
 
 
 def test_after_a_change_of_ones_own_approve_stands_there_with_the_reason(

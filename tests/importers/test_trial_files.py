@@ -71,7 +71,12 @@ def test_an_upload_that_is_under_way_keeps_its_original(
     uploading = threading.Thread(target=upload)
     uploading.start()
     assert begun.wait(10)
-    deleting = threading.Thread(target=lambda: (image.delete_unowned_files(), connection.close()))
+
+    def delete() -> None:
+        image.delete_unowned_files()
+        connection.close()
+
+    deleting = threading.Thread(target=delete)
     deleting.start()
     deleting.join(0.5)
     assert deleting.is_alive()  # it waits for the other's row

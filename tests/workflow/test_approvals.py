@@ -255,8 +255,9 @@ def test_saving_says_beforehand_what_becomes_of_an_approval(
     wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     article = approved(story(), by=wren, editor=ed, at=at)
-    assert "sends it back to review: Pia Lindqvist or Ed Moss can." in workflow.consequence_of_saving(
-        article, wren
+    assert (
+        "sends it back to review: Pia Lindqvist or Ed Moss can."
+        in workflow.consequence_of_saving(article, wren)
     )
     change(article, story("New"), by=wren, editor=ed, at=at)
     workflow.save(article, story("Newer"), by=wren, at=at)
@@ -280,3 +281,17 @@ def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
     article = Article.objects.get(pk=article.pk)
     with django_assert_max_num_queries(16):
         workflow.prospects(article, wren, at=at)
+
+
+def test_whoever_changed_the_words_of_its_picture_does_not_approve_it(
+    ferry: Image, wren: User, ed: User, pia: User, pat: User, at: datetime
+) -> None:
+    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    ferry.caption = "Sunk"
+    workflow.change_row(ferry, by=pat, at=at + HOUR)
+    why = workflow.refusal("approve", article, pat, at=at + HOUR)
+    assert "changes in it are yours" in why and "Pia Lindqvist or Ed Moss can" in why
+    workflow.perform("approve", article, by=ed, at=at + HOUR)
+    ferry.title = "For the desk"
+    workflow.change_row(ferry, by=pat, at=at + 2 * HOUR)
+    publish(article, by=pia, at=at + 2 * HOUR)
