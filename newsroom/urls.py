@@ -7,3 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("articles.reader.urls")),
 ]
+
+handler500 = "articles.failures.server_error"

@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pruning": {"images", "models"},
     "roles": {"models"},
     "checks": set(),
+    "failures": set(),
     "archive": {"models"},
     "old_addresses": set(),
     "importers": VALUE | {"old_addresses"},
@@ -37,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.results": {"content", "text", "models", "importers"},
     "importers.old_paths": {"models", "importers", "importers.results"},
     "importers.load": ROWS
-    | {"workflow", "importers", "importers.attach", "importers.old_paths", "importers.results"},
+    | {"workflow", "pictures"}
+    | {"importers", "importers.attach", "importers.old_paths", "importers.results"},
     "importers.runs": {"models", "importers"}
     | {"importers.load", "importers.reading", "importers.results"},
     "importers.undo": {"models", "workflow"},
@@ -54,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
     | {"importers.runs", "importers.results", "importers.undo", "importers.archive"},
     "apps": {"checks", "roles"},
-    "newsroom": {"admin", "reader"},
+    "newsroom": {"admin", "failures", "reader"},
 }
 READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?

@@ -18,6 +18,7 @@ from articles import pictures, publishing, workflow
 from articles.admin import conflicts, editor, history
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
+from articles.admin.keys import CheckedInitial, CheckedKeys
 from articles.models import Article, Byline, Edition, Section, Status
 from articles.problems import Severity, problems
 from articles.text import TextRefused
@@ -26,7 +27,7 @@ from articles.workflow import Effect, WorkflowError
 REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(CheckedKeys, admin.TabularInline):
     model = Byline
     formset = WholeFormSet
     fields = ("contributor", "position")
@@ -54,7 +55,7 @@ class SectionInline(admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(CheckedInitial):
     form = ArticleForm
     inlines = (BylineInline, SectionInline)
     autocomplete_fields = ("topics", "tags")
@@ -158,18 +159,20 @@ class ArticleAdmin(admin.ModelAdmin):
         context = {**(extra_context or {}), **self._panel(request, object_id)}
         try:
             try:
-                return super().changeform_view(request, object_id, form_url, context)
+                response = super().changeform_view(request, object_id, form_url, context)
             except workflow.MovedUnderneath:
                 # Somebody was faster by a moment. Now the form's own check sees that.
-                return super().changeform_view(request, object_id, form_url, context)
+                response = super().changeform_view(request, object_id, form_url, context)
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
+        # The form is saved and its transaction is over: pictures are cut in none.
+        return self._pass(request, response.article) if isinstance(response, _Saved) else response
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if "_transition" in request.POST:
-            return self._pass(request, obj)
+            return _Saved(obj)
         return super().response_change(request, obj)
 
     def _pass(self, request: HttpRequest, article: Article) -> HttpResponse:
@@ -350,6 +353,14 @@ class ArticleAdmin(admin.ModelAdmin):
         if db_field.name == "headline" and field is not None:
             field.widget.attrs["class"] = "vLargeTextField"
         return field
+
+
+class _Saved(HttpResponse):
+    """Says to `changeform_view` that the form was saved and a transition is to follow."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__()
+        self.article = article
 
 
 def _next_change_of_rights(article: Article, now: datetime) -> Edition | None:

@@ -38,6 +38,7 @@ def for_staff(method: str, *permissions: str) -> Callable[[View], View]:
                 return refusal(405, "This address only takes what the desk sends.")
             return view(request)
 
+        checked.answers_json = True  # type: ignore[attr-defined]  # also when it fails: see failures
         return checked
 
     return decorate

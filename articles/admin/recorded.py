@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles import workflow
+from articles.admin.keys import CheckedInitial
 from articles.models import Image, InUse, RowChange, users_of
 from articles.moments import in_words
 
@@ -21,7 +22,7 @@ PAGE = 50
 LONGEST_KEY = 18  # digits of a primary key
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(CheckedInitial):
     """Base of the admins of pictures, topics, tags and contributors."""
 
     change_form_template = "admin/articles/recorded/change_form.html"

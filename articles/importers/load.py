@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from articles import text, workflow
+from articles import pictures, text, workflow
 from articles.content import ArticleContent
 from articles.importers import links
 from articles.importers.attach import attach
@@ -70,6 +70,10 @@ class Loader:
 
     def _loaded(self, items: Sequence[Item]) -> list[Result]:
         results = [self._prepared(item) for item in items]
+        if self.publish:  # the files that its stories will ask for: in no transaction
+            for result in results:
+                if result.found and not result.found.draft:
+                    pictures.cut_for(result.content)
         with transaction.atomic():
             wait_for_leftovers(self.batch)
             self._write(results)

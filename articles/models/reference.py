@@ -5,13 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, router, transaction
+from django.db import IntegrityError, models, router, transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.text import slugify
 
 from articles.models.former import FormerAddress, FormerName
 from articles.models.in_use import KeptWhileUsed, lock_unused
+
+MOST_RACES = 5  # for one free address, lost to others
 
 
 def slug_of(text: str) -> str:
@@ -38,8 +40,20 @@ class NamedQuerySet(models.QuerySet["Named"]):
         found = self.by_name(wanted)
         for name in wanted:
             if name not in found:
-                found[name] = self.create(name=name)
+                found[name] = self._created(name)
         return {name: found[name] for name in wanted}
+
+    def _created(self, name: str) -> Any:
+        """A new row; or the one that somebody else has made of the same name at this moment. Where
+        they took the address that we found free, there is another one."""
+        for _ in range(MOST_RACES):
+            try:
+                with transaction.atomic(using=self.db):
+                    return self.create(name=name)
+            except IntegrityError:
+                if (row := self.filter(name=name).first()) is not None:
+                    return row
+        return self.create(name=name)
 
     def spelt(self, names: Iterable[str]) -> dict[str, str]:
         """Each name as the newsroom spells it: "politics" is Politics where there is such a row, or

@@ -129,7 +129,7 @@ def address(
     slug = content.slug or (earlier[-1].path.rpartition("/")[2] if earlier else "")
     slug = (slug or slug_of(content.headline))[:SLUG_LENGTH].strip("-") or "story"
     day = published_at.astimezone(timezone.get_default_timezone())
-    return published_at, f"{day:%Y/%m/%d}/{slug}"
+    return published_at, f"{day.year:04}/{day:%m/%d}/{slug}"
 
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:

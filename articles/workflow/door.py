@@ -4,12 +4,14 @@ Everything is checked before anything is written; what is written is written in 
 that begins by comparing the article's version with the one that the caller has seen.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles import pictures, publishing
 from articles.content import ArticleContent
@@ -181,7 +183,7 @@ def perform(
     elif step.effect in (Effect.CANCEL, Effect.RECOMPOSE):
         composer.cut_again()
     before = Status(article.status)
-    with transaction.atomic():
+    with _races_said(article, live_from), transaction.atomic():
         _swap(article, status=step.ends or before, at=at)
         match step.effect:
             case Effect.PUBLISH:
@@ -204,6 +206,20 @@ def perform(
             for image, reason in exceptions.items()
         )
         return change
+
+
+@contextmanager
+def _races_said(article: Article, live_from: datetime) -> Iterator[None]:
+    """What the database refuses is what somebody else was faster in: another story that began at
+    the same address, or a change of this one. Raises NotReady, MovedUnderneath."""
+    try:
+        yield
+    except IntegrityError as error:
+        content = _last_revision(article).content
+        found = problems(article, content, live_from=live_from)
+        if any(each.blocks for each in found):
+            raise NotReady(found) from error
+        raise MovedUnderneath(article) from error
 
 
 def _impossible(step: Transition, article: Article, seen: tuple[Visibility, Edition | None]) -> str:

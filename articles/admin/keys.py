@@ -1,0 +1,68 @@
+"""Keys of rows that come from an address or a form: what is no key selects nothing.
+
+Django's admin looks up whatever arrives, and fails where it is no number.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import DateTimeField
+from django.http import HttpRequest
+
+LONGEST_KEY = 18  # digits
+
+
+def is_key(value: object) -> bool:
+    said = str(value)
+    return said.isdecimal() and said.isascii() and len(said) <= LONGEST_KEY
+
+
+class One(AutocompleteSelect):
+    def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if is_key(one)], attr)
+
+
+class Several(AutocompleteSelectMultiple):
+    def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if is_key(one)], attr)
+
+
+class CheckedKeys(BaseModelAdmin):
+    """For admins and inlines with `autocomplete_fields`."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", One(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Several(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class CheckedInitial(CheckedKeys, admin.ModelAdmin):
+    """`add/?topics=3,4&headline=Ferry` fills the form; what makes no sense there is left out."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if self._fits(name, value)}
+
+    def _fits(self, name: str, value: Any) -> bool:
+        try:
+            field: Any = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return False
+        if field.is_relation:
+            return all(map(is_key, value if isinstance(value, list) else [value]))
+        if isinstance(field, DateTimeField):  # two inputs, which one text does not fill
+            return False
+        try:
+            field.to_python(value)
+        except (ValidationError, OverflowError, ValueError):
+            return False
+        return True

@@ -1,0 +1,144 @@
+"""What went wrong and is nobody's fault in the code: said in words, and never as an error 500.
+
+Text that no database can hold, numbers and times beyond every calendar: 400. A database that is
+locked, full or away, a disk that cannot be written: 503, and what was typed is still in the form.
+"""
+
+import errno
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 10  # seconds
+
+_UNWRITABLE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR),
+    errno.EIO,
+}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+KEPT = (
+    "Nothing that was there is lost. Go back: what you typed is still in the form. Then try again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The answer to a request that could not be carried out."""
+
+    status: HTTPStatus
+    title: str
+    message: str
+
+
+UNSTORABLE = Failure(
+    HTTPStatus.BAD_REQUEST,
+    "This cannot be stored",
+    "Something in what was sent is no text, number or time that can be stored, so nothing was "
+    "changed. Go back: what you typed is still in the form.",
+)
+NO_ADDRESS = Failure(
+    HTTPStatus.BAD_REQUEST, "This is no address", "No page can have an address like this one."
+)
+BUSY = Failure(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The newsroom is busy",
+    f"Somebody else was writing for so long that this could not be done. {KEPT}",
+)
+DATABASE_FULL = Failure(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The disk is full",
+    f"There is no room left where the newsroom keeps its texts, so this was not stored. {KEPT} "
+    "Whoever runs the site has to make room first.",
+)
+DATABASE_AWAY = Failure(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The database cannot be reached",
+    f"The newsroom's database does not answer, so this could not be done. {KEPT}",
+)
+DISK_FULL = Failure(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The disk is full",
+    f"There is no room left where the newsroom keeps files: this one was not stored. {KEPT} "
+    "Whoever runs the site has to make room first.",
+)
+DISK_UNWRITABLE = Failure(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "Files cannot be stored",
+    f"The folder in which the newsroom keeps its files cannot be written. {KEPT} Whoever runs the "
+    "site has to mend its permissions first.",
+)
+
+
+class Failures:
+    """Middleware: answers for what views could not do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or any("\0" in text for text in _query(request)):
+            return answer(request, NO_ADDRESS)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        failure = failure_of(error)
+        return answer(request, failure) if failure else None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: for what a middleware could not do, and for our own errors."""
+    error = sys.exc_info()[1]
+    failure = failure_of(error) if isinstance(error, Exception) else None
+    if failure:
+        return answer(request, failure)
+    return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def failure_of(error: Exception) -> Failure | None:
+    """What this says to whoever waits for an answer; None for an error of ours."""
+    if isinstance(error, DataError | OverflowError):
+        return UNSTORABLE
+    if isinstance(error, ValueError) and ("NUL" in str(error) or "null byte" in str(error)):
+        return UNSTORABLE
+    if isinstance(error, UnicodeEncodeError):  # half of a pair of surrogates
+        return UNSTORABLE
+    if isinstance(error, OperationalError | InterfaceError):
+        return _of_the_database(str(error).lower())
+    if isinstance(error, OSError) and not isinstance(error, UnreadablePostError):
+        if error.errno in _FULL:
+            return DISK_FULL
+        return DISK_UNWRITABLE if error.errno in _UNWRITABLE else None
+    return None
+
+
+def _of_the_database(said: str) -> Failure | None:
+    if "locked" in said or "lock timeout" in said or "deadlock" in said or "busy" in said:
+        return BUSY
+    if "full" in said or "no space" in said:
+        return DATABASE_FULL
+    away = ("connect", "unable to open", "readonly", "read-only", "disk i/o", "terminat", "closed")
+    return DATABASE_AWAY if any(word in said for word in away) else None
+
+
+def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """As JSON where a script waits for it, and as a page that needs no database everywhere else."""
+    view = getattr(request.resolver_match, "func", None)
+    response: HttpResponse
+    if getattr(view, "answers_json", False):
+        response = JsonResponse({"error": failure.message}, status=failure.status)
+    else:
+        page = render_to_string("failure.html", {"failure": failure})
+        response = HttpResponse(page, status=failure.status)
+    response["Cache-Control"] = "no-store"
+    if failure.status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _query(request: HttpRequest) -> list[str]:
+    return [text for name, values in request.GET.lists() for text in (name, *values)]

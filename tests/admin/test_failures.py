@@ -1,0 +1,287 @@
+"""What the desk says when the database or the disk does not do its part, and to what is no text."""
+
+import sqlite3
+import threading
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import PIL.Image
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from articles import workflow
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.images import renditions
+from articles.models import Article, Edition, Image, Topic
+from tests.admin import forms
+from tests.conftest import person, signed_in
+from tests.stories import approved, draft, story
+
+UPLOAD = "admin:articles_upload"
+
+
+def picture(colour: str = "teal") -> bytes:
+    drawn = BytesIO()
+    PIL.Image.new("RGB", (400, 300), colour).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+@pytest.fixture
+def with_picture(wren: User, ed: User, at: datetime) -> Article:
+    image = Image.objects.take_in(picture(), by=wren, at=at)
+    image.alt, image.credit = "The ferry", "Reuters"
+    image.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
+    return approved(story(sections=sections), by=wren, editor=ed, at=at)
+
+
+# Saving and the transition.
+
+
+def test_pictures_are_cut_when_the_form_is_saved_and_its_transaction_over(
+    with_picture: Article, pia_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depth = len(connection.savepoint_ids)
+    seen = []
+    made = renditions._encode
+
+    request = connections["default"]  # of the main thread
+
+    def watched(*args: object) -> bytes:
+        seen.append(len(request.savepoint_ids))
+        return made(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(renditions, "_encode", watched)
+    sent = {**forms.fields(pia_client, with_picture), "_transition": "publish"}
+    pia_client.post(forms.address(with_picture), sent)
+    assert with_picture.editions.exists()
+    assert seen and set(seen) == {depth}
+
+
+def test_a_text_that_was_saved_stays_when_its_transition_is_refused(
+    with_picture: Article, pia_client: Client
+) -> None:
+    sent = {**forms.fields(pia_client, with_picture), "headline": "New", "_transition": "publish"}
+    answer = pia_client.post(forms.address(with_picture), sent, follow=True)
+    with_picture.refresh_from_db()
+    assert with_picture.headline == "New" and not with_picture.editions.exists()
+    said = answer.content.decode()
+    assert "sent back to review" in said and "not possible" in said
+
+
+# Two at one address.
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_stories_at_one_address_the_second_hears_that_it_is_taken(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have passed their checks when the first is written."""
+    people = [person(*one) for one in (("wren", "W", "H", "Writer"), ("ed", "E", "M", "Editor"))]
+    wren, ed = people
+    pia = person("pia", "P", "L", "Publisher")
+    articles = [approved(story("Ferry"), by=wren, editor=ed, at=at) for _ in range(2)]
+    both = threading.Barrier(2, timeout=10)
+    begin = workflow.timeline.begin
+    outcomes: list[object] = []
+
+    def together(*args: object, **kwargs: object) -> None:
+        if connection.vendor == "postgresql":
+            both.wait()
+        begin(*args, **kwargs)  # type: ignore[arg-type]
+
+    def publish(article: Article) -> None:
+        try:
+            workflow.perform("publish", article, by=pia, at=at)
+            outcomes.append("published")
+        except workflow.WorkflowError as error:
+            outcomes.append(error)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(workflow.timeline, "begin", together)
+    threads = [threading.Thread(target=publish, args=[article]) for article in articles]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert outcomes.count("published") == 1
+    (error,) = (one for one in outcomes if one != "published")
+    assert isinstance(error, workflow.NotReady), error
+    assert [one.code for one in error.problems if one.blocks] == ["address-taken"]
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_topic_that_two_texts_name_at_once_is_one_topic(at: datetime) -> None:
+    pia = person("pia", "P", "L", "Publisher")
+    together = threading.Barrier(6, timeout=10)
+    failed: list[Exception] = []
+
+    def write(number: int) -> None:
+        try:
+            together.wait()
+            names = ("Town", "town " if number % 2 else "Town")
+            content = ArticleContent(headline=f"{number}", topics=names[number % 2 :])
+            workflow.create(Article(), content, by=pia, at=at)
+        except Exception as error:  # noqa: BLE001
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=write, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert not failed and Article.objects.count() == 6
+    assert Topic.objects.filter(name="Town").count() == 1
+
+
+# The disk.
+
+
+@pytest.mark.parametrize("alias", ["originals", "renditions"])
+def test_an_upload_into_a_folder_that_cannot_be_written_says_so(
+    alias: str, wren_client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("no folder")
+    changed = {name: dict(one) for name, one in settings.STORAGES.items()}
+    options = {**changed[alias]["OPTIONS"], "location": str(blocked)}
+    settings.STORAGES = {**changed, alias: {**changed[alias], "OPTIONS": options}}
+    file = SimpleUploadedFile("boat.png", picture("navy"), "image/png")
+    answer = wren_client.post(reverse(UPLOAD), {"image": file})
+    assert answer.status_code == 503
+    assert "cannot be written" in answer.json()["error"]
+    file.seek(0)
+    page = wren_client.post(reverse("admin:articles_image_upload"), {"images": file})
+    assert page.status_code == 503 and "cannot be written" in page.content.decode()
+
+
+# The database.
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a lock of SQLite's")
+@pytest.mark.django_db(transaction=True)
+def test_a_locked_database_is_said_and_nothing_is_lost(at: datetime) -> None:
+    pia = person("pia", "P", "L", "Publisher")
+    article = draft(story(), by=pia, at=at)
+    client = signed_in(pia)
+    sent = {**forms.fields(client, article), "headline": "Another", "_continue": "1"}
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        answer = client.post(forms.address(article), sent)
+        file = SimpleUploadedFile("boat.png", picture("navy"), "image/png")
+        upload = client.post(reverse(UPLOAD), {"image": file})
+    finally:
+        other.rollback()
+        other.close()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "still in the form" in answer.content.decode()
+    assert upload.status_code == 503
+    assert "Nothing that was there is lost" in upload.json()["error"]
+    article.refresh_from_db()
+    assert article.headline == story().headline
+    assert client.post(forms.address(article), sent).status_code == 302
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a limit of SQLite's")
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_said_and_nothing_is_lost(at: datetime) -> None:
+    pia = person("pia", "P", "L", "Publisher")
+    article = draft(story(), by=pia, at=at)
+    client = signed_in(pia)
+    sent = {**forms.fields(client, article), "sections-0-body": "word " * 40_000, "_continue": "1"}
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            answer = client.post(forms.address(article), sent)
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1000000000")
+    assert answer.status_code == 503
+    said = answer.content.decode()
+    assert "no room left" in said and "Nothing that was there is lost" in said
+    article.refresh_from_db()
+    assert article.version == 1
+
+
+# What is no text, no number and no time.
+
+NONSENSE = ["\0", "a\0b", "9" * 40, "-1", "abc", "0001-01-01", "9999-12-31 23:59:59", "\ud800", "%"]
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=ascii)
+def test_any_query_of_any_list_is_answered(
+    value: str, with_picture: Article, pia_client: Client, client: Client
+) -> None:
+    names = ("q", "p", "o", "all", "e", "_facets", "_changelist_filters", "status", "topics")
+    names += ("_to_field", "_popup", "rights", "missing", "before", "after", "only", "topics__id")
+    for page in ("article", "image", "topic", "tag", "contributor", "source", "batch"):
+        for name in names:
+            address = reverse(f"admin:articles_{page}_changelist")
+            answer = pia_client.get(address, {name: value.encode("utf-8", "replace")})
+            assert answer.status_code in (200, 302, 400, 403, 404), (address, name)
+    for address in ("/", "/feed.xml", "/topics/town/", "/2026/03/02/ferry/", "/sitemap.xml"):
+        for name in ("at", "before", "p", "page_id"):
+            for somebody in (client, pia_client):
+                answer = somebody.get(address, {name: value.encode("utf-8", "replace")})
+                assert answer.status_code in (200, 301, 302, 400, 404), (address, name)
+
+
+@pytest.mark.parametrize("key", ["%00", "9" * 40, "abc", "-1", "_00", "1%00", "%ED%A0%80", "1.5"])
+def test_any_key_in_an_address_is_answered(key: str, pia_client: Client) -> None:
+    for page in ("article", "image", "topic", "tag", "contributor", "source", "batch"):
+        for what in ("change", "history", "delete"):
+            answer = pia_client.get(f"/admin/articles/{page}/{key}/{what}/")
+            assert answer.status_code in (302, 400, 403, 404), (page, what)
+    for rest in ("preview/", "revisions/1/"):
+        answer = pia_client.get(f"/admin/articles/article/{key}/{rest}")
+        assert answer.status_code in (302, 400, 404)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("topics=abc", "topics=1,abc", "tags=%00", f"topics={'9' * 40}", "sections=1"),
+        *("first_published=never", "first_published=0001-01-01", "slug=%00", "created_by=abc"),
+    ],
+)
+def test_an_address_may_fill_the_form_only_with_what_fits(query: str, pia_client: Client) -> None:
+    for page in ("article", "topic", "contributor"):
+        answer = pia_client.get(f"{reverse(f'admin:articles_{page}_add')}?{query}")
+        assert answer.status_code in (200, 400), (page, query)
+
+
+def test_an_address_fills_the_form(pia_client: Client) -> None:
+    topic = Topic.objects.create(name="Town")
+    page = pia_client.get(f"{forms.address()}?topics={topic.pk}&headline=Ferry").content.decode()
+    assert 'value="Ferry"' in page and f'<option value="{topic.pk}" selected' in page
+
+
+@pytest.mark.parametrize("value", [*NONSENSE, "x" * 100_000, "1e400", "NaN", "0999-01-01 00:00"])
+def test_any_value_of_any_field_is_answered(
+    value: str, with_picture: Article, pia_client: Client
+) -> None:
+    value = value.encode("utf-8", "replace").decode()
+    sent = forms.fields(pia_client, with_picture)
+    for name in [*sent, "_transition", "_live_from", "_live_until", "_note"]:
+        if name == "csrfmiddlewaretoken":
+            continue
+        answer = pia_client.post(forms.address(with_picture), {**sent, name: value})
+        assert answer.status_code in (200, 302, 400, 403), name
+        preview = reverse("admin:articles_article_preview", args=[with_picture.pk])
+        answer = pia_client.post(preview, {**sent, name: value, "_preview": "1"})
+        assert answer.status_code in (200, 302, 400), name
+        sent = forms.fields(pia_client, with_picture)
