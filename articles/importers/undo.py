@@ -7,7 +7,7 @@ seen cannot be unmade: such a story is withdrawn, with the reason, and spiked.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -29,6 +29,7 @@ from articles.models import (
     Topic,
 )
 
+N = TypeVar("N", Contributor, Topic, Tag)
 LOT = 250
 NOTE = "import undone"
 WITHDRAWN = "This story was published by mistake when an archive was brought in."
@@ -67,8 +68,8 @@ def undo(batch: Batch, *, by: User, at: datetime) -> Undone:
         (str(entry), entry.undoing)
         for entry in batch.entries.filter(undoing__startswith="kept").iterator()
     ]
-    _forget_names(batch)
-    _forget_pictures(batch)
+    _forget_names(batch, by=by, at=at)
+    _forget_pictures(batch, by=by, at=at)
     batch.undone_at, batch.undone_by = at, by
     batch.finished_at = batch.finished_at or at
     batch.save(update_fields=["undone_at", "undone_by", "finished_at"])
@@ -183,37 +184,36 @@ def _publish_again(edition: Edition, article: Article, *, by: User, at: datetime
     )
 
 
-def _forget_names(batch: Batch) -> None:
+def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
     """The people, topics and tags that came with it and that nothing uses any more."""
     came: dict[str, set[str]] = {"authors": set(), "topics": set(), "tags": set()}
     for said in batch.entries.values_list("said", flat=True).iterator():
         for kind, names in came.items():
             names.update(said.get(kind, ()))
-    _forget(batch, "contributors", came["authors"], Contributor, user=None, role="", bio="")
-    _forget(batch, "topics", came["topics"], Topic, description="")
-    _forget(batch, "tags", came["tags"], Tag)
+    unused: list[Contributor | Topic | Tag] = [
+        *_unused(batch, "contributors", came["authors"], Contributor, user=None, role="", bio=""),
+        *_unused(batch, "topics", came["topics"], Topic, description=""),
+        *_unused(batch, "tags", came["tags"], Tag),
+    ]
+    for start in range(0, len(unused), LOT):
+        workflow.forget_rows(unused[start : start + LOT], by=by, at=at)
 
 
-def _forget(
-    batch: Batch,
-    field_name: str,
-    names: set[str],
-    model: type[Contributor | Topic | Tag],
-    **untouched: Any,
-) -> None:
+def _unused(
+    batch: Batch, field_name: str, names: set[str], model: type[N], **untouched: Any
+) -> list[N]:
     """`untouched`: what its row says as long as nobody has worked on it."""
     used = getattr(Article, field_name).through.objects
     seen = getattr(Edition, field_name).through.objects
     key = model._meta.model_name or ""
-    newer = model._default_manager.filter(pk__gt=batch.highest.get(field_name, 0), **untouched)
+    rows: Any = model._default_manager
+    newer = rows.filter(pk__gt=batch.highest.get(field_name, 0), **untouched)
     unused = newer.exclude(pk__in=used.values(key)).exclude(pk__in=seen.values(key))
-    came = [pk for pk, name in unused.values_list("pk", "name").iterator() if name in names]
-    for start in range(0, len(came), LOT):
-        model._default_manager.filter(pk__in=came[start : start + LOT]).delete()
+    return [row for row in unused.iterator() if row.name in names]
 
 
-def _forget_pictures(batch: Batch) -> None:
+def _forget_pictures(batch: Batch, *, by: User, at: datetime) -> None:
     came = Image.objects.filter(added_at=batch.at, added_by=batch.by)
     for image in came.filter(sections=None, articles=None, appearances=None).iterator():
-        image.delete()
-        image.delete_unowned_files()
+        if workflow.forget_rows([image], by=by, at=at):
+            image.delete_unowned_files()

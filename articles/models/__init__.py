@@ -13,7 +13,7 @@ from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
 from articles.models.history import Revision, RowChange, StatusChange
 from articles.models.image import DigitalSource, Image, Licence, RightsState
-from articles.models.in_use import InUse, is_used, users_of
+from articles.models.in_use import InUse, users_of
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use, rights_over
@@ -52,7 +52,6 @@ __all__ = [
     "Tag",
     "Topic",
     "in_public_use",
-    "is_used",
     "rights_over",
     "showing",
     "users_of",

@@ -63,13 +63,6 @@ def users_of(row: models.Model) -> list[str]:
     return said
 
 
-def is_used(row: models.Model) -> bool:
-    return any(
-        referring._base_manager.filter(**{field: row.pk}).exists()
-        for referring, field in _references(type(row))
-    )
-
-
 def _references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """Every table that refers to the model's rows, with its field."""
     for relation in model._meta.get_fields(include_hidden=True):

@@ -26,6 +26,7 @@ from articles.workflow.reference import (
     change_row,
     create_row,
     delete_row,
+    forget_rows,
     why_not_changed,
     why_not_renamed,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "create",
     "create_row",
     "delete_row",
+    "forget_rows",
     "out_of_step",
     "outdated",
     "perform",

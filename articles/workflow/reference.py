@@ -1,6 +1,7 @@
 """The door for what texts share: pictures, topics, tags and contributors. Who may change, rename
 and delete them; and what they were before stands in their history."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -12,6 +13,7 @@ from articles.models import (
     Article,
     Contributor,
     Image,
+    InUse,
     RowChange,
     Tag,
     Topic,
@@ -32,10 +34,7 @@ def create_row(row: Row, *, by: User, at: datetime) -> None:
     row.clean()
     with transaction.atomic():
         row.save()
-        said = {
-            name: [None, value] for name, value in _said(row).items() if value not in ("", None)
-        }
-        _record(row, RowChange.Action.CREATED, said, by=by, at=at)
+        _record_all([row], RowChange.Action.CREATED, by=by, at=at)
 
 
 def change_row(row: Row, *, by: User, at: datetime) -> bool:
@@ -60,7 +59,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
         row.save()
         if "slug" in fields:  # left empty, it was made from the name
             fields["slug"] = [before["slug"], _said(row)["slug"]]
-        _record(row, RowChange.Action.CHANGED, fields, by=by, at=at)
+        _change(row, RowChange.Action.CHANGED, fields, by=by, at=at).save()
     return True
 
 
@@ -69,11 +68,23 @@ def delete_row(row: Row, *, by: User, at: datetime) -> None:
     if not _has(by, "delete", row):
         raise NotAllowed(f"Deleting {_many(row)} is not among the things that you may do.")
     with transaction.atomic():
-        said = {
-            name: [value, None] for name, value in _said(row).items() if value not in ("", None)
-        }
-        _record(row, RowChange.Action.DELETED, said, by=by, at=at)
+        _record_all([row], RowChange.Action.DELETED, by=by, at=at)
         row.delete()
+
+
+def forget_rows(rows: Sequence[Row], *, by: User, at: datetime) -> list[Row]:
+    """Delete those that nothing uses, for whoever undoes what brought them; the ones that went."""
+    try:
+        with transaction.atomic():
+            _record_all(rows, RowChange.Action.DELETED, by=by, at=at)
+            for model in {type(row) for row in rows}:
+                pks = [row.pk for row in rows if type(row) is model]
+                model._default_manager.filter(pk__in=pks).delete()
+    except InUse:  # somebody has begun to use one of them just now
+        if len(rows) == 1:
+            return []
+        return [gone for row in rows for gone in forget_rows([row], by=by, at=at)]
+    return list(rows)
 
 
 def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> str:
@@ -132,10 +143,20 @@ def _said(row: Row) -> dict[str, Any]:
     return said
 
 
-def _record(
+def _record_all(rows: Sequence[Row], action: RowChange.Action, *, by: User, at: datetime) -> None:
+    """That they came or went, with all that they say."""
+    came, changes = action is RowChange.Action.CREATED, []
+    for row in rows:
+        said = {name: value for name, value in _said(row).items() if value not in ("", None)}
+        fields = {name: [None, value] if came else [value, None] for name, value in said.items()}
+        changes.append(_change(row, action, fields, by=by, at=at))
+    RowChange.objects.bulk_create(changes)
+
+
+def _change(
     row: Row, action: RowChange.Action, fields: dict[str, Any], *, by: User, at: datetime
-) -> None:
-    RowChange.objects.create(
+) -> RowChange:
+    return RowChange(
         kind=row._meta.model_name or "",
         row=row.pk,
         name=str(row)[:LONGEST_NAME],

@@ -94,7 +94,7 @@ def test_drafts_are_deleted_with_all_that_came_along_and_nothing_else(
     assert set(Topic.objects.values_list("name", flat=True)) == {"Town", "Nothing yet"}
     assert Tag.objects.get().name == "nothing yet"
     before.update({"Topic": 1, "Tag": 1})
-    assert counts("Batch", "Entry") == before
+    assert counts("Batch", "Entry", "RowChange") == before
     assert not [file for file in (tmp_path / "files").rglob("*") if file.is_file()]
     undone = Batch.objects.get()
     assert undone.undone_by == pia and undone.undone_at
@@ -435,7 +435,7 @@ def test_what_was_withdrawn_before_it_was_stopped_is_not_taken_for_somebodys_doi
         write(folder, name)
     batch = batch_of(folder, **PUBLISH)
 
-    def stops(*args: Any) -> None:
+    def stops(*args: object, **options: object) -> None:
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched, pytest.raises(RuntimeError):
