@@ -12,10 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from articles import pictures, publishing, workflow
-from articles.admin import conflicts, editor, history
+from articles.admin import conflicts, editor, history, publication_times
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
 from articles.admin.keys import CheckedInitial, CheckedKeys
@@ -157,6 +156,9 @@ class ArticleAdmin(CheckedInitial):
             if not self.has_change_permission(request, article):
                 return self._pass(request, article)
         context = {**(extra_context or {}), **self._panel(request, object_id)}
+        if object_id and (times := context["times"]).is_bound:
+            for sentence in times.sentences:  # the form stays open
+                messages.error(request, sentence)
         try:
             try:
                 response = super().changeform_view(request, object_id, form_url, context)
@@ -179,6 +181,13 @@ class ArticleAdmin(CheckedInitial):
         """Perform the transition whose button was pressed, and say what came of it."""
         name = request.POST["_transition"]
         by: Any = request.user
+        times = publication_times.shown(request)
+        again = f"{self._address(article)}?{publication_times.kept(request.POST)}"
+        if times.is_bound and not times.is_valid():
+            for sentence in times.sentences:
+                messages.error(request, sentence)
+            return HttpResponseRedirect(again)
+        when = publication_times.chosen(times) if times.is_bound else {}
         try:
             if name not in workflow.TRANSITIONS or not workflow.TRANSITIONS[name].by_hand:
                 raise PermissionDenied
@@ -188,20 +197,19 @@ class ArticleAdmin(CheckedInitial):
                 by=by,
                 at=timezone.now(),
                 note=request.POST.get("_note", ""),
-                live_from=_moment(request.POST.get("_live_from", "")),
-                live_until=_moment(request.POST.get("_live_until", "")),
+                **when,
                 in_spite_of_rights=request.POST.get("_in_spite_of_rights", ""),
             )
         except workflow.NotReady as refusal:
             for problem in refusal.problems:
                 if problem.blocks:
                     messages.error(request, problem.message)
-            return HttpResponseRedirect(f"{self._address(article)}?{REFUSED}")
-        except (WorkflowError, ValueError) as error:
+            return HttpResponseRedirect(f"{again}&{REFUSED}")
+        except WorkflowError as error:
             messages.error(request, str(error))
-        else:
-            done = workflow.TRANSITIONS[name].done
-            messages.success(request, f"“{article.headline}” was {done}.")
+            return HttpResponseRedirect(again)
+        done = workflow.TRANSITIONS[name].done
+        messages.success(request, f"“{article.headline}” was {done}.")
         return HttpResponseRedirect(self._address(article))
 
     def _address(self, article: Article) -> str:
@@ -253,7 +261,8 @@ class ArticleAdmin(CheckedInitial):
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
             **conflicts.origin_of(article),
-            "zone": timezone.get_default_timezone_name(),
+            "times": publication_times.shown(request),
+            "note": request.POST.get("_note", request.GET.get("_note", "")),
             "show_history": True,
         }
 
@@ -366,21 +375,6 @@ class _Saved(HttpResponse):
 def _next_change_of_rights(article: Article, now: datetime) -> Edition | None:
     ahead = article.editions.planned(now).cards().first()
     return ahead if ahead and ahead.after_rights else None
-
-
-def _moment(said: str) -> datetime | None:
-    """A moment from a datetime-local field, in the site's zone. Raises ValueError, in words."""
-    if not said.strip():
-        return None
-    try:
-        moment = parse_datetime(said.strip())
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise ValueError(f"“{said}” is not a time. Write it like 2026-03-02T09:00.")
-    if timezone.is_naive(moment):
-        moment = timezone.make_aware(moment, timezone.get_default_timezone())
-    return moment
 
 
 def _errors(form: ArticleForm, formsets: list[Formset]) -> list[str]:

@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from markdownx.widgets import MarkdownxWidget
 
 from articles.admin.picker import PictureField
+from articles.admin.publication_times import PublicationTimes, publishes
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Byline, Section
 
@@ -59,6 +60,11 @@ class ArticleForm(forms.ModelForm):
                 "and nothing of yours is lost: copy what you need from here, then open the "
                 "article again to see what it says now.",
                 code="moved",
+            )
+        if publishes(self.data) and not PublicationTimes(self.data).is_valid():
+            raise forms.ValidationError(
+                "Nothing was saved and nothing published: the time to publish cannot be.",
+                code="times",
             )
         return cleaned
 
@@ -124,9 +130,6 @@ def content_from(form: ArticleForm, formsets: Iterable[Formset]) -> ArticleConte
     """What the valid form and its inlines say."""
     said = form.cleaned_data
     rows = {formset.model: _rows(formset) for formset in formsets}
-    first_published = said["first_published"]
-    if "first_published" not in form.changed_data:  # the widget shows no fractions of a second
-        first_published = form.initial.get("first_published")
     return ArticleContent(
         headline=said["headline"],
         standfirst=said["standfirst"],
@@ -134,7 +137,7 @@ def content_from(form: ArticleForm, formsets: Iterable[Formset]) -> ArticleConte
         byline=tuple(row["contributor"].name for row in rows.get(Byline, [])),
         topics=tuple(topic.name for topic in said["topics"]),
         tags=tuple(tag.name for tag in said["tags"]),
-        first_published=first_published,
+        first_published=said["first_published"],
         sections=tuple(
             SectionContent(
                 heading=row["heading"],

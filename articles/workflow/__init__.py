@@ -1,7 +1,7 @@
 """The one door: every change of a text, a status or an edition passes here.
 
 transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
-approvals (what they bind), people (who can go on) -> door;
+approvals (what they bind), people (who can go on), instants (from when until when) -> door; errors;
 rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles by the
 hundred; reference: the door for what texts share.
 """
@@ -10,10 +10,8 @@ from articles.workflow.approvals import outdated
 from articles.workflow.arrivals import Arrival, bring_in
 from articles.workflow.door import (
     MovedUnderneath,
-    NotAllowed,
     NotReady,
     Prospect,
-    WorkflowError,
     allowed,
     consequence_of_saving,
     create,
@@ -22,6 +20,8 @@ from articles.workflow.door import (
     refusal,
     save,
 )
+from articles.workflow.errors import NotAllowed, WorkflowError
+from articles.workflow.instants import NotThen, beginning
 from articles.workflow.reference import (
     change_row,
     create_row,
@@ -41,12 +41,14 @@ __all__ = [
     "MovedUnderneath",
     "NotAllowed",
     "NotReady",
+    "NotThen",
     "Note",
     "Prospect",
     "Transition",
     "Visibility",
     "WorkflowError",
     "allowed",
+    "beginning",
     "bring_in",
     "change_row",
     "consequence_of_saving",

@@ -26,17 +26,10 @@ from articles.models import (
     StatusChange,
 )
 from articles.problems import Problem, Severity, problems
-from articles.workflow import approvals, people, rights, timeline
+from articles.workflow import approvals, instants, people, rights, timeline
+from articles.workflow.errors import NotAllowed, WorkflowError
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
-
-
-class WorkflowError(Exception):
-    """The door stayed shut; the message is for the person in front of it."""
-
-
-class NotAllowed(WorkflowError):
-    """This person, this status or this moment does not permit it."""
 
 
 class MovedUnderneath(WorkflowError):
@@ -154,7 +147,7 @@ def perform(
     live_until: datetime | None = None,
     in_spite_of_rights: str = "",
 ) -> StatusChange:
-    """Pass one transition. `live_from` (not before `at`) and `live_until` are for publishing:
+    """Pass one transition. `live_from` and `live_until` are for publishing and lie ahead:
     scheduling is publishing with a later instant. `in_spite_of_rights` is a Publisher's reason to
     show pictures whose rights do not cover that instant.
 
@@ -162,14 +155,14 @@ def perform(
     """
     step = TRANSITIONS[name]
     at = max(at, article.changed_at)
-    live_from = max(live_from or at, at)
     note = note.strip()
     if why := refusal(name, article, by, at=at):
         raise NotAllowed(why)
     if step.wants_note and not note:
         raise NotAllowed(f"“{step.label}” needs a note that says why.")
-    if live_until is not None and live_until <= live_from:
-        raise NotAllowed("The end of publication must come after its beginning.")
+    if live_from is not None and not step.by_hand:
+        live_from = max(live_from, at)  # an archive says when a story first appeared: long ago
+    live_from = instants.beginning(live_from, live_until, at=at)
 
     edition: Edition | None = None
     exceptions: dict[Image, str] = {}

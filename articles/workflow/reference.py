@@ -19,7 +19,7 @@ from articles.models import (
     Topic,
     in_public_use,
 )
-from articles.workflow.door import NotAllowed
+from articles.workflow.errors import NotAllowed
 
 Row: TypeAlias = Image | Topic | Tag | Contributor
 NAMES = ("name", "slug")

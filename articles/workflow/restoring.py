@@ -21,7 +21,7 @@ from articles.content import ArticleContent
 from articles.images.crops import checked
 from articles.models import Article, Edition, Exposure, Image, Revision
 from articles.workflow.chain import Chain
-from articles.workflow.door import WorkflowError
+from articles.workflow.errors import WorkflowError
 
 Records = Iterable[list[Record]]  # a few at a time
 

@@ -1,11 +1,12 @@
 """A stateful fuzz over every address of the desk and every field of its forms: never a 500.
 
-`NEWSROOM_FUZZ=5000` sends as many requests; the suite sends a few hundred.
+`DESK_FUZZ=5000` sends as many requests; the suite sends a few hundred.
 """
 
 import os
 import random
 import re
+from collections import Counter
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -20,7 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models import Article, Contributor, Edition, Image, Tag, Topic
 from tests.stories import approved, publish, story
 
-REQUESTS = int(os.environ.get("NEWSROOM_FUZZ", "400"))
+REQUESTS = int(os.environ.get("DESK_FUZZ", "400"))
 HOSTILE = (
     *("", "\0", "a\0b", "-1", "0", "1", "abc", "9" * 30, "1e999", "%", "%00", "../..", "on"),
     *("0001-01-01", "9999-12-31T23:59", "2026-03-29T01:30", "2026-10-25T01:30", "24:00", "T"),
@@ -68,6 +69,7 @@ class Walk:
         self.fields = ["q", "o", "p", "e", "all", "_popup", "_to_field", "topics", "at", "before"]
         self.fields += ["after", "only", "status", "term", "app_label", "model_name", "field_name"]
         self.sent: dict[str, Any] = {}
+        self.answers: Counter[int] = Counter()
 
     def value(self) -> Any:
         if self.chance.random() < 0.5:
@@ -100,6 +102,7 @@ class Walk:
             response = client.post(address, data)
         if response.streaming:
             response.getvalue()
+        self.answers[response.status_code] += 1
         assert response.status_code != 500, (address, some)
 
 
@@ -144,3 +147,4 @@ def test_no_request_to_the_desk_is_answered_with_an_error_of_ours(
     for _ in range(REQUESTS // 2):
         walk.step()
     assert Edition.objects.exists() and Article.objects.exists()
+    assert walk.answers[200] > REQUESTS // 20 and walk.answers[302] > REQUESTS // 50, walk.answers

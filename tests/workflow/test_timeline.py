@@ -125,8 +125,21 @@ def test_an_end_before_the_beginning_is_refused(article: Article, pia: User, at:
         publish(article, by=pia, at=at, live_from=at + HOUR, live_until=at + HOUR)
 
 
-def test_a_story_is_never_published_in_the_past(article: Article, pia: User, at: datetime) -> None:
-    publish(article, by=pia, at=at, live_from=at - 100 * HOUR)
+def test_an_instant_that_has_passed_is_refused_and_not_silently_made_now(
+    article: Article, pia: User, at: datetime
+) -> None:
+    minute = timedelta(minutes=1)
+    with pytest.raises(NotAllowed) as refused:
+        publish(article, by=pia, at=at, live_from=at - minute - timedelta(microseconds=1))
+    assert str(refused.value) == (
+        "2 March 2026, 08:58 GMT (UTC+00:00) has passed: it is 2 March 2026, 09:00 GMT "
+        "(UTC+00:00) now. To publish now, leave “Publish from” empty."
+    )
+    for until in (at, at - 100 * HOUR):
+        with pytest.raises(NotAllowed, match=r"The end, .* has passed: it is 2 March 2026, 09:00"):
+            publish(article, by=pia, at=at, live_until=until)
+    assert intervals(article, at) == []
+    publish(article, by=pia, at=at, live_from=at - minute)  # the present minute, as forms say it
     assert intervals(article, at) == [(1, "story", 0, None)]
 
 

@@ -1,0 +1,70 @@
+"""“Publish from … until …”: the two times in the panel beside an article's form."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.moment_field import MomentField, MomentInput
+from articles.workflow import Effect
+
+# Of what was typed into the panel, what stands there again after a refusal.
+KEPT = ("_live_from", "_live_from_which", "_live_until", "_live_until_which", "_note")
+LONGEST_KEPT = 1500  # letters: addresses have an end
+
+
+class PublicationTimes(forms.Form):
+    _live_from = MomentField(
+        label="Publish from",
+        required=False,
+        widget=MomentInput({"step": 60, "id": "desk-from"}),
+    )
+    _live_until = MomentField(
+        label="until", required=False, widget=MomentInput({"step": 60, "id": "desk-until"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        try:
+            workflow.beginning(said.get("_live_from"), said.get("_live_until"), at=timezone.now())
+        except workflow.NotThen as refused:
+            self.add_error(f"_{refused.which}", str(refused))
+        return said
+
+    @property
+    def both(self) -> list[forms.BoundField]:
+        return list(self)
+
+    @property
+    def sentences(self) -> list[str]:
+        return [str(message) for said in self.errors.values() for message in said]
+
+
+def shown(request: HttpRequest) -> PublicationTimes:
+    """As they were sent, or as they are in the address after a refusal."""
+    if request.method == "POST":
+        return PublicationTimes(request.POST if publishes(request.POST) else None)
+    initial = {
+        name: field.widget.value_from_datadict(request.GET, {}, name)
+        for name, field in PublicationTimes.base_fields.items()
+    }
+    return PublicationTimes(initial=initial)
+
+
+def publishes(sent: QueryDict) -> bool:
+    step = workflow.TRANSITIONS.get(sent.get("_transition", ""))
+    return step is not None and step.effect is Effect.PUBLISH
+
+
+def kept(sent: QueryDict) -> str:
+    """For the address that shows the panel again."""
+    return urlencode({name: sent[name][:LONGEST_KEPT] for name in KEPT if sent.get(name)})
+
+
+def chosen(times: PublicationTimes) -> dict[str, datetime | None]:
+    said = times.cleaned_data
+    return {"live_from": said["_live_from"], "live_until": said["_live_until"]}

@@ -1,0 +1,37 @@
+"""From when until when somebody wants it published, held against the present moment."""
+
+from datetime import datetime, timedelta
+
+from articles import moments
+from articles.workflow.errors import NotAllowed
+
+# Forms have minutes: whoever types the present one, and then presses the button, means now.
+A_MINUTE = timedelta(minutes=1)
+
+
+class NotThen(NotAllowed):
+    """`which`: the one of the two, live_from or live_until, that has to be another."""
+
+    def __init__(self, which: str, words: str) -> None:
+        self.which = which
+        super().__init__(words)
+
+
+def beginning(live_from: datetime | None, live_until: datetime | None, *, at: datetime) -> datetime:
+    """When a publication begins that is asked for at `at`. Raises NotThen."""
+    if live_from is not None and live_from < at - A_MINUTE:
+        raise NotThen(
+            "live_from",
+            f"{moments.in_words(live_from)} has passed: it is {moments.in_words(at)} now. "
+            "To publish now, leave “Publish from” empty.",
+        )
+    begins = max(live_from or at, at)
+    if live_until is not None and live_until <= at:
+        raise NotThen(
+            "live_until",
+            f"The end, {moments.in_words(live_until)}, has passed: it is {moments.in_words(at)} "
+            "now. To publish for good, leave “until” empty.",
+        )
+    if live_until is not None and live_until <= begins:
+        raise NotThen("live_until", "The end of publication must come after its beginning.")
+    return begins
