@@ -42,7 +42,7 @@ UNSTORABLE = Failure(
     "changed. Go back: what you typed is still in the form.",
 )
 NO_ADDRESS = Failure(
-    HTTPStatus.BAD_REQUEST, "This is no address", "No page can have an address like this one."
+    HTTPStatus.NOT_FOUND, "This is no address", "No page can have an address like this one."
 )
 BUSY = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -96,7 +96,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     failure = failure_of(error) if isinstance(error, Exception) else None
     if failure:
         return answer(request, failure)
-    return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
+    response = HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def failure_of(error: Exception) -> Failure | None:

@@ -1,10 +1,13 @@
 """All settings, read from the environment once. A bad value stops the start and names its variable.
 
-With none of the variables set a fresh checkout runs in development mode; as soon as one is set,
-nothing is assumed: NEWSROOM_DEBUG=1 has to be said, or a secret key and the hosts have to be given.
+Nothing is in development mode by omission: NEWSROOM_DEBUG=1 has to be said, or a secret key and the
+hosts have to be given. `manage.py quickstart` and `runserver` say it: see command_line.
 """
 
 import os
+import re
+import secrets
+from email.utils import getaddresses
 from pathlib import Path
 
 import environ
@@ -15,9 +18,10 @@ from django.urls import reverse_lazy
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-
-def _untouched() -> bool:
-    return not any(k.startswith("NEWSROOM_") or k == "DATABASE_URL" for k in os.environ)
+# What a running site writes is its user's alone, whichever part of it writes.
+os.umask(0o077)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 
 def _required(variable: str, why: str) -> str:
@@ -27,22 +31,62 @@ def _required(variable: str, why: str) -> str:
     return value
 
 
-DEBUG = env.bool("NEWSROOM_DEBUG", default=_untouched())
-DATA_DIR = Path(env.str("NEWSROOM_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+def _secret_key() -> str:
+    """The key of a real site: nobody can guess it, and nobody has read it anywhere."""
+    key = _required("NEWSROOM_SECRET_KEY", "a long random text that only the server knows")
+    if len(key) < 50 or len(set(key)) < 10 or key.startswith(("django-insecure", "change-me")):
+        raise ImproperlyConfigured(
+            "NEWSROOM_SECRET_KEY can be guessed: set at least 50 random characters, for example "
+            "from `openssl rand -base64 48`."
+        )
+    return key
+
+
+def _key_of_this_folder() -> str:
+    """For development and commands: made once, kept in the data folder, known to nobody else."""
+    file = DATA_DIR / "development-key"
+    try:
+        with file.open("x") as new:
+            new.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    # Another process may be writing it at this moment.
+    return file.read_text() or secrets.token_urlsafe(64)
+
+
+def _hosts() -> list[str]:
+    said = _required("NEWSROOM_ALLOWED_HOSTS", "the names this site is reached by, with commas")
+    hosts = [host.strip() for host in said.split(",") if host.strip()]
+    if not hosts:
+        raise ImproperlyConfigured("NEWSROOM_ALLOWED_HOSTS names no host.")
+    for host in hosts:
+        if not re.fullmatch(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]", host):
+            raise ImproperlyConfigured(
+                f"NEWSROOM_ALLOWED_HOSTS: “{host}” is no host name. Name each host that this site "
+                "is reached by, without scheme, port or path; a leading dot includes subdomains."
+            )
+    return hosts
+
+
+DEBUG = env.bool("NEWSROOM_DEBUG", default=False)
+# A command that answers nobody: command_line says so, wsgi refuses it.
+LOCAL = env.bool("NEWSROOM_LOCAL", default=False) or DEBUG
+_checkout = (BASE_DIR / "manage.py").exists()  # else this was installed from a wheel
+DATA_DIR = Path(
+    env.str("NEWSROOM_DATA_DIR", default=str((BASE_DIR if _checkout else Path.cwd()) / "var"))
+).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-if DEBUG:
-    SECRET_KEY = env.str("NEWSROOM_SECRET_KEY", default="django-insecure-for-development-only")
-    ALLOWED_HOSTS = env.list(
-        "NEWSROOM_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"]
-    )
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+if LOCAL:
+    SECRET_KEY = env.str("NEWSROOM_SECRET_KEY", default="") or _key_of_this_folder()
+    ALLOWED_HOSTS = env.list("NEWSROOM_ALLOWED_HOSTS", default=LOCAL_HOSTS)
 else:
-    SECRET_KEY = _required("NEWSROOM_SECRET_KEY", "a long random text that only the server knows")
-    _hosts = _required("NEWSROOM_ALLOWED_HOSTS", "the names this site is reached by, with commas")
-    ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+    SECRET_KEY = _secret_key()
+    ALLOWED_HOSTS = _hosts()
 
 # The address readers know the site by: feeds, sitemaps and e-mails need it whole.
-_default_base = "http://localhost:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+_default_base = "http://localhost:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 BASE_URL = env.str("NEWSROOM_BASE_URL", default=_default_base).rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("NEWSROOM_BASE_URL must begin with http:// or https://.")
@@ -74,6 +118,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "articles.requests.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -81,6 +126,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After these, which read no body, and before every look into one: the token's comes later.
+    "articles.bodies.BoundedBodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.reader.moved.OldAddresses",
@@ -194,12 +241,67 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 IMPORT_UPLOAD_BYTES = env.int("NEWSROOM_IMPORT_UPLOAD_MB", default=2048) * 1024 * 1024
+
+# Whether X-Forwarded-For, X-Forwarded-Proto and X-Request-ID are a proxy's own words.
+BEHIND_PROXY = env.bool("NEWSROOM_BEHIND_PROXY", default=False)
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+        *("encrypted-media", "geolocation", "gyroscope", "hid", "magnetometer", "microphone"),
+        *("midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
+        "xr-spatial-tracking",
+    )
+)
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("NEWSROOM_SSL_REDIRECT", default=BASE_URL.startswith("https"))
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https")
     SECURE_HSTS_SECONDS = env.int("NEWSROOM_HSTS_SECONDS", default=365 * 24 * 3600)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    if env.bool("NEWSROOM_BEHIND_PROXY", default=False):
+    # Both bind more than this site, and for long: so somebody has to want them.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("NEWSROOM_HSTS_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("NEWSROOM_HSTS_PRELOAD", default=False)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two above: a choice
+    if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        raise ImproperlyConfigured("NEWSROOM_HSTS_PRELOAD needs NEWSROOM_HSTS_SUBDOMAINS=1 too.")
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Errors and events go to the standard error, and errors by mail to whoever wants them.
+_log_format = env.str("NEWSROOM_LOG_FORMAT", default="text")
+if _log_format not in ("text", "json"):
+    raise ImproperlyConfigured("NEWSROOM_LOG_FORMAT must be text or json.")
+ADMINS = getaddresses([env.str("NEWSROOM_ADMINS", default="")])
+ADMINS = [(name or address, address) for name, address in ADMINS if name or address]
+if not all("@" in address.strip("@") for _, address in ADMINS):
+    raise ImproperlyConfigured("NEWSROOM_ADMINS must be e-mail addresses, with commas.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "newsroom.logs.WithRequestId"}},
+    "formatters": {
+        "text": {"()": "newsroom.logs.TextLines"},
+        "json": {"()": "newsroom.logs.JsonLines"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": _log_format,
+        },
+        "mail": {"class": "newsroom.logs.ErrorMail", "level": "ERROR", "filters": ["request_id"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "newsroom": {"level": "INFO"},
+        "django": {"handlers": ["stderr", "mail"], "level": "INFO", "propagate": False},
+        # What strangers ask for and do not get is no error of ours.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": ["stderr"], "propagate": False},
+    },
+}
+
+globals().update(
+    env.email_url("EMAIL_URL", default="consolemail://" if LOCAL else "smtp://localhost:25")
+)
+_host = BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("NEWSROOM_EMAIL_FROM", default=f"newsroom@{_host}")

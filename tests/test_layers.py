@@ -29,6 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "roles": {"models"},
     "checks": set(),
     "failures": set(),
+    "bodies": set(),
+    "requests": set(),
     "archive": {"models"},
     "old_addresses": set(),
     "importers": VALUE | {"old_addresses"},
@@ -53,10 +55,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"workflow", "roles", "importers"}
     | {"importers.load", "importers.reading", "importers.results"},
     "management": ROWS
+    | {"bodies"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
     | {"importers.runs", "importers.results", "importers.undo", "importers.archive"},
     "apps": {"checks", "roles"},
-    "newsroom": {"admin", "failures", "reader"},
+    "newsroom": {"admin", "bodies", "failures", "reader", "requests"},
 }
 READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?

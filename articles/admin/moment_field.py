@@ -104,10 +104,8 @@ class MomentField(forms.Field):
 
 
 # Every time in the admin, in Django's own forms for people and groups too.
-options.FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateTimeField] = {
-    "form_class": MomentField,
-    "widget": MomentInput,
-}
+_OURS: dict[str, Any] = {"form_class": MomentField, "widget": MomentInput}
+options.FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateTimeField] = _OURS
 
 
 def _clock(said: str) -> datetime | None:

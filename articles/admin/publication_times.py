@@ -1,5 +1,6 @@
 """“Publish from … until …”: the two times in the panel beside an article's form."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -55,7 +56,7 @@ def shown(request: HttpRequest) -> PublicationTimes:
     return PublicationTimes(initial=initial)
 
 
-def publishes(sent: QueryDict) -> bool:
+def publishes(sent: Mapping[str, Any]) -> bool:
     step = workflow.TRANSITIONS.get(sent.get("_transition", ""))
     return step is not None and step.effect is Effect.PUBLISH
 

@@ -157,7 +157,8 @@ def _in_words(field: Any, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(field, models.DateTimeField) and (moment := _moment(value)):
         return in_words(moment)
-    return str(dict(getattr(field, "flatchoices", None) or ()).get(value, value))
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return str(choices.get(value, value) if isinstance(value, str) else value)
 
 
 def _moment(value: object) -> Any:

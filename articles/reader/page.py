@@ -7,7 +7,8 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
-from django.views.decorators.http import conditional_page, require_safe
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.views.decorators.http import require_safe
 
 from articles.reader import clock
 
@@ -32,6 +33,14 @@ def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) ->
         # and nothing that was withdrawn lingers.
         machine = "at" in request.GET
         response["Cache-Control"] = "private, no-store" if machine else "no-cache"
-        return response
+        return response if machine else _conditional(request, response)
 
-    return require_safe(conditional_page(answer))
+    return require_safe(answer)
+
+
+def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """With its ETag, for HEAD as for GET (Django's own middleware leaves HEAD out); 304 where the
+    reader has it already."""
+    set_response_etag(response)
+    same = get_conditional_response(request, etag=response.get("ETag"), response=response)
+    return same or response

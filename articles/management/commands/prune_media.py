@@ -6,13 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles.bodies import left_behind
 from articles.pruning import needless_files
 
 
 class Command(BaseCommand):
     help = (
         "Deletes files of pictures: renditions whose rights are over or that no edition shows, "
-        "and originals that belong to no picture. Look first: --dry-run."
+        "originals that belong to no picture, and uploads that were cut off. Look first: --dry-run."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,5 +28,12 @@ class Command(BaseCommand):
                 needless.delete()
             if options["verbosity"] > 1 or options["dry_run"]:
                 self.stdout.write(f"{needless.name}: {needless.why}")
+        for path in left_behind(timezone.now()):
+            files += 1
+            bytes_ += path.stat().st_size
+            if not options["dry_run"]:
+                path.unlink(missing_ok=True)
+            if options["verbosity"] > 1 or options["dry_run"]:
+                self.stdout.write(f"{path.name}: an upload that never arrived whole")
         verb = "would be deleted" if options["dry_run"] else "deleted"
         self.stdout.write(f"{files} files {verb}, {bytes_ / 1_000_000:.1f} MB.")

@@ -1,0 +1,205 @@
+"""What a server does with the environment, and with requests that bring more than they may."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from newsroom.logs import JsonLines, TextLines, WithRequestId
+
+ROOT = Path(__file__).parents[1]
+KEY = "Zq3-b8Kd_92nfTTw0aLxVe7YrPo1sMhGj4uC6iEkRt5yBvNQpXzW"
+SITE = {"NEWSROOM_SECRET_KEY": KEY, "NEWSROOM_ALLOWED_HOSTS": "news.example"}
+SERVE = "import newsroom.wsgi; from django.conf import settings; print(settings.DEBUG)"
+
+
+def start(tmp_path: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    ours = ("NEWSROOM_", "DATABASE_URL", "DJANGO_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    given = {"NEWSROOM_DATA_DIR": str(tmp_path / "var"), **environment}
+    return subprocess.run(
+        [sys.executable, *command],
+        env={**inherited, **given},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("environment", [{}, {"EMAIL_URL": "consolemail://"}])
+def test_a_server_is_never_in_development_mode_by_omission(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    run = start(tmp_path, "-c", SERVE, **environment)
+    assert run.returncode and "NEWSROOM_SECRET_KEY" in run.stderr
+
+
+def test_a_server_runs_with_a_key_and_hosts_and_without_debug(tmp_path: Path) -> None:
+    run = start(tmp_path, "-c", SERVE, **SITE)
+    assert run.stdout.strip() == "False", run.stderr
+
+
+def test_a_server_in_development_mode_has_to_be_told_so(tmp_path: Path) -> None:
+    assert start(tmp_path, "-c", SERVE, NEWSROOM_DEBUG="1").stdout.strip() == "True"
+    run = start(tmp_path, "-c", SERVE, NEWSROOM_LOCAL="1")
+    assert run.returncode and "NEWSROOM_LOCAL is for commands" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("NEWSROOM_SECRET_KEY", "short"),
+        ("NEWSROOM_SECRET_KEY", "a" * 60),
+        ("NEWSROOM_SECRET_KEY", f"django-insecure-{KEY}"),
+        ("NEWSROOM_SECRET_KEY", ""),
+        ("NEWSROOM_ALLOWED_HOSTS", ""),
+        ("NEWSROOM_ALLOWED_HOSTS", " , "),
+        ("NEWSROOM_ALLOWED_HOSTS", "*"),
+        ("NEWSROOM_ALLOWED_HOSTS", "https://news.example"),
+        ("NEWSROOM_LOG_FORMAT", "xml"),
+        ("NEWSROOM_ADMINS", "nobody"),
+        ("NEWSROOM_HSTS_PRELOAD", "1"),
+    ],
+)
+def test_a_bad_value_stops_the_start_and_names_the_variable(
+    variable: str, value: str, tmp_path: Path
+) -> None:
+    run = start(tmp_path, "-c", SERVE, **{**SITE, variable: value})
+    assert run.returncode and variable in run.stderr.splitlines()[-1]
+
+
+def test_commands_of_a_fresh_checkout_need_nothing_and_share_a_key_that_only_it_has(
+    tmp_path: Path,
+) -> None:
+    assert start(tmp_path, "manage.py", "migrate", "--verbosity=0").returncode == 0
+    key = tmp_path / "var" / "development-key"
+    before = key.read_text()
+    assert start(tmp_path, "manage.py", "check").returncode == 0
+    assert key.read_text() == before and len(before) > 50
+    for path in (tmp_path / "var").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    told = start(tmp_path, "-c", "from newsroom.settings import DEBUG; print(DEBUG)", **SITE)
+    assert told.stdout.strip() == "False"
+
+
+def test_subdomains_and_preload_are_for_those_who_want_them(tmp_path: Path) -> None:
+    ask = "from newsroom import settings as s; print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, "
+    ask += "s.SECURE_HSTS_PRELOAD, s.SECURE_HSTS_SECONDS > 0)"
+    assert start(tmp_path, "-c", ask, **SITE).stdout.split() == ["False", "False", "True"]
+    wanted = {"NEWSROOM_HSTS_SUBDOMAINS": "1", "NEWSROOM_HSTS_PRELOAD": "1"}
+    assert start(tmp_path, "-c", ask, **SITE, **wanted).stdout.split() == ["True", "True", "True"]
+
+
+# What a request brings.
+
+
+class Unread(BytesIO):
+    """A body of which nobody may read a byte."""
+
+    def read(self, *args: object) -> bytes:
+        raise AssertionError("somebody read the body")
+
+    readline = read
+
+
+def brought(client: Client, address: str, length: int, method: str = "POST") -> int:
+    given: Any = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(length)}
+    response = client.generic(
+        method, address, content_type="multipart/form-data; boundary=x", **given
+    )
+    assert response["Connection"] == "close"
+    return response.status_code
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/", 405), ("/feed.xml", 405), ("/2026/03/02/ferry/", 405), ("/nowhere/", 404)],
+)
+def test_public_addresses_take_no_body(
+    db: None, client: Client, address: str, status: int, method: str
+) -> None:
+    assert brought(client, address, 3_000_000_000, method) == status
+
+
+def test_who_is_signed_out_sends_a_name_and_a_password_and_no_more(
+    db: None, client: Client
+) -> None:
+    for address in ("/admin/login/", "/admin/articles/article/add/", "/admin/nowhere/"):
+        assert brought(client, address, 3_000_000_000) == 413
+        assert brought(client, address, 100_000) == 413
+    assert client.post("/admin/login/", {"username": "x", "password": "y"}).status_code == 200
+
+
+def test_who_is_signed_in_sends_what_the_page_takes(wren_client: Client) -> None:
+    assert brought(wren_client, "/admin/articles/article/add/", 13 * 1024 * 1024) == 413
+    assert brought(wren_client, "/admin/articles/image/upload/", 2_000_000_000) == 413
+
+
+def test_a_body_of_unknown_length_is_refused(db: None, client: Client) -> None:
+    response = client.post("/admin/login/", headers={"transfer-encoding": "chunked"})
+    assert (response.status_code, response["Connection"]) == (411, "close")
+
+
+def test_uploads_that_were_cut_off_are_cleared(db: None, capsys: object) -> None:
+    folder = Path(django_settings.FILE_UPLOAD_TEMP_DIR)
+    old, new = folder / "tmpold.upload.zip", folder / "tmpnew.upload.zip"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    before = (timezone.now() - timedelta(days=1)).timestamp()
+    os.utime(old, (before, before))
+    call_command("prune_media")
+    assert not old.exists() and new.exists()
+    new.unlink()
+
+
+# What every answer says, and what the log does.
+
+
+def test_every_answer_names_its_request_and_asks_for_no_devices(db: None, client: Client) -> None:
+    first, second = client.get("/"), client.get("/nowhere/")
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+    assert (
+        "camera=()" in first["Permissions-Policy"] and "camera=()" in second["Permissions-Policy"]
+    )
+    given = client.get("/", headers={"x-request-id": "made-up-by-a-stranger"})
+    assert given["X-Request-ID"] != "made-up-by-a-stranger"
+
+
+def test_an_id_of_the_proxy_is_kept_where_there_is_one(
+    db: None, client: Client, settings: object
+) -> None:
+    settings.BEHIND_PROXY = True  # type: ignore[attr-defined]
+    for said, kept in (("abcdef0123456789", True), ("short", False), ("a b\nc" * 5, False)):
+        answer = client.get("/", headers={"x-request-id": said})
+        assert (answer["X-Request-ID"] == said) is kept
+
+
+@pytest.mark.parametrize("address", ["/", "/feed.xml", "/robots.txt", "/sitemap.xml"])
+def test_head_says_what_get_says(db: None, client: Client, address: str) -> None:
+    got, head = client.get(address), client.head(address)
+    for name in ("ETag", "Content-Length", "Content-Type", "Cache-Control"):
+        assert head.get(name) == got.get(name), name
+    assert head.content == b"" and got["Content-Length"] == str(len(got.content))
+
+
+def test_nothing_that_came_from_outside_begins_a_line_of_the_log() -> None:
+    name = "wren\n2026-03-02T09:00:00Z INFO newsroom.access [1] pia signed in\x1b[31m"
+    record = logging.LogRecord("newsroom.access", 30, "", 0, "refused: %s", (name,), None)
+    WithRequestId().filter(record)
+    assert len(TextLines().format(record).splitlines()) == 1
+    assert "\x1b" not in TextLines().format(record)
+    line = JsonLines().format(record)
+    assert len(line.splitlines()) == 1 and json.loads(line)["message"].startswith("refused: wren")
