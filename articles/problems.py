@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
-from django.utils.timezone import get_default_timezone, localtime
 
-from articles import pictures, publishing, text
+from articles import moments, pictures, publishing, text
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Image, RightsState
 
@@ -205,15 +203,17 @@ def pictures_have_their_originals(candidate: Candidate) -> Iterator[Problem]:
 def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
     for where, name, image in pictures.places_of(candidate.content, candidate.pictures):
         match image.rights_at(candidate.live_from):
-            case RightsState.AHEAD:
-                said = f"{name} may be shown only from {_moment(image.valid_from)} on."
+            case RightsState.AHEAD if image.valid_from:
+                said = f"{name} may be shown only from {moments.in_words(image.valid_from)} on."
                 yield Problem("rights-ahead", Severity.RIGHTS, where, said)
-            case RightsState.OVER:
-                said = f"The rights in {_lowered(name)} ended on {_moment(image.valid_until)}."
+            case RightsState.OVER if image.valid_until:
+                ended = moments.in_words(image.valid_until)
+                said = f"The rights in {_lowered(name)} ended on {ended}."
                 yield Problem("rights-over", Severity.RIGHTS, where, said)
             case RightsState.COVERED if image.valid_until:
+                ends = moments.in_words(image.valid_until)
                 said = (
-                    f"The rights in {_lowered(name)} end on {_moment(image.valid_until)}: from "
+                    f"The rights in {_lowered(name)} end on {ends}: from "
                     "then on the story appears without it."
                 )
                 yield _advice("rights-end", where, said)
@@ -223,10 +223,6 @@ def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
 
 def _lowered(name: str) -> str:
     return name[0].lower() + name[1:]
-
-
-def _moment(moment: datetime | None) -> str:
-    return date_format(localtime(moment, get_default_timezone()), "j F Y, H:i T")
 
 
 @check

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,8 +14,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from articles import pictures, publishing, workflow
-from articles.admin import conflicts, editor, history, publication_times
+from articles import moments, pictures, publishing, workflow
+from articles.admin import conflicts, editor, history, publication_times, saved_forms
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
 from articles.admin.keys import CheckedInitial, CheckedKeys
@@ -97,6 +98,8 @@ class ArticleAdmin(CheckedInitial):
         seen, ahead = workflow.visibility(article.standing, timezone.now())  # type: ignore[attr-defined]
         if ahead is None or seen is workflow.Visibility.SCHEDULED:
             return seen.value
+        if ahead.is_tombstone:
+            return f"{seen.value}, until {moments.in_words(ahead.live_from)}"
         return f"{seen.value}, change scheduled"
 
     @admin.display(description="byline")
@@ -159,6 +162,8 @@ class ArticleAdmin(CheckedInitial):
         if object_id and (times := context["times"]).is_bound:
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
+        if object_id and saved_forms.is_known(request, object_id):
+            return self._saved_before(request, self._article(request, object_id))
         try:
             try:
                 response = super().changeform_view(request, object_id, form_url, context)
@@ -169,8 +174,19 @@ class ArticleAdmin(CheckedInitial):
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
-        # The form is saved and its transaction is over: pictures are cut in none.
-        return self._pass(request, response.article) if isinstance(response, _Saved) else response
+        if isinstance(response, _Saved):
+            # The form is saved and its transaction is over: pictures are cut in none.
+            response = self._pass(request, response.article)
+        if object_id and request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            saved_forms.remember(request, object_id)
+        return response
+
+    def _saved_before(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The answer to a form that arrives a second time: as the first one's."""
+        if "_transition" in request.POST:
+            return self._pass(request, article)
+        messages.success(request, f"“{article.headline}” was saved.")
+        return HttpResponseRedirect(self._address(article))
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if "_transition" in request.POST:
@@ -191,7 +207,7 @@ class ArticleAdmin(CheckedInitial):
         try:
             if name not in workflow.TRANSITIONS or not workflow.TRANSITIONS[name].by_hand:
                 raise PermissionDenied
-            workflow.perform(
+            change = workflow.perform(
                 name,
                 article,
                 by=by,
@@ -208,8 +224,7 @@ class ArticleAdmin(CheckedInitial):
         except WorkflowError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(again)
-        done = workflow.TRANSITIONS[name].done
-        messages.success(request, f"“{article.headline}” was {done}.")
+        messages.success(request, f"“{article.headline}” was {workflow.in_words(change)}.")
         return HttpResponseRedirect(self._address(article))
 
     def _address(self, article: Article) -> str:

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 
+from articles import workflow
 from articles.models import Article, Edition, Revision, Status, StatusChange
-from articles.workflow import TRANSITIONS
 
 PAGE = 50
 
@@ -22,6 +22,10 @@ class Event:
     note: str = ""
     revision: Revision | None = None
     edition: Edition | None = None
+
+    @property
+    def interval(self) -> str:
+        return workflow.interval_in_words(self.edition) if self.edition else ""
 
 
 def context(article: Article, before: str | None) -> dict[str, Any]:
@@ -62,8 +66,7 @@ def _text(revision: Revision) -> Event:
 
 
 def _decision(change: StatusChange) -> Event:
-    step = TRANSITIONS.get(change.transition)
-    what = step.done if step else str(change)
+    what = workflow.in_words(change)
     if change.before != change.after:
         what += f" ({Status(change.before).label} → {Status(change.after).label})"
     notes = [change.note] if change.note else []

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from articles import moments
 from articles.models import Image, RightsState
 
 PAGE = 24
@@ -60,12 +60,12 @@ def said_of(image: Image, *, at: datetime) -> dict[str, str]:
 
 def rights_in_words(image: Image, *, at: datetime) -> str:
     match image.rights_at(at):
-        case RightsState.AHEAD:
-            return f"Only from {_day(image.valid_from)} on"
-        case RightsState.OVER:
-            return f"Rights ended {_day(image.valid_until)}"
+        case RightsState.AHEAD if image.valid_from:
+            return f"Only from {moments.in_words(image.valid_from)} on"
+        case RightsState.OVER if image.valid_until:
+            return f"Rights ended {moments.in_words(image.valid_until)}"
         case _:
-            return f"Until {_day(image.valid_until)}" if image.valid_until else ""
+            return f"Until {moments.in_words(image.valid_until)}" if image.valid_until else ""
 
 
 def searched(pictures: QuerySet[Image], words: str) -> QuerySet[Image]:
@@ -143,7 +143,3 @@ class PictureField(forms.ModelChoiceField):
 
     def clean(self, value: Any) -> Any:
         return super().clean(value.strip() if isinstance(value, str) else value)
-
-
-def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "j F Y, H:i T")

@@ -33,6 +33,7 @@ from articles.workflow.reference import (
 from articles.workflow.rights import out_of_step
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
+from articles.workflow.words import in_words, interval_in_words
 
 __all__ = [
     "TRANSITIONS",
@@ -56,6 +57,8 @@ __all__ = [
     "create_row",
     "delete_row",
     "forget_rows",
+    "in_words",
+    "interval_in_words",
     "out_of_step",
     "outdated",
     "perform",

@@ -184,7 +184,7 @@ def perform(
                 timeline.begin(chain, at=at, live_until=live_until)
                 edition = chain[0]
             case Effect.CANCEL:
-                timeline.cancel(article, at=at)
+                edition = timeline.cancel(article, at=at)
                 composer.follow_what_is_live()
             case Effect.WITHDRAW:
                 edition = _tombstone(article, by=by, at=at, reason=note)

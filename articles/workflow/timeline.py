@@ -98,19 +98,21 @@ def follow(last: Edition, followers: Sequence[Edition], *, at: datetime) -> None
         _append_chain(followers, None)
 
 
-def cancel(article: Article, *, at: datetime) -> None:
-    """Take back everything that is planned; what is live stays, its end open again.
+def cancel(article: Article, *, at: datetime) -> Edition | None:
+    """Take back everything that is planned; what is live stays, its end open again. Answers with
+    the first that would have come.
 
     What follows the live edition because of rights was not planned, and stays too.
     """
     kept = {follower.pk for follower in _followers(article, at)}
     taken = [e for e in article.editions.planned(at).cards() if e.pk not in kept]
     if not taken:
-        return
+        return None
     for edition in taken:
         article.editions.filter(pk=edition.pk)._move_end(edition.live_from)
     before = article.editions.not_over(at).filter(live_until=taken[0].live_from)
     before._move_end(None)
+    return taken[0]
 
 
 def withdraw(edition: Edition, *, at: datetime) -> Edition:

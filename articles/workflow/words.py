@@ -1,0 +1,48 @@
+"""What a passage through the door was, in words that are true whenever they are read."""
+
+from articles import moments
+from articles.models import Edition, StatusChange
+from articles.workflow.transitions import TRANSITIONS, Effect
+
+
+def in_words(change: StatusChange) -> str:
+    """As the end of ““Ferry” was …”: “published”, “scheduled for …”, with the end that was planned.
+
+    Costs a query for what was published with an end, and none for the rest.
+    """
+    step, edition = TRANSITIONS.get(change.transition), change.edition
+    if step is None:
+        return str(change)
+    if edition is None:
+        return step.done
+    if step.effect is Effect.CANCEL:
+        return f"unscheduled: it will not appear on {moments.in_words(edition.live_from)}"
+    if step.effect is not Effect.PUBLISH:
+        return step.done
+    ahead = edition.live_from > change.at
+    began = f"scheduled for {moments.in_words(edition.live_from)}" if ahead else step.done
+    end = _planned_end(edition)
+    until = f", until {moments.in_words(end.live_from)}, when it is taken down" if end else ""
+    return f"{began}{until}"
+
+
+def interval_in_words(edition: Edition) -> str:
+    """From when to when readers had it, or are to have it; a plan that was cancelled had nobody."""
+    if edition.live_until == edition.live_from:
+        return "never public"
+    begins = f"from {moments.in_words(edition.live_from)}"
+    if edition.live_until is None:
+        return begins
+    return f"{begins} to {moments.in_words(edition.live_until)}"
+
+
+def _planned_end(edition: Edition) -> Edition | None:
+    """The tombstone that was planned together with the edition."""
+    if edition.live_until is None:
+        return None
+    planned = Edition.objects.of_article(edition.article_id).filter(
+        kind=Edition.Kind.EXPIRED,
+        composed_at=edition.composed_at,
+        live_from__gte=edition.live_from,
+    )
+    return planned.cards().first()

@@ -1,0 +1,110 @@
+"""A form that arrives twice, and what the desk says of what happened."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Article
+from tests.admin import forms
+from tests.stories import approved, draft, publish, story
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def article(wren: User, at: datetime) -> Article:
+    return draft(story(), by=wren, at=at)
+
+
+def test_a_form_that_is_sent_twice_is_saved_once(article: Article, wren_client: Client) -> None:
+    sent = {**forms.fields(wren_client, article), "headline": "Once", "_continue": "1"}
+    first = wren_client.post(forms.address(article), sent)
+    second = wren_client.post(forms.address(article), sent, follow=True)
+    assert first.status_code == 302 and "was saved" in second.content.decode()
+    assert "Somebody else" not in second.content.decode()
+    assert article.revisions.count() == 2
+
+
+def test_a_transition_that_is_sent_twice_says_what_is_so(
+    article: Article, wren_client: Client
+) -> None:
+    sent = {**forms.fields(wren_client, article), "headline": "Once", "_transition": "submit"}
+    for _ in range(2):
+        answer = wren_client.post(forms.address(article), sent, follow=True).content.decode()
+        assert "Somebody else" not in answer
+    article.refresh_from_db()
+    assert (article.status, article.revisions.count()) == ("in_review", 2)
+
+
+def test_another_text_and_another_person_are_still_a_conflict(
+    article: Article, wren_client: Client, ed_client: Client
+) -> None:
+    sent = {**forms.fields(wren_client, article), "headline": "Once", "_continue": "1"}
+    wren_client.post(forms.address(article), sent)
+    for client, changed in ((wren_client, {"headline": "Twice"}), (ed_client, {})):
+        answer = client.post(forms.address(article), {**sent, **changed})
+        assert "Somebody else has changed this" in answer.content.decode()
+    fresh = {**forms.fields(ed_client, article), "headline": "By Ed", "_continue": "1"}
+    ed_client.post(forms.address(article), fresh)
+    again = wren_client.post(forms.address(article), sent)  # it is no longer what is stored
+    assert "Somebody else has changed this" in again.content.decode()
+    article.refresh_from_db()
+    assert article.headline == "By Ed"
+
+
+def history(client: Client, article: Article) -> str:
+    address = reverse("admin:articles_article_history", args=[article.pk])
+    return client.get(address).content.decode()
+
+
+def test_what_was_scheduled_was_not_published(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    sent = {**forms.fields(pia_client, article), "_transition": "publish"}
+    sent |= {"_live_from": "2131-03-02T09:00", "_live_until": "2131-03-03T09:00"}
+    answer = pia_client.post(forms.address(article), sent, follow=True).content.decode()
+    when = "2 March 2131, 09:00 GMT (UTC+00:00)"
+    until = "until 3 March 2131, 09:00 GMT (UTC+00:00), when it is taken down"
+    assert f"was scheduled for {when}, {until}." in answer
+    assert "was published" not in answer
+    assert f"Scheduled for {when}" in history(pia_client, article)
+
+
+def test_a_plan_that_was_cancelled_stands_there_as_one(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at, live_from=at + HOUR)
+    workflow.perform("cancel_schedule", article, by=pia, at=at)
+    said = history(pia_client, article)
+    assert "Unscheduled: it will not appear on 2 March 2026, 10:00 GMT (UTC+00:00)" in said
+    assert said.count("never public") == 2 and "10:00 GMT (UTC+00:00) to" not in said
+
+
+def test_a_planned_end_is_an_end_and_no_plan_to_publish(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    ends = at + timedelta(days=40_000)
+    publish(article, by=pia, at=at, live_until=ends)
+    page = pia_client.get(forms.address(article)).content.decode()
+    assert "It is taken down on " in page and "Planned:" not in page
+    listed = pia_client.get(reverse("admin:articles_article_changelist")).content.decode()
+    assert "Live, until " in listed and "change scheduled" not in listed
+
+
+def test_times_of_the_repeated_hour_name_their_zone_everywhere(
+    wren: User, ed: User, pia: User, pia_client: Client, client: Client
+) -> None:
+    at = datetime.fromisoformat("2025-10-26T01:30:00+00:00")  # 01:30 for the second time
+    article = approved(story(), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    page = client.get(article.editions.get().get_absolute_url()).content.decode()
+    assert "26 October 2025, 01:30 GMT (UTC+00:00)" in page
+    desk = pia_client.get(forms.address(article)).content.decode()
+    assert "26 October 2025, 01:30 GMT (UTC+00:00)" in desk
