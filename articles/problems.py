@@ -120,6 +120,10 @@ def there_is_something_to_read(candidate: Candidate) -> Iterator[Problem]:
 def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
     if candidate.rendered:
         return
+    try:
+        text.check_length(section.body for section in candidate.content.sections)
+    except text.TextRefused as refusal:
+        yield _blocks("text-refused", "sections", str(refusal))
     for index, section in enumerate(candidate.content.sections):
         where = f"sections.{index}.body"
         try:

@@ -5,8 +5,9 @@ typographic quotes. What comes in is hostile; what goes out has passed nh3, the 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Lock
 from typing import Any
 
 import nh3
@@ -19,13 +20,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from articles.quotes import typographic_quotes
+
 # One section's text. A long read of 10,000 words has 60,000 characters in all its sections.
 LONGEST = 100_000
+LONGEST_OF_ALL = 500_000  # an article's sections together
 DEEPEST = 60  # of lists and quotes in one another; each list costs two
 # Of a kind in one text. The parser looks back, or ahead, from every one of these.
-MOST = {"[": 5_000, "]": 5_000, "`": 5_000, "*": 20_000, "_": 20_000, "~": 5_000, "<": 5_000}
-MOST |= {'"': 10_000, "'": 10_000, "|": 20_000, "&": 10_000, "\\": 20_000}
-REMEMBERED = 20_000  # characters; what is longer is parsed anew each time
+MOST = {"[": 3_000, "]": 3_000, "`": 5_000, "*": 10_000, "_": 10_000, "~": 5_000, "<": 5_000}
+MOST |= {'"': 10_000, "'": 10_000, "|": 6_000, "&": 10_000, "\\": 20_000, "\n": 8_000}
+REMEMBERED = 200_000  # tokens of the texts that were parsed last: more than one long article has
 
 Picture = Callable[[str, str, str], str]
 _REFERENCE = re.compile(r"image:([0-9a-f]{32})")
@@ -56,6 +60,15 @@ def to_html(source: str, *, picture: Picture = no_pictures, prefix: str = "") ->
 def check(source: str) -> None:
     """Raises TextRefused for what `to_html` would refuse."""
     _parse(source)
+
+
+def check_length(sources: Iterable[str]) -> None:
+    """Raises TextRefused for sections that are too long together, each as it may be."""
+    if sum(map(len, sources)) > LONGEST_OF_ALL:
+        raise TextRefused(
+            f"All sections together are longer than {LONGEST_OF_ALL:,} characters: make several "
+            "articles of them."
+        )
 
 
 def plain(source: str) -> str:
@@ -102,19 +115,55 @@ def _parse(source: str) -> list[Token]:
         )
     for character, most in MOST.items():
         if source.count(character) > most:
+            if character == "\n":
+                raise TextRefused(f"The text has more than {most:,} lines.")
             raise TextRefused(f"The text has more than {most:,} times the sign {character}.")
-    return _parsed(source) if len(source) <= REMEMBERED else _tokens(source)
+    return _parsed.get(source)
 
 
-def _tokens(source: str) -> list[Token]:
+class _Parsed:
+    """The texts that were parsed last. One text is looked at by several checks and then rendered,
+    in one request: nobody changes the tokens, and what was refused is remembered, too."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[str, list[Token] | None] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def get(self, source: str) -> list[Token]:
+        with self._lock:
+            known = source in self._texts
+            if known:
+                self._texts.move_to_end(source)
+                tokens = self._texts[source]
+        if not known:
+            tokens = _tokens(source)
+            self._keep(source, tokens)
+        if tokens is None:
+            raise TextRefused("Lists or quotes are nested too deeply in one another.")
+        return tokens
+
+    def _keep(self, source: str, tokens: list[Token] | None) -> None:
+        with self._lock:
+            if source in self._texts:  # by another thread meanwhile
+                return
+            self._texts[source] = tokens
+            self._weight += _weight(tokens)
+            while self._weight > REMEMBERED and len(self._texts) > 1:
+                self._weight -= _weight(self._texts.popitem(last=False)[1])
+
+
+def _weight(tokens: list[Token] | None) -> int:
+    return 1 + sum(1 + len(token.children or ()) for token in tokens or ())
+
+
+def _tokens(source: str) -> list[Token] | None:
+    """None for what is nested too deeply."""
     tokens = _PARSER.parse(source)
-    if any(token.level >= DEEPEST for token in tokens):
-        raise TextRefused("Lists or quotes are nested too deeply in one another.")
-    return tokens
+    return None if any(token.level >= DEEPEST for token in tokens) else tokens
 
 
-# One text is looked at by several checks and then rendered: nobody changes the tokens.
-_parsed = lru_cache(maxsize=64)(_tokens)
+_parsed = _Parsed()
 
 
 # What the parser's tree becomes before it is written out.
@@ -224,13 +273,12 @@ def _render_way_back(
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt(
-        "commonmark", {"html": False, "typographer": True, "maxNesting": DEEPEST + 1}
-    )
-    parser.enable(["table", "strikethrough", "smartquotes"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST + 1})
+    parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False)
     # Every address is read as CommonMark says; nh3 takes the bad ones away and leaves the words.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.core.ruler.after("inline", "typographic_quotes", typographic_quotes)
     for rule in (
         _headings_below_the_section,
         _alignment_without_style,

@@ -8,15 +8,18 @@ from typing import Protocol
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH, TiffImageFile
 
+from articles.images import segments
 from articles.images.metadata import Metadata, read_metadata
 from articles.images.pixels import colour, lightened, opened, orientation, to_srgb
 
 MAX_BYTES = 60_000_000
 MAX_FRAMES = 200
 # What can be decoded in less than 400 MB. A JPEG is decoded at an eighth of its size, unless it is
-# progressive; WebP and AVIF keep several copies while they are decoded.
+# progressive: then all coefficients are in memory, and those of CMYK are never subsampled. WebP and
+# AVIF keep several copies while they are decoded.
 MAX_PIXELS = 52_000_000
-MAX_PIXELS_OF = {"JPEG": 120_000_000, "WEBP": 20_000_000, "AVIF": 24_000_000}
+MAX_PIXELS_OF = {"JPEG": 120_000_000, "WEBP": 16_000_000, "AVIF": 24_000_000}
+MAX_PROGRESSIVE_CMYK = 32_000_000
 
 EXTENSIONS = {
     "JPEG": "jpg",
@@ -46,11 +49,17 @@ OTHER_KINDS = (
     (b"<html", "This is a web page, not a picture. Save the picture itself and send that."),
     (b"<!doctype html", "This is a web page, not a picture. Save the picture itself."),
 )
-# A picture that other programs would take for a page, a script or an archive.
-MARKUP = (b"<script", b"<html", b"<!doctype", b"<?php")
+TOO_MANY_FRAMES = (
+    f"This picture has more than {MAX_FRAMES} frames or pages. Send one of them as a "
+    "picture of its own."
+)
 TWO_FACED = (
     "Something other than a picture is hidden in this file. "
     "Open it in a picture editor and save it under a new name."
+)
+TOO_MANY_PARTS = (
+    "This file is made of too many small parts ({kind}), or one of them is far too large. "
+    "Open it in a picture editor and save it anew."
 )
 
 
@@ -95,6 +104,12 @@ def read(data: bytes) -> Picture:
             "Save the picture with fewer pixels or as JPEG."
         )
     try:
+        few_frames = segments.check(data, frames=MAX_FRAMES)
+    except segments.TooManyPartsError as fault:
+        raise ImageRefused(TOO_MANY_PARTS.format(kind=fault)) from fault
+    if not few_frames:
+        raise ImageRefused(TOO_MANY_FRAMES)
+    try:
         with opened(BytesIO(data)) as image:
             _check_limits(image)
             width, height = image.size
@@ -137,9 +152,9 @@ def kind(image: Image.Image) -> str:
 
 
 def _check_limits(image: Image.Image) -> None:
-    most = MAX_PIXELS
-    if not image.info.get("progressive"):
-        most = MAX_PIXELS_OF.get(kind(image), MAX_PIXELS)
+    most = MAX_PIXELS_OF.get(kind(image), MAX_PIXELS)
+    if image.info.get("progressive"):
+        most = MAX_PROGRESSIVE_CMYK if image.mode == "CMYK" else MAX_PIXELS
     if image.width * image.height > most or _tile_pixels(image) > most:
         raise ImageRefused(_too_many_pixels(most))
     if image.mode not in MODES:
@@ -148,10 +163,7 @@ def _check_limits(image: Image.Image) -> None:
             "Export it as RGB with 8 or 16 bits a channel."
         )
     if _has_too_many_frames(image):
-        raise ImageRefused(
-            f"This picture has more than {MAX_FRAMES} frames or pages. Send one of them as a "
-            "picture of its own."
-        )
+        raise ImageRefused(TOO_MANY_FRAMES)
 
 
 def _too_many_pixels(most: int) -> str:
@@ -186,11 +198,14 @@ def _what_else(data: bytes) -> str:
 
 
 def _two_faced(data: bytes) -> bool:
-    lower = data.lower()
+    """Whether the first bytes, by which other programs go, are a script's or a document's as well.
+
+    Markup and marks of archives further inside are no reason: they stand in print settings and, by
+    chance, among pixels. Readers get renditions, which are encoded anew; an original has no
+    public address and is handed to staff as an attachment without a type.
+    """
     return (
-        any(mark in lower for mark in MARKUP)
-        or b"%pdf-" in lower[:1024]
-        or b"pk\x05\x06" in lower[-66_000:]  # the end of a ZIP archive
-        or lower[6:8] == b"/*"  # a GIF, or
-        or lower[4:6] == b"/*"  # a JPEG, whose first numbers begin a comment of a script
+        b"%pdf-" in data[:1024].lower()
+        or data[6:8] == b"/*"  # a GIF, or
+        or data[4:6] == b"/*"  # a JPEG, whose first numbers begin a comment of a script
     )

@@ -10,7 +10,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 LONGEST = 1_000_000
-MOST_ELEMENTS = 20_000
+# Fields are looked for below every description, so that what is nested costs its square. Adobe's
+# longest histories have some thousand elements and stay above depth 12.
+MOST_ELEMENTS, MOST_DESCRIPTIONS, DEEPEST, MOST_ATTRIBUTES = 20_000, 100, 24, 20_000
 
 SPACES = {
     "x": "adobe:ns:meta/",
@@ -72,13 +74,18 @@ def read(packet: bytes) -> dict[str, list[str]]:
     if not packet or len(packet) > LONGEST:
         return {}
     wide = packet.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, where NUL is half a letter
+    # What is beyond these bounds is not even built. (In UTF-16 a sign is one of two bytes.)
+    if packet.count(b"<") > 2 * MOST_ELEMENTS or packet.count(b"=") > MOST_ATTRIBUTES:
+        return {}
     try:
         root = fromstring(packet if wide else packet.strip(b"\0 \r\n\t"), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return {}
+    if not _is_bounded(root):
+        return {}
     found: dict[str, list[str]] = {}
     for number, description in enumerate(root.iter(_tag("rdf:Description"))):
-        if number >= MOST_ELEMENTS:
+        if number >= MOST_DESCRIPTIONS:
             break
         for ours, field in FIELDS.items():
             if ours not in found and (texts := _texts(description, field)):
@@ -94,6 +101,17 @@ def write(values: Values) -> bytes:
         f'<x:xmpmeta xmlns:x="{SPACES["x"]}"><rdf:RDF xmlns:rdf="{SPACES["rdf"]}">'
         f'<rdf:Description rdf:about=""{spaces}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>'
     ).encode()
+
+
+def _is_bounded(root: Element) -> bool:
+    """Few enough elements, none too deep. Level by level, so that no depth is too much for it."""
+    level, count = [root], 1
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+        count += len(level)
+        if not level:
+            return count <= MOST_ELEMENTS
+    return False
 
 
 def _tag(name: str) -> str:

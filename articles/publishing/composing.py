@@ -133,7 +133,8 @@ def address(
 
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
-    """The sections as readers get them: headings, figures and clean text."""
+    """The sections as readers get them: headings, figures and clean text. Raises TextRefused."""
+    text.check_length(section.body for section in content.sections)
 
     def picture(key: str, alt: str, caption: str) -> str:
         if key not in found:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles import publishing, workflow
+from articles import publishing, text, workflow
 from articles.content import SectionContent
 from articles.models import Article, Status
 from tests.admin import forms
@@ -110,3 +110,35 @@ def test_a_form_without_counts_is_refused(article: Article, pia_client: Client) 
     answer = pia_client.post(forms.address(article), {**without, "_continue": "1"})
     assert answer.status_code == 200
     assert article.sections.count() == 3
+
+
+def test_a_text_is_parsed_once_however_many_look_at_it(
+    article: Article, pia_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    tokens = text._tokens
+
+    def counted(source: str) -> object:
+        parsed.append(source)
+        return tokens(source)
+
+    monkeypatch.setattr(text, "_tokens", counted)
+    sent = forms.fields(pia_client, article)
+    for number in range(3):
+        sent[f"sections-{number}-body"] = f"Text {number} is “new”, *quite* new."
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
+    assert pia_client.post(preview, {**sent, "_preview": "1"}).status_code == 200
+    assert len(parsed) == len(set(parsed)) == 3
+    pia_client.post(forms.address(article), {**sent, "_continue": "1"}, follow=True)
+    assert len(parsed) == 3
+
+
+def test_sections_that_are_too_long_together_are_refused_in_words(
+    wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    sections = tuple(SectionContent(body="word " * 18_000) for _ in range(6))
+    article = approved(story(sections=sections), by=wren, editor=ed, at=at)
+    sent = {**forms.fields(pia_client, article), "_transition": "publish"}
+    answer = pia_client.post(forms.address(article), sent, follow=True).content.decode()
+    assert "All sections together are longer than 500,000 characters" in answer
+    assert not article.editions.exists()

@@ -141,16 +141,40 @@ def test_other_formats_that_pillow_knows_are_not_ours(format: str) -> None:
 @pytest.mark.parametrize(
     "data",
     [
+        saved(drawn("P", (0x2A2F, 2)), "GIF"),  # this width reads /* in a script
+        saved(drawn(), comment=b"%PDF-1.7 x"),
+    ],
+    ids=["script", "document"],
+)
+def test_a_picture_that_begins_as_something_else_as_well_is_refused(data: bytes) -> None:
+    assert "hidden" in refusal(data)
+
+
+def photoshop(resource: int, words: bytes) -> bytes:
+    """A photograph with a block of Photoshop's own, as its print settings are kept."""
+    block = b"8BIM" + struct.pack(">HHI", resource, 0, len(words)) + words
+    block = b"Photoshop 3.0\0" + block + b"\0" * (len(words) % 2)
+    data = saved(drawn())
+    return data[:2] + b"\xff\xed" + struct.pack(">H", len(block) + 2) + block + data[2:]
+
+
+PRINT_SETTINGS = b'<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "">'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        photoshop(0x03EA, PRINT_SETTINGS),
+        photoshop(0x0421, PRINT_SETTINGS),
         saved(drawn()) + b"<script>alert(1)</script>",
         saved(drawn()) + b"PK\5\6" + bytes(18),
         saved(drawn(), comment=b"<HTML><body>"),
         saved(drawn(), "PNG") + b"<?php system($_GET[0]);",
-        saved(drawn("P", (0x2A2F, 2)), "GIF"),  # this width reads /* in a script
     ],
-    ids=["script", "archive", "page", "php", "comment"],
+    ids=["print settings", "version", "script", "archive", "page", "php"],
 )
-def test_a_picture_that_is_something_else_as_well_is_refused(data: bytes) -> None:
-    assert "hidden" in refusal(data)
+def test_what_stands_further_inside_or_behind_costs_nobody_the_photograph(data: bytes) -> None:
+    assert images.read(data).width == 800
 
 
 def test_colours_that_no_browser_shows_are_refused() -> None:
