@@ -10,12 +10,11 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Case, Count, Q, When
-from django.utils.formats import date_format
-from django.utils.timezone import get_default_timezone, localtime
 
 from articles.importers import FORMATS, child, runs
 from articles.importers.choices import Choices
 from articles.models import Batch, Entry, Outcome, Source
+from articles.moments import day_in_words
 
 PAGE = 50
 _SENT = re.compile(r"^.*/imports/uploads/[0-9a-f]{16}/")
@@ -156,8 +155,7 @@ def chosen(batch: Batch) -> list[tuple[str, str]]:
         only = "drafts" if choices.status == "draft" else "what is published there"
         said.append(("Only", only))
     if choices.since:
-        day = localtime(choices.since, get_default_timezone())
-        said.append(("Only since", date_format(day, "j F Y")))
+        said.append(("Only since", day_in_words(choices.since)))
     if choices.limit:
         said.append(("At most", f"{choices.limit:,} articles"))
     if choices.pages:

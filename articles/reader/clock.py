@@ -1,18 +1,23 @@
 """The instant of a request: now, or the one that somebody of the newsroom asks for with `?at=`."""
 
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
+
+from articles import moments
+
+UNENCODED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")  # arrives as a space
 
 
 class BadInstant(ValueError):
     """The message is for the member of staff who typed it."""
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, said: str, why: str = "") -> None:
         super().__init__(
-            f"“{said}” is not an instant. Write it as 2026-03-02T09:00 for the site's own zone, "
-            "or with an offset, as 2026-03-02T09:00+00:00."
+            f"“{said[:60]}” is not an instant. {why}Write it as 2026-03-02T09:00 for the "
+            "site's own zone, or with an offset, as 2026-03-02T09:00+00:00."
         )
 
 
@@ -33,10 +38,8 @@ def asked(request: HttpRequest) -> datetime | None:
     if said is None or not request.user.has_perm("articles.view_article"):
         return None
     try:
-        # A plus that was not encoded arrives as a space.
-        moment = datetime.fromisoformat(said.replace(" ", "+") if "T" in said else said)
-        if moment.tzinfo is None:
-            moment = timezone.make_aware(moment, timezone.get_default_timezone())
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+        return moments.parse(UNENCODED_PLUS.sub("+", said))
+    except moments.NotAMoment as error:
         raise BadInstant(said) from error
+    except moments.BadMoment as error:
+        raise BadInstant(said, f"{error} ") from error

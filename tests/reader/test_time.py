@@ -111,6 +111,22 @@ def test_a_scheduled_update_leaves_the_old_text_until_its_instant(
     assert "six" not in said
 
 
+def test_an_update_within_the_repeated_hour_is_said_to_be_one(
+    published: Publish, wren: User, ed: User, pia: User, client: Client, look_at: SetClock
+) -> None:
+    """01:50 in summer time, then 01:10 in winter time: twenty minutes later."""
+    first = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
+    article = published(when=first)
+    later = first + timedelta(minutes=20)
+    change(article, story(body="It left at *seven*."), by=wren, editor=ed, at=later)
+    publish(article, by=pia, at=later)
+    look_at(later)
+    page = client.get("/2026/10/25/ferry-returns-to-the-harbour/").content.decode()
+    assert "25 October 2026, 01:50 BST (UTC+01:00)</time>" in page
+    assert "25 October 2026, 01:10 GMT (UTC+00:00)</time></span>" in page
+    assert "Updated" in page
+
+
 class TestTheTimeMachine:
     @pytest.mark.parametrize(
         "said", ["2026-03-02T09:00", "2026-03-02T09:00:00%2B00:00", "2026-03-02T10:00+01:00"]
@@ -150,6 +166,21 @@ class TestTheTimeMachine:
                 assert HEADLINE not in said
                 assert "as of" not in said
             assert reader.get("/?at=nonsense").status_code == 200
+
+    def test_asks_which_is_meant_of_a_time_that_comes_twice(self, pia_client: Client) -> None:
+        response = pia_client.get("/", {"at": "2026-10-25T01:30"})
+        assert response.status_code == 400
+        assert "01:30 BST (UTC+01:00) and 01:30 GMT (UTC+00:00)" in response.content.decode()
+        for offset, zone in (("+01:00", "BST"), ("+00:00", "GMT")):
+            for plus in ("+", "%2B", " "):
+                address = f"/?at=2026-10-25T01:30{offset.replace('+', plus)}"
+                page = pia_client.get(address).content.decode()
+                assert f"25 October 2026, 01:30:00 {zone} (UTC{offset})" in page
+
+    def test_says_of_a_time_that_does_not_exist_which_are_near(self, pia_client: Client) -> None:
+        response = pia_client.get("/", {"at": "2026-03-29T01:30"})
+        assert response.status_code == 400
+        assert "the clocks go from 01:00 to 02:00" in response.content.decode()
 
     def test_is_kept_by_no_cache(self, published: Publish, ed_client: Client) -> None:
         published()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.demo import paper
 from articles.demo.people import PEOPLE, take_on
+from articles.moments import in_words
 
 
 class Command(BaseCommand):
@@ -79,8 +80,7 @@ class Command(BaseCommand):
 
     def _fate(self, story: paper.Story, at: datetime) -> str:
         if story.fate is paper.Fate.SCHEDULED:
-            moment = timezone.localtime(paper.goes_live(at))
-            return f"{story.fate.value} ({moment:%d %B, %H:%M})"
+            return f"{story.fate.value} ({in_words(paper.goes_live(at))})"
         return str(story.fate.value)
 
     def _tell_sign_ins(self, people: list[tuple[str, str, str]]) -> None:
