@@ -84,12 +84,21 @@ def places_of(
                 yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
 
 
-def used_by(content: ArticleContent) -> dict[str, Image]:
-    """The images that this content uses, by key, in one query. Unknown keys are left out."""
+def used_by(content: ArticleContent, *, locked: bool = False) -> dict[str, Image]:
+    """The images that this content uses, by key, in one query. Unknown keys are left out.
+
+    `locked`: nobody else changes them until the transaction is over.
+    """
     keys = {use.key for use in content.images if use.key}
     for section in content.sections:
         keys.update(text.image_keys(section.body))
-    return Image.objects.in_bulk(keys, field_name="key") if keys else {}
+    if not keys:
+        return {}
+    if not locked:
+        return Image.objects.in_bulk(keys, field_name="key")
+    # In one order, so that nobody waits for somebody who waits for them.
+    rows = Image.objects.select_for_update(no_key=True).filter(key__in=keys).order_by("pk")
+    return {image.key: image for image in rows}
 
 
 def cut_for(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:

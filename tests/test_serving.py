@@ -71,6 +71,7 @@ def test_a_server_in_development_mode_has_to_be_told_so(tmp_path: Path) -> None:
         ("NEWSROOM_LOG_FORMAT", "xml"),
         ("NEWSROOM_ADMINS", "nobody"),
         ("NEWSROOM_HSTS_PRELOAD", "1"),
+        ("NEWSROOM_FOUR_EYES", "sometimes"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_names_the_variable(

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles import moments, pictures, publishing, workflow
-from articles.admin import conflicts, editor, history, publication_times, saved_forms
+from articles.admin import conflicts, editor, history, publication_times, saved_forms, seen
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
 from articles.admin.keys import CheckedInitial, CheckedKeys
@@ -95,12 +95,13 @@ class ArticleAdmin(CheckedInitial):
 
     @admin.display(description="public")
     def public(self, article: Article) -> str:
-        seen, ahead = workflow.visibility(article.standing, timezone.now())  # type: ignore[attr-defined]
-        if ahead is None or seen is workflow.Visibility.SCHEDULED:
-            return seen.value
+        standing = article.standing  # type: ignore[attr-defined]
+        now, ahead = workflow.visibility(standing, timezone.now())
+        if ahead is None or now is workflow.Visibility.SCHEDULED:
+            return now.value
         if ahead.is_tombstone:
-            return f"{seen.value}, until {moments.in_words(ahead.live_from)}"
-        return f"{seen.value}, change scheduled"
+            return f"{now.value}, until {moments.in_words(ahead.live_from)}"
+        return f"{now.value}, change scheduled"
 
     @admin.display(description="byline")
     def names(self, article: Article) -> str:
@@ -157,6 +158,9 @@ class ArticleAdmin(CheckedInitial):
         if request.method == "POST" and object_id and "_transition" in request.POST:
             article = self._article(request, object_id)
             if not self.has_change_permission(request, article):
+                # No form that says which version they have read: the panel does.
+                version = seen.sent(request).version
+                article.version = article.version if version is None else version
                 return self._pass(request, article)
         context = {**(extra_context or {}), **self._panel(request, object_id)}
         if object_id and (times := context["times"]).is_bound:
@@ -215,6 +219,7 @@ class ArticleAdmin(CheckedInitial):
                 note=request.POST.get("_note", ""),
                 **when,
                 in_spite_of_rights=request.POST.get("_in_spite_of_rights", ""),
+                seen=seen.sent(request).pictures,
             )
         except workflow.NotReady as refusal:
             for problem in refusal.problems:
@@ -254,16 +259,20 @@ class ArticleAdmin(CheckedInitial):
             return {}
         now = timezone.now()
         article = self._article(request, object_id)
-        seen, ahead = workflow.visibility(article.editions.lasting().cards(), now)
+        public, ahead = workflow.visibility(article.editions.lasting().cards(), now)
         ahead_of_it = workflow.prospects(article, request.user, at=now)
         steps = [each.transition for each in ahead_of_it if not each.refusal]
-        found = problems(article, publishing.read(article), live_from=now)
+        content = publishing.read(article)
+        found = problems(article, content, live_from=now)
         if article.status == Status.APPROVED:
-            found = [*workflow.outdated(article), *found]
+            found = [*workflow.outdated(article, request.user), *found]
+        shown = pictures.used_by(content)
         saves = self.has_change_permission(request, article)
         return {
             "work": Status(article.status).label,
-            "seen": seen.value,
+            "public": public.value,
+            "sends_seen": seen.to_send(article, shown),
+            "said_of_pictures": seen.in_words(content, shown, at=now),
             "live": article.editions.live(now).cards().first(),
             "ahead": ahead,
             "problems": found,
@@ -272,7 +281,8 @@ class ArticleAdmin(CheckedInitial):
             "if_saved": workflow.consequence_of_saving(article, request.user) if saves else "",
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
             "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
-            "rights_end": seen is workflow.Visibility.LIVE and _next_change_of_rights(article, now),
+            "rights_end": public is workflow.Visibility.LIVE
+            and _next_change_of_rights(article, now),
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
             **conflicts.origin_of(article),

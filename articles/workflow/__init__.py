@@ -1,16 +1,15 @@
 """The one door: every change of a text, a status or an edition passes here.
 
 transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
-approvals (what they bind), people (who can go on), instants (from when until when) -> door; errors;
-rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles by the
-hundred; reference: the door for what texts share.
+four_eyes (whom they exclude) <- people (who can go on) <- approvals (what they bind) <- door;
+instants (from when until when) <- door; errors; rights (in pictures: what is composed when) ->
+timeline; arrivals: the door for new articles by the hundred; reference: the door for what texts
+share.
 """
 
-from articles.workflow.approvals import outdated
+from articles.workflow.approvals import outdated, shown_of
 from articles.workflow.arrivals import Arrival, bring_in
 from articles.workflow.door import (
-    MovedUnderneath,
-    NotReady,
     Prospect,
     allowed,
     consequence_of_saving,
@@ -20,7 +19,13 @@ from articles.workflow.door import (
     refusal,
     save,
 )
-from articles.workflow.errors import NotAllowed, WorkflowError
+from articles.workflow.errors import (
+    MovedUnderneath,
+    NotAllowed,
+    NotReady,
+    PicturesChanged,
+    WorkflowError,
+)
 from articles.workflow.instants import NotThen, beginning
 from articles.workflow.reference import (
     change_row,
@@ -44,6 +49,7 @@ __all__ = [
     "NotReady",
     "NotThen",
     "Note",
+    "PicturesChanged",
     "Prospect",
     "Transition",
     "Visibility",
@@ -65,6 +71,7 @@ __all__ = [
     "prospects",
     "refusal",
     "save",
+    "shown_of",
     "visibility",
     "why_not_changed",
     "why_not_renamed",

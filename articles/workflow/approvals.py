@@ -1,43 +1,82 @@
-"""What was approved is what is published: what an approval binds, and whom four eyes exclude."""
+"""What was approved is what is published: what an approval binds, and what has changed since.
 
+A picture's row is locked where it is bound and where it is composed: between the look at it and the
+end of that transaction nobody else changes what it says.
+"""
+
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Max
+from django.contrib.auth.models import AnonymousUser, User
 
 from articles import pictures
-from articles.models import Approval, Article, Image, Kind, Revision, RowChange, StatusChange
+from articles.models import Approval, Article, Image, Revision, StatusChange
 from articles.problems import Problem, Severity
+from articles.workflow import people
+from articles.workflow.errors import NotReady, PicturesChanged
+from articles.workflow.transitions import TRANSITIONS
 
-ANY, LAST, OFF = "any", "last", "off"  # the values of NEWSROOM_FOUR_EYES
 CODE = "approval-outdated"
 _MOST_SHOWN = 120  # characters of what a picture said before and says now
 
 
-def record(change: StatusChange, revision: Revision) -> None:
-    """Bind what would be shown now to the approval that this change is."""
+def shown_of(found: Mapping[str, Image]) -> dict[str, str]:
+    """For a page that shows these pictures: what each says now, as a digest by its key."""
+    return {key: _digest(pictures.facts_of(image)) for key, image in found.items()}
+
+
+def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
+    """Bind what would be shown now to the approval that this change is.
+
+    `seen` is what `shown_of` said to whoever approves. Raises PicturesChanged.
+    """
+    revision = change.article.revisions.latest("number")
+    used = pictures.used_by(revision.content, locked=True)
+    _compare(used, seen)
     Approval.objects.create(
         article=change.article,
         revision=revision,
-        pictures={
-            key: pictures.facts_of(image)
-            for key, image in pictures.used_by(revision.content).items()
-        },
+        pictures={key: pictures.facts_of(image) for key, image in used.items()},
         by=change.by,
         at=change.at,
     )
 
 
-def outdated(article: Article) -> list[Problem]:
-    """What has changed since the last approval of the text as it stands; empty if nothing has, so
-    that it may be published."""
+def as_approved(
+    article: Article, user: User | AnonymousUser, *, seen: Mapping[str, str]
+) -> dict[str, Image]:
+    """The pictures of the text as it stands, which are just what was approved, to be composed in
+    the same transaction. Raises NotReady, PicturesChanged."""
     revision = article.revisions.latest("number")
+    used = pictures.used_by(revision.content, locked=True)
+    if changed := _outdated(revision, used):
+        raise NotReady(_to_approve_again(changed, article, user))
+    _compare(used, seen)
+    return used
+
+
+def outdated(article: Article, user: User | AnonymousUser) -> list[Problem]:
+    """What has changed since the last approval of the text as it stands, and who can approve it
+    again; empty if nothing has, so that it may be published."""
+    return _to_approve_again(_changed_since(article), article, user)
+
+
+def stands(article: Article) -> bool:
+    """Is the text approved as it would be shown now?"""
+    return not _changed_since(article)
+
+
+def _changed_since(article: Article) -> list[Problem]:
+    revision = article.revisions.latest("number")
+    return _outdated(revision, pictures.used_by(revision.content))
+
+
+def _outdated(revision: Revision, used: Mapping[str, Image]) -> list[Problem]:
     bound = _bound(revision)
     if bound is None:
         return [_problem("", "This text has not been approved as it stands.")]
-    used = pictures.used_by(revision.content)
     places = pictures.places_of(revision.content, used)
     first_of = {image.key: (where, name) for where, name, image in reversed(list(places))}
     return [
@@ -47,29 +86,15 @@ def outdated(article: Article) -> list[Problem]:
     ]
 
 
-def authors_since(article: Article) -> set[int]:
-    """Whoever changed what an approval would be about, since the last one: their primary keys."""
-    if settings.FOUR_EYES == OFF:
-        return set()
-    if settings.FOUR_EYES == LAST:
-        return {article.changed_by_id}
-    last = article.approvals.select_related("revision").first()
-    published = article.editions.stories().aggregate(n=Max("revision__number"))["n"] or 0
-    since = article.revisions.filter(number__gt=max(last.revision.number if last else 0, published))
-    writers = set(since.order_by().values_list("by", flat=True).distinct())
-    return writers | _changed_pictures(article, last.at if last else article.created_at)
-
-
-def _changed_pictures(article: Article, since: datetime) -> set[int]:
-    """Whoever changed what readers get of a picture that the article has."""
-    used = pictures.used_by(article.revisions.latest("number").content)
-    if not used:
-        return set()
-    changes = RowChange.objects.filter(
-        kind=Kind.IMAGE, row__in=[image.pk for image in used.values()], at__gt=since
-    )
-    bound = pictures.facts_of(next(iter(used.values()))).keys()
-    return {change.by_id for change in changes if bound & change.fields.keys()}
+def _to_approve_again(
+    changed: list[Problem], article: Article, user: User | AnonymousUser
+) -> list[Problem]:
+    """The last of them says who can go on."""
+    if not changed:
+        return []
+    *before, last = changed
+    who = people.whoever_can(TRANSITIONS["approve"], article, user, what="do that")
+    return [*before, _problem(last.where, f"{last.message} It has to be approved again. {who}")]
 
 
 def _bound(revision: Revision) -> Mapping[str, Any] | None:
@@ -83,6 +108,18 @@ def _bound(revision: Revision) -> Mapping[str, Any] | None:
         return None
     shown = {each.image.key: each.facts for each in edition.appearances.select_related("image")}
     return shown if all(shown.values()) else None
+
+
+def _compare(used: Mapping[str, Image], seen: Mapping[str, str]) -> None:
+    """A picture that was not on the page came with the same form that asks for this step."""
+    now = shown_of({key: image for key, image in used.items() if key in seen})
+    if changed := [used[key] for key, digest in now.items() if digest != seen[key]]:
+        raise PicturesChanged(changed)
+
+
+def _digest(facts: Mapping[str, Any]) -> str:
+    said = json.dumps(facts, sort_keys=True).encode()
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -106,7 +143,7 @@ def _shown(value: object) -> str:
 
 
 def _problem(where: str, message: str) -> Problem:
-    return Problem(CODE, Severity.BLOCKS, where, f"{message} It has to be approved again.")
+    return Problem(CODE, Severity.BLOCKS, where, message)
 
 
 def _in_words(name: str, change: tuple[str, ...]) -> str:

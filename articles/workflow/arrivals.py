@@ -18,8 +18,7 @@ from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
 from articles.problems import problems
 from articles.workflow import rights, timeline
-from articles.workflow.door import NotReady
-from articles.workflow.errors import NotAllowed
+from articles.workflow.errors import NotAllowed, NotReady
 from articles.workflow.transitions import TRANSITIONS
 
 PUBLISH = TRANSITIONS["import_publish"]

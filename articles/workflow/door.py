@@ -4,7 +4,7 @@ Everything is checked before anything is written; what is written is written in 
 that begins by comparing the article's version with the one that the caller has seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,26 +26,10 @@ from articles.models import (
     StatusChange,
 )
 from articles.problems import Problem, Severity, problems
-from articles.workflow import approvals, instants, people, rights, timeline
-from articles.workflow.errors import NotAllowed, WorkflowError
+from articles.workflow import approvals, four_eyes, instants, people, rights, timeline
+from articles.workflow.errors import MovedUnderneath, NotAllowed, NotReady
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
-
-
-class MovedUnderneath(WorkflowError):
-    def __init__(self, article: Article) -> None:
-        super().__init__(
-            f"“{article.headline}” was changed by somebody else in the meantime. "
-            "Open it again to see what it says now; nothing was overwritten."
-        )
-
-
-class NotReady(WorkflowError):
-    """Problems that block; `problems` has them all, advice included."""
-
-    def __init__(self, found: list[Problem]) -> None:
-        self.problems = found
-        super().__init__(" ".join(problem.message for problem in found if problem.blocks))
 
 
 def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
@@ -70,19 +54,21 @@ def prospects(article: Article, user: User | AnonymousUser, *, at: datetime) -> 
         for transition in TRANSITIONS.values()
         if transition.by_hand and not _impossible(transition, article, seen)
     )
-    return [Prospect(each, _not_for(each, article, user)) for each in possible]
+    return [Prospect(each, people.why_not(each, article, user)) for each in possible]
 
 
 def consequence_of_saving(article: Article, user: User | AnonymousUser) -> str:
     """What becomes of the work if this person saves a change; empty if nothing does."""
     approve = TRANSITIONS["approve"]
     if article.status in TRANSITIONS["revise"].starts:
-        others = people.who_can(approve, article, besides=user)
-        return f"This text is approved. Saving a change sends it back to review: {others}"
+        again = people.whoever_can(approve, article, user, what="approve it again")
+        if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs
+            again = people.who_can(approve, article, besides=user, what="approve it again")
+        return f"This text is approved. Saving a change sends it back to review. {again}"
     if (
-        settings.FOUR_EYES != approvals.OFF
+        settings.FOUR_EYES != four_eyes.OFF
         and user.has_perm(approve.permission)
-        and user.pk not in approvals.authors_since(article)
+        and user.pk not in four_eyes.authors_since(article)
     ):
         others = people.who_can(approve, article, besides=user)
         return f"Once you have saved a change of your own, you cannot approve this text: {others}"
@@ -93,9 +79,9 @@ def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: date
     """Why this person may not perform the transition now; empty if they may."""
     step = TRANSITIONS[name]
     if not user.has_perm(step.permission):
-        return _not_for(step, article, user)
+        return people.why_not(step, article, user)
     seen = timeline.visibility(article.editions.lasting().cards(), at)
-    return _impossible(step, article, seen) or _not_for(step, article, user)
+    return _impossible(step, article, seen) or people.why_not(step, article, user)
 
 
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
@@ -146,12 +132,15 @@ def perform(
     live_from: datetime | None = None,
     live_until: datetime | None = None,
     in_spite_of_rights: str = "",
+    seen: Mapping[str, str] | None = None,
 ) -> StatusChange:
     """Pass one transition. `live_from` and `live_until` are for publishing and lie ahead:
     scheduling is publishing with a later instant. `in_spite_of_rights` is a Publisher's reason to
-    show pictures whose rights do not cover that instant.
+    show pictures whose rights do not cover that instant. `seen` is what the page showed of the
+    pictures, by approvals.shown_of: what is approved or published is that.
 
-    Raises NotAllowed, MovedUnderneath, NotReady(problems); then nothing has happened.
+    Raises NotAllowed, MovedUnderneath, PicturesChanged, NotReady(problems); then nothing has
+    happened.
     """
     step = TRANSITIONS[name]
     at = max(at, article.changed_at)
@@ -170,17 +159,21 @@ def perform(
     # Files are made before the transaction, which keeps others waiting.
     if step.effect is Effect.PUBLISH:
         content = _last_revision(article).content
-        bound = approvals.outdated(article) if step.by_hand else []
+        bound = approvals.outdated(article, by) if step.by_hand else []
         exceptions = _ready(article, content, live_from, in_spite_of_rights.strip(), bound)
         pictures.cut_for(content)
     elif step.effect in (Effect.CANCEL, Effect.RECOMPOSE):
         composer.cut_again()
     before = Status(article.status)
-    with _races_said(article, live_from), transaction.atomic():
+    with _unmoved(article), _races_said(article, live_from), transaction.atomic():
         _swap(article, status=step.ends or before, at=at)
         match step.effect:
             case Effect.PUBLISH:
-                chain = composer.chain(_last_revision(article), live_from, excepted=exceptions)
+                found = (
+                    approvals.as_approved(article, by, seen=seen or {}) if step.by_hand else None
+                )
+                revision = _last_revision(article)
+                chain = composer.chain(revision, live_from, excepted=exceptions, found=found)
                 timeline.begin(chain, at=at, live_until=live_until)
                 edition = chain[0]
             case Effect.CANCEL:
@@ -193,12 +186,23 @@ def perform(
                 edition, exceptions = composer.recompose()
         change = _record_change(article, step, before, by=by, at=at, note=note, edition=edition)
         if step.ends is Status.APPROVED and step.effect is Effect.NONE:
-            approvals.record(change, _last_revision(article))
+            approvals.record(change, seen=seen or {})
         RightsException.objects.bulk_create(
             RightsException(image=image, change=change, reason=reason)
             for image, reason in exceptions.items()
         )
         return change
+
+
+@contextmanager
+def _unmoved(article: Article) -> Iterator[None]:
+    """What is rolled back in the database is taken back in the object, too."""
+    before = article.version, article.status, article.changed_at
+    try:
+        yield
+    except BaseException:
+        article.version, article.status, article.changed_at = before
+        raise
 
 
 @contextmanager
@@ -218,6 +222,8 @@ def _races_said(article: Article, live_from: datetime) -> Iterator[None]:
 def _impossible(step: Transition, article: Article, seen: tuple[Visibility, Edition | None]) -> str:
     """Why nobody can perform it now; empty if somebody could."""
     visible, planned = seen
+    if step.by_saving:
+        return f"“{step.label}” is what saving does; nobody asks for it."
     if article.status not in step.starts:
         return f"“{step.label}” is not possible: the article is {_said(article)}."
     if step.effect is Effect.CANCEL and not planned:
@@ -227,27 +233,9 @@ def _impossible(step: Transition, article: Article, seen: tuple[Visibility, Edit
     if step.ends is Status.SPIKED and (planned or visible is Visibility.LIVE):
         return "The article is public or scheduled: withdraw it or cancel that first."
     again = step.by_hand and step.ends is Status.APPROVED and article.status == Status.APPROVED
-    if again and not approvals.outdated(article):
+    if again and approvals.stands(article):
         return f"“{step.label}” is not needed: the text is approved as it stands."
     return ""
-
-
-def _not_for(step: Transition, article: Article, user: User | AnonymousUser) -> str:
-    """Why this person may not perform it, and who can; empty if they may."""
-    if not user.has_perm(step.permission):
-        others = people.who_can(step, article, besides=user)
-        return f"“{step.label}” is not among the things that you may do. {others}"
-    if not step.own_text and user.pk in approvals.authors_since(article):
-        others = people.who_can(step, article, besides=user)
-        what = "the last change is" if settings.FOUR_EYES == approvals.LAST else "changes in it are"
-        return f"“{step.label}” is for a second pair of eyes: {what} yours. {others}"
-    if step.permission == "articles.submit_article" and not _may_edit(article, user):
-        return f"“{step.label}” is for those whose article it is."
-    return ""
-
-
-def _may_edit(article: Article, user: User | AnonymousUser) -> bool:
-    return Article.objects.editable_by(user).filter(pk=article.pk).exists()
 
 
 def _said(article: Article) -> str:

@@ -1,5 +1,12 @@
 """What the door says when it stays shut."""
 
+from collections.abc import Sequence
+
+from django.utils.text import get_text_list
+
+from articles.models import Article, Image
+from articles.problems import Problem
+
 
 class WorkflowError(Exception):
     """The door stayed shut; the message is for the person in front of it."""
@@ -7,3 +14,31 @@ class WorkflowError(Exception):
 
 class NotAllowed(WorkflowError):
     """This person, this status or this moment does not permit it."""
+
+
+class MovedUnderneath(WorkflowError):
+    def __init__(self, article: Article) -> None:
+        super().__init__(
+            f"“{article.headline}” was changed by somebody else in the meantime. "
+            "Open it again to see what it says now; nothing was overwritten."
+        )
+
+
+class NotReady(WorkflowError):
+    """Problems that block; `problems` has them all, advice included."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        self.problems = found
+        super().__init__(" ".join(problem.message for problem in found if problem.blocks))
+
+
+class PicturesChanged(WorkflowError):
+    """They say something else than the page showed whose button was pressed."""
+
+    def __init__(self, images: Sequence[Image]) -> None:
+        which = get_text_list([f"“{image}”" for image in images[:3]], "and")
+        many = len(images) > 1
+        super().__init__(
+            f"The picture{'s' * many} {which} {'were' if many else 'was'} changed in the meantime. "
+            "Look at what is said there now, and press the button again if it is right."
+        )

@@ -1,27 +1,75 @@
-"""Who can go on: the colleagues who may perform a transition of an article, by their names."""
+"""Who can go on: why this person may not perform a transition, and the colleagues who may."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 from django.utils.text import get_text_list
 
 from articles.models import Article
-from articles.workflow import approvals
+from articles.workflow import four_eyes
 from articles.workflow.transitions import Transition
 
 MOST_NAMED = 5
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
 
 
-def who_can(step: Transition, article: Article, *, besides: User | AnonymousUser) -> str:
-    """A sentence with a few names; or what to do where there is nobody."""
-    able = User.objects.with_perm(step.permission, backend=_BACKEND).filter(is_staff=True)
-    able = able.exclude(pk=besides.pk or 0).order_by("last_name", "username")
+def why_not(step: Transition, article: Article, user: User | AnonymousUser) -> str:
+    """Why this person may not perform it, and who can; empty if they may."""
+    if not user.has_perm(step.permission):
+        others = who_can(step, article, besides=user)
+        return f"“{step.label}” is not among the things that you may do. {others}"
+    if not step.own_text and user.pk in four_eyes.authors_since(article):
+        others = who_can(step, article, besides=user)
+        last = settings.FOUR_EYES == four_eyes.LAST
+        what = "the last change is" if last else "changes in it are"
+        return f"“{step.label}” is for a second pair of eyes: {what} yours. {others}"
+    if step.writers_only and not _edits(article, user):
+        others = who_can(step, article, besides=user)
+        return f"“{step.label}” is for those whose article it is. {others}"
+    return ""
+
+
+def who_can(
+    step: Transition, article: Article, *, besides: User | AnonymousUser, what: str = ""
+) -> str:
+    """A sentence with a few names, “Ed Moss can approve it again.”; or what to do where there is
+    nobody. `what` follows its “can”."""
+    able = _able(step.permission).exclude(pk=besides.pk or 0).order_by("last_name", "username")
     if not step.own_text:
-        able = able.exclude(pk__in=approvals.authors_since(article))
+        able = able.exclude(pk__in=four_eyes.authors_since(article))
+    if step.writers_only:
+        able = able.filter(pk__in=_writers_of(article))
+    can = f"can {what}".strip()
     found = list(able.distinct()[: MOST_NAMED + 1])
     if not found:
         alone = " A newsroom of one sets NEWSROOM_FOUR_EYES=off." if not step.own_text else ""
-        return f"There is nobody yet who can: somebody has to be given that role.{alone}"
+        return f"There is nobody yet who {can}: somebody has to be given that role.{alone}"
     names = [user.get_full_name() or user.get_username() for user in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:
         names.append("others")
-    return f"{get_text_list(names, 'or')} can."
+    return f"{get_text_list(names, 'or')} {can}."
+
+
+def whoever_can(
+    step: Transition, article: Article, user: User | AnonymousUser, *, what: str
+) -> str:
+    """As `who_can`, of somebody who may be the one."""
+    if not why_not(step, article, user):
+        return f"You can {what}."
+    return who_can(step, article, besides=user, what=what)
+
+
+def _able(permission: str) -> QuerySet[User]:
+    """Those who can sign in and have it."""
+    return User.objects.with_perm(permission, backend=_BACKEND).filter(is_staff=True)
+
+
+def _writers_of(article: Article) -> set[int]:
+    """Those whose article it is, by `Article.objects.editable_by`: their primary keys."""
+    named = article.contributors.exclude(user=None).values_list("user", flat=True)
+    editors = _able("articles.edit_any_article").values_list("pk", flat=True)
+    return {article.created_by_id, *named, *editors}
+
+
+def _edits(article: Article, user: User | AnonymousUser) -> bool:
+    return Article.objects.editable_by(user).filter(pk=article.pk).exists()

@@ -25,7 +25,8 @@ class Note(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """`ends` None: the status stays. `by_hand` False: no button, something else performs it."""
+    """`ends` None: the status stays. `by_hand` False: no button, something else performs it;
+    `by_saving`: that is saving, so that it cannot be asked for at all."""
 
     name: str
     label: str
@@ -36,7 +37,9 @@ class Transition:
     effect: Effect = Effect.NONE
     note: Note = Note.OPTIONAL
     own_text: bool = True  # may whoever wrote it do it?
+    writers_only: bool = False  # is it for those alone whose article it is?
     by_hand: bool = True
+    by_saving: bool = False
     consequence: str = ""  # what will be so afterwards, said beside the button
 
     @property
@@ -56,6 +59,7 @@ _TABLE = (
         starts=frozenset({_DRAFT, _CHANGES}),
         ends=_REVIEW,
         permission="articles.submit_article",
+        writers_only=True,
         consequence=(
             "Editors see that it waits for them; you can take it back until somebody approves it."
         ),
@@ -67,6 +71,7 @@ _TABLE = (
         starts=frozenset({_REVIEW}),
         ends=_DRAFT,
         permission="articles.submit_article",
+        writers_only=True,
         consequence="It no longer waits for an Editor.",
     ),
     Transition(
@@ -144,7 +149,7 @@ _TABLE = (
         permission="articles.review_article",
         consequence="It becomes a draft again.",
     ),
-    # A change to an approved text is a new text: saving performs this, nobody else.
+    # A change to an approved text is a new text.
     Transition(
         name="revise",
         label="Change after approval",
@@ -153,6 +158,7 @@ _TABLE = (
         ends=_REVIEW,
         permission="articles.change_article",
         by_hand=False,
+        by_saving=True,
     ),
     # The rights in a picture were changed: the same text, with the pictures that may be shown now.
     Transition(

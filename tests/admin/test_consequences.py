@@ -30,7 +30,7 @@ def test_the_panel_says_that_saving_undoes_an_approval_and_then_that_it_did(
     article: Article, wren_client: Client, pia: User
 ) -> None:
     shown = page(wren_client, article)
-    assert "Saving a change sends it back to review: Pia Lindqvist or Ed Moss can." in shown
+    assert "back to review. Pia Lindqvist or Ed Moss can approve it again." in shown
     sent = {**forms.fields(wren_client, article), "headline": "Another", "_continue": "1"}
     answer = wren_client.post(forms.address(article), sent, follow=True).content.decode()
     assert "sent back to review" in answer

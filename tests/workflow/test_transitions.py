@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from pytest_django import Settings
 
 from articles import workflow
-from articles.models import Article, Revision, Status, StatusChange
+from articles.models import Article, Contributor, Revision, Status, StatusChange
 from articles.workflow import TRANSITIONS, MovedUnderneath, NotAllowed, NotReady
+from tests.conftest import person
 from tests.stories import approved, draft, publish, story
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,27 @@ def test_each_role_passes_exactly_its_doors(
         article.refresh_from_db()
         assert article.status == status
         assert article.status_changes.count() == passages
+
+
+@pytest.mark.parametrize("role", ["wren", "ed", "pia"])
+def test_nobody_asks_for_what_saving_does(role: str, people: dict[str, User], at: datetime) -> None:
+    article = brought_to(Status.APPROVED, people, at)
+    with pytest.raises(NotAllowed, match="nobody asks for it"):
+        workflow.perform("revise", article, by=people[role], at=at)
+    article.refresh_from_db()
+    assert article.status == Status.APPROVED
+
+
+def test_who_can_hand_a_text_in_are_those_whose_text_it_is(
+    people: dict[str, User], at: datetime
+) -> None:
+    article = brought_to(Status.DRAFT, people, at)
+    User.objects.filter(pk__in=[people["ed"].pk, people["pia"].pk]).update(is_staff=False)
+    other = person("will", "Will", "Ames", "Writer")
+    why = workflow.refusal("submit", article, other, at=at)
+    assert why.endswith("is for those whose article it is. Wren Hale can.")
+    Contributor.objects.update_or_create(name="Wren Hale", defaults={"user": other})
+    assert workflow.refusal("submit", article, other, at=at) == ""
 
 
 def test_nobody_else_has_a_door(people: dict[str, User], at: datetime) -> None:

@@ -1,0 +1,65 @@
+"""What the page showed beside the buttons, and came back with the one that was pressed: the version
+of the article and what was said of its pictures. So nobody approves what they have not seen."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from articles import pictures, workflow
+from articles.admin import picker
+from articles.content import ArticleContent
+from articles.models import Article, Image
+
+FIELD = "_seen"
+_SENT = re.compile(r"(?P<version>\d{1,9})(?P<pictures>(?: [0-9a-f]{32}:[0-9a-f]{16})*)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`version` None: nothing of this came back."""
+
+    version: int | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+
+def to_send(article: Article, found: Mapping[str, Image]) -> str:
+    shown = workflow.shown_of(found)
+    return " ".join([str(article.version), *(f"{key}:{said}" for key, said in shown.items())])
+
+
+def sent(request: HttpRequest) -> Seen:
+    found = _SENT.fullmatch(request.POST.get(FIELD, ""))
+    if found is None:
+        return Seen()
+    pairs = (one.partition(":") for one in found["pictures"].split())
+    return Seen(int(found["version"]), {key: said for key, _, said in pairs})
+
+
+def in_words(
+    content: ArticleContent, found: Mapping[str, Image], *, at: datetime
+) -> list[tuple[str, str]]:
+    """Of each picture what it is called here, and what readers get to hear of it."""
+    uses = {f"sections.{n}.image": each.image for n, each in enumerate(content.sections)}
+    listed = []
+    for where, name, image in pictures.places_of(content, found):
+        use = uses.get(where)
+        words = pictures.Words.of(use, image) if use else None
+        listed.append((name, "; ".join(_told(image, words, at=at)) or "nothing"))
+    return listed
+
+
+def _told(image: Image, words: pictures.Words | None, *, at: datetime) -> Iterator[str]:
+    """In the text the alternative text stands where the picture does; the rest is the library's."""
+    if words and words.decorative:
+        yield "decorative"
+    elif words and words.alt:
+        yield f"alternative text “{words.alt}”"
+    if caption := words.caption if words else image.caption:
+        yield f"caption “{caption}”"
+    if credit := words.credit if words else image.credit:
+        yield f"credit “{credit}”"
+    if rights := picker.rights_in_words(image, at=at):
+        yield rights
