@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from articles import workflow
 from articles.admin import picker
 from articles.admin.bounded import BoundedPaginator
+from articles.admin.crops_field import CropsField
 from articles.admin.recorded import RecordedAdmin
 from articles.images import ImageRefused, bytes_of
 from articles.models import Image, RightsState
@@ -68,7 +69,10 @@ class ImageAdmin(RecordedAdmin):
     change_form_template = "admin/articles/image/change_form.html"
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-        models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+        models.JSONField: {
+            "form_class": CropsField,
+            "widget": AdminTextareaWidget(attrs={"rows": 2}),
+        },
         models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
     }
     list_display = ("__str__",)

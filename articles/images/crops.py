@@ -1,5 +1,6 @@
 """Which part of a picture is shown: chosen by somebody, or the largest around its focal point."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +14,9 @@ RATIOS: Mapping[str, Fraction] = {
 }
 FREE = "free"
 SHAPES = (FREE, *RATIOS)
+HOW = "Crops are written as {shape: [left, top, width, height]}, in pixels."
+LONGEST = 2000  # characters, as text: four shapes with four numbers each need a tenth of it
+_MOST_SHOWN = 40  # characters of what is no shape
 
 
 class BadCrop(ValueError):
@@ -53,25 +57,45 @@ def box(
     )
 
 
+def parsed(said: str) -> dict[str, list[int]]:
+    """Crops as text, of whatever picture. Raises BadCrop."""
+    if len(said) > LONGEST:
+        raise BadCrop(f"{HOW} This is too long.")
+    try:
+        chosen = json.loads(said)
+    except (ValueError, RecursionError) as error:  # also numbers with more digits than Python reads
+        raise BadCrop(HOW) from error
+    return _whole_numbers(chosen)
+
+
 def checked(chosen: object, size: tuple[int, int]) -> dict[str, list[int]]:
     """What somebody chose, as it can be stored: {shape: [left, top, width, height]}.
 
     Raises BadCrop.
     """
+    crops = _whole_numbers(chosen)
+    for shape, part in crops.items():
+        _check(shape, part, size)
+    return crops
+
+
+def _whole_numbers(chosen: object) -> dict[str, list[int]]:
     if not isinstance(chosen, dict):
-        raise BadCrop("Crops are written as {shape: [left, top, width, height]}.")
-    return {shape: _checked(shape, part, size) for shape, part in chosen.items()}
+        raise BadCrop(HOW)
+    for shape, part in chosen.items():
+        if shape not in SHAPES:
+            named = str(shape)[:_MOST_SHOWN].encode(errors="replace").decode()  # half pairs, too
+            raise BadCrop(f"“{named}” is not a shape: there are {', '.join(SHAPES)}.")
+        if (
+            not isinstance(part, list)
+            or len(part) != 4
+            or not all(isinstance(number, int) and not isinstance(number, bool) for number in part)
+        ):
+            raise BadCrop(f"The crop {shape} needs four whole numbers: left, top, width, height.")
+    return chosen
 
 
-def _checked(shape: str, part: object, size: tuple[int, int]) -> list[int]:
-    if shape not in SHAPES:
-        raise BadCrop(f"“{shape}” is not a shape: there are {', '.join(SHAPES)}.")
-    if (
-        not isinstance(part, list)
-        or len(part) != 4
-        or not all(isinstance(number, int) and not isinstance(number, bool) for number in part)
-    ):
-        raise BadCrop(f"The crop {shape} needs four whole numbers: left, top, width, height.")
+def _check(shape: str, part: Sequence[int], size: tuple[int, int]) -> None:
     left, top, width, height = part
     if min(left, top) < 0 or min(width, height) < 1:
         raise BadCrop(f"The crop {shape} has no place in the picture.")
@@ -79,7 +103,6 @@ def _checked(shape: str, part: object, size: tuple[int, int]) -> list[int]:
         raise BadCrop(f"The crop {shape} reaches beyond the picture.")
     if shape in RATIOS and not _has_ratio(width, height, RATIOS[shape]):
         raise BadCrop(f"The crop {shape} has another ratio: {width} × {height}.")
-    return part
 
 
 def _has_ratio(width: int, height: int, ratio: Fraction) -> bool:

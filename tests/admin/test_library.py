@@ -159,7 +159,7 @@ def test_what_the_file_said_can_be_corrected(wren: User, wren_client: Client) ->
     [
         ({"crops": '{"1:1": [0, 0, 900, 900]}'}, "reaches beyond the picture"),
         ({"crops": '{"1:1": [0, 0, 40, 20]}'}, "another ratio"),
-        ({"crops": "nonsense"}, "valid JSON"),
+        ({"crops": "nonsense"}, "Crops are written as"),
         ({"focus_x": "2000"}, "The focal point lies outside the picture."),
         ({"licence_url": "javascript:alert(1)"}, "valid URL"),
         (
@@ -180,6 +180,41 @@ def test_what_cannot_be_is_refused_in_words(
     response = wren_client.post(form_of(image), posted(image, **changes))
     assert response.status_code == 200
     assert words in response.content.decode()
+
+
+HOSTILE_CROPS = {
+    "deep lists": "[" * 900 + "]" * 900,
+    "deeper lists": "[" * 500_000,
+    "deep objects": '{"free":' * 240,
+    "one number within": '{"free": [0, 0, ' + "[" * 900 + "]" * 900 + ", 9]}",
+    "a huge number": '{"free": [0, 0, 9, ' + "9" * 1900 + "]}",
+    "a number nobody reads": '{"free": [0, 0, 9, ' + "9" * 5000 + "]}",
+    "a great exponent": '{"free": [0, 0, 9, 1e999]}',
+    "no number": '{"free": [0, 0, 9, NaN]}',
+    "no number alone": "NaN",
+    "infinite": '{"free": [-Infinity, 0, 9, 9]}',
+    "a megabyte": '{"free": "' + "x" * 1_000_000 + '"}',
+    "a long name": '{"' + "y" * 1900 + '": [0, 0, 9, 9]}',
+    "no text": '{"\\u0000": [0, 0, 9, 9]}',
+    "half a pair": '{"\\ud800": [0, 0, 9, 9]}',
+    "null in it": '{"free": null}',
+    "a boolean": "true",
+    "text": '"free"',
+}
+
+
+@pytest.mark.parametrize("crops", HOSTILE_CROPS.values(), ids=HOSTILE_CROPS)
+def test_crops_that_are_none_are_refused_at_their_field(
+    crops: str, wren: User, wren_client: Client
+) -> None:
+    image = picture(wren, 1)
+    response = wren_client.post(form_of(image), posted(image, crops=crops))
+    assert response.status_code == 200
+    (said,) = response.context["adminform"].form.errors["crops"]
+    assert "crop" in said.lower() or "shape" in said
+    assert len(said) < 200
+    image.refresh_from_db()
+    assert image.crops == {}
 
 
 def test_a_refused_form_still_has_the_picture_and_its_uses(
