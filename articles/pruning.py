@@ -13,7 +13,7 @@ from django.core.files.storage import Storage, storages
 
 from articles import images
 from articles.images.crops import SHAPES
-from articles.models import Edition, Exposure, Image, rights_over
+from articles.models import Edition, Exposure, Image, RightsState
 
 # A file that was written a moment ago may belong to a row that is not there yet.
 GRACE = timedelta(days=1)
@@ -55,15 +55,15 @@ def needless_files(*, at: datetime) -> Iterator[Needless]:
 def _renditions(
     storage: Storage, image: Image | None, names: list[str], at: datetime
 ) -> Iterator[Needless]:
+    over = image is not None and image.rights_at(at) is RightsState.OVER
     if image is None:
         kept, why = set(), "no picture in the library has it"
-    elif rights_over(names[0], at):
-        yield from (Needless(storage, name, "the rights are over") for name in names)
-        return
+    elif over:
+        kept, why = _answered_for(image, at), "the rights are over"
     else:
         kept, why = _kept(image), "no edition shows it"
     for name in names:
-        if images.stem_of(name) not in kept and _is_old(storage, name, at):
+        if images.stem_of(name) not in kept and (over or _is_old(storage, name, at)):
             yield Needless(storage, name, why)
 
 
@@ -73,6 +73,13 @@ def _kept(image: Image) -> set[str]:
     kept = {images.stem_of(rendition.name) for plan in plans for rendition in plan.renditions}
     shown = Exposure.objects.filter(image=image, edition__in=Edition.objects.lasting())
     return kept.union(shown.values_list("stem", flat=True).distinct())
+
+
+def _answered_for(image: Image, at: datetime) -> set[str]:
+    """The stems of what a Publisher shows in spite of its rights, now or from a planned instant."""
+    stories = Edition.objects.not_over(at).stories()
+    shown = Exposure.objects.in_spite_of_rights().filter(image=image, edition__in=stories)
+    return set(shown.values_list("stem", flat=True).distinct())
 
 
 def _folders(alias: str) -> Iterator[tuple[Storage, list[str]]]:

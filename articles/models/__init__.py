@@ -16,7 +16,7 @@ from articles.models.image import DigitalSource, Image, Licence, RightsState
 from articles.models.in_use import InUse, users_of
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic
-from articles.models.rights import Appearance, RightsException, in_public_use, rights_over
+from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.source import Batch, Entry, Outcome, Source
 
 __all__ = [
@@ -52,7 +52,6 @@ __all__ = [
     "Tag",
     "Topic",
     "in_public_use",
-    "rights_over",
     "showing",
     "users_of",
 ]

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from articles import images
 from articles.models.edition import Edition
 from articles.models.image import Image, RightsState
-from articles.models.rights import is_excepted
+from articles.models.rights import RightsException
 from articles.models.rows import write_rows
 
 AT_ONCE = 500
@@ -37,6 +37,14 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
                 if key in known
             ]
         )
+
+    def in_spite_of_rights(self) -> "ExposureQuerySet":
+        """Those in a story with which a Publisher shows the picture although its rights do not
+        cover it; what any other story shows of it, and how, nobody answers for."""
+        exceptions = RightsException.objects.filter(
+            image=OuterRef("image"), change__edition__revision=OuterRef("edition__revision")
+        )
+        return self.filter(Exists(exceptions))
 
     def record_all(self) -> None:
         """Of all editions that there are."""
@@ -102,19 +110,23 @@ def showing(rendition: str, at: datetime) -> Showing:
         .annotate(until=F("edition__live_until"))
         .only("image__valid_from", "image__valid_until")
         .order_by(F("edition__live_until").desc(nulls_first=True))
-        .first()
     )
-    if live is None:
+    longest = live.first()
+    if longest is None:
         begun = Q(edition__live_until__isnull=True) | Q(
             edition__live_until__gt=F("edition__live_from")
         )
         been = exposures.filter(begun, edition__live_from__lte=at).exists()
         return Showing(Exposed.NO_MORE if been else Exposed.NOT_YET)
-    until: datetime | None = live.until  # type: ignore[attr-defined]  # annotated
-    rights = live.image.rights_at(at)
+    rights = longest.image.rights_at(at)
     if rights is RightsState.COVERED:
-        ends = [moment for moment in (until, live.image.valid_until) if moment]
+        ends = [moment for moment in (_until(longest), longest.image.valid_until) if moment]
         return Showing(Exposed.NOW, min(ends, default=None))
-    if is_excepted(rendition, at):
-        return Showing(Exposed.NOW, until, by_exception=True)
+    if (excepted := live.in_spite_of_rights().first()) is not None:
+        return Showing(Exposed.NOW, _until(excepted), by_exception=True)
     return Showing(Exposed.NOT_YET if rights is RightsState.AHEAD else Exposed.NO_MORE)
+
+
+def _until(exposure: Exposure) -> datetime | None:
+    until: datetime | None = exposure.until  # type: ignore[attr-defined]  # annotated
+    return until

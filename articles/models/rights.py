@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import models
 
-from articles import images
 from articles.models.edition import Edition
 from articles.models.history import StatusChange
 from articles.models.image import Image
@@ -53,17 +52,3 @@ def in_public_use(image: Image, at: datetime) -> bool:
     its rights has it too: other rights would show it again."""
     having = Appearance.objects.filter(image=image).values("edition")
     return Edition.objects.not_over(at).filter(pk__in=having).exists()
-
-
-def is_excepted(rendition: str, at: datetime) -> bool:
-    """Is the picture of this rendition shown at `at` although its rights do not cover it?"""
-    excepted = RightsException.objects.filter(image__key=images.key_of(rendition))
-    revisions = excepted.values("change__edition__revision")
-    return Edition.objects.live(at).stories().filter(revision__in=revisions).exists()
-
-
-def rights_over(rendition: str, at: datetime) -> bool:
-    """Are the rights in the picture of this rendition over, and does nobody answer for it?"""
-    ends = Image.objects.filter(key=images.key_of(rendition)).values_list("valid_until", flat=True)
-    over = ends.first()
-    return over is not None and over <= at and not is_excepted(rendition, at)

@@ -12,6 +12,7 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils import timezone
 
+from articles import images
 from articles.content import ImageUse, SectionContent
 from articles.models import Image
 from tests.images import photo, saved
@@ -97,6 +98,22 @@ def test_when_the_rights_are_over_every_file_goes_whoever_showed_it(
     prune()
     assert files("renditions") == set()
     assert files("originals") == {picture.original}
+
+
+def test_what_a_publisher_answers_for_stays_also_what_is_planned(
+    picture: Image, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    other = approved(story("Another", sections=showing(picture)), by=wren, editor=ed, at=at)
+    publish(other, by=pia, at=at)
+    picture.valid_until, picture.credit = at + timedelta(hours=1), "AP"  # other words: other files
+    picture.save()
+    article = approved(story(sections=showing(picture)), by=wren, editor=ed, at=at)
+    ahead = timezone.now() + timedelta(days=3)
+    publish(article, by=pia, at=at, live_from=ahead, in_spite_of_rights="The agency agreed.")
+    shown = {each.stem for each in article.editions.get().exposures.all()}
+    assert shown
+    prune()
+    assert {images.stem_of(name) for name in files("renditions")} == shown
 
 
 def test_files_without_a_row_go_when_they_are_old_enough(db: None) -> None:

@@ -135,6 +135,33 @@ def test_a_picture_that_a_publisher_answers_for_stays(
     assert asked(client, picture.plan.src) == (410, "no-cache")
 
 
+def test_a_publisher_answers_for_one_story_and_not_for_others(
+    picture: Image,
+    article: Article,
+    ends: datetime,
+    wren: User,
+    ed: User,
+    pia: User,
+    client: Client,
+    look_at: SetClock,
+) -> None:
+    """Another story goes on showing another part of it: its rights ended earlier than it thinks."""
+    part = picture.plan.src
+    now = ends - timedelta(hours=2)
+    picture.valid_until, picture.credit = ends - timedelta(hours=4), "AP"
+    picture.save()
+    assert picture.plan.src != part
+    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    other = approved(story("Another", sections=sections), by=wren, editor=ed, at=now)
+    publish(other, by=pia, at=now, in_spite_of_rights="The agency agreed.")
+    look_at(now)
+    assert asked(client, picture.plan.src) == (200, "no-cache")
+    assert asked(client, part) == (410, "no-cache")
+    workflow.perform("withdraw", other, by=pia, at=now + MOMENT, note="It was not true.")
+    look_at(now + MOMENT)
+    assert asked(client, picture.plan.src) == (410, "no-cache")
+
+
 def test_no_original_is_reachable(
     article: Article, picture: Image, client: Client, pia_client: Client, at: datetime
 ) -> None:

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.models import Article, Edition, Image, RightsException, rights_over
+from articles.models import Article, Edition, Exposed, Image, RightsException, showing
 from articles.problems import Severity, problems
 from articles.workflow import NotReady, Visibility, out_of_step
 from tests.images import photo, saved
@@ -221,13 +221,13 @@ def test_a_publisher_can_take_it_on_themselves_and_says_why(
     kept = RightsException.objects.get()
     assert (kept.image, kept.reason, kept.change.by) == (boats, reason, pia)
     rendition = boats.plan.renditions[0].name
-    assert not rights_over(rendition, at)
+    assert showing(rendition, at).state is Exposed.NOW
     # The next text needs its own reason; then the exception is over, and so is the picture.
     change(article, with_pictures(boats, headline="Ferry is late"), by=wren, editor=ed, at=at)
     with pytest.raises(NotReady):
         publish(article, by=pia, at=at + HOUR, in_spite_of_rights="  ")
     workflow.perform("withdraw", article, by=pia, at=at + HOUR, note="No.")
-    assert rights_over(rendition, at + HOUR)
+    assert showing(rendition, at + HOUR).state is Exposed.NO_MORE
 
 
 def test_a_reason_is_not_for_anything_else_that_is_missing(
@@ -316,7 +316,7 @@ def test_an_exception_is_kept_when_a_story_is_composed_again(
     until(quay, at + 3 * HOUR)
     workflow.perform("recompose", article, by=pia, at=at + HOUR)
     assert shown(article, at)[1:] == [(1, 3, {BOATS, QUAY}), (3, None, {BOATS})]
-    assert not rights_over(boats.plan.renditions[0].name, at + 4 * HOUR)
+    assert showing(boats.plan.renditions[0].name, at + 4 * HOUR).state is Exposed.NOW
     assert RightsException.objects.filter(reason="Extended by telephone.").count() == 2
 
 
