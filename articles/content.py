@@ -84,6 +84,11 @@ class ArticleContent:
         return tuple(s.image for s in self.sections if s.image is not None)
 
     @property
+    def bodies(self) -> tuple[str, ...]:
+        """The texts of its sections."""
+        return tuple(section.body for section in self.sections)
+
+    @property
     def lead(self) -> ImageUse | None:
         """The picture that stands for the article on cards: the first one it has."""
         return next((image for image in self.images if not image.missing), None)

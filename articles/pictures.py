@@ -76,12 +76,19 @@ def places_of(
     content: ArticleContent, found: Mapping[str, Image]
 ) -> Iterator[tuple[str, str, Image]]:
     """Every picture that the text shows: where in the content, what it is called there, its row."""
+    texts = text.readable(content.bodies)
     for index, section in enumerate(content.sections):
         if section.image and (image := found.get(section.image.key)):
             yield f"sections.{index}.image", f"The picture of section {index + 1}", image
-        for key in text.image_keys(section.body):
+        for key in text.image_keys(section.body) if index < len(texts) else ():
             if image := found.get(key):
                 yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
+
+
+def keys_of(content: ArticleContent) -> set[str]:
+    """Of all the pictures that it refers to, those of its sections and those in their texts."""
+    in_texts = (key for body in text.readable(content.bodies) for key in text.image_keys(body))
+    return {use.key for use in content.images if use.key}.union(in_texts)
 
 
 def used_by(content: ArticleContent, *, locked: bool = False) -> dict[str, Image]:
@@ -89,9 +96,7 @@ def used_by(content: ArticleContent, *, locked: bool = False) -> dict[str, Image
 
     `locked`: nobody else changes them until the transaction is over.
     """
-    keys = {use.key for use in content.images if use.key}
-    for section in content.sections:
-        keys.update(text.image_keys(section.body))
+    keys = keys_of(content)
     if not keys:
         return {}
     if not locked:

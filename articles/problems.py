@@ -121,9 +121,10 @@ def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
     if candidate.rendered:
         return
     try:
-        text.check_length(section.body for section in candidate.content.sections)
+        text.check_length(candidate.content.bodies)
     except text.TextRefused as refusal:
         yield _blocks("text-refused", "sections", str(refusal))
+        return
     for index, section in enumerate(candidate.content.sections):
         where = f"sections.{index}.body"
         try:
@@ -168,8 +169,8 @@ def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
 
 @check
 def pictures_in_the_text_are_in_the_library(candidate: Candidate) -> Iterator[Problem]:
-    for index, section in enumerate(candidate.content.sections):
-        for address in text.foreign_images(section.body):
+    for index, body in enumerate(text.readable(candidate.content.bodies)):
+        for address in text.foreign_images(body):
             said = f"A picture in section {index + 1} is missing: readers get a link to it"
             where = f"sections.{index}.body"
             yield _advice("picture-missing", where, f"{said} ({address[:LONGEST_SHOWN]}).")
@@ -177,8 +178,8 @@ def pictures_in_the_text_are_in_the_library(candidate: Candidate) -> Iterator[Pr
 
 @check
 def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Problem]:
-    for index, section in enumerate(candidate.content.sections):
-        for key in text.undescribed_images(section.body):
+    for index, body in enumerate(text.readable(candidate.content.bodies)):
+        for key in text.undescribed_images(body):
             image = candidate.pictures.get(key)
             if image and not (image.alt or image.decorative):
                 yield _blocks(
@@ -186,7 +187,7 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
                     f"sections.{index}.body",
                     f"The picture {image} in section {index + 1} has no alternative text.",
                 )
-        for key in text.image_keys(section.body):
+        for key in text.image_keys(body):
             image = candidate.pictures.get(key)
             if image and not image.credit:
                 yield _blocks(

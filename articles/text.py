@@ -64,11 +64,18 @@ def check(source: str) -> None:
 
 def check_length(sources: Iterable[str]) -> None:
     """Raises TextRefused for sections that are too long together, each as it may be."""
-    if sum(map(len, sources)) > LONGEST_OF_ALL:
+    if (given := list(sources)) and not readable(given):
         raise TextRefused(
             f"All sections together are longer than {LONGEST_OF_ALL:,} characters: make several "
             "articles of them."
         )
+
+
+def readable(sources: Iterable[str]) -> list[str]:
+    """The sections of one article, to be looked into one by one; none where `check_length` refuses
+    them, so that a text that nobody is shown costs nobody the time of reading it."""
+    found = list(sources)
+    return found if sum(map(len, found)) <= LONGEST_OF_ALL else []
 
 
 def plain(source: str) -> str:

@@ -16,6 +16,7 @@ from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
 from articles.importers.words.credits import credit, recognisable
 from articles.importers.words.escaping import inline
+from articles.text import check_length
 
 # Five times as fast where PyYAML has its part in C.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -29,6 +30,8 @@ def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
 
 
 def document(story: Story, files: PictureFiles) -> str:
+    """Raises text.TextRefused."""
+    check_length(story.content.bodies)
     content = story.content
     sections = list(_sections(story, files))
     values = {

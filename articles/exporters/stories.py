@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from articles import pictures, publishing, text
+from articles import pictures, publishing
 from articles.content import ArticleContent
 from articles.exporters.exporter import Wanted
 from articles.models import Article, Edition, Image
@@ -200,15 +200,10 @@ def _former_paths(articles: Iterable[int], at: datetime) -> dict[int, list[str]]
     }
 
 
-def _keys(content: ArticleContent) -> set[str]:
-    in_texts = (key for section in content.sections for key in text.image_keys(section.body))
-    return {use.key for use in content.images if use.key}.union(in_texts)
-
-
 def _images(contents: Iterable[ArticleContent]) -> dict[str, Image]:
-    keys = set().union(*map(_keys, contents))
+    keys = set().union(*map(pictures.keys_of, contents))
     return Image.objects.in_bulk(keys, field_name="key") if keys else {}
 
 
 def _own(images: Mapping[str, Image], content: ArticleContent) -> dict[str, Image]:
-    return {key: images[key] for key in _keys(content) if key in images}
+    return {key: images[key] for key in pictures.keys_of(content) if key in images}

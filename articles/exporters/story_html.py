@@ -30,6 +30,7 @@ Figure = Callable[[Words], str]
 
 def html_of(story: Story, figure: Figure) -> str:
     """Headings of sections are h2. Raises text.TextRefused."""
+    text.check_length(story.content.bodies)
     mark = secrets.token_hex(8)  # cleaning takes pictures away that are not the site's own
     figures: list[str] = []
 

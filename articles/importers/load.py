@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from articles import pictures, text, workflow
+from articles import pictures, workflow
 from articles.content import ArticleContent
 from articles.importers import links
 from articles.importers.attach import attach
@@ -192,7 +192,7 @@ class Loader:
         content = _with_known_pictures(result.content, here)
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
         says_the_same = source.digest == result.digest
-        no_more_pictures = _pictures(content) <= _pictures(here)
+        no_more_pictures = pictures.keys_of(content) <= pictures.keys_of(here)
         if not is_gone and (here == content or (says_the_same and no_more_pictures)):
             result.outcome = Outcome.UNCHANGED
             if source.offer is not None:  # it says again what it said before that
@@ -328,9 +328,3 @@ def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> Artic
             for section in content.sections
         ),
     )
-
-
-def _pictures(content: ArticleContent) -> set[str]:
-    """The keys of all that it shows."""
-    in_texts = (key for section in content.sections for key in text.image_keys(section.body))
-    return {use.key for use in content.images if use.key}.union(in_texts)

@@ -52,12 +52,13 @@ class Result:
     def images(self) -> int:
         """How many pictures it shows, its sections' and those in its texts."""
         beside = sum(not image.missing for image in self.content.images)
-        return beside + sum(len(text.image_keys(one.body)) for one in self.content.sections)
+        return beside + sum(len(text.image_keys(one)) for one in text.readable(self.content.bodies))
 
     @property
     def missing_images(self) -> int:
         beside = sum(image.missing for image in self.content.images)
-        return beside + sum(len(text.foreign_images(one.body)) for one in self.content.sections)
+        texts = text.readable(self.content.bodies)
+        return beside + sum(len(text.foreign_images(one)) for one in texts)
 
     def refuse(self, why: Exception | str) -> None:
         self.outcome, self.reason = Outcome.REFUSED, _sentence(why)

@@ -134,7 +134,7 @@ def address(
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
     """The sections as readers get them: headings, figures and clean text. Raises TextRefused."""
-    text.check_length(section.body for section in content.sections)
+    text.check_length(content.bodies)
 
     def picture(key: str, alt: str, caption: str) -> str:
         if key not in found:

@@ -134,11 +134,14 @@ def test_a_text_is_parsed_once_however_many_look_at_it(
 
 
 def test_sections_that_are_too_long_together_are_refused_in_words(
-    wren: User, ed: User, pia_client: Client, at: datetime
+    wren: User, ed: User, pia_client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sections = tuple(SectionContent(body="word " * 18_000) for _ in range(6))
+    body = f"![x](image:{'0' * 32})\n\n" + "word " * 18_000
+    parsed: list[str] = []
+    monkeypatch.setattr(text, "_tokens", parsed.append)
+    sections = tuple(SectionContent(body=f"{body}{number}") for number in range(6))
     article = approved(story(sections=sections), by=wren, editor=ed, at=at)
     sent = {**forms.fields(pia_client, article), "_transition": "publish"}
     answer = pia_client.post(forms.address(article), sent, follow=True).content.decode()
     assert "All sections together are longer than 500,000 characters" in answer
-    assert not article.editions.exists()
+    assert not article.editions.exists() and not parsed
