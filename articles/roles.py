@@ -25,11 +25,25 @@ _PUBLISHER = [
     *("rename_topic", "rename_tag", "rename_contributor"),
     *("delete_article", "delete_tag", "delete_topic", "delete_contributor", "delete_image"),
 ]
-ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER}
+_CHIEF = [
+    *_PUBLISHER,
+    *("add_colleague", "change_colleague", "view_colleague"),
+]
+CHIEF = "Desk chief"
+ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _CHIEF}
+IN_WORDS = {
+    "Writer": "Writes stories, brings pictures, sends them for review; changes what is their own.",
+    "Editor": "All that a Writer does. Changes everybody's stories, asks for changes, approves "
+    "and spikes; describes topics and bylines.",
+    "Publisher": "All that an Editor does. Publishes, schedules and withdraws; imports archives; "
+    "renames and deletes.",
+    CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "
+    "their role, and ends their access.",
+}
 
 
 def keep_roles(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """After migrate: the three groups have these permissions of ours, no more and no fewer.
+    """After migrate: the groups have these permissions of ours, no more and no fewer.
 
     Permissions of other apps that somebody gave a group by hand are left alone.
     """

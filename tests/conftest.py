@@ -1,4 +1,4 @@
-"""What every test has: files in a temporary folder, one instant, and three people."""
+"""What every test has: files in a temporary folder, one instant, and people."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,11 @@ def pia(db: None) -> User:
     return person("pia", "Pia", "Lindqvist", "Publisher")
 
 
+@pytest.fixture
+def cleo(db: None) -> User:
+    return person("cleo", "Cleo", "Anders", "Desk chief")
+
+
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -82,3 +87,8 @@ def ed_client(ed: User) -> Client:
 @pytest.fixture
 def pia_client(pia: User) -> Client:
     return signed_in(pia)
+
+
+@pytest.fixture
+def cleo_client(cleo: User) -> Client:
+    return signed_in(cleo)

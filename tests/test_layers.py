@@ -28,6 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workflow.restoring": {"archive", "content", "images", "models", "workflow"},
     "pruning": {"images", "models"},
     "roles": {"models"},
+    "staff": {"models", "roles", "workflow"},
+    "invitations": {"staff"},
     "checks": set(),
     "failures": set(),
     "bodies": set(),
@@ -49,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.conflicts": {"content", "models", "workflow"},
     "exporters": ROWS | {"archive", "pictures", "publishing", "importers"},
     "admin": ROWS
-    | {"workflow", "problems", "publishing", "pictures"}
+    | {"workflow", "problems", "publishing", "pictures", "roles", "staff", "invitations"}
     | {"importers", "importers.runs", "importers.conflicts", "importers.archive"},
     "reader": VALUE | {"images", "models", "old_addresses"},
     "demo": ROWS

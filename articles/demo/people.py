@@ -1,4 +1,4 @@
-"""The three people of the demo newsroom: one for each role, each with a name in the byline."""
+"""The people of the demo newsroom: one for each role, each with a name in the byline."""
 
 import secrets
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from articles.models import Contributor
+from articles.roles import CHIEF
 
 # Without those that look alike on paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -46,6 +47,14 @@ PEOPLE = (
         role="Publisher",
         job="Publisher",
         bio="Pia Lindqvist decides what appears and when, and answers for it.",
+    ),
+    Person(
+        username="cleo",
+        first_name="Cleo",
+        last_name="Anders",
+        role=CHIEF,
+        job="Editor-in-chief",
+        bio="Cleo Anders runs the desk: who works here, and who does what.",
     ),
 )
 

@@ -8,6 +8,7 @@ Everyone else imports from this package.
 
 from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Section, Status
+from articles.models.colleague import Colleague, Standing
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
@@ -25,6 +26,7 @@ __all__ = [
     "Article",
     "Batch",
     "Byline",
+    "Colleague",
     "Contributor",
     "DigitalSource",
     "Edition",
@@ -47,6 +49,7 @@ __all__ = [
     "Section",
     "Showing",
     "Source",
+    "Standing",
     "Status",
     "StatusChange",
     "Tag",

@@ -17,7 +17,7 @@ from articles.moments import in_words
 
 
 class Command(BaseCommand):
-    help = "Makes the database, three people and a demo newspaper, and serves it. Repeat at will."
+    help = "Makes the database, four people and a demo newspaper, and serves it. Repeat at will."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         hired = [(person, *take_on(person)) for person in PEOPLE]
         try:
-            writer, editor, publisher = (user for _, user, _ in hired)
+            writer, editor, publisher, _ = (user for _, user, _ in hired)
             newsroom = paper.Newsroom(writer=writer, editor=editor, publisher=publisher)
             self._print_the_paper(newsroom, at=timezone.now())
         finally:  # a password is told only once, so also when the paper could not be printed

@@ -1,0 +1,289 @@
+"""The page “People”: who works here, with which role and byline, and how somebody is let in.
+
+It asks `staff`, which holds the rules. Django's own pages for users and groups stay for superusers.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from articles import invitations, staff
+from articles.admin.bounded import BoundedPaginator
+from articles.admin.invitation import InvitationView
+from articles.admin.people_form import PersonForm
+from articles.models import Colleague, Standing
+from articles.moments import in_words
+from articles.roles import ROLES
+
+LAST_CHANGES = 10
+LABELS = {
+    "first_name": "First name",
+    "last_name": "Last name",
+    "email": "E-mail",
+    "roles": "Role",
+    "byline": "Byline",
+    "is_active": "May come in",
+    "invitation": "Invitation sent to",
+}
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = "role"
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*((role, role) for role in ROLES), ("none", "No role")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        role = self.value()
+        if role == "none":
+            return queryset.filter(groups=None)
+        return queryset.filter(groups__name=role) if role in ROLES else queryset
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "account"
+    parameter_name = "account"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(standing.value, str(standing.label)) for standing in Standing]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        return queryset.filter(Standing(value).accounts) if value in Standing else queryset
+
+
+@admin.register(Colleague)
+class ColleagueAdmin(admin.ModelAdmin):
+    list_display = ("name", "role", "byline", "account", "signed_in")
+    list_filter = (RoleFilter, StandingFilter)
+    search_fields = ("first_name", "last_name", "username", "email")
+    list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    class Media:
+        css = {"all": ("articles/desk/desk.css",)}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Histories name people for good: an account is deactivated."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Colleague]:
+        return Colleague.objects.at_the_desk().with_roles()
+
+    # The list.
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        response = super().changelist_view(request, {"title": "People", **(extra_context or {})})
+        context = getattr(response, "context_data", {})
+        if cl := context.get("cl"):
+            context["alone"] = cl.result_count == 1 and not cl.get_filters_params() and not cl.query
+        return response
+
+    @admin.display(description="name", ordering=("last_name"))
+    def name(self, person: Colleague) -> str:
+        return str(person)
+
+    @admin.display(description="role")
+    def role(self, person: Colleague) -> str:
+        if person.is_superuser:
+            return "Superuser"
+        return ", ".join(person.roles)
+
+    @admin.display(description="byline")
+    def byline(self, person: Colleague) -> str:
+        return person.byline
+
+    @admin.display(description="account")
+    def account(self, person: Colleague) -> str:
+        return str(person.standing.label)
+
+    @admin.display(description="last signed in", ordering="last_login")
+    def signed_in(self, person: Colleague) -> str:
+        return in_words(person.last_login) if person.last_login else "never"
+
+    # Somebody's page.
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        does: dict[str, Callable[..., str]] = {
+            "deactivate": self._deactivate,
+            "reactivate": self._reactivate,
+            "invite": self._invite,
+        }
+        return [
+            # Whoever is invited has no session yet.
+            path(
+                "invitation/<uidb64>/<token>/",
+                InvitationView.as_view(admin_site=self.admin_site),
+                name="articles_invitation",
+            ),
+            *(
+                path(
+                    f"<int:pk>/{name}/",
+                    site(self._posted(do)),
+                    name=f"articles_colleague_{name}",
+                )
+                for name, do in does.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PersonForm(request.POST or None)
+        by: Any = request.user
+        if form.is_valid():
+            at = timezone.now()
+            try:
+                person = staff.add(form.details(), by=by, at=at)
+            except staff.Refused as refused:
+                form.add_error(refused.field or None, str(refused))
+            else:
+                messages.success(
+                    request, f"{person} has an account, and signs in as “{person.username}”."
+                )
+                try:
+                    messages.success(request, self._invite(person, by=by, at=at))
+                except invitations.NotSent as failure:
+                    messages.error(request, str(failure))
+                return self._to(person.pk)
+        return self._page(request, form, {"title": "Add somebody"})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        person = self._person(request, unquote(object_id))
+        why_not = staff.why_not_changed(person, request.user)
+        if request.method == "POST" and why_not:
+            raise PermissionDenied(why_not)
+        form = PersonForm(request.POST or None, person=person)
+        by: Any = request.user
+        if form.is_valid():
+            try:
+                new = staff.change(person, form.details(), by=by, at=timezone.now())
+            except staff.Refused as refused:
+                form.add_error(refused.field or None, str(refused))
+            else:
+                if new:
+                    messages.success(request, f"{person} was changed.")
+                else:
+                    messages.info(request, "Nothing was changed.")
+                if "email" in new and person.standing is Standing.INVITED:
+                    messages.warning(
+                        request,
+                        "The invitation that went to the old address is no longer good: "
+                        "send it again.",
+                    )
+                return self._to(person.pk)
+        context = {
+            "title": str(person),
+            "person": person,
+            "why_not": why_not,
+            "is_oneself": person.pk == by.pk,
+            "changes": _changes(person),
+        }
+        return self._page(request, form, context)
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
+        """It stands on the page itself."""
+        return self._to(self._person(request, object_id).pk)
+
+    def _posted(self, do: Callable[..., str]) -> Callable[..., HttpResponse]:
+        """What a button beside the form does, and says."""
+
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            person = self._person(request, str(pk))
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            if why_not := staff.why_not_changed(person, request.user):
+                raise PermissionDenied(why_not)
+            try:
+                said = do(person, by=request.user, at=timezone.now())
+            except (staff.Refused, invitations.NotSent) as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, said)
+            return self._to(person.pk)
+
+        return view
+
+    def _deactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
+        staff.deactivate(person, by=by, at=at)
+        return f"{person} is signed out everywhere and cannot come in any more."
+
+    def _reactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
+        staff.reactivate(person, by=by, at=at)
+        return self._invite(person, by=by, at=at)
+
+    def _invite(self, person: Colleague, *, by: User, at: datetime) -> str:
+        invitations.send(person, by=by, at=at)
+        until = in_words(at + invitations.VALID)
+        return f"An invitation is on its way to {person.email}. It is good until {until}."
+
+    def _person(self, request: HttpRequest, pk: str) -> Colleague:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        person: Colleague | None = self.get_object(request, pk)
+        if person is None:
+            raise Http404("Nobody who works here has this address.")
+        return person
+
+    def _to(self, pk: int) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:articles_colleague_change", args=[pk]))
+
+    def _page(
+        self, request: HttpRequest, form: PersonForm, context: dict[str, Any]
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "form": form,
+            "valid": invitations.VALID,
+            **context,
+        }
+        return render(request, "admin/articles/colleague/person.html", context)
+
+
+def _changes(person: Colleague) -> list[dict[str, Any]]:
+    """The newest changes of the account, each with its fields before and after, in words."""
+    return [
+        {
+            "at": entry.action_time,
+            "by": entry.user.get_full_name() or entry.user,
+            "fields": [
+                (LABELS.get(field, field), _in_words(before), _in_words(after))
+                for field, (before, after) in staff.fields_of(entry).items()
+            ],
+        }
+        for entry in staff.changes_of(person)[:LAST_CHANGES]
+    ]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value or "")

@@ -1,0 +1,90 @@
+"""What a desk chief says of somebody on the page “People”."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+
+from articles.models import Colleague, Contributor
+from articles.roles import IN_WORDS, ROLES
+from articles.staff import Details
+
+MOST_OFFERED = 200  # bylines without an account, as suggestions
+
+
+def _length(model: type[Any], field: str) -> int:
+    return int(model._meta.get_field(field).max_length)
+
+
+class BylineInput(forms.TextInput):
+    """A text, with the bylines that nobody has as suggestions: pick one, or type another."""
+
+    template_name = "admin/articles/colleague/byline_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        free = Contributor.objects.filter(user=None).order_by("name")
+        list_id = f"{context['widget']['attrs'].get('id', name)}_free"
+        context["widget"]["attrs"] |= {"list": list_id, "autocomplete": "off"}
+        context["free"] = list(free.values_list("name", flat=True)[:MOST_OFFERED])
+        context["list_id"] = list_id
+        return context
+
+
+class PersonForm(forms.Form):
+    first_name = forms.CharField(
+        max_length=_length(User, "first_name"),
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Give at least a first name."},
+    )
+    last_name = forms.CharField(
+        max_length=_length(User, "last_name"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=_length(User, "email"),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={"required": "Give an address: it is the only way in."},
+        help_text="The invitation goes there, and the way back in for a forgotten password.",
+    )
+    role = forms.ChoiceField(
+        choices=[(role, role) for role in ROLES],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they may do."},
+    )
+    byline = forms.CharField(
+        max_length=_length(Contributor, "name"), required=False, widget=BylineInput
+    )
+
+    def __init__(self, data: Any = None, *, person: Colleague | None = None) -> None:
+        said = {}
+        if person:
+            said = {
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "email": person.email,
+                "role": person.roles[-1] if person.roles else "",
+                "byline": person.byline,
+            }
+        super().__init__(data, initial=said, label_suffix="")
+        self.is_new = person is None
+        self.fields["email"].required = self.is_new or bool(person and person.email)
+        self.fields["byline"].help_text = (
+            "The name over their stories. Empty: their own name. A byline that is here already "
+            "comes with its stories."
+            if self.is_new
+            else "The name over their stories. Empty: none. Another one comes with its stories; "
+            "editions keep the names that they have."
+        )
+
+    def choices(self) -> list[tuple[Any, str]]:
+        """Each role's radio button, and what it means in words."""
+        return [(radio, IN_WORDS[role]) for radio, role in zip(self["role"], ROLES, strict=True)]
+
+    def details(self) -> Details:
+        details = Details(**self.cleaned_data)
+        if self.is_new and not details.byline:
+            return Details(**{**self.cleaned_data, "byline": details.name})
+        return details

@@ -1,0 +1,61 @@
+"""Somebody who works here: Django's own account, as the page “People” sees it (a proxy model)."""
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Q
+
+
+class Standing(models.TextChoices):
+    ACTIVE = "active", "Active"
+    INVITED = "invited", "Invited"
+    DEACTIVATED = "deactivated", "Deactivated"
+
+    @property
+    def accounts(self) -> Q:
+        """Those that stand so."""
+        no_password = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return {
+            Standing.ACTIVE: Q(is_active=True) & ~no_password,
+            Standing.INVITED: Q(is_active=True) & no_password,
+            Standing.DEACTIVATED: Q(is_active=False),
+        }[self]
+
+
+class ColleagueQuerySet(models.QuerySet["Colleague"]):
+    def at_the_desk(self) -> "ColleagueQuerySet":
+        """Without those who only stand in histories, as the archivist does."""
+        return self.filter(is_staff=True)
+
+    def with_roles(self) -> "ColleagueQuerySet":
+        return self.select_related("contributor").prefetch_related("groups")
+
+
+class Colleague(User):
+    objects = ColleagueQuerySet.as_manager()  # type: ignore[assignment,misc]  # no new accounts
+
+    class Meta:
+        proxy = True
+        ordering = ("last_name", "first_name", "username")
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        default_permissions = ("add", "change", "view")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.get_username()
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted(group.name for group in self.groups.all())
+
+    @property
+    def byline(self) -> str:
+        """The name that stands over their stories."""
+        contributor = getattr(self, "contributor", None)
+        return contributor.name if contributor else ""
+
+    @property
+    def standing(self) -> Standing:
+        if not self.is_active:
+            return Standing.DEACTIVATED
+        return Standing.ACTIVE if self.has_usable_password() else Standing.INVITED

@@ -1,0 +1,56 @@
+"""Who works here: the rules for making, changing and ending accounts (the page “People” asks them).
+
+A desk chief gives the roles that there are and nothing else, so that no way leads from here to
+what a superuser can do. Every change is recorded, with before and after.
+refusals <- bylines <- accounts -> records.
+"""
+
+from articles.staff.accounts import (
+    Details,
+    add,
+    awaited,
+    change,
+    deactivate,
+    reactivate,
+    why_not_changed,
+)
+from articles.staff.records import changes_of, fields_of, record
+from articles.staff.refusals import (
+    AddressNeeded,
+    AddressTaken,
+    AdministratorsOnly,
+    BylineNotFree,
+    Gone,
+    LastChief,
+    NoSuchRole,
+    NotAwaited,
+    NotYours,
+    OwnAccount,
+    OwnRole,
+    Refused,
+)
+
+__all__ = [
+    "AddressNeeded",
+    "AddressTaken",
+    "AdministratorsOnly",
+    "BylineNotFree",
+    "Details",
+    "Gone",
+    "LastChief",
+    "NoSuchRole",
+    "NotAwaited",
+    "NotYours",
+    "OwnAccount",
+    "OwnRole",
+    "Refused",
+    "add",
+    "awaited",
+    "change",
+    "changes_of",
+    "deactivate",
+    "fields_of",
+    "reactivate",
+    "record",
+    "why_not_changed",
+]

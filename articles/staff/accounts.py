@@ -1,0 +1,235 @@
+"""Making, changing and ending accounts: who may, and what is recorded of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles.models import Colleague, Contributor
+from articles.roles import CHIEF, ROLES
+from articles.staff.bylines import give_byline
+from articles.staff.records import record
+from articles.staff.refusals import (
+    AddressNeeded,
+    AddressTaken,
+    AdministratorsOnly,
+    Gone,
+    LastChief,
+    NoSuchRole,
+    NotAwaited,
+    NotYours,
+    OwnAccount,
+    OwnRole,
+)
+
+LONGEST_USERNAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What is said of somebody; `byline` is the name over their stories, or empty."""
+
+    first_name: str
+    last_name: str
+    email: str
+    role: str
+    byline: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+def add(details: Details, *, by: User, at: datetime) -> Colleague:
+    """An account with its role and byline, and without a password: an invitation brings that.
+
+    Raises Refused.
+    """
+    with _alone("add", by=by) as roles:
+        role = _role(details.role, roles)
+        if not details.email:
+            raise AddressNeeded
+        _check_address(details.email, None)
+        user = User(
+            username=_free_username(details),
+            first_name=details.first_name,
+            last_name=details.last_name,
+            email=details.email,
+            is_staff=True,
+        )
+        user.set_unusable_password()
+        user.save()
+        user.groups.add(role)
+        give_byline(user, details.byline, by=by, at=at)
+        _record({}, user, by=by, at=at)
+    return Colleague.objects.get(pk=user.pk)
+
+
+def change(person: User, details: Details, *, by: User, at: datetime) -> set[str]:
+    """What of it was new. A new address ends an invitation that was sent to another.
+
+    Raises Refused.
+    """
+    with _alone("change", by=by) as roles:
+        user, before = _fresh(person)
+        changes_role = [details.role] != before["roles"]
+        role = _role(details.role, roles) if changes_role else None
+        if changes_role and user.pk == by.pk:
+            raise OwnRole("changes their own role")
+        if changes_role and details.role != CHIEF:
+            _check_that_a_chief_stays(user)
+        if details.email != user.email:
+            if not details.email:
+                raise AddressNeeded
+            _check_address(details.email, user)
+            _end_invitation(user)
+        user.first_name, user.last_name = details.first_name, details.last_name
+        user.email = details.email
+        user.save(update_fields=["first_name", "last_name", "email", "password"])
+        if role:
+            user.groups.set([role])
+        give_byline(user, details.byline, by=by, at=at)
+        return _record(before, user, by=by, at=at)
+
+
+def deactivate(person: User, *, by: User, at: datetime) -> None:
+    """Signed out everywhere at once and not let in again; byline, stories and history stay.
+
+    The password is forgotten, and with it every session and every link. Raises Refused.
+    """
+    with _alone("change", by=by):
+        user, before = _fresh(person)
+        if user.pk == by.pk:
+            raise OwnAccount("deactivates their own account")
+        _check_that_a_chief_stays(user)
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        _record(before, user, by=by, at=at)
+
+
+def reactivate(person: User, *, by: User, at: datetime) -> None:
+    """With the role that they had; an invitation brings the password. Raises Refused."""
+    with _alone("change", by=by):
+        user, before = _fresh(person)
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        _record(before, user, by=by, at=at)
+
+
+def awaited(person: User, *, by: User) -> User:
+    """Somebody who has an account and no password yet, as they are now. Raises Refused."""
+    if not by.has_perm("articles.change_colleague"):
+        raise NotYours
+    user, _ = _fresh(person)
+    if not user.is_active or user.has_usable_password() or not user.email:
+        raise NotAwaited(user)
+    return user
+
+
+def why_not_changed(person: User, by: User | AnonymousUser) -> str:
+    """Why this account is not for this colleague to change; empty if it is."""
+    if not by.has_perm("articles.change_colleague"):
+        return str(NotYours())
+    return str(AdministratorsOnly(person)) if _is_beyond_roles(person) else ""
+
+
+def _is_beyond_roles(person: User) -> bool:
+    return (
+        person.is_superuser
+        or any(group.name not in ROLES for group in person.groups.all())
+        or person.user_permissions.exists()
+    )
+
+
+@contextmanager
+def _alone(what: str, *, by: User) -> Iterator[dict[str, Group]]:
+    """A transaction in which nobody else changes people: two chiefs cannot demote each other.
+
+    Whoever acts is looked up again inside: they may have lost the right while they waited.
+    """
+    with transaction.atomic():
+        groups = Group.objects.select_for_update().filter(name__in=ROLES).order_by("pk")
+        roles = {group.name: group for group in groups}
+        now = User.objects.filter(pk=by.pk).first()
+        if now is None or not now.has_perm(f"articles.{what}_colleague"):
+            raise NotYours
+        yield roles
+
+
+def _fresh(person: User) -> tuple[User, dict[str, Any]]:
+    user = User.objects.filter(pk=person.pk, is_staff=True).first()
+    if user is None:
+        raise Gone
+    if _is_beyond_roles(user):
+        raise AdministratorsOnly(user)
+    return user, _said(user)
+
+
+def _role(name: str, roles: dict[str, Group]) -> Group:
+    if name not in roles:
+        raise NoSuchRole(name)
+    return roles[name]
+
+
+def _check_that_a_chief_stays(user: User) -> None:
+    able = User.objects.filter(is_active=True, is_staff=True)
+    if not (user.is_active and user.groups.filter(name=CHIEF).exists()):
+        return
+    if able.filter(is_superuser=True).exists():
+        return
+    if not able.filter(groups__name=CHIEF).exclude(pk=user.pk).exists():
+        raise LastChief(user)
+
+
+def _check_address(email: str, user: User | None) -> None:
+    others = User.objects.filter(email__iexact=email)
+    if owner := (others.exclude(pk=user.pk) if user else others).first():
+        raise AddressTaken(email, owner)
+
+
+def _free_username(details: Details) -> str:
+    """From the address, as people know it by heart; with a number where it is taken."""
+    stem = slugify(details.email.partition("@")[0].replace(".", "-")) or slugify(details.name)
+    stem = (stem or "colleague")[:LONGEST_USERNAME]
+    names = User.objects.filter(username__istartswith=stem).values_list("username", flat=True)
+    taken = {name.lower() for name in names}
+    if stem not in taken:
+        return stem
+    return next(s for n in range(2, len(taken) + 3) if (s := f"{stem}{n}") not in taken)
+
+
+def _end_invitation(user: User) -> None:
+    """What was sent so far leads nowhere: its token is made of what stands in the password."""
+    if not user.has_usable_password():
+        user.set_unusable_password()
+
+
+def _said(user: User) -> dict[str, Any]:
+    byline = Contributor.objects.filter(user=user).values_list("name", flat=True).first()
+    return {
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email,
+        "roles": sorted(user.groups.values_list("name", flat=True)),
+        "byline": byline or "",
+        "is_active": user.is_active,
+    }
+
+
+def _record(before: dict[str, Any], user: User, *, by: User, at: datetime) -> set[str]:
+    """What of it is new; that is what stands in the history."""
+    after = _said(user)
+    details = {
+        field: [before.get(field), value]
+        for field, value in after.items()
+        if before.get(field) != value
+    }
+    if details:
+        record(user, details, by=by, at=at, is_new=not before)
+    return set(details)

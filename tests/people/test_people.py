@@ -1,0 +1,283 @@
+"""The page “People”: the list, somebody's form, and what is kept of every change."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from articles import staff, workflow
+from articles.models import Article, Colleague, Contributor, RowChange
+from articles.roles import IN_WORDS, ROLES
+from tests.conftest import person, signed_in
+from tests.people.pages import ADD, LIST, MIRA, errors, page, posted, said_of, told
+from tests.stories import draft, story
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    response = client.get(f"{LIST}?{query}")
+    assert response.status_code == 200
+    return [str(each) for each in response.context["cl"].result_list]
+
+
+def mira() -> Colleague:
+    return Colleague.objects.get(email=MIRA["email"])
+
+
+def last_change(user: User) -> dict[str, Any]:
+    return staff.fields_of(staff.changes_of(user)[0])
+
+
+# The list.
+
+
+def test_the_list_says_who_is_what(wren: User, ed: User, cleo: User, cleo_client: Client) -> None:
+    Contributor.objects.create(name="Wren H.", user=wren)
+    User.objects.filter(pk=ed.pk).update(is_active=False)
+    cleo_client.post(ADD, MIRA)
+    html = cleo_client.get(LIST).content.decode()
+    for words in ("Wren H.", "Desk chief", "Deactivated", "Invited", "never", "(UTC+00:00)"):
+        assert words in html
+    assert names(cleo_client) == ["Cleo Anders", "Wren Hale", "Ed Moss", "Mira Quist"]
+    assert names(cleo_client, "role=Writer") == ["Wren Hale", "Mira Quist"]
+    assert names(cleo_client, "account=deactivated") == ["Ed Moss"]
+    assert names(cleo_client, "account=invited") == ["Mira Quist"]
+    assert names(cleo_client, "account=active&role=Desk+chief") == ["Cleo Anders"]
+    assert names(cleo_client, "q=harbour.example") == ["Mira Quist"]
+    assert names(cleo_client, "role=none") == []
+    assert names(cleo_client, "role=nonsense&account=nonsense") == names(cleo_client)
+
+
+def test_who_is_alone_is_told_how_to_change_that(cleo: User, cleo_client: Client) -> None:
+    assert "You are alone here so far" in cleo_client.get(LIST).content.decode()
+    assert "Nobody here is like that" in cleo_client.get(f"{LIST}?q=zebra").content.decode()
+    cleo_client.post(ADD, MIRA)
+    assert "You are alone" not in cleo_client.get(LIST).content.decode()
+    assert "You are alone" not in cleo_client.get(f"{LIST}?q=cleo").content.decode()
+
+
+@pytest.mark.parametrize("many", [3, 45])
+def test_the_list_asks_the_same_questions_for_few_and_for_many(
+    many: int, cleo_client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(many):
+        user = person(f"p{number}", "P", f"N{number}", "Writer")
+        Contributor.objects.create(name=f"P N{number}", user=user)
+    with django_assert_num_queries(QUERIES["list"]):
+        cleo_client.get(LIST)
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_somebodys_page_asks_the_same_questions_after_few_and_many_changes(
+    many: int,
+    wren: User,
+    cleo_client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(many):
+        cleo_client.post(page(wren), said_of(wren, first_name=f"Wren {number}", email=""))
+        Contributor.objects.create(name=f"Nobody {number}")
+    with django_assert_num_queries(QUERIES["page"]):
+        cleo_client.get(page(wren))
+
+
+QUERIES = {"list": 7, "page": 9}
+
+
+# The form.
+
+
+def test_each_role_is_explained_where_it_is_chosen(cleo_client: Client) -> None:
+    html = cleo_client.get(ADD).content.decode().replace("&#x27;", "'")
+    assert list(IN_WORDS) == list(ROLES)
+    assert all(words in html for words in IN_WORDS.values())
+
+
+def test_adding_makes_all_that_a_colleague_needs(cleo: User, cleo_client: Client) -> None:
+    cleo_client.post(ADD, {**MIRA, "role": "Editor", "first_name": " Mira "})
+    user = mira()
+    assert user.username == "mira-quist" and user.is_staff and not user.is_superuser
+    assert not user.has_usable_password() and user.roles == ["Editor"]
+    assert Contributor.objects.get(name="Mira Quist").user == user
+    change = RowChange.objects.get(kind="contributor", name="Mira Quist")
+    assert change.by == cleo
+
+
+@pytest.mark.parametrize(
+    ("email", "username"),
+    [
+        ("mira@harbour.example", "mira"),
+        ("Mira.Quist@harbour.example", "mira-quist"),
+        ("wren@harbour.example", "wren2"),
+        ("WREN@harbour.example", "wren2"),
+        ("日本@harbour.example", "mira-quist"),
+        ("!!!@harbour.example", "mira-quist"),
+        (f"{'a' * 64}@harbour.example", "a" * 60),
+    ],
+)
+def test_the_name_to_sign_in_with_comes_from_the_address_and_is_free(
+    email: str, username: str, wren: User, cleo_client: Client
+) -> None:
+    answer = cleo_client.post(ADD, {**MIRA, "email": email})
+    if answer.status_code == 200:  # an address that Django does not take
+        assert "日本" in email and answer.context["form"].errors["email"]
+        return
+    assert User.objects.get(first_name="Mira").username == username
+
+
+def test_one_address_has_one_account_however_it_is_spelt(wren: User, cleo_client: Client) -> None:
+    User.objects.filter(pk=wren.pk).update(email="wren@harbour.example", is_active=False)
+    said = {**MIRA, "email": "Wren@HARBOUR.example"}
+    assert "the address of Wren Hale" in errors(cleo_client.post(ADD, said))["email"][0]
+    cleo_client.post(ADD, MIRA)
+    said = said_of(mira(), email="WREN@harbour.example")
+    assert "the address of Wren Hale" in errors(cleo_client.post(page(mira()), said))["email"][0]
+    said = said_of(mira(), email="Mira.Quist@Harbour.example")  # one's own, spelt otherwise
+    assert cleo_client.post(page(mira()), said).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("first_name", ""),
+        ("first_name", "x" * 151),
+        ("email", ""),
+        ("email", "mira at harbour"),
+        ("email", f"{'x' * 250}@harbour.example"),
+        ("role", ""),
+        ("byline", "x" * 201),
+        ("first_name", "a\x00b"),
+    ],
+)
+def test_what_does_not_do_is_said_beside_its_field(
+    field: str, value: str, cleo_client: Client
+) -> None:
+    answer = cleo_client.post(ADD, {**MIRA, field: value})
+    assert list(errors(answer)) == [field]
+    html = answer.content.decode()
+    assert 'aria-invalid="true"' in html and 'class="errorlist"' in html
+    assert not User.objects.filter(last_name="Quist").exists()
+
+
+def test_an_address_that_is_there_is_not_taken_away(wren: User, cleo_client: Client) -> None:
+    assert cleo_client.post(page(wren), said_of(wren, last_name="Hall")).status_code == 302
+    said = said_of(wren, email="wren@harbour.example")
+    assert cleo_client.post(page(wren), said).status_code == 302
+    assert errors(cleo_client.post(page(wren), said_of(wren, email="")))["email"]
+    assert User.objects.get(pk=wren.pk).email == "wren@harbour.example"
+
+
+# Bylines.
+
+
+def test_a_byline_that_is_here_comes_with_its_stories(
+    wren: User, cleo_client: Client, at: datetime
+) -> None:
+    article = draft(story(byline=("M. Quist",)), by=wren, at=at)
+    assert 'value="M. Quist"' in cleo_client.get(ADD).content.decode()
+    cleo_client.post(ADD, {**MIRA, "byline": "M. Quist"})
+    assert mira().byline == "M. Quist"
+    assert list(Article.objects.editable_by(mira())) == [article]
+    assert not Contributor.objects.filter(name="Mira Quist").exists()
+
+
+def test_a_byline_has_one_owner(wren: User, cleo_client: Client) -> None:
+    Contributor.objects.create(name="Mira Quist", user=wren)
+    assert "Wren Hale's account" in errors(cleo_client.post(ADD, MIRA))["byline"][0]
+    assert not User.objects.filter(email=MIRA["email"]).exists()
+
+
+def test_a_name_that_leads_to_another_byline_is_refused(pia: User, cleo_client: Client) -> None:
+    other = Contributor.objects.create(name="Mira Quist")
+    other.name = "Mira Q. Quist"
+    other.save()
+    assert "was called before" in errors(cleo_client.post(ADD, MIRA))["byline"][0]
+    assert not User.objects.filter(email=MIRA["email"]).exists()
+
+
+def test_another_byline_lets_go_of_the_first(cleo: User, cleo_client: Client) -> None:
+    cleo_client.post(ADD, MIRA)
+    cleo_client.post(page(mira()), said_of(mira(), byline="Q."))
+    assert mira().byline == "Q." and Contributor.objects.get(name="Mira Quist").user is None
+    cleo_client.post(page(mira()), said_of(mira(), byline=""))
+    assert mira().byline == "" and Contributor.objects.get(name="Q.").user is None
+    assert last_change(mira()) == {"byline": ["Q.", ""]}
+
+
+# What comes of a change, and what is kept of it.
+
+
+def test_another_role_counts_from_the_next_request(wren: User, cleo_client: Client) -> None:
+    client = signed_in(wren)
+    assert client.get("/admin/articles/topic/add/").status_code == 403
+    assert cleo_client.post(page(wren), said_of(wren, role="Editor")).status_code == 302
+    assert client.get("/admin/articles/topic/add/").status_code == 200
+
+
+def test_deactivating_signs_out_at_once_and_keeps_what_was_written(
+    wren: User, cleo_client: Client, at: datetime
+) -> None:
+    Contributor.objects.create(name="Wren Hale", user=wren)
+    article = draft(story(), by=wren, at=at)
+    desk, phone = signed_in(wren), signed_in(wren)
+    assert desk.get("/admin/").status_code == phone.get("/admin/").status_code == 200
+    html = posted(cleo_client, page(wren, "deactivate")).content.decode()
+    assert "Reactivate" in html and ">Deactivate<" not in html
+    assert desk.get("/admin/").status_code == phone.get("/admin/").status_code == 302
+    assert article.revisions.get().by == wren
+    assert Contributor.objects.get(name="Wren Hale").user == wren
+    said = told(posted(cleo_client, page(wren, "reactivate")))
+    assert "no e-mail address yet" in said  # the invitation has nowhere to go so far
+    wren.refresh_from_db()
+    assert wren.is_active and not wren.has_usable_password()
+    assert desk.get("/admin/").status_code == 302  # the sessions of before are over
+    assert signed_in(wren).get("/admin/").status_code == 200
+    workflow.save(article, story("And on it goes"), by=wren, at=at)
+
+
+def test_every_change_is_kept_with_before_and_after(
+    wren: User, cleo: User, cleo_client: Client
+) -> None:
+    cleo_client.post(ADD, MIRA)
+    first = staff.changes_of(mira())[1]
+    fields = staff.fields_of(first)
+    assert fields["roles"] == [None, ["Writer"]] and first.user == cleo
+    assert fields["email"] == [None, MIRA["email"]]
+    assert last_change(mira()) == {"invitation": ["", MIRA["email"]]}
+    cleo_client.post(page(wren), said_of(wren, role="Publisher", email="w@harbour.example"))
+    changed = {"roles": [["Writer"], ["Publisher"]], "email": ["", "w@harbour.example"]}
+    assert last_change(wren) == changed
+    posted(cleo_client, page(wren, "deactivate"))
+    assert last_change(wren) == {"is_active": [True, False]}
+    posted(cleo_client, page(wren, "reactivate"))
+    invited, came_back = (staff.fields_of(change) for change in staff.changes_of(wren)[:2])
+    assert came_back == {"is_active": [False, True]}
+    assert invited == {"invitation": ["", "w@harbour.example"]}
+    html = cleo_client.get(page(wren)).content.decode()
+    assert "<del>Writer</del> → <ins>Publisher</ins>" in html and "Cleo Anders" in html
+
+
+def test_saving_what_was_there_changes_and_keeps_nothing(wren: User, cleo_client: Client) -> None:
+    assert "Nothing was changed" in told(posted(cleo_client, page(wren), said_of(wren)))
+    assert not staff.changes_of(wren)
+
+
+def test_whoever_has_no_role_yet_can_be_given_one(cleo_client: Client) -> None:
+    user = User.objects.create_user("new", first_name="New", is_staff=True)
+    assert cleo_client.get(page(user)).status_code == 200
+    cleo_client.post(page(user), said_of(user, role="Writer"))
+    assert Colleague.objects.get(pk=user.pk).roles == ["Writer"]
+
+
+def test_of_two_roles_one_is_left_after_saving(wren: User, cleo_client: Client) -> None:
+    wren.groups.add(Group.objects.get(name="Editor"))
+    cleo_client.post(page(wren), said_of(wren, role="Writer"))
+    assert last_change(wren) == {"roles": [["Editor", "Writer"], ["Writer"]]}
+
+
+@pytest.mark.parametrize("what", ["deactivate", "reactivate", "invite"])
+def test_a_link_alone_does_nothing(what: str, wren: User, cleo_client: Client) -> None:
+    assert cleo_client.get(page(wren, what)).status_code == 405
+    assert User.objects.get(pk=wren.pk).is_active
