@@ -1,22 +1,40 @@
-"""How many bytes a request may bring, settled before any of them is read.
+"""How many bytes a request may bring and how long it may take, settled before any of them is read.
 
-Readers send none; there is only GET and HEAD at their addresses. Who is signed out sends a name and
-a password; who is signed in, what that page takes. Everything else is answered at once, and the
-connection is closed, so that nobody reads on.
+Readers send none; there is only GET and HEAD at their addresses. Strangers send a name and a
+password at the doors of the desk, whole and soon; who is signed in, what that page takes.
+Everything else is answered at once, and the connection is closed, so that nobody reads on.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from socket import SHUT_RD
+from threading import BoundedSemaphore, Timer
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+    UnreadablePostError,
+)
 from django.template.defaultfilters import filesizeformat
-from django.urls import is_valid_path, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.log import log_response
 
-SIGNED_OUT = 64 * 1024
+# Names of the addresses at which strangers send something.
+DOORS = ("admin:login", "admin:articles_invitation")
+STRANGERS = 16 * 1024
+SECONDS = 5  # for all of it
+AT_A_TIME = BoundedSemaphore(4)  # of this process' threads: the others are there for readers
+ENOUGH = 64 * 1024  # for any form of the desk's, where settings say nothing
 PICTURES = 1_300_000_000  # twenty of the largest, and what is around them
+SIGNED_OUT = "You are signed out. Sign in again in another tab."
+NOT_YOURS = "You may not do this."
 LEFT_BEHIND = timedelta(hours=6)  # nobody sends one file for so long
 
 
@@ -27,50 +45,117 @@ class BoundedBodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            return self.get_response(request)
-        if not request.path_info.startswith(reverse("admin:index")):
-            if not is_valid_path(request.path_info):
-                return _refusal(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
-            return _closing(HttpResponseNotAllowed(["GET", "HEAD"]))
-        if request.META.get("HTTP_TRANSFER_ENCODING"):
-            return _refusal(HTTPStatus.LENGTH_REQUIRED, "Say how many bytes there are.")
-        most = _most(request)
-        if _length(request) > most:
-            limit = f"This page takes no more than {filesizeformat(most)}."
-            return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, limit)
-        return self.get_response(request)
+        refused = _refused(request)
+        return self.get_response(request) if refused is None else _closing(request, refused)
 
 
-def _length(request: HttpRequest) -> int:
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    if not (said.isascii() and said.isdigit()):
+        return _answer(HTTPStatus.BAD_REQUEST, "Content-Length is no number of bytes.")
+    length, endless = int(said), "HTTP_TRANSFER_ENCODING" in request.META
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        if length or endless:
+            return _answer(HTTPStatus.BAD_REQUEST, "Who only asks for something sends no body.")
+        return None
+    match = _match(request)
+    name = match.view_name if match else ""
+    door = name in DOORS
+    if not (door or request.path_info.startswith(reverse("admin:index"))):
+        if not name:
+            return _answer(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    if not (door or (request.user.is_authenticated and request.user.is_staff)):
+        return _shown_the_door(request, match)
+    if endless:
+        return _answer(HTTPStatus.LENGTH_REQUIRED, "Say how many bytes there are.")
+    most = STRANGERS if door else _most(name, length)
+    if length > most:
+        limit = f"This page takes no more than {filesizeformat(most)}."
+        return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, limit)
+    return _read_soon(request, length) if door else None
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
     try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
-def _most(request: HttpRequest) -> int:
+def _shown_the_door(request: HttpRequest, match: ResolverMatch | None) -> HttpResponse:
+    """In words where a script waits for them."""
+    if match and getattr(match.func, "answers_json", False):
+        if request.user.is_authenticated:
+            return JsonResponse({"error": NOT_YOURS}, status=HTTPStatus.FORBIDDEN)
+        return JsonResponse({"error": SIGNED_OUT}, status=HTTPStatus.UNAUTHORIZED)
+    leaving = match and match.view_name == "admin:logout"  # nothing to come back to
+    back = reverse("admin:index") if leaving else request.get_full_path()
+    return redirect_to_login(back, reverse("admin:login"))
+
+
+def _most(name: str, length: int) -> int:
     """A file is taken where files are sent to; its own page says more about what was too large."""
-    if _length(request) <= SIGNED_OUT:  # enough for everybody: no session is looked at
-        return SIGNED_OUT
-    user = request.user
-    if not (user.is_authenticated and user.is_staff):
-        return SIGNED_OUT
-    if request.path_info == reverse("admin:articles_batch_add"):
+    if name == "admin:articles_batch_add":
         # The page itself refuses what is larger, in its own words, before it reads.
-        return max(_length(request), SIGNED_OUT)
-    uploads = (reverse("admin:articles_upload"), reverse("admin:articles_image_upload"))
-    if request.path_info in uploads:
+        return length
+    if name in ("admin:articles_upload", "admin:articles_image_upload"):
         return PICTURES
-    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or SIGNED_OUT)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or ENOUGH)
 
 
-def _refusal(status: HTTPStatus, message: str) -> HttpResponse:
-    return _closing(HttpResponse(message, "text/plain; charset=utf-8", status))
+def _read_soon(request: HttpRequest, length: int) -> HttpResponse | None:
+    """The body is in memory afterwards, so that no view waits for the rest of it."""
+    if not AT_A_TIME.acquire(blocking=False):
+        busy = "Too many people are sending something just now. Try again in a moment."
+        answer = _answer(HTTPStatus.SERVICE_UNAVAILABLE, busy)
+        answer["Retry-After"] = str(SECONDS)
+        # Strangers' doing and no error of ours: nobody gets a mail for each.
+        log_response("Busy: %s", request.path, response=answer, request=request, level="warning")
+        return answer
+    try:
+        with _no_longer_than(SECONDS, request):
+            whole = len(request.body) == length
+    except UnreadablePostError:
+        whole = False
+    finally:
+        AT_A_TIME.release()
+    if whole:
+        return None
+    return _answer(HTTPStatus.REQUEST_TIMEOUT, f"This has to arrive within {SECONDS} seconds.")
 
 
-def _closing(response: HttpResponse) -> HttpResponse:
-    response["Connection"] = "close"
+@contextmanager
+def _no_longer_than(seconds: float, request: HttpRequest) -> Iterator[None]:
+    """Then whoever reads comes to an end of what there is. A limit for each read of the socket
+    would be none for somebody who sends a byte a second."""
+    connection = request.META.get("gunicorn.socket")
+    if connection is None:  # any other server: the threads are counted all the same
+        yield
+        return
+
+    def hang_up() -> None:
+        with suppress(OSError):
+            connection.shutdown(SHUT_RD)
+
+    timer = Timer(seconds, hang_up)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _answer(status: HTTPStatus, message: str) -> HttpResponse:
+    response = HttpResponse(message, "text/plain; charset=utf-8", status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _closing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    # Python's own server, under runserver, takes this header for a mistake of ours.
+    if not request.META.get("SERVER_SOFTWARE", "").startswith("WSGIServer/"):
+        response["Connection"] = "close"
     return response
 
 

@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.conflicts": {"content", "models", "workflow"},
     "exporters": ROWS | {"archive", "pictures", "publishing", "importers"},
     "admin": ROWS
-    | {"workflow", "problems", "publishing", "pictures", "roles", "staff", "invitations"}
+    | {"bodies", "workflow", "problems", "publishing", "pictures", "roles", "staff", "invitations"}
     | {"importers", "importers.runs", "importers.conflicts", "importers.archive"},
     "reader": VALUE | {"images", "models", "old_addresses"},
     "demo": ROWS

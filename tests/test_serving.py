@@ -1,4 +1,4 @@
-"""What a server does with the environment, and with requests that bring more than they may."""
+"""What a server does with the environment, what it clears, and what all its answers say."""
 
 import json
 import logging
@@ -6,9 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -17,20 +15,15 @@ from django.test import Client
 from django.utils import timezone
 
 from newsroom.logs import JsonLines, TextLines, WithRequestId
+from tests.serving import KEY, ROOT, SITE, environment
 
-ROOT = Path(__file__).parents[1]
-KEY = "Zq3-b8Kd_92nfTTw0aLxVe7YrPo1sMhGj4uC6iEkRt5yBvNQpXzW"
-SITE = {"NEWSROOM_SECRET_KEY": KEY, "NEWSROOM_ALLOWED_HOSTS": "news.example"}
 SERVE = "import newsroom.wsgi; from django.conf import settings; print(settings.DEBUG)"
 
 
-def start(tmp_path: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    ours = ("NEWSROOM_", "DATABASE_URL", "DJANGO_")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    given = {"NEWSROOM_DATA_DIR": str(tmp_path / "var"), **environment}
+def start(tmp_path: Path, *command: str, **given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *command],
-        env={**inherited, **given},
+        env=environment(tmp_path / "var", **given),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -38,11 +31,11 @@ def start(tmp_path: Path, *command: str, **environment: str) -> subprocess.Compl
     )
 
 
-@pytest.mark.parametrize("environment", [{}, {"EMAIL_URL": "consolemail://"}])
+@pytest.mark.parametrize("given", [{}, {"EMAIL_URL": "consolemail://"}])
 def test_a_server_is_never_in_development_mode_by_omission(
-    environment: dict[str, str], tmp_path: Path
+    given: dict[str, str], tmp_path: Path
 ) -> None:
-    run = start(tmp_path, "-c", SERVE, **environment)
+    run = start(tmp_path, "-c", SERVE, **given)
     assert run.returncode and "NEWSROOM_SECRET_KEY" in run.stderr
 
 
@@ -101,57 +94,6 @@ def test_subdomains_and_preload_are_for_those_who_want_them(tmp_path: Path) -> N
     assert start(tmp_path, "-c", ask, **SITE).stdout.split() == ["False", "False", "True"]
     wanted = {"NEWSROOM_HSTS_SUBDOMAINS": "1", "NEWSROOM_HSTS_PRELOAD": "1"}
     assert start(tmp_path, "-c", ask, **SITE, **wanted).stdout.split() == ["True", "True", "True"]
-
-
-# What a request brings.
-
-
-class Unread(BytesIO):
-    """A body of which nobody may read a byte."""
-
-    def read(self, *args: object) -> bytes:
-        raise AssertionError("somebody read the body")
-
-    readline = read
-
-
-def brought(client: Client, address: str, length: int, method: str = "POST") -> int:
-    given: Any = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(length)}
-    response = client.generic(
-        method, address, content_type="multipart/form-data; boundary=x", **given
-    )
-    assert response["Connection"] == "close"
-    return response.status_code
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [("/", 405), ("/feed.xml", 405), ("/2026/03/02/ferry/", 405), ("/nowhere/", 404)],
-)
-def test_public_addresses_take_no_body(
-    db: None, client: Client, address: str, status: int, method: str
-) -> None:
-    assert brought(client, address, 3_000_000_000, method) == status
-
-
-def test_who_is_signed_out_sends_a_name_and_a_password_and_no_more(
-    db: None, client: Client
-) -> None:
-    for address in ("/admin/login/", "/admin/articles/article/add/", "/admin/nowhere/"):
-        assert brought(client, address, 3_000_000_000) == 413
-        assert brought(client, address, 100_000) == 413
-    assert client.post("/admin/login/", {"username": "x", "password": "y"}).status_code == 200
-
-
-def test_who_is_signed_in_sends_what_the_page_takes(wren_client: Client) -> None:
-    assert brought(wren_client, "/admin/articles/article/add/", 13 * 1024 * 1024) == 413
-    assert brought(wren_client, "/admin/articles/image/upload/", 2_000_000_000) == 413
-
-
-def test_a_body_of_unknown_length_is_refused(db: None, client: Client) -> None:
-    response = client.post("/admin/login/", headers={"transfer-encoding": "chunked"})
-    assert (response.status_code, response["Connection"]) == (411, "close")
 
 
 def test_uploads_that_were_cut_off_are_cleared(db: None, capsys: object) -> None:

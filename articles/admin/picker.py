@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import moments
+from articles.bodies import NOT_YOURS, SIGNED_OUT
 from articles.models import Image, RightsState
 
 PAGE = 24
@@ -31,9 +32,9 @@ def for_staff(method: str, *permissions: str) -> Callable[[View], View]:
         def checked(request: HttpRequest) -> JsonResponse:
             user = request.user
             if not (user.is_authenticated and user.is_active):
-                return refusal(401, "You are signed out. Sign in again in another tab.")
+                return refusal(401, SIGNED_OUT)
             if not (user.is_staff and any(user.has_perm(name) for name in permissions)):
-                return refusal(403, "You may not do this.")
+                return refusal(403, NOT_YOURS)
             if request.method != method:
                 return refusal(405, "This address only takes what the desk sends.")
             return view(request)
