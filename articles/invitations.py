@@ -70,7 +70,7 @@ def send(person: User, *, by: User, at: datetime) -> None:
         logger.warning("the invitation of %s was not sent: %r", person.get_username(), failure)
         raise NotSent(
             f"The invitation to {person.email} could not be sent: the mail server did not take it. "
-            "The account is there; send the invitation again when mail works."
+            "The account is there: send the invitation again when mail works."
         ) from failure
     staff.record(person, {"invitation": ["", person.email]}, by=by, at=at)
 

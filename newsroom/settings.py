@@ -303,5 +303,6 @@ LOGGING = {
 globals().update(
     env.email_url("EMAIL_URL", default="consolemail://" if LOCAL else "smtp://localhost:25")
 )
+EMAIL_TIMEOUT = 10  # seconds: somebody waits for an invitation to go out
 _host = BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("NEWSROOM_EMAIL_FROM", default=f"newsroom@{_host}")

@@ -15,7 +15,8 @@ from pytest_django import Settings
 from articles import invitations
 from articles.models import Article, Colleague, Standing
 from tests.admin.forms import address, fields, with_section
-from tests.conftest import PASSWORD, signed_in
+from tests.admin.test_admin import INLINE
+from tests.conftest import PASSWORD, person, signed_in
 from tests.people.pages import ADD, LIST, MIRA, page, posted, said_of, told
 
 LINK = re.compile(r"https?://\S+")
@@ -57,6 +58,7 @@ def test_a_colleague_is_added_invited_comes_in_and_saves_a_story(cleo_client: Cl
     shown = client.get(path_in(letter), follow=True)
     html = shown.content.decode()
     assert "mira-quist" in html and "Choose your password" in html
+    assert not INLINE.search(html) and "no-store" in shown["Cache-Control"]
     token = path_in(letter).rstrip("/").rpartition("/")[2]
     assert token not in shown.request["PATH_INFO"]  # no page after it names it as its referrer
     answer = chosen(client, path_in(letter))
@@ -120,7 +122,7 @@ def test_an_invitation_opens_no_account_that_has_a_password(
     link = invitations.link(wren, at=timezone.now()).removeprefix("http://localhost:8000")
     assert chosen(Client(), link).status_code == 410
     assert "has a password already" in told(posted(cleo_client, page(wren, "invite")))
-    assert "Send the invitation" not in cleo_client.get(page(wren)).content.decode()
+    assert "Send an invitation" not in cleo_client.get(page(wren)).content.decode()
     assert not mail.outbox and Client().login(username="wren", password=PASSWORD)
 
 
@@ -147,11 +149,33 @@ def test_where_no_mail_goes_the_account_is_there_and_the_page_offers_it_again(
         settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
         response = posted(cleo_client, ADD, MIRA)
     assert "could not be sent" in told(response) and "on its way" not in told(response)
-    assert "Send the invitation again" in response.content.decode()
+    assert "Send an invitation" in response.content.decode()
     mira = Colleague.objects.get(email=MIRA["email"])
     assert mira.standing is Standing.INVITED and mira.roles == ["Writer"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert "on its way" in told(posted(cleo_client, page(mira, "invite")))
+    assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
+
+
+def test_nobody_waits_for_long_for_a_mail_server_that_says_nothing(
+    cleo_client: Client, settings: Settings
+) -> None:
+    assert settings.EMAIL_TIMEOUT <= 10
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call, and that is all
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        assert "could not be sent" in told(posted(cleo_client, ADD, MIRA))
+    assert Colleague.objects.get(email=MIRA["email"]).standing is Standing.INVITED
+
+
+def test_who_came_back_from_an_archive_is_invited_anew(cleo_client: Client) -> None:
+    """Accounts come back without passwords."""
+    back = person("mira", "Mira", "Quist", "Writer")
+    back.set_unusable_password()
+    back.email = "mira@harbour.example"
+    back.save()
+    assert "on its way" in told(posted(cleo_client, page(back, "invite")))
     assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
 
 
