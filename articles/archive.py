@@ -21,6 +21,7 @@ from articles.models import (
     Article,
     Batch,
     Byline,
+    ClockConfirmation,
     Contributor,
     Edition,
     Entry,
@@ -74,6 +75,7 @@ TABLES: tuple[type[models.Model], ...] = (
     FormerName,
     FormerAddress,
     RowChange,
+    ClockConfirmation,
 )
 # The chain of an article's editions is followed while they are read.
 ORDER: dict[type[models.Model], tuple[str, ...]] = {Edition: ("article_id", "number")}

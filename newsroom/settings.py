@@ -292,7 +292,7 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "newsroom": {"level": "INFO"},
+        "newsroom": {"handlers": ["mail"], "level": "INFO"},
         "django": {"handlers": ["stderr", "mail"], "level": "INFO", "propagate": False},
         # What strangers ask for and do not get is no error of ours.
         "django.request": {"level": "ERROR"},

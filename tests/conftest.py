@@ -7,7 +7,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
+
+from articles import clock
 
 PASSWORD = "a long walk by the harbour"
 
@@ -32,6 +35,13 @@ def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
         options = storages[name]["OPTIONS"]
         storages[name]["OPTIONS"] = {**options, "location": str(tmp_path / "files" / name)}
     settings.STORAGES = storages
+
+
+@pytest.fixture(autouse=True)
+def clock_of_this_test() -> None:
+    """What the process has seen so far was in another newsroom; in this one nothing is amiss."""
+    clock.forget()
+    clock.keep(clock.Reading(timezone.now()))
 
 
 @pytest.fixture

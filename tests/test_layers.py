@@ -15,7 +15,7 @@ ROWS = PARTS | {"models"}
 # room -> the rooms of `articles` that it may import; every room may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "moments": set(),
-    "templatetags": set(),
+    "templatetags": {"clock"},
     "content": set(),
     "quotes": set(),
     "text": {"quotes"},
@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pictures": ROWS,
     "publishing": ROWS | {"pictures"},
     "problems": {"content", "text", "models", "pictures", "publishing"},
-    "workflow": {"pictures", "publishing", "problems", "models", "content"},
+    "workflow": {"clock", "pictures", "publishing", "problems", "models", "content"},
     "workflow.restoring": {"archive", "content", "images", "models", "workflow"},
     "pruning": {"images", "models"},
     "roles": {"models"},
@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": set(),
     "failures": set(),
     "bodies": set(),
+    "clock": {"models"},
     "requests": set(),
     "archive": {"models"},
     "old_addresses": set(),
@@ -51,14 +52,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.conflicts": {"content", "models", "workflow"},
     "exporters": ROWS | {"archive", "pictures", "publishing", "importers"},
     "admin": ROWS
-    | {"bodies", "workflow", "problems", "publishing", "pictures", "roles", "staff", "invitations"}
+    | {"bodies", "clock", "workflow", "problems", "publishing", "pictures", "roles", "staff"}
+    | {"invitations"}
     | {"importers", "importers.runs", "importers.conflicts", "importers.archive"},
-    "reader": VALUE | {"images", "models", "old_addresses"},
+    "reader": VALUE | {"clock", "images", "models", "old_addresses"},
     "demo": ROWS
     | {"workflow", "roles", "importers"}
     | {"importers.load", "importers.reading", "importers.results"},
     "management": ROWS
-    | {"bodies"}
+    | {"bodies", "clock"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
     | {"importers.runs", "importers.results", "importers.undo", "importers.archive"},
     "apps": {"checks", "roles"},

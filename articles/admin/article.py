@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from articles import moments, pictures, publishing, workflow
+from articles import clock, moments, pictures, publishing, workflow
 from articles.admin import conflicts, editor, history, publication_times, saved_forms, seen
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
@@ -83,7 +83,7 @@ class ArticleAdmin(CheckedInitial):
         page = request.resolver_match and request.resolver_match.url_name
         if page != "articles_article_changelist":
             return articles
-        standing = Edition.objects.not_over(timezone.now()).cards()
+        standing = Edition.objects.not_over(clock.now()).cards()
         return articles.prefetch_related(
             Prefetch("editions", standing, to_attr="standing"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),
@@ -96,7 +96,7 @@ class ArticleAdmin(CheckedInitial):
     @admin.display(description="public")
     def public(self, article: Article) -> str:
         standing = article.standing  # type: ignore[attr-defined]
-        now, ahead = workflow.visibility(standing, timezone.now())
+        now, ahead = workflow.visibility(standing, clock.now())
         if ahead is None or now is workflow.Visibility.SCHEDULED:
             return now.value
         if ahead.is_tombstone:
@@ -134,7 +134,7 @@ class ArticleAdmin(CheckedInitial):
         by: Any = request.user
         before = form.instance.status
         door: Callable[..., Any] = workflow.save if change else workflow.create
-        door(form.instance, content, by=by, at=timezone.now())
+        door(form.instance, content, by=by, at=form.at)
         if before == Status.APPROVED and form.instance.status != before:
             messages.warning(
                 request,
@@ -215,7 +215,7 @@ class ArticleAdmin(CheckedInitial):
                 name,
                 article,
                 by=by,
-                at=timezone.now(),
+                at=workflow.now(),
                 note=request.POST.get("_note", ""),
                 **when,
                 in_spite_of_rights=request.POST.get("_in_spite_of_rights", ""),
@@ -248,7 +248,7 @@ class ArticleAdmin(CheckedInitial):
         """After a refusal: what blocks, by its place in the content."""
         found: dict[str, list[str]] = {}
         content = publishing.read(article)
-        for problem in problems(article, content, live_from=timezone.now()):
+        for problem in problems(article, content, live_from=clock.now()):
             if problem.blocks:
                 found.setdefault(problem.where, []).append(problem.message)
         return found
@@ -257,7 +257,7 @@ class ArticleAdmin(CheckedInitial):
         """What stands beside the form."""
         if object_id is None:
             return {}
-        now = timezone.now()
+        now = clock.now()
         article = self._article(request, object_id)
         public, ahead = workflow.visibility(article.editions.lasting().cards(), now)
         ahead_of_it = workflow.prospects(article, request.user, at=now)
@@ -339,7 +339,7 @@ class ArticleAdmin(CheckedInitial):
         if not all([valid, *(formset.is_valid() for formset in formsets)]):
             return self._not_previewed(request, _errors(form, formsets))
         return self._as_readers_would(
-            request, form.instance, content_from(form, formsets), timezone.now()
+            request, form.instance, content_from(form, formsets), clock.now()
         )
 
     def revision(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:

@@ -12,9 +12,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
-from articles import publishing
+from articles import clock, publishing, workflow
 from articles.admin import import_run
 from articles.admin.imports import ReadOnly
 from articles.admin.picker import said_of
@@ -99,7 +98,7 @@ class SourceAdmin(ReadOnly):
             return here
         try:
             if request.POST.get("choice") == "take":
-                conflicts.take(source, by=by, at=timezone.now())
+                conflicts.take(source, by=by, at=workflow.now())
                 said = "The source's text stands here now"
             else:
                 conflicts.keep(source, by=by)
@@ -205,7 +204,7 @@ def _shortened(pieces: list[Piece]) -> Iterator[Piece]:
 
 def _pictures(found: list[Difference]) -> dict[str, dict[str, Any]]:
     keys = {key for each in found if each.is_picture for key in (each.before, each.after)}
-    now = timezone.now()
+    now = clock.now()
     shown = {}
     for image in Image.objects.filter(key__in=keys):
         image.cut_for_desk()

@@ -7,9 +7,8 @@ answer in JSON whatever happens, because a script reads the answer.
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 
-from articles import pictures, publishing
+from articles import pictures, publishing, workflow
 from articles.admin.picker import for_staff, refusal, said_of
 from articles.content import ArticleContent, SectionContent
 from articles.images import ImageRefused, bytes_of
@@ -41,10 +40,10 @@ def upload(request: HttpRequest) -> JsonResponse:
     if file is None:
         return refusal(400, "There was no picture in what arrived.")
     user: Any = request.user
-    now = timezone.now()
     try:
+        now = workflow.now()
         image = Image.objects.take_in(bytes_of(file), by=user, at=now)
-    except ImageRefused as refused:
+    except (ImageRefused, workflow.ClockIsBehind) as refused:
         return refusal(400, str(refused))
     image.cut_for_desk()
     return JsonResponse({**said_of(image, at=now), "known": image.added_at != now})

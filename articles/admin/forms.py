@@ -10,6 +10,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict
 from markdownx.widgets import MarkdownxWidget
 
+from articles.admin.acting import ActingForm
 from articles.admin.picker import PictureField
 from articles.admin.publication_times import PublicationTimes, publishes
 from articles.content import ArticleContent, ImageUse, SectionContent
@@ -34,7 +35,7 @@ class Prose(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(ActingForm):
     standfirst = Prose(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -52,8 +53,10 @@ class ArticleForm(forms.ModelForm):
         self.fields["seen_version"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        saving = self.instance.pk and "_preview" not in self.data
+        if "_preview" in self.data:
+            return self.cleaned_data
+        cleaned = super().clean()
+        saving = self.instance.pk is not None
         if saving and cleaned.get("seen_version") != self.instance.version:
             raise forms.ValidationError(
                 "Somebody else has changed this article since you opened it. Nothing was saved, "

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
+from articles.admin.acting import Acting
 from articles.importers import FORMATS
 from articles.importers.choices import Choices
 from articles.importers.zips import is_archive
@@ -34,7 +35,7 @@ class FilesField(forms.FileField):
         return [one(each, initial) for each in data or [None]]
 
 
-class ImportForm(forms.Form):
+class ImportForm(Acting, forms.Form):
     sent = FilesField(
         label="Files",
         help_text="An export of another system, texts, Markdown, saved pages, or a zip of them. "

@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from articles import workflow
 from articles.admin import import_run
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.import_form import ImportForm
@@ -197,7 +198,7 @@ class BatchAdmin(ReadOnly):
             for path in paths:
                 path.unlink()
             return self._form(request, form, WHOLE_NEWSROOM)
-        batch = runs.begin(paths, choices, by=by, at=timezone.now(), dry_run=True)
+        batch = runs.begin(paths, choices, by=by, at=form.at, dry_run=True)
         child.resume(batch.pk)
         return self._to(batch)
 
@@ -279,7 +280,11 @@ class BatchAdmin(ReadOnly):
             return self._to(trial)
         by: Any = request.user
         paths, choices = [Path(path) for path in trial.paths], Choices.from_json(trial.choices)
-        batch = runs.begin(paths, choices, by=by, at=timezone.now())
+        try:
+            batch = runs.begin(paths, choices, by=by, at=workflow.now())
+        except workflow.ClockIsBehind as behind:
+            messages.error(request, str(behind))
+            return self._to(trial)
         child.resume(batch.pk)
         return self._to(batch)
 

@@ -15,11 +15,10 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import workflow
+from articles import clock, workflow
 from articles.admin import picker
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.crops_field import CropsField
@@ -41,7 +40,7 @@ class RightsFilter(admin.SimpleListFilter):
         return [*RightsState.choices, ("ending", "End within 30 days")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        now = timezone.now()
+        now = clock.now()
         if self.value() == "ending":
             return queryset.filter(valid_until__gt=now, valid_until__lte=now + SOON)
         state = self.value() or ""
@@ -135,7 +134,7 @@ class ImageAdmin(RecordedAdmin):
         response = super().changelist_view(request, extra_context)
         changelist = getattr(response, "context_data", {}).get("cl")
         if changelist is not None:
-            now = timezone.now()
+            now = clock.now()
             response.context_data["cards"] = [
                 self._card(image, now) for image in changelist.result_list
             ]
@@ -160,7 +159,7 @@ class ImageAdmin(RecordedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         if obj is None or not super().has_change_permission(request, obj):
             return super().has_change_permission(request, obj)
-        return not workflow.why_not_changed(obj, request.user, at=timezone.now())
+        return not workflow.why_not_changed(obj, request.user, at=clock.now())
 
     def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Files come in by the one page that takes many."""
@@ -181,7 +180,7 @@ class ImageAdmin(RecordedAdmin):
         return super().changeform_view(request, object_id, form_url, context)
 
     def _uses(self, request: HttpRequest, image: Image) -> dict[str, Any]:
-        now = timezone.now()
+        now = clock.now()
         found = workflow.out_of_step(image, at=now, most=MOST_AT_ONCE + 1)
         appearances = image.appearances.select_related("edition").defer(
             "edition__html", "edition__data"
@@ -249,11 +248,11 @@ class ImageAdmin(RecordedAdmin):
         self, request: HttpRequest, files: Iterable[UploadedFile]
     ) -> Iterable[dict[str, Any]]:
         by: Any = request.user
-        now = timezone.now()
         for file in files:
             try:
+                now = workflow.now()
                 image = Image.objects.take_in(bytes_of(file), by=by, at=now)
-            except ImageRefused as refusal:
+            except (ImageRefused, workflow.ClockIsBehind) as refusal:
                 yield {"name": file.name, "refusal": str(refusal)}
                 continue
             image.cut_for_desk()
@@ -292,12 +291,12 @@ class ImageAdmin(RecordedAdmin):
             raise Http404("There is no such picture.")
         if request.method != "POST" or not by.has_perm("articles.publish_article"):
             raise PermissionDenied
-        now = timezone.now()
+        now = clock.now()
         found = workflow.out_of_step(image, at=now, most=MOST_AT_ONCE + 1)
         done = 0
         for article in found[:MOST_AT_ONCE]:
             try:
-                workflow.perform("recompose", article, by=by, at=now)
+                workflow.perform("recompose", article, by=by, at=workflow.now())
                 done += 1
             except workflow.WorkflowError as error:
                 messages.error(request, f"“{article}”: {error}")

@@ -10,9 +10,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 
-from articles import moments
+from articles import clock, moments
 from articles.bodies import NOT_YOURS, SIGNED_OUT
 from articles.models import Image, RightsState
 
@@ -100,7 +99,7 @@ def choose(request: HttpRequest) -> JsonResponse:
     found = list(pictures[: PAGE + 1])
     for image in found[:PAGE]:
         image.cut_for_desk()
-    now = timezone.now()
+    now = clock.now()
     last_shown = found[PAGE - 1] if len(found) > PAGE else None
     return JsonResponse(
         {
@@ -124,7 +123,7 @@ class PictureInput(forms.TextInput):
         image = Image.objects.filter(key=value).first() if value else None
         if image is not None:
             image.cut_for_desk()
-            context["picture"] = said_of(image, at=timezone.now())
+            context["picture"] = said_of(image, at=clock.now())
             context["picture_json"] = json.dumps(context["picture"])
         context["choose_url"] = reverse("admin:articles_choose")
         context["upload_url"] = reverse("admin:articles_upload")

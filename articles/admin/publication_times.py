@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 
-from articles import workflow
+from articles import clock, workflow
 from articles.admin.moment_field import MomentField, MomentInput
 from articles.workflow import Effect
 
@@ -31,7 +30,7 @@ class PublicationTimes(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         try:
-            workflow.beginning(said.get("_live_from"), said.get("_live_until"), at=timezone.now())
+            workflow.beginning(said.get("_live_from"), said.get("_live_until"), at=clock.now())
         except workflow.NotThen as refused:
             self.add_error(f"_{refused.which}", str(refused))
         return said

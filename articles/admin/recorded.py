@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles import workflow
+from articles import clock, workflow
+from articles.admin.acting import ActingForm
 from articles.admin.keys import CheckedInitial
 from articles.models import Image, InUse, RowChange, users_of
 from articles.moments import in_words
@@ -25,6 +25,7 @@ LONGEST_KEY = 18  # digits of a primary key
 class RecordedAdmin(CheckedInitial):
     """Base of the admins of pictures, topics, tags and contributors."""
 
+    form = ActingForm
     change_form_template = "admin/articles/recorded/change_form.html"
     delete_confirmation_template = "admin/articles/recorded/delete.html"
     delete_selected_confirmation_template = "admin/articles/recorded/delete_selected.html"
@@ -37,11 +38,11 @@ class RecordedAdmin(CheckedInitial):
                 setattr(obj, name, form.initial[name])
         by: Any = request.user
         door = workflow.change_row if change else workflow.create_row
-        door(obj, by=by, at=timezone.now())
+        door(obj, by=by, at=form.at)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         by: Any = request.user
-        workflow.delete_row(obj, by=by, at=timezone.now())
+        workflow.delete_row(obj, by=by, at=workflow.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for row in queryset:
@@ -93,7 +94,7 @@ class RecordedAdmin(CheckedInitial):
         """Why some of the form, or all of it, is only there to be read."""
         if not self.has_view_permission(request, row):
             return []
-        if why := workflow.why_not_changed(row, request.user, at=timezone.now()):
+        if why := workflow.why_not_changed(row, request.user, at=clock.now()):
             return [why]
         renamed = "" if isinstance(row, Image) else workflow.why_not_renamed(row, request.user)
         return [renamed] if renamed else []

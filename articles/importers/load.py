@@ -210,7 +210,8 @@ class Loader:
             result.outcome, result.reason = Outcome.REFUSED, CONFLICT
             return
         if is_gone:
-            workflow.perform("reopen", article, by=by, at=at, note="imported again")
+            begun = max(at, article.changed_at)  # the batch may have begun long before
+            workflow.perform("reopen", article, by=by, at=begun, note="imported again")
         says_more = workflow.save(article, content, by=by, at=at)
         if says_more:
             result.revision = article.revisions.latest("number")

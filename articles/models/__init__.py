@@ -1,6 +1,6 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-former, in_use <- reference <- article -> image -> in_use;  history, redirect -> article;
+clock;  former, in_use <- reference <- article -> image -> in_use;  history, redirect -> article;
 approval -> history;  edition -> article, reference, image;  rights -> edition, history, image;
 exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
@@ -8,6 +8,7 @@ Everyone else imports from this package.
 
 from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Section, Status
+from articles.models.clock import ClockConfirmation
 from articles.models.colleague import Colleague, Standing
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
@@ -26,6 +27,7 @@ __all__ = [
     "Article",
     "Batch",
     "Byline",
+    "ClockConfirmation",
     "Colleague",
     "Contributor",
     "DigitalSource",

@@ -4,9 +4,8 @@ import re
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from articles import moments
+from articles import clock, moments
 
 UNENCODED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")  # arrives as a space
 
@@ -22,7 +21,7 @@ class BadInstant(ValueError):
 
 
 def now() -> datetime:
-    return timezone.now()
+    return clock.now()
 
 
 def instant(request: HttpRequest) -> datetime:

@@ -20,13 +20,14 @@ from articles.workflow.door import (
     save,
 )
 from articles.workflow.errors import (
+    ClockIsBehind,
     MovedUnderneath,
     NotAllowed,
     NotReady,
     PicturesChanged,
     WorkflowError,
 )
-from articles.workflow.instants import NotThen, beginning
+from articles.workflow.instants import NotThen, beginning, now
 from articles.workflow.reference import (
     change_row,
     create_row,
@@ -43,6 +44,7 @@ from articles.workflow.words import in_words, interval_in_words
 __all__ = [
     "TRANSITIONS",
     "Arrival",
+    "ClockIsBehind",
     "Effect",
     "MovedUnderneath",
     "NotAllowed",
@@ -65,6 +67,7 @@ __all__ = [
     "forget_rows",
     "in_words",
     "interval_in_words",
+    "now",
     "out_of_step",
     "outdated",
     "perform",

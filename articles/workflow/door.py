@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
 
-from articles import pictures, publishing
+from articles import clock, pictures, publishing
 from articles.content import ArticleContent
 from articles.models import (
     Article,
@@ -108,7 +108,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
         raise NotAllowed("You may not change this article: it is somebody else's.")
     if publishing.says_the_same(_last_revision(article).content, content):
         return False
-    at = max(at, article.changed_at)
+    at = instants.in_order(article, at, by_hand=False)
     before = Status(article.status)
     revise = TRANSITIONS["revise"]
     with transaction.atomic():
@@ -139,14 +139,16 @@ def perform(
     show pictures whose rights do not cover that instant. `seen` is what the page showed of the
     pictures, by approvals.shown_of: what is approved or published is that.
 
-    Raises NotAllowed, MovedUnderneath, PicturesChanged, NotReady(problems); then nothing has
-    happened.
+    Raises NotAllowed, MovedUnderneath, PicturesChanged, NotReady(problems), ClockIsBehind; then
+    nothing has happened.
     """
     step = TRANSITIONS[name]
-    at = max(at, article.changed_at)
+    at = instants.in_order(article, at, by_hand=step.by_hand)
     note = note.strip()
     if why := refusal(name, article, by, at=at):
         raise NotAllowed(why)
+    if step.effect is Effect.WITHDRAW:
+        at = _once_public(article, at)
     if step.wants_note and not note:
         raise NotAllowed(f"“{step.label}” needs a note that says why.")
     if live_from is not None and not step.by_hand:
@@ -260,6 +262,12 @@ def _ready(
         for image in pictures.used_by(content).values()
         if image.rights_at(live_from) is not RightsState.COVERED
     }
+
+
+def _once_public(article: Article, at: datetime) -> datetime:
+    """It was public, and be it for an instant: an empty interval would say that it never was."""
+    began: datetime = article.editions.live(at).values_list("live_from", flat=True).get()
+    return max(at, began + clock.TICK)
 
 
 def _tombstone(article: Article, *, by: User, at: datetime, reason: str) -> Edition:

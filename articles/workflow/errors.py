@@ -42,3 +42,14 @@ class PicturesChanged(WorkflowError):
             f"The picture{'s' * many} {which} {'were' if many else 'was'} changed in the meantime. "
             "Look at what is said there now, and press the button again if it is right."
         )
+
+
+class ClockIsBehind(WorkflowError):
+    """What is done now would stand in the history before what has been done already."""
+
+    def __init__(self, clock: object) -> None:
+        super().__init__(
+            f"{clock} So nothing can be changed now, and nothing was; readers see the site as it "
+            "was. Whoever runs it mends the clock, or confirms that it is right with "
+            "`manage.py confirm_clock`."
+        )

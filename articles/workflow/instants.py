@@ -1,9 +1,10 @@
-"""From when until when somebody wants it published, held against the present moment."""
+"""When somebody acts, and from when until when they want it published."""
 
 from datetime import datetime, timedelta
 
-from articles import moments
-from articles.workflow.errors import NotAllowed
+from articles import clock, moments
+from articles.models import Article
+from articles.workflow.errors import ClockIsBehind, NotAllowed
 
 # Forms have minutes: whoever types the present one, and then presses the button, means now.
 A_MINUTE = timedelta(minutes=1)
@@ -15,6 +16,29 @@ class NotThen(NotAllowed):
     def __init__(self, which: str, words: str) -> None:
         self.which = which
         super().__init__(words)
+
+
+def now() -> datetime:
+    """The instant of what is done now: after everything that is recorded. Whatever lets people act
+    takes its `at` from here. Raises ClockIsBehind."""
+    reading = clock.look()
+    if reading.is_behind:
+        raise ClockIsBehind(reading)
+    return reading.machine if reading.recorded is None else reading.recorded + clock.TICK
+
+
+def in_order(article: Article, at: datetime, *, by_hand: bool) -> datetime:
+    """An article's own time never runs backwards, but for what a wrong clock has recorded of it.
+
+    An import goes on with the instant at which it began, however long ago that was; whoever acts
+    by hand acts now. Raises ClockIsBehind.
+    """
+    ahead = article.changed_at - at
+    if ahead > clock.SKEW and clock.is_confirmed(article.changed_at, at):
+        return at
+    if ahead > clock.SKEW and by_hand:
+        raise ClockIsBehind(clock.Reading(at, article.changed_at))
+    return max(at, article.changed_at)
 
 
 def beginning(live_from: datetime | None, live_until: datetime | None, *, at: datetime) -> datetime:

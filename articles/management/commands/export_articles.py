@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from articles import clock
 from articles.exporters import EXPORTERS, Folder, FolderInUse, Wanted, Written
 
 LINE_EVERY = 500  # articles; on a terminal the line is written over
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(str(in_use)) from in_use
         except OSError as error:
             raise CommandError(f"{options['folder']}: {error.strerror}.") from error
-        wanted = Wanted(at=timezone.now(), public=options["public"])
+        wanted = Wanted(at=clock.now(), public=options["public"])
         exporter = EXPORTERS[options["format"]]
         exported = failed = 0
         try:

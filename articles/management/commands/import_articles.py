@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
-from django.utils import timezone
 from tqdm import tqdm
 
 from articles import roles, workflow
@@ -91,8 +90,7 @@ class Command(BaseCommand):
             status=options["status"] or "",
             renaming=renaming,
         )
-        dry_run = options["dry_run"]
-        return runs.begin(paths, choices, by=by, at=timezone.now(), dry_run=dry_run)
+        return runs.begin(paths, choices, by=by, at=_now(), dry_run=options["dry_run"])
 
     def _run(self, batch: Batch, options: Mapping[str, Any]) -> None:
         if batch.finished_at:
@@ -128,7 +126,7 @@ class Command(BaseCommand):
             raise CommandError("--undo needs --by USER: the history says who took it back.")
         try:
             with runs.alone_with(batch):
-                undone = undo(batch, by=_person(options["by"]), at=timezone.now())
+                undone = undo(batch, by=_person(options["by"]), at=_now())
                 runs.forget(batch)
         except (workflow.NotAllowed, runs.AlreadyRunning) as error:
             raise CommandError(str(error)) from error
@@ -227,6 +225,13 @@ def _person(username: str | None, *, publish: bool = False) -> User:
     if publish:
         raise CommandError("--publish needs --by USER: the history says who published.")
     return roles.archivist()
+
+
+def _now() -> datetime:
+    try:
+        return workflow.now()
+    except workflow.ClockIsBehind as behind:
+        raise CommandError(str(behind)) from behind
 
 
 def _date(said: str) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles import clock
 from articles.bodies import left_behind
 from articles.pruning import needless_files
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = bytes_ = 0
-        for needless in needless_files(at=timezone.now()):
+        for needless in needless_files(at=clock.now()):
             files += 1
             bytes_ += needless.size
             if not options["dry_run"]:

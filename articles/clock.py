@@ -1,0 +1,120 @@
+"""The site's time: the machine's, but never behind what the newsroom has recorded.
+
+A clock may be set back, by mistake or because it had been wrong. What readers have been shown must
+not be undone by that: as long as the newest recorded instant lies ahead of the machine, the site
+stands at that instant, and the workflow refuses changes (`workflow.now`), until the clock has
+caught up or an operator has confirmed that it is right.
+
+To ask the database each time would cost every page a look-up. A process asks when it begins, when
+the machine's clock has jumped, every minute because other servers have other clocks, and each
+time for as long as the clock is behind.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.db.models import Max
+from django.utils import timezone
+
+from articles import moments
+from articles.models import Article, ClockConfirmation
+
+SKEW = timedelta(minutes=1)  # servers never agree to the second
+TICK = timedelta(microseconds=1)
+ASKED_AGAIN = 60.0  # seconds
+JUMP = 1.0  # seconds by which a wall clock and a steady one do not part by themselves
+TOLD_AGAIN = 600.0  # seconds: by mail too
+
+log = logging.getLogger("newsroom.clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the machine's clock says, and the newest instant that counts as recorded."""
+
+    machine: datetime
+    recorded: datetime | None = None
+
+    @property
+    def site(self) -> datetime:
+        return max(self.machine, self.recorded or self.machine)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.site - self.machine > SKEW
+
+    def __str__(self) -> str:
+        return (
+            f"The clock of this server says {moments.in_words(self.machine, seconds=True)}, but "
+            f"something was recorded at {moments.in_words(self.site, seconds=True)}: it has been "
+            "set back."
+        )
+
+
+def now() -> datetime:
+    """The site's present instant."""
+    return glance().site
+
+
+def glance() -> Reading:
+    """As `look`, but the database is asked only where it may say something new."""
+    machine = timezone.now()
+    if _last.holds(machine):
+        return Reading(machine)
+    reading = look(machine)
+    _last.keep(reading)
+    return reading
+
+
+def look(machine: datetime | None = None) -> Reading:
+    """Ask the database; costs one look at an index, and a second one where the clock is behind."""
+    machine = machine or timezone.now()
+    recorded = Article.objects.aggregate(newest=Max("changed_at"))["newest"]
+    if recorded is None or recorded <= machine or is_confirmed(recorded, machine):
+        return Reading(machine)
+    return Reading(machine, recorded)
+
+
+def is_confirmed(recorded: datetime, machine: datetime) -> bool:
+    """Whether an operator has said that it was a wrong clock that recorded this. A clock that has
+    been set back once more since then is another matter."""
+    last = ClockConfirmation.objects.first()
+    return last is not None and recorded <= last.recorded and machine >= last.at - SKEW
+
+
+class _Last:
+    """What this process has seen last. Threads may overwrite each other's: that costs a look."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.newest: datetime | None = None
+        self.asked = self.offset = self.told = float("-inf")
+
+    def holds(self, machine: datetime) -> bool:
+        steady = monotonic()
+        if (
+            self.newest is None
+            or machine < self.newest
+            or steady - self.asked >= ASKED_AGAIN
+            or abs(machine.timestamp() - steady - self.offset) > JUMP
+        ):
+            return False
+        self.newest = machine
+        return True
+
+    def keep(self, reading: Reading) -> None:
+        steady = monotonic()
+        self.newest, self.asked = reading.site, steady
+        self.offset = reading.machine.timestamp() - steady
+        if reading.is_behind and steady - self.told >= TOLD_AGAIN:
+            self.told = steady
+            log.critical("%s Readers are served, changes are refused: see confirm_clock.", reading)
+
+
+_last = _Last()
+forget = _last.forget
+keep = _last.keep
