@@ -10,6 +10,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import checks  # noqa: F401  (registers itself)
+        from articles.access import signals  # noqa: F401  (so do these)
         from articles.roles import keep_roles
 
         post_migrate.connect(keep_roles, sender=self)

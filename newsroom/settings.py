@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.access.sessions.SignedIn",
     # After these, which read no body, and before every look into one: the token's comes later.
     "articles.bodies.BoundedBodies",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -169,6 +169,7 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
+AUTHENTICATION_BACKENDS = ["articles.access.sessions.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "roles": {"models"},
     "staff": {"models", "roles", "workflow"},
     "invitations": {"staff"},
+    "access": {"models", "requests"},
     "checks": set(),
     "failures": set(),
     "bodies": set(),
@@ -63,7 +64,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"bodies", "clock"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
     | {"importers.runs", "importers.results", "importers.undo", "importers.archive"},
-    "apps": {"checks", "roles"},
+    "apps": {"access", "checks", "roles"},
     "newsroom": {"admin", "bodies", "failures", "reader", "requests"},
 }
 READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}

@@ -6,6 +6,7 @@ exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
 """
 
+from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Section, Status
 from articles.models.clock import ClockConfirmation
@@ -22,6 +23,7 @@ from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.source import Batch, Entry, Outcome, Source
 
 __all__ = [
+    "AccessRecord",
     "Appearance",
     "Approval",
     "Article",
@@ -49,6 +51,7 @@ __all__ = [
     "RightsState",
     "RowChange",
     "Section",
+    "SessionEpoch",
     "Showing",
     "Source",
     "Standing",
@@ -56,6 +59,7 @@ __all__ = [
     "StatusChange",
     "Tag",
     "Topic",
+    "Tries",
     "in_public_use",
     "showing",
     "users_of",

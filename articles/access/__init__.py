@@ -1,0 +1,9 @@
+"""Who comes in: the log of it, sessions and how they end, the throttle at the door.
+
+records <- sessions, throttle.
+"""
+
+from articles.access.records import record
+from articles.access.sessions import end_sessions
+
+__all__ = ["end_sessions", "record"]
