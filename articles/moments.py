@@ -6,7 +6,7 @@ the hour that spring leaves out there is no such time, and that is said.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils.formats import date_format
 from django.utils.timezone import get_default_timezone
@@ -155,6 +155,23 @@ def parse(said: str) -> datetime:
             if len(found) > 1:
                 raise WhichMoment(wall, found)
             moment = found[0]
+    except OverflowError as error:
+        raise OutOfCalendar from error
+    if not FIRST <= moment <= LAST:
+        raise OutOfCalendar
+    return moment
+
+
+def beginning_of(day: date) -> datetime:
+    """The first moment (in UTC) of a day of the site: where the clocks go forward over its
+    midnight, the one at which they go on. Raises OutOfCalendar."""
+    wall, zone = datetime.combine(day, time()), get_default_timezone()
+    try:
+        if found := readings(wall):
+            moment = found[0]
+        else:
+            earlier, later = sorted(_as_if(wall, fold, zone) for fold in (0, 1))
+            moment = _change_between(earlier, later, zone)
     except OverflowError as error:
         raise OutOfCalendar from error
     if not FIRST <= moment <= LAST:

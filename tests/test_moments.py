@@ -1,7 +1,7 @@
 """Moments, shown and typed, around every change of the clocks from 1990 to 2040 in ten zones."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -213,3 +213,26 @@ def test_whatever_is_typed_is_a_moment_or_refused_in_words(typed: str) -> None:
         assert str(refused)
     else:
         assert moments.parse(moments.for_editing(moment)) == moment
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "begins"),
+    [
+        ("Europe/London", "2026-03-29", "2026-03-29T00:00:00+00:00"),
+        ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00+00:00"),  # begins at 01:00
+        ("America/Havana", "2026-11-01", "2026-11-01T04:00:00+00:00"),  # has two midnights
+        ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00+00:00"),  # was left out
+    ],
+)
+def test_a_day_begins_with_its_first_moment(
+    zone: str, day: str, begins: str, settings: Settings
+) -> None:
+    settings.TIME_ZONE = zone
+    moment = moments.beginning_of(date.fromisoformat(day))
+    assert moment.isoformat() == begins
+
+
+def test_a_day_outside_the_calendar_is_refused() -> None:
+    for day in (date.min, date.max):
+        with pytest.raises(moments.OutOfCalendar):
+            moments.beginning_of(day)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +18,14 @@ from django.utils import timezone
 from articles import clock, moments, pictures, publishing, workflow
 from articles.admin import conflicts, editor, history, publication_times, saved_forms, seen
 from articles.admin.bounded import BoundedPaginator
-from articles.admin.forms import ArticleForm, Formset, SectionForm, WholeFormSet, content_from
+from articles.admin.forms import (
+    ArticleForm,
+    BylineForm,
+    Formset,
+    SectionForm,
+    WholeFormSet,
+    content_from,
+)
 from articles.admin.keys import CheckedInitial, CheckedKeys
 from articles.models import Article, Byline, Edition, Section, Status
 from articles.problems import Severity, problems
@@ -29,6 +37,7 @@ REFUSED = "refused"  # in the address of a form whose article could not be publi
 
 class BylineInline(CheckedKeys, admin.TabularInline):
     model = Byline
+    form = BylineForm
     formset = WholeFormSet
     fields = ("contributor", "position")
     autocomplete_fields = ("contributor",)
@@ -63,7 +72,7 @@ class ArticleAdmin(CheckedInitial):
         (None, {"fields": ("headline", "standfirst")}),
         ("Where it stands", {"fields": ("topics", "tags", "slug", "first_published")}),
     )
-    list_display = ("headline", "work", "public", "names", "changed_at", "changed_by")
+    list_display = ("headline", "work", "public", "names", "changed", "changed_by")
     list_filter = ("status", "topics")
     list_select_related = ("changed_by",)
     search_fields = ("headline", "standfirst")
@@ -103,6 +112,10 @@ class ArticleAdmin(CheckedInitial):
             return f"{now.value}, until {moments.in_words(ahead.live_from)}"
         return f"{now.value}, change scheduled"
 
+    @admin.display(description="changed at", ordering="changed_at")
+    def changed(self, article: Article) -> str:
+        return moments.in_words(article.changed_at)
+
     @admin.display(description="byline")
     def names(self, article: Article) -> str:
         return ", ".join(byline.contributor.name for byline in article.bylines.all())
@@ -133,6 +146,8 @@ class ArticleAdmin(CheckedInitial):
         content = content_from(form, formsets)
         by: Any = request.user
         before = form.instance.status
+        if not change:
+            form.instance.key = saved_forms.key_of_new(request)
         door: Callable[..., Any] = workflow.save if change else workflow.create
         door(form.instance, content, by=by, at=form.at)
         if before == Status.APPROVED and form.instance.status != before:
@@ -166,13 +181,16 @@ class ArticleAdmin(CheckedInitial):
         if object_id and (times := context["times"]).is_bound:
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
-        if object_id and saved_forms.is_known(request, object_id):
-            return self._saved_before(request, self._article(request, object_id))
+        if (saved := self._saved_of(request, object_id)) is not None:
+            return self._saved_before(request, saved)
         try:
             try:
                 response = super().changeform_view(request, object_id, form_url, context)
-            except workflow.MovedUnderneath:
-                # Somebody was faster by a moment. Now the form's own check sees that.
+            except (workflow.MovedUnderneath, workflow.NamesGone, IntegrityError):
+                if not object_id and (saved := saved_forms.made_of(request)) is not None:
+                    return self._saved_before(request, saved)
+                # Somebody was faster by a moment, and changed the article or deleted what it
+                # names. Now the form's own checks see that.
                 response = super().changeform_view(request, object_id, form_url, context)
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
@@ -184,6 +202,15 @@ class ArticleAdmin(CheckedInitial):
         if object_id and request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             saved_forms.remember(request, object_id)
         return response
+
+    def _saved_of(self, request: HttpRequest, object_id: str | None) -> Article | None:
+        """The article, if just this form was saved already."""
+        if request.method != "POST":
+            return None
+        if object_id is None:
+            return saved_forms.made_of(request)
+        known = saved_forms.is_known(request, object_id)
+        return self._article(request, object_id) if known else None
 
     def _saved_before(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The answer to a form that arrives a second time: as the first one's."""
@@ -256,7 +283,7 @@ class ArticleAdmin(CheckedInitial):
     def _panel(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """What stands beside the form."""
         if object_id is None:
-            return {}
+            return {"token": saved_forms.token()}
         now = clock.now()
         article = self._article(request, object_id)
         public, ahead = workflow.visibility(article.editions.lasting().cards(), now)

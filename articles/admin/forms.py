@@ -35,6 +35,10 @@ class Prose(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+# A row that was chosen here, and that somebody else has deleted since.
+GONE = "What you chose here was deleted by somebody else in the meantime: choose again."
+
+
 class ArticleForm(ActingForm):
     standfirst = Prose(
         required=False,
@@ -47,6 +51,7 @@ class ArticleForm(ActingForm):
     class Meta:
         model = Article
         fields = ("headline", "standfirst", "slug", "topics", "tags", "first_published")
+        error_messages = {name: {"invalid_choice": GONE} for name in ("topics", "tags")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +75,13 @@ class ArticleForm(ActingForm):
                 code="times",
             )
         return cleaned
+
+
+class BylineForm(forms.ModelForm):
+    class Meta:
+        model = Byline
+        fields = ("contributor", "position")
+        error_messages = {"contributor": {"invalid_choice": GONE}}
 
 
 class SectionForm(forms.ModelForm):

@@ -1,7 +1,7 @@
 """What somebody says on the page “Import articles”, and where the files that they send are kept."""
 
 import secrets
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.text import get_valid_filename
 
+from articles import moments
 from articles.admin.acting import Acting
 from articles.importers import FORMATS
 from articles.importers.choices import Choices
@@ -96,6 +96,13 @@ class ImportForm(Acting, forms.Form):
         if not by.has_perm("articles.import_article"):
             del self.fields["publish"]
 
+    def clean_since(self) -> datetime | None:
+        day = self.cleaned_data["since"]
+        try:
+            return moments.beginning_of(day) if day else None
+        except moments.BadMoment as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
     def clean_images(self) -> UploadedFile | None:
         images: UploadedFile | None = self.cleaned_data["images"]
         if images is not None:
@@ -115,7 +122,7 @@ class ImportForm(Acting, forms.Form):
             pages=said["pages"],
             images=str(_kept(images, f"{folder}-pictures")) if images else "",
             fetch_images=said["fetch_images"],
-            since=_midnight(said["since"]) if said["since"] else None,
+            since=said["since"],
             limit=said["limit"],
             status=said["status"],
         )
@@ -137,7 +144,3 @@ def _safe(name: str) -> str:
     stem, dot, extension = name.rpartition(".")
     short = f"{stem[: LONGEST_NAME - 10]}{dot}{extension[:10]}" if stem else name[:LONGEST_NAME]
     return get_valid_filename(f"_{short}").lstrip("_.-") or "upload"
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())

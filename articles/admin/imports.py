@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from articles import workflow
+from articles import moments, workflow
 from articles.admin import import_run
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.import_form import ImportForm
@@ -105,7 +105,7 @@ class TrialFilter(admin.SimpleListFilter):
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnly):
-    list_display = ("__str__", "state", "became", "what", "by", "at")
+    list_display = ("__str__", "state", "became", "what", "by", "began")
     list_filter = (StateFilter, TrialFilter)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -145,6 +145,10 @@ class BatchAdmin(ReadOnly):
     @admin.display(description="state")
     def state(self, batch: Batch) -> str:
         return import_run.in_words(batch, import_run.state_of(batch))
+
+    @admin.display(description="at", ordering="at")
+    def began(self, batch: Batch) -> str:
+        return moments.in_words(batch.at)
 
     @admin.display(description="articles")
     def became(self, batch: Batch) -> str:

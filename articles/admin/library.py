@@ -18,7 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import clock, workflow
+from articles import clock, moments, workflow
 from articles.admin import picker
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.crops_field import CropsField
@@ -107,9 +107,9 @@ class ImageAdmin(RecordedAdmin):
             "Which part is shown",
             {"fields": (("focus_x", "focus_y"), "crops"), "classes": ("focus-fields",)},
         ),
-        ("The file", {"fields": ("reference", "size", "added_by", "added_at")}),
+        ("The file", {"fields": ("reference", "size", "added_by", "added")}),
     )
-    readonly_fields = ("reference", "size", "added_by", "added_at")
+    readonly_fields = ("reference", "size", "added_by", "added")
 
     class Media:
         css = {"all": ("articles/desk/desk.css",)}
@@ -205,6 +205,10 @@ class ImageAdmin(RecordedAdmin):
     def reference(self, image: Image) -> SafeString:
         words = MARKUP.sub(r"\\\g<0>", image.alt or "what it shows")
         return format_html("<code>![{}](image:{})</code>", words, image.key)
+
+    @admin.display(description="added at")
+    def added(self, image: Image) -> str:
+        return moments.in_words(image.added_at)
 
     @admin.display(description="original")
     def size(self, image: Image) -> SafeString:

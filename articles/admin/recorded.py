@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
@@ -88,7 +88,10 @@ class RecordedAdmin(CheckedInitial):
             users = users_of(row)
             context["users"] = users
             context["show_delete"] = not users
-        return self._or_said(request, super().changeform_view, object_id, form_url, context)
+        try:
+            return self._or_said(request, super().changeform_view, object_id, form_url, context)
+        except IntegrityError:  # of two at once with one name: the form's own check sees that now
+            return self._or_said(request, super().changeform_view, object_id, form_url, context)
 
     def _notes(self, request: HttpRequest, row: Any) -> list[str]:
         """Why some of the form, or all of it, is only there to be read."""

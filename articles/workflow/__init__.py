@@ -22,6 +22,7 @@ from articles.workflow.door import (
 from articles.workflow.errors import (
     ClockIsBehind,
     MovedUnderneath,
+    NamesGone,
     NotAllowed,
     NotReady,
     PicturesChanged,
@@ -47,6 +48,7 @@ __all__ = [
     "ClockIsBehind",
     "Effect",
     "MovedUnderneath",
+    "NamesGone",
     "NotAllowed",
     "NotReady",
     "NotThen",

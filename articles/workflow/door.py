@@ -27,7 +27,7 @@ from articles.models import (
 )
 from articles.problems import Problem, Severity, problems
 from articles.workflow import approvals, four_eyes, instants, people, rights, timeline
-from articles.workflow.errors import MovedUnderneath, NotAllowed, NotReady
+from articles.workflow.errors import MovedUnderneath, NamesGone, NotAllowed, NotReady
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
@@ -85,13 +85,16 @@ def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: date
 
 
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
-    """Make the new row a draft that says this. Raises NotAllowed, ValidationError."""
+    """Make the new row a draft that says this.
+
+    Raises NotAllowed, NamesGone, ValidationError.
+    """
     if not by.has_perm("articles.add_article"):
         raise NotAllowed("You may not write new articles.")
     article.created_by = article.changed_by = by
     article.created_at = article.changed_at = at
     article.version = 1
-    with transaction.atomic():
+    with _names_stay(), transaction.atomic():
         publishing.write(article, content)
         _record_revision(article, content, by=by, at=at)
 
@@ -100,7 +103,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
     """Make the working copy say this; whether that changed anything. Never changes what is public.
 
     `article.version` is the version that the writer has seen.
-    Raises NotAllowed, MovedUnderneath, ValidationError.
+    Raises NotAllowed, MovedUnderneath, NamesGone, ValidationError.
     """
     if article.status == Status.SPIKED:
         raise NotAllowed("This article is spiked: reopen it before you change it.")
@@ -111,7 +114,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
     at = instants.in_order(article, at, by_hand=False)
     before = Status(article.status)
     revise = TRANSITIONS["revise"]
-    with transaction.atomic():
+    with _unmoved(article), _names_stay(), transaction.atomic():
         after = revise.ends if before in revise.starts else before
         _swap(article, status=after or before, at=at)
         article.changed_by = by
@@ -205,6 +208,16 @@ def _unmoved(article: Article) -> Iterator[None]:
     except BaseException:
         article.version, article.status, article.changed_at = before
         raise
+
+
+@contextmanager
+def _names_stay() -> Iterator[None]:
+    """Rows that the text refers to may go until it is saved. Inside of a transaction of the
+    caller's the database says that only at its end. Raises NamesGone."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise NamesGone from error
 
 
 @contextmanager

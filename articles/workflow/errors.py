@@ -24,6 +24,16 @@ class MovedUnderneath(WorkflowError):
         )
 
 
+class NamesGone(WorkflowError):
+    """The database refused rows that were good when they were looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A topic, a tag, a picture or a name in this text was deleted by somebody else in the "
+            "meantime. Nothing was saved: look at it again, and save it."
+        )
+
+
 class NotReady(WorkflowError):
     """Problems that block; `problems` has them all, advice included."""
 

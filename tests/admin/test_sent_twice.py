@@ -1,15 +1,18 @@
 """A form that arrives twice, and what the desk says of what happened."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from articles import workflow
 from articles.models import Article
 from tests.admin import forms
+from tests.conftest import person, signed_in
 from tests.stories import approved, draft, publish, story
 
 HOUR = timedelta(hours=1)
@@ -54,6 +57,57 @@ def test_another_text_and_another_person_are_still_a_conflict(
     assert "Somebody else has changed this" in again.content.decode()
     article.refresh_from_db()
     assert article.headline == "By Ed"
+
+
+def test_a_new_article_that_is_sent_twice_is_one_article(wren: User, wren_client: Client) -> None:
+    sent = {**forms.fields(wren_client), "headline": "Once", "_continue": "1"}
+    first, second = (wren_client.post(forms.address(), sent, follow=True) for _ in range(2))
+    article = Article.objects.get()
+    for answer in (first, second):
+        assert answer.redirect_chain == [(forms.address(article), 302)]
+    assert "“Once” was saved" in second.content.decode()
+    # Going back to the form and saying something else in it makes another article, as it says.
+    wren_client.post(forms.address(), {**sent, "headline": "Twice"})
+    again = {**forms.fields(wren_client), "headline": "Once", "_continue": "1"}
+    wren_client.post(forms.address(), again)
+    assert sorted(one.headline for one in Article.objects.all()) == ["Once", "Once", "Twice"]
+
+
+def test_the_token_of_a_new_article_is_nobody_elses(
+    wren: User, wren_client: Client, ed_client: Client
+) -> None:
+    sent = {**forms.fields(wren_client), "headline": "Once", "_continue": "1"}
+    wren_client.post(forms.address(), sent)
+    answer = ed_client.post(forms.address(), sent, follow=True)
+    assert answer.status_code == 200 and Article.objects.filter(created_by=wren).count() == 1
+    for token in ("", "x", "\0", "9" * 200):
+        answer = wren_client.post(forms.address(), {**sent, "_new": token})
+        assert answer.status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_article() -> None:
+    wren = person("wren", "Wren", "Hale", "Writer")
+    client = signed_in(wren)
+    sent = {**forms.fields(client), "headline": "Once", "_continue": "1"}
+    together = threading.Barrier(2, timeout=10)
+    answers: list[str] = []
+
+    def click() -> None:
+        again = Client()
+        again.cookies = client.cookies
+        try:
+            together.wait()
+            answers.append(again.post(forms.address(), sent)["Location"])
+        finally:
+            connections.close_all()
+
+    clicks = [threading.Thread(target=click) for _ in range(2)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join(30)
+    assert answers == [forms.address(Article.objects.get())] * 2
 
 
 def history(client: Client, article: Article) -> str:
