@@ -27,7 +27,7 @@ _PUBLISHER = [
 ]
 _CHIEF = [
     *_PUBLISHER,
-    *("add_colleague", "change_colleague", "view_colleague"),
+    *("add_colleague", "change_colleague", "view_colleague", "view_accessrecord"),
 ]
 CHIEF = "Desk chief"
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _CHIEF}

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workflow.restoring": {"archive", "content", "images", "models", "workflow"},
     "pruning": {"images", "models"},
     "roles": {"models"},
-    "staff": {"models", "roles", "workflow"},
+    "staff": {"access", "models", "requests", "roles", "workflow"},
     "invitations": {"staff"},
     "access": {"models", "requests"},
     "checks": set(),

@@ -21,9 +21,8 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
-from articles import invitations, staff
+from articles import clock, invitations, staff
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.invitation import InvitationView
 from articles.admin.people_form import PersonForm
@@ -130,6 +129,7 @@ class ColleagueAdmin(admin.ModelAdmin):
         does: dict[str, Callable[..., str]] = {
             "deactivate": self._deactivate,
             "reactivate": self._reactivate,
+            "sign-out": self._sign_out,
             "invite": self._invite,
         }
         return [
@@ -156,9 +156,8 @@ class ColleagueAdmin(admin.ModelAdmin):
         form = PersonForm(request.POST or None)
         by: Any = request.user
         if form.is_valid():
-            at = timezone.now()
             try:
-                person = staff.add(form.details(), by=by, at=at)
+                person = staff.add(form.details(), by=by, at=form.at)
             except staff.Refused as refused:
                 form.add_error(refused.field or None, str(refused))
             else:
@@ -166,7 +165,7 @@ class ColleagueAdmin(admin.ModelAdmin):
                     request, f"{person} has an account, and signs in as “{person.username}”."
                 )
                 try:
-                    messages.success(request, self._invite(person, by=by, at=at))
+                    messages.success(request, self._invite(person, by=by, at=form.at))
                 except invitations.NotSent as failure:
                     messages.error(request, str(failure))
                 return self._to(person.pk)
@@ -183,7 +182,7 @@ class ColleagueAdmin(admin.ModelAdmin):
         by: Any = request.user
         if form.is_valid():
             try:
-                new = staff.change(person, form.details(), by=by, at=timezone.now())
+                new = staff.change(person, form.details(), by=by, at=form.at)
             except staff.Refused as refused:
                 form.add_error(refused.field or None, str(refused))
             else:
@@ -221,7 +220,8 @@ class ColleagueAdmin(admin.ModelAdmin):
             if why_not := staff.why_not_changed(person, request.user):
                 raise PermissionDenied(why_not)
             try:
-                said = do(person, by=request.user, at=timezone.now())
+                # Ending somebody's access waits for no clock: the site's time, right or not.
+                said = do(person, by=request.user, at=clock.now())
             except (staff.Refused, invitations.NotSent) as refused:
                 messages.error(request, str(refused))
             else:
@@ -237,6 +237,10 @@ class ColleagueAdmin(admin.ModelAdmin):
     def _reactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
         staff.reactivate(person, by=by, at=at)
         return self._invite(person, by=by, at=at)
+
+    def _sign_out(self, person: Colleague, *, by: User, at: datetime) -> str:
+        staff.end_sessions(person, by=by, at=at)
+        return f"{person} is signed out everywhere."
 
     def _invite(self, person: Colleague, *, by: User, at: datetime) -> str:
         invitations.send(person, by=by, at=at)
@@ -272,14 +276,14 @@ def _changes(person: Colleague) -> list[dict[str, Any]]:
     """The newest changes of the account, each with its fields before and after, in words."""
     return [
         {
-            "at": entry.action_time,
-            "by": entry.user.get_full_name() or entry.user,
+            "at": change.at,
+            "by": (change.by.get_full_name() or change.by) if change.by else "a command",
             "fields": [
                 (LABELS.get(field, field), _in_words(before), _in_words(after))
-                for field, (before, after) in staff.fields_of(entry).items()
+                for field, (before, after) in change.details.items()
             ],
         }
-        for entry in staff.changes_of(person)[:LAST_CHANGES]
+        for change in staff.changes_of(person)[:LAST_CHANGES]
     ]
 
 

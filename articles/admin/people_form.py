@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
+from articles.admin.acting import Acting
 from articles.models import Colleague, Contributor
 from articles.roles import IN_WORDS, ROLES
 from articles.staff import Details
@@ -31,7 +32,7 @@ class BylineInput(forms.TextInput):
         return context
 
 
-class PersonForm(forms.Form):
+class PersonForm(Acting, forms.Form):
     first_name = forms.CharField(
         max_length=_length(User, "first_name"),
         widget=forms.TextInput({"autocomplete": "off"}),

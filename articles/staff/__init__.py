@@ -11,10 +11,11 @@ from articles.staff.accounts import (
     awaited,
     change,
     deactivate,
+    end_sessions,
     reactivate,
     why_not_changed,
 )
-from articles.staff.records import changes_of, fields_of, record
+from articles.staff.records import changes_of, record
 from articles.staff.refusals import (
     AddressNeeded,
     AddressTaken,
@@ -49,7 +50,7 @@ __all__ = [
     "change",
     "changes_of",
     "deactivate",
-    "fields_of",
+    "end_sessions",
     "reactivate",
     "record",
     "why_not_changed",

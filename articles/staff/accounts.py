@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db import transaction
 from django.utils.text import slugify
 
+from articles import access
 from articles.models import Colleague, Contributor
 from articles.roles import CHIEF, ROLES
 from articles.staff.bylines import give_byline
@@ -100,7 +101,7 @@ def change(person: User, details: Details, *, by: User, at: datetime) -> set[str
 def deactivate(person: User, *, by: User, at: datetime) -> None:
     """Signed out everywhere at once and not let in again; byline, stories and history stay.
 
-    The password is forgotten, and with it every session and every link. Raises Refused.
+    The password is forgotten, and with it every link. Raises Refused.
     """
     with _alone("change", by=by):
         user, before = _fresh(person)
@@ -110,6 +111,7 @@ def deactivate(person: User, *, by: User, at: datetime) -> None:
         user.is_active = False
         user.set_unusable_password()
         user.save(update_fields=["is_active", "password"])
+        access.end_sessions(user, by=by, at=at)
         _record(before, user, by=by, at=at)
 
 
@@ -120,6 +122,13 @@ def reactivate(person: User, *, by: User, at: datetime) -> None:
         user.is_active = True
         user.save(update_fields=["is_active"])
         _record(before, user, by=by, at=at)
+
+
+def end_sessions(person: User, *, by: User, at: datetime) -> None:
+    """Signed out everywhere, and free to sign in again. Raises Refused."""
+    with _alone("change", by=by):
+        user, _ = _fresh(person)
+        access.end_sessions(user, by=by, at=at)
 
 
 def awaited(person: User, *, by: User) -> User:
@@ -231,5 +240,5 @@ def _record(before: dict[str, Any], user: User, *, by: User, at: datetime) -> se
         if before.get(field) != value
     }
     if details:
-        record(user, details, by=by, at=at, is_new=not before)
+        record(user, details, by=by, at=at)
     return set(details)

@@ -1,11 +1,12 @@
 """The page “People”: the list, somebody's form, and what is kept of every change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import staff, workflow
@@ -13,7 +14,7 @@ from articles.models import Article, Colleague, Contributor, RowChange
 from articles.roles import IN_WORDS, ROLES
 from tests.conftest import person, signed_in
 from tests.people.pages import ADD, LIST, MIRA, errors, page, posted, said_of, told
-from tests.stories import draft, story
+from tests.stories import approved, draft, publish, story
 
 
 def names(client: Client, query: str = "") -> list[str]:
@@ -27,7 +28,7 @@ def mira() -> Colleague:
 
 
 def last_change(user: User) -> dict[str, Any]:
-    return staff.fields_of(staff.changes_of(user)[0])
+    return dict(staff.changes_of(user)[0].details)
 
 
 # The list.
@@ -237,14 +238,21 @@ def test_deactivating_signs_out_at_once_and_keeps_what_was_written(
     workflow.save(article, story("And on it goes"), by=wren, at=at)
 
 
+def test_signing_out_everywhere_is_no_more_than_that(wren: User, cleo_client: Client) -> None:
+    desk, phone = signed_in(wren), signed_in(wren)
+    assert "signed out everywhere" in told(posted(cleo_client, page(wren, "sign-out")))
+    assert desk.get("/admin/").status_code == phone.get("/admin/").status_code == 302
+    assert signed_in(wren).get("/admin/").status_code == 200
+    assert cleo_client.get(LIST).status_code == 200
+
+
 def test_every_change_is_kept_with_before_and_after(
     wren: User, cleo: User, cleo_client: Client
 ) -> None:
     cleo_client.post(ADD, MIRA)
     first = staff.changes_of(mira())[1]
-    fields = staff.fields_of(first)
-    assert fields["roles"] == [None, ["Writer"]] and first.user == cleo
-    assert fields["email"] == [None, MIRA["email"]]
+    assert first.details["roles"] == [None, ["Writer"]] and first.by == cleo
+    assert first.details["email"] == [None, MIRA["email"]]
     assert last_change(mira()) == {"invitation": ["", MIRA["email"]]}
     cleo_client.post(page(wren), said_of(wren, role="Publisher", email="w@harbour.example"))
     changed = {"roles": [["Writer"], ["Publisher"]], "email": ["", "w@harbour.example"]}
@@ -252,11 +260,23 @@ def test_every_change_is_kept_with_before_and_after(
     posted(cleo_client, page(wren, "deactivate"))
     assert last_change(wren) == {"is_active": [True, False]}
     posted(cleo_client, page(wren, "reactivate"))
-    invited, came_back = (staff.fields_of(change) for change in staff.changes_of(wren)[:2])
+    invited, came_back = (change.details for change in staff.changes_of(wren)[:2])
     assert came_back == {"is_active": [False, True]}
     assert invited == {"invitation": ["", "w@harbour.example"]}
     html = cleo_client.get(page(wren)).content.decode()
     assert "<del>Writer</del> → <ins>Publisher</ins>" in html and "Cleo Anders" in html
+
+
+def test_while_the_clock_is_behind_nothing_is_saved_but_access_can_be_ended(
+    wren: User, ed: User, pia: User, cleo_client: Client
+) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    publish(approved(story(), by=wren, editor=ed, at=later), by=pia, at=later)
+    assert "confirm_clock" in errors(cleo_client.post(ADD, MIRA))["__all__"][0]
+    assert "confirm_clock" in str(errors(cleo_client.post(page(wren), said_of(wren, byline="W"))))
+    assert not User.objects.filter(email=MIRA["email"]).exists()
+    posted(cleo_client, page(wren, "deactivate"))
+    assert not User.objects.get(pk=wren.pk).is_active
 
 
 def test_saving_what_was_there_changes_and_keeps_nothing(wren: User, cleo_client: Client) -> None:
@@ -277,7 +297,7 @@ def test_of_two_roles_one_is_left_after_saving(wren: User, cleo_client: Client) 
     assert last_change(wren) == {"roles": [["Editor", "Writer"], ["Writer"]]}
 
 
-@pytest.mark.parametrize("what", ["deactivate", "reactivate", "invite"])
+@pytest.mark.parametrize("what", ["deactivate", "reactivate", "sign-out", "invite"])
 def test_a_link_alone_does_nothing(what: str, wren: User, cleo_client: Client) -> None:
     assert cleo_client.get(page(wren, what)).status_code == 405
     assert User.objects.get(pk=wren.pk).is_active

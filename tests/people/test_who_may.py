@@ -44,6 +44,7 @@ DEEDS: dict[str, Deed] = {
     "role": lambda client, ines: client.post(page(ines), said_of(ines, role="Editor")),
     "address": lambda client, ines: client.post(page(ines), said_of(ines, email="i@b.example")),
     "deactivate": lambda client, ines: client.post(page(ines, "deactivate")),
+    "sign-out": lambda client, ines: client.post(page(ines, "sign-out")),
     "invite": lambda client, ines: client.post(page(ines, "invite")),
 }
 
@@ -55,6 +56,7 @@ def happened(deed: str, ines: User, device: Client) -> bool:
         "role": now.roles == ["Editor"],
         "address": now.email == "i@b.example",
         "deactivate": not now.is_active and device.get("/admin/").status_code == 302,
+        "sign-out": device.get("/admin/").status_code == 302,
     }.get(deed, False)
 
 
@@ -92,7 +94,7 @@ def in_another_group() -> User:
 
 
 BEYOND = [superuser, with_a_permission_besides, in_another_group]
-CHANGES = ["role", "address", "deactivate", "invite"]
+CHANGES = ["role", "address", "deactivate", "sign-out", "invite"]
 
 
 @pytest.mark.parametrize("deed", CHANGES)
@@ -133,6 +135,12 @@ def test_a_chief_corrects_their_own_name_and_address(cleo: User, cleo_client: Cl
     assert (cleo.last_name, cleo.email) == ("Andersen", "cleo@harbour.example")
 
 
+def test_a_chief_ends_their_own_sessions_too(cleo: User, cleo_client: Client) -> None:
+    phone = signed_in(cleo)
+    assert cleo_client.post(page(cleo, "sign-out")).status_code == 302
+    assert phone.get(LIST).status_code == cleo_client.get(LIST).status_code == 302
+
+
 @pytest.mark.parametrize("role", ["superuser", "Web team", "", "writer", "0"])
 def test_only_the_four_roles_can_be_given(role: str, ines: User, cleo_client: Client) -> None:
     Group.objects.create(name="Web team")
@@ -160,6 +168,13 @@ def test_djangos_own_pages_for_accounts_stay_with_superusers(
     assert cleo_client.get(address).status_code == 403
     client, _ = somebody("superuser")
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("who", WHO[1:])
+@pytest.mark.django_db
+def test_who_came_in_and_when_is_for_those_who_let_them_in(who: str) -> None:
+    _, user = somebody(who)
+    assert user and user.has_perm("articles.view_accessrecord") == (who in MAY)
 
 
 def test_nobody_is_deleted_here(ines: User, cleo_client: Client) -> None:
