@@ -287,8 +287,11 @@ class ArticleAdmin(CheckedInitial):
         now = clock.now()
         article = self._article(request, object_id)
         public, ahead = workflow.visibility(article.editions.lasting().cards(), now)
-        ahead_of_it = workflow.prospects(article, request.user, at=now)
-        steps = [each.transition for each in ahead_of_it if not each.refusal]
+        times = publication_times.shown(request)
+        typed = publication_times.typed(times)
+        ahead_of_it = workflow.prospects(article, request.user, at=now, **typed)
+        offered = [each for each in ahead_of_it if not each.refusal]
+        steps = [each.transition for each in offered]
         content = publishing.read(article)
         found = problems(article, content, live_from=now)
         if article.status == Status.APPROVED:
@@ -304,6 +307,7 @@ class ArticleAdmin(CheckedInitial):
             "ahead": ahead,
             "problems": found,
             "steps": steps,
+            "offered": offered,
             "not_now": [each for each in ahead_of_it if each.refusal],
             "if_saved": workflow.consequence_of_saving(article, request.user) if saves else "",
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
@@ -313,7 +317,7 @@ class ArticleAdmin(CheckedInitial):
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
             **conflicts.origin_of(article),
-            "times": publication_times.shown(request),
+            "times": times,
             "note": request.POST.get("_note", request.GET.get("_note", "")),
             "show_history": True,
         }

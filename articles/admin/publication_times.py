@@ -68,3 +68,15 @@ def kept(sent: QueryDict) -> str:
 def chosen(times: PublicationTimes) -> dict[str, datetime | None]:
     said = times.cleaned_data
     return {"live_from": said["_live_from"], "live_until": said["_live_until"]}
+
+
+def typed(times: PublicationTimes) -> dict[str, datetime | None]:
+    """What stands in the panel, as far as it makes sense already."""
+    found: dict[str, datetime | None] = {}
+    for which in ("live_from", "live_until"):
+        bound = times[f"_{which}"]
+        try:
+            found[which] = bound.field.clean(bound.value())
+        except forms.ValidationError:
+            found[which] = None
+    return found

@@ -2,23 +2,14 @@
 
 transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
 four_eyes (whom they exclude) <- people (who can go on) <- approvals (what they bind) <- door;
-instants (from when until when) <- door; errors; rights (in pictures: what is composed when) ->
-timeline; arrivals: the door for new articles by the hundred; reference: the door for what texts
-share.
+instants (from when until when) <- door <- prospects (what is said before a button is pressed);
+errors; rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles
+by the hundred; reference: the door for what texts share.
 """
 
 from articles.workflow.approvals import outdated, shown_of
 from articles.workflow.arrivals import Arrival, bring_in
-from articles.workflow.door import (
-    Prospect,
-    allowed,
-    consequence_of_saving,
-    create,
-    perform,
-    prospects,
-    refusal,
-    save,
-)
+from articles.workflow.door import create, perform, refusal, save
 from articles.workflow.errors import (
     ClockIsBehind,
     MovedUnderneath,
@@ -29,6 +20,7 @@ from articles.workflow.errors import (
     WorkflowError,
 )
 from articles.workflow.instants import NotThen, beginning, now
+from articles.workflow.prospects import Prospect, allowed, consequence_of_saving, prospects
 from articles.workflow.reference import (
     change_row,
     create_row,

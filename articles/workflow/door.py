@@ -6,10 +6,9 @@ that begins by comparing the article's version with the one that the caller has 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
 
@@ -26,53 +25,12 @@ from articles.models import (
     StatusChange,
 )
 from articles.problems import Problem, Severity, problems
-from articles.workflow import approvals, four_eyes, instants, people, rights, timeline
+from articles.workflow import approvals, instants, people, rights, timeline
 from articles.workflow.errors import MovedUnderneath, NamesGone, NotAllowed, NotReady
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
-
-def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
-    """The transitions that this person may perform by hand now, in the table's order."""
-    return [each.transition for each in prospects(article, user, at=at) if not each.refusal]
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """A transition that the article could pass now. `refusal` says why not by this person, and who
-    can; it is empty if they may."""
-
-    transition: Transition
-    refusal: str
-
-
-def prospects(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Prospect]:
-    """What could be done by hand now, in the table's order: by this person or by others."""
-    seen = timeline.visibility(article.editions.lasting().cards(), at)
-    possible = (
-        transition
-        for transition in TRANSITIONS.values()
-        if transition.by_hand and not _impossible(transition, article, seen)
-    )
-    return [Prospect(each, people.why_not(each, article, user)) for each in possible]
-
-
-def consequence_of_saving(article: Article, user: User | AnonymousUser) -> str:
-    """What becomes of the work if this person saves a change; empty if nothing does."""
-    approve = TRANSITIONS["approve"]
-    if article.status in TRANSITIONS["revise"].starts:
-        again = people.whoever_can(approve, article, user, what="approve it again")
-        if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs
-            again = people.who_can(approve, article, besides=user, what="approve it again")
-        return f"This text is approved. Saving a change sends it back to review. {again}"
-    if (
-        settings.FOUR_EYES != four_eyes.OFF
-        and user.has_perm(approve.permission)
-        and user.pk not in four_eyes.authors_since(article)
-    ):
-        others = people.who_can(approve, article, besides=user)
-        return f"Once you have saved a change of your own, you cannot approve this text: {others}"
-    return ""
+Seen: TypeAlias = tuple[Visibility, Edition | None]
 
 
 def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: datetime) -> str:
@@ -81,7 +39,7 @@ def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: date
     if not user.has_perm(step.permission):
         return people.why_not(step, article, user)
     seen = timeline.visibility(article.editions.lasting().cards(), at)
-    return _impossible(step, article, seen) or people.why_not(step, article, user)
+    return impossible(step, article, user, seen) or people.why_not(step, article, user)
 
 
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
@@ -234,27 +192,40 @@ def _races_said(article: Article, live_from: datetime) -> Iterator[None]:
         raise MovedUnderneath(article) from error
 
 
-def _impossible(step: Transition, article: Article, seen: tuple[Visibility, Edition | None]) -> str:
-    """Why nobody can perform it now; empty if somebody could."""
+def impossible(step: Transition, article: Article, user: User | AnonymousUser, seen: Seen) -> str:
+    """Why nobody can perform it now, and who can make it possible; empty if somebody could."""
     visible, planned = seen
     if step.by_saving:
         return f"“{step.label}” is what saving does; nobody asks for it."
     if article.status not in step.starts:
-        return f"“{step.label}” is not possible: the article is {_said(article)}."
+        why = f"“{step.label}” is not possible: the article is {_said(article)}."
+        if step.effect is Effect.PUBLISH and article.status == Status.IN_REVIEW:
+            return f"{why} {_first('approve', 'approved', article, user)}"
+        return why
     if step.effect is Effect.CANCEL and not planned:
         return "Nothing is scheduled."
     if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:
         return "The article is not public."
-    if step.ends is Status.SPIKED and (planned or visible is Visibility.LIVE):
-        return "The article is public or scheduled: withdraw it or cancel that first."
+    if step.ends is Status.SPIKED and visible is Visibility.LIVE:
+        why = f"“{step.label}” is not possible while the article is public."
+        return f"{why} {_first('withdraw', 'withdrawn', article, user)}"
+    if step.ends is Status.SPIKED and planned:
+        why = f"“{step.label}” is not possible while something is scheduled."
+        return f"{why} {_first('cancel_schedule', 'cancelled', article, user)}"
     again = step.by_hand and step.ends is Status.APPROVED and article.status == Status.APPROVED
     if again and approvals.stands(article):
         return f"“{step.label}” is not needed: the text is approved as it stands."
     return ""
 
 
+def _first(name: str, done: str, article: Article, user: User | AnonymousUser) -> str:
+    who = people.whoever_can(TRANSITIONS[name], article, user, what="do that")
+    return f"It has to be {done} first. {who}"
+
+
 def _said(article: Article) -> str:
-    return str(Status(article.status).label).lower()
+    said = str(Status(article.status).label).lower()
+    return f"a {said}" if article.status == Status.DRAFT else said
 
 
 def _ready(

@@ -1,18 +1,19 @@
 """What the desk says before a button is pressed, and a form that did not arrive whole."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import publishing, text, workflow
+from articles import moments, publishing, text, workflow
 from articles.content import SectionContent
 from articles.models import Article, Status
 from tests.admin import forms
-from tests.stories import approved, draft, story
+from tests.stories import approved, draft, publish, story
 
 THREE = tuple(SectionContent(heading=name, body="Words.") for name in ("One", "Two", "Three"))
 
@@ -54,12 +55,58 @@ def test_after_a_change_of_ones_own_approve_stands_there_with_the_reason(
     assert "for a second pair of eyes: changes in it are yours. Pia Lindqvist can." in shown
 
 
-def test_every_button_says_what_comes_of_it(article: Article, pia_client: Client) -> None:
+def test_every_button_says_what_comes_of_it(
+    article: Article, pia: User, pia_client: Client
+) -> None:
     shown = page(pia_client, article)
-    for step in workflow.TRANSITIONS.values():
-        if f'value="{step.name}"' in shown:
-            assert step.consequence and step.consequence in shown
+    for each in workflow.prospects(article, pia, at=timezone.now()):
+        step = each.transition
+        assert (f'value="{step.name}"' in shown) is (not each.refusal)
+        assert each.consequence and (each.refusal or each.consequence) in shown
+        if not each.refusal:
             assert f'aria-describedby="desk-then-{step.name}"' in shown
+
+
+def test_publishing_says_what_becomes_of_what_is_public_and_planned(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    ahead, later = at + timedelta(days=40_000), at + timedelta(days=50_000)
+    publish(article, by=pia, at=at, live_from=ahead)
+    when = moments.in_words(ahead)
+    shown = page(pia_client, article)
+    assert f"at once, or from the moment that you give. What is scheduled for {when} will" in shown
+    publish(article, by=pia, at=at, live_until=ahead)
+    shown = page(pia_client, article)
+    assert "Readers see it in place of what they see now, at once" in shown
+    assert f"It is taken down on {when}, as planned." in shown
+    publish(article, by=pia, at=at, live_from=ahead - timedelta(days=1))
+    shown = page(pia_client, article)
+    when = moments.in_words(ahead - timedelta(days=1))
+    assert f"What is scheduled for {when} takes its place then." in shown
+    assert f"pictures are gone. What is scheduled for {when} will not come." in shown
+    typed = {"_live_from": f"{later:%Y-%m-%dT%H:%M}", "_live_until": "nonsense"}
+    shown = pia_client.get(forms.address(article), typed).content.decode()
+    assert f"in place of what they see now, from {moments.in_words(later)} on." in shown
+
+
+def test_what_one_looks_for_stands_there_with_the_reason(
+    wren: User, ed: User, pia: User, pia_client: Client, ed_client: Client, at: datetime
+) -> None:
+    article = draft(story(), by=wren, at=at)
+    assert "“Publish” is not possible: the article is a draft." in page(pia_client, article)
+    workflow.perform("submit", article, by=wren, at=at)
+    waits = "the article is in review. It has to be approved first. You can do that."
+    assert waits in page(pia_client, article)
+    assert "has to be approved first" not in page(ed_client, article)
+    workflow.perform("approve", article, by=ed, at=at)
+    publish(article, by=pia, at=at, live_from=at + timedelta(days=40_000))
+    why = "while something is scheduled. It has to be cancelled first. Pia Lindqvist can do that."
+    assert why in page(ed_client, article)
+    publish(article, by=pia, at=at)
+    why = "while the article is public. It has to be withdrawn first. Pia Lindqvist can do that."
+    assert f"“Spike” is not possible {why}" in page(ed_client, article)
+    assert 'value="spike"' not in page(ed_client, article)
 
 
 COUNTS = [

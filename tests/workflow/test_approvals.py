@@ -247,7 +247,7 @@ def test_prospects_say_what_one_may_do_and_what_is_for_others(
     assert set(seen) == {"request_changes", "publish", "withdraw"}
     assert all("Pia Lindqvist" in why for why in seen.values())
     for each in workflow.prospects(article, pia, at=at):
-        assert not each.refusal and each.transition.consequence
+        assert bool(each.refusal) is (each.transition.name == "spike") and each.consequence
 
 
 def test_saving_says_beforehand_what_becomes_of_an_approval(

@@ -1,0 +1,106 @@
+"""What is said before a button is pressed: what could be done, what comes of it, and why not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+
+from articles import moments
+from articles.models import Article, Status
+from articles.workflow import four_eyes, people, timeline
+from articles.workflow.door import Seen, impossible
+from articles.workflow.timeline import Visibility
+from articles.workflow.transitions import TRANSITIONS, Effect, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A transition that the article could pass now, or that somebody looks for here. `refusal` says
+    why not, or not by this person, and who can go on; it is empty if they may."""
+
+    transition: Transition
+    refusal: str
+    consequence: str
+
+
+def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
+    """The transitions that this person may perform by hand now, in the table's order."""
+    return [each.transition for each in prospects(article, user, at=at) if not each.refusal]
+
+
+def prospects(
+    article: Article,
+    user: User | AnonymousUser,
+    *,
+    at: datetime,
+    live_from: datetime | None = None,
+    live_until: datetime | None = None,
+) -> list[Prospect]:
+    """What could be done by hand now, in the table's order: by this person or by others. The two
+    instants are those for publishing, as far as they are known."""
+    seen = timeline.visibility(article.editions.lasting().cards(), at)
+    found = []
+    for step in TRANSITIONS.values():
+        why = impossible(step, article, user, seen) if step.by_hand else ""
+        if not step.by_hand or (why and not _looked_for(step, article, user)):
+            continue
+        then = _consequence(step, seen, live_from, live_until)
+        found.append(Prospect(step, why or people.why_not(step, article, user), then))
+    return found
+
+
+def consequence_of_saving(article: Article, user: User | AnonymousUser) -> str:
+    """What becomes of the work if this person saves a change; empty if nothing does."""
+    approve = TRANSITIONS["approve"]
+    if article.status in TRANSITIONS["revise"].starts:
+        again = people.whoever_can(approve, article, user, what="approve it again")
+        if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs
+            again = people.who_can(approve, article, besides=user, what="approve it again")
+        return f"This text is approved. Saving a change sends it back to review. {again}"
+    if (
+        settings.FOUR_EYES != four_eyes.OFF
+        and user.has_perm(approve.permission)
+        and user.pk not in four_eyes.authors_since(article)
+    ):
+        others = people.who_can(approve, article, besides=user)
+        return f"Once you have saved a change of your own, you cannot approve this text: {others}"
+    return ""
+
+
+def _looked_for(step: Transition, article: Article, user: User | AnonymousUser) -> bool:
+    """Would whoever may do it elsewhere wonder where it is? To publish what is not approved yet,
+    and to spike what is public."""
+    if not user.has_perm(step.permission) or article.status == Status.SPIKED:
+        return False
+    return step.effect is Effect.PUBLISH or step.ends is Status.SPIKED
+
+
+def _consequence(
+    step: Transition, seen: Seen, live_from: datetime | None, live_until: datetime | None
+) -> str:
+    visible, planned = seen
+    if step.effect is Effect.WITHDRAW and planned and not planned.is_tombstone:
+        when = moments.in_words(planned.live_from)
+        return f"{step.consequence} What is scheduled for {when} will not come."
+    if step.effect is not Effect.PUBLISH:
+        return step.consequence
+    said = ["Readers see it"]
+    if visible is Visibility.LIVE:
+        said.append("in place of what they see now,")
+    if live_from:
+        said.append(f"from {moments.in_words(live_from)} on")
+    else:
+        said.append("at once, or from the moment that you give")
+    if live_until:
+        said.append(f"until {moments.in_words(live_until)}, when it is taken down")
+    sentences = [" ".join(said)]
+    if planned and (live_from is None or live_from < planned.live_from):
+        when = moments.in_words(planned.live_from)
+        if visible is Visibility.SCHEDULED:
+            sentences.append(f"What is scheduled for {when} will not come")
+        elif planned.is_tombstone:
+            sentences.append(f"It is taken down on {when}, as planned")
+        else:
+            sentences.append(f"What is scheduled for {when} takes its place then")
+    return f"{'. '.join(sentences)}."
