@@ -1,5 +1,6 @@
 """The roles of a newsroom as Django groups, kept in step with this table after every migration."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import AppConfig
@@ -40,6 +41,11 @@ IN_WORDS = {
     CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "
     "their role, and ends their access.",
 }
+
+
+def highest(names: Collection[str]) -> str:
+    """Of somebody's groups the role that has the rights of all their roles; empty if none has."""
+    return next((role for role in reversed(ROLES) if role in names), "")
 
 
 def keep_roles(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.admin.acting import Acting
 from articles.models import Colleague, Contributor
-from articles.roles import IN_WORDS, ROLES
+from articles.roles import IN_WORDS, ROLES, highest
 from articles.staff import Details
 
 MOST_OFFERED = 200  # bylines without an account, as suggestions
@@ -66,7 +66,7 @@ class PersonForm(Acting, forms.Form):
                 "first_name": person.first_name,
                 "last_name": person.last_name,
                 "email": person.email,
-                "role": person.roles[-1] if person.roles else "",
+                "role": highest(person.roles),
                 "byline": person.byline,
             }
         super().__init__(data, initial=said, label_suffix="")

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from articles import access
 from articles.models import Colleague, Contributor
-from articles.roles import CHIEF, ROLES
+from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline
 from articles.staff.records import record
 from articles.staff.refusals import (
@@ -78,7 +78,7 @@ def change(person: User, details: Details, *, by: User, at: datetime) -> set[str
     """
     with _alone("change", by=by) as roles:
         user, before = _fresh(person)
-        changes_role = [details.role] != before["roles"]
+        changes_role = details.role != highest(before["roles"])
         role = _role(details.role, roles) if changes_role else None
         if changes_role and user.pk == by.pk:
             raise OwnRole("changes their own role")

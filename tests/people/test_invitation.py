@@ -3,11 +3,13 @@
 import re
 import socket
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -155,6 +157,26 @@ def test_where_no_mail_goes_the_account_is_there_and_the_page_offers_it_again(
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert "on its way" in told(posted(cleo_client, page(mira, "invite")))
     assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
+
+
+class Letterbox(EmailBackend):
+    """Whether a transaction was open when a letter went out."""
+
+    in_transaction: ClassVar[list[bool]] = []
+
+    def send_messages(self, messages: Any) -> int:
+        self.in_transaction.append(connection.in_atomic_block)
+        return int(super().send_messages(messages))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_waits_for_a_letter(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Letterbox"
+    chief = signed_in(person("cleo", "Cleo", "Anders", "Desk chief"))
+    mira = invited(chief)
+    for what in ("invite", "deactivate", "reactivate"):
+        chief.post(page(mira, what))
+    assert Letterbox.in_transaction == [False, False, False]
 
 
 def test_nobody_waits_for_long_for_a_mail_server_that_says_nothing(

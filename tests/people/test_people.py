@@ -297,6 +297,19 @@ def test_of_two_roles_one_is_left_after_saving(wren: User, cleo_client: Client) 
     assert last_change(wren) == {"roles": [["Editor", "Writer"], ["Writer"]]}
 
 
+def test_who_has_several_roles_keeps_the_highest(cleo: User, wren: User) -> None:
+    cleo.groups.add(Group.objects.get(name="Writer"))
+    wren.groups.add(Group.objects.get(name="Desk chief"))
+    client = signed_in(wren)
+    for user in (cleo, wren):
+        form = client.get(page(user)).context["form"]
+        assert form["role"].value() == "Desk chief"
+        said = said_of(user, role=form["role"].value(), first_name="Kim")
+        assert client.post(page(user), said).status_code == 302
+        assert "Desk chief" in Colleague.objects.get(pk=user.pk).roles
+        assert last_change(user) == {"first_name": [user.first_name, "Kim"]}
+
+
 @pytest.mark.parametrize("what", ["deactivate", "reactivate", "sign-out", "invite"])
 def test_a_link_alone_does_nothing(what: str, wren: User, cleo_client: Client) -> None:
     assert cleo_client.get(page(wren, what)).status_code == 405
