@@ -7,9 +7,7 @@ Everything else is answered at once, and the connection is closed, so that nobod
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
 from http import HTTPStatus
-from pathlib import Path
 from socket import SHUT_RD
 from threading import BoundedSemaphore, Timer
 
@@ -35,7 +33,6 @@ ENOUGH = 64 * 1024  # for any form of the desk's, where settings say nothing
 PICTURES = 1_300_000_000  # twenty of the largest, and what is around them
 SIGNED_OUT = "You are signed out. Sign in again in another tab."
 NOT_YOURS = "You may not do this."
-LEFT_BEHIND = timedelta(hours=6)  # nobody sends one file for so long
 
 
 class BoundedBodies:
@@ -157,13 +154,3 @@ def _closing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not request.META.get("SERVER_SOFTWARE", "").startswith("WSGIServer/"):
         response["Connection"] = "close"
     return response
-
-
-def left_behind(at: datetime) -> Iterator[Path]:
-    """Uploads that were cut off with the process that took them."""
-    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
-        try:
-            if path.stat().st_mtime < (at - LEFT_BEHIND).timestamp():
-                yield path
-        except FileNotFoundError:  # it was only arriving, and has been moved
-            continue

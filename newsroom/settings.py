@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
+from newsroom import permissions
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -181,6 +183,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("admin:login")
 
+# An address of the web server in front, from which it sends a rendition itself once we have said
+# that it may be seen (nginx: an internal location). Empty: we send the file.
+ACCEL_REDIRECT = env.str("NEWSROOM_ACCEL_REDIRECT", default="")
+if ACCEL_REDIRECT and not (ACCEL_REDIRECT.startswith("/") and ACCEL_REDIRECT.endswith("/")):
+    raise ImproperlyConfigured("NEWSROOM_ACCEL_REDIRECT must begin and end with a slash.")
+# Then it reads the renditions as one of our group, and nothing else of ours: see README.
+_renditions = (0o640, 0o750) if ACCEL_REDIRECT else (0o600, 0o700)
+permissions.keep(DATA_DIR, shared=bool(ACCEL_REDIRECT))
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 # Originals are private: no URL leads there. Renditions are public and named by their content.
@@ -195,7 +206,12 @@ STORAGES = {
     },
     "renditions": {
         "BACKEND": "articles.images.storage.WholeFiles",
-        "OPTIONS": {"location": DATA_DIR / "renditions", "base_url": "/renditions/"},
+        "OPTIONS": {
+            "location": DATA_DIR / "renditions",
+            "base_url": "/renditions/",
+            "file_permissions_mode": _renditions[0],
+            "directory_permissions_mode": _renditions[1],
+        },
     },
     "staticfiles": {
         "BACKEND": (
@@ -205,11 +221,6 @@ STORAGES = {
         )
     },
 }
-# An address of the web server in front, from which it sends a rendition itself once we have said
-# that it may be seen (nginx: an internal location). Empty: we send the file.
-ACCEL_REDIRECT = env.str("NEWSROOM_ACCEL_REDIRECT", default="")
-if ACCEL_REDIRECT and not (ACCEL_REDIRECT.startswith("/") and ACCEL_REDIRECT.endswith("/")):
-    raise ImproperlyConfigured("NEWSROOM_ACCEL_REDIRECT must begin and end with a slash.")
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 

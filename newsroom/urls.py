@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("articles.reader.urls")),
 ]
 
+handler404 = "articles.reader.page.not_found"
 handler500 = "articles.failures.server_error"

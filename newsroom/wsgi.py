@@ -6,6 +6,9 @@ import environ
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+
+from articles import arriving
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 if settings.DEBUG and not environ.Env().bool("NEWSROOM_DEBUG", default=False):
@@ -16,3 +19,4 @@ if settings.LOCAL and not settings.DEBUG:
         "NEWSROOM_ALLOWED_HOSTS (or NEWSROOM_DEBUG=1 for development)."
     )
 application = get_wsgi_application()
+arriving.clear(timezone.now())

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 KEY = "Zq3-b8Kd_92nfTTw0aLxVe7YrPo1sMhGj4uC6iEkRt5yBvNQpXzW"
 SITE = {"NEWSROOM_SECRET_KEY": KEY, "NEWSROOM_ALLOWED_HOSTS": "news.example,127.0.0.1"}
 GUNICORN = ("-m", "gunicorn", "-c", "python:newsroom.gunicorn", "newsroom.wsgi")
+Server = tuple[str, int]  # host and port
 OURS = ("NEWSROOM_", "DATABASE_URL", "DJANGO_", "GUNICORN_")
 
 
@@ -36,17 +37,19 @@ def prepare(data: Path, tree: Path = ROOT) -> None:
 
 
 @contextmanager
-def gunicorn(data: Path, tree: Path = ROOT, **given: str) -> Iterator[tuple[str, int]]:
+def gunicorn(
+    data: Path, given: dict[str, str] | None = None, *, tree: Path = ROOT
+) -> Iterator[Server]:
     """Its host and port. All of it is killed in the end, as a machine that loses power does it."""
     port = free_port()
-    more = {"NEWSROOM_BASE_URL": f"http://127.0.0.1:{port}", **SITE, **given}
+    more = {"NEWSROOM_BASE_URL": f"http://127.0.0.1:{port}", **SITE, **(given or {})}
     more["GUNICORN_CMD_ARGS"] = f"--bind=127.0.0.1:{port} --log-level=warning"
     with _running(GUNICORN, port, tree, environment(data, **more)):
         yield "127.0.0.1", port
 
 
 @contextmanager
-def runserver(data: Path) -> Iterator[tuple[str, int]]:
+def runserver(data: Path) -> Iterator[Server]:
     port = free_port()
     command = ("manage.py", "runserver", "--noreload", f"127.0.0.1:{port}")
     with _running(command, port, ROOT, environment(data, NEWSROOM_DEBUG="1")):
@@ -80,18 +83,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def head(address: str, length: int | str, method: str = "POST") -> bytes:
+def head(address: str, length: int | str, method: str = "POST", host: str = "127.0.0.1") -> bytes:
     """The beginning of a request with so long a body."""
     lines = (
         f"{method} {address} HTTP/1.1",
-        "Host: 127.0.0.1",
+        f"Host: {host}",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {length}",
     )
     return "\r\n".join((*lines, "", "")).encode()
 
 
-def ask(server: tuple[str, int], sent: bytes, patience: float = 20) -> tuple[int, str]:
+def ask(server: Server, sent: bytes, patience: float = 20) -> tuple[int, str]:
     """(Status, what came before the body); the rest of what was announced is never sent."""
     with socket.create_connection(server, patience) as connection:
         connection.sendall(sent)
@@ -107,7 +110,7 @@ def answer(connection: socket.socket) -> tuple[int, str]:
 
 
 @contextmanager
-def slowly(server: tuple[str, int], sent: bytes) -> Iterator[socket.socket]:
+def slowly(server: Server, sent: bytes) -> Iterator[socket.socket]:
     """A connection that goes on sending, a byte at a time, for as long as somebody takes it."""
     with socket.create_connection(server, 20) as connection:
         connection.sendall(sent)

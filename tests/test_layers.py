@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "access": {"models", "requests"},
     "checks": set(),
     "failures": set(),
+    "arriving": set(),
     "bodies": set(),
     "clock": {"models"},
     "requests": set(),
@@ -61,11 +62,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"workflow", "roles", "importers"}
     | {"importers.load", "importers.reading", "importers.results"},
     "management": ROWS
-    | {"bodies", "clock"}
+    | {"arriving", "clock"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.load"}
     | {"importers.runs", "importers.results", "importers.undo", "importers.archive"},
     "apps": {"access", "checks", "roles"},
-    "newsroom": {"admin", "bodies", "failures", "reader", "requests"},
+    "newsroom": {"admin", "arriving", "bodies", "failures", "reader", "requests"},
 }
 READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?

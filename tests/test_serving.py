@@ -108,6 +108,32 @@ def test_uploads_that_were_cut_off_are_cleared(db: None, capsys: object) -> None
     new.unlink()
 
 
+def test_a_server_that_starts_clears_them_too(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "arriving"
+    folder.mkdir(parents=True)
+    old, new = folder / "tmpold.upload.zip", folder / "tmpnew.upload.zip"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert start(tmp_path, "-c", SERVE, **SITE).returncode == 0
+    assert not old.exists() and new.exists()
+
+
+def test_what_an_older_version_left_open_is_closed_and_nothing_else(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    ours, foreign = (data / "originals", data / "renditions"), data / "letters"
+    for folder in (*ours, foreign):
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
+    (data / "newsroom.sqlite3").touch()
+    for path in (data, data / "newsroom.sqlite3"):
+        path.chmod(0o755)
+    assert start(tmp_path, "-c", SERVE, **SITE).returncode == 0
+    assert {path.stat().st_mode & 0o777 for path in ours} == {0o700}
+    assert (data / "newsroom.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert {path.stat().st_mode & 0o777 for path in (data, foreign)} == {0o755}
+
+
 # What every answer says, and what the log does.
 
 

@@ -24,11 +24,13 @@ def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) ->
         try:
             at = clock.instant(request)
         except clock.BadInstant as error:
-            return HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
+            refused = HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
+            refused["Cache-Control"] = "private, no-store"
+            return refused
         try:
             response = view(request, at, *args, **kwargs)
         except Http404:
-            response = render(request, "404.html", status=404)
+            response = not_found(request)
         # Caches ask again every time and mostly hear 304: so nothing that was scheduled is late
         # and nothing that was withdrawn lingers.
         machine = "at" in request.GET
@@ -36,6 +38,14 @@ def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) ->
         return response if machine else _conditional(request, response)
 
     return require_safe(answer)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Also Django's handler404. Something may be at this address a moment later: caches keep
+    an answer for some time, too, that says nothing of it."""
+    response = render(request, "404.html", status=404)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,6 +1,10 @@
-"""A file of a picture: public while an edition that shows it is live, and so long for caches."""
+"""A file of a picture: public while an edition that shows it is live, and so long for caches.
 
-from datetime import datetime
+They are told the instant (Expires) and no number of seconds: a cache in front of the site gives the
+file away with the same words later, and a browser would count them from then.
+"""
+
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import IO
 from urllib.parse import quote
@@ -10,16 +14,18 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from articles import images
-from articles.models import Exposed, Showing, showing
+from articles.models import Exposed, showing
 from articles.reader import clock
 
 TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg"}
 # Nobody knows beforehand when a story will be withdrawn: a day later every cache asks again, and
 # mostly hears that nothing has changed.
-LONGEST = 24 * 3600
+LONGEST = timedelta(days=1)
+WHOLE = timedelta(seconds=1)  # caches count no parts of one, so they get one less
 
 
 @require_safe
@@ -35,7 +41,10 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     now = clock.now()
     shown = showing(name, now)
     if shown.state is Exposed.NOW:
-        return _file(request, name, kind, _lifetime(shown, now))
+        if shown.by_exception:  # a Publisher answers for it, for as long as that story lasts
+            return _file(request, name, kind, "no-cache")
+        ends = min(now + LONGEST, shown.until or now + LONGEST)
+        return _file(request, name, kind, "public", ends)
     if request.user.has_perm("articles.view_image"):
         return _file(request, name, kind, "private, no-store")
     if shown.state is Exposed.NO_MORE:
@@ -43,15 +52,8 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     return _answer("There is no such picture.", 404, "no-store")
 
 
-def _lifetime(shown: Showing, now: datetime) -> str:
-    if shown.by_exception:  # a Publisher answers for it, for as long as that story lasts
-        return "no-cache"
-    seconds = LONGEST if shown.until is None else int((shown.until - now).total_seconds())
-    return f"public, max-age={min(LONGEST, seconds)}"
-
-
 def _file(
-    request: HttpRequest, name: str, kind: str, cache_control: str
+    request: HttpRequest, name: str, kind: str, cache_control: str, ends: datetime | None = None
 ) -> HttpResponse | FileResponse:
     try:
         file = _opened(name)
@@ -70,6 +72,8 @@ def _file(
     else:
         answer = FileResponse(file, content_type=kind)
     answer["ETag"], answer["Cache-Control"] = etag, cache_control
+    if ends is not None:
+        answer["Expires"] = http_date(int((ends - WHOLE).timestamp()))
     return answer
 
 

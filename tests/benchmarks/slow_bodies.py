@@ -74,7 +74,7 @@ def main(tree: Path) -> None:
         data = Path(folder)
         prepare(data, tree)
         before = size(data)
-        with gunicorn(data, tree) as server:
+        with gunicorn(data, tree=tree) as server:
             for _ in range(10):  # both workers have loaded everything
                 ask(server, GET)
             crowd = Crowd(server)

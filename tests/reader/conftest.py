@@ -7,6 +7,8 @@ from io import BytesIO
 import PIL.Image
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpResponseBase
+from django.utils.http import parse_http_date
 
 from articles.content import ArticleContent
 from articles.models import Article, Image
@@ -15,6 +17,14 @@ from tests import stories
 
 Publish = Callable[..., Article]
 SetClock = Callable[[datetime], None]
+
+
+def kept(response: HttpResponseBase) -> str:
+    """What caches are told, and for how long they keep it from now on."""
+    said = response["Cache-Control"]
+    if "Expires" not in response:
+        return said
+    return f"{said} for {parse_http_date(response['Expires']) - int(clock.now().timestamp())} s"
 
 
 @pytest.fixture

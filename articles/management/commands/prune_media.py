@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles import clock
-from articles.bodies import left_behind
+from articles.arriving import left_behind
 from articles.pruning import needless_files
 
 
