@@ -1,16 +1,25 @@
 """What happens when the app is loaded: its checks are registered and its roles kept in step."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
 
 
 class ArticlesConfig(AppConfig):
+    default = True
     name = "articles"
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
         from articles import checks  # noqa: F401  (registers itself)
-        from articles.access import signals  # noqa: F401  (so do these)
+        from articles.access import changes, signals  # noqa: F401  (so do these)
         from articles.roles import keep_roles
 
         post_migrate.connect(keep_roles, sender=self)
+
+
+class DeskConfig(admin.AdminConfig):
+    """Django's admin, with the desk's own doors."""
+
+    default = False
+    default_site = "articles.doors.site.Desk"

@@ -25,7 +25,12 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.log import log_response
 
 # Names of the addresses at which strangers send something.
-DOORS = ("admin:login", "admin:articles_invitation")
+DOORS = (
+    "admin:login",
+    "admin:articles_invitation",
+    "admin:articles_password_reset",
+    "admin:articles_password_new",
+)
 STRANGERS = 16 * 1024
 SECONDS = 5  # for all of it
 AT_A_TIME = BoundedSemaphore(4)  # of this process' threads: the others are there for readers

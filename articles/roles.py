@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
 
+from articles.access.changes import recorded_elsewhere
+
 _WRITER = [
     *("add_article", "change_article", "view_article", "submit_article"),
     *("add_section", "change_section", "delete_section", "view_section"),
@@ -59,7 +61,8 @@ def keep_roles(sender: AppConfig, using: str = "default", **kwargs: Any) -> None
     for role, codenames in ROLES.items():
         group, _ = Group.objects.using(using).get_or_create(name=role)
         others = group.permissions.exclude(content_type__app_label=sender.label)
-        group.permissions.set([*others, *(by_codename[name] for name in codenames)])
+        with recorded_elsewhere():
+            group.permissions.set([*others, *(by_codename[name] for name in codenames)])
 
 
 def archivist() -> User:

@@ -109,7 +109,7 @@ USE_TZ = True
 
 INSTALLED_APPS = [
     "articles",
-    "django.contrib.admin",
+    "articles.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.reader.moved.OldAddresses",
     "articles.failures.Failures",
+    "articles.access.refusals.Refusals",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -171,7 +172,7 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
-AUTHENTICATION_BACKENDS = ["articles.access.sessions.Accounts"]
+AUTHENTICATION_BACKENDS = ["articles.access.accounts.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -182,6 +183,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
 
 # An address of the web server in front, from which it sends a rendition itself once we have said
 # that it may be seen (nginx: an internal location). Empty: we send the file.

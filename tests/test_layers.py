@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workflow": {"clock", "pictures", "publishing", "problems", "models", "content"},
     "workflow.restoring": {"archive", "content", "images", "models", "workflow"},
     "pruning": {"images", "models"},
-    "roles": {"models"},
+    "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
     "invitations": {"staff"},
     "access": {"models", "requests"},
@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "arriving": set(),
     "bodies": set(),
     "clock": {"models"},
+    "doors": {"access", "requests"},
     "requests": set(),
     "archive": {"models"},
     "old_addresses": set(),
@@ -54,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.conflicts": {"content", "models", "workflow"},
     "exporters": ROWS | {"archive", "pictures", "publishing", "importers"},
     "admin": ROWS
+    | {"access"}
     | {"bodies", "clock", "workflow", "problems", "publishing", "pictures", "roles", "staff"}
     | {"invitations"}
     | {"importers", "importers.runs", "importers.conflicts", "importers.archive"},

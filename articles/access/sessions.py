@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import auth
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
@@ -54,14 +53,6 @@ def _is_good(session: SessionBase, person: Any) -> bool:
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-class Accounts(ModelBackend):
-    """Django's own accounts, each with the key of its sessions."""
-
-    def get_user(self, user_id: Any) -> User | None:
-        user = User._default_manager.select_related("session_epoch").filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class SignedIn(AuthenticationMiddleware):

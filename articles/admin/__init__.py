@@ -6,9 +6,18 @@ from django.contrib import admin
 from articles.admin import moment_field  # every page looks once at what it puts into the admin
 
 # isort: split
-from articles.admin import article, conflicts, imports, library, people, reference
+from articles.admin import access_log, article, conflicts, imports, library, people, reference
 
-__all__ = ["article", "conflicts", "imports", "library", "moment_field", "people", "reference"]
+__all__ = [
+    "access_log",
+    "article",
+    "conflicts",
+    "imports",
+    "library",
+    "moment_field",
+    "people",
+    "reference",
+]
 
 admin.site.site_header = f"{settings.SITE_NAME}: the desk"
 admin.site.site_title = settings.SITE_NAME

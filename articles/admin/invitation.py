@@ -15,7 +15,7 @@ class InvitationView(PasswordResetConfirmView):
     token_generator: Any = tokens
     success_url = reverse_lazy("admin:index")
     post_reset_login = True
-    post_reset_login_backend = "articles.access.sessions.Accounts"
+    post_reset_login_backend = "articles.access.accounts.Accounts"
     admin_site: AdminSite = site
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

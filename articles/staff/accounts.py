@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles import access
+from articles.access.changes import recorded_elsewhere
 from articles.models import Colleague, Contributor
 from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline
@@ -162,7 +163,7 @@ def _alone(what: str, *, by: User) -> Iterator[dict[str, Group]]:
 
     Whoever acts is looked up again inside: they may have lost the right while they waited.
     """
-    with transaction.atomic():
+    with transaction.atomic(), recorded_elsewhere():
         groups = Group.objects.select_for_update().filter(name__in=ROLES).order_by("pk")
         roles = {group.name: group for group in groups}
         now = User.objects.filter(pk=by.pk).first()

@@ -18,7 +18,7 @@ MODELS = sorted(
     for model in admin.site._registry
     if model._meta.app_label == "articles"
 )
-FOR_CHIEFS = {"colleague"}
+FOR_CHIEFS = {"accessrecord", "colleague"}
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)(?![^>]*application/json)")
 
 

@@ -1,0 +1,78 @@
+"""A forgotten password: a letter with a link, to whoever has an account, and one answer for all.
+
+Everything that takes time is done for strangers too, or after the answer; so neither the page nor
+its time tells who has an account here.
+"""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from articles.access.records import What, record
+from articles.access.throttle import Limit, TooManyTries, network_of
+
+HOUR = timedelta(hours=1)
+OF_PLACE = Limit("reset place", 10, HOUR)
+OF_ADDRESS = Limit("reset address", 3, HOUR)
+MOST = 3  # accounts with one address
+logger = logging.getLogger("newsroom.access")
+postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+
+
+def ask(email: str, *, at: datetime, address: str) -> None:
+    """Raises TooManyTries for one who asks from a place that asked too often."""
+    if place := network_of(address):
+        OF_PLACE.take(place, at=at)
+    people = list(PasswordResetForm().get_users(email))[:MOST]
+    letters = [_letter(person, at=at) for person in people or [_nobody()]]
+    person = people[0] if people else None
+    record(What.PASSWORD_RESET_ASKED, at=at, username=email, person=person, address=address)
+    try:
+        OF_ADDRESS.take(email.casefold(), at=at)
+    except TooManyTries:
+        return  # there are letters on the way already, and saying so would tell of the account
+    postman.submit(_send, letters if people else [])
+
+
+def _send(letters: list[EmailMessage]) -> None:
+    for letter in letters:
+        try:
+            letter.send()
+        except (OSError, UnicodeError) as failure:
+            logger.warning("a letter for a new password was not sent: %r", failure)
+
+
+def _letter(person: User, *, at: datetime) -> EmailMessage:
+    of = urlsafe_base64_encode(force_bytes(person.pk))
+    path = reverse(
+        "admin:articles_password_new", args=[of, default_token_generator.make_token(person)]
+    )
+    return EmailMessage(
+        subject=f"A new password for {settings.SITE_NAME}",
+        body=render_to_string(
+            "email/password.txt",
+            {
+                "name": person.first_name or person.get_username(),
+                "site_name": settings.SITE_NAME,
+                "username": person.get_username(),
+                "link": f"{settings.BASE_URL}{path}",
+                "until": at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+            },
+        ),
+        to=[person.email],
+    )
+
+
+def _nobody() -> User:
+    """For whom a letter is written and never sent."""
+    return User(pk=0, username="nobody", email="nobody@localhost")

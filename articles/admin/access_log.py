@@ -1,0 +1,73 @@
+"""The access log, to read only: who came in, who did not, and whose account was changed by whom."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from articles.admin.bounded import BoundedPaginator
+from articles.models import AccessRecord
+from articles.moments import in_words
+
+MOST_PEOPLE = 200
+
+
+class PersonFilter(admin.SimpleListFilter):
+    title = "person"
+    parameter_name = "person"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        people = User.objects.filter(is_staff=True).order_by("username")[:MOST_PEOPLE]
+        return [(str(person.pk), person.get_username()) for person in people]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        pk = self.value() or ""
+        return queryset.filter(person=int(pk)) if pk.isascii() and pk.isdigit() else queryset
+
+
+@admin.register(AccessRecord)
+class AccessRecordAdmin(admin.ModelAdmin):
+    list_display = ("moment", "what", "username", "who", "address", "changes")
+    list_display_links = None
+    list_filter = ("what", PersonFilter)
+    list_select_related = ("by",)
+    list_per_page = 100
+    sortable_by = ()
+    ordering = ("-pk",)
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="when")
+    def moment(self, row: AccessRecord) -> str:
+        return in_words(row.at, seconds=True)
+
+    @admin.display(description="by")
+    def who(self, row: AccessRecord) -> str:
+        if row.by:
+            return str(row.by.get_username())
+        return "" if row.address else "a command"
+
+    @admin.display(description="what changed")
+    def changes(self, row: AccessRecord) -> str:
+        return "; ".join(
+            f"{field.replace('_', ' ')}: {_said(before)} → {_said(after)}"
+            for field, (before, after) in row.details.items()
+        )
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) or "–" if isinstance(value, list) else str(value or "–")
