@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from articles.importers.formats import FORMATS
 from articles.importers.found import Found
+from articles.importers.html.tree import TooMuchError
 from articles.importers.shelf import (
     BadSource,
     Directory,
@@ -136,6 +137,8 @@ def read(unit: Unit) -> Iterator[Found | BadSource]:
             yield found
     except BadSource as bad:
         yield bad
+    except TooMuchError as error:
+        yield BadSource(home.location, str(error))
 
 
 def _texts(shelf: Shelf) -> Iterator[Candidate | BadSource]:

@@ -19,7 +19,7 @@ from articles.importers.shelf import BadSource, Directory, Shelf, printable, unr
 
 MOST_MEMBERS = 500_000
 # A text that packs better than this is no text; small files may be as empty as they like.
-MOST_UNPACKED, SMALL = 200, 10 * 1024 * 1024
+MOST_UNPACKED, SMALL = 200, 1024 * 1024
 MUCH = 1024 * 1024 * 1024  # for a whole archive, whose members may share their bytes
 _DRIVE = re.compile(r"[A-Za-z]:")
 _DAMAGE = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)

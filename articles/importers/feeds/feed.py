@@ -8,13 +8,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from articles.importers.feeds.atom import Atom
 from articles.importers.feeds.entries import Entry, found_of
 from articles.importers.feeds.json_feed import entry_of
 from articles.importers.feeds.rss import Rss
 from articles.importers.feeds.xml import parts
-from articles.importers.found import BadSource, Format, Found
+from articles.importers.found import BadSource, Format, Found, attempt
 from articles.importers.shelf import File
 from articles.importers.words.json_values import rows
 from articles.importers.words.markup_bytes import beginning, decoded
@@ -37,9 +38,9 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
         yield from _noted(file, _json(file) if is_json else _xml(file))
 
 
-def _noted(file: File, entries: Iterator[Entry | None]) -> Iterator[Found]:
+def _noted(file: File, entries: Iterator[Entry | None]) -> Iterator[Found | BadSource]:
     """None is an entry that was withdrawn: the article beside it says so."""
-    last: Found | None = None
+    last: Found | BadSource | None = None
     withdrawn = 0
     try:
         for entry in entries:
@@ -48,7 +49,7 @@ def _noted(file: File, entries: Iterator[Entry | None]) -> Iterator[Found]:
                 continue
             if last is not None:
                 yield last
-            last = _with_note(found_of(entry, file.location), withdrawn)
+            last = _with_note(attempt(partial(found_of, entry, file.location)), withdrawn)
             withdrawn = 0
     except BadSource:
         if last is not None:
@@ -59,8 +60,8 @@ def _noted(file: File, entries: Iterator[Entry | None]) -> Iterator[Found]:
     yield _with_note(last, withdrawn)
 
 
-def _with_note(found: Found, withdrawn: int) -> Found:
-    if not withdrawn:
+def _with_note(found: Found | BadSource, withdrawn: int) -> Found | BadSource:
+    if not withdrawn or isinstance(found, BadSource):
         return found
     note = f"beside it in the feed: {withdrawn} withdrawn article{'s' * (withdrawn > 1)}"
     return replace(found, lost=(*found.lost, note))

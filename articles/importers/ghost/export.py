@@ -10,14 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from operator import itemgetter
 
 from articles.importers.assembling import article, words_of
-from articles.importers.found import BadSource, Format, Found
+from articles.importers.found import BadSource, Format, Found, attempt
 from articles.importers.ghost import html as ghost_html
 from articles.importers.ghost import lexical, mobiledoc
 from articles.importers.ghost.cards import Notes, card, picture
 from articles.importers.ghost.tables import tables
+from articles.importers.html.tree import TooMuchError
 from articles.importers.shelf import File
 from articles.importers.words.dates import moment
 from articles.importers.words.decoding import LONGEST
@@ -84,7 +86,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
         posts = (row for table, row in tables(file) if table == "posts")
         for row in posts:
             some = True
-            yield _post(file, row, site)
+            yield attempt(partial(_post, file, row, site))
         if not some:
             raise BadSource(file.location, "There are no posts in it.")
 
@@ -99,6 +101,8 @@ def _post(file: File, row: Row, site: Site) -> Found | BadSource:
         html = _text(row, site, notes)
     except lexical.TooDeep:
         return BadSource(location, "The parts of its text are nested too deeply in one another.")
+    except TooMuchError as error:
+        return BadSource(location, str(error))
     if len(html) > LONGEST:
         return BadSource(location, f"The text is longer than {LONGEST:,} characters.")
     tags = [site.tags[tag] for tag in _in_order(site.tags_of[key]) if tag in site.tags]

@@ -28,10 +28,16 @@ ADDRESSES = ("href", "src", "data-src", "data-lazy-src", "poster", "data", "cite
 DEEPEST = 90  # elements in one another; what is deeper is read as if it stood there
 DEEPEST_LISTS = 12  # lists and quotations in one another
 _TOO_DEEP, _TOO_DEEP_TO_PARSE = 600, 3000  # nobody's page; the parser's time grows with it
+# More than ten times what the largest pages of newsrooms have; each costs every reader of the tree.
+MOST_ELEMENTS, MOST_ATTRIBUTES = 20_000, 100_000
 _PIECE = 32 * 1024
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>?")
+
+
+class TooMuchError(Exception):
+    """HTML that takes longer to read than any article is worth: why, as a sentence."""
 
 
 @dataclass(slots=True)
@@ -99,7 +105,10 @@ class Node:
 
 
 def tree(html: str) -> Node:
-    """What is nested beyond sense comes as its words alone, in an element called `too-deep`."""
+    """What is nested beyond sense comes as its words alone, in an element called `too-deep`.
+
+    Raises TooMuchError.
+    """
     builder = _Builder()
     parser = HTMLParser(target=builder, encoding="utf-8")
     data = b"<html><body>" + _CONTROLS.sub("", html).encode("utf-8", "replace")
@@ -137,11 +146,17 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Node("body", block=True)
         self.open = [self.root]  # where what comes next belongs, for each element that is open
-        self.depth = self.lists = 0
+        self.depth = self.lists = self.elements = self.attributes = 0
         self.said: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._say()
+        self.elements += 1
+        self.attributes += len(attributes)
+        if self.elements > MOST_ELEMENTS:
+            raise TooMuchError(f"Its HTML has more than {MOST_ELEMENTS:,} elements.")
+        if self.attributes > MOST_ATTRIBUTES:
+            raise TooMuchError(f"Its HTML has more than {MOST_ATTRIBUTES:,} attributes.")
         parent = self.open[-1]
         self.depth += tag not in VOID
         self.lists += tag in _LISTS

@@ -7,11 +7,12 @@ and who shows them, then for the texts, one at a time.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from html import escape
 from xml.etree.ElementTree import Element, tostring
 
 from articles.importers.assembling import article, slug_from
-from articles.importers.found import BadSource, Format, Found
+from articles.importers.found import BadSource, Format, Found, attempt
 from articles.importers.iptc import agency
 from articles.importers.iptc.newsml_xml import (
     LANGUAGE,
@@ -94,7 +95,7 @@ def _read(file: File) -> Iterator[Found | BadSource]:
             if not any(name in message.texts for name in links_in(item, "itemRef")):
                 yield BadSource(here, "It is a package: it only points to items elsewhere.")
         elif kind in TEXTS:
-            yield _found(where, here, item, message)
+            yield attempt(partial(_found, where, here, item, message))
         elif item.get("guid", "") not in shown:
             yield BadSource(here, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from articles.importers.assembling import article, slug_from, words_of
-from articles.importers.found import BadSource, Format, Found
+from articles.importers.found import BadSource, Format, Found, attempt
 from articles.importers.iptc import agency
 from articles.importers.iptc.ninjs_values import (
     Item,
@@ -68,7 +69,10 @@ _LOST = {
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, item in items(file):
-            yield item if isinstance(item, BadSource) else _found(where, item)
+            if isinstance(item, BadSource):
+                yield item
+            else:
+                yield attempt(partial(_found, where, item))
 
 
 def _found(where: str, raw: Any) -> Found | BadSource:

@@ -7,11 +7,13 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from io import TextIOWrapper
 
 from articles.importers.assembling import article
-from articles.importers.found import BadSource, Format, Found
+from articles.importers.found import BadSource, Format, Found, attempt
+from articles.importers.html.tree import TooMuchError
 from articles.importers.shelf import File
 from articles.importers.substack.text import Text
 from articles.importers.words.dates import moment
@@ -49,12 +51,12 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
             for row in _rows(export.table):
                 text = export.text_of(word(row, "post_id"))
                 if text is not None or export.whole:
-                    yield _post(export, row, text)
+                    yield attempt(partial(_post, export, row, text))
         except BadSource as bad:
             yield bad
             continue
         for file in export.texts.values():
-            yield _unlisted(file)
+            yield attempt(partial(_unlisted, file))
 
 
 def _exports(files: Sequence[File]) -> tuple[list[Export], list[File]]:
@@ -97,7 +99,10 @@ def _post(export: Export, row: Row, file: File | None) -> Found | BadSource:
         html, assumed = decode(file.location, file.whole()) if file else ("", ())
     except BadSource as bad:
         return bad
-    text = Text(html)
+    try:
+        text = Text(html)
+    except TooMuchError as error:
+        return BadSource(location, str(error))
     listen = f'<p><a href="{escape(sound)}">Audio: {escape(headline)}</a></p>' if sound else ""
     kind, readers = word(row, "type"), word(row, "audience")
     lost = [*assumed, *text.lost]
@@ -128,7 +133,10 @@ def _unlisted(file: File) -> Found | BadSource:
         html, assumed = decode(file.location, file.whole())
     except BadSource as bad:
         return bad
-    text = Text(html)
+    try:
+        text = Text(html)
+    except TooMuchError as error:
+        return BadSource(file.location, str(error))
     _, _, slug = file.path.stem.partition(".")
     why = f"title, date and readers, which {TABLE} does not say: it is a draft here"
     return article(

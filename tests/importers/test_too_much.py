@@ -1,0 +1,116 @@
+"""A text with more elements than anybody reads is refused in words, and alone: the articles beside
+it come in."""
+
+import json
+from html import escape
+
+import pytest
+
+from articles.importers import BadSource, Found
+from articles.importers.html.tree import MOST_ATTRIBUTES, MOST_ELEMENTS
+from articles.importers.shelf import File
+from articles.importers.sources import Unit, read
+from tests.importers.reading import Memory, all_found
+
+MANY = "<p>a</p>" * (MOST_ELEMENTS + 1)
+GOOD = "<p>The tide came in.</p><p>The boats went out.</p>"
+WHY = f"Its HTML has more than {MOST_ELEMENTS:,} elements."
+
+
+def rss(html: str, title: str) -> str:
+    return (
+        f"<item><title>{title}</title><link>https://old.test/{title}</link>"
+        f"<description>{escape(html)}</description></item>"
+    )
+
+
+def feed() -> str:
+    items = rss(GOOD, "First") + rss(MANY, "Much") + rss(GOOD, "Last")
+    return f'<rss version="2.0"><channel><title>Old</title>{items}</channel></rss>'
+
+
+def json_feed() -> str:
+    texts = {"First": GOOD, "Much": MANY, "Last": GOOD}
+    items = [{"id": name, "title": name, "content_html": html} for name, html in texts.items()]
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+
+
+def ghost() -> str:
+    texts = {"First": GOOD, "Much": MANY, "Last": GOOD}
+    posts = [
+        {"id": name, "title": name, "slug": name.lower(), "html": html, "status": "published"}
+        for name, html in texts.items()
+    ]
+    return json.dumps({"db": [{"meta": {"version": "5.0.0"}, "data": {"posts": posts}}]})
+
+
+def ninjs() -> str:
+    texts = {"First": GOOD, "Much": MANY, "Last": GOOD}
+    items = [
+        {"uri": f"urn:x:{name}", "type": "text", "headline": name, "body_html": html}
+        for name, html in texts.items()
+    ]
+    return "\n".join(map(json.dumps, items))
+
+
+def wordpress() -> str:
+    head = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+        "<wp:wxr_version>1.2</wp:wxr_version>"
+    )
+    items = "".join(
+        f"<item><title>{name}</title><content:encoded><![CDATA[{html}]]></content:encoded>"
+        f"<wp:post_id>{number}</wp:post_id><wp:post_type>post</wp:post_type>"
+        "<wp:status>publish</wp:status></item>"
+        for number, (name, html) in enumerate(
+            {"First": GOOD, "Much": MANY, "Last": GOOD}.items(), start=1
+        )
+    )
+    return f"{head}{items}</channel></rss>"
+
+
+SEVERAL = {
+    "feed": feed,
+    "ghost": ghost,
+    "ninjs": ninjs,
+    "wordpress": wordpress,
+}
+
+
+@pytest.mark.parametrize("format", SEVERAL)
+def test_the_articles_beside_a_text_with_too_many_elements_come_in(format: str) -> None:
+    first, much, last = all_found(format, SEVERAL[format]())
+    assert isinstance(first, Found) and isinstance(last, Found)
+    assert isinstance(much, BadSource) and much.why == WHY
+
+
+def test_a_json_feed_goes_on_behind_it_too() -> None:
+    first, much, last = all_found("feed", json_feed())
+    assert isinstance(first, Found) and isinstance(last, Found)
+    assert isinstance(much, BadSource) and much.why == WHY and "Much" in much.where
+
+
+MEDIUM = '<article class="h-entry"><section class="e-content">{}</section></article>'
+ALONE = {
+    "html": ("page.html", "<html><body><article>{}</article></body></html>"),
+    "medium": ("2020-01-01_A-b1c2d3e4f5a6.html", MEDIUM),
+    "markdown": ("a.md", "# A headline\n\n<div>{}</div>\n"),
+}
+
+
+@pytest.mark.parametrize("format", ALONE)
+def test_a_file_with_too_many_elements_is_refused(format: str) -> None:
+    name, around = ALONE[format]
+    file = File(Memory(((name, around.format(MANY).encode()),)), name)
+    (refused,) = read(Unit(format, (file,)))
+    assert isinstance(refused, BadSource) and refused.why == WHY and name in refused.where
+
+
+def test_a_page_with_too_many_attributes_is_refused() -> None:
+    html = f"<p {' '.join(f'a{number}=1' for number in range(11))}>a</p>"
+    text = html * (MOST_ATTRIBUTES // 11 + 1)
+    file = File(Memory((("a.html", text.encode()),)), "a.html")
+    (refused,) = read(Unit("html", (file,)))
+    assert isinstance(refused, BadSource)
+    assert refused.why == f"Its HTML has more than {MOST_ATTRIBUTES:,} attributes."
