@@ -73,9 +73,11 @@ def _hosts() -> list[str]:
 DEBUG = env.bool("NEWSROOM_DEBUG", default=False)
 # A command that answers nobody: command_line says so, wsgi refuses it.
 LOCAL = env.bool("NEWSROOM_LOCAL", default=False) or DEBUG
-_checkout = (BASE_DIR / "manage.py").exists()  # else this was installed from a wheel
+# A wheel has the templates inside the package; in a checkout they lie beside it.
+_packaged = Path(__file__).resolve().parent / "templates"
+FROM_WHEEL = _packaged.is_dir()
 DATA_DIR = Path(
-    env.str("NEWSROOM_DATA_DIR", default=str((BASE_DIR if _checkout else Path.cwd()) / "var"))
+    env.str("NEWSROOM_DATA_DIR", default=str((Path.cwd() if FROM_WHEEL else BASE_DIR) / "var"))
 ).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -141,7 +143,7 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [_packaged if FROM_WHEEL else BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -3,6 +3,7 @@ the server that started it. Whether it still runs, its batch's lock says; what i
 stands in a log file of the data folder."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -12,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 
 MOST_SAID = 2_000
+# What its log tells of its work, as text and as JSON, is no complaint.
+_EVENT = re.compile(r'\S+Z INFO |\{.*"level": "INFO"')
 STARTING = 20  # seconds in which a process comes to hold its batch's lock, on a busy machine too
 
 
@@ -42,20 +45,25 @@ def last_words(batch: int) -> str:
     what = "undo" if undoing_came_last(batch) else "run"
     try:
         with log_of(batch, what).open("rb") as log:
-            log.seek(max(0, log.seek(0, os.SEEK_END) - MOST_SAID))
+            start = log.seek(max(0, log.seek(0, os.SEEK_END) - MOST_SAID))
             lines = log.read().decode("utf-8", "replace").replace("\0", "").splitlines()
     except OSError:
         return ""
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    lines = lines[start > 0 :]  # the first of them is cut off
+    said = (line.strip() for line in reversed(lines) if not _EVENT.match(line))
+    return next((line for line in said if line), "")
 
 
 def _start(log: Path, *arguments: str) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
-    manage = settings.BASE_DIR / "manage.py"
+    # Installed from a wheel there is no manage.py. -P: whatever lies in the folder in which the
+    # server was started is no part of it.
+    wheel = settings.FROM_WHEEL
+    manage = ["-P", "-m", "newsroom"] if wheel else [str(settings.BASE_DIR / "manage.py")]
     with log.open("wb") as complaints:
         log.touch()
         child = subprocess.Popen(  # noqa: S603  (a number and a user name, without a shell)
-            [sys.executable, str(manage), "import_articles", *arguments],
+            [sys.executable, *manage, "import_articles", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=complaints,
