@@ -7,6 +7,7 @@ is written in one transaction with the entries that say so.
 
 import fcntl
 import gc
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -36,6 +37,7 @@ NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
 FOLDER = Path(settings.DATA_DIR, "imports")
 LOT = 250  # articles in one transaction
 PATIENCE = 2.0
+log = logging.getLogger("newsroom.imports")
 LINES = 500  # of a report, that are asked for at once
 
 
@@ -85,12 +87,23 @@ def run(batch: Batch, watch: Watch | None = None) -> None:
     """All that is left of it to do. Raises AlreadyRunning, BadSource for unusable arguments."""
     watch = watch or Watch()
     with alone_with(batch), _collecting_seldom(), Spool(_file(batch, "sqlite3")) as spool:
+        facts: dict[str, object] = {
+            "batch": batch.pk,
+            "by": batch.by.get_username(),
+            "dry_run": batch.dry_run,
+        }
+        log.info("import %s of %s begins or goes on", batch.pk, batch.by, extra=facts)
         try:
             _run(batch, spool, watch)
         except Exception as error:
             batch.failure = str(error) or type(error).__name__
             batch.save(update_fields=["failure"])
+            log.error("import %s failed: %s", batch.pk, batch.failure, extra=facts)
             raise
+        counts = totals(batch)
+        said = ", ".join(f"{many} {outcome}" for outcome, many in counts.items())
+        facts |= {f"articles_{outcome}": many for outcome, many in counts.items()}
+        log.info("import %s is finished: %s", batch.pk, said, extra=facts)
         spool.remove()
 
 

@@ -4,6 +4,7 @@ Whatever somebody has edited, published or moved on since stays, and is named. W
 seen cannot be unmade: such a story is withdrawn, with the reason, and spiked.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +32,7 @@ from articles.models import (
 
 N = TypeVar("N", Contributor, Topic, Tag)
 LOT = 250
+log = logging.getLogger("newsroom.imports")
 NOTE = "import undone"
 WITHDRAWN = "This story was published by mistake when an archive was brought in."
 EDITED = "kept: it was edited since"
@@ -73,6 +75,12 @@ def undo(batch: Batch, *, by: User, at: datetime) -> Undone:
     batch.undone_at, batch.undone_by = at, by
     batch.finished_at = batch.finished_at or at
     batch.save(update_fields=["undone_at", "undone_by", "finished_at"])
+    counts = {"deleted": undone.deleted, "withdrawn": undone.withdrawn}
+    counts |= {"restored": undone.restored, "kept": len(undone.kept)}
+    said = ", ".join(f"{many} {what}" for what, many in counts.items())
+    articles = {f"articles_{what}": many for what, many in counts.items()}
+    facts = {"batch": batch.pk, "by": by.get_username(), **articles}
+    log.info("import %s was undone by %s: %s", batch.pk, by, said, extra=facts)
     return undone
 
 

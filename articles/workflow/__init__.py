@@ -4,7 +4,7 @@ transitions (the table) <- door (who may, what happens) -> timeline (the interva
 four_eyes (whom they exclude) <- people (who can go on) <- approvals (what they bind) <- door;
 instants (from when until when) <- door <- prospects (what is said before a button is pressed);
 errors; rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles
-by the hundred; reference: the door for what texts share.
+by the hundred; events: what the log says of both; reference: the door for what texts share.
 """
 
 from articles.workflow.approvals import outdated, shown_of

@@ -17,8 +17,8 @@ from articles.content import ArticleContent
 from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
 from articles.problems import problems
-from articles.workflow import rights, timeline
-from articles.workflow.errors import NotAllowed, NotReady
+from articles.workflow import events, rights, timeline
+from articles.workflow.errors import NotReady
 from articles.workflow.transitions import TRANSITIONS
 
 PUBLISH = TRANSITIONS["import_publish"]
@@ -58,9 +58,10 @@ def bring_in(
     Without `keep_files` no files of pictures are made: for what is going to be rolled back.
     """
     if not by.has_perm("articles.add_article"):
-        raise NotAllowed("You may not write new articles.")
+        raise events.refused("You may not write new articles.", "create", by=by)
     if any(arrival.publish for arrival in arrivals) and not by.has_perm(PUBLISH.permission):
-        raise NotAllowed(f"“{PUBLISH.label}” is not among the things that you may do.")
+        why = f"“{PUBLISH.label}” is not among the things that you may do."
+        raise events.refused(why, PUBLISH.name, by=by)
     for arrival in arrivals:
         try:
             publishing.fits(arrival.content)
@@ -76,6 +77,8 @@ def bring_in(
         names = publishing.Names.of([arrival.content for arrival in accepted])
         _write(accepted, names, by=by, at=at)
         _publish(published, names, by=by, at=at)
+        if accepted:
+            events.brought_in(len(accepted), len(published), by=by)
 
 
 def _check(wanting: Sequence[Arrival], at: datetime) -> None:

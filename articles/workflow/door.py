@@ -25,7 +25,7 @@ from articles.models import (
     StatusChange,
 )
 from articles.problems import Problem, Severity, problems
-from articles.workflow import approvals, instants, people, rights, timeline
+from articles.workflow import approvals, events, instants, people, rights, timeline
 from articles.workflow.errors import MovedUnderneath, NamesGone, NotAllowed, NotReady
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
@@ -48,13 +48,14 @@ def create(article: Article, content: ArticleContent, *, by: User, at: datetime)
     Raises NotAllowed, NamesGone, ValidationError.
     """
     if not by.has_perm("articles.add_article"):
-        raise NotAllowed("You may not write new articles.")
+        raise events.refused("You may not write new articles.", "create", by=by)
     article.created_by = article.changed_by = by
     article.created_at = article.changed_at = at
     article.version = 1
     with _names_stay(), transaction.atomic():
         publishing.write(article, content)
         _record_revision(article, content, by=by, at=at)
+        events.written("created", article, by=by)
 
 
 def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -> bool:
@@ -64,9 +65,11 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
     Raises NotAllowed, MovedUnderneath, NamesGone, ValidationError.
     """
     if article.status == Status.SPIKED:
-        raise NotAllowed("This article is spiked: reopen it before you change it.")
+        why = "This article is spiked: reopen it before you change it."
+        raise events.refused(why, "save", by=by, article=article)
     if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
-        raise NotAllowed("You may not change this article: it is somebody else's.")
+        why = "You may not change this article: it is somebody else's."
+        raise events.refused(why, "save", by=by, article=article)
     if publishing.says_the_same(_last_revision(article).content, content):
         return False
     at = instants.in_order(article, at, by_hand=False)
@@ -78,6 +81,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
         article.changed_by = by
         publishing.write(article, content)
         _record_revision(article, content, by=by, at=at)
+        events.written("saved", article, by=by)
         if after != before:
             _record_change(article, revise, before, by=by, at=at)
     return True
@@ -107,7 +111,7 @@ def perform(
     at = instants.in_order(article, at, by_hand=step.by_hand)
     note = note.strip()
     if why := refusal(name, article, by, at=at):
-        raise NotAllowed(why)
+        raise events.refused(why, name, by=by, article=article)
     if step.effect is Effect.WITHDRAW:
         at = _once_public(article, at)
     if step.wants_note and not note:
@@ -293,7 +297,7 @@ def _record_change(
     note: str = "",
     edition: Edition | None = None,
 ) -> StatusChange:
-    return StatusChange.objects.create(
+    change = StatusChange.objects.create(
         article=article,
         transition=step.name,
         before=before,
@@ -303,3 +307,5 @@ def _record_change(
         note=note,
         edition=edition,
     )
+    events.passed(change)
+    return change
