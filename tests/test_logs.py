@@ -12,7 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
 from articles.importers import child, runs
-from articles.models import Batch
+from articles.models import Batch, Topic
 from newsroom.logs import JsonLines
 from tests.importers.folders import bring, undo, write
 from tests.stories import draft, story
@@ -40,9 +40,9 @@ def test_what_was_written_and_passed_is_told_once_it_is_committed(
         assert not told(caplog, "workflow")
     long = f"{('Ferry returns ' * 9)[:59]}…"
     assert told(caplog, "workflow") == [
-        f"wren created {article.pk} “{long}”",
-        f"wren saved {article.pk} “Ferry returns”",
-        f"wren: submit {article.pk} “Ferry returns”: draft → in_review",
+        f"wren created article {article.pk} “{long}”",
+        f"wren saved article {article.pk} “Ferry returns”",
+        f"wren: submit article {article.pk} “Ferry returns”: draft → in_review",
     ]
     line = json.loads(JsonLines().format(caplog.records[-1]))
     facts = {"event": "submit", "article": article.pk, "before": "draft", "after": "in_review"}
@@ -70,9 +70,21 @@ def test_whoever_is_refused_is_named_with_what_they_wanted(
     with pytest.raises(workflow.NotAllowed):
         workflow.save(article, story("Mine"), by=wren, at=at)
     approve, save = told(caplog, "access")
-    assert approve.startswith(f"wren may not approve {article.pk} “Ferry returns”: ")
-    assert save.startswith(f"wren may not save {article.pk} “Ferry returns”: ")
+    assert approve.startswith(f"wren may not approve article {article.pk} “Ferry returns”: ")
+    assert save.startswith(f"wren may not save article {article.pk} “Ferry returns”: ")
     assert {record.levelname for record in caplog.records} == {"WARNING"}
+
+
+def test_whoever_may_not_rename_a_topic_is_named_too(
+    wren: User, pia: User, at: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = Topic(name="Town")
+    workflow.create_row(town, by=pia, at=at)
+    town.name = "Harbour"
+    with pytest.raises(workflow.NotAllowed):
+        workflow.change_row(town, by=wren, at=at)
+    (line,) = told(caplog, "access")
+    assert line.startswith(f"wren may not change topic {town.pk} “Town”: ")
 
 
 def test_an_import_is_told_from_its_beginning_to_its_undoing_and_not_article_by_article(

@@ -116,7 +116,7 @@ def test_a_newsroom_from_a_wheel_imports_and_serves_in_an_empty_folder(
         run = subprocess.run(command, env=alone, cwd=empty, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr + run.stdout
     assert [path.name for path in empty.iterdir()] == ["var"]
-    with gunicorn(data, empty, **given) as (host, port):
+    with gunicorn(data, given, tree=empty) as (host, port):
         desk = Desk(f"http://{host}:{port}")
         front = desk.read("/").decode()
         assert "Ferry returns" in front

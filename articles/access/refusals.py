@@ -1,5 +1,5 @@
-"""Who was refused what, by which rule: a line of the log for each 403, and for what the workflow
-refuses in words. No row: whoever asks again and again must not fill a table."""
+"""Who was refused which page, by which rule: a line of the log for each 403. (What the workflow
+refuses in words it logs itself.) No row: whoever asks again and again must not fill a table."""
 
 import logging
 from collections.abc import Callable

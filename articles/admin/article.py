@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles import clock, moments, pictures, publishing, workflow
-from articles.admin import conflicts, editor, history, publication_times, refused, saved_forms, seen
+from articles.admin import conflicts, editor, history, publication_times, saved_forms, seen
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import (
     ArticleForm,
@@ -193,7 +193,6 @@ class ArticleAdmin(CheckedInitial):
                 # names. Now the form's own checks see that.
                 response = super().changeform_view(request, object_id, form_url, context)
         except (WorkflowError, ValidationError) as error:
-            refused.told(request, error)
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
@@ -255,7 +254,6 @@ class ArticleAdmin(CheckedInitial):
                     messages.error(request, problem.message)
             return HttpResponseRedirect(f"{again}&{REFUSED}")
         except WorkflowError as error:
-            refused.told(request, error)
             messages.error(request, str(error))
             return HttpResponseRedirect(again)
         messages.success(request, f"“{article.headline}” was {workflow.in_words(change)}.")

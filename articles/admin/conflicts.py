@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from articles import clock, publishing, workflow
-from articles.admin import import_run, refused
+from articles.admin import import_run
 from articles.admin.imports import ReadOnly
 from articles.admin.picker import said_of
 from articles.content import ArticleContent, Difference, Piece, differences
@@ -104,7 +104,6 @@ class SourceAdmin(ReadOnly):
                 conflicts.keep(source, by=by)
                 said = "Our text stays; this version of the source is dealt with"
         except (WorkflowError, ValidationError) as error:
-            refused.told(request, error)
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return here

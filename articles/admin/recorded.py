@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 
 from articles import clock, workflow
-from articles.admin import refused
 from articles.admin.acting import ActingForm
 from articles.admin.keys import CheckedInitial
 from articles.models import Image, InUse, RowChange, users_of
@@ -67,7 +66,6 @@ class RecordedAdmin(CheckedInitial):
         try:
             return view(request, *args, **kwargs)
         except (InUse, workflow.WorkflowError, ValidationError) as error:
-            refused.told(request, error)
             if request.method != "POST":
                 raise
             for message in getattr(error, "messages", [str(error)]):

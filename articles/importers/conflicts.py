@@ -25,6 +25,7 @@ def take(source: Source, *, by: User, at: datetime) -> None:
 def keep(source: Source, *, by: User) -> None:
     """Ours stays; the source is asked again when it says something else. Raises NotAllowed."""
     if not Article.objects.editable_by(by).filter(pk=source.article_id).exists():
-        raise workflow.NotAllowed("You may not change this article: it is somebody else's.")
+        why = "You may not change this article: it is somebody else's."
+        raise workflow.refused(why, "keep", by=by, about=source.article)
     source.digest, source.offer = (source.offer or {})["digest"], None
     source.save(update_fields=["digest", "offer"])

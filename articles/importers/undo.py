@@ -53,7 +53,7 @@ def undo(batch: Batch, *, by: User, at: datetime) -> Undone:
     """Raises workflow.NotAllowed. Stopped in the middle, it goes on when it is called again."""
     for permission in ("import_article", "delete_article"):
         if not by.has_perm(f"articles.{permission}"):
-            raise workflow.NotAllowed("You may not undo an import.")
+            raise workflow.refused("You may not undo an import.", "undo", by=by, about=batch)
     if batch.dry_run or batch.undone_at:
         why = "is undone already" if batch.undone_at else "kept nothing that could be undone"
         raise workflow.NotAllowed(f"{batch} {why}.")

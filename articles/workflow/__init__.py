@@ -19,6 +19,7 @@ from articles.workflow.errors import (
     PicturesChanged,
     WorkflowError,
 )
+from articles.workflow.events import refused
 from articles.workflow.instants import NotThen, beginning, now
 from articles.workflow.prospects import Prospect, allowed, consequence_of_saving, prospects
 from articles.workflow.reference import (
@@ -67,6 +68,7 @@ __all__ = [
     "perform",
     "prospects",
     "refusal",
+    "refused",
     "save",
     "shown_of",
     "visibility",

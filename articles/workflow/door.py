@@ -66,10 +66,10 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
     """
     if article.status == Status.SPIKED:
         why = "This article is spiked: reopen it before you change it."
-        raise events.refused(why, "save", by=by, article=article)
+        raise events.refused(why, "save", by=by, about=article)
     if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
         why = "You may not change this article: it is somebody else's."
-        raise events.refused(why, "save", by=by, article=article)
+        raise events.refused(why, "save", by=by, about=article)
     if publishing.says_the_same(_last_revision(article).content, content):
         return False
     at = instants.in_order(article, at, by_hand=False)
@@ -111,7 +111,7 @@ def perform(
     at = instants.in_order(article, at, by_hand=step.by_hand)
     note = note.strip()
     if why := refusal(name, article, by, at=at):
-        raise events.refused(why, name, by=by, article=article)
+        raise events.refused(why, name, by=by, about=article)
     if step.effect is Effect.WITHDRAW:
         at = _once_public(article, at)
     if step.wants_note and not note:

@@ -8,11 +8,12 @@ from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 
 from articles.models import Article, StatusChange
 from articles.workflow.errors import NotAllowed
 
-LONGEST = 60  # of a headline
+LONGEST = 60  # of a headline or a name
 _happened = logging.getLogger("newsroom.workflow")
 _refused = logging.getLogger("newsroom.access")
 
@@ -37,11 +38,13 @@ def brought_in(created: int, published: int, *, by: User) -> None:
     _once_committed("%s brought in %s, %s of them published", by, created, published, **facts)
 
 
-def refused(why: str, what: str, *, by: User, article: Article | None = None) -> NotAllowed:
-    """The error to raise."""
-    facts = {"event": what, "by": by.get_username(), "article": article.pk if article else None}
-    named = _named(article) if article else "anything"
-    _refused.warning("%s may not %s %s: %s", by, what, named, why, extra=facts)
+def refused(why: str, what: str, *, by: User, about: Model | None = None) -> NotAllowed:
+    """The error to raise, once it is in the log. `about`: the article or another row."""
+    facts = {"event": what, "by": by.get_username()}
+    if about is not None:
+        facts[about._meta.model_name or ""] = str(about.pk)
+    named = _named(about) if about is not None else "anything"
+    _refused.warning("%s may not %s %s: %s", by.get_username(), what, named, why, extra=facts)
     return NotAllowed(why)
 
 
@@ -52,7 +55,7 @@ def _once_committed(message: str, by: User, *said: object, **facts: object) -> N
     transaction.on_commit(tell)
 
 
-def _named(article: Article) -> str:
-    headline = article.headline
-    short = headline if len(headline) <= LONGEST else f"{headline[: LONGEST - 1]}…"
-    return f"{article.pk} “{short}”"
+def _named(row: Model) -> str:
+    name = str(row)
+    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return f"{row._meta.verbose_name} {row.pk} “{short}”"

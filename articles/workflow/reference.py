@@ -19,7 +19,7 @@ from articles.models import (
     Topic,
     in_public_use,
 )
-from articles.workflow.errors import NotAllowed
+from articles.workflow import events
 
 Row: TypeAlias = Image | Topic | Tag | Contributor
 NAMES = ("name", "slug")
@@ -30,7 +30,8 @@ LONGEST_NAME = RowChange._meta.get_field("name").max_length or 0
 def create_row(row: Row, *, by: User, at: datetime) -> None:
     """Raises NotAllowed, ValidationError for a name or an address that leads to another."""
     if not _has(by, "add", row):
-        raise NotAllowed(f"Adding {_many(row)} is not among the things that you may do.")
+        why = f"Adding {_many(row)} is not among the things that you may do."
+        raise events.refused(why, "add", by=by, about=row)
     row.clean()
     with transaction.atomic():
         row.save()
@@ -51,10 +52,10 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
         if not fields:
             return False
         if why := why_not_changed(stored, by, at=at):
-            raise NotAllowed(why)
+            raise events.refused(why, "change", by=by, about=stored)
         if not fields.keys().isdisjoint(NAMES):
             if why := why_not_renamed(stored, by):
-                raise NotAllowed(why)
+                raise events.refused(why, "rename", by=by, about=stored)
             row.clean()
         row.save()
         if "slug" in fields:  # left empty, it was made from the name
@@ -66,7 +67,8 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
 def delete_row(row: Row, *, by: User, at: datetime) -> None:
     """Raises NotAllowed; InUse where a text or an edition uses it."""
     if not _has(by, "delete", row):
-        raise NotAllowed(f"Deleting {_many(row)} is not among the things that you may do.")
+        why = f"Deleting {_many(row)} is not among the things that you may do."
+        raise events.refused(why, "delete", by=by, about=row)
     with transaction.atomic():
         _record_all([row], RowChange.Action.DELETED, by=by, at=at)
         row.delete()
