@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 from django.utils.text import slugify
 
 from articles.content import ArticleContent, ImageUse
-from articles.importers.found import BadSource, Found
+from articles.importers.found import Found
 from articles.importers.html.inline import reference
 from articles.importers.html.pictures import larger
 from articles.importers.html.text import gather
-from articles.importers.html.tree import Node, TooMuchError
+from articles.importers.html.tree import Node, bounded
 from articles.importers.sections import Gathering, sections_of
 from articles.importers.words.escaping import unescape as unescape_markdown
 
@@ -53,14 +53,13 @@ def article(
     """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
     tree is used up.
 
-    `picture` is the address of the featured picture and `image` what is said of it. Raises
-    BadSource for a text that nobody would read.
+    `picture` is the address of the featured picture and `image` what is said of it.
+
+    Raises BadSource.
     """
     headline = _cut(headline, LONGEST_HEADLINE)
-    try:
+    with bounded(location):
         gathered = gather(html, headline=headline)
-    except TooMuchError as error:
-        raise BadSource(location, str(error)) from None
     if picture:
         feature(gathered[0], picture, image or ImageUse())
     standfirst = " ".join(standfirst.split())

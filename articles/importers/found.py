@@ -8,7 +8,7 @@ from hashlib import sha256
 from articles.content import ArticleContent
 from articles.importers.shelf import BadSource, File
 
-__all__ = ["BadSource", "Format", "Found", "attempt", "lost_picture"]
+__all__ = ["BadSource", "Format", "Found", "lost_picture"]
 
 _DATA = re.compile(r"data:([\w./+-]*)[;,]", re.IGNORECASE)
 
@@ -39,14 +39,6 @@ class Found:
     def addresses(self) -> tuple[str, ...]:
         """One for each section."""
         return self.pictures or ("",) * len(self.content.sections)
-
-
-def attempt(read: Callable[[], "Found | BadSource"]) -> "Found | BadSource":
-    """One article of several: what is refused about it does not stop the others."""
-    try:
-        return read()
-    except BadSource as bad:
-        return bad
 
 
 def lost_picture(address: str) -> str:

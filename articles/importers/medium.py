@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from articles.importers.assembling import article
 from articles.importers.exported_html import classes, first, link, named, parsed, written
 from articles.importers.found import BadSource, Format, Found
-from articles.importers.html.tree import Node
+from articles.importers.html.tree import Node, bounded
 from articles.importers.shelf import File
 from articles.importers.words.dates import moment
 from articles.importers.words.decoding import decode
@@ -33,7 +33,8 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 
 def _read(file: File) -> Found:
     text, assumed = decode(file.location, file.whole())
-    page = parsed(text)
+    with bounded(file.location):
+        page = parsed(text)
     entry = first(page, ".h-entry")
     body = first(entry, ".e-content") if entry else None
     if entry is None or body is None:

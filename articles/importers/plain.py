@@ -30,6 +30,7 @@ HEADING_LENGTH, HEADING_WORDS = 100, 15
 # With more words a line below the headline is a standfirst, even without a full stop.
 FIRST_HEADING_WORDS = 7
 LONGEST_HEADLINE = 300  # characters
+MOST_LINES = 30_000  # of a thick novel, with room
 FOR_PROGRAMS = {".json", ".jsonl", ".ndjson", ".ninjs", ".csv", ".xml", ".wxr", ".rss", ".atom"}
 FOR_PROGRAMS |= {".html", ".htm", ".xhtml"}
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)")
@@ -48,6 +49,8 @@ def _read(name: str, data: bytes) -> Iterator[Found | BadSource]:
     lines = [line.strip() for line in text.split("\n")]
     if not any(lines):
         raise BadSource(name, "The file is empty.")
+    if len(lines) > MOST_LINES:
+        raise BadSource(name, f"The text has more than {MOST_LINES:,} lines.")
     parts = _parts(lines)
     if len(parts) == 1:
         yield _article(name, parts[0], assumed)

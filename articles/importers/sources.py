@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from articles.importers.formats import FORMATS
 from articles.importers.found import Found
-from articles.importers.html.tree import TooMuchError
+from articles.importers.html.tree import made
 from articles.importers.shelf import (
     BadSource,
     Directory,
@@ -27,7 +27,7 @@ from articles.importers.shelf import (
     real,
     unreadable_at,
 )
-from articles.importers.zips import is_archive, shelf_at
+from articles.importers.zips import Archive, is_archive, shelf_at
 
 # In folders and archives other files lie beside articles; what the content is, the format says.
 ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}
@@ -129,16 +129,23 @@ def put_together(units: Iterable[Unit]) -> list[Unit]:
 def read(unit: Unit) -> Iterator[Found | BadSource]:
     """The articles of one unit, with their names for good."""
     home = unit.files[0]
+    archive = home.shelf if isinstance(home.shelf, Archive) else None
+    before = made()
     try:
+        if archive:
+            archive.afford(0, home.name)
         for found in FORMATS[unit.format].read(unit.files):
+            if archive:
+                archive.afford(made() - before, home.name)
             if isinstance(found, Found):
                 name = _source_id(unit.format, home, found.source_id)
                 found = replace(found, source_id=name)
             yield found
     except BadSource as bad:
         yield bad
-    except TooMuchError as error:
-        yield BadSource(home.location, str(error))
+    finally:
+        if archive:
+            archive.spent[0] += made() - before
 
 
 def _texts(shelf: Shelf) -> Iterator[Candidate | BadSource]:

@@ -8,7 +8,7 @@ import re
 import stat
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import RawIOBase
 from pathlib import Path
@@ -21,6 +21,8 @@ MOST_MEMBERS = 500_000
 # A text that packs better than this is no text; small files may be as empty as they like.
 MOST_UNPACKED, SMALL = 200, 1024 * 1024
 MUCH = 1024 * 1024 * 1024  # for a whole archive, whose members may share their bytes
+# Elements of HTML for the bytes of a whole archive: pages have one for fifty, tables one for ten.
+MOST_ELEMENTS, BYTES_AN_ELEMENT = 20_000, 8
 _DRIVE = re.compile(r"[A-Za-z]:")
 _DAMAGE = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
 
@@ -30,6 +32,8 @@ class Archive(Shelf):
     """A zip file. Its members are read where they lie; nothing is unpacked to the disk."""
 
     path: str
+    # How many elements were made of its members so far.
+    spent: list[int] = field(default_factory=lambda: [0], compare=False, repr=False)
 
     @property
     def home(self) -> str:
@@ -56,6 +60,13 @@ class Archive(Shelf):
     def holds(self, name: str) -> bool:
         member = _members(self.path).get(name)
         return member is not None and self._refusal(name, member) is None
+
+    def afford(self, elements: int, name: str) -> None:
+        """Small members by the hundred would cost as much as they like: so the elements that were
+        made of all of them are counted. Raises BadSource where these are too many more."""
+        packed = Path(self.path).stat().st_size
+        if self.spent[0] + elements > MOST_ELEMENTS + packed // BYTES_AN_ELEMENT:
+            raise BadSource(self.where(name), "The archive has more markup than articles can have.")
 
     def _member(self, name: str) -> ZipInfo:
         member = _members(self.path).get(name)

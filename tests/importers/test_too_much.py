@@ -3,13 +3,17 @@ it come in."""
 
 import json
 from html import escape
+from pathlib import Path
+from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from articles.importers import BadSource, Found
-from articles.importers.html.tree import MOST_ATTRIBUTES, MOST_ELEMENTS
+from articles.importers.html.tree import MOST_ATTRIBUTES, MOST_ELEMENTS, made
+from articles.importers.plain import MOST_LINES
 from articles.importers.shelf import File
-from articles.importers.sources import Unit, read
+from articles.importers.sources import Unit, find, read
 from tests.importers.reading import Memory, all_found
 
 MANY = "<p>a</p>" * (MOST_ELEMENTS + 1)
@@ -108,9 +112,54 @@ def test_a_file_with_too_many_elements_is_refused(format: str) -> None:
 
 
 def test_a_page_with_too_many_attributes_is_refused() -> None:
-    html = f"<p {' '.join(f'a{number}=1' for number in range(11))}>a</p>"
-    text = html * (MOST_ATTRIBUTES // 11 + 1)
+    html = f"<p {' '.join(f'a{number}=1' for number in range(9))}>a</p>"
+    text = html * (MOST_ATTRIBUTES // 9 + 1)
     file = File(Memory((("a.html", text.encode()),)), "a.html")
     (refused,) = read(Unit("html", (file,)))
     assert isinstance(refused, BadSource)
     assert refused.why == f"Its HTML has more than {MOST_ATTRIBUTES:,} attributes."
+
+
+PAGE = "<html><head><title>Page {0}</title></head><body><p>{0}: The tide came in, and went.</p>{1}"
+
+
+def test_small_files_do_not_cost_more_together_than_their_archive_can_be_worth(
+    tmp_path: Path,
+) -> None:
+    nearly = "<p>a" * (MOST_ELEMENTS - 20)
+    with ZipFile(tmp_path / "a.zip", "w", ZIP_DEFLATED) as zipped:
+        for number in range(20):
+            zipped.writestr(f"{number:02}.html", PAGE.format(number, nearly))
+    before = made()
+    results = list(find([tmp_path / "a.zip"]))
+    assert len(results) == 20
+    assert isinstance(results[0], Found)
+    assert {one.why for one in results[2:] if isinstance(one, BadSource)} == {
+        "The archive has more markup than articles can have."
+    }
+    assert made() - before < 4 * MOST_ELEMENTS
+
+
+def test_an_archive_of_ordinary_pages_is_worth_its_markup(tmp_path: Path) -> None:
+    chance = Random(5)
+    with ZipFile(tmp_path / "a.zip", "w", ZIP_DEFLATED) as zipped:
+        for number in range(200):
+            texts = (chance.randbytes(90).hex(" ", 3) for _ in range(150))
+            body = "".join(f"<p>{text}</p>" for text in texts)
+            zipped.writestr(f"{number:03}.html", PAGE.format(number, body))
+    assert all(isinstance(one, Found) for one in find([tmp_path / "a.zip"]))
+
+
+def test_one_element_with_a_million_attributes_is_refused_before_they_are_made() -> None:
+    html = f"<p {' '.join(f'a{number}' for number in range(MOST_ATTRIBUTES + 2))}>a</p>"
+    before = made()
+    file = File(Memory((("a.html", html.encode()),)), "a.html")
+    (refused,) = read(Unit("html", (file,)))
+    assert isinstance(refused, BadSource) and "attributes" in refused.why
+    assert made() == before
+
+
+def test_a_plain_text_without_end_is_refused() -> None:
+    text = "Ferry\n\n" + "1. a\n" * (MOST_LINES + 1)
+    (refused,) = read(Unit("plain", (File(Memory((("a.txt", text.encode()),)), "a.txt"),)))
+    assert isinstance(refused, BadSource) and f"more than {MOST_LINES:,} lines" in refused.why

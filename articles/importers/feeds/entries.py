@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from articles.content import ImageUse
 from articles.importers.assembling import article, slug_from, words_of
-from articles.importers.found import BadSource, Found
-from articles.importers.html.tree import TooMuchError, rebase, tree
+from articles.importers.found import Found
+from articles.importers.html.tree import bounded, rebase, tree
 
 SUMMARY = 600  # characters; a text without paragraphs that is longer is more than a summary
 LONGEST_HEADLINE = 80  # of one that is made of the text
@@ -59,6 +59,7 @@ class Entry:
 
 
 def found_of(entry: Entry, where: str) -> Found:
+    """Raises BadSource."""
     html, summary = _without_tail(entry.html), _without_tail(entry.summary)
     lost = list(entry.lost)
     is_short = not html and bool(summary) and _is_summary(summary)
@@ -70,16 +71,14 @@ def found_of(entry: Entry, where: str) -> Found:
     pictures = [one for one in entry.media if one.kind == "image"]
     pictures = [one for one in pictures if one is pictures[0] or not _has(html, one.address)]
     html += "".join(map(_attached, [*pictures[1:], *_others(entry)]))
-    try:
-        root = tree(html)
-    except TooMuchError as error:
-        title = words_of(entry.title)[:LONGEST_HEADLINE] or "Untitled"
-        raise BadSource(f"{where}: {title}", str(error)) from None
-    rebase(root, entry.base)
     headline = words_of(entry.title) or _beginning(html) or "Untitled"
+    location = f"{where}: {headline[:LONGEST_HEADLINE]}"
+    with bounded(location):
+        root = tree(html)
+    rebase(root, entry.base)
     link = next((url for url in entry.urls if "://" in url or url.startswith("/")), "")
     return article(
-        location=f"{where}: {headline[:LONGEST_HEADLINE]}",
+        location=location,
         source_id=entry.id or link,
         headline=headline,
         html=root,

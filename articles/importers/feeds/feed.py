@@ -8,14 +8,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from articles.importers.feeds.atom import Atom
 from articles.importers.feeds.entries import Entry, found_of
 from articles.importers.feeds.json_feed import entry_of
 from articles.importers.feeds.rss import Rss
 from articles.importers.feeds.xml import parts
-from articles.importers.found import BadSource, Format, Found, attempt
+from articles.importers.found import BadSource, Format, Found
 from articles.importers.shelf import File
 from articles.importers.words.json_values import rows
 from articles.importers.words.markup_bytes import beginning, decoded
@@ -49,7 +48,10 @@ def _noted(file: File, entries: Iterator[Entry | None]) -> Iterator[Found | BadS
                 continue
             if last is not None:
                 yield last
-            last = _with_note(attempt(partial(found_of, entry, file.location)), withdrawn)
+            try:
+                last = _with_note(found_of(entry, file.location), withdrawn)
+            except BadSource as bad:
+                last = bad
             withdrawn = 0
     except BadSource:
         if last is not None:

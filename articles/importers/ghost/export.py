@@ -10,16 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from operator import itemgetter
 
 from articles.importers.assembling import article, words_of
-from articles.importers.found import BadSource, Format, Found, attempt
+from articles.importers.found import BadSource, Format, Found
 from articles.importers.ghost import html as ghost_html
 from articles.importers.ghost import lexical, mobiledoc
 from articles.importers.ghost.cards import Notes, card, picture
 from articles.importers.ghost.tables import tables
-from articles.importers.html.tree import TooMuchError
+from articles.importers.html.tree import bounded
 from articles.importers.shelf import File
 from articles.importers.words.dates import moment
 from articles.importers.words.decoding import LONGEST
@@ -86,25 +85,29 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
         posts = (row for table, row in tables(file) if table == "posts")
         for row in posts:
             some = True
-            yield attempt(partial(_post, file, row, site))
+            try:
+                yield _post(file, row, site)
+            except BadSource as bad:
+                yield bad
         if not some:
             raise BadSource(file.location, "There are no posts in it.")
 
 
-def _post(file: File, row: Row, site: Site) -> Found | BadSource:
+def _post(file: File, row: Row, site: Site) -> Found:
+    """Raises BadSource."""
     key = word(row, "id")
     headline = words_of(word(row, "title")) or f"Untitled {word(row, 'slug') or key}"
     location = f"{file.location}: {headline}"
     row = {**site.meta.get(key, {}), **{name: value for name, value in row.items() if value}}
     notes = Notes()
     try:
-        html = _text(row, site, notes)
-    except lexical.TooDeep:
-        return BadSource(location, "The parts of its text are nested too deeply in one another.")
-    except TooMuchError as error:
-        return BadSource(location, str(error))
+        with bounded(location):
+            html = _text(row, site, notes)
+    except lexical.TooDeep as deep:
+        why = "The parts of its text are nested too deeply in one another."
+        raise BadSource(location, why) from deep
     if len(html) > LONGEST:
-        return BadSource(location, f"The text is longer than {LONGEST:,} characters.")
+        raise BadSource(location, f"The text is longer than {LONGEST:,} characters.")
     tags = [site.tags[tag] for tag in _in_order(site.tags_of[key]) if tag in site.tags]
     names = [word(tag, "name") for tag in tags if not _is_internal(tag)]
     published = _moment(row.get("published_at"))

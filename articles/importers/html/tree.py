@@ -6,10 +6,13 @@ is not for readers.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from lxml.etree import HTMLParser, LxmlError
+
+from articles.importers.shelf import BadSource
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = """
@@ -27,17 +30,15 @@ _LISTS = frozenset(("ul", "ol", "dl", "blockquote", "menu", "dir"))
 ADDRESSES = ("href", "src", "data-src", "data-lazy-src", "poster", "data", "cite")
 DEEPEST = 90  # elements in one another; what is deeper is read as if it stood there
 DEEPEST_LISTS = 12  # lists and quotations in one another
+# The largest of the world's pages of news has 1,600 elements; what 20,000 cost is a second.
+MOST_ELEMENTS, MOST_ATTRIBUTES = 20_000, 60_000
 _TOO_DEEP, _TOO_DEEP_TO_PARSE = 600, 3000  # nobody's page; the parser's time grows with it
-# More than ten times what the largest pages of newsrooms have; each costs every reader of the tree.
-MOST_ELEMENTS, MOST_ATTRIBUTES = 20_000, 100_000
 _PIECE = 32 * 1024
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>?")
-
-
-class TooMuchError(Exception):
-    """HTML that takes longer to read than any article is worth: why, as a sentence."""
+_QUOTED = re.compile(r"""="[^"]*"|='[^']*'""")
+_LONG_TAG = re.compile(rf"<[^<>]{{{2 * MOST_ATTRIBUTES},}}")
 
 
 @dataclass(slots=True)
@@ -104,11 +105,19 @@ class Node:
         return " ".join(self.text.split())
 
 
+def made() -> int:
+    """How many elements this process has made so far: what reading somebody's HTML has cost."""
+    return _Builder.made
+
+
 def tree(html: str) -> Node:
     """What is nested beyond sense comes as its words alone, in an element called `too-deep`.
 
-    Raises TooMuchError.
+    Raises TooMuchMarkup.
     """
+    for found in _LONG_TAG.finditer(html):  # the parser makes all of its attributes first
+        if len(_QUOTED.sub("", found[0]).split()) > MOST_ATTRIBUTES:
+            raise TooMuchMarkup(f"{MOST_ATTRIBUTES:,} attributes")
     builder = _Builder()
     parser = HTMLParser(target=builder, encoding="utf-8")
     data = b"<html><body>" + _CONTROLS.sub("", html).encode("utf-8", "replace")
@@ -136,12 +145,27 @@ def rebase(root: Node, base: str) -> None:
                     continue
 
 
+@contextmanager
+def bounded(where: str) -> Iterator[None]:
+    """For whatever makes trees: markup without end is refused. Raises BadSource."""
+    try:
+        yield
+    except TooMuchMarkup as much:
+        raise BadSource(where, f"Its HTML has more than {much}.") from None
+
+
+class TooMuchMarkup(Exception):
+    """The message ends the sentence of `bounded`, which knows where."""
+
+
 class _TooDeepError(Exception):
     pass
 
 
 class _Builder:
     """What the parser calls: every start has its end."""
+
+    made = 0
 
     def __init__(self) -> None:
         self.root = Node("body", block=True)
@@ -150,13 +174,14 @@ class _Builder:
         self.said: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._say()
         self.elements += 1
+        _Builder.made += 1
         self.attributes += len(attributes)
         if self.elements > MOST_ELEMENTS:
-            raise TooMuchError(f"Its HTML has more than {MOST_ELEMENTS:,} elements.")
+            raise TooMuchMarkup(f"{MOST_ELEMENTS:,} elements")
         if self.attributes > MOST_ATTRIBUTES:
-            raise TooMuchError(f"Its HTML has more than {MOST_ATTRIBUTES:,} attributes.")
+            raise TooMuchMarkup(f"{MOST_ATTRIBUTES:,} attributes")
+        self._say()
         parent = self.open[-1]
         self.depth += tag not in VOID
         self.lists += tag in _LISTS

@@ -7,12 +7,11 @@ and who shows them, then for the texts, one at a time.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from html import escape
 from xml.etree.ElementTree import Element, tostring
 
 from articles.importers.assembling import article, slug_from
-from articles.importers.found import BadSource, Format, Found, attempt
+from articles.importers.found import BadSource, Format, Found
 from articles.importers.iptc import agency
 from articles.importers.iptc.newsml_xml import (
     LANGUAGE,
@@ -95,7 +94,10 @@ def _read(file: File) -> Iterator[Found | BadSource]:
             if not any(name in message.texts for name in links_in(item, "itemRef")):
                 yield BadSource(here, "It is a package: it only points to items elsewhere.")
         elif kind in TEXTS:
-            yield attempt(partial(_found, where, here, item, message))
+            try:
+                yield _found(where, here, item, message)
+            except BadSource as bad:
+                yield bad
         elif item.get("guid", "") not in shown:
             yield BadSource(here, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
 
@@ -156,22 +158,20 @@ def _worth(remote: Element) -> tuple[bool, int]:
 # A text.
 
 
-def _found(where: str, here: str, item: Element, message: Message) -> Found | BadSource:
+def _found(where: str, here: str, item: Element, message: Message) -> Found:
+    """Raises BadSource."""
     meta, about = child_at(item, "contentMeta"), child_at(item, "itemMeta")
     text = _text(item)
     if isinstance(text, str):
-        return BadSource(here, text)
+        raise BadSource(here, text)
     headline = of_role(meta, "headline", "", "main") or words_at(meta, "headline")
     headline = headline or words_at(about, "title") or words_at(meta, "slugline")
     if not headline:
-        return BadSource(here, "It has no headline.")
+        raise BadSource(here, "It has no headline.")
     pictures = message.of(item.get("guid", ""))
     if own := _picture(item):
         pictures.append(own)
-    try:
-        html, featured = agency.arranged(agency.bounded(here, text.html), pictures)
-    except BadSource as bad:
-        return bad
+    html, featured = agency.arranged(agency.bounded(here, text.html), pictures)
     language = item.get(LANGUAGE, "")
     slugline = words_at(meta, "slugline")
     slug = slugline if slugline == slug_from(slugline) else ""

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from articles.importers.assembling import article, slug_from, words_of
-from articles.importers.found import BadSource, Format, Found, attempt
+from articles.importers.found import BadSource, Format, Found
 from articles.importers.iptc import agency
 from articles.importers.iptc.ninjs_values import (
     Item,
@@ -69,30 +68,28 @@ _LOST = {
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, item in items(file):
-            if isinstance(item, BadSource):
-                yield item
-            else:
-                yield attempt(partial(_found, where, item))
+            try:
+                yield item if isinstance(item, BadSource) else _found(where, item)
+            except BadSource as bad:
+                yield bad
 
 
-def _found(where: str, raw: Any) -> Found | BadSource:
+def _found(where: str, raw: Any) -> Found:
+    """Raises BadSource."""
     item = small_keys(raw)
     if not item:
-        return BadSource(where, "This JSON is not ninjs: it has no item.")
+        raise BadSource(where, "This JSON is not ninjs: it has no item.")
     kind = text_at(item, "type").casefold()
     if kind not in TEXTS:
-        return BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
+        raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
     headline = of_role(roles_of(item, "headline"), ("main", "")) or text_at(item, "title")
     headline = headline or text_at(item, "slugline")
     if not headline:
-        return BadSource(where, "It has no headline.")
+        raise BadSource(where, "It has no headline.")
     pictures, lost = _associated(item)
-    try:
-        html, featured = agency.arranged(agency.bounded(where, _body(item)), pictures)
-    except BadSource as bad:
-        return bad
+    html, featured = agency.arranged(agency.bounded(where, _body(item)), pictures)
     if not html.strip():
-        return BadSource(where, "It has no text.")
+        raise BadSource(where, "It has no text.")
     status = agency.withheld(text_at(item, "pubstatus"))
     slugline = text_at(item, "slugline")
     addresses, others = _addresses(item)

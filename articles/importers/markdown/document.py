@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.content import ArticleContent, ImageUse
 from articles.importers.found import BadSource, Format, Found
+from articles.importers.html.tree import bounded
 from articles.importers.markdown.blocks import Document, words
 from articles.importers.markdown.files import ENDINGS, place_of
 from articles.importers.markdown.front_matter import begins, split
@@ -55,9 +56,10 @@ def _read(file: File) -> Found:
     if about.image or about.picture:
         reading.section.take_picture(about.picture, about.image or ImageUse())
     # A title that the text repeats above itself is said once.
-    reading.take(document.blocks[title.casefold() == headline.casefold() :])
-    if is_page:
-        reading.take_html(rewritten.text)
+    with bounded(name):
+        reading.take(document.blocks[title.casefold() == headline.casefold() :])
+        if is_page:
+            reading.take_html(rewritten.text)
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
     content = ArticleContent(

@@ -14,7 +14,7 @@ from articles.content import ImageUse
 from articles.importers.assembling import article, slug_from
 from articles.importers.found import BadSource, Format, Found
 from articles.importers.html.pictures import PICTURES, address_of, larger
-from articles.importers.html.tree import Node, rebase, tree
+from articles.importers.html.tree import Node, bounded, rebase, tree
 from articles.importers.page.body import PageBody, page_body
 from articles.importers.page.data import PageData, is_address, page_data, split_names
 from articles.importers.shelf import File
@@ -54,7 +54,8 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 def _read(file: File) -> Found:
     data = file.whole()
     text, assumed = decoded(data)
-    root = tree(text)
+    with bounded(file.location):
+        root = tree(text)
     page = page_data(root)
     body = page_body(root)
     lost = [*assumed]

@@ -5,21 +5,22 @@ The table does not say who wrote a post, nor the name of the site: its addresses
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from html import escape
 from io import TextIOWrapper
+from typing import ParamSpec
 
 from articles.importers.assembling import article
-from articles.importers.found import BadSource, Format, Found, attempt
-from articles.importers.html.tree import TooMuchError
+from articles.importers.found import BadSource, Format, Found
+from articles.importers.html.tree import bounded
 from articles.importers.shelf import File
 from articles.importers.substack.text import Text
 from articles.importers.words.dates import moment
 from articles.importers.words.decoding import decode
 from articles.importers.words.json_values import Row, word
 
+P = ParamSpec("P")
 TABLE = "posts.csv"
 _POST = re.compile(r"(?P<id>\d{1,20})\.(?P<slug>[^/]+)")
 _HEADER = re.compile(rb'(?:\xef\xbb\xbf)?"?post_id"?,')
@@ -51,12 +52,19 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
             for row in _rows(export.table):
                 text = export.text_of(word(row, "post_id"))
                 if text is not None or export.whole:
-                    yield attempt(partial(_post, export, row, text))
+                    yield _or_refused(_post, export, row, text)
         except BadSource as bad:
             yield bad
             continue
         for file in export.texts.values():
-            yield attempt(partial(_unlisted, file))
+            yield _or_refused(_unlisted, file)
+
+
+def _or_refused(read: Callable[P, Found], *args: P.args, **kwargs: P.kwargs) -> Found | BadSource:
+    try:
+        return read(*args, **kwargs)
+    except BadSource as bad:
+        return bad
 
 
 def _exports(files: Sequence[File]) -> tuple[list[Export], list[File]]:
@@ -87,22 +95,17 @@ def _rows(table: File) -> Iterator[Row]:
         raise BadSource(table.location, f"The table is broken: {error}.") from error
 
 
-def _post(export: Export, row: Row, file: File | None) -> Found | BadSource:
+def _post(export: Export, row: Row, file: File | None) -> Found:
     post, sound = word(row, "post_id"), word(row, "podcast_url")
     named = _POST.fullmatch(post)
     slug = named["slug"] if named else ""
     headline = " ".join(word(row, "title").split()) or f"Untitled {slug or post}"
     location = f"{export.table.location}: {headline}"
     if file is None and not sound:
-        return BadSource(location, f"Its text (posts/{post}.html) is not in the export.")
-    try:
-        html, assumed = decode(file.location, file.whole()) if file else ("", ())
-    except BadSource as bad:
-        return bad
-    try:
+        raise BadSource(location, f"Its text (posts/{post}.html) is not in the export.")
+    html, assumed = decode(file.location, file.whole()) if file else ("", ())
+    with bounded(location):
         text = Text(html)
-    except TooMuchError as error:
-        return BadSource(location, str(error))
     listen = f'<p><a href="{escape(sound)}">Audio: {escape(headline)}</a></p>' if sound else ""
     kind, readers = word(row, "type"), word(row, "audience")
     lost = [*assumed, *text.lost]
@@ -128,15 +131,10 @@ def _post(export: Export, row: Row, file: File | None) -> Found | BadSource:
     )
 
 
-def _unlisted(file: File) -> Found | BadSource:
-    try:
-        html, assumed = decode(file.location, file.whole())
-    except BadSource as bad:
-        return bad
-    try:
+def _unlisted(file: File) -> Found:
+    html, assumed = decode(file.location, file.whole())
+    with bounded(file.location):
         text = Text(html)
-    except TooMuchError as error:
-        return BadSource(file.location, str(error))
     _, _, slug = file.path.stem.partition(".")
     why = f"title, date and readers, which {TABLE} does not say: it is a draft here"
     return article(
