@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.storage import FileSystemStorage, storages
+from django.db.models import Model
 from django.test import Client
 from hypothesis import strategies as st
 
@@ -18,7 +19,17 @@ from articles import archive, publishing, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.exporters import Folder, Wanted
 from articles.exporters.archive import NAME, write
-from articles.models import Article, Batch, Contributor, Edition, Entry, Image, Source, Topic
+from articles.models import (
+    Article,
+    Batch,
+    Contributor,
+    Edition,
+    Entry,
+    Exposure,
+    Image,
+    Source,
+    Topic,
+)
 from tests.images import photo, saved
 from tests.stories import approved, change, draft, publish, story
 
@@ -124,6 +135,8 @@ def held() -> dict[str, Any]:
         fields = archive.columns_of(model)
         values = model._base_manager.order_by("pk").values_list(*(f.attname for f in fields))
         rows[archive.part_of(model)] = [archive.record(fields, row, usernames) for row in values]
+    exposures = Exposure.objects.order_by("stem", "edition")
+    shown = [list(one) for one in exposures.values_list("stem", "edition", "image")]
     people = User.objects.order_by("username").values_list(*archive.PERSON, "groups__name")
     files = {
         f"{alias}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
@@ -131,7 +144,7 @@ def held() -> dict[str, Any]:
         for path in folder_of(alias).rglob("*.*")
     }
     accounts = [[str(said) for said in person] for person in people]
-    return {"rows": rows, "people": accounts, "files": files}
+    return {"rows": rows, "shown": shown, "people": accounts, "files": files}
 
 
 def contents_of_all() -> dict[str, Any]:
@@ -168,7 +181,8 @@ def pages() -> dict[str, list[Any]]:
 
 def close_down() -> None:
     """Nothing is left but the house: no row, no account, no file."""
-    for model in reversed(archive.TABLES):
+    tables: list[type[Model]] = [Exposure, *reversed(archive.TABLES)]
+    for model in tables:
         rows = model._base_manager.all()
         rows._raw_delete(rows.db)
     User.objects.all().delete()

@@ -2,6 +2,12 @@
 
 Everything is verified before the first file is written, and the rows are one transaction: whatever
 stops it, there is the whole newsroom or none, and the same command can be given again.
+
+An archive is trusted as a backup is: with what people wrote and decided. Nobody's password comes
+with it, and its editions are public only as they were sealed, but who can write into it can say of
+anybody that they approved a text, which a Publisher may then publish; or that a Publisher answers
+for a picture without rights. Nothing of that is public until somebody here acts, but for editions
+that are forged with their whole chain: those `verify_archive` cannot tell from true ones.
 """
 
 import json
@@ -25,6 +31,7 @@ from articles.importers.shelf import BadSource, File, Shelf, printable
 from articles.importers.zips import shelf_at
 from articles.models import Image
 from articles.workflow import restoring
+from articles.workflow.errors import NotRestored
 
 AT_ONCE, BYTES_AT_ONCE = 500, 8 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
@@ -74,7 +81,7 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
             else:
                 whole.place_files()
                 restoring.number_on()
-    except restoring.NotRestored as refused:
+    except NotRestored as refused:
         raise BadSource(where, str(refused)) from refused
     except DatabaseError as error:
         why = f"The database refuses what it says: {_first_line(error)}"
@@ -104,7 +111,8 @@ class _Archive:
         if not isinstance(parts, dict) or type(originals) is not int:
             raise BadSource(manifest.location, "It does not say what is in the archive.")
         self._parts, self._originals = parts, originals
-        known = {archive.PEOPLE, archive.RENDITIONS, *map(archive.part_of, archive.TABLES)}
+        tables = map(archive.part_of, archive.TABLES)
+        known = {archive.PEOPLE, archive.RENDITIONS, *tables, *archive.LEFT_OUT}
         if surplus := sorted(set(self._parts) - known):
             raise BadSource(manifest.location, f"Nobody here knows {', '.join(surplus)[:200]}.")
         site = said.get("site")

@@ -63,3 +63,7 @@ class ClockIsBehind(WorkflowError):
             "was. Whoever runs it mends the clock, or confirms that it is right with "
             "`manage.py confirm_clock`."
         )
+
+
+class NotRestored(WorkflowError):
+    """Why an archive does not become a newsroom: a sentence for whoever restores it."""

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,8 +14,9 @@ import pytest
 from articles import archive
 from articles.importers import BadSource
 from articles.importers.archive import restore
-from articles.models import Article
-from tests.importers.archives import altered, refusal, small_archive, untouched
+from articles.models import Article, Edition, Exposed, Exposure, Showing, showing
+from articles.models.exposure import stems_of
+from tests.importers.archives import LATER, altered, refusal, small_archive, untouched
 from tests.newsrooms import close_down
 
 Records = list[dict[str, Any]]
@@ -37,6 +39,16 @@ def without(column: str) -> Callable[[Records], None]:
 
 def twice(records: Records) -> None:
     records.append(records[0])
+
+
+def swapped(column: str) -> Callable[[Records], None]:
+    """The first and the last that say something there say each other's."""
+
+    def swap(records: Records) -> None:
+        first, *_, last = (record for record in records if record[column] is not None)
+        first[column], last[column] = last[column], first[column]
+
+    return swap
 
 
 @pytest.mark.parametrize(
@@ -76,6 +88,20 @@ def twice(records: Records) -> None:
         ("rows/image", put("key", "0" * 31), "32 hexadecimal digits"),
         ("rows/image", put("original", "../../ferry.jpg"), "the name of another picture"),
         ("rows/image", put("crops", {"free": [0, 0, 10**6, 1]}), "reaches beyond"),
+        ("rows/approval", put("pictures", ["ferry"]), "its pictures have no keys"),
+        ("rows/approval", put("pictures", {"ferry": {}}), "the key of a picture"),
+        ("rows/approval", put("pictures", {"0" * 32: {"colour": "teal"}}), "nobody knows: colour"),
+        ("rows/approval", put("pictures", {"0" * 32: {"alt": 3}}), "“alt”: .* kind str"),
+        ("rows/approval", swapped("revision"), "approval .* the revision of another article"),
+        ("rows/edition", swapped("revision"), "edition .* the revision of another article"),
+        ("rows/statuschange", swapped("edition"), "status change .* the edition of another"),
+        ("rows/appearance", put("facts", "Boats"), "no names"),
+        ("rows/appearance", put("facts", {"salt": "0"}), "nobody knows: salt"),
+        ("rows/appearance", put("facts", {"taken_at": "dawn"}), "“taken_at”"),
+        ("rows/appearance", put("facts", {"licence": "mine"}), "“licence”: it is none of the"),
+        ("rows/appearance", put("facts", {"crops": [1]}), "as an edition has it: Crops are"),
+        ("rows/appearance", put("facts", {"crops": {"free": [0, 0, 999, 1]}}), "reaches beyond"),
+        ("rows/appearance", put("shown", False), "not say of the picture .* is left out there"),
         ("people", put("username", "W" * 151), "Line 1 of people.jsonl .* 150"),
         ("people", put("is_superuser", True), "unknown: is_superuser"),
         ("people", put("groups", "Publisher"), "no list of names"),
@@ -95,6 +121,25 @@ def test_a_forged_row_is_refused(
         return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 
     assert re.search(why, refusal(altered(path, alter)))
+
+
+def test_which_files_are_public_only_editions_say(path: Path) -> None:
+    """As an archive from before could: it says that everybody may see a file that no page has."""
+    stem = f"ab/{'0' * 32}-{'a' * 24}"
+    with ZipFile(path) as zipped:
+        parts = json.loads(zipped.read(archive.MANIFEST))["parts"]
+        rows = [zipped.read(f"rows/{name}.jsonl").splitlines() for name in ("edition", "image")]
+    edition, image = (json.loads(lines[-1])["id"] for lines in rows)
+    row = {"id": 1, "edition": edition, "image": image, "stem": stem}
+    line = json.dumps(row).encode() + b"\n"
+    part = {"rows": 1, "sha256": sha256(line).hexdigest()}
+    forged = altered(path, untouched, {"parts": {**parts, "rows/exposure.jsonl": part}})
+    with ZipFile(forged, "a") as zipped:
+        zipped.writestr("rows/exposure.jsonl", line)
+    restore(forged)
+    assert showing(f"{stem}-320.jpg", LATER) == Showing(Exposed.NOT_YET)
+    shown = {stem for edition in Edition.objects.stories() for stem in stems_of(edition)}
+    assert shown and shown == set(Exposure.objects.values_list("stem", flat=True))
 
 
 @pytest.mark.parametrize(

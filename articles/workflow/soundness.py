@@ -1,0 +1,158 @@
+"""Whether the rows of an archive are ones that a newsroom writes: each for itself, and together.
+
+The digests of editions vouch for what readers got. What they do not vouch for is checked here,
+as readers' pages and the workflow rely on it.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import Cast, Lead, StrIndex
+
+from articles import archive, pictures
+from articles.archive import BadRow
+from articles.content import ArticleContent
+from articles.images.crops import checked
+from articles.models import Appearance, Approval, Edition, Image, Revision, Source, StatusChange
+from articles.workflow.errors import NotRestored
+
+AT_ONCE = 500
+_KEY = re.compile(r"[0-9a-f]{32}")
+_SLUG = re.compile(r"[-\w]+")
+_PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}/[-\w]+")
+# Two ways from a row to an article, which have to lead to the same one.
+_OF_ONE_ARTICLE: tuple[tuple[type[models.Model], str], ...] = (
+    (Approval, "revision"),
+    (Edition, "revision"),
+    (StatusChange, "edition"),
+    (Source, "revision"),
+)
+_FACTS = {
+    field.name: field
+    for field in archive.columns_of(Image)
+    if field.name in {*pictures.WORDS, *pictures.FRAMING, *pictures.RIGHTS}
+}
+
+
+def check(row: models.Model) -> None:
+    """Raises ValueError, whose message ends a sentence that says which row it is."""
+    if (of_its_kind := _CHECKS.get(type(row))) is not None:
+        of_its_kind(row)
+
+
+def check_all() -> None:
+    """What one row alone does not say, and what SQLite has no constraints for. Raises
+    NotRestored."""
+    if (stray := Edition.objects.exclude(story=F("article__key")).first()) is not None:
+        raise NotRestored(f"{stray} says that it belongs to another story.")
+    for model, other in _OF_ONE_ARTICLE:
+        rows = model._base_manager.exclude(**{f"{other}__article": F("article")})
+        if (row := rows.filter(**{f"{other}__isnull": False}).first()) is not None:
+            kind = model._meta.verbose_name
+            raise NotRestored(f"The {kind} “{row}” names the {other} of another article.")
+    _check_intervals()
+    _check_appearances()
+
+
+def _check_intervals() -> None:
+    for whose in ("article_id", "path"):
+        following = Window(Lead("live_from"), partition_by=whose, order_by="live_from")
+        first = Edition.objects.lasting().annotate(following=following)
+        overlapping = Q(live_until=None) | Q(live_until__gt=F("following"))
+        if (two := first.filter(overlapping, following__isnull=False).first()) is not None:
+            raise NotRestored(f"{two} and the one after it are live at the same time.")
+
+
+def _check_appearances() -> None:
+    """An edition says itself which pictures it has, and which of them it shows."""
+    data = Cast("edition__data", models.TextField())
+    told = Appearance.objects.annotate(
+        had=StrIndex(data, "image__key"), seen=StrIndex("edition__html", "image__key")
+    )
+    wrong = told.filter(Q(had=0) | Q(seen=0, shown=True) | Q(seen__gt=0, shown=False))
+    if (stray := wrong.select_related("edition", "image").first()) is not None:
+        raise NotRestored(
+            f"{stray.edition} does not say of the picture {stray.image} that it is "
+            f"{'shown' if stray.shown else 'left out'} there."
+        )
+    for each in Appearance.objects.select_related("image").iterator(AT_ONCE):
+        try:
+            checked(each.facts.get("crops", {}), each.image.size)
+        except ValueError as bad:
+            raise NotRestored(f"{each.image}, as an edition has it: {bad}") from bad
+
+
+def _check_image(image: Any) -> None:
+    if not _KEY.fullmatch(image.key):
+        raise BadRow("its key is not made of 32 hexadecimal digits")
+    named = rf"{image.key[:2]}/{image.key}\w*\.[a-z]+"
+    if not re.fullmatch(named, image.original, re.ASCII):
+        raise BadRow("its original has the name of another picture")
+    if not isinstance(image.crops, dict):
+        raise BadRow("its crops have no names")
+    checked(image.crops, image.size)  # raises BadCrop, a ValueError
+
+
+def _check_revision(revision: Any) -> None:
+    _check_content(revision.data)
+
+
+def _check_approval(approval: Any) -> None:
+    if not isinstance(approval.pictures, dict):
+        raise BadRow("its pictures have no keys")
+    for key, facts in approval.pictures.items():
+        if not _KEY.fullmatch(key):
+            raise BadRow("the key of a picture is not made of 32 hexadecimal digits")
+        _check_facts(facts)
+
+
+def _check_appearance(appearance: Any) -> None:
+    _check_facts(appearance.facts)
+
+
+def _check_facts(facts: Any) -> None:
+    """As `pictures.facts_of` says them. Of older editions there are none, and fewer of some."""
+    if not isinstance(facts, dict):
+        raise BadRow("what it says of a picture has no names")
+    if surplus := sorted(set(facts) - set(_FACTS)):
+        raise BadRow(f"it says of a picture what nobody knows: {', '.join(surplus)[:200]}")
+    for name, said in facts.items():
+        archive.value(_FACTS[name], said, {})
+
+
+def _check_edition(edition: Any) -> None:
+    if not _PATH.fullmatch(edition.path):
+        raise BadRow("its path is no address of a story")
+    if edition.kind == Edition.Kind.STORY:
+        _check_content(edition.data)
+    for names in (edition.byline, edition.subjects):
+        if not isinstance(names, list) or not all(map(_is_named, names)):
+            raise BadRow("its names are not a list of names")
+    if not isinstance(edition.lead, dict | None):
+        raise BadRow("its picture is none")
+
+
+def _check_content(data: Any) -> None:
+    if not isinstance(data, dict):
+        raise BadRow("it has no content")
+    ArticleContent.from_json(data).to_json()  # raises BadContent, a ValueError
+
+
+def _is_named(name: Any) -> bool:
+    if not isinstance(name, dict) or set(name) != {"name", "slug"}:
+        return False
+    if not all(isinstance(said, str) for said in name.values()):
+        return False
+    return _SLUG.fullmatch(name["slug"]) is not None
+
+
+_CHECKS: dict[type[models.Model], Callable[[Any], None]] = {
+    Appearance: _check_appearance,
+    Approval: _check_approval,
+    Edition: _check_edition,
+    Image: _check_image,
+    Revision: _check_revision,
+}
