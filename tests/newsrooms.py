@@ -22,10 +22,12 @@ from articles.exporters.archive import NAME, write
 from articles.models import (
     Article,
     Batch,
+    ClockConfirmation,
     Contributor,
     Edition,
     Entry,
     Exposure,
+    FormerAddress,
     Image,
     Source,
     Topic,
@@ -36,6 +38,7 @@ from tests.stories import approved, change, draft, publish, story
 DAY = timedelta(days=1)
 FATES = ("drafted", "spiked", "published", "changed", "withdrawn", "scheduled", "limited")
 fates = st.sampled_from(FATES)
+_PLACES = {"topic": "topics", "contributor": "people"}
 _LEADS_TO = re.compile(r'/renditions/[\w/.-]+|\?before=[^"]+|/sitemap-\d+-\d+\.xml')
 
 
@@ -85,8 +88,8 @@ def found_newsroom(
         content = story(f"Quay {days}", sections=(SectionContent(body="Stones.", image=use),))
         article = approved(content, by=wren, editor=ed, at=at)
         publish(article, by=pia, at=at + days * DAY, in_spite_of_rights="The owner agreed.")
-    # The pages that are there keep files that nobody could make again.
-    Image.objects.filter(pk=ferry.pk).update(credit="Mira Hale / Harbour Press", focus_x=200)
+    changed(ferry, by=pia, at=at + DAY)
+    ClockConfirmation.objects.create(at=at - DAY, recorded=at, by=pia)
     imported(wren, at)
     for number, content in enumerate(contents):
         content = replace(content, slug=content.slug and f"{content.slug}-{number}")
@@ -97,6 +100,17 @@ def found_newsroom(
         slug = f"generated-{number}"
         content = replace(content, slug=slug, sections=tuple(sections), first_published=date)
         lived(content, "published", wren=wren, ed=ed, pia=pia, at=at)
+
+
+def changed(ferry: Image, *, by: User, at: datetime) -> None:
+    """What texts share is other than when they were published."""
+    # The pages that are there keep files that nobody could make again.
+    ferry.credit, ferry.focus_x = "Mira Hale / Harbour Press", 200
+    workflow.change_row(ferry, by=by, at=at)
+    for model, old, new in ((Topic, "Town", "Harbour town"), (Contributor, "Wren Hale", "W. Hale")):
+        row = model._default_manager.get(name=old)
+        row.name, row.slug = new, ""
+        workflow.change_row(row, by=by, at=at)
 
 
 def taken(by: User, at: datetime, width: int, **said: Any) -> Image:
@@ -167,6 +181,8 @@ def pages() -> dict[str, list[Any]]:
     people = Contributor.objects.values_list("slug", flat=True)
     waiting += [f"/topics/{slug}/{what}" for slug in topics for what in ("", "feed.xml")]
     waiting += [f"/people/{slug}/" for slug in people]
+    former = FormerAddress.objects.filter(kind__in=_PLACES).values_list("kind", "slug")
+    waiting += [f"/{_PLACES[kind]}/{slug}/" for kind, slug in former]
     client = Client()
     while waiting:
         address = waiting.pop()

@@ -129,9 +129,13 @@ def test_the_newsroom_is_the_same_on_either_engine(
     seen = pages()
     assert {answer[0] for answer in seen.values()} >= {200, 301, 410}
     assert any("before=" in address for address in seen)
+    moved = seen["/topics/town/"], seen["/people/wren-hale/"]
+    assert [answer[3] for answer in moved] == ["/topics/harbour-town/", "/people/w-hale/"]
     assert any(address.endswith((".avif", ".webp")) for address in seen)
 
     there = elsewhere(archived(tmp_path / "out", LATER), vendor)
+
+    assert all(there["held"]["rows"].values())  # nothing comes back because there was none
 
     here = json.loads(json.dumps({"held": held(), "contents": contents_of_all(), "pages": seen}))
     assert there["contents"] == here["contents"]
