@@ -338,6 +338,12 @@ class Image(KeptWhileUsed):
         return self.plan_of(FREE)
 
     @property
+    def stems(self) -> set[str]:
+        """Of all its public files, as they would be made now."""
+        plans = map(self.plan_of, SHAPES)
+        return {images.stem_of(plan.renditions[0].name) for plan in plans}
+
+    @property
     def desk_plan(self) -> images.Plan:
         """The whole picture, small and smaller, for the desk: other words make no other files."""
         whole = images.Box(0, 0, *self.size)

@@ -6,13 +6,13 @@ end of that transaction nobody else changes what it says.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 
 from articles import pictures
-from articles.models import Approval, Article, Image, Revision, StatusChange
+from articles.models import Approval, Article, Edition, Image, Revision, StatusChange
 from articles.problems import Problem, Severity
 from articles.workflow import people
 from articles.workflow.errors import NotReady, PicturesChanged
@@ -61,6 +61,25 @@ def outdated(article: Article, user: User | AnonymousUser) -> list[Problem]:
     """What has changed since the last approval of the text as it stands, and who can approve it
     again; empty if nothing has, so that it may be published."""
     return _to_approve_again(_changed_since(article), article, user)
+
+
+def check_noted(article: Article, editions: Iterable[Edition], user: User) -> None:
+    """That these are composed again only with what was approved. With which words older editions
+    showed their pictures nobody noted: then the names of their files have to be those of today.
+    Raises NotReady."""
+    changed: dict[str, Problem] = {}
+    for edition in editions:
+        for each in edition.appearances.filter(facts={}).select_related("image"):
+            if not (each.shown and _says_the_same_in(edition, each.image)):
+                why = f"Nobody noted with which words the picture {each.image} was approved here."
+                changed[each.image.key] = _problem("", why)
+    if problems := _to_approve_again(list(changed.values()), article, user):
+        raise NotReady(problems)
+
+
+def _says_the_same_in(edition: Edition, image: Image) -> bool:
+    shown = edition.exposures.filter(image=image).values_list("stem", flat=True)
+    return set(shown) <= image.stems
 
 
 def stands(article: Article) -> bool:

@@ -130,6 +130,8 @@ def perform(
         exceptions = _ready(article, content, live_from, in_spite_of_rights.strip(), bound)
         pictures.cut_for(content)
     elif step.effect in (Effect.CANCEL, Effect.RECOMPOSE):
+        if step.effect is Effect.RECOMPOSE:
+            approvals.check_noted(article, composer.roots(), by)
         composer.cut_again()
     before = Status(article.status)
     with _unmoved(article), _races_said(article, live_from), transaction.atomic():

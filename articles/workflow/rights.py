@@ -56,7 +56,7 @@ class Composer:
 
     def cut_again(self) -> None:
         """Make the files of what may be composed again, where some are missing."""
-        for root in self._roots():
+        for root in self.roots():
             pictures.cut_for(root.revision.content, as_composed(root))
 
     def follow_what_is_live(self) -> None:
@@ -74,7 +74,7 @@ class Composer:
         """Make anew what is live and what is planned; the first of these, and its exceptions."""
         first: Edition | None = None
         exceptions: dict[Image, str] = {}
-        for root in self._roots():
+        for root in self.roots():
             excepted = _excepted(self.article, root.revision)
             live_from = max(self.at, root.live_from)
             chain = self.chain(root.revision, live_from, excepted=excepted, found=as_composed(root))
@@ -83,7 +83,7 @@ class Composer:
             exceptions |= excepted
         return first, exceptions
 
-    def _roots(self) -> list[Edition]:
+    def roots(self) -> list[Edition]:
         """What is live, and what somebody planned."""
         roots = list(self.article.editions.live(self.at).stories())
         roots += self.article.editions.planned(self.at).stories().filter(after_rights=False)
