@@ -38,6 +38,7 @@ def restore(people: Records, rows_of: Callable[[type[models.Model]], Records]) -
             counts[str(model._meta.verbose_name_plural)] += restored
     soundness.check_all()
     Exposure.objects.record_all()
+    soundness.forget_unvouched()
     connection.check_constraints()
     return dict(counts)
 

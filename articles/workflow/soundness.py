@@ -5,7 +5,9 @@ as readers' pages and the workflow rely on it.
 """
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -16,7 +18,16 @@ from articles import archive, pictures
 from articles.archive import BadRow
 from articles.content import ArticleContent
 from articles.images.crops import checked
-from articles.models import Appearance, Approval, Edition, Image, Revision, Source, StatusChange
+from articles.models import (
+    Appearance,
+    Approval,
+    Edition,
+    Exposure,
+    Image,
+    Revision,
+    Source,
+    StatusChange,
+)
 from articles.workflow.errors import NotRestored
 
 AT_ONCE = 500
@@ -83,6 +94,25 @@ def _check_appearances() -> None:
             checked(each.facts.get("crops", {}), each.image.size)
         except ValueError as bad:
             raise NotRestored(f"{each.image}, as an edition has it: {bad}") from bad
+
+
+def forget_unvouched() -> None:
+    """The names of the files that an edition shows are made from a picture's words and frame. Where
+    those that it is said to have been approved with make other names, nobody noted any."""
+    shown = Appearance.objects.filter(shown=True).exclude(facts={}).select_related("image")
+    waiting = shown.order_by("pk").iterator(AT_ONCE)
+    while some := list(islice(waiting, AT_ONCE)):
+        files: dict[tuple[int, int], set[str]] = defaultdict(set)
+        exposures = Exposure.objects.filter(edition__in=[each.edition_id for each in some])
+        for edition, image, stem in exposures.values_list("edition", "image", "stem"):
+            files[edition, image].add(stem)
+        unvouched = [each.pk for each in some if not _makes(each, files)]
+        Appearance.objects.filter(pk__in=unvouched).update(facts={})
+
+
+def _makes(appearance: Appearance, files: Mapping[tuple[int, int], set[str]]) -> bool:
+    then = pictures.with_facts(appearance.image, appearance.facts)
+    return files[appearance.edition_id, appearance.image_id] <= then.stems
 
 
 def _check_image(image: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 from articles import archive
 from articles.importers import BadSource
 from articles.importers.archive import restore
-from articles.models import Article, Edition, Exposed, Exposure, Showing, showing
+from articles.models import Appearance, Article, Edition, Exposed, Exposure, Showing, showing
 from articles.models.exposure import stems_of
 from tests.importers.archives import LATER, altered, refusal, small_archive, untouched
 from tests.newsrooms import close_down
@@ -140,6 +140,20 @@ def test_which_files_are_public_only_editions_say(path: Path) -> None:
     assert showing(f"{stem}-320.jpg", LATER) == Showing(Exposed.NOT_YET)
     shown = {stem for edition in Edition.objects.stories() for stem in stems_of(edition)}
     assert shown and shown == set(Exposure.objects.values_list("stem", flat=True))
+
+
+def test_words_that_no_file_of_the_edition_was_made_with_count_as_never_approved(
+    path: Path,
+) -> None:
+    """Else they would come to readers when the picture's rights change."""
+
+    def alter(name: str, data: bytes) -> bytes:
+        return data.replace(b'"caption":""', b'"caption":"Sunk"', 1) if part in name else data
+
+    part = "rows/appearance"
+    restore(altered(path, alter))
+    forged, *others = Appearance.objects.order_by("pk")
+    assert forged.facts == {} and others and all(other.facts for other in others)
 
 
 @pytest.mark.parametrize(
