@@ -6,20 +6,36 @@ from io import BytesIO
 from typing import Protocol
 
 from PIL import Image, UnidentifiedImageError
-from PIL.TiffImagePlugin import TILELENGTH, TILEWIDTH, TiffImageFile
+from PIL.TiffImagePlugin import (
+    BITSPERSAMPLE,
+    ROWSPERSTRIP,
+    TILELENGTH,
+    TILEWIDTH,
+    TiffImageFile,
+)
 
 from articles.images import segments
 from articles.images.metadata import Metadata, read_metadata
-from articles.images.pixels import colour, lightened, opened, orientation, to_srgb
+from articles.images.pixels import (
+    coefficients,
+    colour,
+    lightened,
+    load,
+    opened,
+    orientation,
+    to_srgb,
+)
 
 MAX_BYTES = 60_000_000
 MAX_FRAMES = 200
-# What can be decoded in less than 400 MB. A JPEG is decoded at an eighth of its size, unless it is
-# progressive: then all coefficients are in memory, and those of CMYK are never subsampled. WebP and
-# AVIF keep several copies while they are decoded.
+# What can be decoded and cut in less than 400 MB. A JPEG is decoded at a part of its size; but if
+# it is progressive, or its colours come one after the other, all coefficients are in memory first.
+# WebP and AVIF keep several copies while they are decoded, those of AVIF with up to twelve bits.
 MAX_PIXELS = 52_000_000
-MAX_PIXELS_OF = {"JPEG": 120_000_000, "WEBP": 16_000_000, "AVIF": 24_000_000}
-MAX_PROGRESSIVE_CMYK = 32_000_000
+MAX_PIXELS_OF = {"JPEG": 120_000_000, "WEBP": 13_000_000, "AVIF": 14_000_000}
+MAX_COEFFICIENTS = 240_000_000  # bytes
+MAX_TIFF = 220_000_000  # bytes of its pixels and of its largest strip
+_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2}  # of a pixel in memory, or 4
 
 EXTENSIONS = {
     "JPEG": "jpg",
@@ -60,6 +76,15 @@ TWO_FACED = (
 TOO_MANY_PARTS = (
     "This file is made of too many small parts ({kind}), or one of them is far too large. "
     "Open it in a picture editor and save it anew."
+)
+TOO_MANY_IN_SCANS = (
+    "This JPEG is progressive and has more than {million} million pixels, which takes too much "
+    "memory. Save it as “baseline” instead, or smaller: 4,000 pixels along the longer side are "
+    "plenty."
+)
+TOO_LARGE_STRIPS = (
+    f"This TIFF takes more than {MAX_TIFF // 1_000_000} MB of memory, as it keeps its pixels in "
+    "strips or tiles that are too large. Save it with smaller ones, or as JPEG or PNG."
 )
 
 
@@ -111,11 +136,10 @@ def read(data: bytes) -> Picture:
         raise ImageRefused(TOO_MANY_FRAMES)
     try:
         with opened(BytesIO(data)) as image:
-            _check_limits(image)
+            _check_limits(image, in_scans=segments.has_scans(data))
             width, height = image.size
             # A JPEG's data is read to its end all the same, for a fraction of the memory.
-            image.draft(None, (max(1, width // 8), max(1, height // 8)))
-            image.load()
+            load(image, min(width, height) // 8)
             if orientation(image) >= 5:
                 width, height = height, width
             name = kind(image)
@@ -151,12 +175,16 @@ def kind(image: Image.Image) -> str:
     return "JPEG" if image.format == "MPO" else image.format or ""
 
 
-def _check_limits(image: Image.Image) -> None:
+def _check_limits(image: Image.Image, *, in_scans: bool) -> None:
     most = MAX_PIXELS_OF.get(kind(image), MAX_PIXELS)
-    if image.info.get("progressive"):
-        most = MAX_PROGRESSIVE_CMYK if image.mode == "CMYK" else MAX_PIXELS
-    if image.width * image.height > most or _tile_pixels(image) > most:
+    kept = coefficients(image) if in_scans else 0
+    if kept > MAX_COEFFICIENTS:
+        million = MAX_COEFFICIENTS * image.width * image.height // kept // 1_000_000
+        raise ImageRefused(TOO_MANY_IN_SCANS.format(million=million))
+    if image.width * image.height > most:
         raise ImageRefused(_too_many_pixels(most))
+    if _tiff_bytes(image) > MAX_TIFF:
+        raise ImageRefused(TOO_LARGE_STRIPS)
     if image.mode not in MODES:
         raise ImageRefused(
             f"This picture keeps its colours in a way that we cannot show ({image.mode}). "
@@ -173,11 +201,16 @@ def _too_many_pixels(most: int) -> str:
     )
 
 
-def _tile_pixels(image: Image.Image) -> int:
-    """A TIFF can be cut into tiles, and one tile can be larger than the picture."""
+def _tiff_bytes(image: Image.Image) -> int:
+    """What a TIFF takes: its pixels, and the largest strip or tile as the file has it. Both are in
+    memory at once, and one tile can be larger than the picture."""
     if not isinstance(image, TiffImageFile):
         return 0
-    return int(image.tag_v2.get(TILEWIDTH, 0)) * int(image.tag_v2.get(TILELENGTH, 0))
+    tags = image.tag_v2
+    across = int(tags.get(TILEWIDTH, image.width))
+    down = int(tags.get(TILELENGTH, min(image.height, tags.get(ROWSPERSTRIP) or image.height)))
+    bits = sum(tags.get(BITSPERSAMPLE, (1,)))
+    return image.width * image.height * _BYTES.get(image.mode, 4) + across * down * bits // 8
 
 
 def _has_too_many_frames(image: Image.Image) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from math import isqrt
 from typing import IO
 
 from django.core.files.storage import Storage, storages
@@ -20,11 +21,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, features
 
 from articles.images.crops import Box
-from articles.images.pixels import lightened, opened, orientation, to_srgb, upright
+from articles.images.pixels import load, lying, opened, orientation, scaled, to_srgb, upright
 
 WIDTHS = (320, 640, 960, 1200, 1600, 1920)
 SRC_WIDTH = 960
 MAX_SIDE = 16_383  # of a WebP picture
+MAX_PIXELS = 8_000_000  # of a rendition: an encoder of AVIF takes thirty bytes for each
+WORKERS = min(2, os.cpu_count() or 1)  # each has an encoder's memory
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ FORMATS = (
     Format("image/jpeg", "jpg", "JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 )
 # Part of every name: raise it when the formats' options or the conversion change.
-SETTINGS = 2
+SETTINGS = 3
 
 # What all widths and formats of one plan share, and what follows it in a file's name.
 STEM = r"[0-9a-f]{2}/(?P<key>[0-9a-f]{32})-[0-9a-f]+"
@@ -126,7 +129,8 @@ def plan(
 
     `salt` is the picture's secret: without it nobody can tell the names.
     """
-    widest = max(1, min(box.width, widths[-1], box.width * MAX_SIDE // box.height))
+    lightest = isqrt(MAX_PIXELS * box.width // box.height)
+    widest = max(1, min(box.width, widths[-1], lightest, box.width * MAX_SIDE // box.height))
     steps = [*(step for step in widths if step < widest), widest]
     ingredients = f"{SETTINGS} {box.left} {box.top} {box.width} {box.height} ".encode() + packet
     mark = hmac.digest(salt.encode(), ingredients, "sha256").hex()[:24]
@@ -181,12 +185,12 @@ def cut(
         return
     # As for all of them, so that a file is the same whichever others were there already.
     scale = max(one.width / plan.box.width for plan in plans for one in plan.renditions)
-    with open_original() as file:
-        picture = _decode(file, (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
+    longest = 2 * max(1, round(min(size) * scale))
+    pictures = _pictures(open_original, longest, size, [plan for plan, _ in missing])
 
     def make(wanted: tuple[Plan, Rendition]) -> None:
         plan, rendition = wanted
-        data = _encode(_part(picture, size, plan.box, rendition), rendition, plan.packet)
+        data = _encode(_narrower(pictures[plan.box], rendition), rendition, plan.packet)
         # An uploaded file goes to the disk in one write, and tells a bucket its type.
         content = SimpleUploadedFile(rendition.name, data, content_type=rendition.format.mime)
         saved = storage.save(rendition.name, content)
@@ -196,7 +200,7 @@ def cut(
             storage.delete(saved)
             raise OSError(f"The rendition {saved} was not written to its end.")
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Pillow's encoders let others run
+    with ThreadPoolExecutor(WORKERS) as pool:  # Pillow's encoders let others run
         list(pool.map(make, missing))
 
 
@@ -241,38 +245,43 @@ def _is_there(storage: Storage, name: str) -> bool:
     return False
 
 
-def _decode(file: IO[bytes], size: tuple[int, int]) -> Image.Image:
-    """The first frame at this size: upright, sRGB, RGB or RGBA, and without any metadata."""
-    with opened(file) as image:
-        # A JPEG can be decoded at a half, quarter or eighth; twice what is needed keeps it sharp.
-        # The shorter side stands for both, as the picture may yet have to be turned.
-        image.draft(None, (min(size) * 2, min(size) * 2))
-        image.load()
-        turn = orientation(image)
-        profile = image.info.get("icc_profile")
-        stored = (size[1], size[0]) if turn >= 5 else size
-        picture = lightened(image, stored)
-    picture = picture.resize(stored, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    picture = upright(to_srgb(picture, profile), turn)
+def _pictures(
+    open_original: Callable[[], IO[bytes]], side: int, size: tuple[int, int], plans: Sequence[Plan]
+) -> dict[Box, Image.Image]:
+    """What each plan shows. The decoded original is let go of before anything is encoded.
+
+    Decoded at twice what is needed it stays sharp; the shorter side stands for both, as the picture
+    may yet have to be turned.
+    """
+    with open_original() as file, opened(file) as image:
+        load(image, side)
+        shown = {plan.box: plan for plan in plans}
+        return {box: _upright(image, size, plan) for box, plan in shown.items()}
+
+
+def _upright(image: Image.Image, size: tuple[int, int], plan: Plan) -> Image.Image:
+    """The plan's part of a decoded picture, as wide as its widest: upright, sRGB, RGB or RGBA, and
+    without any metadata. `size` is that of the upright original; it may be decoded smaller."""
+    turn, box, widest = orientation(image), plan.box, plan.widest
+    stored = (widest.height, widest.width) if turn >= 5 else (widest.width, widest.height)
+    across, down = (image.height, image.width) if turn >= 5 else image.size
+    edges = (
+        box.left * across / size[0],
+        box.top * down / size[1],
+        min(across, (box.left + box.width) * across / size[0]),
+        min(down, (box.top + box.height) * down / size[1]),
+    )
+    picture = scaled(image, stored, lying(edges, image.size, turn))
+    picture = upright(to_srgb(picture, image.info.get("icc_profile")), turn)
     picture.info.clear()
     return picture
 
 
-def _part(
-    picture: Image.Image, size: tuple[int, int], box: Box, rendition: Rendition
-) -> Image.Image:
-    """What the rendition shows, of a picture that may be smaller than `size` by now."""
-    across, down = picture.width / size[0], picture.height / size[1]
-    edges = (
-        box.left * across,
-        box.top * down,
-        min(picture.width, (box.left + box.width) * across),
-        min(picture.height, (box.top + box.height) * down),
-    )
+def _narrower(picture: Image.Image, rendition: Rendition) -> Image.Image:
     wanted = (rendition.width, rendition.height)
-    if wanted == picture.size and (box.width, box.height) == size:
+    if wanted == picture.size:
         return picture.copy()  # Pillow keeps an encoder's options on the picture: one for each
-    return picture.resize(wanted, Image.Resampling.LANCZOS, box=edges, reducing_gap=3.0)
+    return picture.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _encode(picture: Image.Image, rendition: Rendition, packet: bytes) -> bytes:

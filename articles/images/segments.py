@@ -17,6 +17,8 @@ MOST_ENTRIES, MOST_DIRECTORIES, MOST_VALUES = 1_000, 201, 260_000
 MOST_OF_ITEMS = 64_000  # bytes of an AVIF's list of items, in which each is searched for
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _TIFF_SIZES |= {13: 4, 16: 8, 17: 8, 18: 8}
+_PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
+_FRAMES = (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
 _TIFF_BYTES = (1, 2, 6, 7)
 _CONTAINERS = {b"meta": 4, b"iprp": 0, b"ipco": 0, b"iinf": 6, b"moov": 0, b"trak": 0, b"mdia": 0}
 
@@ -45,38 +47,60 @@ def check(data: bytes, *, frames: int) -> bool:
     return True
 
 
+def has_scans(data: bytes) -> bool:
+    """Whether a JPEG's picture comes in scans that a decoder has to put together."""
+    if not data.startswith(b"\xff\xd8"):
+        return False
+    components = 0
+    for marker, at in _segments(data):
+        if marker in _FRAMES and at + 9 < len(data):
+            if marker in _PROGRESSIVE:
+                return True
+            components = data[at + 9]
+        elif marker == 0xDA and at + 4 < len(data):
+            return data[at + 4] < components
+    return False
+
+
 def _bound(value: int, most: int, kind: str) -> None:
     if value > most:
         raise TooManyPartsError(kind)
 
 
-def _jpeg(data: bytes) -> None:
-    at, steps, exif, exifs, photoshop = 2, 0, 0, 0, 0
+def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """(its number, where its marker stands), up to the first scan."""
+    at, steps = 2, 0
     while at + 4 <= len(data):
         steps += 1
         _bound(steps, MOST_PARTS, "segments")
-        if data[at] != 0xFF:  # decoders step over such bytes one by one
-            at += 1
-            continue
         marker = data[at + 1]
-        if marker == 0xFF:
+        if data[at] != 0xFF or marker == 0xFF:  # decoders step over such bytes one by one
             at += 1
             continue
         if marker in (0x00, 0x01) or 0xD0 <= marker <= 0xD9:
             at += 2
             continue
+        yield marker, at
         if marker == 0xDA:
-            break
-        length = max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
+            return
+        at += 2 + _length(data, at)
+        _bound(at, MOST_NOTES, "notes before its pixels")
+
+
+def _length(data: bytes, at: int) -> int:
+    return max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
+
+
+def _jpeg(data: bytes) -> None:
+    exif, exifs, photoshop = 0, 0, 0
+    for marker, at in _segments(data):
         if marker == 0xE1 and data[at + 4 : at + 8] == b"Exif":
-            exif, exifs = exif + length, exifs + 1
+            exif, exifs = exif + _length(data, at), exifs + 1
             _bound(exif, MOST_EXIF, "Exif data")
             _bound(exifs, MOST_EXIF_SEGMENTS, "Exif segments")
         if marker == 0xED:
-            photoshop += length
+            photoshop += _length(data, at)
             _bound(photoshop, MOST_PHOTOSHOP, "Photoshop data")
-        at += 2 + length
-        _bound(at, MOST_NOTES, "notes before its pixels")
     _bound(data.count(b"\xff\xda"), MOST_SCANS, "scans")
 
 

@@ -82,7 +82,11 @@ def test_a_plan_never_enlarges_and_keeps_the_ratio(width: int, height: int) -> N
         assert 1 <= rendition.height <= height
         assert abs(rendition.height - rendition.width * height / width) <= 1
     assert f"{plan.src} {plan.width}w" in plan.srcset("image/jpeg").split(", ")
-    assert max(widths(plan)) == min(width, 1920)
+    widest, high = max(widths(plan)), height / width
+    if min(width, 1920) ** 2 * high <= 8_000_000:
+        assert widest == min(width, 1920)
+    else:  # an encoder's memory is bounded
+        assert widest**2 * high <= 8_000_000 < (widest + 1) ** 2 * high
     assert widths(plan) == sorted(set(widths(plan)))
 
 
