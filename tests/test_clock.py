@@ -206,8 +206,9 @@ def test_an_operator_confirms_a_clock_that_had_been_ahead(
     call_command("confirm_clock", by="pia", yes=True, stdout=out)
     assert "2 March 2026, 13:00 GMT" in out.getvalue() and at_one.headline in out.getvalue()
     confirmed = ClockConfirmation.objects.get()
-    assert (confirmed.by, confirmed.at, confirmed.recorded) == (pia, NOON, at_one.changed_at)
+    assert (confirmed.by, confirmed.at, confirmed.recorded) == (pia, NOON, NOON + HOUR)
     assert client.get(address(at_one)).status_code == 404
+    at_one.refresh_from_db()
     workflow.perform("publish", at_one, by=pia, at=workflow.now())
     assert client.get(address(at_one)).status_code == 200
     other = stories.approved(stories.story("Tides"), by=wren, editor=ed, at=workflow.now())
@@ -215,14 +216,18 @@ def test_an_operator_confirms_a_clock_that_had_been_ahead(
 
 
 def test_a_clock_that_is_set_back_once_more_needs_another_word(
-    at_one: Article, set_clock: SetClock, pia: User
+    client: Client, at_one: Article, set_clock: SetClock, pia: User
 ) -> None:
-    set_clock(NOON)
+    """What the wrong clock has recorded hides nothing of what is recorded after it was mended."""
+    set_clock(NOON - 5 * HOUR)
     call_command("confirm_clock", by="pia", yes=True, stdout=StringIO())
-    workflow.now()
-    set_clock(NOON - HOUR)
+    set_clock(NOON - 3 * HOUR)
+    at_one.refresh_from_db()
+    workflow.perform("publish", at_one, by=pia, at=workflow.now())
+    set_clock(NOON - 4 * HOUR)
     with pytest.raises(workflow.ClockIsBehind):
         workflow.now()
+    assert client.get(address(at_one)).status_code == 200
 
 
 def test_there_is_nothing_to_confirm_while_the_clock_is_right(at_one: Article, pia: User) -> None:

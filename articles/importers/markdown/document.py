@@ -24,6 +24,7 @@ from articles.importers.shelf import File
 from articles.importers.words.decoding import decode, decode_head, is_text
 
 MOST_LINES = 50_000  # of two thick novels, with room
+MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it
 _PAGES = (".html", ".htm")  # of a site whose pages have front matter
 _OTHERS = {*_PAGES, ".xhtml", ".xml", ".json", ".csv", ".rss", ".atom"}
 
@@ -41,6 +42,8 @@ def _read(file: File) -> Found:
         raise BadSource(name, "The file is empty.")
     if body.count("\n") > MOST_LINES:
         raise BadSource(name, f"The text has more than {MOST_LINES:,} lines.")
+    if body.count("|") > MOST_CELLS:
+        raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
     place = place_of(file)
     about = understand(name, values, place)
     rewritten = rewrite(without_markdown_attributes(body), place, values)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import clock
-from articles.models import ClockConfirmation, Edition
+from articles.models import Edition
 from articles.moments import in_words
 
 SHOWN = 20
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self._tell_what_disappears(reading)
         if not options["yes"] and input("Is the clock right now? Type yes: ").strip() != "yes":
             raise CommandError("Nothing was confirmed.")
-        ClockConfirmation.objects.create(at=reading.machine, recorded=reading.recorded, by=by)
+        clock.confirm(reading, by=by)
         self.stdout.write("Confirmed: the newsroom can go on.")
 
     def _tell_what_disappears(self, reading: clock.Reading) -> None:
