@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from articles import images
 from articles.images import pixels, renditions
 from articles.images.pixels import lying, scaled, upright
-from tests.images import drawn, saved
+from tests.images import drawn, photo, saved
 
 
 def jpeg_of(size: tuple[int, int], *, mode: str, sampling: str, progressive: bool = True) -> bytes:
@@ -67,7 +67,7 @@ MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "YCbCr")
 
 @pytest.mark.parametrize("mode", MODES)
 def test_cutting_in_bands_leaves_no_seams(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    picture = drawn("RGB", size=(300, 200)).convert("L" if mode == "I;16" else mode)
+    picture = photo((300, 200)).convert("L" if mode == "I;16" else mode)
     if mode == "I;16":
         picture = picture.convert("I;16")
     edges = (10.5, 7.25, 290.0, 193.75)
@@ -82,7 +82,7 @@ def test_cutting_in_bands_leaves_no_seams(mode: str, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("turn", range(1, 9))
 def test_a_part_of_a_turned_picture_is_found_where_it_lies(turn: int) -> None:
-    stored = drawn("RGB", size=(60, 40))
+    stored = photo((60, 40))
     shown = upright(stored, turn)
     box = (5, 7, 25, 37)
     there = lying(box, stored.size, turn)

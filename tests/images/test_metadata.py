@@ -1,7 +1,7 @@
 """What a file says of its picture: every field of IPTC's table, from each place it can stand in."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -264,6 +264,40 @@ HOSTILE_XMP = {
         b"<rdf:x " + b" ".join(b'a%d=""' % number for number in range(30_000)) + b"/></rdf:RDF>",
     ),
 }
+
+
+def deep_xmp(depth: int) -> bytes:
+    """Everything is said at this depth; its root and its description are two of it."""
+    head, tail = b"<rdf:x>" * (depth - 3), b"</rdf:x>" * (depth - 3)
+    said = packet(EVERYTHING)
+    start, end = said.index(b"<rdf:Description"), said.index(b"</rdf:RDF>")
+    return said[:start] + head + said[start:end] + tail + said[end:]
+
+
+def in_jpeg(said: bytes) -> bytes:
+    return saved(drawn(), xmp=said)
+
+
+def in_ztxt(said: bytes) -> bytes:
+    """As hardly any program writes it."""
+    info = PngInfo()
+    info.add_text("XML:com.adobe.xmp", said.decode("latin-1"), zip=True)
+    return saved(drawn(), "PNG", pnginfo=info)
+
+
+@pytest.mark.parametrize("put", [in_jpeg, in_ztxt])
+def test_a_packet_in_a_jpeg_or_in_ztxt_is_bounded_in_depth_and_in_descriptions(
+    put: Callable[[bytes], bytes],
+) -> None:
+    """One segment of a JPEG has too few bytes for too many elements."""
+    many = b"<rdf:Description/>" * 150
+    late = packet(EVERYTHING).replace(b"<rdf:Description", many + b"<rdf:Description", 1)
+    for hostile in (deep_xmp(30), nested_xmp(500), late):
+        assert read(put(hostile)) == Metadata()
+
+
+def test_a_packet_in_a_jpeg_may_be_as_deep_as_programs_write_it() -> None:
+    assert read(in_jpeg(deep_xmp(15))) == EVERYTHING
 
 
 @pytest.mark.parametrize("name", HOSTILE_XMP)
