@@ -26,7 +26,7 @@ from articles.images.pixels import load, lying, opened, orientation, scaled, to_
 WIDTHS = (320, 640, 960, 1200, 1600, 1920)
 SRC_WIDTH = 960
 MAX_SIDE = 16_383  # of a WebP picture
-MAX_PIXELS = 8_000_000  # of a rendition: an encoder of AVIF takes thirty bytes for each
+MAX_PIXELS = 4_000_000  # of a rendition: an encoder of AVIF takes thirty bytes for each
 WORKERS = min(2, os.cpu_count() or 1)  # each has an encoder's memory
 
 

@@ -89,10 +89,10 @@ def test_a_part_of_a_turned_picture_is_found_where_it_lies(turn: int) -> None:
     assert upright(stored.crop(there), turn).tobytes() == shown.crop(box).tobytes()
 
 
-def test_an_encoder_never_gets_more_than_eight_million_pixels() -> None:
+def test_an_encoder_never_gets_more_than_four_million_pixels() -> None:
     for width, height in ((1, 60_000), (1_920, 16_000), (3_000, 17_000), (17_000, 3_000)):
         plan = images.plan("0" * 32, images.box("free", (width, height), chosen={}), salt="tall")
-        assert max(one.width * one.height for one in plan.renditions) <= 8_000_000
+        assert max(one.width * one.height for one in plan.renditions) <= 4_000_000
 
 
 def test_a_large_jpeg_is_decoded_at_a_part_of_its_size_if_its_memory_needs_that(
