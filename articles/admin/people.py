@@ -182,7 +182,8 @@ class ColleagueAdmin(admin.ModelAdmin):
         by: Any = request.user
         if form.is_valid():
             try:
-                new = staff.change(person, form.details(), by=by, at=form.at)
+                seen = form.cleaned_data["seen"]
+                new = staff.change(person, form.details(), seen=seen, by=by, at=form.at)
             except staff.Refused as refused:
                 form.add_error(refused.field or None, str(refused))
             else:

@@ -1,5 +1,6 @@
 """What a desk chief says of somebody on the page “People”."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -7,8 +8,8 @@ from django.contrib.auth.models import User
 
 from articles.admin.acting import Acting
 from articles.models import Colleague, Contributor
-from articles.roles import IN_WORDS, ROLES, highest
-from articles.staff import Details
+from articles.roles import IN_WORDS, ROLES
+from articles.staff import Details, digest
 
 MOST_OFFERED = 200  # bylines without an account, as suggestions
 
@@ -58,17 +59,11 @@ class PersonForm(Acting, forms.Form):
     byline = forms.CharField(
         max_length=_length(Contributor, "name"), required=False, widget=BylineInput
     )
+    # What of somebody was shown: saving on top of another change is refused.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, person: Colleague | None = None) -> None:
-        said = {}
-        if person:
-            said = {
-                "first_name": person.first_name,
-                "last_name": person.last_name,
-                "email": person.email,
-                "role": highest(person.roles),
-                "byline": person.byline,
-            }
+        said = {**asdict(Details.of(person)), "seen": digest(person)} if person else {}
         super().__init__(data, initial=said, label_suffix="")
         self.is_new = person is None
         self.fields["email"].required = self.is_new or bool(person and person.email)
@@ -85,7 +80,8 @@ class PersonForm(Acting, forms.Form):
         return [(radio, IN_WORDS[role]) for radio, role in zip(self["role"], ROLES, strict=True)]
 
     def details(self) -> Details:
-        details = Details(**self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        details = Details(**said)
         if self.is_new and not details.byline:
-            return Details(**{**self.cleaned_data, "byline": details.name})
+            return replace(details, byline=details.name)
         return details

@@ -2,7 +2,7 @@
 
 A desk chief gives the roles that there are and nothing else, so that no way leads from here to
 what a superuser can do. Every change is recorded, with before and after.
-refusals <- bylines <- accounts -> records.
+refusals <- bylines <- accounts -> records, seen.
 """
 
 from articles.staff.accounts import (
@@ -21,6 +21,7 @@ from articles.staff.refusals import (
     AddressTaken,
     AdministratorsOnly,
     BylineNotFree,
+    ChangedMeanwhile,
     Gone,
     LastChief,
     NoSuchRole,
@@ -30,12 +31,14 @@ from articles.staff.refusals import (
     OwnRole,
     Refused,
 )
+from articles.staff.seen import digest
 
 __all__ = [
     "AddressNeeded",
     "AddressTaken",
     "AdministratorsOnly",
     "BylineNotFree",
+    "ChangedMeanwhile",
     "Details",
     "Gone",
     "LastChief",
@@ -50,6 +53,7 @@ __all__ = [
     "change",
     "changes_of",
     "deactivate",
+    "digest",
     "end_sessions",
     "reactivate",
     "record",

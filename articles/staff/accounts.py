@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from articles import access
 from articles.access.changes import recorded_elsewhere
-from articles.models import Colleague, Contributor
+from articles.models import Colleague
 from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline
 from articles.staff.records import record
@@ -20,6 +20,7 @@ from articles.staff.refusals import (
     AddressNeeded,
     AddressTaken,
     AdministratorsOnly,
+    ChangedMeanwhile,
     Gone,
     LastChief,
     NoSuchRole,
@@ -28,6 +29,7 @@ from articles.staff.refusals import (
     OwnAccount,
     OwnRole,
 )
+from articles.staff.seen import digest, said_of
 
 LONGEST_USERNAME = 60
 
@@ -41,6 +43,16 @@ class Details:
     email: str
     role: str
     byline: str = ""
+
+    @classmethod
+    def of(cls, person: Colleague) -> "Details":
+        return cls(
+            first_name=person.first_name,
+            last_name=person.last_name,
+            email=person.email,
+            role=highest(person.roles),
+            byline=person.byline,
+        )
 
     @property
     def name(self) -> str:
@@ -72,13 +84,17 @@ def add(details: Details, *, by: User, at: datetime) -> Colleague:
     return Colleague.objects.get(pk=user.pk)
 
 
-def change(person: User, details: Details, *, by: User, at: datetime) -> set[str]:
-    """What of it was new. A new address ends an invitation that was sent to another.
+def change(person: User, details: Details, *, seen: str, by: User, at: datetime) -> set[str]:
+    """What of it was new. `seen`: the `digest` of what the page showed.
 
-    Raises Refused.
+    A new address ends an invitation that was sent to another. Raises Refused.
     """
     with _alone("change", by=by) as roles:
         user, before = _fresh(person)
+        if details == Details.of(user):  # also a form that is sent a second time
+            return set()
+        if seen != digest(user):
+            raise ChangedMeanwhile(user)
         changes_role = details.role != highest(before["roles"])
         role = _role(details.role, roles) if changes_role else None
         if changes_role and user.pk == by.pk:
@@ -172,13 +188,13 @@ def _alone(what: str, *, by: User) -> Iterator[dict[str, Group]]:
         yield roles
 
 
-def _fresh(person: User) -> tuple[User, dict[str, Any]]:
-    user = User.objects.filter(pk=person.pk, is_staff=True).first()
+def _fresh(person: User) -> tuple[Colleague, dict[str, Any]]:
+    user = Colleague.objects.at_the_desk().with_roles().filter(pk=person.pk).first()
     if user is None:
         raise Gone
     if _is_beyond_roles(user):
         raise AdministratorsOnly(user)
-    return user, _said(user)
+    return user, said_of(user)
 
 
 def _role(name: str, roles: dict[str, Group]) -> Group:
@@ -220,21 +236,9 @@ def _end_invitation(user: User) -> None:
         user.set_unusable_password()
 
 
-def _said(user: User) -> dict[str, Any]:
-    byline = Contributor.objects.filter(user=user).values_list("name", flat=True).first()
-    return {
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "email": user.email,
-        "roles": sorted(user.groups.values_list("name", flat=True)),
-        "byline": byline or "",
-        "is_active": user.is_active,
-    }
-
-
 def _record(before: dict[str, Any], user: User, *, by: User, at: datetime) -> set[str]:
     """What of it is new; that is what stands in the history."""
-    after = _said(user)
+    after = said_of(Colleague.objects.with_roles().get(pk=user.pk))
     details = {
         field: [before.get(field), value]
         for field, value in after.items()

@@ -80,6 +80,15 @@ class NotAwaited(Refused):
         super().__init__(f"No invitation was sent: {name} {why}.")
 
 
+class ChangedMeanwhile(Refused):
+    def __init__(self, person: User) -> None:
+        super().__init__(
+            f"{_name(person)}'s account was changed in the meantime: “Changes” says what and by "
+            "whom. Nothing was saved, and nothing was overwritten: open the page again to see "
+            "what it says now."
+        )
+
+
 class Gone(Refused):
     def __init__(self) -> None:
         super().__init__("This account is not here any more.")

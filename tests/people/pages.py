@@ -6,6 +6,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from articles import staff
+from articles.models import Colleague
+
 LIST = reverse("admin:articles_colleague_changelist")
 ADD = reverse("admin:articles_colleague_add")
 MIRA = {
@@ -30,6 +33,7 @@ def said_of(person: User, **other: Any) -> dict[str, Any]:
         "email": person.email,
         "role": ", ".join(group.name for group in person.groups.all()),
         "byline": contributor.name if contributor else "",
+        "seen": staff.digest(Colleague.objects.get(pk=person.pk)),
         **other,
     }
 

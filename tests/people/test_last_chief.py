@@ -65,7 +65,8 @@ def test_two_chiefs_who_end_each_other_at_once_leave_one(how: str) -> None:
         try:
             together.wait()
             if how == "demote":
-                staff.change(other, details, by=by, at=timezone.now())
+                seen = staff.digest(Colleague.objects.get(pk=other.pk))
+                staff.change(other, details, seen=seen, by=by, at=timezone.now())
             else:
                 staff.deactivate(other, by=by, at=timezone.now())
             outcomes.append("done")

@@ -207,6 +207,61 @@ def test_another_byline_lets_go_of_the_first(cleo: User, cleo_client: Client) ->
     assert last_change(mira()) == {"byline": ["Q.", ""]}
 
 
+# Two windows on one account.
+
+
+def test_a_page_that_is_out_of_date_does_not_give_a_role_back(
+    ed: User, cleo_client: Client
+) -> None:
+    form = cleo_client.get(page(ed)).context["form"]
+    older = {field.name: field.value() or "" for field in form}
+    cleo_client.post(page(ed), said_of(ed, role="Writer"))
+    answer = cleo_client.post(page(ed), {**older, "last_name": "Mossop"})
+    assert "was changed in the meantime" in errors(answer)["__all__"][0]
+    assert "nothing was overwritten" in answer.content.decode()
+    now = Colleague.objects.get(pk=ed.pk)
+    assert (now.roles, now.last_name) == (["Writer"], "Moss")
+    assert 'value="Mossop"' in answer.content.decode()  # what was typed can be copied from here
+    sent_again = {field.name: field.value() or "" for field in answer.context["form"]}
+    assert errors(cleo_client.post(page(ed), sent_again))["__all__"]
+
+
+@pytest.mark.parametrize(
+    "meanwhile", ["deactivated", "another byline", "another address", "Django's own admin"]
+)
+def test_whatever_was_changed_meanwhile_is_not_overwritten(
+    meanwhile: str, ed: User, cleo: User, cleo_client: Client
+) -> None:
+    older = said_of(ed, email="ed@harbour.example")
+    if meanwhile == "deactivated":
+        staff.deactivate(ed, by=cleo, at=timezone.now())
+    elif meanwhile == "another byline":
+        Contributor.objects.create(name="E. Moss", user=ed)
+    elif meanwhile == "another address":
+        User.objects.filter(pk=ed.pk).update(email="moss@harbour.example")
+    else:
+        ed.groups.set([Group.objects.get(name="Publisher")])
+    assert "in the meantime" in errors(cleo_client.post(page(ed), older))["__all__"][0]
+    assert User.objects.get(pk=ed.pk).email in ("", "moss@harbour.example")
+
+
+def test_a_page_that_does_not_say_what_it_showed_changes_nothing(
+    ed: User, cleo_client: Client
+) -> None:
+    for seen in ("", "nonsense"):
+        said = said_of(ed, first_name="Eddie", seen=seen)
+        assert "in the meantime" in errors(cleo_client.post(page(ed), said))["__all__"][0]
+    assert User.objects.get(pk=ed.pk).first_name == "Ed"
+
+
+def test_the_same_form_a_second_time_is_no_change_of_somebody_elses(
+    ed: User, cleo_client: Client
+) -> None:
+    said = said_of(ed, first_name="Eddie")
+    assert "was changed" in told(posted(cleo_client, page(ed), said))
+    assert "Nothing was changed" in told(posted(cleo_client, page(ed), said))
+
+
 # What comes of a change, and what is kept of it.
 
 
