@@ -142,7 +142,7 @@ def read(unit: Unit) -> Iterator[Found | BadSource]:
                 found = replace(found, source_id=name)
             yield found
     except BadSource as bad:
-        yield bad
+        yield bad.with_traceback(None)  # which would keep the whole text, once for each refusal
     finally:
         if archive:
             archive.spent[0] += made() - before

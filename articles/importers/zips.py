@@ -19,7 +19,7 @@ from articles.importers.shelf import BadSource, Directory, Shelf, printable, unr
 
 MOST_MEMBERS = 500_000
 # A text that packs better than this is no text; small files may be as empty as they like.
-MOST_UNPACKED, SMALL = 200, 1024 * 1024
+MOST_UNPACKED, SMALL = 100, 1024 * 1024
 MUCH = 1024 * 1024 * 1024  # for a whole archive, whose members may share their bytes
 # Elements of HTML for the bytes of a whole archive: pages have one for fifty, tables one for ten.
 MOST_ELEMENTS, BYTES_AN_ELEMENT = 20_000, 8
