@@ -5,11 +5,12 @@ password at the doors of the desk, whole and soon; who is signed in, what that p
 Everything else is answered at once, and the connection is closed, so that nobody reads on.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from socket import SHUT_RD
-from threading import BoundedSemaphore, Timer
+from threading import Lock, Timer
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -24,6 +25,8 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.log import log_response
 
+from articles.requests import address_of, network_of
+
 # Names of the addresses at which strangers send something.
 DOORS = (
     "admin:login",
@@ -33,11 +36,37 @@ DOORS = (
 )
 STRANGERS = 16 * 1024
 SECONDS = 5  # for all of it
-AT_A_TIME = BoundedSemaphore(4)  # of this process' threads: the others are there for readers
+AT_A_TIME = 4  # of this process' threads: the others are there for readers
+OF_ONE_NETWORK = 2  # of these: whoever trickles leaves the others to everybody else
+LONGEST_LENGTH = 18  # digits
 ENOUGH = 64 * 1024  # for any form of the desk's, where settings say nothing
 PICTURES = 1_300_000_000  # twenty of the largest, and what is around them
 SIGNED_OUT = "You are signed out. Sign in again in another tab."
 NOT_YOURS = "You may not do this."
+
+
+class Places:
+    """Who is sending something just now, by network; where that is not known, only all count."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._taken: Counter[str] = Counter()
+
+    def take(self, network: str) -> bool:
+        with self._lock:
+            shared = bool(network) and self._taken[network] >= OF_ONE_NETWORK
+            if shared or self._taken.total() >= AT_A_TIME:
+                return False
+            self._taken[network] += 1
+            return True
+
+    def leave(self, network: str) -> None:
+        with self._lock:
+            self._taken[network] -= 1
+            self._taken += Counter()  # those who have left are forgotten
+
+
+places = Places()
 
 
 class BoundedBodies:
@@ -53,7 +82,7 @@ class BoundedBodies:
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
     said = request.META.get("CONTENT_LENGTH") or "0"
-    if not (said.isascii() and said.isdigit()):
+    if not (said.isascii() and said.isdigit() and len(said) <= LONGEST_LENGTH):
         return _answer(HTTPStatus.BAD_REQUEST, "Content-Length is no number of bytes.")
     length, endless = int(said), "HTTP_TRANSFER_ENCODING" in request.META
     if request.method in ("GET", "HEAD", "OPTIONS"):
@@ -93,7 +122,10 @@ def _shown_the_door(request: HttpRequest, match: ResolverMatch | None) -> HttpRe
         return JsonResponse({"error": SIGNED_OUT}, status=HTTPStatus.UNAUTHORIZED)
     leaving = match and match.view_name == "admin:logout"  # nothing to come back to
     back = reverse("admin:index") if leaving else request.get_full_path()
-    return redirect_to_login(back, reverse("admin:login"))
+    door = reverse("admin:login")
+    if not (leaving or request.user.is_authenticated):
+        door += "?unsent=1"  # the page says that what was sent is not kept
+    return redirect_to_login(back, door)
 
 
 def _most(name: str, length: int) -> int:
@@ -108,7 +140,8 @@ def _most(name: str, length: int) -> int:
 
 def _read_soon(request: HttpRequest, length: int) -> HttpResponse | None:
     """The body is in memory afterwards, so that no view waits for the rest of it."""
-    if not AT_A_TIME.acquire(blocking=False):
+    network = network_of(address_of(request))
+    if not places.take(network):
         busy = "Too many people are sending something just now. Try again in a moment."
         answer = _answer(HTTPStatus.SERVICE_UNAVAILABLE, busy)
         answer["Retry-After"] = str(SECONDS)
@@ -121,7 +154,7 @@ def _read_soon(request: HttpRequest, length: int) -> HttpResponse | None:
     except UnreadablePostError:
         whole = False
     finally:
-        AT_A_TIME.release()
+        places.leave(network)
     if whole:
         return None
     return _answer(HTTPStatus.REQUEST_TIMEOUT, f"This has to arrive within {SECONDS} seconds.")

@@ -21,6 +21,8 @@ _UNWRITABLE = {
     errno.EIO,
 }
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# How Python and the drivers say that a text, a year or a number is none that they can hold.
+_BEYOND = ("NUL", "null byte", "out of range", "integer string conversion")
 KEPT = (
     "Nothing that was there is lost. Go back: what you typed is still in the form. Then try again."
 )
@@ -106,7 +108,7 @@ def failure_of(error: Exception) -> Failure | None:
     """What this says to whoever waits for an answer; None for an error of ours."""
     if isinstance(error, DataError | OverflowError):
         return UNSTORABLE
-    if isinstance(error, ValueError) and ("NUL" in str(error) or "null byte" in str(error)):
+    if isinstance(error, ValueError) and any(words in str(error) for words in _BEYOND):
         return UNSTORABLE
     if isinstance(error, UnicodeEncodeError):  # half of a pair of surrogates
         return UNSTORABLE

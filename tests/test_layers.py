@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": set(),
     "failures": set(),
     "arriving": set(),
-    "bodies": set(),
+    "bodies": {"requests"},
     "clock": {"models"},
     "doors": {"access", "requests"},
     "requests": set(),

@@ -15,8 +15,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.access.records import What, record
-from articles.access.throttle import Limit, TooManyTries, network_of
-from articles.requests import address_of
+from articles.access.throttle import Limit, TooManyTries
+from articles.requests import address_of, network_of
 
 COOL_OFF = timedelta(minutes=15)
 OF_NAME = Limit("sign-in name", 5, COOL_OFF)

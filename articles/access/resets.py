@@ -19,7 +19,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from articles.access.records import What, record
-from articles.access.throttle import Limit, TooManyTries, network_of
+from articles.access.throttle import Limit, TooManyTries
+from articles.requests import network_of
 
 HOUR = timedelta(hours=1)
 OF_PLACE = Limit("reset place", 10, HOUR)

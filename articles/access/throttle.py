@@ -5,7 +5,6 @@ are forgotten when their time is over; old ones go as new ones come, so that the
 """
 
 import hashlib
-import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -71,14 +70,3 @@ def _forget(at: datetime) -> None:
         old = Tries.objects.select_for_update(skip_locked=True).filter(until__lte=at)
         if keys := list(old.values_list("pk", flat=True)[:AT_ONCE]):
             Tries.objects.filter(pk__in=keys).delete()
-
-
-def network_of(address: str) -> str:
-    """Whom an address stands for: with IPv6, one customer has a whole /64."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if ip.version == 4:
-        return str(ip)
-    return str(ipaddress.ip_network((ip, 64), strict=False))

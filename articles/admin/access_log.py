@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from articles.admin.bounded import BoundedPaginator
+from articles.admin.keys import is_key
 from articles.models import AccessRecord
 from articles.moments import in_words
 
@@ -23,7 +24,7 @@ class PersonFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         pk = self.value() or ""
-        return queryset.filter(person=int(pk)) if pk.isascii() and pk.isdigit() else queryset
+        return queryset.filter(person=int(pk)) if is_key(pk) else queryset
 
 
 @admin.register(AccessRecord)

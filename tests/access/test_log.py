@@ -182,3 +182,13 @@ def test_a_refused_permission_is_in_the_log_with_person_path_and_rule(
     for part in ("“wren”", "/admin/articles/colleague/", "articles_colleague_changelist"):
         assert part in line.getMessage()
     assert AccessRecord.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("person=" + "9" * 5000, 200), ("at__year=99999", 400), ("at__year=" + "9" * 5000, 302)],
+)
+def test_an_address_that_asks_for_what_no_row_has_is_no_error_of_ours(
+    boss: User, query: str, status: int
+) -> None:
+    assert signed_in(boss).get(f"{LIST}?{query}").status_code == status

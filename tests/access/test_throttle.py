@@ -6,8 +6,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from articles.access.throttle import AT_ONCE, Limit, TooManyTries, network_of
+from articles.access.throttle import AT_ONCE, Limit, TooManyTries
 from articles.models import Tries
+from articles.requests import network_of
 
 THREE = Limit("three", 3, timedelta(minutes=15))
 
