@@ -1,6 +1,7 @@
 """Who comes in: the log of it, sessions and how they end, the throttle at the door.
 
-records <- sessions, changes, signals; records, throttle <- accounts, resets.
+records <- sessions, changes, signals; records, throttle <- accounts;
+records, throttle, sessions, letters <- resets.
 """
 
 from articles.access.records import record

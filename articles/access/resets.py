@@ -4,21 +4,22 @@ Everything that takes time is done for strangers too, or after the answer; so ne
 its time tells who has an account here.
 """
 
-import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from articles.access.letters import post
 from articles.access.records import What, record
+from articles.access.sessions import epoch_of
 from articles.access.throttle import Limit, TooManyTries
 from articles.requests import network_of
 
@@ -26,8 +27,16 @@ HOUR = timedelta(hours=1)
 OF_PLACE = Limit("reset place", 10, HOUR)
 OF_ADDRESS = Limit("reset address", 3, HOUR)
 MOST = 3  # accounts with one address
-logger = logging.getLogger("newsroom.access")
-postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+
+
+class _Tokens(PasswordResetTokenGenerator):
+    """Django's own, and whatever ends somebody's sessions ends their links too."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{epoch_of(user)}"
+
+
+tokens = _Tokens()
 
 
 def ask(email: str, *, at: datetime, address: str) -> None:
@@ -42,22 +51,12 @@ def ask(email: str, *, at: datetime, address: str) -> None:
         OF_ADDRESS.take(email.casefold(), at=at)
     except TooManyTries:
         return  # there are letters on the way already, and saying so would tell of the account
-    postman.submit(_send, letters if people else [])
-
-
-def _send(letters: list[EmailMessage]) -> None:
-    for letter in letters:
-        try:
-            letter.send()
-        except (OSError, UnicodeError) as failure:
-            logger.warning("a letter for a new password was not sent: %r", failure)
+    post(letters if people else [])
 
 
 def _letter(person: User, *, at: datetime) -> EmailMessage:
     of = urlsafe_base64_encode(force_bytes(person.pk))
-    path = reverse(
-        "admin:articles_password_new", args=[of, default_token_generator.make_token(person)]
-    )
+    path = reverse("admin:articles_password_new", args=[of, tokens.make_token(person)])
     return EmailMessage(
         subject=f"A new password for {settings.SITE_NAME}",
         body=render_to_string(

@@ -37,8 +37,13 @@ def end_sessions(person: User, *, by: User, at: datetime, keep: str | None = Non
 
 def begin(session: SessionBase, person: User) -> None:
     """What a session carries from sign-in on."""
+    session[CARRIED] = epoch_of(person)
+
+
+def epoch_of(person: User) -> str:
+    """What everything of this account's is ended by as soon as it is another."""
     key = SessionEpoch.objects.filter(person_id=person.pk).values_list("key", flat=True).first()
-    session[CARRIED] = key or ""
+    return key or ""
 
 
 def _is_good(session: SessionBase, person: Any) -> bool:

@@ -93,6 +93,7 @@ class Forgotten(_Door, PasswordResetView):
 class NewPassword(_Door, PasswordResetConfirmView):
     template_name = "admin/articles/door/new_password.html"
     title = "Choose a new password"
+    token_generator: Any = resets.tokens
     success_url = reverse_lazy("admin:login")
 
     def form_valid(self, form: Any) -> HttpResponse:

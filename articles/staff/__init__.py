@@ -2,7 +2,7 @@
 
 A desk chief gives the roles that there are and nothing else, so that no way leads from here to
 what a superuser can do. Every change is recorded, with before and after.
-refusals <- bylines <- accounts -> records, seen.
+refusals <- bylines <- accounts -> letters, records, seen.
 """
 
 from articles.staff.accounts import (

@@ -13,8 +13,10 @@ from django.utils.text import slugify
 from articles import access
 from articles.access.changes import recorded_elsewhere
 from articles.models import Colleague
+from articles.requests import current
 from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline
+from articles.staff.letters import tell_old_address
 from articles.staff.records import record
 from articles.staff.refusals import (
     AddressNeeded,
@@ -87,7 +89,9 @@ def add(details: Details, *, by: User, at: datetime) -> Colleague:
 def change(person: User, details: Details, *, seen: str, by: User, at: datetime) -> set[str]:
     """What of it was new. `seen`: the `digest` of what the page showed.
 
-    A new address ends an invitation that was sent to another. Raises Refused.
+    A new address ends an invitation that was sent to another. Of an account in use it ends every
+    session and link, and the old address is told: no chief comes in as somebody else unseen.
+    In no transaction. Raises Refused.
     """
     with _alone("change", by=by) as roles:
         user, before = _fresh(person)
@@ -105,14 +109,17 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
             if not details.email:
                 raise AddressNeeded
             _check_address(details.email, user)
-            _end_invitation(user)
+            _end_what_went_to_the_old_address(user, by=by, at=at)
         user.first_name, user.last_name = details.first_name, details.last_name
         user.email = details.email
         user.save(update_fields=["first_name", "last_name", "email", "password"])
         if role:
             user.groups.set([role])
         give_byline(user, details.byline, by=by, at=at)
-        return _record(before, user, by=by, at=at)
+        new = _record(before, user, by=by, at=at)
+    if "email" in new and before["email"] and user.has_usable_password():
+        tell_old_address(before["email"], user, by=by, at=at)
+    return new
 
 
 def deactivate(person: User, *, by: User, at: datetime) -> None:
@@ -230,10 +237,14 @@ def _free_username(details: Details) -> str:
     return next(s for n in range(2, len(taken) + 3) if (s := f"{stem}{n}") not in taken)
 
 
-def _end_invitation(user: User) -> None:
-    """What was sent so far leads nowhere: its token is made of what stands in the password."""
+def _end_what_went_to_the_old_address(user: User, *, by: User, at: datetime) -> None:
+    """An invitation's token is made of what stands in the password, that of a forgotten password
+    also of what ends sessions."""
     if not user.has_usable_password():
         user.set_unusable_password()
+        return
+    request = current().request if user.pk == by.pk else None  # who acts stays signed in here
+    access.end_sessions(user, by=by, at=at, keep=request.session.session_key if request else None)
 
 
 def _record(before: dict[str, Any], user: User, *, by: User, at: datetime) -> set[str]:

@@ -8,15 +8,16 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.access import resets
+from articles import access
+from articles.access import letters, resets
 from articles.models import AccessRecord, Tries
 from tests.conftest import PASSWORD, signed_in
+from tests.people.pages import page, posted, said_of
 
 ASK = "/admin/forgotten/"
 EMAIL = "wren@harbour.example"
@@ -33,7 +34,7 @@ def wren_with_mail(wren: User) -> User:
 def asked(email: str = EMAIL, *, address: str = "192.0.2.1", host: str = "testserver") -> Any:
     client = Client(REMOTE_ADDR=address, headers={"host": host})
     response = client.post(ASK, {"email": email}, follow=True)
-    resets.postman.submit(int).result()  # the letter is out
+    letters.postman.submit(int).result()  # the letter is out
     return response
 
 
@@ -96,13 +97,13 @@ def test_the_answer_waits_for_no_mail_server(wren_with_mail: User, settings: Set
         began = timezone.now()
         Client().post(ASK, {"email": EMAIL})
         assert timezone.now() - began < timedelta(seconds=1.5)
-        resets.postman.submit(int).result()
+        letters.postman.submit(int).result()
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(59, 302), (61, 410)])
 def test_the_link_is_good_for_an_hour(wren_with_mail: User, minutes: int, status: int) -> None:
     then = datetime.now() - timedelta(minutes=minutes)  # noqa: DTZ005  (as Django's tokens do)
-    with patch.object(default_token_generator, "_now", return_value=then):
+    with patch.object(resets.tokens, "_now", return_value=then):
         asked()
     assert chosen(path_in(mail.outbox[0])).status_code == status
 
@@ -136,3 +137,37 @@ def test_a_weak_password_is_refused_beside_its_field(wren_with_mail: User) -> No
     answer = chosen(path_in(mail.outbox[0]), "12345")
     assert answer.status_code == 200 and "too short" in answer.content.decode()
     assert Client().login(username="wren", password=PASSWORD)
+
+
+def test_who_is_signed_out_everywhere_has_no_open_links_either(
+    wren_with_mail: User, cleo: User
+) -> None:
+    asked()
+    access.end_sessions(wren_with_mail, by=cleo, at=timezone.now())
+    assert chosen(path_in(mail.outbox[0])).status_code == 410
+    asked()
+    assert chosen(path_in(mail.outbox[1])).status_code == 302
+
+
+def test_another_address_is_told_to_the_old_one_and_ends_sessions_and_links(
+    wren_with_mail: User, cleo: User, cleo_client: Client
+) -> None:
+    wren, desk = wren_with_mail, signed_in(wren_with_mail)
+    asked()
+    posted(cleo_client, page(wren), said_of(wren, email="cleo@elsewhere.example"))
+    letters.postman.submit(int).result()
+    told = mail.outbox[-1]
+    assert told.to == [EMAIL] and "Cleo Anders changed" in told.body
+    assert "cleo@elsewhere.example" in told.body
+    assert desk.get("/admin/").status_code == 302
+    posted(cleo_client, page(wren), said_of(User.objects.get(pk=wren.pk), email=EMAIL))  # and back
+    assert chosen(path_in(mail.outbox[0])).status_code == 410
+
+
+def test_who_changes_their_own_address_stays_signed_in_there_and_nowhere_else(
+    cleo: User, cleo_client: Client
+) -> None:
+    elsewhere = signed_in(cleo)
+    posted(cleo_client, page(cleo), said_of(cleo, email="cleo@elsewhere.example"))
+    assert cleo_client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302

@@ -1,0 +1,30 @@
+"""The letter to the address that an account had: whoever takes one over is not alone in knowing."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from articles.access.letters import post
+
+
+def tell_old_address(old: str, person: User, *, by: User, at: datetime) -> None:
+    """In no transaction: it is true by then."""
+    letter = EmailMessage(
+        subject=f"Your account at {settings.SITE_NAME} has another e-mail address",
+        body=render_to_string(
+            "email/address_changed.txt",
+            {
+                "name": person.first_name or person.get_username(),
+                "username": person.get_username(),
+                "site_name": settings.SITE_NAME,
+                "who": by.get_full_name() or by.get_username(),
+                "new": person.email,
+                "at": at,
+            },
+        ),
+        to=[old],
+    )
+    post([letter])
