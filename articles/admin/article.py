@@ -27,7 +27,7 @@ from articles.admin.forms import (
     content_from,
 )
 from articles.admin.keys import CheckedInitial, CheckedKeys
-from articles.models import Article, Byline, Edition, Section, Status
+from articles.models import Article, Byline, Edition, Section, Source, Status
 from articles.problems import Severity, problems
 from articles.text import TextRefused
 from articles.workflow import Effect, WorkflowError
@@ -136,6 +136,23 @@ class ArticleAdmin(CheckedInitial):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # deleting in bulk would pass by what is said above
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Where it came from goes with it, and nobody is asked for a right to delete that alone."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {Source._meta.verbose_name}, protected
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        """Not while the clock is behind: the newest draft may be what shows that it is."""
+        workflow.now()
+        super().delete_model(request, obj)
 
     # The form. ModelAdmin validates; what is written is written by the workflow.
 

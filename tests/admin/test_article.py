@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -16,9 +17,11 @@ from articles import publishing, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import (
     Article,
+    Batch,
     Contributor,
     Edition,
     Image,
+    Source,
     Status,
     StatusChange,
     Tag,
@@ -300,6 +303,34 @@ def test_what_readers_have_seen_cannot_be_deleted(
     delete = reverse("admin:articles_article_delete", args=[other.pk])
     assert pia_client.post(delete, {"post": "yes"}).status_code == 302
     assert list(Article.objects.all()) == [article]
+
+
+def test_a_draft_that_was_imported_is_deleted_with_its_source_and_the_report_stays(
+    wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    article = draft(story(), by=wren, at=at)
+    batch = Batch.objects.create(by=ed, at=at)
+    Source.objects.create(
+        article=article, batch=batch, source_id="a", revision=article.revisions.get()
+    )
+    entry = batch.entries.create(number=1, outcome="created", article=article, said={})
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    assert delete in pia_client.get(address(article)).content.decode()
+    asked = pia_client.get(delete)
+    assert not asked.context["perms_lacking"] and not asked.context["protected"]
+    assert pia_client.post(delete, {"post": "yes"}).status_code == 302
+    assert not Article.objects.exists() and not Source.objects.exists()
+    entry.refresh_from_db()
+    assert entry.article is None
+
+
+def test_while_the_clock_is_behind_nothing_is_deleted(wren: User, pia_client: Client) -> None:
+    article = draft(story(), by=wren, at=timezone.now() + timedelta(hours=1))
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    answer = pia_client.post(delete, {"post": "yes"}, follow=True)
+    assert "confirm_clock" in " ".join(map(str, answer.context["messages"]))
+    assert Article.objects.filter(pk=article.pk).exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_preview_shows_the_unsaved_form_and_saves_nothing(
