@@ -97,6 +97,12 @@ def in_words(moment: datetime, *, seconds: bool = False) -> str:
     return f"{day_in_words(moment)}, {time_in_words(moment, seconds=seconds)}"
 
 
+def in_one_line(moment: datetime) -> str:
+    """2 Mar 2026, 09:00:05 (UTC+00:00): in a column of a list, to the second."""
+    here = local(moment)
+    return f"{date_format(here, 'j M Y')}, {here:%H:%M:%S} (UTC{offset(moment)})"
+
+
 def day_in_words(moment: datetime) -> str:
     """2 March 2026: where the day is meant and no time."""
     return date_format(local(moment), "j F Y")

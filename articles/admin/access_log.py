@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.keys import is_key
 from articles.models import AccessRecord
-from articles.moments import in_words
+from articles.moments import in_one_line
 
 MOST_PEOPLE = 200
 
@@ -41,6 +41,11 @@ class AccessRecordAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Access log", **(extra_context or {})})
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -52,7 +57,7 @@ class AccessRecordAdmin(admin.ModelAdmin):
 
     @admin.display(description="when")
     def moment(self, row: AccessRecord) -> str:
-        return in_words(row.at, seconds=True)
+        return in_one_line(row.at)
 
     @admin.display(description="by")
     def who(self, row: AccessRecord) -> str:

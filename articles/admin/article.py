@@ -325,7 +325,7 @@ class ArticleAdmin(CheckedInitial):
             "problems": found,
             "steps": steps,
             "offered": offered,
-            "not_now": [each for each in ahead_of_it if each.refusal],
+            "not_now": workflow.refusals_of(ahead_of_it),
             "if_saved": workflow.consequence_of_saving(article, request.user) if saves else "",
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
             "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),

@@ -71,7 +71,7 @@ class ArticleForm(ActingForm):
             )
         if publishes(self.data) and not PublicationTimes(self.data).is_valid():
             raise forms.ValidationError(
-                "Nothing was saved and nothing published: the time to publish cannot be.",
+                "Nothing was saved and nothing published: the time to publish is not possible.",
                 code="times",
             )
         return cleaned

@@ -38,6 +38,12 @@ LABELS = {
     "roles": "Role",
     "byline": "Byline",
     "is_active": "May come in",
+    # As Django's own admin changes them.
+    "username": "Signs in as",
+    "groups": "Role",
+    "permissions": "Permissions besides",
+    "is_staff": "Works at the desk",
+    "is_superuser": "May do everything",
     "invitation": "Invitation sent to",
 }
 

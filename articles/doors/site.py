@@ -28,6 +28,7 @@ from articles.requests import address_of
 
 class Desk(AdminSite):
     login_template = "admin/articles/door/sign_in.html"
+    logout_template = "admin/articles/door/signed_out.html"
     password_change_template = "admin/articles/door/password.html"  # noqa: S105  (a template)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -74,6 +75,11 @@ class Forgotten(_Door, PasswordResetView):
 
     template_name = "admin/articles/door/forgotten.html"
     title = "A new password"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["email"].label = "E-mail"
+        return form
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         try:

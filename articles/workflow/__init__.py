@@ -21,7 +21,13 @@ from articles.workflow.errors import (
 )
 from articles.workflow.events import refused
 from articles.workflow.instants import NotThen, beginning, now
-from articles.workflow.prospects import Prospect, allowed, consequence_of_saving, prospects
+from articles.workflow.prospects import (
+    Prospect,
+    allowed,
+    consequence_of_saving,
+    prospects,
+    refusals_of,
+)
 from articles.workflow.reference import (
     change_row,
     create_row,
@@ -68,6 +74,7 @@ __all__ = [
     "perform",
     "prospects",
     "refusal",
+    "refusals_of",
     "refused",
     "save",
     "shown_of",

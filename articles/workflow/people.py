@@ -15,18 +15,23 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one th
 
 def why_not(step: Transition, article: Article, user: User | AnonymousUser) -> str:
     """Why this person may not perform it, and who can; empty if they may."""
+    return " ".join(against(step, article, user)).strip()
+
+
+def against(step: Transition, article: Article, user: User | AnonymousUser) -> tuple[str, str]:
+    """Why this person may not perform it, and a sentence on who can; both empty if they may."""
     if not user.has_perm(step.permission):
         others = who_can(step, article, besides=user)
-        return f"“{step.label}” is not among the things that you may do. {others}"
+        return f"“{step.label}” is not among the things that you may do.", others
     if not step.own_text and user.pk in four_eyes.authors_since(article):
         others = who_can(step, article, besides=user)
         last = settings.FOUR_EYES == four_eyes.LAST
         what = "the last change is" if last else "changes in it are"
-        return f"“{step.label}” is for a second pair of eyes: {what} yours. {others}"
+        return f"“{step.label}” is for a second pair of eyes: {what} yours.", others
     if step.writers_only and not _edits(article, user):
         others = who_can(step, article, besides=user)
-        return f"“{step.label}” is for those whose article it is. {others}"
-    return ""
+        return f"“{step.label}” is for those whose article it is.", others
+    return "", ""
 
 
 def who_can(

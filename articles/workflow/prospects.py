@@ -17,10 +17,12 @@ from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """A transition that the article could pass now, or that somebody looks for here. `refusal` says
-    why not, or not by this person, and who can go on; it is empty if they may."""
+    why not, or not by this person, and who can go on; it is empty if they may. `others` is who can,
+    where this person's role is all that is in the way."""
 
     transition: Transition
     refusal: str
+    others: str
     consequence: str
 
 
@@ -46,8 +48,21 @@ def prospects(
         if not step.by_hand or (why and not _looked_for(step, article, user)):
             continue
         then = _consequence(step, seen, live_from, live_until)
-        found.append(Prospect(step, why or people.why_not(step, article, user), then))
+        reason, able = (why, "") if why else people.against(step, article, user)
+        others = "" if user.has_perm(step.permission) else able
+        found.append(Prospect(step, f"{reason} {able}".strip(), others, then))
     return found
+
+
+def refusals_of(found: list[Prospect]) -> list[str]:
+    """A sentence for each that is refused, and a single one for all that the same people can do."""
+    said: dict[str, list[str]] = {}
+    for each in found:
+        if each.others:
+            said.setdefault(each.others, []).append(each.transition.label)
+        elif each.refusal:
+            said[each.refusal] = []
+    return [f"{', '.join(labels)}: {words}" if labels else words for words, labels in said.items()]
 
 
 def consequence_of_saving(article: Article, user: User | AnonymousUser) -> str:

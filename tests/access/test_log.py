@@ -1,5 +1,6 @@
 """The access log: whoever changes an account or a permission, wherever, it is written down."""
 
+import re
 from typing import Any
 
 import pytest
@@ -192,3 +193,10 @@ def test_an_address_that_asks_for_what_no_row_has_is_no_error_of_ours(
     boss: User, query: str, status: int
 ) -> None:
     assert signed_in(boss).get(f"{LIST}?{query}").status_code == status
+
+
+def test_the_log_is_called_what_it_is_and_tells_each_time_in_one_line(boss: User) -> None:
+    response = signed_in(boss).get(LIST)
+    html = response.content.decode()
+    assert response.context["title"] == "Access log" and "to view" not in html
+    assert re.search(r'field-moment">\d+ \w{3} \d{4}, \d\d:\d\d:\d\d \(UTC[+]00:00\)</td>', html)

@@ -146,3 +146,18 @@ def test_what_is_known_of_strangers_goes_after_ninety_days_and_what_people_did_s
 
 def test_the_door_shows_where_a_forgotten_password_goes(client: Client, db: None) -> None:
     assert 'href="/admin/forgotten/"' in client.get(DOOR).content.decode()
+
+
+def test_the_doors_say_sign_in_and_e_mail_and_nothing_of_a_link_that_was_made_up(
+    db: None, client: Client
+) -> None:
+    door = client.get("/admin/login/").content.decode()
+    assert 'type="submit" value="Sign in"' in door and "Log in" not in door
+    assert "E-mail:" in client.get("/admin/forgotten/").content.decode()
+    made_up = client.get("/admin/forgotten/MQ/made-up/")
+    assert made_up.status_code == 410 and "not, or no longer, good" in made_up.content.decode()
+
+
+def test_who_signs_out_is_told_so_in_the_desks_words(wren_client: Client) -> None:
+    html = wren_client.post("/admin/logout/").content.decode()
+    assert "Sign in again" in html and "Log in" not in html

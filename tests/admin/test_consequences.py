@@ -62,7 +62,7 @@ def test_every_button_says_what_comes_of_it(
     for each in workflow.prospects(article, pia, at=timezone.now()):
         step = each.transition
         assert (f'value="{step.name}"' in shown) is (not each.refusal)
-        assert each.consequence and (each.refusal or each.consequence) in shown
+        assert each.consequence and (each.others or each.refusal or each.consequence) in shown
         if not each.refusal:
             assert f'aria-describedby="desk-then-{step.name}"' in shown
 
@@ -107,6 +107,17 @@ def test_what_one_looks_for_stands_there_with_the_reason(
     why = "while the article is public. It has to be withdrawn first. Pia Lindqvist can do that."
     assert f"“Spike” is not possible {why}" in page(ed_client, article)
     assert 'value="spike"' not in page(ed_client, article)
+
+
+def test_what_the_same_people_can_do_stands_in_one_line(
+    wren: User, pia: User, cleo: User, ed: User, wren_client: Client, at: datetime
+) -> None:
+    article = draft(story(), by=wren, at=at)
+    workflow.perform("submit", article, by=wren, at=at)
+    shown = page(wren_client, article)
+    said = "<li>Ask for changes, Approve, Spike: Cleo Anders, Pia Lindqvist or Ed Moss can.</li>"
+    assert said in shown
+    assert "not among the things" not in shown and shown.count("Cleo Anders") == 1
 
 
 COUNTS = [

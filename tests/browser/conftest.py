@@ -88,7 +88,7 @@ def sign_in() -> Callable[[Page, str], None]:
         page.goto("/admin/login/")
         page.get_by_label("Username").fill(username)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")
 
     return sign_in

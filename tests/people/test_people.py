@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -320,6 +321,29 @@ def test_every_change_is_kept_with_before_and_after(
     assert invited == {"invitation": ["", "w@harbour.example"]}
     html = cleo_client.get(page(wren)).content.decode()
     assert "<del>Writer</del> → <ins>Publisher</ins>" in html and "Cleo Anders" in html
+
+
+def test_what_djangos_own_admin_changes_stands_there_in_words(ed: User) -> None:
+    root = User.objects.create_superuser("root", password="x")
+    client = signed_in(root)
+    group, permission = Group.objects.get(name="Writer"), Permission.objects.all()[0]
+    sent = {
+        "username": "edward",
+        "groups": [group.pk],
+        "user_permissions": [permission.pk],
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "date_joined_0": f"{ed.date_joined:%Y-%m-%d}",
+        "date_joined_1": f"{ed.date_joined:%H:%M:%S}",
+    }
+    assert client.post(reverse("admin:auth_user_change", args=[ed.pk]), sent).status_code == 302
+    html = client.get(page(ed)).content.decode()
+    for words in ("Signs in as:", "May do everything:", "Role:", "Permissions besides:"):
+        assert words in html
+    assert "Works at the desk:" in html  # from when the account was made
+    for raw in ("groups:", "username:", "is_staff:", "is_superuser:", "permissions:"):
+        assert raw not in html
 
 
 def test_while_the_clock_is_behind_nothing_is_saved_but_access_can_be_ended(
