@@ -69,6 +69,7 @@ def take_on(person: Person) -> tuple[User, str]:
         user = User.objects.create_user(
             person.username,
             password=password,
+            email=f"{person.username}@newsroom.example",
             first_name=person.first_name,
             last_name=person.last_name,
             is_staff=True,

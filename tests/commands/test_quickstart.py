@@ -252,3 +252,12 @@ def _runs(text: str, length: int = 6) -> set[tuple[str, ...]]:
     """Every run of so many words: shorter than any sentence."""
     words = re.findall(r"\w+", text.casefold())
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
+def test_the_log_does_not_hide_the_passwords_and_everybody_gets_letters(
+    db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    run()
+    assert not [one for one in caplog.records if one.name.startswith("newsroom")]
+    assert all("@" in email for email in User.objects.values_list("email", flat=True) if email)
+    assert User.objects.exclude(email="").count() == len(PEOPLE)

@@ -1,7 +1,10 @@
 """quickstart: a newsroom with people and a paper in it, from nothing, in one command."""
 
+import logging
 import socket
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +42,17 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             _check_that_it_is_free(address, port)
         self.stdout.write("Bringing the database up to date …")
+        with _quiet_log():
+            self._set_up()
+        if options["no_serve"]:
+            return
+        site = f"http://{address}:{port}"
+        settings.BASE_URL = site  # feeds and the sitemap name whole addresses
+        self.stdout.write(f"  The site   {site}/")
+        self.stdout.write(f"  The desk   {site}{reverse('admin:index')}\n\n")
+        call_command("runserver", f"{address}:{port}", use_reloader=False)
+
+    def _set_up(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         hired = [(person, *take_on(person)) for person in PEOPLE]
         try:
@@ -47,13 +61,6 @@ class Command(BaseCommand):
             self._print_the_paper(newsroom, at=timezone.now())
         finally:  # a password is told only once, so also when the paper could not be printed
             self._tell_sign_ins([(person.username, person.role, pw) for person, _, pw in hired])
-        if options["no_serve"]:
-            return
-        site = f"http://{address}:{port}"
-        settings.BASE_URL = site  # feeds and the sitemap name whole addresses
-        self.stdout.write(f"  The site   {site}/")
-        self.stdout.write(f"  The desk   {site}{reverse('admin:index')}\n\n")
-        call_command("runserver", f"{address}:{port}", use_reloader=False)
 
     def _print_the_paper(self, newsroom: paper.Newsroom, *, at: datetime) -> None:
         missing = paper.missing()
@@ -90,6 +97,18 @@ class Command(BaseCommand):
         if not all(password for _, _, password in people):
             self.stdout.write("  Forgotten? Set a new one: manage.py changepassword wren")
         self.stdout.write("")
+
+
+@contextmanager
+def _quiet_log() -> Iterator[None]:
+    """Nobody is watched yet: what the newsroom's log tells of its demo would hide the passwords."""
+    log = logging.getLogger("newsroom")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _place(addrport: str) -> tuple[str, int]:
