@@ -43,10 +43,6 @@ def children(
     monkeypatch.setenv("DATABASE_URL", address)
 
 
-def log(batch: Batch, what: str = "run") -> str:
-    return child.log_of(batch.pk, what).read_text()
-
-
 def test_an_archive_is_tried_out_brought_in_and_taken_back(
     children: None,
     pia: User,
@@ -66,7 +62,7 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     # The trial keeps nothing.
     expect(page.get_by_text("This was a trial: nothing was kept.")).to_be_visible(timeout=30_000)
     trial = Batch.objects.get()
-    assert trial.dry_run and not log(trial)
+    assert trial.dry_run and not child.last_words(trial.pk)
     expect(page.get_by_role("link", name="Created 6")).to_be_visible()
     expect(page.get_by_text("Ferry note 3")).to_be_visible()
     assert not Article.objects.exists()
@@ -75,7 +71,7 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     page.get_by_role("button", name="Start the import").press("Enter")
     expect(page.get_by_role("heading", name="Finished", exact=True)).to_be_visible(timeout=30_000)
     batch = Batch.objects.exclude(pk=trial.pk).get()
-    assert not log(batch)
+    assert not child.last_words(batch.pk)
     assert Article.objects.count() == 6
     assert {article.created_by for article in Article.objects.all()} == {pia}
     page.get_by_role("link", name="Ferry note 3").click()
@@ -90,7 +86,7 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     expect(page.get_by_text("6 articles that it created are deleted")).to_be_visible()
     page.get_by_role("button", name="Undo this import").press("Enter")
     expect(page.get_by_role("heading", name="Undone", exact=True)).to_be_visible(timeout=30_000)
-    assert not log(batch, "undo")
+    assert not child.last_words(batch.pk)
     assert not Article.objects.exists()
 
 
