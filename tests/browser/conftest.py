@@ -64,7 +64,7 @@ def new_page(
 
     def open_window() -> Page:
         context = browser.new_context(base_url=live_server.url, locale="en-GB")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", heard)
