@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -10,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles import clock
+from articles import clock, text
 
 PASSWORD = "a long walk by the harbour"
 
@@ -102,3 +103,17 @@ def pia_client(pia: User) -> Client:
 @pytest.fixture
 def cleo_client(cleo: User) -> Client:
     return signed_in(cleo)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is parsed, each time that it is."""
+    sources: list[str] = []
+    tokens = text._tokens
+
+    def counted(source: str) -> Any:
+        sources.append(source)
+        return tokens(source)
+
+    monkeypatch.setattr(text, "_tokens", counted)
+    return sources

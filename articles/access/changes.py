@@ -52,6 +52,7 @@ def before_saving(sender: Any, instance: User, raw: bool, **kwargs: Any) -> None
     concerned = only is None or not {*FIELDS, "password"}.isdisjoint(only)
     concerned = concerned and not _elsewhere.get()
     old = User.objects.filter(pk=instance.pk).first() if concerned and instance.pk else None
+    # For `saved`, which follows; Django has no other place between the two.
     instance._access_before = (concerned, old)  # type: ignore[attr-defined]
 
 

@@ -24,6 +24,7 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         if isinstance(error, PermissionDenied):
+            # The response that Django makes of it does not say by which rule.
             request.refused_by = str(error)  # type: ignore[attr-defined]
 
 

@@ -65,10 +65,12 @@ class SignedIn(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
+        # Lazy as Django's own is, which the types do not say.
         request.user = SimpleLazyObject(lambda: _signed_in(request))  # type: ignore[assignment]
 
 
 def _signed_in(request: HttpRequest) -> User | AnonymousUser:
+    # Kept with the request, as Django keeps its own.
     if not hasattr(request, "_signed_in"):
         user: Any = auth.get_user(request)
         if user.is_authenticated and not _is_good(request.session, user):

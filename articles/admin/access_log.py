@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from articles.admin.bounded import BoundedPaginator
+from articles.admin.bounded import ReadOnly
 from articles.admin.keys import is_key
 from articles.models import AccessRecord
 from articles.moments import in_one_line
@@ -28,7 +28,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(AccessRecord)
-class AccessRecordAdmin(admin.ModelAdmin):
+class AccessRecordAdmin(ReadOnly):
     list_display = ("moment", "what", "username", "who", "address", "changes")
     list_display_links = None
     list_filter = ("what", PersonFilter)
@@ -36,24 +36,7 @@ class AccessRecordAdmin(admin.ModelAdmin):
     list_per_page = 100
     sortable_by = ()
     ordering = ("-pk",)
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     actions = None
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Access log", **(extra_context or {})})
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="when")
     def moment(self, row: AccessRecord) -> str:

@@ -1,8 +1,11 @@
-"""Lists that grow: pages of them, without counting further than anybody pages."""
+"""Lists that grow: pages of them, without counting further than anybody pages; and those that are
+only there to be read."""
 
 from typing import Any
 
+from django.contrib import admin
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 10_000
@@ -13,3 +16,30 @@ class BoundedPaginator(Paginator):
     def count(self) -> int:
         rows: Any = self.object_list
         return int(rows.order_by()[:MOST_COUNTED].count())
+
+
+class ReadOnly(admin.ModelAdmin):
+    """What others write, as a list: nobody adds, changes or deletes a row of it by a form."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = BoundedPaginator
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ("articles/desk/desk.css",)}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})

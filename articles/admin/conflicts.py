@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from articles import clock, publishing, workflow
 from articles.admin import import_run
-from articles.admin.imports import ReadOnly
+from articles.admin.bounded import ReadOnly
 from articles.admin.picker import said_of
 from articles.content import ArticleContent, Difference, Piece, differences
 from articles.importers import conflicts

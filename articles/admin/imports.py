@@ -28,7 +28,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles import moments, workflow
 from articles.admin import import_run
-from articles.admin.bounded import BoundedPaginator
+from articles.admin.bounded import ReadOnly
 from articles.admin.import_form import ImportForm
 from articles.admin.import_run import State
 from articles.importers import archive, child, runs
@@ -45,32 +45,6 @@ NOT_UNDONE = {
     State.UNDOING: "somebody is doing that already.",
     State.UNDONE: "it is undone already.",
 }
-
-
-class ReadOnly(admin.ModelAdmin):
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = BoundedPaginator
-    list_per_page = 50
-
-    class Media:
-        css = {"all": ("articles/desk/desk.css",)}
-        js = ("articles/desk/ask.js", "articles/desk/imports.js")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -107,6 +81,9 @@ class TrialFilter(admin.SimpleListFilter):
 class BatchAdmin(ReadOnly):
     list_display = ("__str__", "state", "became", "what", "by", "began")
     list_filter = (StateFilter, TrialFilter)
+
+    class Media:
+        js = ("articles/desk/ask.js", "articles/desk/imports.js")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_article")

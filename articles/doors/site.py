@@ -59,7 +59,8 @@ class Desk(AdminSite):
 
 
 class _Door:
-    """A page for whoever is not signed in, in the desk's look."""
+    """A page for whoever is not signed in, in the desk's look. It is mixed into Django's
+    views, which have what the types miss here."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site: Desk = self.kwargs["site"]  # type: ignore[attr-defined]
