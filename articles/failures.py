@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
@@ -112,6 +113,8 @@ def failure_of(error: Exception) -> Failure | None:
         return UNSTORABLE
     if isinstance(error, UnicodeEncodeError):  # half of a pair of surrogates
         return UNSTORABLE
+    if isinstance(error, FieldDoesNotExist) and "named ''" in str(error):
+        return UNSTORABLE  # an empty _to_field, which Django's admin takes for a name
     if isinstance(error, OperationalError | InterfaceError):
         return _of_the_database(str(error).lower())
     if isinstance(error, OSError) and not isinstance(error, UnreadablePostError):

@@ -19,13 +19,30 @@ from articles.models import Image, InUse, RowChange, users_of
 from articles.moments import in_words
 
 PAGE = 50
+SEEN = "_seen"  # in a form: what its page showed
 LONGEST_KEY = 18  # digits of a primary key
+
+
+class RecordedForm(ActingForm):
+    """A page that is out of date puts nothing back: rights that somebody has corrected, a name."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        seen = self.data.get(SEEN, "")
+        if seen and self.has_changed() and seen != workflow.digest_of(self.instance):
+            raise ValidationError(
+                "Somebody else has changed this since you opened it. Nothing was saved, and "
+                "nothing was overwritten: copy what you need from here, then open it again to see "
+                "what it says now.",
+                code="moved",
+            )
+        return cleaned
 
 
 class RecordedAdmin(CheckedInitial):
     """Base of the admins of pictures, topics, tags and contributors."""
 
-    form = ActingForm
+    form = RecordedForm
     change_form_template = "admin/articles/recorded/change_form.html"
     delete_confirmation_template = "admin/articles/recorded/delete.html"
     delete_selected_confirmation_template = "admin/articles/recorded/delete_selected.html"
@@ -85,6 +102,7 @@ class RecordedAdmin(CheckedInitial):
         row = self.get_object(request, unquote(object_id)) if object_id else None
         if row is not None:
             context["notes"] = self._notes(request, row)
+            context["seen_row"] = request.POST.get(SEEN) or workflow.digest_of(row)
             users = users_of(row)
             context["users"] = users
             context["show_delete"] = not users

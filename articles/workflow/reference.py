@@ -1,8 +1,10 @@
 """The door for what texts share: pictures, topics, tags and contributors. Who may change, rename
 and delete them; and what they were before stands in their history."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -87,6 +89,12 @@ def forget_rows(rows: Sequence[Row], *, by: User, at: datetime) -> list[Row]:
             return []
         return [gone for row in rows for gone in forget_rows([row], by=by, at=at)]
     return list(rows)
+
+
+def digest_of(row: Row) -> str:
+    """Of all that people can say in it: whether a page still shows what is stored. Rows have no
+    version, because imports and commands change them too."""
+    return sha256(json.dumps(_said(row), sort_keys=True).encode()).hexdigest()
 
 
 def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> str:

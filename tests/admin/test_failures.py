@@ -240,6 +240,24 @@ def test_any_query_of_any_list_is_answered(
                 assert answer.status_code in (200, 301, 302, 400, 404), (address, name)
 
 
+def test_an_empty_name_of_a_key_is_answered(
+    with_picture: Article, pia: User, pia_client: Client
+) -> None:
+    pia.is_superuser = True
+    pia.save()
+    pages = [
+        (page, each.pk) for page, each in (("articles_article", with_picture), ("auth_user", pia))
+    ]
+    for page, key in pages:
+        for what in ("change", "delete"):
+            address = reverse(f"admin:{page}_{what}", args=[key])
+            for answer in (
+                pia_client.get(address, {"_to_field": ""}),
+                pia_client.post(address, {"_to_field": ""}),
+            ):
+                assert answer.status_code in (200, 302, 400, 404), address
+
+
 @pytest.mark.parametrize("key", ["%00", "9" * 40, "abc", "-1", "_00", "1%00", "%ED%A0%80", "1.5"])
 def test_any_key_in_an_address_is_answered(key: str, pia_client: Client) -> None:
     for page in ("article", "image", "topic", "tag", "contributor", "source", "batch"):

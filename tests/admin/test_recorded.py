@@ -56,6 +56,32 @@ def public(image: Image, *, wren: User, ed: User, pia: User, **when: Any) -> Non
 # Pictures.
 
 
+def as_shown(client: Client, image: Image) -> dict[str, Any]:
+    """The picture's form as a browser sends it, with what its page showed."""
+    image.refresh_from_db()
+    page = text(client.get(form_of(image)))
+    (seen,) = re.findall(r'name="_seen" value="(\w+)"', page)
+    sent = posted(image, _seen=seen)
+    return {**sent, "initial-crops": sent["crops"]}
+
+
+def test_a_page_that_is_out_of_date_puts_nothing_back(ed: User, pia: User) -> None:
+    """Rights and words that somebody has corrected meanwhile."""
+    image = picture(ed, 1, alt="A ferry", credit="Reuters")
+    theirs, ours = signed_in(ed), signed_in(pia)
+    stale, fresh = as_shown(ours, image), as_shown(theirs, image)
+    assert theirs.post(form_of(image), {**fresh, "credit": "Mira Hale"}).status_code == 302
+    answer = text(ours.post(form_of(image), {**stale, "caption": "Before dawn"}))
+    assert "Somebody else has changed this since you opened it" in answer
+    image.refresh_from_db()
+    assert (image.credit, image.caption) == ("Mira Hale", "")
+    again = {**as_shown(ours, image), "caption": "Before dawn"}
+    for _ in range(2):  # the same form once more is no conflict
+        assert ours.post(form_of(image), again).status_code == 302
+    image.refresh_from_db()
+    assert (image.credit, image.caption) == ("Mira Hale", "Before dawn")
+
+
 def test_a_writer_changes_a_picture_that_they_brought_and_that_no_other_story_uses(
     wren: User, wren_client: Client
 ) -> None:
