@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
-from articles.importers import child, runs
+from articles.importers.run import child, runs
 from articles.models import Batch, Topic
 from newsroom.logs import JsonLines
 from tests.importers.folders import bring, undo, write

@@ -18,7 +18,7 @@ from articles.admin import import_run
 from articles.admin.bounded import ReadOnly
 from articles.admin.picker import said_of
 from articles.content import ArticleContent, Difference, Piece, differences
-from articles.importers import conflicts
+from articles.importers.run import conflicts
 from articles.models import Article, Image, Source, Status
 from articles.workflow import WorkflowError
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Case, Count, Q, When
 
-from articles.importers import FORMATS, child, runs
-from articles.importers.choices import Choices
+from articles.importers import FORMATS
+from articles.importers.run import child, runs
+from articles.importers.run.choices import Choices
 from articles.models import Batch, Entry, Outcome, Source
 from articles.moments import day_in_words
 

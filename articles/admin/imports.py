@@ -31,8 +31,9 @@ from articles.admin import import_run
 from articles.admin.bounded import ReadOnly
 from articles.admin.import_form import ImportForm
 from articles.admin.import_run import State
-from articles.importers import archive, child, runs
-from articles.importers.choices import Choices
+from articles.archive.restore import is_archive
+from articles.importers.run import child, runs
+from articles.importers.run.choices import Choices
 from articles.models import Batch
 
 WHOLE_NEWSROOM = (
@@ -175,7 +176,7 @@ class BatchAdmin(ReadOnly):
         if not form.is_valid():
             return self._form(request, form)
         paths, choices = form.keep()
-        if any(archive.is_archive(path) for path in paths):
+        if any(is_archive(path) for path in paths):
             for path in paths:
                 path.unlink()
             return self._form(request, form, WHOLE_NEWSROOM)

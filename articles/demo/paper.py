@@ -17,10 +17,10 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse
 from articles.demo.pictures import PICTURES, draw
 from articles.importers import Found, find
-from articles.importers.load import Loader
-from articles.importers.reading import digest
-from articles.importers.results import Result
-from articles.importers.spool import Item
+from articles.importers.run.load import Loader
+from articles.importers.run.reading import digest
+from articles.importers.run.results import Result
+from articles.importers.run.spool import Item
 from articles.models import Article, Batch, Image, Licence, Outcome, Source
 
 STORIES_DIR = Path(__file__).parent / "stories"

@@ -1,6 +1,6 @@
 """The whole newsroom as one file: every row, every original, and what readers get of the pictures.
 
-All of it as it was at one instant. `importers.archive` restores it.
+All of it as it was at one instant. `archive.restore` restores it.
 """
 
 import json

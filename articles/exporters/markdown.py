@@ -14,8 +14,8 @@ from articles.exporters.markdown_body import CONTROLS, in_document
 from articles.exporters.one_by_one import write_each
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
-from articles.importers.words.credits import credit, recognisable
-from articles.importers.words.escaping import inline
+from articles.importers.textual.credits import credit, recognisable
+from articles.importers.textual.escaping import inline
 from articles.text import check_length
 
 # Five times as fast where PyYAML has its part in C.

@@ -13,11 +13,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from articles import pictures, publishing
+from articles import pictures, publishing, slugs
 from articles.content import ArticleContent
 from articles.exporters.exporter import Wanted
 from articles.models import Article, Edition, Image
-from articles.models.reference import slug_of
 
 CHUNK = 100
 
@@ -54,7 +53,9 @@ class Story:
 
     @property
     def slug(self) -> str:
-        return self.path.rpartition("/")[2] or self.content.slug or slug_of(self.content.headline)
+        return (
+            self.path.rpartition("/")[2] or self.content.slug or slugs.slug(self.content.headline)
+        )
 
     @property
     def file_stem(self) -> str:

@@ -15,7 +15,7 @@ from articles import text
 from articles.content import ImageUse
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
-from articles.importers.words.credits import recognisable
+from articles.importers.textual.credits import recognisable
 from articles.models import Image
 from articles.pictures import Words
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape
 
+from articles import slugs
 from articles.exporters.exporter import Exporter, Folder, Wanted, Written
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Standing, Story, stories
@@ -31,7 +32,6 @@ from articles.exporters.story_html import (
 )
 from articles.exporters.wordpress_text import for_wordpress
 from articles.models import Image
-from articles.models.reference import slug_of
 from articles.pictures import Words
 from articles.text import TextRefused
 
@@ -231,7 +231,7 @@ def _attachment_id(image: Image) -> int:
 
 def _known(names: dict[str, str], name: str) -> str:
     """The name's part of an address; two names never have the same."""
-    plain = slug_of(name)[:60] or "name"
+    plain = slugs.slug(name)[:60] or "name"
     for nicename in (plain, f"{plain}-{sha256(name.encode()).hexdigest()[:8]}"):
         if names.setdefault(nicename, name) == name:
             break

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from articles.content import ImageUse, SectionContent
-from articles.importers.found import lost_picture
-from articles.importers.words.credits import recognisable
+from articles.importers.base import lost_picture
+from articles.importers.textual.credits import recognisable
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from articles.importers.shelf import BadSource, Directory, Shelf, printable, unreadable_at
+from articles.importers.files import BadSource, Directory, Shelf, printable, unreadable_at
 
 MOST_MEMBERS = 500_000
 # A text that packs better than this is no text; small files may be as empty as they like.

@@ -8,17 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.urls import reverse
-from django.utils.text import slugify
 
+from articles import slugs
 from articles.models.former import FormerAddress, FormerName
 from articles.models.in_use import KeptWhileUsed, lock_unused
 
 MOST_RACES = 5  # for one free address, lost to others
-
-
-def slug_of(text: str) -> str:
-    """The text as a piece of an address: plain letters where it has some, its own script if not."""
-    return slugify(text) or slugify(text, allow_unicode=True)
 
 
 class NamedQuerySet(models.QuerySet["Named"]):
@@ -58,8 +53,8 @@ class NamedQuerySet(models.QuerySet["Named"]):
     def spelt(self, names: Iterable[str]) -> dict[str, str]:
         """Each name as the newsroom spells it: "politics" is Politics where there is such a row, or
         where that came first; a former name is the one that its row has now."""
-        slugs = {name: slug_of(name) for name in names}
-        spellings = set(slugs.values())
+        spelt = {name: slugs.slug(name) for name in names}
+        spellings = set(spelt.values())
         row = self.model._base_manager.filter(pk=OuterRef("row")).values("name")
         known = self.filter(slug__in=spellings).annotate(called=F("name"), now=Value(1))
         former = FormerName.objects.filter(
@@ -75,7 +70,7 @@ class NamedQuerySet(models.QuerySet["Named"]):
             if called
         }
         return {
-            name: house.setdefault((slug, name.casefold()), name) for name, slug in slugs.items()
+            name: house.setdefault((slug, name.casefold()), name) for name, slug in spelt.items()
         }
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -154,7 +149,7 @@ class Named(KeptWhileUsed):
         kind, here = self._meta.model_name, {"row": self.pk}
         if name != self.name:
             FormerName.of(self).filter(name=self.name).delete()
-            said = {**here, "spelling": slug_of(name)[:220]}
+            said = {**here, "spelling": slugs.slug(name)[:220]}
             FormerName.objects.update_or_create(kind=kind, name=name, defaults=said)
         if slug != self.slug:
             FormerAddress.of(self).filter(slug=self.slug).delete()
@@ -167,7 +162,7 @@ class Named(KeptWhileUsed):
         return type(self)._default_manager.filter(pk__in=rows.values("row")).first()
 
     def _free_slug(self) -> str:
-        stem = slug_of(self.name)[:200] or self._meta.model_name or "name"
+        stem = slugs.slug(self.name)[:200] or self._meta.model_name or "name"
         others = type(self)._default_manager.exclude(pk=self.pk)
         former = FormerAddress.objects.filter(kind=self._meta.model_name).exclude(row=self.pk or 0)
         here, before = (

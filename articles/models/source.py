@@ -16,7 +16,7 @@ class Outcome(models.TextChoices):
 
 class Batch(models.Model):
     """One run of an import: who started it, when, on what. Until it is finished the same run,
-    started again, goes on with it. `choices` are those of importers.choices."""
+    started again, goes on with it. `choices` are those of importers.run.choices."""
 
     paths = models.JSONField(default=list)
     choices = models.JSONField(default=dict)

@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import pictures, text
+from articles import pictures, slugs, text
 from articles.content import ArticleContent, ImageUse
 from articles.models import Appearance, Article, Edition, Exposure, Image
-from articles.models.reference import Named, slug_of
+from articles.models.reference import Named
 from articles.models.rows import write_rows
 from articles.publishing.names import Names
 
@@ -127,7 +127,7 @@ def address(
     earlier = _begun(article, live_from)
     published_at = content.first_published or (earlier[0].published_at if earlier else live_from)
     slug = content.slug or (earlier[-1].path.rpartition("/")[2] if earlier else "")
-    slug = (slug or slug_of(content.headline))[:SLUG_LENGTH].strip("-") or "story"
+    slug = (slug or slugs.slug(content.headline))[:SLUG_LENGTH].strip("-") or "story"
     day = published_at.astimezone(timezone.get_default_timezone())
     return published_at, f"{day.year:04}/{day:%m/%d}/{slug}"
 
@@ -168,5 +168,5 @@ def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, st
     said: dict[object, dict[str, str]] = {}
     for name in order:
         row = rows.get(name)
-        said.setdefault(row or name, {"name": name, "slug": row.slug if row else slug_of(name)})
+        said.setdefault(row or name, {"name": name, "slug": row.slug if row else slugs.slug(name)})
     return list(said.values())

@@ -22,8 +22,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles import archive, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.importers import child
-from articles.importers.choices import Choices
+from articles.importers.run import child
+from articles.importers.run.choices import Choices
 from articles.models import Article, Batch, Entry, Image, Source
 from tests.conftest import signed_in
 from tests.images import drawn, saved

@@ -31,8 +31,8 @@ from PIL import Image
 
 from articles import images
 from articles.content import SectionContent
-from articles.importers.shelf import BadSource
-from articles.importers.sources import find
+from articles.importers.detect import find
+from articles.importers.files import BadSource
 from articles.models import Edition
 from tests.benchmarks.apart import measured, report
 from tests.stories import approved, publish, story

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from articles import workflow
-from articles.importers import child
+from articles.importers.run import child
 from articles.models import Article, Batch, Source
 from tests.admin.test_imports import in_conflict
 from tests.stories import draft, story

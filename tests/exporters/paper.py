@@ -11,7 +11,7 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.exporters import EXPORTERS, Folder, Wanted, Written
 from articles.importers import FORMATS, Found
-from articles.importers.shelf import Directory, File
+from articles.importers.files import Directory, File
 from articles.models import Article, Image
 from tests.images import exif, photo, saved
 from tests.stories import approved, draft, publish, story

@@ -14,8 +14,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles import archive
+from articles.archive.restore import restore
 from articles.importers import BadSource
-from articles.importers.archive import restore
 from tests.conftest import person
 from tests.newsrooms import DAY, archived, close_down, held, lived, taken
 from tests.stories import story

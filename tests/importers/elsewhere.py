@@ -9,7 +9,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from articles.importers.archive import restore
+from articles.archive.restore import restore
 from articles.reader import clock
 from tests.newsrooms import contents_of_all, held, pages
 from tests.stories import draft, story

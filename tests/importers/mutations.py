@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.shelf import File
-from articles.importers.sources import Candidate, Unit, candidates, put_together, read, unit_of
+from articles.importers.detect import Candidate, Unit, candidates, put_together, read, unit_of
+from articles.importers.files import File
 from tests.importers.reading import SAMPLES, Memory
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -8,7 +8,7 @@ from typing import IO
 
 from articles.content import ArticleContent
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.shelf import Directory, File, Shelf
+from articles.importers.files import Directory, File, Shelf
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

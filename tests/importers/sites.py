@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
-from articles.importers.pictures.web import Web
+from articles.importers.images.web import Web
 
 PICTURE = b"the bytes of a picture" * 100
 Answer = Callable[["Handler"], None]

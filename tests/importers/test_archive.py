@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles import archive
+from articles.archive.restore import is_archive, restore
 from articles.content import ArticleContent
-from articles.importers.archive import is_archive, restore
 from articles.models import AccessRecord, Article, Edition, Exposure, Image, SessionEpoch, Tries
 from articles.reader import clock
 from tests.importers.archives import AT, LATER, altered, refusal, small_archive, staff

@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from articles import archive
+from articles.archive.restore import restore
 from articles.importers import BadSource
-from articles.importers.archive import restore
 from articles.models import Appearance, Article, Edition, Exposed, Exposure, Showing, showing
 from articles.models.exposure import stems_of
 from tests.importers.archives import LATER, altered, refusal, small_archive, untouched

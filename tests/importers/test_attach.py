@@ -19,13 +19,13 @@ from django.contrib.auth.models import User
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import read
 from articles.importers import Found
-from articles.importers.attach import Attached, attach
-from articles.importers.found import lost_picture
-from articles.importers.pictures.album import Album
-from articles.importers.pictures.fetch import Fetcher
-from articles.importers.pictures.places import Places
-from articles.importers.pictures.references import redirected
-from articles.importers.shelf import Directory, File, Shelf
+from articles.importers.base import lost_picture
+from articles.importers.files import Directory, File, Shelf
+from articles.importers.images.album import Album
+from articles.importers.images.attach import Attached, attach
+from articles.importers.images.fetch import Fetcher
+from articles.importers.images.places import Places
+from articles.importers.images.references import redirected
 from articles.importers.zips import Archive
 from articles.models import Image
 from tests.images import drawn, saved

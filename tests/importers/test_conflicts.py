@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing, workflow
-from articles.importers import conflicts
+from articles.importers.run import conflicts
 from articles.models import Article, Edition, Image, Source
 from tests.images import drawn, saved
 from tests.importers.folders import bring, outcomes, said, write

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from articles.importers.pictures import fetch
-from articles.importers.pictures.fetch import Fetcher, Unfetchable
-from articles.importers.pictures.public_addresses import is_public
+from articles.importers.images import fetch
+from articles.importers.images.fetch import Fetcher, Unfetchable
+from articles.importers.images.public_addresses import is_public
 from tests.importers.sites import (
     PICTURE,
     Answer,

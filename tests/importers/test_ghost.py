@@ -9,9 +9,9 @@ import pytest
 
 from articles.content import ImageUse
 from articles.importers import BadSource, Found, find
+from articles.importers.files import File
 from articles.importers.formats import FORMATS
-from articles.importers.ghost import tables as ghost_tables
-from articles.importers.shelf import File
+from articles.importers.formats.ghost import tables as ghost_tables
 from tests.importers.reading import SAMPLES, Memory, all_found, found, refusal
 
 SAMPLE = SAMPLES / "ghost-pellhaven.json"

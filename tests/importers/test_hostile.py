@@ -18,7 +18,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles import publishing
-from articles.importers import BadSource, find, runs
+from articles.importers import BadSource, find
+from articles.importers.run import runs
 from articles.models import Article
 from tests.importers import hostile
 from tests.importers.hostile import GOOD, changed, laid, zipped

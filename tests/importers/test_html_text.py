@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
-from articles.importers.html.text import gather
-from articles.importers.html.tree import MOST_ELEMENTS, tree
+from articles.importers.html_to_sections.text import gather
+from articles.importers.html_to_sections.tree import MOST_ELEMENTS, tree
 from articles.importers.sections import Gathering
 from articles.text import to_html
 

@@ -20,8 +20,8 @@ from django.db import connections
 from pytest_django import Settings
 
 from articles import publishing
-from articles.importers import runs
-from articles.importers.choices import Choices
+from articles.importers.run import runs
+from articles.importers.run.choices import Choices
 from articles.models import Article, Batch, Edition, Entry, Image, Redirect, Source
 from articles.roles import keep_roles
 from tests.conftest import person

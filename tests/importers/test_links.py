@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles import publishing, workflow
 from articles.content import ArticleContent, SectionContent
-from articles.importers import links
-from articles.importers.found import Found, lost_picture
+from articles.importers.base import Found, lost_picture
+from articles.importers.run import links
 from articles.models import Article, Image, Redirect
 from tests.images import drawn, saved
 from tests.importers.folders import SITE, bring, said, write

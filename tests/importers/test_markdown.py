@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.content import ImageUse
 from articles.importers import FORMATS, Found
-from articles.importers.shelf import File
+from articles.importers.files import File
 from articles.text import to_html
 from tests.importers.reading import Memory, found, refusal, sample, shape
 

@@ -8,8 +8,8 @@ import pytest
 
 from articles.content import ImageUse
 from articles.importers import Found, find
+from articles.importers.files import File
 from articles.importers.formats import FORMATS
-from articles.importers.shelf import File
 from tests.importers.reading import SAMPLES, Memory, found, refusal, shape
 
 FOLDER = SAMPLES / "medium"

@@ -15,7 +15,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles.importers import FORMATS, Found, runs
+from articles.importers import FORMATS, Found
+from articles.importers.run import runs
 from articles.models import Article, Edition
 from tests.importers.hostile import laid
 from tests.importers.mutations import answers, check, mutations, samples

@@ -9,7 +9,7 @@ import pytest
 
 from articles.content import ImageUse
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.shelf import File
+from articles.importers.files import File
 from tests.importers.reading import SAMPLES, Memory, all_found, refusal
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'

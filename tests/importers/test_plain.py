@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from articles.content import ImageUse
 from articles.importers import FORMATS, Found
-from articles.importers.shelf import File
-from articles.importers.words.escaping import escape
+from articles.importers.files import File
+from articles.importers.textual.escaping import escape
 from articles.text import to_html
 from tests.importers.reading import Memory, all_found, found, refusal, sample, shape
 

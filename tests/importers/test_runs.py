@@ -15,11 +15,11 @@ from django.db import DataError
 from django.utils import timezone
 
 from articles import roles, workflow
-from articles.importers import runs
-from articles.importers.choices import Choices
-from articles.importers.load import Loader
-from articles.importers.results import Result
-from articles.importers.spool import Item
+from articles.importers.run import runs
+from articles.importers.run.choices import Choices
+from articles.importers.run.load import Loader
+from articles.importers.run.results import Result
+from articles.importers.run.spool import Item
 from articles.models import Article, Batch, Edition, Entry, Image, Source, Topic
 from tests.images import drawn, saved
 from tests.importers.folders import bring, counts, outcomes, report, said, undo, write

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importers import FORMATS, BadSource, Found, find
-from articles.importers.shelf import BIGGEST
+from articles.importers.files import BIGGEST
 from tests.importers.reading import SAMPLES, all_found
 
 

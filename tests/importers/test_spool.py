@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from articles.content import ArticleContent, SectionContent
-from articles.importers.found import BadSource, Found
-from articles.importers.shelf import Directory, File
-from articles.importers.spool import Item, Line, Spool
+from articles.importers.base import BadSource, Found
+from articles.importers.files import Directory, File
+from articles.importers.run.spool import Item, Line, Spool
 
 
 def found(name: str) -> Found:

@@ -10,10 +10,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from articles.importers import BadSource, Found
-from articles.importers.html.tree import MOST_ATTRIBUTES, MOST_ELEMENTS, made
-from articles.importers.plain import MOST_LINES
-from articles.importers.shelf import File
-from articles.importers.sources import Unit, find, read
+from articles.importers.detect import Unit, find, read
+from articles.importers.files import File
+from articles.importers.formats.plain import MOST_LINES
+from articles.importers.html_to_sections.tree import MOST_ATTRIBUTES, MOST_ELEMENTS, made
 from tests.importers.reading import Memory, all_found
 
 MANY = "<p>a</p>" * (MOST_ELEMENTS + 1)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import publishing, workflow
 from articles.content import ArticleContent
-from articles.importers import undo as undoing
+from articles.importers.run import undo as undoing
 from articles.models import (
     Article,
     Batch,

@@ -11,7 +11,7 @@ import pytest
 
 from articles.content import ArticleContent
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.shelf import File
+from articles.importers.files import File
 from tests.importers.reading import SAMPLES, Memory
 from tests.importers.wxr import (
     END,

@@ -3,7 +3,7 @@
 from html import escape
 
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.shelf import Directory, File
+from articles.importers.files import Directory, File
 from tests.importers.reading import SAMPLES, Memory
 
 SITE = "https://old.pellhaven.example"

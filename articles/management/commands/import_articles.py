@@ -14,13 +14,15 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from tqdm import tqdm
 
 from articles import roles, workflow
+from articles.archive.restore import is_archive, restore
 from articles.exporters.archive import NAME
-from articles.importers import FORMATS, BadSource, archive, runs
-from articles.importers.choices import Choices, read_renaming
-from articles.importers.results import Result
-from articles.importers.shelf import one_line
-from articles.importers.undo import undo
-from articles.importers.words.dates import moment
+from articles.importers import FORMATS, BadSource
+from articles.importers.files import one_line
+from articles.importers.run import runs
+from articles.importers.run.choices import Choices, read_renaming
+from articles.importers.run.results import Result
+from articles.importers.run.undo import undo
+from articles.importers.textual.dates import moment
 from articles.models import Batch, Outcome
 
 
@@ -139,7 +141,7 @@ class Command(BaseCommand):
 
     def _restore(self, path: Path, options: Mapping[str, Any]) -> None:
         try:
-            restored = archive.restore(path, dry_run=options["dry_run"])
+            restored = restore(path, dry_run=options["dry_run"])
         except BadSource as bad:
             raise CommandError(str(bad), returncode=1) from bad
         self.stdout.write(str(restored))
@@ -206,7 +208,7 @@ class _Told(runs.Watch):
 
 def _whole_newsroom(path: Path) -> Path | None:
     """The archive that this is, or that an export has put into this folder."""
-    return next(filter(archive.is_archive, (path, path / NAME)), None)
+    return next(filter(is_archive, (path, path / NAME)), None)
 
 
 def _batch(pk: int) -> Batch:

@@ -1,0 +1,75 @@
+"""What an importer hands over: an article that it found, or why there is none."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from articles.content import ArticleContent
+from articles.importers.files import BadSource, File
+
+__all__ = ["BadSource", "Format", "Found", "lost_picture"]
+
+_DATA = re.compile(r"data:([\w./+-]*)[;,]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One article of a source.
+
+    `source_id` is the article's name at its source, the same in every run: `sources` has the rule.
+    A reader gives the name that the source itself has for the article, or none. `location` is for
+    people. `lost` says in words what could not be carried. `pictures` has the address of each
+    section's picture as the source writes it, "" where it names none; a data: address carries the
+    picture itself. `urls` are the addresses at which readers found the article, the one that it had
+    last first: whole, or from the root of a site whose name nobody said. `page`: not a story but a
+    page such as “About us”, which comes in only by option. `unclear_date`: the date as its source
+    writes it, where nobody can be sure which it is; then it is a draft.
+    """
+
+    location: str
+    content: ArticleContent
+    source_id: str = ""
+    draft: bool = False
+    page: bool = False
+    lost: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    unclear_date: str = ""
+
+    @property
+    def why_draft(self) -> str:
+        """Why it is not published, as a report says it; "" where it may be."""
+        if self.unclear_date:
+            return f"the date “{self.unclear_date}” can be read in more than one way, or in none"
+        return "a draft in its source" if self.draft else ""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """One for each section."""
+        return self.pictures or ("",) * len(self.content.sections)
+
+
+def lost_picture(address: str) -> str:
+    """How `Found.lost` names a picture; whoever brings it along takes the line away."""
+    if inside := _DATA.match(address):
+        data = "".join(address.split())  # HTML may break it into lines
+        digest = sha256(data.encode("utf-8", "replace")).hexdigest()
+        return f"picture inside the file ({inside[1]}, {digest[:12]})"
+    return f"picture {address}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How one kind of file is read.
+
+    `recognises` looks at a file's head (its first bytes: HEAD of `shelf`) and only where formats
+    look alike at its name. `read` gets one file; where `together` all files of this format in the
+    run at once, in order, because they complete each other. It yields what it finds, one after the
+    other and without keeping it, and may raise BadSource; then the rest of that file is refused.
+    """
+
+    title: str
+    recognises: Callable[[File, bytes], bool]
+    read: Callable[[Sequence[File]], Iterator[Found | BadSource]]
+    together: bool = False

@@ -1,0 +1,5 @@
+"""RSS, Atom and JSON Feed."""
+
+from articles.importers.formats.feed.feed import FORMAT
+
+__all__ = ["FORMAT"]

@@ -1,0 +1,205 @@
+"""What the name and the place of a Markdown file say: the day, the slug, a draft, its addresses.
+
+The shapes are those of the generators: Jekyll's and Hexo's `_posts/2019-05-06-x.md`, Hugo's
+`content/post/x.md` and `content/post/x/index.md`, Astro's `src/content/blog/x.md`, and a folder of
+posts as Eleventy has it.
+"""
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from articles import slugs
+from articles.importers.files import File
+from articles.importers.textual.dates import moment
+
+LONGEST_SLUG = 120
+ENDINGS = (".md", ".markdown", ".mdown", ".mdx")
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)", re.ASCII)
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?$")
+_ARTICLE = re.compile(r"(?:\.(?:md|markdown|mdown|mdx)|(?:^|/)[^/.]+/?)$", re.IGNORECASE)
+_HALVES = re.compile("[\ud800-\udfff]")
+_FOLDERS = ("posts", "post", "blog", "articles", "news", "stories")
+# What stands beside articles and is none.
+_NO_STORIES = {"readme", "license", "licence", "changelog", "contributing", "404"}
+_NO_STORIES |= {"code_of_conduct", "security"}
+
+
+class Shape(enum.Enum):
+    POSTS = "Jekyll's and Hexo's folder of posts"
+    COLLECTION = "another folder of Jekyll"
+    CONTENT = "Hugo's, Astro's and Zola's folder"
+    FOLDER = "a folder of posts"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    file: File
+    shape: Shape
+    root: tuple[str, ...]  # the folders above the site's own, as far as the shelf has them
+    within: tuple[str, ...]  # the folders inside the site's
+    stem: str  # the name without its ending; that of the folder for an index.md
+
+    @property
+    def jekyll(self) -> bool:
+        return self.shape in (Shape.POSTS, Shape.COLLECTION)
+
+    @property
+    def draft(self) -> bool:
+        return "_drafts" in self.file.path.parts or self._home.endswith("_drafts")
+
+    @property
+    def page(self) -> bool:
+        """It lists others, or says something about the files and not to readers."""
+        stem = self.file.path.stem.casefold()
+        return stem == "_index" or stem in _NO_STORIES
+
+    @property
+    def day(self) -> tuple[str, str, str] | None:
+        dated = _DATED.fullmatch(self.stem)
+        return (dated[1], f"{dated[2]:0>2}", f"{dated[3]:0>2}") if dated else None
+
+    @property
+    def date(self) -> datetime | None:
+        return moment("-".join(self.day)) if self.day else None
+
+    @property
+    def bare(self) -> str:
+        """The name without the day."""
+        dated = _DATED.fullmatch(self.stem)
+        return dated[4] if dated else self.stem
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.bare) if self.day or self.shape is not Shape.UNKNOWN else ""
+
+    @property
+    def headline(self) -> str:
+        """As Jekyll makes one of the name of a post that has no title."""
+        if self.shape is not Shape.POSTS or not self.day:
+            return ""
+        words = " ".join(self.bare.replace("-", " ").replace("_", " ").split())
+        return words[:1].upper() + words[1:]
+
+    @property
+    def _home(self) -> str:
+        return self.file.shelf.home.rstrip("/")
+
+    def addresses(self, slug: str = "") -> Iterator[str]:
+        """Where its generator puts it, unless something else is said; `slug`: if that is said."""
+        for name in dict.fromkeys(filter(None, (slug, self.bare))):
+            yield from self._addresses(name)
+
+    def _addresses(self, name: str) -> Iterator[str]:
+        if self.shape is Shape.POSTS and self.day:
+            path = "/".join(self.day)
+            yield from (f"/{path}/{name}.html", f"/{path}/{name}/")
+        elif self.shape is Shape.COLLECTION:
+            path = "/".join((*self.within, name))
+            yield from (f"/{path}.html", f"/{path}/")
+        elif self.shape in (Shape.CONTENT, Shape.FOLDER):
+            path = "/".join((*self.within, name))
+            yield f"/{path}/"
+            if name != self.stem and self.shape is Shape.CONTENT:
+                yield f"/{'/'.join((*self.within, self.stem))}/"
+
+    def leads_to(self, target: str) -> str:
+        """The address of another article of the site, which is named by its file; or ""."""
+        path, mark, anchor = target.partition("#")
+        path = unquote(path.partition("?")[0]).strip()
+        other = self._other(path) if _ARTICLE.search(path) else None
+        address = next(other.addresses(), "") if other else ""
+        return f"{address}{mark}{anchor}" if address else ""
+
+    def _other(self, path: str) -> "Place | None":
+        named = path if path.lower().endswith(ENDINGS) else f"{path.rstrip('/')}.md"
+        for name in (named, f"{path.rstrip('/')}/index.md"):
+            if not path.startswith("/") and (beside := self.file.beside(name)):
+                return place_of(beside)
+        if self.shape is not Shape.CONTENT or ".." in path:
+            return None
+        # From the root of the site's content.
+        folders = [part for part in named.split("/") if part not in ("", ".")]
+        return _placed(self.file, Shape.CONTENT, self.root, folders) if folders else None
+
+
+def place_of(file: File) -> Place:
+    parts = _storable(file.name).split("/")
+    home = _home_parts(file.shelf.home)
+    whole = [*home, *parts]
+    outside = len(home)
+    shape, start = _shape(whole, outside)
+    root = tuple(whole[outside : max(start, outside)])
+    if shape in (Shape.POSTS, Shape.CONTENT):
+        start += 1
+    folders = [folder.removeprefix("_") for folder in whole[start:-1]]
+    return _placed(file, shape, root, [*folders, whole[-1]])
+
+
+def post_address(name: str) -> str:
+    """Of a post of Jekyll's, by the name of its file: [folder/]2019-05-06-x[.md]."""
+    dated = _DATED.fullmatch(PurePosixPath(name.strip()).name)
+    if not dated:
+        return ""
+    bare = re.sub(r"\.(?:md|markdown|html)$", "", dated[4])
+    return f"/{dated[1]}/{dated[2]:0>2}/{dated[3]:0>2}/{bare}.html"
+
+
+def slug_of(text: str) -> str:
+    """The last part of an address, as we write it."""
+    last = PurePosixPath(text.strip().rstrip("/")).name.removesuffix(".html")
+    return slugs.slug(last, LONGEST_SLUG)
+
+
+def _placed(file: File, shape: Shape, root: tuple[str, ...], parts: list[str]) -> Place:
+    *folders, name = parts
+    stem = PurePosixPath(name).stem
+    if shape is Shape.CONTENT:
+        stem = _LANGUAGE.sub("", stem)
+    if stem in ("index", "_index") and folders:
+        stem = folders.pop()
+    if shape in (Shape.CONTENT, Shape.FOLDER):
+        folders = [_in_address(folder) for folder in folders]
+        stem = _in_address(stem)
+    return Place(file, shape, root, tuple(folders), stem)
+
+
+def _in_address(name: str) -> str:
+    return "-".join(name.lower().split())
+
+
+def _shape(parts: list[str], outside: int) -> tuple[Shape, int]:
+    """And where the site's own folder stands among these."""
+    folders = parts[:-1]
+    for marker in ("_posts", "_drafts"):
+        if marker in folders:
+            return Shape.POSTS, folders.index(marker)
+    if "content" in folders:
+        return Shape.CONTENT, len(folders) - 1 - folders[::-1].index("content")
+    if "pages" in folders and folders[folders.index("pages") - 1] == "src":
+        return Shape.CONTENT, folders.index("pages")
+    inside = range(outside, len(folders))
+    underlined = next((at for at in inside if folders[at].startswith("_")), None)
+    if underlined is not None:
+        return Shape.COLLECTION, underlined
+    # The folder that is read may itself be that of the posts.
+    for at in range(max(outside - 1, 0), len(folders)):
+        if folders[at].casefold() in _FOLDERS:
+            return Shape.FOLDER, at
+    return Shape.UNKNOWN, len(folders)
+
+
+@lru_cache(maxsize=32)
+def _home_parts(home: str) -> tuple[str, ...]:
+    return tuple(map(_storable, Path(home).resolve().parts[1:]))
+
+
+def _storable(name: str) -> str:
+    """A name whose bytes are not UTF-8 has halves of characters, which nothing else can hold."""
+    return _HALVES.sub("\ufffd", name)

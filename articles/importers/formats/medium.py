@@ -1,0 +1,209 @@
+"""Medium's own export: a page of HTML for each story, draft and response of a writer.
+
+The page says what it is in microformats (h-entry). Its text begins with the title and often with
+the subtitle again, and each of its parts with a rule.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from urllib.parse import parse_qs, urlsplit
+
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.html_to_sections.assembling import article
+from articles.importers.html_to_sections.exported import (
+    classes,
+    first,
+    link,
+    named,
+    parsed,
+    written,
+)
+from articles.importers.html_to_sections.tree import Node, bounded
+from articles.importers.textual.dates import dated
+from articles.importers.textual.decoding import decode
+
+_NAME = re.compile(
+    r"(?:draft_|\d{4}-\d\d-\d\d_)?(?P<slug>[^/]*?)-*(?P<id>[0-9a-f]{8,16})", re.IGNORECASE
+)
+_HAS_ID = re.compile(r"[/-](?P<id>[0-9a-f]{8,16})$")
+_SHOWN = re.compile(r"https?://(?:cdn-images-\d\.medium\.com|miro\.medium\.com)/(?:.+/)?([^/?#]+)")
+_GRAFS = ("p", "h1", "h2", "h3", "h4", "blockquote", "li", "pre", "figure", ".graf")
+_DASHES_AND_QUOTES = str.maketrans("‘’“”", "''\"\"", "… ")
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    for file in files:
+        yield _read(file)
+
+
+def _read(file: File) -> Found:
+    text, assumed = decode(file.location, file.whole())
+    with bounded(file.location):
+        page = parsed(text)
+    entry = first(page, ".h-entry")
+    body = first(entry, ".e-content") if entry else None
+    if entry is None or body is None:
+        raise BadSource(file.location, "It is not a story as Medium exports it: it has no text.")
+    name = _NAME.fullmatch(file.path.stem)
+    canonical = _address(entry, ".p-canonical")
+    key = _key(name, canonical)
+    headline = _words(entry, ".p-name") or f"Untitled {key or file.path.stem}"
+    story = _Story(body, headline, _words(entry, ".p-summary"))
+    published = first(entry, ".dt-published")
+    is_draft = file.path.name.startswith("draft") or published is None
+    is_response = story.is_response and not is_draft
+    response = "that it is probably a response to somebody's story: it is a draft here"
+    own = f"https://medium.com/p/{key}" if key else ""
+    return article(
+        location=file.location,
+        # The canonical address changes with the title, and drafts have none.
+        source_id=own or canonical,
+        headline=headline,
+        html=story.html,
+        standfirst=story.standfirst,
+        slug=_slug(canonical, name),
+        byline=[each.words for each in named(entry, ".p-author")][:1],
+        tags=[link.words for tags in named(entry, ".p-tags") for link in named(tags, "a")],
+        dated=dated(published.get("datetime") if published else None),
+        draft=is_draft or is_response,
+        urls=[canonical, own],
+        lost=[*assumed, *([response] if is_response else []), *story.lost],
+    )
+
+
+class _Story:
+    """The text of a story: what it repeats is gone, Medium's own constructs are plain HTML."""
+
+    def __init__(self, body: Node, headline: str, summary: str) -> None:
+        self.lost: list[str] = []
+        self.standfirst = summary
+        grafs = [
+            each for each in named(body, *_GRAFS) if each.words or first(each, "img", "iframe")
+        ]
+        title = next(iter(named(body, ".graf--title")), None) or next(iter(grafs[:1]), None)
+        self.is_response = len(grafs) == 1 and grafs[0].tag == "p" and not first(body, "img")
+        self._dropped: set[int] = set()
+        if title is not None and not self.is_response and _same(title.words, headline):
+            self._dropped.add(id(title))
+        self._take_standfirst(body, [each for each in grafs if id(each) not in self._dropped])
+        opening = first(body, ".section--first") or body
+        if divider := first(opening, ".section-divider"):
+            self._dropped.add(id(divider))
+        self._name_featured(body)
+        self.html = written(body.children, self._instead)
+
+    def _take_standfirst(self, body: Node, grafs: Sequence[Node]) -> None:
+        """Medium cuts a long summary, and where there is none takes the beginning of the text."""
+        subtitle = first(body, ".graf--subtitle")
+        opening = next((each for each in grafs if each.words and each.tag != "figure"), None)
+        begins = self.standfirst.rstrip("… .")
+        if subtitle is not None and subtitle.words.startswith(begins):
+            self.standfirst = subtitle.words
+            self._dropped.add(id(subtitle))
+        elif opening is not None and _same(opening.words, self.standfirst):
+            self._dropped.add(id(opening))
+        elif opening is not None and opening.words.startswith(begins):
+            self.standfirst = ""
+
+    def _name_featured(self, body: Node) -> None:
+        pictures = list(named(body, "img"))
+        for place, image in enumerate(pictures):
+            if place and image.attributes.get("data-is-featured") == "true":
+                self.lost.append(f"that {original(image)} stood for the story elsewhere")
+
+    def _instead(self, element: Node) -> str | None:
+        if id(element) in self._dropped:
+            return ""
+        if element.tag == "img":
+            alt = escape(element.get("alt"))
+            return f'<img src="{escape(original(element))}" alt="{alt}">'
+        if "graf--mixtapeEmbed" in classes(element):
+            return _link_card(element)
+        if element.tag == "pre":
+            return _code(element)
+        if element.tag == "script":
+            return link(element.get("src").removesuffix(".js"))
+        if element.tag == "a" and (leads_to := _behind(element.get("href"))):
+            return f'<a href="{escape(leads_to)}">{written(element.children, self._instead)}</a>'
+        return None
+
+
+def original(image: Node) -> str:
+    """Where Medium has the picture in the size in which it was uploaded."""
+    shown = image.get("src")
+    at_medium = _SHOWN.match(shown)
+    return f"https://miro.medium.com/v2/{at_medium[1]}" if at_medium else shown
+
+
+def _link_card(element: Node) -> str:
+    address = next((each.get("href") for each in named(element, "a")), "")
+    title, said = first(element, "strong"), first(element, "em")
+    more = f": {escape(said.words)}" if said and said.words else ""
+    return link(_behind(address) or address, title.words if title else "", more)
+
+
+def _code(element: Node) -> str:
+    language = element.get("data-code-block-lang")
+    known = f' class="language-{escape(language)}"' if language else ""
+    text = "".join(_lines(element)).strip("\n")
+    return f"<pre><code{known}>{escape(text)}</code></pre>"
+
+
+def _lines(element: Node) -> Iterator[str]:
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag == "br":
+            yield "\n"
+        else:
+            yield from _lines(child)
+
+
+def _behind(address: str) -> str:
+    """Where an address leads that Medium puts in front of others; "" for any other."""
+    try:
+        parts = urlsplit(address)
+        wanted = parse_qs(parts.query).get("url", [""])[0]
+    except ValueError:
+        return ""
+    return wanted if parts.netloc == "medium.com" and parts.path == "/r/" else ""
+
+
+def _key(name: re.Match[str] | None, canonical: str) -> str:
+    """Medium's name for the story, which is the same all over Medium."""
+    at_its_end = _HAS_ID.search(canonical.partition("?")[0])
+    return (name["id"] if name else at_its_end["id"] if at_its_end else "").lower()
+
+
+def _slug(canonical: str, name: re.Match[str] | None) -> str:
+    address = canonical.partition("?")[0]
+    slug = _HAS_ID.sub("", address).rpartition("/")[2] if _HAS_ID.search(address) else ""
+    return slug if slug and "@" not in slug else name["slug"] if name else ""
+
+
+def _words(entry: Node, name: str) -> str:
+    found = first(entry, name)
+    return found.words if found else ""
+
+
+def _address(entry: Node, name: str) -> str:
+    found = first(entry, name)
+    return found.get("href") if found else ""
+
+
+def _same(one: str, other: str) -> bool:
+    """The same words, but for the quotes and the end that Medium sets in one place only."""
+    return bool(one) and _bare(one) == _bare(other)
+
+
+def _bare(words: str) -> str:
+    return words.translate(_DASHES_AND_QUOTES).rstrip(".").casefold()
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    return b'class="h-entry"' in head and b'data-field="body"' in head
+
+
+FORMAT = Format(title="Medium export", recognises=_recognises, read=read)

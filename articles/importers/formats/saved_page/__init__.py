@@ -1,0 +1,5 @@
+"""A page as it was saved from a site."""
+
+from articles.importers.formats.saved_page.saved import FORMAT
+
+__all__ = ["FORMAT"]

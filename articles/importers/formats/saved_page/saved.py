@@ -1,0 +1,162 @@
+"""A page of HTML as a browser or a crawler saved it from a site: one article, without the chrome.
+
+What the page says of itself for machines counts first, then what it shows. Pictures that were saved
+beside it keep the addresses that the page has for them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from html import escape
+from urllib.parse import urljoin
+
+from articles.content import ImageUse
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.formats.saved_page.body import PageBody, page_body
+from articles.importers.formats.saved_page.data import PageData, is_address, page_data, split_names
+from articles.importers.html_to_sections.assembling import article, slug_from
+from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger
+from articles.importers.html_to_sections.tree import Node, bounded, rebase, tree
+from articles.importers.textual.dates import Dated, moment
+from articles.importers.textual.markup_bytes import beginning, decoded
+
+FEWEST_WORDS = 12  # of an article
+_BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(rb"<(?:article|section|main|div|h[1-6]|p|figure)\b", re.IGNORECASE)
+_ENDINGS = (".html", ".htm", ".xhtml")
+_SAVED_FROM = re.compile(
+    rb"<!--\s*saved from url=\(\d{1,6}\)(https?://[!-~\x80-\xff]{1,1000}?)\s*-->"
+)
+_SITE = re.compile(r"\s+[|–—·»-]\s+")
+_NO_LEAD = re.compile(
+    r"logo|default|placeholder|fallback|favicon|share[-_]?image|og[-_]image", re.I
+)
+_DATES = (
+    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
+    *("sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date", "pubdate"),
+    *("publish-date", "publishdate", "publication_date"),
+)
+_LETTERS = re.compile(r"\w+")
+# What Medium's export says of the account: its mail address, where it signed in from, what it read.
+_ACCOUNT = {
+    *("blocks", "bookmarks", "claps", "highlights", "interests", "ips", "lists", "profile"),
+    *("partner-program", "pub-following", "sessions", "social-accounts", "topics-following"),
+    *("twitter", "users-following"),
+}
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    for file in files:
+        yield _read(file)
+
+
+def _read(file: File) -> Found:
+    data = file.whole()
+    text, assumed = decoded(data)
+    with bounded(file.location):
+        root = tree(text)
+    page = page_data(root)
+    body = page_body(root)
+    lost = [*assumed]
+    html = body.root
+    written = page.word("articleBody")
+    if written and body.words * 2 < len(written.split()):
+        said = page.article["articleBody"]
+        html = _from_words(said if isinstance(said, str) else written)
+        lost.append("whatever else than words the text has: the page keeps it for its scripts")
+    elif body.words < FEWEST_WORDS:
+        raise BadSource(file.location, "There is no text of an article on this page.")
+    elif not page.is_article and body.is_list_of_articles:
+        raise BadSource(file.location, "This page is no article but a list of them.")
+    headline = _headline(page, body) or file.path.stem
+    if not page.is_free:
+        lost.append("what only subscribers can read: the page says that it is not all free")
+    if body.comments:
+        lost.append("the comments")
+    saved_from = _SAVED_FROM.search(data[:4096])
+    urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
+    whole = [urljoin(page.base, url) if page.base and url.startswith("/") else url for url in urls]
+    rebase(html, page.base)
+    picture, image = _lead_picture(page, html)
+    return article(
+        location=file.location,
+        source_id=next((url for url in whole if "://" in url), ""),
+        headline=headline,
+        html=html,
+        standfirst=_standfirst(page, body),
+        slug=slug_from(whole[0]) if whole else "",
+        byline=page.authors or split_names(body.byline),
+        topics=page.topics,
+        tags=[tag for tag in page.tags if tag not in page.topics],
+        dated=Dated(_published(page, body)),
+        picture=picture,
+        image=image,
+        urls=whole,
+        lost=lost,
+    )
+
+
+def _headline(page: PageData, body: PageBody) -> str:
+    """As readers saw it; programs are often told a shorter one."""
+    said = [page.word("headline", "name"), page.first("headline"), page.first("og:title")]
+    said += [page.first("twitter:title"), page.title]
+    said = [_without_site(one, page.first("og:site_name")) for one in said if one]
+    for shown in body.headlines:
+        letters = _letters(shown)
+        if letters and any(letters in _letters(one) or _letters(one) in letters for one in said):
+            return shown
+    return next(iter([*said, *body.headlines]), "")
+
+
+def _without_site(title: str, site: str) -> str:
+    """“The ferry is late | Pellhaven Gazette” -> the first part, also where no site is named."""
+    *parts, last = _SITE.split(title)
+    is_site = _letters(last) == _letters(site) if site else len(last) < 40
+    return title.removesuffix(last).rstrip(" |–—·»-") if parts and is_site else title
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text)).casefold()
+
+
+def _standfirst(page: PageData, body: PageBody) -> str:
+    said = body.standfirst or page.word("description")
+    return said or page.first("og:description", "description", "twitter:description")
+
+
+def _published(page: PageData, body: PageBody) -> datetime | None:
+    said = [page.word("datePublished", "dateCreated", "uploadDate")]
+    said += [page.first(name) for name in _DATES]
+    return next(filter(None, map(moment, filter(None, [*said, body.date]))), None)
+
+
+def _lead_picture(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
+    """The one that is named, if the text begins with none; what is said of the same one counts."""
+    address, image = page.picture
+    shown = [address_of(node) for node in root.all(*PICTURES)]
+    first = next(filter(None, shown), "")
+    if first and address and (first == address or larger(first, address)):
+        return first, image
+    if first or not is_address(address) or _NO_LEAD.search(address):
+        return "", None
+    return address, image
+
+
+def _from_words(text: str) -> Node:
+    parts = [part.strip() for part in re.split(r"\n\s*\n|\n", text)]
+    return tree("".join(f"<p>{escape(part)}</p>" for part in parts if part))
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    if file.path.parent.name.lower().endswith(("_files", "-dateien", ".files")):
+        return False  # what browsers save together with a page
+    if file.path.parent.name in _ACCOUNT and file.beside("../profile/profile.html"):
+        return False
+    start = beginning(head)
+    if _BEGINS.match(start):
+        return True
+    return file.path.suffix.lower() in _ENDINGS and bool(_FRAGMENT.match(start))
+
+
+FORMAT = Format(title="A page saved from a site (HTML)", recognises=_recognises, read=read)

@@ -1,5 +1,0 @@
-"""Ghost's own export, with the three ways in which it has kept texts."""
-
-from articles.importers.ghost.export import FORMAT
-
-__all__ = ["FORMAT"]

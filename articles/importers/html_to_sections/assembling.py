@@ -1,0 +1,154 @@
+"""The parts that a format reads, as an article: what formats whose text is HTML have in common.
+
+Names and slugs are cut to what the rows hold. A summary that the source marks is the standfirst,
+unless it only repeats how the text begins; without one the first paragraph is, if more follows.
+"""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from articles import slugs
+from articles.content import ArticleContent, ImageUse
+from articles.importers.base import Found
+from articles.importers.html_to_sections.inline import reference
+from articles.importers.html_to_sections.pictures import larger
+from articles.importers.html_to_sections.text import gather
+from articles.importers.html_to_sections.tree import Node, bounded
+from articles.importers.sections import Gathering, sections_of
+from articles.importers.textual.dates import NO_DATE, Dated
+from articles.importers.textual.escaping import unescape as unescape_markdown
+
+LONGEST_NAME, LONGEST_SLUG, LONGEST_HEADLINE, LONGEST_STANDFIRST = 200, 120, 300, 600
+_CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)
+_LETTERS = re.compile(r"\w+")
+SHORTEST_BEGINNING = 10  # characters
+_TAG = re.compile(r"<[^<>]*>")
+_BLOCK = re.compile(r"[#>|`~\-+*!]|\d+[.)] ")  # what begins something else than a paragraph
+# In a paragraph of Markdown: what plain words would lose.
+_MARKUP = re.compile(r"(?<!\\)(?:[*`\[]|~~|!\[|<)")
+
+
+def article(
+    *,
+    location: str,
+    headline: str,
+    html: str | Node,
+    source_id: str = "",
+    standfirst: str = "",
+    slug: str = "",
+    byline: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    dated: Dated = NO_DATE,
+    picture: str = "",
+    image: ImageUse | None = None,
+    draft: bool = False,
+    page: bool = False,
+    urls: Sequence[str] = (),
+    lost: Sequence[str] = (),
+) -> Found:
+    """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
+    tree is used up.
+
+    `picture` is the address of the featured picture and `image` what is said of it.
+
+    Raises BadSource.
+    """
+    headline = _cut(headline, LONGEST_HEADLINE)
+    with bounded(location):
+        gathered = gather(html, headline=headline)
+    if picture:
+        feature(gathered[0], picture, image or ImageUse())
+    standfirst = " ".join(standfirst.split())
+    if not standfirst or _repeats(standfirst, gathered):
+        standfirst = _first_paragraph(gathered)
+    if standfirst == headline:
+        standfirst = ""
+    sections, addresses = sections_of(gathered)
+    notes = [*lost, *(what for one in gathered for what in one.lost)]
+    return Found(
+        location=location,
+        source_id=source_id,
+        content=ArticleContent(
+            headline=headline,
+            standfirst=standfirst,
+            slug=slug_from(slug),
+            byline=names(byline),
+            topics=names(topics),
+            tags=names(tags),
+            first_published=dated.at,
+            sections=sections,
+        ),
+        draft=draft,
+        page=page,
+        unclear_date=dated.unclear,
+        lost=tuple(dict.fromkeys(notes)),
+        pictures=addresses,
+        urls=tuple(dict.fromkeys(filter(None, urls))),
+    )
+
+
+def words_of(html: str) -> str:
+    """A title or a summary that may have markup: its words, on one line."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def names(found: Sequence[str]) -> tuple[str, ...]:
+    tidy = (_cut(name, LONGEST_NAME) for name in found)
+    return tuple(dict.fromkeys(name for name in tidy if name))
+
+
+def slug_from(address: str) -> str:
+    """The last part of an address or a slug as the source writes it, as we write it."""
+    try:
+        path = urlsplit(address).path if "/" in address else address
+    except ValueError:  # brackets where a host would be
+        path = address
+    last = unquote(path).rstrip("/")
+    last = re.sub(r"\.\w{2,5}$", "", last.rpartition("/")[2])
+    return slugs.slug(last, LONGEST_SLUG)
+
+
+def feature(opening: Gathering, address: str, image: ImageUse) -> None:
+    """The featured picture stands first; if the text begins with it, its words are put together."""
+    if opening.address and larger(opening.address, address):
+        address = opening.address
+    if opening.image is None or opening.address == address:
+        opening.take_picture(address, image)
+        return
+    before, lies_at = opening.image, opening.address
+    opening.blocks.insert(0, reference(lies_at, before) if lies_at else before.credit)
+    opening.image, opening.address = None, ""
+    opening.take_picture(address, image)
+
+
+def _first_paragraph(gathered: list[Gathering]) -> str:
+    """Taken out of the text, unless it has markup that plain words would lose."""
+    opening = gathered[0]
+    first = opening.blocks[0] if opening.blocks else ""
+    more = len(opening.blocks) > 1 or any(one.blocks for one in gathered[1:])
+    if not first or not more or _BLOCK.match(first):
+        return ""
+    plain = unescape_markdown(re.sub(r"\\?\n", " ", first))
+    if len(plain) > LONGEST_STANDFIRST or _MARKUP.search(first):
+        return ""
+    del opening.blocks[0]
+    return plain
+
+
+def _repeats(summary: str, gathered: list[Gathering]) -> bool:
+    """It was cut from the beginning of the text, as programs do where nobody has written one."""
+    begins = _CONTINUED.sub("", summary)
+    blocks = [block for one in gathered[:2] for block in one.blocks[:3]]
+    text = unescape_markdown(re.sub(r"\\?\n", " ", " ".join(blocks)))
+    return len(begins) > SHORTEST_BEGINNING and _letters(text).startswith(_letters(begins))
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text[:2000])).casefold()
+
+
+def _cut(text: str, longest: int) -> str:
+    return " ".join(text.split())[:longest].strip()

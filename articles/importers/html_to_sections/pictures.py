@@ -1,0 +1,216 @@
+"""The pictures of somebody's HTML: where the best version of each lies, what is said of it, whose
+it is."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from articles.content import ImageUse
+from articles.importers.html_to_sections.tree import Node
+from articles.importers.textual.credits import credit
+
+PICTURES = ("img", "amp-img")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_SOURCES = (
+    *("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "src"),
+    *("data-full-src", "data-hi-res-src", "data-image"),
+)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"data:image/(?:gif;base64,.{0,200}$|svg\+xml)", re.IGNORECASE)
+_BLANK = re.compile(r"(?:^|[/_-])(?:blank|spacer|pixel|placeholder|transparent|1x1)\.(?:gif|png)$")
+_RESIZED = re.compile(r"(?:-\d{2,5}x\d{2,5}|-scaled)$")
+_FILE = re.compile(r"([^/?#]+)\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|$)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"[\s_-](?:photo|image|picture|media|caption|figure|wp)?[_-]?"
+    r"(?:credits?|copyright|photographer|attribution|source)(?:[_-]\w*)?\s"
+)
+_BRACKETED = re.compile(r"(.*\S)\s*(\([^()]+\)|\[[^\[\]]+\])")
+# “The boat at noon. Photo: Ed Moss”
+_ENDING = re.compile(
+    r"(.*[.!?…,;:\"”’)|/–—-])\s*"
+    r"((?:photo(?:s|graphs?|graphy)?|images?|pictures?|credits?|©|\(c\))[\s:].{1,120})",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?:photo|image|picture)?\s*(?:credits?|courtesy|source|by)?\s*:\s*", re.I)
+_NO_PICTURES = ("script", "canvas", "svg", "math", "form", "button", "select", "style", "footnote")
+LONGEST_CREDIT = 300
+
+
+def address_of(picture: Node, sources: list[Node] | None = None) -> str:
+    """Where the best version lies; "" for none. `sources` are those of its <picture>."""
+    own = _plain(picture)
+    sized = max(_sizes(picture), default=(0.0, ""))
+    if not sized[1] and sources:
+        # Those for other screens may show another part of the picture.
+        for_all = [source for source in sources if not source.get("media")] or sources
+        sized = max((size for one in for_all for size in _sizes(one)), default=(0.0, ""))
+        own = own or next(filter(None, (_plain(one) for one in for_all)), "")
+    width = picture.get("width")
+    if not sized[1] or (width.isdecimal() and own and 10 < sized[0] < float(width[:6])):
+        return own
+    if own and not _SCHEME.match(own) and not own.startswith("/") and _SCHEME.match(sized[1]):
+        return own  # it was saved together with the page
+    return sized[1]
+
+
+def larger(address: str, link: str) -> str:
+    """The file that a picture is linked to, if it is the same one before it was made smaller."""
+    shown, linked = _FILE.search(address), _FILE.search(link)
+    if not shown or not linked:
+        return ""
+    return link if _RESIZED.sub("", shown[1]) == _RESIZED.sub("", linked[1]) else ""
+
+
+def is_seen(picture: Node) -> bool:
+    """Not one that only counts its readers."""
+    width, height = picture.get("width"), picture.get("height")
+    return not (width in ("0", "1") or height in ("0", "1")) and not is_hidden(picture)
+
+
+def is_icon(picture: Node) -> bool:
+    sizes = [picture.get(name).removesuffix("px") for name in ("width", "height")]
+    return any(size.isdecimal() and len(size) < 3 and int(size) <= 48 for size in sizes)
+
+
+def is_hidden(node: Node) -> bool:
+    if not node.attributes:
+        return False
+    style = node.attributes.get("style", "").replace(" ", "").lower()
+    return "display:none" in style or "hidden" in node.attributes
+
+
+def emoji(picture: Node) -> str:
+    """The sign that a picture stands for."""
+    called = picture.called
+    return picture.get("alt") if " emoji " in called or " wp-smiley " in called else ""
+
+
+def said_of(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
+    """`caption` may end with whose picture it is; `whose` is what is marked as that."""
+    text = caption
+    if not whose:
+        whose = credit(caption) or ""
+        text = "" if whose else caption
+    if not whose and (ending := _BRACKETED.fullmatch(caption) or _ENDING.fullmatch(caption)):
+        whose = credit(ending[2]) or ""
+        text = ending[1].rstrip(" ,;|/–—-") if whose else caption
+    alt = " ".join(picture.attributes.get("alt", "").split())
+    return ImageUse(alt=alt, caption=text, credit=tidy_credit(whose))
+
+
+def tidy_credit(words: str) -> str:
+    return credit(words) or _LABEL.sub("", words.strip(" ()[]"), count=1)[:LONGEST_CREDIT]
+
+
+def is_credit(node: Node) -> bool:
+    """It is marked as saying whose picture it is."""
+    return node.get("itemprop") in ("copyrightHolder", "creditText", "copyrightNotice") or bool(
+        _CREDIT.search(node.called)
+    )
+
+
+def caption_and_credit(figure: Node, captions: list[Node]) -> tuple[str, str]:
+    """The words of the captions, without those that are marked as the credit, and these."""
+    marked = [node for node in figure.descendants() if node.attributes and is_credit(node)]
+    for caption in captions:
+        words = caption.words
+        marked += [node for node in caption.all("cite", "small") if words.endswith(node.words)]
+    inside = [node for node in marked if all(node is not caption for caption in captions)]
+    said = " ".join(filter(None, (without(caption, inside).words for caption in captions)))
+    whose = next(filter(None, (node.words for node in inside)), "")
+    if marked and not inside:  # the caption is the credit
+        said, whose = "", said
+    return said.rstrip(" |/–—-") if whose else said, whose
+
+
+def without(node: Node, left_out: Sequence[Node]) -> Node:
+    """A copy; its classes and names are not needed any more."""
+    if not left_out:
+        return node
+    out = {id(each) for each in left_out}
+
+    def copied(node: Node) -> Node:
+        children = [
+            child if isinstance(child, str) else copied(child)
+            for child in node.children
+            if id(child) not in out
+        ]
+        return Node(node.tag, node.attributes, children, node.block)
+
+    return copied(node)
+
+
+def stands_alone(child: Node | str) -> bool:
+    """A picture, or what has nothing else in it; or only spaces and line ends."""
+    if isinstance(child, str):
+        return not child.strip()
+    if child.tag == "br":
+        return True
+    if child.tag in PICTURES:
+        return not is_icon(child) and not emoji(child)
+    if child.tag in _NO_PICTURES or not child.children:
+        return False
+    return all(stands_alone(each) for each in child.children) or child.tag == "picture"
+
+
+def seen_in(
+    nodes: Sequence[Node | str], sources: list[Node], link: str
+) -> Iterator[tuple[Node, list[Node], str]]:
+    """Every picture, the other versions of it, and where it leads to. What is there for browsers
+    without scripts counts where nothing else is."""
+    found: list[tuple[Node, list[Node], str]] = []
+    spare: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str) or (is_hidden(node) and node.tag not in PICTURES):
+            continue
+        if node.tag in PICTURES:
+            if address_of(node, sources) and is_seen(node):
+                found.append((node, sources, link))
+        elif node.tag == "noscript":
+            spare.append(node)
+        elif node.tag == "picture":
+            found += seen_in(node.children, node.all("source"), link)
+        else:
+            found += seen_in(node.children, sources, node.get("href") or link)
+    if not found:
+        for node in spare:
+            found += seen_in(node.children, [], link)
+    yield from found
+
+
+def but_noscripts(children: Sequence[Node | str]) -> list[Node]:
+    return [c for c in children if isinstance(c, Node) and c.tag != "noscript"]
+
+
+def _plain(node: Node) -> str:
+    for name in _SOURCES:
+        address = node.get(name)
+        if address and not _PLACEHOLDER.match(address) and not _BLANK.search(address):
+            return address
+    return ""
+
+
+def _sizes(node: Node) -> Iterator[tuple[float, str]]:
+    """Width or density, and address, of every candidate."""
+    for name in _SETS:
+        parts = node.attributes.get(name, "").split()
+        address = ""
+        for part in parts:
+            if not address:
+                address = part.lstrip(",")
+                if address.endswith(","):
+                    yield 1.0, address.rstrip(",")
+                    address = ""
+                continue
+            size = part.rstrip(",")
+            if part.endswith(",") or size.endswith(("w", "x")):
+                yield _size(size), address
+                address = ""
+        if address:
+            yield 1.0, address
+
+
+def _size(descriptor: str) -> float:
+    try:
+        return float(descriptor[:-1])
+    except ValueError:
+        return 1.0

@@ -1,0 +1,223 @@
+"""Runs of words with their styles as Markdown.
+
+Marks are set where a parser of Markdown takes them for marks; where none would be, the words stay
+and the style goes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from articles.importers.textual.escaping import inline
+
+STRONG, EM, STRIKE = 1, 2, 4
+TEXT, SPAN, ATOM, BREAK = range(4)  # words, code, what is written already, the end of a line
+MOST_TRIES = 8
+_MARKS = ((STRONG, "**"), (EM, "*"), (STRIKE, "~~"))
+_SIGNS = re.compile(r"[\\`&<~\]\[*_]")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_LONE_BACKSLASH = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\s|$)")
+_BEGINS_BLOCK = re.compile(
+    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\d{1,9}(?=[.)](?:\s|$))", re.ASCII
+)
+
+
+@dataclass(slots=True)
+class Run:
+    kind: int
+    text: str
+    styles: int = 0
+
+
+def trimmed(runs: list[Run]) -> list[Run]:
+    """Without spaces and line ends at both ends."""
+    runs = list(runs)
+    while runs and not runs[-1].text.strip():
+        runs.pop()
+    start = next((n for n, run in enumerate(runs) if run.text.strip()), len(runs))
+    runs = runs[start:]
+    if runs and runs[0].kind == TEXT:
+        runs[0].text = runs[0].text.lstrip()
+    if runs and runs[-1].kind == TEXT:
+        runs[-1].text = runs[-1].text.rstrip()
+    return runs
+
+
+def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
+    if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:
+        text = safe(runs[0].text)
+        return brackets(text) if in_link else text
+    escaped = list(_escaped(runs, in_link))
+    if not any(run.styles for run in escaped):
+        return "".join(run.text for run in escaped)
+    for _ in range(MOST_TRIES):
+        unmarked: list[tuple[int, list[Run]]] = []
+        text = _styled(escaped, _MARKS, "", "", unmarked)
+        if not unmarked:
+            return text
+        # What lost its marks may now stand beside marks of its own kind.
+        for bit, group in unmarked:
+            for run in group:
+                run.styles &= ~bit
+    return "".join(run.text for run in escaped)
+
+
+def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
+    """Each as it is written, with no sign at its ends that could join with its neighbour's."""
+    merged = [
+        Run(kind, "".join(run.text for run in group), styles)
+        for (kind, styles), group in groupby(runs, key=lambda run: (run.kind, run.styles))
+    ]
+    last = ""
+    for number, run in enumerate(merged):
+        text, end = run.text, run.text[-1:]
+        if run.kind == SPAN:
+            text = _span(text)
+        elif run.kind == BREAK:
+            text = "\\\n" * (len(text) > 0)
+        elif run.kind == TEXT and text:
+            following = merged[number + 1].text[:1] if number + 1 < len(merged) else ""
+            text = safe(text)
+            if last == "]" and text[0] in "([:":
+                text = f"\\{text}"
+            if end == "!" and following == "[":
+                text = f"{text[:-1]}\\!"
+            if in_link:
+                text = brackets(text)
+        last = end
+        if text:
+            yield Run(run.kind, text, run.styles)
+
+
+def safe(words: str) -> str:
+    """As Markdown, whatever stands before and behind them."""
+    if not _SIGNS.search(words):
+        return words
+    text = inline(words)
+    if "\\" in text:
+        text = _LONE_BACKSLASH.sub(r"\1\\\\", text)
+    if text[-1:] in ("&", "<") and text[-2:-1] != "\\":
+        text = f"{text[:-1]}\\{text[-1]}"
+    if "~" in text:
+        text = f"\\{text}" if text[0] == "~" else text
+        text = f"{text[:-1]}\\~" if text[-1] == "~" and text[-2:-1] != "\\" else text
+    if "[^" in text:
+        text = text.replace("[^", "\\[^")
+    return text.replace("]:", "\\]:") if "]:" in text else text
+
+
+def brackets(text: str) -> str:
+    """Words in brackets whose own brackets end nothing, and which are no footnote's name."""
+    text = f"\\{text}" if text[:1] == "^" else text
+    if "[" not in text and "]" not in text:
+        return text
+    return _BRACKET.sub(lambda found: found[0] if len(found[0]) > 1 else f"\\{found[0]}", text)
+
+
+def _span(code: str) -> str:
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", code)), default=0))
+    pad = " " if code[0] in "` " or code[-1] in "` " else ""
+    return f"{fence}{pad}{code}{pad}{fence}"
+
+
+# Marks.
+
+
+def _styled(
+    runs: list[Run],
+    marks: Sequence[tuple[int, str]],
+    before: str,
+    after: str,
+    unmarked: list[tuple[int, list[Run]]],
+    *,
+    nested: bool = False,
+) -> str:
+    """`before` and `after` are the signs that stand there; `nested`: inside of marks of stars.
+    `unmarked` gets the styles and runs for which there is no mark that would be taken for one."""
+    reach = {mark: sum(len(run.text) for run in runs if run.styles & mark[0]) for mark in marks}
+    # The widest outside, so that none is parted; two of tildes side by side would be one.
+    order = sorted(marks, key=lambda mark: (mark[0] == STRIKE and reach[mark] > 0, reach[mark]))
+    widest = order[-1] if order else None
+    if widest is None or not reach[widest]:
+        return "".join(run.text for run in runs)
+    others = [mark for mark in marks if mark != widest and reach[mark]]
+    bit, mark = widest
+    groups = [(has, list(group)) for has, group in groupby(runs, key=lambda r: r.styles & bit)]
+    out = []
+    for number, (has, group) in enumerate(groups):
+        last = number + 1 == len(groups)
+        behind = after if last else _first_sign(groups[number + 1][1][0], marks)
+        if not has:
+            text = _styled(group, others, before, behind, unmarked, nested=nested)
+        else:
+            is_stars = bit != STRIKE
+            sides = (before, behind) if is_stars else ("~", "~")
+            inner = _styled(group, others, *sides, unmarked, nested=nested or is_stars)
+            text = _marked(inner, mark, before, behind)
+            beside = before * bool(number), behind * (not last)
+            if text == inner or (nested and is_stars and not _stands_apart(text, *beside)):
+                text = inner
+                if inner.strip():
+                    unmarked.append((bit, group))
+        out.append(text)
+        before = (text.rstrip("*") or text)[-1:] or before
+    return "".join(out)
+
+
+def _stands_apart(marked: str, before: str, after: str) -> bool:
+    """No mark of it could be one of those around it: spaces or these themselves are beside it."""
+    start = not before or before.isspace() or marked[:1].isspace()
+    end = not after or after.isspace() or marked[-1:].isspace()
+    return start and end and marked.strip()[:1] + marked.strip()[-1:] == "**"
+
+
+def _first_sign(run: Run, marks: Sequence[tuple[int, str]]) -> str:
+    is_struck = run.styles & STRIKE and _MARKS[-1] in marks
+    return "~" if is_struck else run.text[:1]
+
+
+def _marked(inner: str, mark: str, before: str, after: str) -> str:
+    core = inner.strip()
+    if not core:
+        return inner
+    start = inner.index(core)
+    lead, trail = inner[:start], inner[start + len(core) :]
+    own = mark[0] if mark != "~~" else " "  # one run of stars, whosoever they are
+    while core and not _flanks(lead[-1:] or before, core.lstrip(own)[:1]):
+        if core[0] in "[`!*~<\\":
+            return inner
+        lead, core = lead + core[0], core[1:]
+    while core and not _flanks(trail[:1] or after, core.rstrip(own)[-1:]):
+        if core[-1] in ")]`*~>" or core[-2:-1] == "\\":
+            return inner
+        core, trail = core[:-1], core[-1] + trail
+    if not core or core[0].isspace() or core[-1].isspace():
+        return inner
+    return f"{lead}{mark}{core}{mark}{trail}"
+
+
+def _flanks(outside: str, inside: str) -> bool:
+    """Does a mark between these two signs hold what is inside? By the stricter reading: parsers
+    differ in whether a symbol is punctuation."""
+    if not inside or inside.isspace():
+        return False
+    if unicodedata.category(inside)[0] not in "PS":
+        return True
+    return (
+        not outside
+        or outside.isspace()
+        or unicodedata.category(outside)[0] == "P"
+        or (outside.isascii() and not outside.isalnum())
+    )
+
+
+def no_block(text: str) -> str:
+    """No line of it to be taken for the beginning of a heading, a list, a table or a quotation."""
+    if "\n" in text:
+        return "\n".join(map(no_block, text.split("\n")))
+    if begun := _BEGINS_BLOCK.match(text):
+        at = begun.end() if text[0].isdigit() else 0
+        return f"{text[:at]}\\{text[at:]}"
+    return text

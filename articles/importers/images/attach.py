@@ -1,0 +1,209 @@
+"""Bring the pictures of an article along: files become images, and keys its references."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.images import ImageRefused, bytes_of
+from articles.importers.base import Found, lost_picture
+from articles.importers.files import BadSource, File, printable
+from articles.importers.html_to_sections.pictures import said_of
+from articles.importers.html_to_sections.tree import Node
+from articles.importers.images.fetch import Unfetchable
+from articles.importers.images.places import Places, inside, is_inside, named
+from articles.importers.images.references import canonical, redirected, references
+from articles.importers.textual.escaping import unescape
+from articles.models import Image
+
+LONGEST_CREDIT = Image._meta.get_field("credit").max_length or 0
+_TITLE = re.compile(r'\s{1,9}"((?:[^"\\]|\\.){1,2000})"')
+
+
+@dataclass(slots=True)
+class Attached:
+    """An article with its pictures; `taken` are the images, in the order of the article."""
+
+    content: ArticleContent
+    lost: tuple[str, ...]
+    taken: list[Image] = field(default_factory=list)
+
+
+def attach(found: Found, *, places: Places, home: File | None, by: User, at: datetime) -> Attached:
+    """What is referenced by name; where there are only credits, files in the sections' order.
+
+    `home` is the file that the article was read from.
+    """
+    sections = found.content.sections
+    if not any(found.pictures) and not any(one.image or "![" in one.body for one in sections):
+        return Attached(found.content, found.lost)
+    work = _Attaching(found, places, home, by, at)
+    attached = [
+        work.with_picture(section, address)
+        for section, address in zip(sections, found.addresses, strict=True)
+    ]
+    if not any(found.pictures):
+        attached = work.in_order(attached)
+    attached = [work.with_text(section) for section in attached]
+    content = replace(found.content, sections=tuple(attached))
+    return Attached(content, work.lost(), list(work.taken.values()))
+
+
+class _Attaching:
+    def __init__(
+        self, found: Found, places: Places, home: File | None, by: User, at: datetime
+    ) -> None:
+        self.found, self.places, self.home, self.by, self.at = found, places, home, by, at
+        self.named = named(found)
+        self.keys: dict[str, str] = {}  # address -> key, "" for what cannot be had
+        self.reasons: dict[str, str] = {}  # the line in `lost` -> why
+        self.notes: list[str] = []
+        self.taken: dict[str, Image] = {}
+
+    def lost(self) -> tuple[str, ...]:
+        """The lines of what came along are gone, those of what did not say why."""
+        carried = {lost_picture(address) for address, key in self.keys.items() if key}
+        lines = [line for line in self.found.lost if line not in carried]
+        lines += [line for line in self.reasons if line not in lines]
+        told = [f"{line}: {why}" if (why := self.reasons.get(line)) else line for line in lines]
+        return tuple(dict.fromkeys([*told, *self.notes]))
+
+    def with_picture(self, section: SectionContent, address: str) -> SectionContent:
+        key = self._key(address) if address else ""
+        if not key:
+            return section
+        return replace(section, image=replace(section.image or ImageUse(), key=key))
+
+    def in_order(self, sections: list[SectionContent]) -> list[SectionContent]:
+        waiting = [n for n, one in enumerate(sections) if one.image and one.image.missing]
+        files = self._files_in_order() if waiting else []
+        for number, file in zip(waiting, files, strict=False):
+            section = sections[number]
+            try:
+                key = self._taken_from(file)
+            except _Unusable as unusable:
+                self.notes.append(str(unusable))
+                continue
+            sections[number] = replace(section, image=replace(section.image or ImageUse(), key=key))
+        surplus = files[len(waiting) :]
+        self.notes += [f"{printable(file.path.name)}: no credit is left for it" for file in surplus]
+        return sections
+
+    def _files_in_order(self) -> list[File]:
+        name = self.home.name if self.home else self.found.location
+        files = self.places.album.for_article(name) if self.places.album else []
+        if files and f"#{Path(name).name}: " in self.found.source_id:
+            self.notes.append("pictures without names: several articles lie in one file")
+            return []
+        return files
+
+    def with_text(self, section: SectionContent) -> SectionContent:
+        body = redirected(section.body, self._reference)
+        if body == section.body:
+            return section
+        return replace(section, body=self._with_credits_in_the_library(body).strip("\n"))
+
+    def _with_credits_in_the_library(self, body: str) -> str:
+        """A text says of a picture what it shows; whose it is, the library says."""
+        out, done = [], 0
+        for one in references(body):
+            title = _TITLE.match(body, one.end) if one.address.startswith("image:") else None
+            use = said_of(Node("img"), unescape(title[1])) if title else None
+            if title and use and use.credit and self._is_credited(one.address[6:], use.credit):
+                caption = use.caption.replace("\\", "\\\\").replace('"', '\\"')
+                out += [body[done : one.end], f' "{caption}"' if caption else ""]
+                done = title.end()
+        return "".join([*out, body[done:]])
+
+    def _is_credited(self, key: str, whose: str) -> bool:
+        """Only what came with this run, and says nothing itself, is told whose it is."""
+        if len(whose) > LONGEST_CREDIT:
+            return False
+        this = Image.objects.filter(key=key)
+        this.filter(credit="", added_at=self.at, added_by=self.by).update(credit=whose)
+        return this.filter(credit=whose).exists()
+
+    def _reference(self, address: str) -> str | None:
+        """The format has said which of the addresses in a text are pictures."""
+        named = address if is_inside(address) else self.named.get(canonical(address))
+        key = self._key(named) if named else ""
+        return f"image:{key}" if key else None
+
+    def _key(self, address: str) -> str:
+        if address not in self.keys:
+            try:
+                self.keys[address] = self._inside(address) or self._from_places(address)
+            except _Unusable as unusable:
+                self.keys[address] = ""
+                self.reasons[lost_picture(address)] = str(unusable)
+        return self.keys[address]
+
+    def _inside(self, address: str) -> str:
+        if not is_inside(address):
+            return ""
+        try:
+            data = inside(address)
+        except ValueError as error:
+            raise _Unusable("its data cannot be read") from error
+        try:
+            return self._take_in(data)
+        except ImageRefused as refusal:
+            raise _Unusable(str(refusal)) from refusal
+
+    def _from_places(self, address: str) -> str:
+        search = self.places.search(address, home=self.home, urls=self.found.urls)
+        reasons = search.reasons
+        for origin in search.origins:
+            try:
+                return self._taken_from(origin)
+            except _Unusable as unusable:
+                reasons.append(str(unusable))
+        raise _Unusable("; ".join(dict.fromkeys(reasons)))
+
+    def _taken_from(self, origin: File | str) -> str:
+        """The key of the image that lies there, in this run taken in once. Raises _Unusable."""
+        known = self.places.keys.get(origin)
+        if known and (image := Image.objects.filter(key=known).first()):
+            self.taken[known] = image
+            return known
+        if why := self.places.refusals.get(origin):
+            raise _Unusable(why)
+        try:
+            key = self._take_in(self._bytes_at(origin))
+        except (ImageRefused, _Unusable) as refusal:
+            why = (
+                f"{printable(origin.path.name)}: {refusal}"
+                if isinstance(origin, File)
+                else str(refusal)
+            )
+            self.places.refusals[origin] = why
+            if isinstance(origin, str) and isinstance(refusal, ImageRefused):
+                self.places.spurn(origin, why)
+            raise _Unusable(why) from refusal
+        self.places.keys[origin] = key
+        return key
+
+    def _bytes_at(self, origin: File | str) -> bytes:
+        try:
+            if isinstance(origin, File):
+                with origin.open() as opened:
+                    return bytes_of(opened)
+            return self.places.fetch(origin)
+        except BadSource as bad:
+            raise _Unusable(bad.why) from bad
+        except Unfetchable as failed:
+            raise _Unusable(failed.why) from failed
+        except OSError as error:
+            raise _Unusable(error.strerror or str(error)) from error
+
+    def _take_in(self, data: bytes) -> str:
+        image = Image.objects.take_in(data, by=self.by, at=self.at)
+        self.taken[image.key] = image
+        return image.key
+
+
+class _Unusable(Exception):
+    """There is no picture there that could be had; the message is a phrase that says why."""

@@ -1,5 +1,0 @@
-"""Markdown, alone or as the sites of static generators have it."""
-
-from articles.importers.markdown.document import FORMAT
-
-__all__ = ["FORMAT"]

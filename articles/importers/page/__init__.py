@@ -1,5 +1,0 @@
-"""A page as it was saved from a site."""
-
-from articles.importers.page.saved import FORMAT
-
-__all__ = ["FORMAT"]

@@ -1,0 +1,100 @@
+"""What became of one article of a run, in the words of its report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+
+from articles import text
+from articles.content import ArticleContent
+from articles.importers.base import Found
+from articles.importers.files import BadSource
+from articles.importers.run.spool import Item
+from articles.models import Article, Batch, Edition, Image, Outcome, Revision
+
+
+@dataclass(slots=True, kw_only=True)
+class Result:
+    """What became of one article. `reason` says why it was refused, or why it is not published."""
+
+    number: int
+    location: str
+    digest: str = ""
+    found: Found | None = None  # as it is loaded; None where there was nothing to load
+    html: str | None = None  # of its texts, if that is known
+    outcome: Outcome = Outcome.REFUSED
+    article: Article | None = None
+    revision: Revision | None = None  # what this run wrote
+    made: Edition | None = None  # what this run published
+    seen: Edition | None = None  # what readers see, or will
+    back: bool = False  # an earlier import of it was undone
+    reason: str = ""
+    pictures: Sequence[Image] = ()  # that came along
+
+    @classmethod
+    def of(cls, item: Item) -> Self:
+        """As it was read."""
+        found = item.found
+        if isinstance(found, BadSource):
+            return cls(number=item.number, location=found.where, reason=found.why)
+        return cls(number=item.number, location=found.location, digest=item.digest, found=found)
+
+    @property
+    def content(self) -> ArticleContent:
+        return self.found.content if self.found else ArticleContent(headline="")
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        return self.found.lost if self.found else ()
+
+    @property
+    def images(self) -> int:
+        """How many pictures it shows, its sections' and those in its texts."""
+        beside = sum(not image.missing for image in self.content.images)
+        return beside + sum(len(text.image_keys(one)) for one in text.readable(self.content.bodies))
+
+    @property
+    def missing_images(self) -> int:
+        beside = sum(image.missing for image in self.content.images)
+        texts = text.readable(self.content.bodies)
+        return beside + sum(len(text.foreign_images(one)) for one in texts)
+
+    def refuse(self, why: Exception | str) -> None:
+        self.outcome, self.reason = Outcome.REFUSED, _sentence(why)
+        self.article = self.revision = self.made = self.seen = None
+
+    def is_only_tried(self, batch: Batch) -> bool:
+        """Is there no such article, after all?"""
+        return batch.dry_run and self.outcome is Outcome.CREATED
+
+    def to_json(self) -> dict[str, Any]:
+        """One entry of the report: the contract that other programs read."""
+        content, edition = self.content, self.seen
+        return {
+            "source": self.location,
+            "source_id": self.found.source_id if self.found else "",
+            "result": self.outcome.value,
+            "headline": content.headline,
+            "slug": edition.path.rpartition("/")[2] if edition else content.slug,
+            "status": self.article.status if self.article else "",
+            "published_at": edition.published_at.isoformat() if edition else None,
+            "authors": list(content.byline),
+            "topics": list(content.topics),
+            "tags": list(content.tags),
+            "sections": len(content.sections),
+            "images": self.images,
+            "missing_images": self.missing_images,
+            "lost": list(self.lost),
+            "reason": self.reason,
+        }
+
+
+def _sentence(error: Exception | str) -> str:
+    if isinstance(error, ValidationError):
+        if hasattr(error, "error_dict"):
+            return " ".join(
+                f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()
+            )
+        return " ".join(error.messages)
+    return str(error)

@@ -1,0 +1,219 @@
+"""A run of an import from its beginning to its end: read, then load, whatever happens between.
+
+A run that was killed and is started again with the same arguments goes on where it was and ends
+with exactly what an undisturbed one gives: what it read lies in its spool, and each lot of articles
+is written in one transaction with the entries that say so.
+"""
+
+import fcntl
+import gc
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from time import monotonic, sleep
+from typing import IO, Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Max, Model
+from django.utils import timezone
+
+from articles.importers.base import Found
+from articles.importers.images.album import Album
+from articles.importers.images.fetch import Fetcher
+from articles.importers.images.places import Places
+from articles.importers.run.choices import Choices
+from articles.importers.run.load import Loader, wait_for_leftovers
+from articles.importers.run.reading import read_into
+from articles.importers.run.results import Result
+from articles.importers.run.spool import Spool
+from articles.importers.zips import shelf_at
+from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
+
+NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
+FOLDER = Path(settings.DATA_DIR, "imports")
+LOT = 250  # articles in one transaction
+PATIENCE = 2.0
+log = logging.getLogger("newsroom.imports")
+LINES = 500  # of a report, that are asked for at once
+
+
+class AlreadyRunning(Exception):
+    def __init__(self, batch: Batch) -> None:
+        super().__init__(f"{batch} is running already, in another process.")
+
+
+class Watch:
+    """Who wants to see a run go on; the methods do nothing here."""
+
+    def read(self, articles: int) -> None:
+        """So many have been read by now."""
+
+    def begin_loading(self, done: int, total: int) -> None: ...
+
+    def loaded(self, results: Sequence[Result]) -> None: ...
+
+
+def begin(
+    paths: Sequence[Path], choices: Choices, *, by: User, at: datetime, dry_run: bool = False
+) -> Batch:
+    """The run of these arguments that was not finished, or a new one."""
+    wanted = ([str(path.absolute()) for path in paths], choices.to_json())
+    with transaction.atomic():
+        # One at a time: a run that was killed as it began may only now come to be known.
+        User.objects.select_for_update().get(pk=by.pk)
+        unfinished = Batch.objects.filter(by=by, dry_run=dry_run, finished_at=None, undone_at=None)
+        for batch in unfinished:
+            if (batch.paths, batch.choices) == wanted:
+                return batch
+        return Batch.objects.create(
+            paths=wanted[0],
+            choices=wanted[1],
+            by=by,
+            at=at,
+            dry_run=dry_run,
+            highest={name: _highest(model) for name, model in NAMES.items()},
+        )
+
+
+def _highest(model: type[Model]) -> int:
+    return model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0
+
+
+def run(batch: Batch, watch: Watch | None = None) -> None:
+    """All that is left of it to do. Raises AlreadyRunning, BadSource for unusable arguments."""
+    watch = watch or Watch()
+    with alone_with(batch), _collecting_seldom(), Spool(_file(batch, "sqlite3")) as spool:
+        facts: dict[str, object] = {
+            "batch": batch.pk,
+            "by": batch.by.get_username(),
+            "dry_run": batch.dry_run,
+        }
+        log.info("import %s of %s begins or goes on", batch.pk, batch.by, extra=facts)
+        try:
+            _run(batch, spool, watch)
+        except Exception as error:
+            batch.failure = str(error) or type(error).__name__
+            batch.save(update_fields=["failure"])
+            log.error("import %s failed: %s", batch.pk, batch.failure, extra=facts)
+            raise
+        counts = totals(batch)
+        said = ", ".join(f"{many} {outcome}" for outcome, many in counts.items())
+        facts |= {f"articles_{outcome}": many for outcome, many in counts.items()}
+        log.info("import %s is finished: %s", batch.pk, said, extra=facts)
+        spool.remove()
+
+
+def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
+    choices = Choices.from_json(batch.choices)
+    total = spool.total
+    if total is None:
+        paths = [Path(path) for path in batch.paths]
+        total = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
+    batch.found, batch.failure = total, ""
+    batch.save(update_fields=["found", "failure"])
+    _load(batch, choices, spool, watch)
+    batch.finished_at = timezone.now()
+    batch.save(update_fields=["finished_at"])
+
+
+def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
+    with transaction.atomic():
+        wait_for_leftovers(batch)
+        done = batch.entries.aggregate(last=Max("number"))["last"] or 0
+    watch.begin_loading(done, batch.found or 0)
+    places = _places(batch, choices)
+    loader = Loader(
+        batch=batch,
+        publish=choices.publish,
+        places=places,
+        spool=spool if spool.has_addresses() else None,
+        after_others=Redirect.objects.exclude(article__source__batch=batch).exists(),
+    )
+    while items := spool.items(after=done, most=LOT):
+        places.prefetch((item.found, item.home) for item in items if isinstance(item.found, Found))
+        watch.loaded(loader.load(items))
+        done = items[-1].number
+
+
+def _places(batch: Batch, choices: Choices) -> Places:
+    album = None
+    if choices.images:
+        # One file is imported and nothing else: all of the pictures are for it.
+        sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
+        album = Album(shelf_at(Path(choices.images)), sole=sole)
+    return Places(album, Fetcher(FOLDER / "fetched") if choices.fetch_images else None)
+
+
+def forget(batch: Batch) -> None:
+    """What was read for it and will not be loaded any more."""
+    file = _file(batch, "sqlite3")
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Rows are made by the hundred thousand and are no garbage: to look for some among them, and
+    among all that Django is, each time a few hundred were made takes a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def is_running(batch: Batch) -> bool:
+    try:
+        with alone_with(batch, patience=0):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+@contextmanager
+def alone_with(batch: Batch, patience: float = PATIENCE) -> Iterator[None]:
+    """It ends with the process, however that ends. Raises AlreadyRunning.
+
+    Whoever only asks whether it is running holds it for an instant, hence the patience in seconds.
+    """
+    file = _file(batch, "lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as opened:
+        until = monotonic() + patience
+        while not _locked(opened):
+            if monotonic() >= until:
+                raise AlreadyRunning(batch)
+            sleep(0.02)
+        yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _file(batch: Batch, ending: str) -> Path:
+    # The moment too: another database may have a batch of this number.
+    return FOLDER / f"{batch.pk}-{batch.at:%Y%m%dT%H%M%S%f}.{ending}"
+
+
+def report(batch: Batch) -> Iterator[dict[str, Any]]:
+    """The lines of its report, in order, without keeping them."""
+    last = 0
+    while entries := list(batch.entries.filter(number__gt=last)[:LINES]):
+        yield from (entry.said for entry in entries)
+        last = entries[-1].number
+
+
+def totals(batch: Batch) -> dict[str, int]:
+    """How many were created, changed, unchanged and refused."""
+    counted = dict(batch.entries.values_list("outcome").annotate(n=Count("pk")).order_by())
+    return {outcome.value: counted.get(outcome.value, 0) for outcome in Outcome}
