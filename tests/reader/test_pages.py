@@ -191,7 +191,7 @@ def test_a_person_shows_their_own_stories_and_who_they_are(
 def test_addresses_in_other_scripts_work(published: Publish, client: Client) -> None:
     published(story("Паром вернулся", topics=("Город",), byline=("Анна Кох",)))
     edition = Edition.objects.get()
-    assert edition.path.endswith("/parom-vernulsia")
+    assert edition.path.endswith("/parom-vernulsya")
     for address in (edition.get_absolute_url(), "/topics/gorod/", "/people/anna-kokh/"):
         assert "Паром вернулся" in text(client, address)
 
