@@ -94,7 +94,7 @@ def _guessed(name: str, data: bytes) -> tuple[str, list[str]]:
     odd = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
     if sequences > odd:
         note = f"{_bytes(odd)} not in UTF-8, as the rest is: read as Windows-1252"
-        return data.decode("utf-8-sig", _AS_WINDOWS), [note]
+        return data.decode("utf-8-sig", AS_WINDOWS), [note]
     if b"\n" not in data and (b"\r" in data or data.count(b"\x85") > 1):
         # The line ends of an old Mac, or of a mainframe.
         encoding = "Mac Roman" if b"\r" in data else "Latin-1"
@@ -120,5 +120,5 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return bad.decode("cp1252", "replace"), error.end
 
 
-_AS_WINDOWS = "newsroom-as-windows-1252"
-codecs.register_error(_AS_WINDOWS, _as_windows)
+AS_WINDOWS = "newsroom-as-windows-1252"
+codecs.register_error(AS_WINDOWS, _as_windows)
