@@ -243,6 +243,7 @@ def test_old_encodings_are_read(name: str, word: str, lost: int) -> None:
 
 CAFE = "Café in Pellhaven\nThe “Anchor” shuts – for good.\nThe landlord is eighty.\n"
 FERRY = "Паром снова ходит\nОн ушёл в шесть утра.\nБыло холодно.\n"
+FUNE = "船が戻ってきた\n朝六時に四十人を乗せて出た。\n寒かったが、誰も何も言わなかった。\n"
 
 
 @pytest.mark.parametrize(
@@ -257,6 +258,9 @@ FERRY = "Паром снова ходит\nОн ушёл в шесть утра.
         (CAFE.encode("utf-32"), CAFE, ""),
         (b"\x00\x00\xfe\xff" + CAFE.encode("utf-32-be"), CAFE, ""),
         (CAFE.encode("cp1252"), CAFE, "read as Windows-1252"),
+        (FERRY.encode("cp1251"), FERRY, "read as cp1251"),
+        (FERRY.encode("koi8-r"), FERRY, "read as koi8_r"),
+        (FUNE.encode("shift_jis"), FUNE, "read as cp932"),
         (CAFE.encode("cp1252") * 9 + b"\x81", CAFE * 9, "1 byte without a meaning"),
         (CAFE.replace("\n", "\r").encode("mac_roman"), CAFE, "read as Mac Roman"),
         ("Café\x85Shut\x85".encode("latin-1"), "Café\nShut\n", "read as Latin-1"),

@@ -21,8 +21,8 @@ from articles.importers.html_to_sections.exported import (
     written,
 )
 from articles.importers.html_to_sections.tree import Node, bounded
+from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
-from articles.importers.textual.decoding import decode
 
 _NAME = re.compile(
     r"(?:draft_|\d{4}-\d\d-\d\d_)?(?P<slug>[^/]*?)-*(?P<id>[0-9a-f]{8,16})", re.IGNORECASE

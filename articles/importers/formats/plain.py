@@ -20,9 +20,9 @@ from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.sections import Gathering, sections_of
 from articles.importers.textual.bylines import byline
+from articles.importers.textual.charsets import decode, is_text
 from articles.importers.textual.credits import credit
 from articles.importers.textual.dates import moment
-from articles.importers.textual.decoding import decode, is_text
 from articles.importers.textual.escaping import escape
 from articles.importers.textual.wrapping import BULLET, NUMBERED, paragraphs
 

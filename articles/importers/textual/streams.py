@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from articles.importers.files import BadSource, File
-from articles.importers.textual.decoding import AS_WINDOWS
+from articles.importers.textual.charsets import AS_WINDOWS
 
 CHUNK = 64 * 1024
 _DECLARED = re.compile(

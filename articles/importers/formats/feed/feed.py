@@ -16,8 +16,8 @@ from articles.importers.formats.feed.entries import Entry, found_of
 from articles.importers.formats.feed.json_feed import entry_of
 from articles.importers.formats.feed.rss import Rss
 from articles.importers.formats.feed.xml import parts
+from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.json_values import rows
-from articles.importers.textual.markup_bytes import beginning, decoded
 
 _XML = re.compile(
     rb"(?:<!DOCTYPE\s[^<>\[]{0,300}>\s*)?<(?:[A-Za-z]\w{0,20}:)?(?P<root>rss|RDF|feed)\b(?P<more>[^>]{0,4000})",

@@ -20,8 +20,8 @@ from articles.importers.formats.ghost.cards import Notes, card, picture
 from articles.importers.formats.ghost.tables import tables
 from articles.importers.html_to_sections.assembling import article, words_of
 from articles.importers.html_to_sections.tree import bounded
+from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import Dated, moment
-from articles.importers.textual.decoding import LONGEST
 from articles.importers.textual.json_values import Row, number, word
 
 PUBLIC = ("published", "scheduled")

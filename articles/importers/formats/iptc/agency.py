@@ -8,7 +8,7 @@ from html import escape
 from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
 from articles.importers.textual import bylines
-from articles.importers.textual.decoding import LONGEST
+from articles.importers.textual.charsets import LONGEST
 
 LONGEST_ALT, LONGEST_CREDIT = 300, 200
 _BY = ("by ", "by: ")

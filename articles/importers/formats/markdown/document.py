@@ -21,7 +21,7 @@ from articles.importers.formats.markdown.signs import is_markdown
 from articles.importers.formats.markdown.sites import addresses
 from articles.importers.html_to_sections.tree import bounded
 from articles.importers.sections import sections_of
-from articles.importers.textual.decoding import decode, decode_head, is_text
+from articles.importers.textual.charsets import decode, decode_head, is_text
 
 MOST_LINES = 50_000  # of two thick novels, with room
 MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it

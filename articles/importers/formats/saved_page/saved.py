@@ -18,8 +18,8 @@ from articles.importers.formats.saved_page.data import PageData, is_address, pag
 from articles.importers.html_to_sections.assembling import article, slug_from
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger
 from articles.importers.html_to_sections.tree import Node, bounded, rebase, tree
+from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import Dated, moment
-from articles.importers.textual.markup_bytes import beginning, decoded
 
 FEWEST_WORDS = 12  # of an article
 _BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)

@@ -16,8 +16,8 @@ from articles.importers.files import File
 from articles.importers.formats.substack.text import Text
 from articles.importers.html_to_sections.assembling import article
 from articles.importers.html_to_sections.tree import bounded
+from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
-from articles.importers.textual.decoding import decode
 from articles.importers.textual.json_values import Row, word
 
 P = ParamSpec("P")

@@ -1,0 +1,182 @@
+"""Bytes to text: what a mark or a declaration says, and only without them what the bytes look like.
+
+Names of encodings mean what browsers read: https://encoding.spec.whatwg.org/#names-and-labels
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from articles.importers.base import BadSource
+from articles.importers.files import HEAD
+
+LONGEST = 1_000_000  # characters: two thick novels
+_BOMS = (
+    # The shorter mark of UTF-16 is the beginning of that of UTF-32.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{2,30})", re.IGNORECASE
+)
+_KNOWN = re.compile(
+    r"utf-?8|us-ascii|ascii|iso-?8859-\d\d?|latin-?\d|windows-\d{3,4}|cp\d{3,4}|koi8-[ru]|gb2312|gbk"
+    r"|gb18030|big5|big5-hkscs|euc-jp|euc-kr|shift_jis|iso-2022-jp|macintosh|tis-620|x-sjis",
+    re.IGNORECASE,
+)
+_AS_BROWSERS = dict.fromkeys(("ascii", "us-ascii", "iso-8859-1", "iso8859-1"), "cp1252")
+_AS_BROWSERS |= {"latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_AS_BROWSERS |= {"x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949"}
+_AS_BROWSERS |= {"macintosh": "mac_roman"}
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_CUT_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_HIGH, _PLAIN = re.compile(rb"[\x80-\xff]"), re.compile(rb"[A-Za-z]")
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
+# Bytes without a meaning in Windows-1252, and how many of the others may stand beside each.
+_UNDEFINED, _OTHERS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]"), 10
+_WIDE = ["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]  # they are known by their zeros
+_FEW = 500  # of the characters of a text one may be a stray control
+_LOOKED_AT = 4_096  # bytes
+
+
+def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text with plain line ends, and what had to be assumed. Raises BadSource."""
+    assumed: list[str] = []
+    try:
+        text = data.decode(_said(data))
+    except UnicodeDecodeError:
+        text, assumed = _guessed(name, data)
+    text = text.rstrip("\x1a").removeprefix("\ufeff")
+    if strays := len(_CONTROLS.findall(text)):
+        if "\0" in text or strays * _FEW > len(text):
+            raise BadSource(name, "This is not a text: it has characters that no text has.")
+        text = _CONTROLS.sub("", text)
+        assumed.append(f"{strays} control character{'s' if strays > 1 else ''}")
+    if len(text) > LONGEST:
+        raise BadSource(name, f"The text is longer than {LONGEST:,} characters.")
+    return _LINE_ENDS.sub("\n", text), tuple(assumed)
+
+
+def is_text(head: bytes) -> bool:
+    """Could a file that begins like this be a text?"""
+    try:
+        decode_head(head)
+    except BadSource:
+        return False
+    return True
+
+
+def decode_head(head: bytes) -> str:
+    """The beginning of a text. Raises BadSource."""
+    if len(head) >= HEAD:  # the file goes on, and that may be inside a character
+        head = _CUT_SEQUENCE.sub(b"", head[: HEAD - HEAD % 4])
+    return decode("", head)[0]
+
+
+def decoded(data: bytes) -> tuple[str, list[str]]:
+    """Markup: what a mark says, or the page, or else UTF-8; and what had to be assumed."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), []
+    declared = _DECLARED.search(data[:8192])
+    name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    name = _AS_BROWSERS.get(name, name) if _KNOWN.fullmatch(name) else "utf-8"
+    for encoding in (name, "utf-8"):
+        try:
+            return data.decode(encoding), []
+        except (UnicodeDecodeError, LookupError):
+            continue
+    encoding = _script(_TAG.sub(b" ", data)) or "cp1252"
+    return data.decode(encoding, "replace"), [_unsaid(encoding)]
+
+
+def beginning(head: bytes) -> bytes:
+    """Markup from its first element or document type on: behind marks, comments, instructions."""
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    start = head[2:].replace(b"\0", b"") if wide else head.removeprefix(codecs.BOM_UTF8)
+    while (start := start.lstrip()).startswith((b"<!--", b"<?")):
+        _, _, start = start.partition(b"-->" if start.startswith(b"<!--") else b"?>")
+    return start
+
+
+def _said(data: bytes) -> str:
+    """The encoding that the first bytes say; UTF-8 if they say nothing."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding
+    # Without a mark: spaces and line ends have a zero byte in any script, and always the same one.
+    start = data[:_LOOKED_AT]
+    if 0 not in start:
+        return "utf-8"
+    even, odd = start[::2], start[1::2]
+    zeros, others, encoding = (even, odd, "utf-16-be") if 0 in even else (odd, even, "utf-16-le")
+    beside = bytes(other for zero, other in zip(zeros, others, strict=False) if not zero)
+    if len(beside) > 2 and len(beside) * 30 > len(start) and 0 not in others:
+        return "utf-8" if _CONTROL_BYTES.search(beside) else encoding
+    return "utf-8"
+
+
+def _guessed(name: str, data: bytes) -> tuple[str, list[str]]:
+    if data.startswith(tuple(mark for mark, _ in _BOMS[:4])):
+        raise BadSource(name, "It says that it is in UTF-16 or UTF-32, and is not: it is damaged.")
+    odd = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
+    if len(_SEQUENCE.findall(data)) > odd:
+        note = f"{_bytes(odd)} not in UTF-8, as the rest is: read as Windows-1252"
+        return data.decode("utf-8-sig", AS_WINDOWS), [note]
+    if encoding := _script(data) or _of_its_line_ends(data):
+        return data.decode(encoding, "replace"), [_unsaid(encoding)]
+    strays = len(_UNDEFINED.findall(data))
+    if strays * _OTHERS > len(_HIGH.findall(data)) - strays:
+        raise BadSource(name, "The text is neither in UTF-8 nor in UTF-16 nor in Windows-1252.")
+    assumed = [_unsaid("cp1252")]
+    if strays:
+        assumed.append(f"{_bytes(strays)} without a meaning in Windows-1252")
+    return _UNDEFINED.sub(b"", data).decode("cp1252"), assumed
+
+
+def _script(text: bytes) -> str:
+    """The encoding of a script that is not Latin: most of its letters are high bytes. What Latin
+    text is in, no statistics can say of the few accents that it has."""
+    start = text[:HEAD]
+    if len(_HIGH.findall(start)) <= 2 * len(_PLAIN.findall(start)):
+        return ""
+    # What was cut off may end inside a character of two bytes.
+    read = (from_bytes(cut, cp_exclusion=_WIDE).best() for cut in (start, start[:-1]))
+    best = next(filter(None, read), None)
+    return best.encoding if best and (best.coherence or best.multi_byte_usage) else ""
+
+
+def _of_its_line_ends(data: bytes) -> str:
+    """Those of an old Mac, or of a mainframe."""
+    if b"\n" in data:
+        return ""
+    return "mac_roman" if b"\r" in data else "latin_1" if data.count(b"\x85") > 1 else ""
+
+
+def _unsaid(encoding: str) -> str:
+    titles = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "latin_1": "Latin-1"}
+    return f"the encoding was not said: read as {titles.get(encoding, encoding)}"
+
+
+def _bytes(number: int) -> str:
+    return f"{number} byte{'s' if number > 1 else ''}"
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return bad.decode("cp1252", "replace"), error.end
+
+
+AS_WINDOWS = "newsroom-as-windows-1252"
+codecs.register_error(AS_WINDOWS, _as_windows)
