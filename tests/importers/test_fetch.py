@@ -14,7 +14,7 @@ import pytest
 
 from articles.importers.images import fetch
 from articles.importers.images.fetch import Fetcher, Unfetchable
-from articles.importers.images.public_addresses import is_public
+from articles.importers.images.web import is_public
 from tests.importers.sites import (
     PICTURE,
     Answer,

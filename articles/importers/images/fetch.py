@@ -1,18 +1,22 @@
 """Pictures from the web for --fetch-images: politely, several at once, and each only once ever.
 
 What was fetched stays in a folder, so that a second run asks nobody. What a server says it does not
-have is asked for again after a day, what failed on the way in the next run.
+have is asked for again after a day, what failed on the way in the next run. The folder can be
+deleted at any time; then everything is fetched again.
 """
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from time import monotonic, sleep
+from time import monotonic, sleep, time
+from typing import IO
+from uuid import uuid4
 
-from articles.importers.images.fetched import Fetched
 from articles.importers.images.web import Busy, NoAnswer, Unfetchable, Web, place
 
 __all__ = ["Fetcher", "Unfetchable"]
@@ -23,56 +27,64 @@ WAIT, LONGEST_WAIT = 5, 30  # seconds, where a server is busy and does not say u
 # A server of twenty years ago is mostly gone: after so many failures in a row it is left alone.
 MOST_FAILURES = 6
 REMEMBERED = 50_000
+A_DAY = 24 * 60 * 60
+_UNFINISHED = ".part"
 
 
 class Fetcher:
-    """Fetches for one run into a folder. Raises Unfetchable, also the second time."""
+    """Fetches for one run into a folder. Raises Unfetchable, also the second time.
+
+    A file is named by the digest of its address, and has its name only when it is whole.
+    """
 
     def __init__(self, folder: Path, web: Web | None = None) -> None:
-        self._fetched = Fetched(folder)
+        self._folder = folder
         self._web = web or Web()
         self._hosts: dict[str, _Host] = {}
         self._failed: dict[str, str] = {}
         self._lock = Lock()
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in folder.glob(f"*{_UNFINISHED}"):  # of a run that was killed
+            if _age(file) > A_DAY:
+                file.unlink(missing_ok=True)
 
     def get(self, address: str) -> bytes:
         url = place(address).url
-        if not self._fetched.holds(url):
+        if not self._file(url).is_file():
             self._fetch(url)
         try:
-            return self._fetched.read(url)
+            return self._file(url).read_bytes()
         except OSError as error:
             raise Unfetchable("it was fetched, but cannot be read") from error
 
     def has(self, address: str) -> bool:
         """Is it here already?"""
-        try:
-            return self._fetched.holds(place(address).url)
-        except Unfetchable:
-            return False
+        with suppress(Unfetchable):
+            return self._file(place(address).url).is_file()
+        return False
 
     def prefetch(self, addresses: Iterable[str]) -> None:
         """Have them here when they are asked for. What fails is said then."""
         waiting: dict[str, deque[str]] = {}
         for address in dict.fromkeys(addresses):
             with suppress(Unfetchable):
-                there = place(address)
-                if not self._fetched.holds(there.url):
+                if not self.has(address):
+                    there = place(address)
                     waiting.setdefault(there.host, deque()).append(there.url)
         lanes = [urls for urls in waiting.values() for _ in range(min(AT_ONCE_PER_HOST, len(urls)))]
-        if not lanes:
-            return
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
-                for lane in [pool.submit(self._fetch_all, urls) for urls in lanes]:
-                    lane.result()
+                list(pool.map(self._fetch_all, lanes))
             finally:  # somebody may have stopped us
                 for urls in waiting.values():
                     urls.clear()
 
     def refuse(self, address: str, why: str) -> None:
         """What came from there is no picture: it is not kept, and not fetched again today."""
-        self._fetched.refuse(place(address).url, why)
+        url = place(address).url
+        with self._whole(self._refused(url)) as file:
+            file.write(why.encode("utf-8", "replace"))
+        self._file(url).unlink(missing_ok=True)
 
     def _fetch_all(self, urls: deque[str]) -> None:
         with suppress(IndexError):  # the other lane of this host had the last one
@@ -82,7 +94,7 @@ class Fetcher:
                     self._fetch(url)
 
     def _fetch(self, url: str) -> None:
-        if why := self._failed.get(url) or self._fetched.refusal(url):
+        if why := self._failed.get(url) or self._refusal(url):
             raise Unfetchable(why)
         try:
             self._download(url)
@@ -92,13 +104,14 @@ class Fetcher:
                 if len(self._failed) > REMEMBERED:
                     del self._failed[next(iter(self._failed))]
             if failed.definite:
-                self._fetched.refuse(url, failed.why)
+                self.refuse(url, failed.why)
             raise
+        self._refused(url).unlink(missing_ok=True)
 
     def _download(self, url: str) -> None:
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                with self._fetched.keeping(url) as file:
+                with self._whole(self._file(url)) as file:
                     self._web.download(url, file, self._visit)
                 return
             except Busy as busy:
@@ -110,20 +123,46 @@ class Fetcher:
         with self._lock:
             host = self._hosts.setdefault(name, _Host())
         with host.visits:
-            host.wait()
+            if host.failures >= MOST_FAILURES:
+                raise NoAnswer(f"the server failed {MOST_FAILURES} times before")
+            sleep(max(0.0, host.opens - monotonic()))
             try:
                 yield
-            except Busy as busy:
+            except (Busy, NoAnswer) as failed:
                 host.failures += 1
-                host.opens = monotonic() + min(busy.after or WAIT, LONGEST_WAIT)
-                raise
-            except NoAnswer:
-                host.failures += 1
+                if isinstance(failed, Busy):
+                    host.opens = monotonic() + min(failed.after or WAIT, LONGEST_WAIT)
                 raise
             except Unfetchable:
                 host.failures = 0
                 raise
             host.failures = 0
+
+    def _file(self, url: str) -> Path:
+        name = sha256(url.encode()).hexdigest()
+        return self._folder / name[:2] / name
+
+    def _refused(self, url: str) -> Path:
+        return self._file(url).with_suffix(".refused")
+
+    def _refusal(self, url: str) -> str:
+        """Why there was nothing, if that was today."""
+        file = self._refused(url)
+        with suppress(FileNotFoundError):
+            return file.read_text(encoding="utf-8") if _age(file) < A_DAY else ""
+        return ""
+
+    @contextmanager
+    def _whole(self, path: Path) -> Iterator[IO[bytes]]:
+        """What is written is kept, unless something goes wrong."""
+        unfinished = self._folder / f"{uuid4().hex}{_UNFINISHED}"
+        try:
+            with unfinished.open("wb") as file:
+                yield file
+            path.parent.mkdir(exist_ok=True)
+            os.replace(unfinished, path)  # noqa: PTH105  (atomic)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 class _Host:
@@ -134,7 +173,8 @@ class _Host:
         self.failures = 0  # in a row
         self.opens = 0.0  # the moment before which it does not want to be asked
 
-    def wait(self) -> None:
-        if self.failures >= MOST_FAILURES:
-            raise NoAnswer(f"the server failed {MOST_FAILURES} times before")
-        sleep(max(0.0, self.opens - monotonic()))
+
+def _age(file: Path) -> float:
+    with suppress(FileNotFoundError):
+        return time() - file.stat().st_mtime
+    return 0

@@ -1,32 +1,64 @@
 """One picture over HTTP from a server that may be anybody's, and an address that a stranger wrote.
 
+urllib3 speaks HTTP (https://www.rfc-editor.org/rfc/rfc9110); we say with whom, and how much of it.
 The connection goes to the very address that was checked, at every redirect anew, so that a name
 cannot lead to one machine while it is checked and to another afterwards. Nothing takes longer or
 gets larger than its limit, however slowly or endlessly a server sends.
 """
 
-import http.client
-import io
 import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from time import monotonic, time
+from http.client import HTTPException
+from ipaddress import ip_address, ip_network
+from threading import Timer
+from time import monotonic
 from typing import IO, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from articles.importers.images.public_addresses import is_public
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    InvalidHeader,
+    NewConnectionError,
+    ReadTimeoutError,
+)
+from urllib3.response import BaseHTTPResponse
+from urllib3.util import Retry
 
-AGENT = "Newsroom (brings the pictures of imported articles along)"
 LONGEST_ADDRESS = 4_000
 MOST_REDIRECTS = 5
-_REDIRECTS = {301, 302, 303, 307, 308}
+HEADERS = {
+    "User-Agent": "Newsroom (brings the pictures of imported articles along)",
+    "Accept": "image/*",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 _AT_A_TIME = 64 * 1024
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.ASCII)
 _IN_PATHS = "/%:@!$&'()*+,;=~"
+_PORTS = {"http": 80, "https": 443}
+# Of IPv6 only this is given out; what lies outside is local, mapped, translated or nobody's.
+_GIVEN_OUT_6 = ip_network("2000::/3")
+# What `ipaddress` takes for anybody's, or took in some version of Python; it knows the rest of
+# https://www.iana.org/assignments/iana-ipv4-special-registry and its sister for IPv6.
+_REFUSED = tuple(
+    ip_network(name)
+    for name in (
+        "168.63.129.16/32",  # services of a cloud for its own machines, at a public address
+        "192.0.0.0/24",
+        "192.88.99.0/24",  # relays of 6to4
+        "224.0.0.0/4",  # multicast
+        "2001::/23",  # Teredo and other special purposes
+        "2001:db8::/32",
+        "2002::/16",  # 6to4
+        "3fff::/20",
+    )
+)
 
 
 class Unfetchable(Exception):
@@ -59,13 +91,13 @@ class Place:
     target: str
 
     @property
-    def url(self) -> str:
+    def site(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.target}"
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
-
-_PORTS = {"http": 80, "https": 443}
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.site}{self.target}"
 
 
 def place(url: str) -> Place:
@@ -73,23 +105,33 @@ def place(url: str) -> Place:
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as error:
         raise Unfetchable("not an address", definite=True) from error
     if parts.scheme not in _PORTS or not host or len(url) > LONGEST_ADDRESS or len(host) > 253:
         raise Unfetchable("not an address of the web", definite=True)
     if "@" in parts.netloc:
         raise Unfetchable("an address with a name or a password in it", definite=True)
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError as error:
-            raise Unfetchable("not an address", definite=True) from error
     if not _HOST.fullmatch(host):
         raise Unfetchable("not an address", definite=True)
     target = quote(parts.path or "/", safe=_IN_PATHS, errors="replace")
     if parts.query:
         target += "?" + quote(parts.query, safe=_IN_PATHS + "?", errors="replace")
     return Place(parts.scheme, host, port or _PORTS[parts.scheme], target)
+
+
+def is_public(address: str) -> bool:
+    """Is what a name was resolved to anybody's, so that an import may be sent there?
+
+    What could be the machine itself, its network or its provider's services is refused, also in
+    the disguises in which IPv6 carries the addresses of IPv4.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    given_out = found.version == 4 or found in _GIVEN_OUT_6
+    return found.is_global and given_out and not any(found in network for network in _REFUSED)
 
 
 def _resolved(host: str, port: int) -> list[str]:
@@ -134,77 +176,63 @@ class Web:
     def _ask(self, there: Place, into: IO[bytes], deadline: float) -> str:
         """One request; the address that the server sends us on to, or ""."""
         try:
-            with self._connected(there, deadline) as connection:
-                connection.request(
-                    "GET",
-                    there.target,
-                    headers={
-                        "User-Agent": AGENT,
-                        "Accept": "image/*",
-                        "Accept-Encoding": "identity",
-                        "Connection": "close",
-                    },
-                )
+            with self._connected(there, deadline) as connection, _ended(connection, deadline):
+                headers = {"Host": there.site, **HEADERS}
+                connection.request("GET", there.target, headers=headers, preload_content=False)
                 with connection.getresponse() as answer:
                     return self._understand(answer, into)
         except ssl.SSLCertVerificationError as error:
             raise NoAnswer("the certificate of the server is not valid") from error
-        except TimeoutError as error:
-            raise NoAnswer("the server was too slow") from error
-        except (http.client.HTTPException, OSError, ValueError) as error:
-            raise NoAnswer("the connection broke") from error
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            too_slow = isinstance(error, TimeoutError | ReadTimeoutError)
+            raise NoAnswer(
+                "the server was too slow" if too_slow else "the connection broke"
+            ) from error
 
-    def _understand(self, answer: http.client.HTTPResponse, into: IO[bytes]) -> str:
-        if answer.status in _REDIRECTS and (further := answer.headers.get("Location")):
+    def _understand(self, answer: BaseHTTPResponse, into: IO[bytes]) -> str:
+        if further := answer.get_redirect_location():
             return further
         if answer.status in (429, 503):
-            raise Busy(answer.status, _seconds(answer.headers.get("Retry-After")))
+            raise Busy(answer.status, _seconds(answer.headers.get("Retry-After", "")))
         if answer.status != 200:
             definite = 300 <= answer.status < 500 and answer.status not in (408, 425)
             raise Unfetchable(f"the server said {answer.status}", definite=definite)
-        too_large = Unfetchable(f"more than {self.most_bytes // 1_000_000} MB", definite=True)
-        if (answer.length or 0) > self.most_bytes:
-            raise too_large
-        size = 0
-        while piece := answer.read(_AT_A_TIME):
-            size += len(piece)
-            if size > self.most_bytes:
-                raise too_large
+        size, piece = answer.length_remaining or 0, b""
+        while size <= self.most_bytes and (piece := answer.read(_AT_A_TIME, decode_content=False)):
             into.write(piece)
-        if answer.length:
-            raise NoAnswer("the connection broke")
+            size = into.tell()
+        if size > self.most_bytes:
+            raise Unfetchable(f"more than {self.most_bytes // 1_000_000} MB", definite=True)
         if not size:
             raise Unfetchable("the server sent nothing", definite=True)
         return ""
 
     @contextmanager
-    def _connected(self, there: Place, deadline: float) -> Iterator[http.client.HTTPConnection]:
-        connection = http.client.HTTPConnection(there.host, there.port)
-        connection.default_port = _PORTS[there.scheme]  # else the Host header would name it
-        with closing(self._socket(there, deadline)) as connected:
-            connection.sock = _Impatient(connected, deadline, self.patience)
-            yield connection
-
-    def _socket(self, there: Place, deadline: float) -> socket.socket:
+    def _connected(self, there: Place, deadline: float) -> Iterator[HTTPConnection]:
+        """To the first of its addresses that answers, for the name that the site has."""
         if self.ports is not None and there.port not in self.ports:
             raise Unfetchable(f"port {there.port} is not one of the web", definite=True)
-        refused: OSError = TimeoutError()
         for address in self._addresses(there):
-            try:
-                plain = socket.create_connection(
-                    (address, there.port), timeout=_left(deadline, self.patience)
-                )
-            except OSError as error:
-                refused = error
-                continue
-            if there.scheme == "http":
-                return plain
-            try:
-                return self.context.wrap_socket(plain, server_hostname=there.host)
-            except BaseException:
-                plain.close()
-                raise
-        raise NoAnswer("the server cannot be reached") from refused
+            left = max(0.001, min(self.patience, deadline - monotonic()))
+            with closing(self._connection(there, address, left)) as connection:
+                try:
+                    connection.connect()
+                except (NewConnectionError, ConnectTimeoutError):
+                    continue
+                yield connection
+                return
+        raise NoAnswer("the server cannot be reached")
+
+    def _connection(self, there: Place, address: str, timeout: float) -> HTTPConnection:
+        if there.scheme == "http":
+            return HTTPConnection(address, there.port, timeout=timeout)
+        return HTTPSConnection(
+            address,
+            there.port,
+            timeout=timeout,
+            ssl_context=self.context,
+            server_hostname=there.host,  # is asked for, and has to be the certificate's
+        )
 
     def _addresses(self, there: Place) -> list[str]:
         """Those that the name has and that were found public: never others."""
@@ -218,33 +246,24 @@ class Web:
         return public
 
 
-class _Impatient:
-    """A socket as http.client uses it, that reads until a deadline and not a moment longer."""
-
-    def __init__(self, connected: socket.socket, deadline: float, patience: float) -> None:
-        self._socket, self._deadline, self._patience = connected, deadline, patience
-
-    def sendall(self, data: bytes) -> None:
-        self._socket.settimeout(_left(self._deadline, self._patience))
-        self._socket.sendall(data)
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reading(self._socket, self._deadline, self._patience))
-
-    def close(self) -> None:
-        """The answer is read after its connection is done; whoever opened the socket closes it."""
+@contextmanager
+def _ended(connection: HTTPConnection, deadline: float) -> Iterator[None]:
+    """At the deadline the line is cut: a limit for each piece that arrives would be none for a
+    server that sends byte by byte."""
+    timer = Timer(deadline - monotonic(), _hang_up, [connection.sock])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if monotonic() >= deadline:  # what was cut off may look like the end of an answer
+            raise TimeoutError
 
 
-class _Reading(io.RawIOBase):
-    def __init__(self, connected: socket.socket, deadline: float, patience: float) -> None:
-        self._socket, self._deadline, self._patience = connected, deadline, patience
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        self._socket.settimeout(_left(self._deadline, self._patience))
-        return self._socket.recv_into(buffer)
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _joined(url: str, location: str) -> str:
@@ -255,19 +274,8 @@ def _joined(url: str, location: str) -> str:
         raise Unfetchable("a redirect to what is no address", definite=True) from error
 
 
-def _left(deadline: float, patience: float) -> float:
-    left = deadline - monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return min(left, patience)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """It may be a number of seconds, or a date."""
-    said = (retry_after or "").strip()
-    if said.isascii() and said.isdecimal() and len(said) < 10:
-        return float(said)
-    try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - time())
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
+def _seconds(retry_after: str) -> float | None:
+    """It may be a number of seconds, or a date; a longer one is neither."""
+    with suppress(InvalidHeader, ValueError, OverflowError):
+        return Retry().parse_retry_after(retry_after) if len(retry_after) < 40 else None
+    return None
