@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -345,10 +346,15 @@ def test_dates_of_generators(written: str, moment: datetime) -> None:
     assert at("posts/x.md", f"pubDate: {written}").content.first_published == moment
 
 
-@pytest.mark.parametrize("written", ["05/06/2019", "2019-05", "2019", "soon", "1e400", "-1"])
-def test_what_could_be_two_days_is_no_date(written: str) -> None:
-    with pytest.raises(BadSource, match="must be a date"):
-        at("posts/x.md", f"pubDate: {written}")
+@pytest.mark.parametrize(
+    "written",
+    ["05/06/2019", "2019-05", "2019", "soon", "1e400", "-1", "2019-13-01", "0019-01-01", "a"],
+)
+def test_a_date_that_nobody_can_be_sure_of_holds_the_article_back(written: str) -> None:
+    one = at("posts/x.md", f"pubDate: {written}")
+    assert (one.content.first_published, one.unclear_date) == (None, written)
+    shown = found("markdown", "+++\ntitle = 'x'\ndate = 10:00:00\n+++\nText.")
+    assert shown.unclear_date == "10:00:00"
 
 
 @pytest.mark.parametrize("number", ["1557136800", "1557136800000", "1557136800.0"])
@@ -361,6 +367,7 @@ def test_numbers_are_moments_too(number: str) -> None:
     "shape",
     [
         f"Title: The boats\nDate: {DAY}\nAuthor: {WREN}\nTags: sea, town\n\n",
+        f"Title: The boats\nAuthor: {WREN}\nDate: {DAY}\nTags: sea,\n    town\nKeywords:\n\n",
         f".. title: The boats\n.. date: {DAY}\n.. author: {WREN}\n.. tags: sea, town\n\n",
         f"<!--\n.. title: The boats\n.. date: {DAY}\n.. author: {WREN}\n.. tags: sea, town\n-->\n",
         f"title: The boats\ndate: {DAY}\nauthor: {WREN}\ntags: [sea, town]\n---\n",
@@ -398,3 +405,167 @@ def test_a_page_of_html_with_front_matter_is_read_as_html() -> None:
         ("", "Late, *again*.\n\nVery."),
         ("Why", "The \\*tide\\*."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "shown"),
+    [
+        ("title: 'Q&amp;A &#8211; the boats'", "Late.", "Q&A – the boats"),
+        ("title: Boats\nsummary: 'Q&amp;A'", "Late.", "Q&A"),
+    ],
+)
+def test_entities_of_html_in_front_matter_are_characters(front: str, body: str, shown: str) -> None:
+    content = found("markdown", f"---\n{front}\n---\n{body}", "story.md").content
+    assert shown in (content.headline, content.standfirst)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        *("private: true", "hidden: true", "unlisted: yes", "headless: true", "password: harbour"),
+        *("status: private", "status: pending", "visibility: members", "access: paid"),
+        *("publish: false", "public: no", "permalink: false", "build:\n  render: never"),
+        *("build: {list: never}", "params: {private: true}", "expiryDate: 2001-01-01"),
+        *("expiryDate: some day", "eleventyExcludeFromCollections: true", "status: [live, draft]"),
+    ],
+)
+def test_what_its_source_keeps_from_readers_is_a_draft(front: str) -> None:
+    assert at("posts/boats.md", front).draft
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["private: false", "password:", "visibility: public", "expiryDate: 2901-01-01", "publish: on"],
+)
+def test_what_its_source_shows_to_readers_is_no_draft(front: str) -> None:
+    assert not at("posts/boats.md", front).draft
+
+
+@pytest.mark.parametrize(
+    ("status", "draft"), [("draft", True), ("deleted", True), ("published", False)]
+)
+def test_a_status_in_the_name_of_a_file_counts(status: str, draft: bool) -> None:
+    one = at(f"{status}-2019-05-06-boats.md")
+    assert (one.draft, one.content.slug) == (draft, "boats")
+    assert one.content.first_published == datetime(2019, 5, 6, tzinfo=LONDON)
+
+
+AUCKLAND = "timezone: Pacific/Auckland"
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "says", "moment", "first"),
+    [
+        (
+            "_posts/2017-06-24-boats.md",
+            "date: 2017-06-24 10:00:00",
+            {"_config.yml": AUCKLAND},
+            datetime(2017, 6, 23, 22, tzinfo=UTC),
+            "/2017/06/24/boats.html",
+        ),
+        (
+            "_posts/2017-06-24-boats.md",
+            "date: 2017-06-24 10:00:00 -0700",
+            {"_config.yml": AUCKLAND},
+            datetime(2017, 6, 24, 17, tzinfo=UTC),
+            "/2017/06/25/boats.html",
+        ),
+        (
+            "_posts/2017-06-24-boats.md",
+            "",
+            {"_config.yml": AUCKLAND},
+            datetime(2017, 6, 23, 12, tzinfo=UTC),
+            "/2017/06/24/boats.html",
+        ),
+        (
+            "_posts/2017-06-24-boats.md",
+            "",
+            {"_config.yml": "timezone: ../etc/passwd"},
+            datetime(2017, 6, 24, tzinfo=LONDON),
+            "/2017/06/24/boats.html",
+        ),
+        (
+            "content/post/boats.md",
+            "date: 2017-06-24T23:00:00-07:00",
+            {"hugo.toml": "timeZone = 'Europe/Oslo'\npermalinks.post = '/:year/:day/:slug/'"},
+            datetime(2017, 6, 25, 6, tzinfo=UTC),
+            "/2017/24/boats/",
+        ),
+        (
+            "content/post/boats.md",
+            "date: 2017-06-24T00:30:00",
+            {"config/_default/hugo.yaml": "timezone: Asia/Tokyo\npermalinks: {post: /:year/:day/}"},
+            datetime(2017, 6, 23, 15, 30, tzinfo=UTC),
+            "/2017/24/",
+        ),
+        (
+            "content/boats.md",
+            "date: 2017-06-24 10:00",
+            {"pelicanconf.py": "SITENAME = 'Quay'\nTIMEZONE = 'Asia/Tokyo'\n"},
+            datetime(2017, 6, 24, 1, tzinfo=UTC),
+            "/boats/",
+        ),
+    ],
+)
+def test_dates_and_addresses_go_by_the_zone_of_the_site(
+    name: str, date: str, says: dict[str, str], moment: datetime, first: str
+) -> None:
+    one = at(name, date, **says)
+    assert (one.content.first_published, one.urls[0]) == (moment, first)
+
+
+def test_a_date_may_stand_in_the_address_alone() -> None:
+    toml = "+++\ntitle = 'Boats'\npath = '2014/11/20/boats'\n+++\nLate.\n"
+    one = found("markdown", toml, "content/boats.md")
+    assert one.content.first_published == datetime(2014, 11, 20, tzinfo=LONDON)
+    assert one.urls[0] == "/2014/11/20/boats/"
+
+
+@pytest.mark.parametrize(
+    ("front", "others", "shown"),
+    [
+        ("author: wren", {"_data/authors.yml": "wren: {name: Wren Hale, site: x}"}, WREN),
+        ("author: wren", {"_data/authors.yml": "- username: wren\n  name: Wren Hale"}, WREN),
+        ("author: wren", {"_data/people.json": '{"wren": "Wren Hale"}'}, WREN),
+        ("author: wren", {"_config.yml": "authors:\n  wren:\n    display_name: Wren Hale"}, WREN),
+        ("author: wren", {"_authors/wren.md": "---\nname: Wren Hale\n---\nShe writes."}, WREN),
+        ("author: wren", {"_data/authors.yml": "ed: {name: Ed Moss}"}, "wren"),
+        ("author: wren", {"_data/authors.yml": "wren: [\n"}, "wren"),
+        ("author: ../../wren", {"_data/authors.yml": "ed: {name: Ed Moss}"}, "../../wren"),
+        ("category: food", {"_data/categories.yml": "food: Food and drink"}, "Food and drink"),
+        ("category: food", {"_data/categories.yml": "food: /food/"}, "food"),
+        ("tag: tide", {"_data/tags.yml": "- {slug: tide, name: The tide}"}, "The tide"),
+    ],
+)
+def test_handles_get_the_names_that_their_site_has(
+    front: str, others: dict[str, str], shown: str
+) -> None:
+    content = at("_posts/2019-05-06-boats.md", front, **others).content
+    assert (*content.byline, *content.topics, *content.tags) == (shown,)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"data/authors/wren.yaml": "first_name: Wren\nlast_name: Hale"},
+        {"data/authors.toml": "[wren]\nname = 'Wren Hale'"},
+        {"content/authors/wren/_index.md": "---\ntitle: Wren Hale\n---\n"},
+        {"hugo.toml": "[params.authors.wren]\nname = 'Wren Hale'"},
+    ],
+)
+def test_hugo_s_data_say_who_wrote(others: dict[str, str]) -> None:
+    assert at("content/post/boats.md", "authors: [wren]", **others).content.byline == (WREN,)
+
+
+def test_old_addresses_have_the_slugs_of_topics_and_not_their_names() -> None:
+    said = {"_data/categories.yml": "food: Food and drink"}
+    one = at("_posts/2019-05-06-boats.md", "category: food", **said)
+    assert one.urls[0] == "/food/2019/05/06/boats.html"
+
+
+def test_a_folder_that_is_named_like_a_file_is_entered(tmp_path: Path) -> None:
+    folder = tmp_path / "boats.md"
+    folder.mkdir()
+    (folder / "pier.md").write_text("# The pier\n\nIt is old.\n")
+    (one,) = find([tmp_path])
+    assert isinstance(one, Found) and one.content.headline == "The pier"

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from articles.content import ArticleContent, ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
+from articles.importers.formats.markdown.addresses import addresses
 from articles.importers.formats.markdown.blocks import Document, words
-from articles.importers.formats.markdown.files import ENDINGS, place_of
 from articles.importers.formats.markdown.front_matter import begins, split
 from articles.importers.formats.markdown.html import without_markdown_attributes
 from articles.importers.formats.markdown.metadata import understand
+from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Reading
 from articles.importers.formats.markdown.shortcodes import rewrite
 from articles.importers.formats.markdown.signs import is_markdown
-from articles.importers.formats.markdown.sites import addresses
+from articles.importers.formats.markdown.site import site_of
 from articles.importers.html_to_sections.tree import bounded
 from articles.importers.sections import sections_of
 from articles.importers.textual.charsets import decode, decode_head, is_text
@@ -45,7 +46,8 @@ def _read(file: File) -> Found:
     if body.count("|") > MOST_CELLS:
         raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
     place = place_of(file)
-    about = understand(name, values, place)
+    site, above = site_of(place)
+    about = understand(name, values, place, site)
     rewritten = rewrite(without_markdown_attributes(body), place, values)
     is_page = file.path.suffix.lower() in _PAGES
     document = Document("" if is_page else rewritten.text)
@@ -72,7 +74,7 @@ def _read(file: File) -> Found:
         byline=about.byline,
         topics=about.topics,
         tags=about.tags,
-        first_published=about.first_published,
+        first_published=about.dated.at,
         sections=sections,
     )
     made_up = () if about.headline or title else (f"no headline: the file's name, “{headline}”",)
@@ -83,10 +85,11 @@ def _read(file: File) -> Found:
         content=content,
         source_id=about.source_id,
         draft=about.draft,
+        unclear_date=about.dated.unclear,
         page=about.page,
         lost=tuple(dict.fromkeys(notes)),
         pictures=pictures,
-        urls=addresses(place, about, headline),
+        urls=addresses(place, about, headline, site, above),
     )
 
 

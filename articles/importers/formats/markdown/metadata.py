@@ -1,25 +1,41 @@
 """What the keys of front matter mean here, under the names that publishing tools give them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
+from django.utils import timezone as clock
+
 from articles.content import ImageUse
-from articles.importers.formats.markdown.files import Place
 from articles.importers.formats.markdown.keys import (
+    FALSE,
     Keys,
-    as_date,
     at_commas,
     at_commas_or_spaces,
     is_empty,
 )
+from articles.importers.formats.markdown.place import Place, Shape
+from articles.importers.formats.markdown.site import Site
 from articles.importers.formats.markdown.template_addresses import plain_address
 from articles.importers.html_to_sections.assembling import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit
+from articles.importers.textual.dates import NO_DATE, Dated
+from articles.importers.textual.dates import dated as read_date
 
-_PUBLIC = {"published", "publish", "live", "public"}
+# What says that readers cannot see it, where it is anything but false; and what says that they can.
+_HIDDEN = (
+    *("private", "hidden", "unlisted", "headless", "trashed", "password", "protected"),
+    *("membersonly", "paidonly", "eleventyexcludefromcollections"),
+)
+_SHOWN = ("published", "publish", "public")
+_STATUSES = ("status", "poststatus", "visibility", "access")
+_PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyone")
+_EXPIRES = ("expirydate", "expires", "expireson", "unpublishdate", "unpublishon")
+_IN_A_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?:/|$)", re.ASCII)
+_OFFSET = re.compile(r"(?:([+-]\d\d):?(\d\d)?|Z|UTC|GMT)$")
 _TITLES = ("title", "headline")
 _STANDFIRSTS = (
     *("standfirst", "description", "subtitle", "dek", "deck", "lead", "lede", "excerpt", "summary"),
@@ -52,7 +68,7 @@ _SAID = {
         *("imagecredit", "author", "by"),
     ),
 }
-_NONE = ("false", "none", "true", "no")
+_NO_PICTURE = ("false", "none", "true", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +78,10 @@ class Metadata:
     slug: str
     byline: tuple[str, ...]
     topics: tuple[str, ...]
+    categories: tuple[str, ...]  # the topics as they are written
     tags: tuple[str, ...]
-    first_published: datetime | None
+    dated: Dated
+    days: tuple[datetime, ...]  # on which its addresses may say that it was published
     draft: bool
     page: bool
     source_id: str
@@ -77,26 +95,39 @@ class Metadata:
     lost: tuple[str, ...]
 
 
-def understand(name: str, values: Mapping[str, Any], place: Place) -> Metadata:
+def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -> Metadata:
     """Raises BadSource for a value that its key cannot have."""
     keys = Keys(name, values)
     slug = _slug(keys)
-    draft = _draft(keys) or place.draft
-    first_published = keys.date(*_DATES) or place.date
+    draft = _is_draft(keys, site.zone) or place.draft
+    dated, written = keys.date(site.zone, *_DATES)
+    address = next(iter(keys.lines("url", "permalink")), "")
+    if path := next(iter(keys.lines("path")), ""):  # Zola's, which writes a folder
+        address = address or f"/{path.strip('/')}/"
+    if dated == NO_DATE and (in_path := _IN_A_PATH.search(address)):
+        dated = read_date("-".join(in_path.groups()), site.zone)
+    by_name = place.date(site.zone)
+    if dated == NO_DATE:
+        dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)
     picture, image = _picture(keys)
     credits, decorative = _said_beside(keys)
     # Jekyll takes single words apart: `tags: ferry boats` are two.
     apart = at_commas_or_spaces if place.jekyll else at_commas
     topics = keys.names("topics", "topic", "category", "section")
+    topics = (*topics, *keys.names("categories", apart=apart))
+    tags = (*keys.names("tag", "keywords"), *keys.names("tags", apart=apart))
+    people = keys.names("byline", "authors", "author", "writer", "writers", apart=bylines.names)
     return Metadata(
         headline=keys.words(*_TITLES),
         standfirst=keys.words(*_STANDFIRSTS),
         slug=slug or place.slug,
-        byline=keys.names("byline", "authors", "author", "writer", "writers", apart=bylines.names),
-        topics=(*topics, *keys.names("categories", apart=apart)),
-        tags=(*keys.names("tag", "keywords"), *keys.names("tags", apart=apart)),
-        first_published=first_published,
+        byline=site.named("authors", people),
+        topics=site.named("topics", topics),
+        categories=topics,
+        tags=site.named("tags", tags),
+        dated=dated,
+        days=tuple(_days(dated, written, by_name, place, site.zone)),
         draft=draft,
         page=_page(keys) or place.page,
         source_id=keys.words("guid", "id"),
@@ -104,7 +135,7 @@ def understand(name: str, values: Mapping[str, Any], place: Place) -> Metadata:
         image=image,
         credits=credits,
         decorative=decorative,
-        written=next(iter(keys.lines("url", "permalink")), ""),
+        written=address,
         canonical=keys.lines(*_CANONICAL),
         former=keys.lines(*_FORMER),
         lost=keys.lost(),
@@ -119,23 +150,58 @@ def _slug(keys: Keys) -> str:
     return slug
 
 
-def _draft(keys: Keys) -> bool:
-    draft = keys.truth("draft")
-    status = keys.words("status").casefold()
-    published = None
-    if "published" in keys.left and as_date(keys.left["published"][1]) is None:
-        published = keys.truth("published")
-    return draft is True or published is False or bool(status and status not in _PUBLIC)
+def _is_draft(keys: Keys, zone: tzinfo | None) -> bool:
+    """All that says so is looked at, and done with."""
+    signs = [keys.truth("draft") is True]
+    signs += [keys.said(alias) not in ("", *FALSE) for alias in _HIDDEN]
+    signs += [keys.said(alias) not in _PUBLIC for alias in _STATUSES]
+    for alias in _SHOWN:
+        if str(keys.value(alias)).strip().casefold() in (*FALSE, "true", "yes", "on", "1"):
+            signs.append(keys.truth(alias) is False)
+    # Eleventy writes no page for this one, and Hugo none for that.
+    signs.append(str(keys.value("permalink")).casefold() == "false")
+    build = keys.value("build")
+    said = [build.get(one) for one in ("render", "list")] if isinstance(build, dict) else []
+    signs += [str(one).casefold() in ("false", "never") for one in said]
+    expires, written = keys.date(zone, *_EXPIRES)
+    if written:
+        signs.append(expires.at is None or expires.at <= clock.now())
+        keys.notes.append(f"until when it is public ({written[:80]})")
+    return any(signs)
+
+
+def _days(
+    dated: Dated, written: str, by_name: datetime | None, place: Place, zone: tzinfo | None
+) -> Iterator[datetime]:
+    """That of the front matter, in the zone that its generator goes by; and that of the name."""
+    by_name = clock.localtime(by_name, zone) if by_name else None
+    day = None
+    if dated.at:
+        own = _own_zone(written) if place.shape is Shape.CONTENT else None
+        day = clock.localtime(dated.at, own or zone)
+        yield day
+    if by_name and (day is None or day.date() != by_name.date()):
+        yield by_name
+
+
+def _own_zone(written: str) -> tzinfo | None:
+    """Hugo's addresses have the day of the offset that is written beside the date."""
+    found = _OFFSET.search(written)
+    if not found or not found[1]:
+        return UTC if found else None
+    minutes = int(found[2] or 0) * (-1 if found[1][0] == "-" else 1)
+    offset = timedelta(hours=int(found[1]), minutes=minutes)
+    return timezone(offset) if abs(offset) < timedelta(days=1) else None
 
 
 def _page(keys: Keys) -> bool:
     """Only what says so; a layout says nothing else that we could keep."""
-    return any(alias in keys.left and keys.left[alias][1] == "page" for alias in ("layout", "type"))
+    return any(keys.value(alias) == "page" for alias in ("layout", "type"))
 
 
 def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
     """What our own export says of pictures that Markdown has no words for."""
-    value = keys.left.get("pictures", ("", None))[1]
+    value = keys.value("pictures")
     said = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
     if not said or not all(set(one) <= {"file", "credit", "decorative"} for one in said):
         return {}, frozenset()
@@ -161,7 +227,7 @@ def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
         return None
     said = Keys(keys.name, first, inside=label)
     address = plain_address(_text(said, _ADDRESSES))
-    if not address or address.casefold() in _NONE:
+    if not address or address.casefold() in _NO_PICTURE:
         if address:
             del keys.left[alias]
         return None
@@ -184,7 +250,7 @@ def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
 
 def _text(keys: Keys, aliases: tuple[str, ...]) -> str:
     """The first of these that is words."""
-    alias = next((one for one in aliases if isinstance(keys.left.get(one, ("", 0))[1], str)), "")
+    alias = next((one for one in aliases if isinstance(keys.value(one), str)), "")
     return keys.words(alias) if alias else ""
 
 

@@ -14,7 +14,7 @@ from articles.importers.base import BadSource
 from articles.importers.formats.markdown import dialects as markdown_dialects
 from articles.importers.formats.markdown.arguments import arguments
 from articles.importers.formats.markdown.code_aside import Aside, put_aside
-from articles.importers.formats.markdown.files import Place
+from articles.importers.formats.markdown.place import Place
 from articles.importers.formats.markdown.tag_meanings import Meanings, Tag
 from articles.importers.formats.markdown.template_addresses import output
 

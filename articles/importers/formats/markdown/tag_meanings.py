@@ -10,7 +10,7 @@ from articles.importers.formats.markdown import embeds
 from articles.importers.formats.markdown.arguments import Arguments
 from articles.importers.formats.markdown.code_aside import Aside
 from articles.importers.formats.markdown.dialects import quoted
-from articles.importers.formats.markdown.files import Place, post_address
+from articles.importers.formats.markdown.place import Place, post_address
 from articles.importers.formats.markdown.template_addresses import plain_address
 from articles.importers.textual.credits import credit
 from articles.importers.textual.escaping import inline

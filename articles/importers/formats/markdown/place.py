@@ -1,15 +1,16 @@
 """What the name and the place of a Markdown file say: the day, the slug, a draft, its addresses.
 
-The shapes are those of the generators: Jekyll's and Hexo's `_posts/2019-05-06-x.md`, Hugo's
-`content/post/x.md` and `content/post/x/index.md`, Astro's `src/content/blog/x.md`, and a folder of
-posts as Eleventy has it.
+The shapes are those of the generators: Jekyll's and Hexo's `_posts/2019-05-06-x.md`
+(https://jekyllrb.com/docs/posts/), Hugo's `content/post/x.md` and `content/post/x/index.md`
+(https://gohugo.io/content-management/organization/), Astro's `src/content/blog/x.md`, and a folder
+of posts as Eleventy has it.
 """
 
 import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -19,8 +20,13 @@ from articles.importers.files import File
 from articles.importers.textual.dates import moment
 
 LONGEST_SLUG = 120
-ENDINGS = (".md", ".markdown", ".mdown", ".mdx")
-_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)", re.ASCII)
+ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
+# Ghost's own folders of Markdown say the status first: draft-2014-12-19-x.md
+_DATED = re.compile(
+    r"(?:(?P<status>draft|deleted|published)-)?"
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<name>.+)",
+    re.ASCII,
+)
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?$")
 _ARTICLE = re.compile(r"(?:\.(?:md|markdown|mdown|mdx)|(?:^|/)[^/.]+/?)$", re.IGNORECASE)
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -52,7 +58,9 @@ class Place:
 
     @property
     def draft(self) -> bool:
-        return "_drafts" in self.file.path.parts or self._home.endswith("_drafts")
+        dated = _DATED.fullmatch(self.stem)
+        named = bool(dated and dated["status"] in ("draft", "deleted"))
+        return named or "_drafts" in self.file.path.parts or self._home.endswith("_drafts")
 
     @property
     def page(self) -> bool:
@@ -61,23 +69,23 @@ class Place:
         return stem == "_index" or stem in _NO_STORIES
 
     @property
-    def day(self) -> tuple[str, str, str] | None:
+    def day(self) -> tuple[str, ...]:
         dated = _DATED.fullmatch(self.stem)
-        return (dated[1], f"{dated[2]:0>2}", f"{dated[3]:0>2}") if dated else None
+        return tuple(dated[part].zfill(2) for part in ("year", "month", "day")) if dated else ()
 
-    @property
-    def date(self) -> datetime | None:
-        return moment("-".join(self.day)) if self.day else None
+    def date(self, zone: tzinfo | None) -> datetime | None:
+        return moment("-".join(self.day), zone) if self.day else None
 
     @property
     def bare(self) -> str:
         """The name without the day."""
         dated = _DATED.fullmatch(self.stem)
-        return dated[4] if dated else self.stem
+        return dated["name"] if dated else self.stem
 
     @property
     def slug(self) -> str:
-        return slug_of(self.bare) if self.day or self.shape is not Shape.UNKNOWN else ""
+        known = self.day or self.shape is not Shape.UNKNOWN
+        return slugs.slug(self.bare.removesuffix(".html"), LONGEST_SLUG) if known else ""
 
     @property
     def headline(self) -> str:
@@ -147,14 +155,8 @@ def post_address(name: str) -> str:
     dated = _DATED.fullmatch(PurePosixPath(name.strip()).name)
     if not dated:
         return ""
-    bare = re.sub(r"\.(?:md|markdown|html)$", "", dated[4])
-    return f"/{dated[1]}/{dated[2]:0>2}/{dated[3]:0>2}/{bare}.html"
-
-
-def slug_of(text: str) -> str:
-    """The last part of an address, as we write it."""
-    last = PurePosixPath(text.strip().rstrip("/")).name.removesuffix(".html")
-    return slugs.slug(last, LONGEST_SLUG)
+    bare = re.sub(r"\.(?:md|markdown|html)$", "", dated["name"])
+    return f"/{dated['year']}/{dated['month']:0>2}/{dated['day']:0>2}/{bare}.html"
 
 
 def _placed(file: File, shape: Shape, root: tuple[str, ...], parts: list[str]) -> Place:

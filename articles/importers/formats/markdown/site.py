@@ -1,0 +1,187 @@
+"""What a site of Jekyll, Hexo, Hugo or Pelican says beside its articles: its settings and data.
+
+Its address, its time zone, the patterns of its addresses, and the names of its people and topics:
+https://jekyllrb.com/docs/configuration/, https://gohugo.io/configuration/all/ and the data files of
+https://jekyllrb.com/docs/datafiles/ and https://gohugo.io/content-management/data-sources/.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from articles.importers.files import BadSource, File, Shelf
+from articles.importers.formats.markdown.front_matter import parse, split
+from articles.importers.formats.markdown.keys import LONGEST_NAME, NAME_KEYS, plain_key
+from articles.importers.formats.markdown.place import Place, Shape
+
+LONGEST_SETTINGS = 200_000  # bytes
+_ENDINGS = {"yml": "YAML", "yaml": "YAML", "toml": "TOML", "json": "JSON"}
+_HUGO = ("hugo", "config", "config/_default/hugo", "config/_default/config")
+_JEKYLL = tuple(f"_config.{ending}" for ending in _ENDINGS)
+_SETTINGS: dict[Shape, tuple[str, ...]] = {
+    Shape.POSTS: _JEKYLL,
+    Shape.COLLECTION: _JEKYLL,
+    Shape.CONTENT: (
+        *(f"{name}.{ending}" for name in _HUGO for ending in _ENDINGS),
+        "pelicanconf.py",
+    ),
+}
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "none": "/:categories/:title.html",
+}
+# Under which names, of files and of settings, sites have those of people and of topics.
+_NAMED = {
+    "authors": ("authors", "people"),
+    "topics": ("categories", "topics"),
+    "tags": ("tags",),
+}
+_HANDLE = re.compile(r"\w[\w.@-]{0,80}")
+_HANDLE_KEYS = ("id", "slug", "username", "handle", "key", "login", "shortname")
+_ASSIGNED = re.compile(r"^([A-Z_]+)\s*=\s*[\"']([^\"'\n]*)[\"']\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    shelf: Shelf
+    folder: str = ""  # in which its settings lie, from the shelf's root
+    home: str = ""  # https://pellhaven.example/blog, or /blog
+    zone: tzinfo | None = None
+    patterns: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of addresses, by section; "" for all
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def named(self, kind: str, handles: tuple[str, ...]) -> tuple[str, ...]:
+        """The names that the site has for handles and slugs; what it has none for stays."""
+        tables = _tables(self.shelf, self.folder, kind)
+        own = [_listed(self.settings.get(name), kind) for name in _NAMED[kind]]
+        return tuple(
+            next((table[one] for table in (*own, *tables) if one in table), "")
+            or _in_a_file(self.shelf, self.folder, kind, one)
+            or one
+            for one in handles
+        )
+
+
+def site_of(place: Place) -> tuple[Site, tuple[str, ...]]:
+    """And the folders between it and its posts, which Jekyll takes for categories."""
+    shelf = place.file.shelf
+    if place.shape not in _SETTINGS:
+        return Site(shelf), ()
+    for count in range(len(place.root), -1, -1):
+        if site := _settings(shelf, "/".join(place.root[:count]), place.shape):
+            above = place.root[count:] if place.shape is Shape.POSTS else ()
+            return site, tuple(one for one in above if one not in ("source", "src"))
+    return Site(shelf, "/".join(place.root)), ()
+
+
+@lru_cache(maxsize=256)
+def _settings(shelf: Shelf, folder: str, shape: Shape) -> Site | None:
+    for name in _SETTINGS[shape]:
+        path = _joined(folder, name)
+        if shelf.holds(path):
+            return _understood(shelf, folder, _read(File(shelf, path)))
+    return None
+
+
+def _understood(shelf: Shelf, folder: str, read: Any) -> Site:
+    values = (
+        {key.casefold(): value for key, value in read.items()} if isinstance(read, dict) else {}
+    )
+    url, base = values.get("url") or values.get("siteurl"), values.get("baseurl", "")
+    base = base if isinstance(base, str) else ""
+    rooted = f"/{base.strip('/')}" if base.strip("/") else ""
+    home = base if "//" in base else f"{url if isinstance(url, str) else ''}{rooted}"
+    patterns: dict[str, str] = {}
+    permalink, permalinks = values.get("permalink"), values.get("permalinks")
+    if isinstance(permalink, str):
+        patterns[""] = STYLES.get(permalink, permalink)
+    if isinstance(permalinks, dict):
+        inner = permalinks.get("page")  # beside others of its kind, in newer versions of Hugo
+        sections = {**permalinks, **(inner if isinstance(inner, dict) else {})}
+        patterns |= {one: value for one, value in sections.items() if isinstance(value, str)}
+    params = values.get("params")
+    settings = {**params, **values} if isinstance(params, dict) else values
+    return Site(shelf, folder, home.rstrip("/"), _zone(values.get("timezone")), patterns, settings)
+
+
+def _zone(name: Any) -> tzinfo | None:
+    try:
+        return ZoneInfo(name) if isinstance(name, str) and name.strip() else None
+    except (KeyError, ValueError, OSError):  # no zone's name, or that of a file elsewhere
+        return None
+
+
+@lru_cache(maxsize=64)
+def _tables(shelf: Shelf, folder: str, kind: str) -> tuple[dict[str, str], ...]:
+    paths = [
+        _joined(folder, f"{data}/{name}.{ending}")
+        for data in ("_data", "data")
+        for name in _NAMED[kind]
+        for ending in _ENDINGS
+    ]
+    return tuple(_listed(_read(File(shelf, path)), kind) for path in paths if shelf.holds(path))
+
+
+@lru_cache(maxsize=4096)
+def _in_a_file(shelf: Shelf, folder: str, kind: str, handle: str) -> str:
+    """A person or a topic may have a file of its own, also one with front matter."""
+    if not _HANDLE.fullmatch(handle):
+        return ""
+    for name in _NAMED[kind]:
+        data = [f"data/{name}/{handle}.{ending}" for ending in _ENDINGS]
+        pages = [f"content/{name}/{handle}/_index.md", f"content/{name}/{handle}.md"]
+        for path in (*data, *pages, f"_{name}/{handle}.md"):
+            if shelf.holds(_joined(folder, path)):
+                return _name(_read(File(shelf, _joined(folder, path))))
+    return ""
+
+
+def _listed(data: Any, kind: str) -> dict[str, str]:
+    """{wren: {name: Wren Hale}}, {wren: Wren Hale}, or [{id: wren, name: Wren Hale}]."""
+    found = dict(_pairs(data))
+    return {handle: name for handle, name in found.items() if name}
+
+
+def _pairs(data: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(data, dict):
+        yield from ((str(handle), _name(value)) for handle, value in data.items())
+    for one in data if isinstance(data, list) else ():
+        for key, value in one.items() if isinstance(one, dict) else ():
+            if plain_key(key) in _HANDLE_KEYS and isinstance(value, str):
+                yield value, _name(one)
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, str):  # an address is no name
+        return value.strip() if len(value) <= LONGEST_NAME and "/" not in value else ""
+    if not isinstance(value, dict):
+        return ""
+    said = {plain_key(key): one for key, one in value.items() if isinstance(one, str)}
+    whole = next((said[key] for key in NAME_KEYS if said.get(key)), "")
+    return _name(whole or f"{said.get('firstname', '')} {said.get('lastname', '')}")
+
+
+def _read(file: File) -> Any:
+    """What cannot be read says nothing."""
+    try:
+        text = file.whole(LONGEST_SETTINGS).decode("utf-8-sig")
+        ending = file.path.suffix.removeprefix(".")
+        if ending == "py":  # Pelican's settings are a program; only plain words are taken from it
+            return dict(_ASSIGNED.findall(text))
+        if ending == "md":
+            return split(file.location, text)[0]
+        return parse(_ENDINGS[ending], text)
+    except (BadSource, ValueError, RecursionError):
+        return {}
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
