@@ -74,7 +74,7 @@ def test_what_stands_around_a_post() -> None:
         "the description for search engines “All about the ferry”",
         "the picture for social media /content/images/2024/03/card.jpg",
         "the sign-up form “Join the crew”",
-        "a text that only e-mails had: “Thank you for reading by e-mail.”",
+        "a text that only e-mails had “Thank you for reading by e-mail.”",
         "the card “transistor”",
     ]
 
@@ -239,13 +239,76 @@ def test_a_piece_of_html_disturbs_nothing_that_follows(open_end: str) -> None:
     assert body.split("\n\n")[-1] == "After."
 
 
-def test_a_text_that_cannot_be_read_is_taken_from_what_was_made_of_it() -> None:
-    one = post(lexical='{"root": ', html="<p>Rendered.</p>")
+def test_what_ghost_made_of_a_text_comes_before_what_its_editor_stored() -> None:
+    stored = lexical(paragraph(text("Stored.")))
+    one = post(lexical=stored, html="<p>Rendered.</p>")
     assert [section.body for section in one.content.sections] == ["Rendered."]
+    assert not one.lost
+    for html in (None, "", " \n"):
+        lacking = post(lexical=stored, html=html)
+        assert [section.body for section in lacking.content.sections] == ["Stored."]
+
+
+def test_a_stored_text_that_cannot_be_read_is_named() -> None:
+    one = post(lexical='{"root": ', mobiledoc='{"sections": [[1, "p", [[0, [], 0, "Older."]]]]}')
+    assert [section.body for section in one.content.sections] == ["Older."]
     assert one.lost == ("its text as the editor stored it (lexical), which cannot be read",)
-    empty = post(lexical=lexical(), mobiledoc='{"sections": []}', html="<p>Rendered.</p>")
-    assert [section.body for section in empty.content.sections] == ["Rendered."]
-    assert not empty.lost
+
+
+def test_the_site_s_name_stands_in_the_addresses_that_lack_it() -> None:
+    html = '<p><a href="__GHOST_URL__/tides/">Tides</a></p><p>Ed looks.</p>'
+    settings = [{"key": "url", "value": "https://echo.example/"}]
+    one = found("ghost", export({"html": html}, settings=settings))
+    assert one.content.sections[0].body.startswith("[Tides](<https://echo.example/tides/>)")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>a</p><!--kg-gated-block:begin nonMember:false memberSegment:"status:free" --><p>b</p>'
+        "<!--kg-gated-block:end-->",
+        "<!-- KG-gated-block:begin  nonMember: false--><p>b</p>",
+    ],
+)
+def test_a_part_for_members_in_the_html_makes_a_draft(html: str) -> None:
+    assert post(html=html).draft
+    everybody = post(html="<p>a</p><!--kg-gated-block:begin nonMember:true --><p>b</p>")
+    assert not everybody.draft
+
+
+def test_a_post_that_only_an_e_mail_would_have_had_is_a_draft_whatever_its_status() -> None:
+    meta = [{"post_id": "0", "email_only": 1}]
+    fields = {"status": "scheduled", "published_at": "2099-01-01T00:00:00.000Z"}
+    assert found("ghost", export(fields, posts_meta=meta)).draft
+
+
+def test_a_scheduled_post_whose_moment_has_passed_was_not_public_and_is_a_draft() -> None:
+    one = post(status="scheduled", published_at="2017-08-24T10:41:00.000Z")
+    assert one.draft and "scheduled" in one.lost[0]
+    assert post(status="scheduled").draft
+
+
+def test_a_date_that_nobody_can_read_is_said() -> None:
+    assert post(published_at="03/09/2015").unclear_date == "03/09/2015"
+
+
+def test_two_posts_with_one_id_are_both_found() -> None:
+    twins = export({"uuid": "1", "title": "Boats"}, {"uuid": "1", "title": "Tides"})
+    headlines = [
+        one.content.headline for one in all_found("ghost", twins) if isinstance(one, Found)
+    ]
+    assert headlines == ["Boats", "Tides"]
+
+
+@pytest.mark.parametrize("number", ["9" * 6000, "1e999999999", "-0.0e-99999999"])
+def test_a_number_beyond_sense_costs_nothing(number: str) -> None:
+    data = export({"html": "<p>a</p>", "numbers": [1234567]}).replace("1234567", number)
+    assert "Boats" in refusal("ghost", data) or "The JSON is broken" in refusal("ghost", data)
+
+
+def test_a_row_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ghost_tables, "BIGGEST", 1 << 20)
+    assert "more than 1 MB" in refusal("ghost", export({"html": "x" * (2 << 20)}))
 
 
 @pytest.mark.parametrize(
@@ -333,7 +396,7 @@ def test_a_large_export_is_read_row_by_row() -> None:
     ("data", "why"),
     [
         (export({})[:-30], "The JSON is broken"),
-        (export({}) + "x", "something follows its end"),
+        (export({}) + "x", "The JSON is broken"),
         ('{"db": [{"data": {"posts": [{"id": 1,}]}}]}', "The JSON is broken"),
         ('{"db":' * 5000, "nested too deeply"),
         ('{"data": {"posts": [' + "[" * 100_000, "nested too deeply"),
@@ -352,7 +415,7 @@ def test_a_text_nested_beyond_sense_refuses_its_post_alone() -> None:
     for _ in range(150):
         nested = {"type": "quote", "children": [nested]}
     bad, good = all_found("ghost", export({"lexical": lexical(nested)}, {"title": "Good"}))
-    assert isinstance(bad, BadSource) and "nested too deeply" in bad.why
+    assert isinstance(bad, BadSource) and "elements in one another" in bad.why
     assert isinstance(good, Found) and good.content.headline == "Good"
 
 

@@ -1,84 +1,57 @@
-"""The HTML that Ghost makes of a post: its cards, known by their classes, as what they were."""
+"""The HTML that Ghost makes of a post, without the furniture of its cards.
 
-from collections.abc import Callable
+https://ghost.org/docs/themes/content/#editor-cards: their classes.
+"""
 
-from articles.importers.formats.ghost.cards import Notes, card
-from articles.importers.html_to_sections.exported import classes, first, parsed, written
+import re
+from html import escape
+
+from articles.importers.formats.ghost.cards import Notes, callout, strong
+from articles.importers.html_to_sections.exported import classes, first, link, parsed, written
 from articles.importers.html_to_sections.tree import Node
-from articles.importers.textual.json_values import Row
+
+# A card that members alone see, or a part of them, is put between such comments.
+_GATED = re.compile(r"<!--\s*kg-gated-block:begin\b[^>]*\bnonMember:\s*false", re.IGNORECASE)
+_PAYWALL = "<!--members-only-->"
+_TITLES = {"kg-toggle-heading-text", "kg-product-card-title"}
+# What a card links to: what is said before it, where the address is, its title and description.
+_LINKED = {
+    "kg-bookmark-card": ("", "a", ".kg-bookmark-title", ".kg-bookmark-description"),
+    "kg-audio-card": ("Audio: ", "audio", ".kg-audio-title", ""),
+    "kg-video-card": ("Video: ", "video", "figcaption", ""),
+    "kg-file-card": ("File: ", "a", ".kg-file-card-title", ".kg-file-card-caption"),
+}
 
 
-def html_of(text: str, notes: Notes) -> str:
-    def as_card(element: Node) -> str | None:
+def readable(html: str, notes: Notes) -> str:
+    notes.members_only |= _GATED.search(html) is not None
+    if _PAYWALL in html:
+        notes.lost.append("where the part for members began")
+
+    def instead(element: Node) -> str | None:
         own = classes(element)
-        for name in _PAYLOADS.keys() & own if "kg-card" in own else ():
-            return card(name.split("-")[1], _PAYLOADS[name](element), notes)
-        return None
+        if "kg-signup-card" in own:
+            notes.lost.append(f"the sign-up form “{_words(element, 'h1', 'h2', 'h3')}”")
+            return ""
+        if own & _TITLES:
+            return strong(element.words)
+        if "kg-callout-card" in own and (text := first(element, ".kg-callout-text")):
+            return callout(_words(element, ".kg-callout-emoji"), written(text.children, instead))
+        for name in own & _LINKED.keys():
+            return _as_link(element, *_LINKED[name])
+        return "" if any(name.startswith("kg-toggle-card-icon") for name in own) else None
 
-    return written(parsed(text).children, as_card)
+    return written(parsed(html).children, instead)
+
+
+def _as_link(card: Node, kind: str, tag: str, title: str, description: str) -> str | None:
+    target = first(card, tag)
+    address = target.get("href") or target.get("src") if target else ""
+    said = escape(_words(card, description))
+    label = f"{kind}{_words(card, title)}" if _words(card, title) else ""
+    return link(address, label, f": {said}" if said else "") if address else None
 
 
 def _words(element: Node, *names: str) -> str:
     found = first(element, *names)
     return found.words if found else ""
-
-
-def _inner(element: Node, name: str) -> str:
-    found = first(element, name)
-    return written(found.children, lambda node: None) if found else ""
-
-
-def _address(element: Node, attribute: str, *names: str) -> str:
-    found = first(element, *names)
-    return found.get(attribute) if found else ""
-
-
-def _bookmark(element: Node) -> Row:
-    about = {
-        "title": _words(element, ".kg-bookmark-title"),
-        "description": _words(element, ".kg-bookmark-description"),
-    }
-    address = _address(element, "href", ".kg-bookmark-container", "a")
-    return {"url": address, "metadata": about, "caption": _inner(element, "figcaption")}
-
-
-def _file(element: Node) -> Row:
-    return {
-        "src": _address(element, "href", ".kg-file-card-container", "a"),
-        "fileTitle": _words(element, ".kg-file-card-title"),
-        "fileCaption": _words(element, ".kg-file-card-caption"),
-    }
-
-
-def _product(element: Node) -> Row:
-    return {
-        "productImageSrc": _address(element, "src", "img"),
-        "productTitle": _words(element, ".kg-product-card-title"),
-        "productDescription": _inner(element, ".kg-product-card-description"),
-        "productUrl": _address(element, "href", ".kg-product-card-button"),
-        "productButton": _words(element, ".kg-product-card-button"),
-    }
-
-
-_PAYLOADS: dict[str, Callable[[Node], Row]] = {
-    "kg-bookmark-card": _bookmark,
-    "kg-audio-card": lambda element: {
-        "src": _address(element, "src", "audio"),
-        "title": _words(element, ".kg-audio-title"),
-    },
-    "kg-video-card": lambda element: {
-        "src": _address(element, "src", "video"),
-        "caption": _words(element, "figcaption"),
-    },
-    "kg-file-card": _file,
-    "kg-callout-card": lambda element: {
-        "calloutEmoji": _words(element, ".kg-callout-emoji"),
-        "calloutText": _inner(element, ".kg-callout-text"),
-    },
-    "kg-toggle-card": lambda element: {
-        "heading": _words(element, ".kg-toggle-heading-text"),
-        "content": _inner(element, ".kg-toggle-content"),
-    },
-    "kg-signup-card": lambda element: {"header": _words(element, ".kg-signup-card-heading")},
-    "kg-product-card": _product,
-}

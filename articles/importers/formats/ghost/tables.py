@@ -1,141 +1,80 @@
-"""The tables of a Ghost export, row by row: however large the file is, one row is in memory."""
+"""The tables of a Ghost export, row by row: however large the file is, one row is in memory.
 
-import codecs
-import json
+https://docs.ghost.org/migration/custom: the tables lie in `data`, which may lie in `db` or in
+another `data`.
+"""
+
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
+
+import ijson
+from ijson.common import ObjectBuilder
 
 from articles.importers.base import BadSource
 from articles.importers.files import BIGGEST, File
 from articles.importers.textual.json_values import Row
 
-CHUNK = 256 * 1024
-_DECODER = json.JSONDecoder()
-_SPACES = re.compile(r"[ \t\r\n]*")
+CHUNK = 64 * 1024
+DEEPEST = 60  # lists and objects in one another, of which the parser itself knows no end
+_ROW = re.compile(r"(?:(?:db|db\.item|data)\.)*(?!db\b)(\w+)\.item")
+_MARK = b"\xef\xbb\xbf"
 
 
 def tables(file: File) -> Iterator[tuple[str, Row]]:
     """Each row with the name of its table. Raises BadSource."""
-    try:
-        with file.open() as opened:
-            text = _Text(opened, file.location)
-            yield from _members(text)
-            text.end()
-    except UnicodeDecodeError:
-        raise BadSource(file.location, "The JSON is not in UTF-8.") from None
-    except RecursionError:
-        raise BadSource(file.location, "The JSON is nested too deeply.") from None
-    except ValueError as error:
-        raise BadSource(file.location, f"The JSON is broken: {error}.") from error
+    with file.open() as opened:
+        metered = _Metered(opened, file.location)
+        events = _bounded(ijson.basic_parse(metered, buf_size=CHUNK), file.location)
+        try:
+            yield from _rows(ijson.parse(events), metered)
+        except (ijson.JSONError, ValueError) as error:
+            why = str(error).split("\n", 1)[0].strip(" .")
+            if "UTF8" in why or isinstance(error, UnicodeDecodeError):
+                raise BadSource(file.location, "The JSON is not in UTF-8.") from None
+            raise BadSource(file.location, f"The JSON is broken: {why}.") from None
 
 
-def _members(text: "_Text") -> Iterator[tuple[str, Row]]:
-    """The file itself, what it holds as `db`, and of that what it holds as `data`: objects whose
-    lists are tables."""
-    for key in _keys(text):
-        opening = text.peek()
-        if key in ("db", "data") and opening == "{":
-            yield from _members(text)
-        elif key == "db" and opening == "[":
-            for _ in _items(text):
-                if text.peek() == "{":
-                    yield from _members(text)
-                else:
-                    text.value()
-        elif opening == "[":
-            for _ in _items(text):
-                row = text.value()
-                if isinstance(row, dict):
-                    yield key, row
-        else:
-            text.value()
+def _rows(events: Iterable[tuple[str, str, Any]], metered: "_Metered") -> Iterator[tuple[str, Row]]:
+    table, row, place = "", None, ""
+    for prefix, event, value in events:
+        if row is not None:
+            row.event(event, value)
+            if event == "end_map" and prefix == place:
+                yield table, row.value
+                row = None
+            continue
+        metered.since = 0
+        if event == "start_map" and (found := _ROW.fullmatch(prefix)):
+            table, row, place = found[1], ObjectBuilder(), prefix
+            row.event(event, value)
 
 
-def _keys(text: "_Text") -> Iterator[str]:
-    """The keys of an object; whoever asks takes the value before asking for the next one."""
-    text.take("{")
-    if text.took("}"):
-        return
-    while True:
-        key = text.value()
-        text.take(":")
-        yield str(key)
-        if text.took("}"):
-            return
-        text.take(",")
+def _bounded(events: Iterable[tuple[str, Any]], where: str) -> Iterator[tuple[str, Any]]:
+    depth = 0
+    for event, value in events:
+        if event in ("start_map", "start_array"):
+            depth += 1
+            if depth > DEEPEST:
+                raise BadSource(where, "The JSON is nested too deeply.")
+        elif event in ("end_map", "end_array"):
+            depth -= 1
+        yield event, value
 
 
-def _items(text: "_Text") -> Iterator[None]:
-    """Once for each item of a list, which stands there to be taken."""
-    text.take("[")
-    if text.took("]"):
-        return
-    while True:
-        yield None
-        if text.took("]"):
-            return
-        text.take(",")
-
-
-class _Text:
-    """A file's text from the place that has been read up to; what lies behind is forgotten."""
+class _Metered:
+    """A file of which no row has more bytes than BIGGEST: `since` are those of the one at hand."""
 
     def __init__(self, opened: IO[bytes], where: str) -> None:
         self._opened, self._where = opened, where
-        self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
-        self._text, self._at, self._ended = "", 0, False
+        self._at_start = True
+        self.since = 0
 
-    def peek(self) -> str:
-        """The next character that is no space."""
-        while True:
-            spaces = _SPACES.match(self._text, self._at)
-            self._at = spaces.end() if spaces else self._at
-            if self._at < len(self._text):
-                return self._text[self._at]
-            if not self._more():
-                raise ValueError("it ends too early")
-
-    def took(self, character: str) -> bool:
-        if self.peek() != character:
-            return False
-        self._at += 1
-        return True
-
-    def take(self, character: str) -> None:
-        if not self.took(character):
-            raise ValueError(f"there is no {character} where one has to be")
-
-    def value(self) -> Any:
-        self.peek()
-        while True:
-            try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
-            except json.JSONDecodeError as error:
-                # It may go on in what has not been read yet.
-                if not self._more():
-                    raise ValueError(error.msg) from None
-                continue
-            if end == len(self._text) and self._more():  # so may a number
-                continue
-            self._at = end
-            return value
-
-    def end(self) -> None:
-        while not self._text[self._at :].strip(" \t\r\n"):
-            self._at = len(self._text)
-            if not self._more():
-                return
-        raise ValueError("something follows its end")
-
-    def _more(self) -> bool:
-        """As much again as waits, so that a long value is not begun again too often."""
-        if self._ended:
-            return False
-        waiting = self._text[self._at :]
-        if len(waiting) > BIGGEST:
+    def read(self, size: int) -> bytes:
+        data = self._opened.read(size)
+        if data and self._at_start:
+            self._at_start, data = False, data.removeprefix(_MARK)
+        self.since += len(data)
+        if self.since > BIGGEST:
             raise BadSource(self._where, f"One of its rows has more than {BIGGEST >> 20} MB.")
-        data = self._opened.read(max(CHUNK, len(waiting)))
-        self._ended = not data
-        self._text, self._at = waiting + self._decode(data, self._ended), 0
-        return True
+        return data
