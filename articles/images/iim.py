@@ -1,4 +1,7 @@
-"""IPTC's older metadata (IIM): datasets in a row, each with a number, a length and bytes."""
+"""IPTC's older metadata (IIM): datasets in a row, each with a number, a length and bytes.
+
+https://www.iptc.org/std/IIM/4.2/specification/IIMV4.2.pdf
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -26,7 +29,7 @@ def datasets(image: Image.Image) -> Datasets:
         raw[number].append(value)
     announced = _CHARSETS.get(b"".join(raw.get((1, 90), [])).strip())
     return {
-        number: [_text(value, announced) for value in values]
+        number: [text(value, announced) for value in values]
         for number, values in raw.items()
         if number[0] == 2
     }
@@ -84,7 +87,8 @@ def _split(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
         at += length
 
 
-def _text(value: bytes, announced: str | None) -> str:
+def text(value: bytes, announced: str | None = None) -> str:
+    """In the charset that was announced; without one UTF-8, which hardly anything else is."""
     if announced:
         return value.decode(announced, "replace")
     try:

@@ -1,10 +1,14 @@
 """What a file says of its picture: XMP before IIM before Exif, each field by itself.
 
-Which field stands where is IPTC's Photo Metadata Standard. What people write there is hostile like
-any other text: it is cut to a length, and control characters go.
+Which field stands where is IPTC's Photo Metadata Standard
+(https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata). What people write there
+is hostile like any other text: it is cut to a length, and control characters go. What no person
+wrote is not there.
 """
 
 import re
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,9 +17,18 @@ from django.utils import timezone
 from PIL import ExifTags, Image
 
 from articles.images import iim, xmp
+from articles.images.boilerplate import is_boilerplate
 
 LONGEST_LINE, LONGEST_TEXT, MOST_KEYWORDS = 500, 5_000, 100
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+# What IPTC retired from that vocabulary -> what took its place: digitalArt and minorHumanEdits in
+# the release of 2024-Q3 (https://iptc.org/news/newscodes-2024-q3-release-including-media-topics-
+# and-digital-source-type-updates), softwareImage in June 2022, by what later became the former.
+RETIRED_SOURCE_TYPES = {
+    "softwareImage": "digitalCreation",
+    "digitalArt": "digitalCreation",
+    "minorHumanEdits": "humanEdits",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +75,7 @@ _IN_EXIF = {
     "creator": ExifTags.Base.Artist,
     "copyright": ExifTags.Base.Copyright,
 }
+_DEVICE = (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.Software)
 _SEVERAL_LINES = {"caption", "extended_description", "usage_terms", "instructions"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _MOMENT = re.compile(
@@ -75,30 +89,31 @@ def read_metadata(image: Image.Image) -> Metadata:
     packet = image.info.get("xmp")
     in_xmp = xmp.read(packet if isinstance(packet, bytes) else b"")
     in_iim = iim.datasets(image)
-    in_exif, taken = _exif(image)
+    in_exif, device, taken = _exif(image)
 
     said: dict[str, Any] = {}
     for name in (*_IN_IIM, "alt", "extended_description", "usage_terms"):
-        texts = in_xmp.get(name) or in_iim.get(_IN_IIM.get(name, (0, 0))) or in_exif.get(name) or []
-        said[name] = _tidy(", ".join(texts), several_lines=name in _SEVERAL_LINES)
+        places = in_xmp.get(name), in_iim.get(_IN_IIM.get(name, (0, 0))), in_exif.get(name)
+        texts = (_joined(name, place or [], device, place is places[2]) for place in places)
+        said[name] = next(filter(None, texts), "")
     keywords = in_xmp.get("keywords") or in_iim.get((2, 25)) or []
     tidied = dict.fromkeys(_tidy(keyword) for keyword in keywords[:MOST_KEYWORDS])
     name, url = in_xmp.get("licensor", ["", ""])
-    source_type = _tidy(_first(in_xmp, "digital_source")).rstrip("/").rpartition("/")[2]
+    source = _tidy(_first(in_xmp, "digital_source")).rstrip("/").rpartition("/")[2]
     return Metadata(
         **said,
         keywords=tuple(keyword for keyword in tidied if keyword),
         licence_url=_address(_first(in_xmp, "licence_url")),
         licensor=_tidy(name),
         licensor_url=_address(url),
-        digital_source=source_type,
+        digital_source=RETIRED_SOURCE_TYPES.get(source, source),
         taken_at=(
             _moment(_first(in_xmp, "taken_at"))
-            or _moment(_joined(in_iim, (2, 55), (2, 60)))
+            or _moment(_moment_in(in_iim, (2, 55), (2, 60)))
             or _moment(taken)
         ),
-        valid_from=_moment(_joined(in_iim, (2, 30), (2, 35))),
-        valid_until=_moment(_joined(in_iim, (2, 37), (2, 38)), whole_day=True),
+        valid_from=_moment(_moment_in(in_iim, (2, 30), (2, 35))),
+        valid_until=_moment(_moment_in(in_iim, (2, 37), (2, 38)), whole_day=True),
     )
 
 
@@ -125,21 +140,41 @@ def packet(metadata: Metadata) -> bytes:
     return xmp.write(values) if values else b""
 
 
-def _exif(image: Image.Image) -> tuple[dict[str, list[str]], str]:
-    """Its texts, and when the picture was taken as it says it."""
+def _joined(name: str, texts: list[str], device: Collection[str], in_exif: bool) -> str:
+    """What people wrote, on one line or on several."""
+    several, by_camera = name in _SEVERAL_LINES, in_exif and name != "copyright"
+    tidy = (_tidy(text, several_lines=several) for text in texts)
+    written = (text for text in tidy if not is_boilerplate(text, device, by_camera=by_camera))
+    return _tidy(", ".join(written), several_lines=several)
+
+
+def _exif(image: Image.Image) -> tuple[dict[str, list[str]], list[str], str]:
+    """Its texts, what it calls the camera and the program, and when the picture was taken."""
     found: dict[str, list[str]] = {}
+    device: list[str] = []
     try:
         exif = image.getexif()
         for name, tag in _IN_EXIF.items():
-            value = exif.get(tag)
-            if isinstance(value, str) and value.strip("\0 "):
-                found[name] = [value.split("\0")[0]]
+            if text := _exif_text(exif.get(tag)):
+                found[name] = [text]
+        make, model, program = (_exif_text(exif.get(tag)) for tag in _DEVICE)
+        device = [name for name in (make, model, f"{make} {model}", program) if name.strip()]
         details = exif.get_ifd(ExifTags.IFD.Exif)
         taken = details.get(ExifTags.Base.DateTimeOriginal, "")
         zone = details.get(ExifTags.Base.OffsetTimeOriginal, "")
     except Exception:  # noqa: BLE001  (Pillow raises nearly anything for broken Exif)
-        return found, ""
-    return found, "".join(part for part in (taken, zone) if isinstance(part, str))
+        return found, device, ""
+    return found, device, "".join(part for part in (taken, zone) if isinstance(part, str))
+
+
+def _exif_text(value: object) -> str:
+    """The standard says ASCII, and Pillow reads Latin-1, whose every byte is a letter; people's
+    programs write UTF-8."""
+    if not isinstance(value, str):
+        return ""
+    with suppress(UnicodeEncodeError):
+        value = iim.text(value.encode("latin-1"))
+    return value.split("\0")[0].strip()
 
 
 def _tidy(text: str, *, several_lines: bool = False) -> str:
@@ -159,7 +194,7 @@ def _first(values: xmp.Values, name: str) -> str:
     return values.get(name, [""])[0]
 
 
-def _joined(datasets: iim.Datasets, *numbers: tuple[int, int]) -> str:
+def _moment_in(datasets: iim.Datasets, *numbers: tuple[int, int]) -> str:
     return "T".join(text for number in numbers for text in datasets.get(number, [])[:1])
 
 

@@ -1,4 +1,7 @@
-"""XMP, read from a file and written into a rendition: names and shapes of the fields we know."""
+"""XMP, read from a file and written into a rendition: names and shapes of the fields we know.
+
+https://developer.adobe.com/xmp/docs/XMPSpecifications/
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """What a file says of its picture: every field of IPTC's table, from each place it can stand in."""
 
+import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -374,6 +375,103 @@ def test_what_is_written_is_well_formed_and_read_again(metadata: Metadata) -> No
         words = "".join(c for c in getattr(metadata, name) if c.isprintable() or c == " ")
         if words == getattr(metadata, name):
             assert getattr(once, name) == " ".join(words.split())
+
+
+def in_exif(**texts: bytes) -> bytes:
+    """As cameras and programs write it: bytes without a charset."""
+    tags = {"caption": 0x010E, "make": 0x010F, "model": 0x0110, "program": 0x0131}
+    tags |= {"creator": 0x013B, "copyright": 0x8298}
+    entries, texts_after = b"", b""
+    for name, text in sorted(texts.items(), key=lambda item: tags[item[0]]):
+        text += b"\0" * max(1, 5 - len(text))  # shorter ones would stand in the entry itself
+        at = 8 + 2 + 12 * len(texts) + 4 + len(texts_after)
+        entries += struct.pack("<HHII", tags[name], 2, len(text), at)
+        texts_after += text
+    directory = struct.pack("<H", len(texts)) + entries + bytes(4)
+    return saved(drawn(), exif=b"Exif\0\0II*\0\x08\0\0\0" + directory + texts_after)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Zoë Čapek – Mírov".encode(), "Zoë Čapek – Mírov"),
+        ("Zoë Müller".encode("latin-1"), "Zoë Müller"),
+        ("The quay – “Pellhaven”".encode("cp1252"), "The quay – “Pellhaven”"),
+        (b"Mira Hale", "Mira Hale"),
+    ],
+)
+def test_exif_is_read_in_the_charset_that_it_is_in(written: bytes, read_as: str) -> None:
+    said = read(in_exif(caption=written, creator=written, copyright=written))
+    assert (said.caption, said.creator, said.copyright) == (read_as,) * 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "OLYMPUS DIGITAL CAMERA         ",
+            "KONICA MINOLTA DIGITAL CAMERA",
+            "Digital StillCamera",
+        ),
+        *("SONY DSC", "MINOLTA DSC", "SAMSUNG CAMERA PICTURES", "Exif_JPEG_PICTURE", "Camera"),
+        *("Unknown", "default", "Untitled", "Untitled-1", "User", "Your Name", "binary comment"),
+        *(
+            "DCIM",
+            "DCIM\\100MEDIA\\DJI_0042.JPG",
+            "DSC_0042",
+            "IMG_4711.JPG",
+            "P1.jpeg",
+            "DSCF 1234",
+        ),
+        *("Created with The GIMP", "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90"),
+    ],
+)
+def test_what_a_camera_writes_by_itself_is_nothing(words: str) -> None:
+    data = in_exif(caption=words.encode(), creator=words.encode(), copyright=words.encode())
+    assert read(data) == Metadata()
+    in_xmp = packet(Metadata(title=words, headline=words, caption=words, credit=words))
+    assert read(saved(drawn(), xmp=in_xmp)) == Metadata()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["HARBOUR CAMERAS", "Harbour 5", "Harbour Cameras Harbour-5", "Darkroom 9", "NIKON D70", "cof"],
+)
+def test_a_camera_or_a_program_is_not_who_made_a_picture(words: str) -> None:
+    said = words.encode()
+    device = {"make": b"Harbour Cameras", "model": b"Harbour-5", "program": b"Darkroom 9"}
+    assert read(in_exif(caption=said, creator=said, **device)) == Metadata()
+
+
+def test_what_people_say_stays_however_short_it_is_or_whatever_it_shows() -> None:
+    for words in ("Camera on the quay", "Default judgement", "Nikon D70", "EDF", "FERRY-0302"):
+        said = Metadata(title=words, caption=words, creator=words)
+        assert read(saved(drawn(), xmp=packet(said))) == said
+    assert read(in_exif(caption=b"The ferry", copyright=b"Nikon")).copyright == "Nikon"
+
+
+def test_words_stand_in_for_boilerplate_before_them() -> None:
+    camera = packet(Metadata(caption="OLYMPUS DIGITAL CAMERA", creator="Unknown, Mira Hale"))
+    said = read(with_iim((2, 120, b"The ferry"), (2, 80, b"Unknown"), (2, 80, b"Ed"), xmp=camera))
+    assert said.caption == "The ferry" and said.creator == "Unknown, Mira Hale"
+    said = read(with_iim((2, 80, b"Unknown"), (2, 80, b"Ed Moss")))
+    assert said.creator == "Ed Moss"
+
+
+@pytest.mark.parametrize(
+    ("retired", "today"),
+    [
+        ("softwareImage", "digitalCreation"),
+        ("digitalArt", "digitalCreation"),
+        ("minorHumanEdits", "humanEdits"),
+        ("trainedAlgorithmicMedia", "trainedAlgorithmicMedia"),
+    ],
+)
+def test_codes_that_iptc_retired_become_those_of_today(
+    wren: User, at: datetime, retired: str, today: str
+) -> None:
+    data = saved(drawn(), xmp=packet(Metadata(digital_source=retired)))
+    assert Image.objects.take_in(data, by=wren, at=at).digital_source == today
 
 
 def test_an_image_takes_its_words_from_its_file(wren: User, at: datetime) -> None:
