@@ -86,6 +86,12 @@ class PageData:
         return said or others
 
     @property
+    def summaries(self) -> list[str]:
+        said = [self.word("description"), self.first("og:description")]
+        said += [self.first("description"), self.first("twitter:description")]
+        return [one for one in said if one]
+
+    @property
     def topics(self) -> list[str]:
         said = [_word(one) for one in self.objects("articleSection") if isinstance(one, str)]
         meta = self.all("article:section", "og:article:section", "parsely-section", "section")

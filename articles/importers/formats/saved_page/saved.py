@@ -6,22 +6,22 @@ beside it keep the addresses that the page has for them.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from html import escape
 from urllib.parse import urljoin
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.formats.saved_page.body import PageBody, page_body
+from articles.importers.formats.saved_page.body import PageBody, letters, page_body
 from articles.importers.formats.saved_page.data import PageData, is_address, page_data, split_names
 from articles.importers.html_to_sections.assembling import article, slug_from
-from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger
-from articles.importers.html_to_sections.tree import Node, bounded, rebase, tree
+from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
+from articles.importers.html_to_sections.tree import HEADINGS, Node, bounded, rebase, tree
 from articles.importers.textual.charsets import beginning, decoded
-from articles.importers.textual.dates import Dated, moment
+from articles.importers.textual.dates import NO_DATE, Dated, dated
 
-FEWEST_WORDS = 12  # of an article
+SHORTEST = 40  # characters of text; with less an editor has to look at it
+LONGEST_SUMMARY = 300
 _BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<(?:article|section|main|div|h[1-6]|p|figure)\b", re.IGNORECASE)
 _ENDINGS = (".html", ".htm", ".xhtml")
@@ -37,7 +37,6 @@ _DATES = (
     *("sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date", "pubdate"),
     *("publish-date", "publishdate", "publication_date"),
 )
-_LETTERS = re.compile(r"\w+")
 # What Medium's export says of the account: its mail address, where it signed in from, what it read.
 _ACCOUNT = {
     *("blocks", "bookmarks", "claps", "highlights", "interests", "ips", "lists", "profile"),
@@ -57,41 +56,49 @@ def _read(file: File) -> Found:
     with bounded(file.location):
         root = tree(text)
     page = page_data(root)
-    body = page_body(root)
-    lost = [*assumed]
-    html = body.root
+    body = page_body(root, {letters(one) for one in page.summaries} - {""})
+    html, lost, length = body.root, [*assumed], body.length
     written = page.word("articleBody")
-    if written and body.words * 2 < len(written.split()):
+    if len(written) > 2 * length:
         said = page.article["articleBody"]
-        html = _from_words(said if isinstance(said, str) else written)
+        html, length = _from_words(said if isinstance(said, str) else written), len(written)
         lost.append("whatever else than words the text has: the page keeps it for its scripts")
-    elif body.words < FEWEST_WORDS:
+    headline = _headline(page, body)
+    if not length and not (page.is_article and headline):
         raise BadSource(file.location, "There is no text of an article on this page.")
-    elif not page.is_article and body.is_list_of_articles:
+    if not page.is_article and body.is_list:
         raise BadSource(file.location, "This page is no article but a list of them.")
-    headline = _headline(page, body) or file.path.stem
     if not page.is_free:
         lost.append("what only subscribers can read: the page says that it is not all free")
+    if length < SHORTEST:
+        lost.append("the text, of which the page has hardly any")
+    if page.summaries and not body.standfirst:
+        summary = letters(page.summaries[0])
+        if summary[:SHORTEST] not in letters(html.words):
+            lost.append(f"what it tells programs of itself: {page.summaries[0][:LONGEST_SUMMARY]}")
     if body.comments:
         lost.append("the comments")
     saved_from = _SAVED_FROM.search(data[:4096])
     urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
     whole = [urljoin(page.base, url) if page.base and url.startswith("/") else url for url in urls]
     rebase(html, page.base)
+    said_again = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
+    html = without(html, said_again if headline else [])
     picture, image = _lead_picture(page, html)
     return article(
         location=file.location,
         source_id=next((url for url in whole if "://" in url), ""),
-        headline=headline,
+        headline=headline or file.path.stem,
         html=html,
-        standfirst=_standfirst(page, body),
+        standfirst=body.standfirst,
         slug=slug_from(whole[0]) if whole else "",
-        byline=page.authors or split_names(body.byline),
+        byline=page.authors or next(filter(None, map(split_names, body.bylines)), []),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
-        dated=Dated(_published(page, body)),
+        dated=_published(page, body),
         picture=picture,
         image=image,
+        draft=not page.is_free or length < SHORTEST or not headline,
         urls=whole,
         lost=lost,
     )
@@ -99,36 +106,36 @@ def _read(file: File) -> Found:
 
 def _headline(page: PageData, body: PageBody) -> str:
     """As readers saw it; programs are often told a shorter one."""
+    site = page.first("og:site_name")
     said = [page.word("headline", "name"), page.first("headline"), page.first("og:title")]
     said += [page.first("twitter:title"), page.title]
-    said = [_without_site(one, page.first("og:site_name")) for one in said if one]
-    for shown in body.headlines:
-        letters = _letters(shown)
-        if letters and any(letters in _letters(one) or _letters(one) in letters for one in said):
-            return shown
+    said = [short for one in said if one and (short := _without_site(one, site)) != site]
+    for is_same in (str.__eq__, _are_alike):
+        for shown in body.headlines:
+            if any(is_same(letters(shown), letters(one)) for one in said):
+                return shown
     return next(iter([*said, *body.headlines]), "")
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """One of them is only a little longer, and not by the name of the site."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter in longer and len(shorter) * 2 >= len(longer)
 
 
 def _without_site(title: str, site: str) -> str:
     """“The ferry is late | Pellhaven Gazette” -> the first part, also where no site is named."""
     *parts, last = _SITE.split(title)
-    is_site = _letters(last) == _letters(site) if site else len(last) < 40
+    is_site = letters(last) == letters(site) if site else len(last) < 40
     return title.removesuffix(last).rstrip(" |–—·»-") if parts and is_site else title
 
 
-def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text)).casefold()
-
-
-def _standfirst(page: PageData, body: PageBody) -> str:
-    said = body.standfirst or page.word("description")
-    return said or page.first("og:description", "description", "twitter:description")
-
-
-def _published(page: PageData, body: PageBody) -> datetime | None:
+def _published(page: PageData, body: PageBody) -> Dated:
+    """The first date that is clear, or else the first."""
     said = [page.word("datePublished", "dateCreated", "uploadDate")]
-    said += [page.first(name) for name in _DATES]
-    return next(filter(None, map(moment, filter(None, [*said, body.date]))), None)
+    said += [*map(page.first, _DATES), body.date]
+    found = [dated(one) for one in said if one]
+    return next((one for one in found if one.at), next(iter(found), NO_DATE))
 
 
 def _lead_picture(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
