@@ -19,6 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from articles import images
 from articles.images import Metadata
+from articles.images.boilerplate import is_boilerplate
 from articles.images.metadata import packet
 from articles.images.pixels import opened
 from articles.models import Image
@@ -373,7 +374,7 @@ def test_what_is_written_is_well_formed_and_read_again(metadata: Metadata) -> No
     assert read(saved(PIL.Image.new("RGB", (4, 4)), "WEBP", xmp=packet(once))) == once
     for name in ("credit", "creator", "alt"):
         words = "".join(c for c in getattr(metadata, name) if c.isprintable() or c == " ")
-        if words == getattr(metadata, name):
+        if words == getattr(metadata, name) and not is_boilerplate(words, ()):
             assert getattr(once, name) == " ".join(words.split())
 
 
