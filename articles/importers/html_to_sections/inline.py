@@ -13,7 +13,7 @@ from articles.importers.html_to_sections.pictures import (
     is_seen,
     said_of,
 )
-from articles.importers.html_to_sections.runs import (
+from articles.importers.html_to_sections.marks import (
     ATOM,
     BREAK,
     EM,

@@ -14,7 +14,6 @@ from articles.importers.textual.escaping import inline
 
 STRONG, EM, STRIKE = 1, 2, 4
 TEXT, SPAN, ATOM, BREAK = range(4)  # words, code, what is written already, the end of a line
-MOST_TRIES = 8
 _MARKS = ((STRONG, "**"), (EM, "*"), (STRIKE, "~~"))
 _SIGNS = re.compile(r"[\\`&<~\]\[*_]")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -49,19 +48,7 @@ def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
     if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:
         text = safe(runs[0].text)
         return brackets(text) if in_link else text
-    escaped = list(_escaped(runs, in_link))
-    if not any(run.styles for run in escaped):
-        return "".join(run.text for run in escaped)
-    for _ in range(MOST_TRIES):
-        unmarked: list[tuple[int, list[Run]]] = []
-        text = _styled(escaped, _MARKS, "", "", unmarked)
-        if not unmarked:
-            return text
-        # What lost its marks may now stand beside marks of its own kind.
-        for bit, group in unmarked:
-            for run in group:
-                run.styles &= ~bit
-    return "".join(run.text for run in escaped)
+    return _styled(list(_escaped(runs, in_link)), _MARKS, "", "")
 
 
 def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
@@ -122,45 +109,38 @@ def _span(code: str) -> str:
     return f"{fence}{pad}{code}{pad}{fence}"
 
 
-# Marks.
-
-
 def _styled(
     runs: list[Run],
     marks: Sequence[tuple[int, str]],
     before: str,
     after: str,
-    unmarked: list[tuple[int, list[Run]]],
     *,
     nested: bool = False,
 ) -> str:
     """`before` and `after` are the signs that stand there; `nested`: inside of marks of stars.
-    `unmarked` gets the styles and runs for which there is no mark that would be taken for one."""
+    Words at which no mark would be taken for one lose their styles."""
     reach = {mark: sum(len(run.text) for run in runs if run.styles & mark[0]) for mark in marks}
-    # The widest outside, so that none is parted; two of tildes side by side would be one.
-    order = sorted(marks, key=lambda mark: (mark[0] == STRIKE and reach[mark] > 0, reach[mark]))
-    widest = order[-1] if order else None
-    if widest is None or not reach[widest]:
+    used = [mark for mark in marks if reach[mark]]
+    if not used:
         return "".join(run.text for run in runs)
-    others = [mark for mark in marks if mark != widest and reach[mark]]
-    bit, mark = widest
+    # The widest outside, so that none is parted; two of tildes side by side would be one.
+    bit, mark = widest = max(used, key=lambda mark: (mark[0] == STRIKE, reach[mark]))
+    others = [mark for mark in used if mark != widest]
     groups = [(has, list(group)) for has, group in groupby(runs, key=lambda r: r.styles & bit)]
     out = []
     for number, (has, group) in enumerate(groups):
         last = number + 1 == len(groups)
-        behind = after if last else _first_sign(groups[number + 1][1][0], marks)
+        behind = after if last else groups[number + 1][1][0].text[:1]
         if not has:
-            text = _styled(group, others, before, behind, unmarked, nested=nested)
+            text = _styled(group, others, before, behind, nested=nested)
         else:
             is_stars = bit != STRIKE
             sides = (before, behind) if is_stars else ("~", "~")
-            inner = _styled(group, others, *sides, unmarked, nested=nested or is_stars)
+            inner = _styled(group, others, *sides, nested=nested or is_stars)
             text = _marked(inner, mark, before, behind)
             beside = before * bool(number), behind * (not last)
             if text == inner or (nested and is_stars and not _stands_apart(text, *beside)):
-                text = inner
-                if inner.strip():
-                    unmarked.append((bit, group))
+                text = "".join(run.text for run in group)
         out.append(text)
         before = (text.rstrip("*") or text)[-1:] or before
     return "".join(out)
@@ -171,11 +151,6 @@ def _stands_apart(marked: str, before: str, after: str) -> bool:
     start = not before or before.isspace() or marked[:1].isspace()
     end = not after or after.isspace() or marked[-1:].isspace()
     return start and end and marked.strip()[:1] + marked.strip()[-1:] == "**"
-
-
-def _first_sign(run: Run, marks: Sequence[tuple[int, str]]) -> str:
-    is_struck = run.styles & STRIKE and _MARKS[-1] in marks
-    return "~" if is_struck else run.text[:1]
 
 
 def _marked(inner: str, mark: str, before: str, after: str) -> str:
