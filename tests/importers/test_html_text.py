@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections.text import gather
-from articles.importers.html_to_sections.tree import MOST_ELEMENTS, tree
+from articles.importers.html_to_sections import article, gather, tree, words_of
+from articles.importers.html_to_sections.tree import MOST_ELEMENTS
 from articles.importers.sections import Gathering
 from articles.text import to_html
 
@@ -335,6 +335,84 @@ def test_what_nobody_would_miss_is_not_mentioned() -> None:
         "<noscript>Please switch on JavaScript.</noscript>"
     )
     assert (body(f"<p>x</p>{nothing}<p>y</p>"), lost(nothing)) == ("x\n\ny", [])
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p><code>tide = 1<br>\n\tboat = 2</code></p>", "```\ntide = 1\n\tboat = 2\n```"),
+        ("<p><tt>tide<br>boat</tt></p>", "```\ntide\nboat\n```"),
+        ("<p>Type:<br><kbd>go\n  home</kbd></p>", "Type:\n\n```\ngo\n  home\n```"),
+        ("<p>It says <samp>a\n\nb</samp> then.</p>", "It says\n\n```\na\n\nb\n```\n\nthen."),
+        ("<code><div>a</div><div>b</div></code>", "```\na\nb\n```"),
+        ("<p>The <code>tide\nboat</code> rises.</p>", "The `tide boat` rises."),
+        ("<p><a href='/t'><code>tide<br>boat</code></a></p>", "[`tide boat`](</t>)"),
+        ("<ul><li><code>1.<br>2.</code></li></ul>", "- ```\n  1.\n  2.\n  ```"),
+    ],
+)
+def test_code_of_several_lines_keeps_them(html: str, markdown: str) -> None:
+    assert body(html) == markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ("<pre lang=ruby>a</pre>", "ruby"),
+        ("<pre lang=en-GB>a</pre>", ""),
+        ("<pre language=css>a</pre>", "css"),
+        ("<pre data-language='c++'>a</pre>", "c++"),
+        ("<pre><code data-lang=go>a</code></pre>", "go"),
+        ("<pre class='brush: php; notranslate'>a</pre>", "php"),
+        ("<pre class='lang:sh decode:true'>a</pre>", "sh"),
+        ("<pre class=EnlighterJSRAW data-enlighter-language=generic>a</pre>", ""),
+        ("<pre class=EnlighterJSRAW data-enlighter-language=js>a</pre>", "js"),
+        ("<pre><code class='hljs python'>a</code></pre>", "python"),
+        ("<pre class='sourceCode rust'>a</pre>", "rust"),
+        ("<pre name=code class='java:nogutter'>a</pre>", "java"),
+        ("<div class='language-sql highlighter-rouge'><pre>a</pre></div>", "sql"),
+        ("<div class='highlight highlight-source-toml'><pre>a</pre></div>", "toml"),
+        ("<div class='language-sql'><p>x</p></div><pre>a</pre>", ""),
+        ("<code class=language-c>a<br>b</code>", "c"),
+    ],
+)
+def test_code_keeps_the_language_that_its_markup_names(html: str, language: str) -> None:
+    assert f"```{language}\na\n" in f"{body(html)}\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div class='sharedaddy sd-sharing-enabled'><h3>Share this:</h3><ul><li>Print</ul></div>",
+        "<div id=jp-relatedposts><h3>Related</h3><p>The old ferry</p></div>",
+    ],
+)
+def test_what_plugins_put_around_a_text_is_named_and_left_out(html: str) -> None:
+    assert body(f"<p>x</p>{html}<p>y</p>") == "x\n\ny"
+    assert any(line.startswith("what stood around the text: “") for line in lost(html))
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "<hr>", "<p><img src=a.jpg></p><img src=b.jpg>", "<h2>B</h2>"]
+)
+def test_a_text_of_one_paragraph_stays_a_text(rest: str) -> None:
+    content = article(location="a", headline="A", html=f"<p>The tide came in.</p>{rest}").content
+    assert (content.standfirst, content.sections[0].body[:17]) == ("", "The tide came in.")
+
+
+def test_the_first_of_several_paragraphs_is_the_standfirst() -> None:
+    content = article(location="a", headline="A", html="<p>The tide.</p><p>It came.</p>").content
+    assert (content.standfirst, content.sections[0].body) == ("The tide.", "It came.")
+
+
+@pytest.mark.parametrize("written", ["<p>Q&amp;A: the <b>ferry</b>&#8217;s way</p>"])
+def test_titles_and_summaries_are_plain_words(written: str) -> None:
+    assert words_of(written) == "Q&A: the ferry ’s way"
+
+
+def test_an_alternative_text_of_any_length_is_whole() -> None:
+    alt = "A boat at the quay. " * 60
+    image = opening(f"<img src=a.jpg alt='{alt}'><p>x</p>").image
+    assert image and image.alt == alt.strip()
 
 
 _SIGNS = "ab1 .,!?-_*~`[]()<>&;:#|+=\\\"'“é€\u00a0\n^"

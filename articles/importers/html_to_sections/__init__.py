@@ -1,1 +1,23 @@
-"""Somebody's HTML as sections of Markdown: `text.gather` is the way in."""
+"""The one path from anybody's HTML to the sections of an article.
+
+A format whose text is HTML hands it to `article`, with all else that it knows. One that changes the
+HTML first reads a `tree`, inside of `bounded`. https://html.spec.whatwg.org/multipage/
+"""
+
+from articles.importers.html_to_sections.assembling import article, names, slug_from, words_of
+from articles.importers.html_to_sections.inline import reference
+from articles.importers.html_to_sections.text import gather
+from articles.importers.html_to_sections.tree import Node, bounded, rebase, tree
+
+__all__ = [
+    "Node",
+    "article",
+    "bounded",
+    "gather",
+    "names",
+    "rebase",
+    "reference",
+    "slug_from",
+    "tree",
+    "words_of",
+]

@@ -125,17 +125,23 @@ def feature(opening: Gathering, address: str, image: ImageUse) -> None:
 
 
 def _first_paragraph(gathered: list[Gathering]) -> str:
-    """Taken out of the text, unless it has markup that plain words would lose."""
+    """Taken out of the text, unless it has markup that plain words would lose, or no other words
+    would be left."""
     opening = gathered[0]
     first = opening.blocks[0] if opening.blocks else ""
-    more = len(opening.blocks) > 1 or any(one.blocks for one in gathered[1:])
-    if not first or not more or _BLOCK.match(first):
+    others = [*opening.blocks[1:], *(block for one in gathered[1:] for block in one.blocks)]
+    if not first or _BLOCK.match(first) or not any(map(_has_words, others)):
         return ""
     plain = unescape_markdown(re.sub(r"\\?\n", " ", first))
     if len(plain) > LONGEST_STANDFIRST or _MARKUP.search(first):
         return ""
     del opening.blocks[0]
     return plain
+
+
+def _has_words(block: str) -> bool:
+    """It is no rule and no picture, of which readers may see nothing."""
+    return not block.startswith("![") and bool(_LETTERS.search(block))
 
 
 def _repeats(summary: str, gathered: list[Gathering]) -> bool:

@@ -1,17 +1,21 @@
-"""Somebody's HTML block by block, as Markdown: paragraphs, lists, quotations, tables, figures."""
+"""Somebody's HTML block by block, as Markdown: paragraphs, lists, quotations, tables, figures.
+
+The elements: https://html.spec.whatwg.org/multipage/grouping-content.html
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections import tables as html_tables
+from articles.importers.html_to_sections import tables
+from articles.importers.html_to_sections.code import CODES, in_lines, language_around, language_of
 from articles.importers.html_to_sections.embeds import EMBEDS, link_to, post
 from articles.importers.html_to_sections.inline import STYLES, Lines, linked
+from articles.importers.html_to_sections.marks import fenced
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
     address_of,
-    but_noscripts,
     caption_and_credit,
     is_credit,
     is_hidden,
@@ -25,12 +29,21 @@ from articles.importers.html_to_sections.tree import HEADINGS, Node
 from articles.importers.html_to_sections.unkept import UNKEPT, kept_of
 
 _LISTS = ("ul", "ol", "menu", "dir")
-_CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext")
-_LANGUAGE = re.compile(r"(?:language-|lang-|brush: ?|highlight-source-)([\w+#-]+)")
+_CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext", *CODES)
 _FOOTERS = ("cite", "footer")
 _DASH = re.compile(r"\s*[—–―-]\s*")
 _BLANK_LINES = re.compile(r"\n {1,500}(?=\n)")
+_BEGINS_BLOCK = re.compile(r"(?:[-*+>|#`]|\d+[.)]) ?(?!\*)")
 _KEEPS_ITS_TEXT = ("table", "blockquote", "pre", *EMBEDS)
+# Buttons to share and links to other stories, which plugins put around a text.
+_NAMES = """
+sharedaddy sd-sharing-enabled sharing-buttons share-buttons social-share social-sharing a2a_kit
+addtoany_share_save_container addtoany_content heateor_sss_sharing_container ssba essb_links
+shareaholic-canvas addthis_toolbox addthis_inline_share_toolbox swp_social_panel
+wp-block-social-links jp-relatedposts yarpp yarpp-related related-posts related-articles
+related-stories crp_related wp-block-jetpack-related-posts rp4wp-related-posts zem_rp_wrap
+"""
+_FURNITURE = re.compile(rf" (?:{'|'.join(_NAMES.split())}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class Blocks:
         self.told: list[str] = []
         self.lines = Lines(self.told)
         self.inside = 0  # other blocks, where a heading is none
+        self.language = ""  # of the code in what is being read
 
     def flow(
         self, children: Sequence[Node | str], around: tuple[Node, ...] = ()
@@ -73,7 +87,8 @@ class Blocks:
                 yield from self._block(child, around)
             elif child.all(*PICTURES):
                 if shown is None:  # what is there for other browsers
-                    shown = any(True for _ in seen_in(but_noscripts(children), [], ""))
+                    others = [c for c in children if isinstance(c, Node) and c.tag != "noscript"]
+                    shown = any(seen_in(others))
                 yield from [] if shown else self._block(child, around)
             elif child.all("a", *EMBEDS):
                 yield from self._block(child, around)
@@ -93,7 +108,7 @@ class Blocks:
         self.inside -= 1
         return out
 
-    def _run(self, run: list[Node | str], around: tuple[Node, ...]) -> Iterator[Piece]:
+    def _run(self, run: Sequence[Node | str], around: tuple[Node, ...] = ()) -> Iterator[Piece]:
         """Pictures at the ends of a paragraph stand beside it."""
         if len(run) == 1 and isinstance(run[0], str) and not run[0].strip():
             return
@@ -102,26 +117,23 @@ class Blocks:
             start += 1
         while end > start and stands_alone(run[end - 1]):
             end -= 1
-        yield from self._pictures(run[:start], around)
-        for text in self.lines.paragraphs(run[start:end], around):
+        link = next((node.get("href") for node in around if node.tag == "a"), "")
+        yield from self._pictures(run[:start], link)
+        for text in self.lines.paragraphs(_within(run[start:end], around)):
             yield Piece(text)
-        yield from self._pictures(run[end:], around)
+        yield from self._pictures(run[end:], link)
 
     def _pictures(
-        self, nodes: Sequence[Node | str], around: tuple[Node, ...] = ()
+        self, nodes: Sequence[Node | str], link: str = "", caption: str = "", whose: str = ""
     ) -> Iterator[Piece]:
-        link = next((node.get("href") for node in around if node.tag == "a"), "")
-        for picture, sources, address in seen_in(nodes, [], link):
-            yield self._picture(picture, sources, address)
-
-    def _picture(
-        self, node: Node, sources: list[Node], link: str, caption: str = "", whose: str = ""
-    ) -> Piece:
-        address = address_of(node, sources)
-        better = larger(address, link)
-        if link and not better and linked(link) and link != address:
-            self.told.append(f"where the picture {address[:200]} leads to: {link}")
-        return Piece(address=better or address, image=said_of(node, caption, whose))
+        """The caption is that of the first."""
+        for picture, sources, leads_to in seen_in(nodes, link=link):
+            address = address_of(picture, sources)
+            better = larger(address, leads_to)
+            if not better and linked(leads_to) and leads_to != address:
+                self.told.append(f"where the picture {address[:200]} leads to: {leads_to}")
+            yield Piece(address=better or address, image=said_of(picture, caption, whose))
+            caption = whose = ""
 
     def _block(self, node: Node, around: tuple[Node, ...]) -> Iterator[Piece]:
         tag = node.tag
@@ -138,34 +150,35 @@ class Blocks:
             yield Piece("* * *")
         elif tag in EMBEDS:
             if link := link_to(node, self.told):
-                yield from self._run([link], ())
+                yield from self._run([link])
         elif tag in UNKEPT:
             yield from self.flow(kept_of(node, self.told), around)
         elif " wp-caption " in node.called:
             yield from self._figure(node)
         elif link := post(node):
-            yield from self._run([link], ())
-        elif (tag in STYLES or tag == "a") and all(each.tag != tag for each in around):
-            yield from self.flow(node.children, (*around, node))
+            yield from self._run([link])
+        elif _FURNITURE.search(node.called):
+            if words := node.words:
+                self.told.append(f"what stood around the text: “{words[:60]}”")
         else:
+            outside, self.language = self.language, language_around(node) or self.language
+            if (tag in STYLES or tag == "a") and all(each.tag != tag for each in around):
+                around = (*around, node)
             yield from self.flow(node.children, around)
+            self.language = outside
 
     def _heading(self, node: Node, around: tuple[Node, ...]) -> Iterator[Piece]:
-        yield from (
-            self._picture(picture, sources, link)
-            for picture, sources, link in seen_in(node.children, [], "")
-        )
+        yield from self._pictures(node.children)
         words = without(node, node.all(*PICTURES)).children
         if self.inside:
             yield from self._run([Node("strong", children=words)], around)
         elif text := self.lines.line(_within(words, around)):
             yield Piece(text, level=HEADINGS.index(node.tag) + 1, words=node.words)
 
-    def _list(self, node: Node, *, follows_one: bool = False) -> Iterator[Piece]:
+    def _list(self, node: Node, *, follows_one: bool) -> Iterator[Piece]:
         """`follows_one` of its kind, which it must not become a part of."""
-        start = node.get("start") or "1"
+        start = node.get("start")
         number = int(start) if start.isdecimal() and len(start) < 9 else 1
-        bullet = "* " if follows_one else "- "
         items: list[str] = []
         for child in node.children:
             is_item = isinstance(child, Node) and child.tag == "li"
@@ -173,13 +186,13 @@ class Blocks:
             inside = self.joined(self.flow(content), tight=True)
             if not inside:
                 continue
-            marker = f"{number + len(items)}{'.)'[follows_one]} " if node.tag == "ol" else bullet
-            if not is_item and items and isinstance(child, Node) and child.tag in _LISTS:
-                # It belongs to the item above.
-                below = f"\n{inside}"
-                items[-1] += indented(below, len(marker))
-                continue
-            items.append(marker + indented(inside, len(marker)))
+            marker = "* " if follows_one else "- "
+            if node.tag == "ol":
+                marker = f"{number + len(items)}{'.)'[follows_one]} "
+            if items and isinstance(child, Node) and child.tag in _LISTS:
+                items[-1] += indented(f"\n{inside}", len(marker))  # it belongs to the item above
+            else:
+                items.append(marker + indented(inside, len(marker)))
         if items:
             loose = any("\n\n" in item for item in items)
             yield Piece(("\n\n" if loose else "\n").join(items), is_list=True)
@@ -188,29 +201,28 @@ class Blocks:
         items: list[str] = []
         for part in node.all("dt", "dd"):
             if part.tag == "dt":
-                term = self.lines.line([Node("strong", children=part.children)])
+                term = self._strong(part)
                 items += [f"- {term}"] if term else []
-                continue
-            inside = indented(self.joined(self.flow(part.children)), 2)
-            if not inside:
-                continue
-            begins_block = re.match(r"(?:[-*+>|#`]|\d+[.)]) ?(?!\*)", inside)
-            if not items:
-                items.append(f"- {inside}")
-            elif begins_block:
-                items[-1] += f"\n\n  {inside}"
-            else:
-                items[-1] += f": {inside}" if items[-1].endswith("**") else f"; {inside}"
+            elif inside := indented(self.joined(self.flow(part.children)), 2):
+                if not items:
+                    items.append(f"- {inside}")
+                elif _BEGINS_BLOCK.match(inside):
+                    items[-1] += f"\n\n  {inside}"
+                else:
+                    items[-1] += f": {inside}" if items[-1].endswith("**") else f"; {inside}"
         if items:
             yield Piece("\n".join(items), is_list=True)
 
+    def _strong(self, node: Node) -> str:
+        return self.lines.line([Node("strong", children=node.children)])
+
     def _blockquote(self, node: Node) -> Iterator[Piece]:
         if link := post(node):
-            yield from self._run([link], ())
+            yield from self._run([link])
             return
         children, whose = _attributed(node)
         inside = self.joined(self.flow(children))
-        name = _DASH.sub("", self.lines.line(whose), count=1) if whose else ""
+        name = _DASH.sub("", self.lines.line(whose), count=1)
         said = "\n\n".join(filter(None, (inside, f"— {name}" if name else "")))
         source = linked(node.get("cite"))
         if source and source not in said:
@@ -219,42 +231,29 @@ class Blocks:
             yield Piece("\n".join(f"> {line}".rstrip() for line in said.split("\n")))
 
     def _code(self, node: Node) -> Iterator[Piece]:
+        text = in_lines(node) if node.tag in CODES else node.text.replace("\r", "")
         if " wp-block-verse " in node.called:
-            lines = node.text.strip("\n").split("\n")
-            broken = [part for line in lines for part in (line, Node("br"))]
-            yield from self._run(broken, ())
-            return
-        text = node.text.strip("\n").replace("\r", "")
-        if not text.strip():
-            return
-        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-        inner = node.all("code")
-        said = next(filter(None, (each.get("data-lang") for each in (node, *inner))), "")
-        classes = " ".join(each.called for each in (node, *inner))
-        found = _LANGUAGE.search(classes)
-        language = found[1] if found else re.sub(r"[^\w+#-]", "", said)
-        yield Piece(f"{fence}{language}\n{text}\n{fence}")
+            lines = text.strip("\n").split("\n")
+            yield from self._run([part for line in lines for part in (line, Node("br"))])
+        elif text.strip():
+            yield Piece(fenced(text, language_of(node) or self.language))
 
     def _table(self, node: Node) -> Iterator[Piece]:
-        captions = [text for each in node.all("caption") if (text := self._line(each))]
-        yield from map(Piece, captions)
-        if html_tables.is_layout(node):
-            for cell in html_tables.cells_of(node):
+        for caption in node.all("caption"):
+            yield from map(Piece, self.lines.paragraphs(caption.children))
+        if tables.is_layout(node):
+            for cell in tables.cells_of(node):
                 yield from self.flow(cell.children)
-        elif table := html_tables.written(node, self._cell):
+        elif table := tables.written(node, self.lines.line):
             yield Piece(table)
 
-    def _line(self, node: Node) -> str:
-        return " ".join(self.lines.paragraphs([Node("span", children=node.children)]))
-
-    def _cell(self, node: Node) -> str:
-        return self.lines.line(node.children)
-
     def _details(self, node: Node) -> Iterator[Piece]:
+        rest: list[Node | str] = []
         for child in node.children:
-            if isinstance(child, Node) and child.tag == "summary" and child.words:
-                yield Piece(self.lines.line([Node("strong", children=child.children)]))
-        rest = [c for c in node.children if isinstance(c, str) or c.tag != "summary"]
+            if isinstance(child, str) or child.tag != "summary":
+                rest.append(child)
+            elif child.words:
+                yield Piece(self._strong(child))
         yield from self.flow(rest)
 
     def _figure(self, node: Node) -> Iterator[Piece]:
@@ -264,20 +263,15 @@ class Blocks:
             if each.tag == "figcaption" or " wp-caption-text " in each.called
         ]
         if node.all("figure"):  # a gallery: its own caption is the last
-            own = [child for child in node.children if any(child is one for one in captions)]
-            rest = [child for child in node.children if not any(child is one for one in own)]
-            yield from self.flow(rest)
+            own = [each for each in captions if any(each is child for child in node.children)]
+            yield from self.flow(without(node, own).children)
             yield from self.flow(own)
             return
-        pictures = [] if node.all(*_KEEPS_ITS_TEXT) else list(seen_in(node.children, [], ""))
-        if not pictures:
-            rest = without(node, captions).children
-            yield from self.flow(rest)
+        if node.all(*_KEEPS_ITS_TEXT) or not any(seen_in(node.children)):
+            yield from self.flow(without(node, captions).children)
             yield from self.flow(captions)
             return
-        caption, whose = caption_and_credit(node, captions)
-        for number, (picture, sources, link) in enumerate(pictures):
-            yield self._picture(picture, sources, link, *((caption, whose) if number == 0 else ()))
+        yield from self._pictures(node.children, "", *caption_and_credit(node, captions))
         for link in (a.get("href") for each in captions for a in each.all("a")):
             if linked(link):
                 self.told.append(f"the link in a caption: {link}")
@@ -300,13 +294,11 @@ def _attributed(quotation: Node) -> tuple[Sequence[Node | str], Sequence[Node | 
     while children and isinstance(children[-1], str) and not children[-1].strip():
         children.pop()
     last = children[-1] if children else ""
-    if isinstance(last, Node):
-        if last.tag in _FOOTERS:
-            return children[:-1], last.children
+    if isinstance(last, Node) and last.tag == "p":
         inner = [c for c in last.children if not isinstance(c, str) or c.strip()]
-        alone = inner[0] if last.tag == "p" and len(inner) == 1 else ""
-        if isinstance(alone, Node) and alone.tag in _FOOTERS:
-            return children[:-1], alone.children
+        last = inner[0] if len(inner) == 1 else ""
+    if isinstance(last, Node) and last.tag in _FOOTERS:
+        return children[:-1], last.children
     return children, ()
 
 

@@ -1,10 +1,31 @@
-"""What stands in a line of somebody's HTML: its words as runs with styles, and as Markdown."""
+"""What stands in a line of somebody's HTML: its words as runs with styles, and as Markdown.
+
+The elements: https://html.spec.whatwg.org/multipage/text-level-semantics.html
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from articles.content import ImageUse
 from articles.importers.base import lost_picture
+from articles.importers.html_to_sections.code import CODES, in_lines, language_of
+from articles.importers.html_to_sections.marks import (
+    ATOM,
+    BREAK,
+    EM,
+    FENCE,
+    SPAN,
+    STRIKE,
+    STRONG,
+    TEXT,
+    Run,
+    brackets,
+    fenced,
+    no_block,
+    safe,
+    trimmed,
+    written,
+)
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
     address_of,
@@ -13,36 +34,24 @@ from articles.importers.html_to_sections.pictures import (
     is_seen,
     said_of,
 )
-from articles.importers.html_to_sections.marks import (
-    ATOM,
-    BREAK,
-    EM,
-    SPAN,
-    STRIKE,
-    STRONG,
-    TEXT,
-    Run,
-    brackets,
-    no_block,
-    safe,
-    trimmed,
-    written,
-)
 from articles.importers.html_to_sections.tree import Node
 from articles.importers.html_to_sections.unkept import UNKEPT, kept_of
 from articles.importers.sections import with_credit
 
 STYLES = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM, "var": EM}
 STYLES |= {"s": STRIKE, "del": STRIKE, "strike": STRIKE}
-_CODE = ("code", "kbd", "samp", "tt")
 _BREAKING = r"\t-\r\x1c-\x1f\x85\u2028\u2029"  # all of them are one space
 _SPACES = re.compile(rf" *[{_BREAKING}][ {_BREAKING}]*|  +")
 _SMALL = {"sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")}
 _SMALL["sub"] = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ITALIC, _BOLD = re.compile("font-style:italic"), re.compile("font-weight:(?:bold|[6-9]00)")
+_PLAIN = re.compile("font-weight:(?:normal|400)")
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_IN_ANGLES = str.maketrans(
+    {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"} | dict.fromkeys("\t\r\n")
+)
 
 
 class Lines:
@@ -50,20 +59,20 @@ class Lines:
 
     def __init__(self, told: list[str]) -> None:
         self.told = told
+        self.runs: list[Run] = []
         self.quoting = 0
         self.flat = False  # line ends are spaces
+        self.in_link = False  # there are no links in it, and spaces at its ends count
 
-    def paragraphs(self, children: Sequence[Node | str], around: Sequence[Node] = ()) -> list[str]:
-        """Those that line ends in a row part; `around` is what the words stand in."""
-        paragraphs: list[list[Run]] = [[]]
-        was_break = False
-        for run in self._runs(_inside(children, around)):
-            if run.kind == BREAK and was_break:
-                paragraphs.append([])
-            was_break = run.kind == BREAK or (was_break and not run.text.strip())
-            paragraphs[-1].append(run)
-        texts = (written(trimmed(runs)) for runs in paragraphs)
-        return [no_block(text) for text in texts if text]
+    def paragraphs(self, children: Sequence[Node | str]) -> list[str]:
+        """Those that line ends in a row part, and code of several lines."""
+        texts = []
+        for runs in _parted(self._runs(children)):
+            if runs and runs[0].kind == FENCE:
+                texts.append(runs[0].text)
+            elif text := written(trimmed(runs)):
+                texts.append(no_block(text))
+        return texts
 
     def line(self, children: Sequence[Node | str]) -> str:
         """All of it in one line, blocks too, as it stands in a heading or a cell."""
@@ -78,90 +87,140 @@ class Lines:
             self.told.append(lost_picture(address))
         return reference(address, image)
 
-    def _runs(self, children: Sequence[Node | str], *, within: bool = False) -> list[Run]:
-        """`within` a link there are no links, and spaces at its ends count."""
-        runs = [Run(TEXT, "")] if within else []
-        self._gather(children, 0, runs, within)
+    def _runs(self, children: Sequence[Node | str]) -> list[Run]:
+        outside, self.runs = self.runs, [Run(TEXT, "")] if self.in_link else []
+        self._gather(children, 0)
+        runs, self.runs = self.runs, outside
         return runs
 
-    def _gather(
-        self, children: Sequence[Node | str], styles: int, runs: list[Run], within: bool
-    ) -> None:
+    def _gather(self, children: Sequence[Node | str], styles: int) -> None:
         for child in children:
             if isinstance(child, str):
-                _say(child, styles, runs)
+                self._say(child, styles)
             elif child.tag == "a":
-                self._link(child, styles, runs, within)
+                self._link(child, styles)
             elif child.tag in STYLES or child.tag == "span":
                 if not is_hidden(child):
-                    self._gather(child.children, styles | _style(child), runs, within)
+                    self._gather(child.children, styles | _style(child))
             else:
-                self._other(child, styles, runs, within)
+                self._other(child, styles)
 
-    def _other(self, node: Node, styles: int, runs: list[Run], within: bool) -> None:
-        tag = node.tag
-        if tag == "br":
-            if self.flat:
-                _say(" ", styles, runs)
-            else:
-                _break(runs)
-        elif tag in PICTURES:
-            self._picture(node, styles, runs)
-        elif tag in _CODE:
-            _code(node, styles, runs)
-        elif tag == "footnote":
-            runs.append(Run(ATOM, f"[^{node.get('label')}]"))
-        elif tag in _SMALL and _can_be_small(node):
-            _say(node.words.translate(_SMALL[tag]), styles, runs)
-        elif tag == "q":
+    def _say(self, text: str, styles: int) -> None:
+        text = _SPACES.sub(" ", text)
+        last = self.runs[-1] if self.runs else None
+        if text[:1] == " " and (last is None or last.kind == BREAK or last.text[-1:] == " "):
+            text = text[1:]
+        if text:
+            self.runs.append(Run(TEXT, text, styles))
+
+    def _other(self, node: Node, styles: int) -> None:
+        if node.tag == "br":
+            self._break(styles)
+        elif node.tag in PICTURES:
+            self._picture(node, styles)
+        elif node.tag in CODES:
+            self._code(node, styles)
+        elif node.tag == "footnote":
+            self.runs.append(Run(ATOM, f"[^{node.get('label')}]"))
+        elif node.tag in UNKEPT:
+            self._gather(kept_of(node, self.told), styles)
+        elif node.tag == "q":
             self.quoting += 1
             before, after = "“”" if self.quoting % 2 else "‘’"
-            _say(before, styles, runs)
-            self._gather(node.children, styles, runs, within)
-            _say(after, styles, runs)
+            self._gather([before, *node.children, after], styles)
             self.quoting -= 1
-        elif tag == "ruby" and not node.all("rp"):
-            self._gather([_in_brackets(child) for child in node.children], styles, runs, within)
-        elif tag in UNKEPT:
-            self._gather(kept_of(node, self.told), styles, runs, within)
         elif not is_hidden(node):
-            if tag in ("abbr", "acronym") and node.get("title"):
-                self.told.append(f"what {node.words} stands for: {node.get('title')}")
-            if node.block:
-                _say(" ", styles, runs)
-            self._gather(node.children, styles, runs, within)
-            if node.block:
-                _say(" ", styles, runs)
+            space = " " * node.block
+            self._gather([space, *self._words(node), space], styles)
 
-    def _link(self, node: Node, styles: int, runs: list[Run], within: bool) -> None:
-        address = "" if within else linked(node.attributes.get("href", ""))
-        if not address:
-            self._gather(node.children, styles, runs, within)
+    def _words(self, node: Node) -> Sequence[Node | str]:
+        if node.tag in _SMALL and _can_be_small(node):
+            return [node.words.translate(_SMALL[node.tag])]
+        if node.tag == "ruby" and not node.all("rp"):
+            return [_in_brackets(child) for child in node.children]
+        if node.tag in ("abbr", "acronym") and node.get("title"):
+            self.told.append(f"what {node.words} stands for: {node.get('title')}")
+        return node.children
+
+    def _break(self, styles: int) -> None:
+        if self.flat:
+            self._say(" ", styles)
             return
-        inner = self._runs(node.children, within=True)
+        if self.runs and self.runs[-1].kind == TEXT:
+            self.runs[-1].text = self.runs[-1].text.rstrip(" ")
+            if not self.runs[-1].text:
+                self.runs.pop()
+        self.runs.append(Run(BREAK, "\n"))
+
+    def _code(self, node: Node, styles: int) -> None:
+        code = in_lines(node)
+        if not code.strip():
+            self._say(node.text, styles)
+        elif "\n" in code.strip() and not self.flat and not self.in_link:
+            self.runs.append(Run(SPAN, code, styles, language_of(node)))
+        else:
+            self.runs.append(Run(SPAN, _SPACES.sub(" ", node.text), styles))
+
+    def _link(self, node: Node, styles: int) -> None:
+        address = "" if self.in_link else linked(node.attributes.get("href", ""))
+        if not address:
+            self._gather(node.children, styles)
+            return
+        self.in_link = True
+        inner = self._runs(node.children)
+        self.in_link = False
         starts, ends = inner[:2][-1].text[:1].isspace(), inner[-1].text[-1:].isspace()
         words = written(trimmed(inner), in_link=True)
         if starts or not words:
-            _say(" " * starts, styles, runs)
+            self._say(" " * starts, styles)
         if words:
             title = " ".join(node.get("title").split())
             said = f" {_quoted(title)}" if title and title != node.words else ""
-            runs.append(Run(ATOM, f"[{words}](<{address}>{said})", styles))
-            _say(" " * ends, styles, runs)
+            self.runs.append(Run(ATOM, f"[{words}](<{address}>{said})", styles))
+            self._say(" " * ends, styles)
 
-    def _picture(self, node: Node, styles: int, runs: list[Run]) -> None:
+    def _picture(self, node: Node, styles: int) -> None:
         address = address_of(node)
         if sign := emoji(node):
-            _say(sign, styles, runs)
+            self._say(sign, styles)
         elif address and is_seen(node):
-            runs.append(Run(ATOM, self.picture(address, said_of(node)), styles))
+            self.runs.append(Run(ATOM, self.picture(address, said_of(node)), styles))
+
+
+def _parted(runs: list[Run]) -> Iterator[list[Run]]:
+    paragraph: list[Run] = []
+    was_break = False
+    for number, run in enumerate(runs):
+        if run.kind == SPAN and "\n" in run.text:
+            if _is_block(runs, number):
+                yield paragraph
+                yield [Run(FENCE, fenced(run.text, run.language))]
+                paragraph = []
+                continue
+            run.text = _SPACES.sub(" ", run.text)
+        if run.kind == BREAK and was_break:
+            yield paragraph
+            paragraph = []
+        was_break = run.kind == BREAK or (was_break and not run.text.strip())
+        paragraph.append(run)
+    yield paragraph
+
+
+def _is_block(runs: list[Run], number: int) -> bool:
+    """Two lines in the middle of a sentence are one that an editor has broken."""
+    if runs[number].text.strip().count("\n") > 1:
+        return True
+    sides = (reversed(runs[:number]), runs[number + 1 :])
+    beside = (
+        next((run for run in side if run.kind == BREAK or run.text.strip()), None) for side in sides
+    )
+    return all(run is None or run.kind == BREAK for run in beside)
 
 
 def reference(address: str, image: ImageUse) -> str:
     caption = with_credit(image)
     said = f" {_quoted(caption)}" if caption else ""
-    alt = brackets(safe(image.alt))
-    return f"![{alt}](<{in_angles(address)}>{said})"
+    return f"![{brackets(safe(image.alt))}](<{in_angles(address)}>{said})"
 
 
 def linked(address: str) -> str:
@@ -175,23 +234,13 @@ def linked(address: str) -> str:
 
 def in_angles(address: str) -> str:
     """An address that may stand between < and >."""
-    address = "".join(address.split("\n")) if "\n" in address else address
-    address = address.strip().replace("\t", "").replace("\r", "")
-    for sign, escaped in ((" ", "%20"), ("<", "%3C"), (">", "%3E"), ("\\", "%5C")):
-        address = address.replace(sign, escaped)
-    return _ENTITY.sub("&amp;", address)
+    return _ENTITY.sub("&amp;", address.strip().translate(_IN_ANGLES))
 
 
 def _quoted(title: str) -> str:
     """The words behind an address."""
     title = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_ENTITY.sub(chr(92) + "&", title)}"'
-
-
-def _inside(children: Sequence[Node | str], around: Sequence[Node]) -> Sequence[Node | str]:
-    for node in reversed(around):
-        children = [Node(node.tag, node.attributes, list(children))]
-    return children
 
 
 def _in_brackets(child: Node | str) -> Node | str:
@@ -201,40 +250,14 @@ def _in_brackets(child: Node | str) -> Node | str:
 
 
 def _style(node: Node) -> int:
-    style = node.attributes.get("style", "").replace(" ", "").lower() if node.attributes else ""
-    if not style:
-        return STYLES.get(node.tag, 0)
     own = STYLES.get(node.tag, 0)
-    if "font-weight:normal" in style or "font-weight:400" in style:
-        own &= ~STRONG
+    if not (style := node.style):
+        return own
+    own &= ~STRONG if _PLAIN.search(style) else ~0
     return own | (EM if _ITALIC.search(style) else 0) | (STRONG if _BOLD.search(style) else 0)
-
-
-def _say(text: str, styles: int, runs: list[Run]) -> None:
-    text = _SPACES.sub(" ", text)
-    if text[:1] == " " and (not runs or runs[-1].kind == BREAK or runs[-1].text[-1:] == " "):
-        text = text[1:]
-    if text:
-        runs.append(Run(TEXT, text, styles))
 
 
 def _can_be_small(node: Node) -> bool:
     words = node.words
     signs = _SMALL[node.tag]
     return bool(words) and all(ord(c) in signs for c in words) and not node.all("footnote", "a")
-
-
-def _break(runs: list[Run]) -> None:
-    if runs and runs[-1].kind == TEXT:
-        runs[-1].text = runs[-1].text.rstrip(" ")
-        if not runs[-1].text:
-            runs.pop()
-    runs.append(Run(BREAK, "\n"))
-
-
-def _code(node: Node, styles: int, runs: list[Run]) -> None:
-    code = _SPACES.sub(" ", node.text)
-    if code.strip():
-        runs.append(Run(SPAN, code, styles))
-    else:
-        _say(code, styles, runs)

@@ -13,7 +13,8 @@ from itertools import groupby
 from articles.importers.textual.escaping import inline
 
 STRONG, EM, STRIKE = 1, 2, 4
-TEXT, SPAN, ATOM, BREAK = range(4)  # words, code, what is written already, the end of a line
+# Words, code, what is written already, the end of a line, and a block of code.
+TEXT, SPAN, ATOM, BREAK, FENCE = range(5)
 _MARKS = ((STRONG, "**"), (EM, "*"), (STRIKE, "~~"))
 _SIGNS = re.compile(r"[\\`&<~\]\[*_]")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -28,6 +29,7 @@ class Run:
     kind: int
     text: str
     styles: int = 0
+    language: str = ""  # of code
 
 
 def trimmed(runs: list[Run]) -> list[Run]:
@@ -104,9 +106,19 @@ def brackets(text: str) -> str:
 
 
 def _span(code: str) -> str:
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", code)), default=0))
+    fence = "`" * (1 + _longest_run(code))
     pad = " " if code[0] in "` " or code[-1] in "` " else ""
     return f"{fence}{pad}{code}{pad}{fence}"
+
+
+def fenced(code: str, language: str = "") -> str:
+    """Code of several lines, as a block."""
+    fence = "`" * max(3, 1 + _longest_run(code))
+    return f"{fence}{language}\n{code.strip(chr(10))}\n{fence}"
+
+
+def _longest_run(code: str) -> int:
+    return max(map(len, re.findall("`+", code)), default=0)
 
 
 def _styled(

@@ -35,7 +35,7 @@ _NO_PICTURES = ("script", "canvas", "svg", "math", "form", "button", "select", "
 LONGEST_CREDIT = 300
 
 
-def address_of(picture: Node, sources: list[Node] | None = None) -> str:
+def address_of(picture: Node, sources: Sequence[Node] = ()) -> str:
     """Where the best version lies; "" for none. `sources` are those of its <picture>."""
     own = _plain(picture)
     sized = max(_sizes(picture), default=(0.0, ""))
@@ -153,11 +153,11 @@ def stands_alone(child: Node | str) -> bool:
 
 
 def seen_in(
-    nodes: Sequence[Node | str], sources: list[Node], link: str
-) -> Iterator[tuple[Node, list[Node], str]]:
+    nodes: Sequence[Node | str], sources: Sequence[Node] = (), link: str = ""
+) -> Iterator[tuple[Node, Sequence[Node], str]]:
     """Every picture, the other versions of it, and where it leads to. What is there for browsers
     without scripts counts where nothing else is."""
-    found: list[tuple[Node, list[Node], str]] = []
+    found: list[tuple[Node, Sequence[Node], str]] = []
     spare: list[Node] = []
     for node in nodes:
         if isinstance(node, str) or (is_hidden(node) and node.tag not in PICTURES):
@@ -173,12 +173,8 @@ def seen_in(
             found += seen_in(node.children, sources, node.get("href") or link)
     if not found:
         for node in spare:
-            found += seen_in(node.children, [], link)
+            found += seen_in(node.children, (), link)
     yield from found
-
-
-def but_noscripts(children: Sequence[Node | str]) -> list[Node]:
-    return [c for c in children if isinstance(c, Node) and c.tag != "noscript"]
 
 
 def _plain(node: Node) -> str:

@@ -1,7 +1,7 @@
 """A table of somebody's HTML as one of Markdown: a grid of lines of text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from articles.importers.html_to_sections.tree import HEADINGS, Node
 
@@ -28,7 +28,7 @@ def cells_of(table: Node) -> list[Node]:
     return [cell for row in _rows(table) for cell in row]
 
 
-def written(table: Node, line: Callable[[Node], str]) -> str:
+def written(table: Node, line: Callable[[Sequence[Node | str]], str]) -> str:
     """`line` writes one cell."""
     grid: list[list[str]] = []
     aligned: dict[int, str] = {}
@@ -39,14 +39,12 @@ def written(table: Node, line: Callable[[Node], str]) -> str:
         for cell in row:
             _skip(out, below)
             if len(out) >= MOST_COLUMNS:
-                out[-1] = f"{out[-1]} {line(cell)}"
+                out[-1] = f"{out[-1]} {line(cell.children)}"
                 continue
             column = len(out)
             is_header = cell.tag == "th" and number > 0
             out.append(
-                line(Node("td", children=[Node("strong", children=cell.children)]))
-                if is_header
-                else line(cell)
+                line([Node("strong", children=cell.children)] if is_header else cell.children)
             )
             aligned.setdefault(column, _alignment(cell))
             aligned[column] = aligned[column] or _alignment(cell)

@@ -60,6 +60,12 @@ class Node:
         names = f"{own.get('class', '')} {own.get('id', '')}"
         return f" {' '.join(names.lower().split())} "
 
+    @property
+    def style(self) -> str:
+        """In small letters without spaces."""
+        style = self.attributes.get("style", "") if self.attributes else ""
+        return style.replace(" ", "").lower() if style else ""
+
     def descendants(self) -> Iterator["Node"]:
         """Every element inside it, in order."""
         waiting = self.children[::-1]
