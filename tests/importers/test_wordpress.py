@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.content import ImageUse
-from articles.importers import FORMATS, Found
+from articles.importers import FORMATS, Found, detect
 from articles.importers.files import File
 from tests.importers.reading import SAMPLES, Memory, shape
 from tests.importers.wxr import (
@@ -21,7 +21,6 @@ from tests.importers.wxr import (
     one,
     picture,
     read,
-    refusals,
 )
 
 # The sample: posts in one file, their media, a guest author and a reusable block in another.
@@ -273,9 +272,165 @@ def test_titles() -> None:
     assert "a headline: it had none" in untitled.lost
 
 
-def test_an_item_that_could_not_be_known_again_is_refused() -> None:
-    (why,) = refusals(export(item(post_id="")))
-    assert "no post_id" in why
+@pytest.mark.parametrize(
+    ("more", "source_id"),
+    [
+        ("<guid>https://bee.example/?p=7</guid>", "https://bee.example/?p=7"),
+        ("<link>https://bee.example/boats/</link>", "https://bee.example/boats/"),
+        ("", f"{SITE}/#c7ea936d9c0af0e6"),
+    ],
+)
+def test_an_item_without_a_number_is_known_again_by_what_it_has(more: str, source_id: str) -> None:
+    assert one(item(post_id="", more=more)).source_id == source_id
+
+
+def test_two_items_with_one_number_both_come_in() -> None:
+    found = read(export(item(), item("They are early.")))
+    assert [one.source_id for one in found if isinstance(one, Found)] == [f"{SITE}/?p=10"] * 2
+
+
+# What is public at the source, and what is not.
+
+
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        ({"status": "private"}, "that it was private"),
+        ({"status": "pending"}, "that it waited for review"),
+        ({"status": "future", "post_date_gmt": "2019-05-06 06:00:00"}, "scheduled"),
+        ({"status": ""}, "its status, which is missing"),
+        ({"status": "pitch"}, "its status “pitch”"),
+        ({"post_password": "herring"}, "its password"),
+        ({"post_type": "signup", "link": f"{SITE}/?post_type=signup&p=10"}, "no address"),
+        ({"more": meta("_jetpack_newsletter_access", "paid_subscribers")}, "for members only"),
+        ({"more": meta("_members_access_role", "subscriber")}, "for members only"),
+        ({"text": "Hello. [members_only]The code is 7.[/members_only]"}, "“members_only”"),
+        ({"text": "a<!-- wp:jetpack/paywall /-->b"}, "“jetpack/paywall”"),
+        ({"text": "<!-- wp:premium-content/container --><p>x</p><!-- /wp:a -->"}, "“premium-"),
+    ],
+)
+def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str) -> None:
+    link = f"<link>{own.pop('link')}</link>" if "link" in own else ""
+    text, more = own.pop("text", "They are late."), own.pop("more", "")
+    found = one(item(text, number=10, more=f"{link}{more}", **own))
+    assert found.draft
+    (said,) = [one for one in found.lost if one.endswith(": it is a draft here")]
+    assert why in said
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"status": "publish"},
+        {"status": "future", "post_date_gmt": "2124-05-06 06:00:00"},
+        {"post_type": "recipe", "more": f"<link>{SITE}/recipe/eel/</link>"},
+        {"more": meta("_jetpack_newsletter_access", "everybody")},
+        {"more": meta("rcp_user_level", "All")},
+    ],
+)
+def test_what_everybody_could_read_or_will_is_no_draft(own: dict[str, str]) -> None:
+    more = own.pop("more", "")
+    assert not one(item("They are late.", number=10, more=more, **own)).draft
+
+
+@pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit"])
+def test_what_was_thrown_away_or_never_begun_does_not_come_in(status: str) -> None:
+    assert read(export(item(status=status))) == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["revision", "nav_menu_item", "attachment", "wp_template", "feedback", "shop_order"]
+)
+def test_what_is_no_article_does_not_come_in(kind: str) -> None:
+    assert read(export(item(post_type=kind))) == []
+
+
+# Names, dates and recognition.
+
+
+def test_names_are_those_that_the_export_says() -> None:
+    head = (
+        "<wp:category><wp:category_nicename>town-hall</wp:category_nicename>"
+        "<wp:cat_name>Town hall</wp:cat_name></wp:category>"
+        "<wp:tag><wp:tag_slug>ice</wp:tag_slug><wp:tag_name>Ice &amp; snow</wp:tag_name></wp:tag>"
+        "<wp:author><wp:author_login>pia</wp:author_login>"
+        "<wp:author_display_name>Pia Holm</wp:author_display_name></wp:author>"
+    )
+    more = (
+        "<dc:creator>pia</dc:creator>"
+        '<category domain="category" nicename="town-hall">town-hall</category>'
+        '<category domain="post_tag" nicename="ice"/><category domain="post_tag">Wind</category>'
+    )
+    (found,) = read(export(head, item(more=more)))
+    assert isinstance(found, Found)
+    content = found.content
+    assert (content.byline, content.topics) == (("Pia Holm",), ("Town hall",))
+    assert content.tags == ("Ice & snow", "Wind")
+
+
+def test_a_mail_address_is_nobodys_name() -> None:
+    head = (
+        "<wp:author><wp:author_login>ed@a.example</wp:author_login><wp:author_display_name>"
+        "ed@a.example</wp:author_display_name><wp:author_first_name>Ed</wp:author_first_name>"
+        "<wp:author_last_name>Moss</wp:author_last_name></wp:author>"
+    )
+    by = "<dc:creator>{}@a.example</dc:creator>"
+    known, unknown = read(
+        export(head, item(more=by.format("ed")), item(number=11, more=by.format("pia")))
+    )
+    assert isinstance(known, Found)
+    assert isinstance(unknown, Found)
+    assert (known.content.byline, unknown.content.byline) == (("Ed Moss",), ())
+    assert "the author, of whom only a mail address is said" in unknown.lost
+
+
+def test_dates_without_a_zone_are_in_that_of_the_site() -> None:
+    zero = "0000-00-00 00:00:00"
+    found = read(
+        export(
+            item(number=1, post_date="2019-01-06 08:00:00", post_date_gmt="2019-01-06 02:30:00"),
+            item(number=2, post_date="2019-07-06 08:00:00", post_date_gmt="2019-07-06 01:30:00"),
+            item(number=3, post_date="2020-07-01 08:00:00", post_date_gmt=zero),
+            item(number=4, post_date="2020-01-01 08:00:00", post_date_gmt=zero),
+        )
+    )
+    dates = [one.content.first_published for one in found if isinstance(one, Found)]
+    assert dates[2:] == [
+        datetime(2020, 7, 1, 1, 30, tzinfo=UTC),
+        datetime(2020, 1, 1, 2, 30, tzinfo=UTC),
+    ]
+
+
+def test_a_date_that_is_none_holds_the_article_back() -> None:
+    found = one(item(post_date="2019-13-45 99:00:00"))
+    assert found.unclear_date == "2019-13-45 99:00:00"
+
+
+@pytest.mark.parametrize("scheme", ["http://", "https://", "https://www."])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_exports_are_recognised_in_every_scheme_and_encoding(scheme: str, encoding: str) -> None:
+    head = HEAD.replace('"http://wordpress.org', f'"{scheme}wordpress.org')
+    data = export(item(status="private"), head=head).encode(encoding)
+    (found,) = detect.read(detect.Unit(format_of(data), (File(Memory((("x", data),)), "x"),)))
+    assert isinstance(found, Found)
+    assert found.draft
+
+
+def format_of(data: bytes) -> str:
+    file = File(Memory((("x", data),)), "x")
+    return next(name for name, one in FORMATS.items() if one.recognises(file, data))
+
+
+def test_nothing_with_elements_of_wordpress_is_a_feed() -> None:
+    bare = export(item(status="draft")).replace('xmlns:wp="http://wordpress.org/export/1.2/"', "")
+    assert format_of(bare.encode()) == "wordpress"
+    assert one_of(bare).draft
+
+
+def one_of(text: str) -> Found:
+    (only,) = read(text)
+    assert isinstance(only, Found)
+    return only
 
 
 def test_only_exports_of_wordpress_are_recognised() -> None:

@@ -52,8 +52,16 @@ def test_characters_that_xml_forbids_are_left_out() -> None:
     assert found.content.sections[0].body == "The boats are late."
 
 
-def test_wrong_bytes_are_shown_and_said() -> None:
+def test_bytes_of_another_encoding_are_read_and_named() -> None:
     (found,) = read(export(item("caf* at sea")).encode().replace(b"*", b"\xe9"))
+    assert isinstance(found, Found)
+    assert found.content.sections[0].body == "café at sea"
+    assert "the encoding was not said: read as Windows-1252" in found.lost
+
+
+def test_characters_that_the_encoding_does_not_have_are_shown_and_said() -> None:
+    head = HEAD.replace("UTF-8", "windows-1252")
+    (found,) = read(export(item("caf* at sea"), head=head).encode().replace(b"*", b"\x81"))
     assert isinstance(found, Found)
     assert found.content.sections[0].body == "caf\ufffd at sea"
     assert "characters in another encoding than the file's: they are shown as �" in found.lost

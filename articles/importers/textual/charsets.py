@@ -95,8 +95,14 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
             return data.decode(encoding), []
         except (UnicodeDecodeError, LookupError):
             continue
-    encoding = _script(_TAG.sub(b" ", data)) or "cp1252"
-    return data.decode(encoding, "replace"), [_unsaid(encoding)]
+    encoding, note = guessed(data)
+    return data.decode(encoding, "replace"), [note]
+
+
+def guessed(markup: bytes) -> tuple[str, str]:
+    """The encoding of what is not in UTF-8 and does not say in what; and a note of that."""
+    encoding = _script(_TAG.sub(b" ", markup)) or "cp1252"
+    return encoding, _unsaid(encoding)
 
 
 def beginning(head: bytes) -> bytes:

@@ -1,5 +1,102 @@
-"""WordPress' own export (WXR)."""
+"""WordPress' own export (WXR 1.0 to 1.2), in one file or several
+(https://github.com/WordPress/wordpress-develop/blob/trunk/src/wp-admin/includes/export.php).
 
-from articles.importers.formats.wordpress.export import FORMAT
+What articles need stands anywhere in an export: a picture may follow the story that shows it, or
+lie in another file. So all files are read twice, for what there is and then for the articles.
+"""
 
-__all__ = ["FORMAT"]
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.formats.wordpress.articles import article
+from articles.importers.formats.wordpress.items import (
+    LONGEST_TEXT,
+    TECHNICAL,
+    Item,
+    parts,
+    survey,
+    text_of,
+)
+from articles.importers.formats.wordpress.site import Survey
+from articles.importers.textual.streams import head_of
+
+__all__ = ["FORMAT", "is_export"]
+
+SKIPPED = {"trash", "auto-draft", "inherit"}
+_ADDRESSES = ("wp:base_blog_url", "wp:base_site_url", "link")
+_VERSION = re.compile(r"\d+\.\d+")
+_ROOT = re.compile(r"<rss\b", re.IGNORECASE)
+_OURS = re.compile(r"<wp:\w|[\"']https?://(?:www\.)?wordpress\.org/export/\d", re.IGNORECASE)
+
+
+def is_export(head: bytes) -> bool:
+    """It has elements of WordPress' own, which say what is public: it must not be read as a feed,
+    whatever else is wrong with it."""
+    text = head_of(head)
+    return text.startswith("<") and bool(_ROOT.search(text) and _OURS.search(text))
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    with Survey() as known:
+        for file in files:
+            _look_through(file, known)
+        known.finish()
+        for file in files:
+            try:
+                yield from _articles(file, known)
+            except BadSource as bad:
+                yield bad
+
+
+def _look_through(file: File, known: Survey) -> None:
+    try:
+        for url, part in _parts(file, []):
+            survey(part, known.site(url))
+    except BadSource:
+        return  # said when its articles are read
+
+
+def _articles(file: File, known: Survey) -> Iterator[Found | BadSource]:
+    assumed: list[str] = []
+    for url, part in _parts(file, assumed):
+        if part.tag != "item":
+            continue
+        item = Item.of(part)
+        if item.type in TECHNICAL or item["wp:status"] in SKIPPED:
+            continue
+        location = f"{file.location}: {item.headline or item.number}"
+        if item.too_long:
+            yield BadSource(location, f"It is longer than {LONGEST_TEXT:,} characters.")
+            continue
+        try:
+            yield article(location, item, known.site(url), assumed)
+        except BadSource as bad:
+            yield bad
+
+
+def _parts(file: File, assumed: list[str]) -> Iterator[tuple[str, Element]]:
+    """Each part of the channel with the address of the file's site. The sites of a network have one
+    address in common, and numbers of their own: the blog's address comes first."""
+    said: dict[str, str] = {}
+    for part in parts(file, assumed):
+        if part.tag in _ADDRESSES or part.tag == "wp:wxr_version":
+            said.setdefault(part.tag, text_of(part))
+            continue
+        if part.tag == "item" and not _VERSION.fullmatch(said.get("wp:wxr_version", "")):
+            break
+        url = next((said[name] for name in _ADDRESSES if said.get(name)), "")
+        yield url.rstrip("/"), part
+    if not _VERSION.fullmatch(said.get("wp:wxr_version", "")):
+        why = "This XML is not an export of WordPress: it says no wxr_version."
+        raise BadSource(file.location, why)
+
+
+FORMAT = Format(
+    title="WordPress export (WXR)",
+    recognises=lambda file, head: is_export(head),
+    read=read,
+    together=True,
+)

@@ -1,27 +1,42 @@
-"""An item of an export of WordPress as an article, with everything of it that cannot be kept."""
+"""An item of an export of WordPress as an article, with everything of it that cannot be kept
+(https://wordpress.org/documentation/article/post-status/)."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from urllib.parse import unquote, urlsplit, urlunsplit
+
+from django.utils import timezone
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Found
-from articles.importers.formats.wordpress.items import Item, handle
+from articles.importers.formats.wordpress.blocks import html_of
+from articles.importers.formats.wordpress.items import Item, Term
 from articles.importers.formats.wordpress.media import Post, TooMuch
 from articles.importers.formats.wordpress.site import Attachment, Site
-from articles.importers.formats.wordpress.text import html_of
 from articles.importers.html_to_sections import assembling
 from articles.importers.html_to_sections.assembling import words_of
-from articles.importers.textual.dates import Dated, moment
+from articles.importers.textual.dates import NO_DATE, Dated, dated
 
-PUBLIC = {"publish", "future"}
+_PUBLIC = {"publish", "future"}
 _WAITING = {"draft", "pending"}  # they were never published
-_WHY_DRAFT = {
-    "pending": "that it waited for review: it is a draft here",
-    "private": "that it was private: it is a draft here",
-    "draft": "",
-    "": "its status, which is missing: it is a draft here",
+_WITHHELD = {
+    "pending": "that it waited for review",
+    "private": "that it was private",
+    "": "its status, which is missing",
+}
+# Custom fields in which plugins say who may read, and what says that everybody may.
+_FOR_MEMBERS = {
+    "_jetpack_newsletter_access": ("", "everybody"),
+    "_members_access_role": ("",),
+    "_is_paid": ("", "0"),
+    "rcp_subscription_level": ("", "any"),
+    "rcp_access_level": ("", "0", "None"),
+    "rcp_user_level": ("", "All"),
+    "_wpmem_block": ("", "0"),
+    "_memberful_acl": ("", "a:0:{}"),
+    "_swpm_protect_post": ("", "1"),
+    "patreon-level": ("", "0"),
 }
 MOST_CUSTOM, MOST_OLD = 5, 20
 LONGEST_VALUE = 80
@@ -53,10 +68,8 @@ _KNOWN_TERMS = {"category", "post_tag", "tag", "author", "post_format", "post_st
 _OWN_PAGES = re.compile(r"[?&](?:p|page_id|preview|attachment_id)=")
 
 
-def article(location: str, item: Item, site: Site) -> Found:
-    """Raises BadSource."""
-    if not item.number:
-        raise BadSource(location, "It has no post_id: a second run would not know it again.")
+def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Found:
+    """`assumed` is what had to be guessed of the file. Raises BadSource."""
     post = Post(site, item.number)
     try:
         html = html_of(item["content:encoded"], post, notes=item.custom("footnotes"))
@@ -64,25 +77,54 @@ def article(location: str, item: Item, site: Site) -> Found:
         why = "Its galleries and reusable blocks unfold to more than anybody would read."
         raise BadSource(location, why) from None
     picture = _featured(item, post)
-    status = item["wp:status"]
+    dated = _dated(item, site)
+    people = _byline(item, site)
+    withheld = [f"{why}: it is a draft here" for why in _withheld(item, post, dated)]
     return assembling.article(
         location=location,
-        source_id=f"{site.url}/?p={item.number}",
-        headline=item.headline or f"Untitled {item.number}",
+        source_id=_source_id(item, site),
+        headline=item.headline or f"Untitled {item.number}".strip(),
         html=html,
         standfirst=words_of(item["excerpt:encoded"]) or _words_for_search_engines(item),
         slug=_slug(item),
-        byline=_byline(item, site),
-        topics=_terms(item, "category", ""),
-        tags=_terms(item, "post_tag", "tag"),
-        dated=Dated(_published(item)),
+        byline=[name for name in people if "@" not in name],
+        topics=_terms(item, site, "category", ""),
+        tags=_terms(item, site, "post_tag", "tag"),
+        dated=dated,
         picture=picture.url if picture else "",
         image=_use(picture) if picture else None,
-        draft=status not in PUBLIC or bool(item["wp:post_password"]),
+        draft=bool(withheld) or item["wp:status"] == "draft",
         page=item.type == "page",
         urls=list(_urls(item, site)),
-        lost=[*post.lost, *_not_carried(item)],
+        lost=[*withheld, *post.lost, *_not_carried(item, site, people), *assumed],
     )
+
+
+def _withheld(item: Item, post: Post, dated: Dated) -> Iterator[str]:
+    """What its site does not show to everybody, nobody is shown here."""
+    status = item["wp:status"]
+    if item["wp:post_password"]:
+        yield "its password"
+    elif status == "future" and dated.at and dated.at < timezone.now():
+        yield "that it was scheduled, for a time that has passed"
+    elif status not in (*_PUBLIC, "draft"):
+        yield _WITHHELD.get(status, f"its status “{status}”")
+    if any(item.custom(key) not in open_ for key, open_ in _FOR_MEMBERS.items()):
+        yield "that it was for members only"
+    elif post.for_some:
+        yield f"that a part of it was for some readers only (“{post.for_some}”)"
+    if item.type not in ("post", "page") and _OWN_PAGES.search(item["link"]):
+        yield "that readers had no address for it"
+
+
+def _source_id(item: Item, site: Site) -> str:
+    """As WordPress' own importer tells posts apart, where the export does not number them."""
+    if item.number:
+        return f"{site.url}/?p={item.number}"
+    if named := item["guid"] or item["link"]:
+        return named
+    said = "\n".join((item.type, item["title"], item["wp:post_date"] or item["pubDate"]))
+    return f"{site.url}/#{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _featured(item: Item, post: Post) -> Attachment | None:
@@ -114,31 +156,41 @@ def _byline(item: Item, site: Site) -> list[str]:
     several = []
     for term in item.terms:
         if term.domain == "author":
-            known = site.person(term.slug.removeprefix("cap-")) or site.person(term.name)
-            several.append(known or words_of(term.name))
+            known = site.name("author", term.slug.removeprefix("cap-"))
+            several.append(known or site.name("author", term.name) or words_of(term.name))
     login = item["dc:creator"]
-    return several or [site.person(login) or site.person(handle(login)) or login]
+    one = site.name("author", login) or login
+    return several or [one]
 
 
-def _terms(item: Item, *domains: str) -> list[str]:
+def _terms(item: Item, site: Site, *domains: str) -> list[str]:
     """The first export format said each twice, once without a slug."""
     return [
-        words_of(term.name)
+        _called(term, site)
         for term in item.terms
         if term.domain in domains and "uncategorized" not in (term.slug, term.name.lower())
     ]
 
 
-def _published(item: Item) -> datetime | None:
+def _called(term: Term, site: Site) -> str:
+    said = words_of(term.name)
+    known = site.name(term.domain, term.slug) if said in ("", term.slug) else ""
+    return known or said or term.slug
+
+
+def _dated(item: Item, site: Site) -> Dated:
     """WordPress writes noughts where there is no date; its GMT date is the one that is sure."""
-    sure = item["wp:post_date_gmt"]
-    if sure and not sure.startswith("0000") and (found := moment(f"{sure} UTC")):
+    sure, local = (_date(item[name]) for name in ("wp:post_date_gmt", "wp:post_date"))
+    if sure and (found := dated(f"{sure} UTC")).at:
         return found
     if item["wp:status"] in _WAITING:
-        return None
-    local = item["wp:post_date"]
-    found = None if local.startswith("0000") else moment(local)
-    return found or moment(item["pubDate"])
+        return NO_DATE
+    found = dated(local, site.zone(local[5:7]))
+    return found if found.at else Dated(dated(item["pubDate"]).at, found.unclear)
+
+
+def _date(said: str) -> str:
+    return "" if said.startswith("0000") else said
 
 
 # Where readers found it.
@@ -151,7 +203,7 @@ def _urls(item: Item, site: Site) -> Iterator[str]:
         yield from (url for slug in old if (url := _with_slug(link, item, slug)))
     if _is_web(item["guid"]):
         yield item["guid"]
-    if _is_web(site.url):
+    if item.number and _is_web(site.url):
         yield f"{site.url}/?p={item.number}"
         if item.type == "page":
             yield f"{site.url}/?page_id={item.number}"
@@ -180,12 +232,13 @@ def _with_slug(link: str, item: Item, slug: str) -> str:
 # What is lost.
 
 
-def _not_carried(item: Item) -> Iterator[str]:
-    yield from _lost_status(item)
+def _not_carried(item: Item, site: Site, people: list[str]) -> Iterator[str]:
     if "\ufffd" in f"{item['title']}{item['content:encoded']}{item['excerpt:encoded']}":
         yield "characters in another encoding than the file's: they are shown as �"
     if not item.headline:
         yield "a headline: it had none"
+    if any("@" in name for name in people):  # which was not public
+        yield "the author, of whom only a mail address is said"
     if item.comments:
         yield f"{item.comments} comment{'s' * (item.comments > 1)}"
     if item["wp:is_sticky"] == "1":
@@ -194,20 +247,10 @@ def _not_carried(item: Item) -> Iterator[str]:
         yield f"that it was of the type “{item.type}”"
     for term in item.terms:
         if term.domain == "post_format":
-            yield f"its format “{words_of(term.name)}”"
+            yield f"its format “{_called(term, site)}”"
         elif term.domain not in _KNOWN_TERMS:
-            yield f"{term.domain} “{words_of(term.name)}”"
+            yield f"{term.domain} “{_called(term, site)}”"
     yield from _lost_fields(item)
-
-
-def _lost_status(item: Item) -> Iterator[str]:
-    status = item["wp:status"]
-    if item["wp:post_password"]:
-        yield "its password: it is a draft here"
-    elif status not in PUBLIC:
-        yield from filter(
-            None, [_WHY_DRAFT.get(status, f"its status “{status}”: it is a draft here")]
-        )
 
 
 def _lost_fields(item: Item) -> Iterator[str]:

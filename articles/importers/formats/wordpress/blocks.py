@@ -9,11 +9,19 @@ from html import escape, unescape
 from typing import Any
 
 from articles.importers.formats.wordpress.classic import classic
-from articles.importers.formats.wordpress.media import DEEPEST, Post, embedded, tags
+from articles.importers.formats.wordpress.media import (
+    DEEPEST,
+    Post,
+    embedded,
+    tags,
+    with_pictures,
+)
 from articles.importers.formats.wordpress.shortcodes import without_shortcodes
 
 DEEPEST_REUSE = 5  # reusable blocks in one another
 
+# Characters that no text has, in whichever way they are written.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DELIMITER = re.compile(
     r"\s*+(/)?wp:(?:([a-z][a-z0-9_-]*+)/)?([a-z][a-z0-9_-]*+)\s*+(\{.*\})?\s*+(/)?", re.DOTALL
 )
@@ -53,6 +61,25 @@ class Block:
             return str(value).replace("\0", "").encode("utf-8", "replace").decode()
         except ValueError:  # a number of ten thousand digits
             return ""
+
+
+def html_of(text: str, post: Post, *, notes: str = "") -> str:
+    """The text as HTML that means the same everywhere; what cannot be kept is added to the post's
+    `lost`. `notes` are the footnotes as the block editor stores them. Raises TooMuch."""
+    post.footnotes |= _notes(notes, post)
+    html = without_blocks(text, post)
+    if post.footnotes and not post.shown_footnotes:
+        html += footnotes(post)
+    return with_pictures(_UNSTORABLE.sub("\ufffd", html), post)
+
+
+def _notes(stored: str, post: Post) -> dict[str, str]:
+    try:
+        notes = [(one["id"], one["content"]) for one in json.loads(stored or "[]")]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        post.lost.append("its footnotes, which are stored in a broken form")
+        return {}
+    return {str(name): str(words) for name, words in notes}
 
 
 def without_blocks(text: str, post: Post, *, reused: int = 0) -> str:
@@ -119,11 +146,13 @@ class _Unfolding:
 
     def _close(self) -> None:
         block = self.stack.pop()
+        self.post.notice_readers(block.name)
         change = _CHANGES.get(block.name, _galleries if _shows_many(block.name) else _as_it_is)
         self._put_block(change(block, self.post))
 
     def _dynamic(self, block: Block) -> str:
         """What the site makes when somebody reads it."""
+        self.post.notice_readers(block.name)
         if block.name == "block":
             return self._reusable(block.attribute("ref"))
         if block.name == "footnotes":

@@ -1,19 +1,32 @@
-"""One item of an export of WordPress: its fields, terms and custom fields, and what the items that
-are no articles (attachments, guest authors, reusable blocks) add to what is known of their site."""
+"""One item of an export of WordPress: its fields, terms and custom fields; and what the parts of an
+export that are no articles (people, categories, attachments, reusable blocks) add to what is known
+of their site (https://developer.wordpress.org/plugins/metadata/,
+https://developer.wordpress.org/reference/classes/wp_post/)."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from xml.etree.ElementTree import Element
 
+from articles.importers.files import File
 from articles.importers.formats.wordpress.site import LONGEST_CAPTION, Attachment, Site
-from articles.importers.formats.wordpress.xml import Record
 from articles.importers.html_to_sections.assembling import LONGEST_NAME, words_of
+from articles.importers.xml import CUT, elements
 
-# What articles may need.
-SURVEYED = {"attachment", "wp_block", "guest-author"}
+LONGEST_TEXT = 1_000_000  # characters of a text
+_SPARE = {"wp:postmeta": 1_000_000, "wp:comment": 1_000_000}  # an article may lack some of it
+_ROOM = {"content:encoded": LONGEST_TEXT, "excerpt:encoded": LONGEST_TEXT, "": 200_000} | _SPARE
+_COMMENTS = "comments of it"  # no file can have an attribute with spaces in its name
+_PREFIXES = (
+    (re.compile(r"https?://(?:www\.)?wordpress\.org/export/\d+\.\d+/?"), "wp:"),
+    (re.compile(r"https?://(?:www\.)?wordpress\.org/export/\d+\.\d+/excerpt/?"), "excerpt:"),
+    (re.compile(r"https?://purl\.org/rss/1\.0/modules/content/?"), "content:"),
+    (re.compile(r"https?://purl\.org/dc/elements/1\.1/?"), "dc:"),
+)
 # What WordPress and its usual plugins keep as items beside the articles.
 TECHNICAL = {
-    *SURVEYED,
+    *("attachment", "wp_block", "guest-author"),  # looked through for what articles need
     *("revision", "nav_menu_item", "custom_css", "customize_changeset", "oembed_cache"),
     *("user_request", "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation"),
     *("wp_font_family", "wp_font_face"),
@@ -30,6 +43,47 @@ _CREDIT_LINKS = ("_media_credit_url", "_credit_url", "credit_url", "_credit_link
 _ORGANISATIONS = ("_navis_media_credit_org", "_media_credit_org")
 # In PHP's own notation, whose lengths are often wrong after somebody replaced words in it.
 _EMBEDDED_CREDIT = re.compile(r'"credit";s:\d{1,6}:"([^"]{1,200})"')
+
+# For each kind of term: domain, slug and name, by the element that says it or as they are.
+_TERMS = {
+    "wp:category": ("category", "wp:category_nicename", "wp:cat_name"),
+    "wp:tag": ("post_tag", "wp:tag_slug", "wp:tag_name"),
+    "wp:term": ("wp:term_taxonomy", "wp:term_slug", "wp:term_name"),
+}
+
+
+def parts(file: File, assumed: list[str]) -> Iterator[Element]:
+    """The children of the channel, in order; their names have the usual prefixes. Of comments only
+    the number stays: an article may have had a hundred thousand. Raises BadSource."""
+    return elements(
+        file,
+        lambda path: len(path) == 3,
+        spelt=_spelt,
+        room=_ROOM,
+        tidy=_count_comments,
+        assumed=assumed,
+    )
+
+
+def _spelt(space: str, local: str) -> str:
+    known = (prefix for pattern, prefix in _PREFIXES if pattern.fullmatch(space))
+    return f"{next(known, f'{{{space}}}')}{local}" if space else local
+
+
+def _count_comments(item: Element, child: Element) -> None:
+    if child.tag == "wp:comment":
+        del item[-1]
+        if own(child, "wp:comment_approved") not in ("spam", "trash", "post-trashed"):
+            item.set(_COMMENTS, str(int(item.get(_COMMENTS, "0")) + 1))
+
+
+def text_of(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def own(element: Element, name: str) -> str:
+    """The text of the first child of this name."""
+    return next((text_of(child) for child in element if child.tag == name), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +102,18 @@ class Item:
     too_long: bool = False
 
     @classmethod
-    def of(cls, record: Record) -> "Item":
-        item = cls(comments=record.comments, too_long=record.too_long)
-        for child in record.children:
-            if child.name == "wp:postmeta":
-                item.meta.setdefault(child.own("wp:meta_key"), []).append(
-                    child.own("wp:meta_value")
-                )
-            elif child.name == "category":
-                given = child.attributes
-                term = Term(given.get("domain", ""), given.get("nicename", ""), child.text)
-                item.terms.append(term)
+    def of(cls, element: Element) -> "Item":
+        item = cls(comments=int(element.get(_COMMENTS, "0")))
+        item.too_long = not _SPARE.keys() >= set(element.get(CUT, "").split())
+        for child in element:
+            if child.tag == "wp:postmeta":
+                values = item.meta.setdefault(own(child, "wp:meta_key"), [])
+                values.append(own(child, "wp:meta_value"))
+            elif child.tag == "category":
+                domain, slug = child.get("domain", ""), child.get("nicename", "")
+                item.terms.append(Term(domain, slug, text_of(child)))
             else:
-                item.fields.setdefault(child.name, child.text)
+                item.fields.setdefault(child.tag, text_of(child))
         return item
 
     def __getitem__(self, name: str) -> str:
@@ -83,17 +136,27 @@ class Item:
         return words_of(self["title"])
 
 
-def people_of(author: Record) -> Iterator[tuple[list[str], str]]:
-    """The handles of somebody who has an account, and the name."""
-    login = author.own("wp:author_login")
-    whole = f"{author.own('wp:author_first_name')} {author.own('wp:author_last_name')}".strip()
-    name = words_of(author.own("wp:author_display_name")) or whole or login
-    if login:
-        yield [login, handle(login)], name[:LONGEST_NAME]
-
-
-def survey(item: Item, site: Site) -> None:
+def survey(part: Element, site: Site) -> None:
     """Write down what articles may need of it."""
+    if part.tag == "item":
+        _survey_item(Item.of(part), site)
+    elif part.tag == "wp:author":
+        _survey_person(part, site)
+    elif names := _TERMS.get(part.tag):
+        domain, slug, name = (own(part, one) if ":" in one else one for one in names)
+        site.remember_name(domain, [slug], words_of(name))
+
+
+def _survey_person(author: Element, site: Site) -> None:
+    login = own(author, "wp:author_login")
+    whole = f"{own(author, 'wp:author_first_name')} {own(author, 'wp:author_last_name')}".strip()
+    name = words_of(own(author, "wp:author_display_name"))
+    if "@" in name or not name:
+        name = whole or name
+    site.remember_name("author", [login, handle(login)], name)
+
+
+def _survey_item(item: Item, site: Site) -> None:
     if item.type == "attachment":
         site.remember(_attachment(item))
     elif item.type == "wp_block":
@@ -101,7 +164,19 @@ def survey(item: Item, site: Site) -> None:
     elif item.type == "guest-author":
         name = words_of(item.custom("cap-display_name")) or item.headline
         handles = [item["wp:post_name"].removeprefix("cap-"), item.custom("cap-user_login")]
-        site.remember_person(handles, name[:LONGEST_NAME])
+        site.remember_name("author", handles, name)
+    _survey_clock(item["wp:post_date"], item["wp:post_date_gmt"], site)
+
+
+def _survey_clock(local: str, sure: str, site: Site) -> None:
+    """An export does not say its zone; a date in both says how far the site was from Greenwich."""
+    try:
+        here, there = datetime.fromisoformat(local), datetime.fromisoformat(sure)
+        minutes = (here - there).total_seconds() / 60
+    except (ValueError, TypeError):
+        return
+    if abs(minutes) <= 14 * 60 and minutes % 15 == 0:
+        site.remember_offset(local[5:7], int(minutes))
 
 
 def handle(login: str) -> str:

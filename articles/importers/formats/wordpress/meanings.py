@@ -41,6 +41,8 @@ _QUOTES = {"pullquote", "blockquote", "quote"}
 
 
 def unfold(name: str, given: str, inside: str, post: Post) -> str:
+    if inside.strip():
+        post.notice_readers(name)
     if meaning := _MEANINGS.get(name):
         return meaning(Shortcode(name, given, inside), post)
     return _other(Shortcode(name, given, inside), post)

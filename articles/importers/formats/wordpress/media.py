@@ -22,6 +22,12 @@ _ADDRESSES = ("data-orig-file", "data-full-url", "data-lazy-src", "data-src", "s
 _LEADING = {"a": "href", "audio": "src", "video": "src", "source": "src", "iframe": "src"}
 
 
+_FOR_SOME = re.compile(
+    r"member|restrict|private|paywall|paid|premium|protect|logged|subscriber|patreon|hidden|hide|"
+    r"\b(?:s2if|mepr|pmpro|rcp|wlm|ihc|pms|swpm|wcm|um)[-_]"
+)
+
+
 class TooMuch(Exception):
     """A text that unfolds to more than anybody would read."""
 
@@ -35,7 +41,13 @@ class Post:
     footnotes: dict[str, str] = field(default_factory=dict)  # HTML by the name of the note
     shown_footnotes: bool = False
     lost: list[str] = field(default_factory=list)
+    for_some: str = ""  # what in it only members, or others who are chosen, were shown
     room: int = LONGEST_UNFOLDED
+
+    def notice_readers(self, name: str) -> None:
+        """What has this name is shown to some readers only, if it says so."""
+        if _FOR_SOME.search(name):
+            self.for_some = name
 
     def unfolded(self, html: str) -> str:
         self.room -= len(html)

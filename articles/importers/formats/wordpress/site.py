@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from datetime import timedelta, timezone, tzinfo
 from types import TracebackType
 from typing import Self
 from unicodedata import normalize
@@ -45,7 +46,8 @@ class Attachment:
 
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
-    CREATE TABLE person (site, handle, name, PRIMARY KEY (site, handle)) WITHOUT ROWID;
+    CREATE TABLE name (site, kind, handle, name, PRIMARY KEY (site, kind, handle)) WITHOUT ROWID;
+    CREATE TABLE clock (site, month, minutes, seen, PRIMARY KEY (site, month, minutes));
     CREATE TABLE block (site, number, text, PRIMARY KEY (site, number));
     CREATE TABLE attachment (
         site, place, variant,
@@ -60,11 +62,14 @@ _INDEXES = """
     CREATE INDEX by_parent ON attachment (site, parent);
 """
 _NEW = "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SEEN = """
+    INSERT INTO clock VALUES (?, ?, ?, 1)
+    ON CONFLICT (site, month, minutes) DO UPDATE SET seen = seen + 1
+"""
+_ZONE = "SELECT minutes FROM clock WHERE site = ? ORDER BY month = ? DESC, seen DESC LIMIT 1"
 _FIND = {
-    "number": "SELECT * FROM attachment WHERE site = ? AND number = ? ORDER BY rowid LIMIT ?",
-    "place": "SELECT * FROM attachment WHERE site = ? AND place = ? ORDER BY rowid LIMIT ?",
-    "variant": "SELECT * FROM attachment WHERE site = ? AND variant = ? ORDER BY rowid LIMIT ?",
-    "parent": "SELECT * FROM attachment WHERE site = ? AND parent = ? ORDER BY rowid LIMIT ?",
+    column: f"SELECT * FROM attachment WHERE site = ? AND {column} = ? ORDER BY rowid LIMIT ?"  # noqa: S608
+    for column in ("number", "place", "variant", "parent")
 }
 
 
@@ -100,10 +105,13 @@ class Site:
     def __init__(self, database: sqlite3.Connection, url: str) -> None:
         self._db, self.url, self._key = database, url, place(url)
 
-    def remember_person(self, handles: Sequence[str], name: str) -> None:
+    def remember_name(self, kind: str, handles: Sequence[str], name: str) -> None:
         for handle in filter(None, handles):
-            known = "INSERT OR IGNORE INTO person VALUES (?, ?, ?)"
-            self._db.execute(known, (self._key, handle, name))
+            known = "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)"
+            self._db.execute(known, (self._key, kind, handle, name[:LONGEST_CAPTION]))
+
+    def remember_offset(self, month: str, minutes: int) -> None:
+        self._db.execute(_SEEN, (self._key, month, minutes))
 
     def remember_block(self, number: str, text: str) -> None:
         self._db.execute("REPLACE INTO block VALUES (?, ?, ?)", (self._key, number, text))
@@ -112,11 +120,16 @@ class Site:
         where = place(self.absolute(file.url))
         self._db.execute(_NEW, (self._key, where, _VARIANT.sub("", where), *astuple(file)))
 
-    def person(self, handle: str) -> str:
-        found = self._db.execute(
-            "SELECT name FROM person WHERE site = ? AND handle = ?", (self._key, handle)
-        ).fetchone()
+    def name(self, kind: str, handle: str) -> str:
+        """Of a person (“author”) or a term, as the export says it somewhere."""
+        known = "SELECT name FROM name WHERE site = ? AND kind = ? AND handle = ?"
+        found = self._db.execute(known, (self._key, kind, handle)).fetchone()
         return str(found[0]) if found else ""
+
+    def zone(self, month: str) -> tzinfo | None:
+        """That of the site, as most dates of that month have it, or else most of all dates."""
+        found = self._db.execute(_ZONE, (self._key, month)).fetchone()
+        return timezone(timedelta(minutes=found[0])) if found else None
 
     def block(self, number: str) -> str | None:
         found = self._db.execute(
@@ -141,6 +154,8 @@ class Site:
 
     def attached(self, parent: str, kind: str) -> list[Attachment]:
         """The pictures, sounds or films that were uploaded to this post."""
+        if parent in ("", "0"):
+            return []
         found = self._attachments("parent", parent, MOST_IN_GALLERY)
         return [one for one in found if _KINDS[kind].search(place(one.url).lower())]
 
