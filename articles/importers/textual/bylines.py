@@ -1,38 +1,101 @@
-"""Bylines as they are written: “By Wren Hale and Ed Moss”."""
+"""Bylines as they are written: “By Wren Hale and Ed Moss, Staff Writers | May 3, 2020”.
+
+No specification has them; schema.org wants a name for each person (https://schema.org/author).
+"""
 
 import re
 
-_BETWEEN = re.compile(r"\s*[,;&]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
-_BYLINE = re.compile(r"by:?\s+(?P<names>\S.{2,150})", re.IGNORECASE)
-_PARTICLES = {
-    "al",
-    "bin",
-    "da",
-    "de",
-    "del",
-    "den",
-    "der",
-    "di",
-    "du",
-    "la",
-    "le",
-    "ten",
-    "van",
-    "von",
-}
-_JOBS = {"chief", "correspondent", "critic", "desk", "editor", "reporter", "staff", "writer"}
+from articles.importers.textual.credits import is_agency
+
+_BY = re.compile(
+    r"(?:(?:written|posted|published|reported|words|text|story) )?by:?\s+"
+    r"|(?:authors?|autor(?:in|a|es)?|auteurs?|words|texte?|story)\s?:\s*"
+    r"|(?:von|par|por|door|av|af):?\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+_SUFFIX = r"(?:[JS]r\b|I{2,3}\b|IV\b|Ph\.?D|M\.?D\b)"
+_BETWEEN = re.compile(
+    rf"\s*(?:,(?!\s*{_SUFFIX})|[;&|•·()、，\n]|(?<=\w)\s?/\s?(?=\w)|\s[-–—]\s|\s(?:and|et|und|och|og|with)\s)\s*(?:and\s+)?",
+    re.IGNORECASE,
+)
+# These stand inside of names, too: José Ortega y Gasset.
+_PERHAPS_BETWEEN = re.compile(r"\s(?:y|e|en|i|и|і|και)\s")
+_ADDRESS = re.compile(r"<[^<>]*>|\S*@\S+|https?:\S+|www\.\S+")
+_LABEL = re.compile(r"(?:.* by|[^:]{1,20}:)\s+")
+_WHERE = re.compile(r"\s(?:on|in|at|for|from|of|am|aus|für|pour|para|voor)\s.*")
+_DATE = re.compile(
+    r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W+)?"
+    r"(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\W+)?\b\d.*",
+    re.IGNORECASE,
+)
+_JOBS = """
+writer writers editor editors reporter reporters correspondent correspondents journalist columnist
+critic contributor photographer producer redakteur redakteurin
+korrespondent korrespondentin journaliste rédacteur rédactrice correspondant correspondante
+periodista redactor redactora corresponsal giornalista verslaggever
+admin administrator email e-mail follow contact share updated author profile
+"""
+_BEFORE_JOBS = """
+senior chief deputy managing associate assistant political foreign special contributing freelance
+guest executive staff news view
+"""
+_NEWSROOMS = """
+agency agencies newsroom wire reports team board desk bureau staff redaktion rédaction redacción
+redazione redactie
+"""
+_SMALL_WORDS = "al bin da de del den der di du la le ten van von"
+_JOB, _BEFORE_JOB = set(_JOBS.split()), set(_BEFORE_JOBS.split())
+_NEWSROOM, _PARTICLES = set(_NEWSROOMS.split()), set(_SMALL_WORDS.split())
+_MOST_WORDS = 6  # of a name
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The single names of a list in words."""
-    return tuple(name for part in _BETWEEN.split(text) if (name := " ".join(part.split())))
+    """The people of a byline; an agency or a newsroom only where nobody is named. Jobs, dates,
+    addresses and the words of links are no names."""
+    found = [name for part in _parts(_ADDRESS.sub(" ", text)) if (name := _name(part))]
+    people = [name for name in found if not _is_organisation(name)]
+    if any(" " in name for name in people):  # what else has one word is a place
+        people = [name for name in people if " " in name or not name.isascii()]
+    return tuple(dict.fromkeys(people or found))
 
 
 def byline(line: str) -> tuple[str, ...]:
     """The names of a line that is obviously a byline; none for any other line."""
-    found = _BYLINE.fullmatch(line)
-    people = names(found["names"]) if found else ()
-    return people if all(_is_full_name(name) for name in people) else ()
+    by = _BY.match(line)
+    found = _parts(line) if by and len(line) < 160 else []
+    people = [name for name in found if not is_agency(name)] or found
+    return tuple(people) if all(_is_full_name(name) for name in people) else ()
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[str] = []
+    text = text.strip()
+    by = _BY.match(text)
+    for part in _BETWEEN.split(text[by.end() :] if by else text):
+        several = _PERHAPS_BETWEEN.split(part)
+        are_full = all(len(one.split()) > 1 for one in several)
+        parts += several if are_full else [part]
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _name(part: str) -> str:
+    """Without what stands beside it; "" for what is no name."""
+    if is_agency(part):
+        return part
+    words = _DATE.sub("", _WHERE.sub("", _LABEL.sub("", part))).split()
+    plain = [word.strip(".,:").casefold() for word in words]
+    jobs = [at for at, word in enumerate(plain) if word in _JOB]
+    if jobs:
+        start = jobs[0]
+        while start and plain[start - 1] in _BEFORE_JOB:
+            start -= 1
+        words = words[:start] or words[jobs[-1] + 1 :]
+    return " ".join(words) if len(words) <= _MOST_WORDS else ""
+
+
+def _is_organisation(name: str) -> bool:
+    words = name.casefold().split()
+    return is_agency(name) or words[0] == "the" or not _NEWSROOM.isdisjoint(words)
 
 
 def _is_full_name(name: str) -> bool:
@@ -46,5 +109,5 @@ def _is_full_name(name: str) -> bool:
         and rest <= _PARTICLES
         and ends_well
         and not any(character.isdigit() for character in name)
-        and not {word.casefold() for word in words} & _JOBS
+        and not {word.casefold() for word in words} & (_JOB | _NEWSROOM | {"chief"})
     )

@@ -71,7 +71,7 @@ def credit(line: str) -> str | None:
         return whose if _is_somebody(whose) else None
     if signed := _SIGNED.fullmatch(line):
         return line if _is_somebody(signed["whose"]) else None
-    return line if _is_agency(line) or _is_of_an_agency(_ASIDE.sub("", line)) else None
+    return line if is_agency(line) or _is_of_an_agency(_ASIDE.sub("", line)) else None
 
 
 def recognisable(whose: str) -> str:
@@ -80,7 +80,7 @@ def recognisable(whose: str) -> str:
     return label if credit(whose) != whose and credit(label) == whose else whose
 
 
-def _is_agency(text: str) -> bool:
+def is_agency(text: str) -> bool:
     return text in _NAMES or text.casefold() in _LONGER
 
 
@@ -89,22 +89,22 @@ def _is_of_an_agency(text: str) -> bool:
     if shared := _SHARED.fullmatch(text):
         return _is_name(shared["who"])
     if (through := _THROUGH.fullmatch(text)) and _is_somebody(through["who"]):
-        return _is_agency(through["whom"]) or _is_of_an_agency(through["whom"])
+        return is_agency(through["whom"]) or _is_of_an_agency(through["whom"])
     parts = _BETWEEN.split(text)
     return (
         len(parts) > 1
-        and any(_is_agency(part) for part in parts)
-        and all(_is_agency(part) or _is_name(part) for part in parts)
+        and any(is_agency(part) for part in parts)
+        and all(is_agency(part) or _is_name(part) for part in parts)
     )
 
 
 def _is_somebody(text: str) -> bool:
     """After a label: people, agencies, “courtesy of …”; anything but a sentence."""
-    if _NOBODY.fullmatch(text) or _is_agency(text) or text.startswith(("@", "https://", "http://")):
+    if _NOBODY.fullmatch(text) or is_agency(text) or text.startswith(("@", "https://", "http://")):
         return True
     signed = _SIGNED.fullmatch(text)
     parts = _PARTS.split(signed["whose"] if signed else text)
-    return all(_is_agency(part) or _is_name(part) for part in parts if part)
+    return all(is_agency(part) or _is_name(part) for part in parts if part)
 
 
 def _is_name(text: str) -> bool:
