@@ -137,10 +137,48 @@ def test_the_table_alone_finds_its_texts(tmp_path: Path) -> None:
     assert everything(FOLDER / "posts.csv").keys() == everything(FOLDER).keys()
     text = FOLDER / "posts" / "142101.the-horn.html"
     (alone,) = everything(text).values()
-    assert isinstance(alone, BadSource) and "There is no posts.csv" in alone.why
+    assert isinstance(alone, Found) and alone.draft  # who could read it stands in the table
     shutil.copy(text, tmp_path)
     shutil.copy(FOLDER / "posts.csv", tmp_path)
     assert list(everything(tmp_path / "142101.the-horn.html")) == ["The horn"]
+
+
+def test_a_text_alone_is_a_draft_with_the_name_of_its_file_for_a_headline(tmp_path: Path) -> None:
+    path = tmp_path / "172839.the-late-boats.html"
+    path.write_text("<p>They are late.</p><p>Wren has counted them.</p>")
+    (one,) = find([path])
+    assert isinstance(one, Found) and one.draft
+    assert one.content.headline == "The Late Boats" and one.content.slug == "the-late-boats"
+    assert one.lost == ("title, date and readers, which no posts.csv says: it is a draft here",)
+
+
+def test_a_text_alone_that_nothing_gives_a_title_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "172839.thread.html"
+    path.write_text("<p>What do you think of the boats?</p>")
+    (one,) = find([path])
+    assert isinstance(one, BadSource) and one.why.startswith("Nothing says its title")
+
+
+def test_a_whole_page_with_such_a_name_is_no_text_of_substack_s() -> None:
+    page = b"<!DOCTYPE html><html><head><title>Boats</title></head><body><p>a</p></body></html>"
+    shelf = Memory((("12.boats.html", page), ("12.html", b"<p>a</p>"), ("12.b.txt", b"<p>a</p>")))
+    assert not any(_is_known(File(shelf, name)) for name in shelf.names())
+
+
+def test_what_went_out_by_e_mail_alone_is_a_draft() -> None:
+    one = post("<p>Dear crew.</p>", "1.boats,,true,,adhoc_email,everyone,Boats,Said.,")
+    assert one.draft and one.lost == ("that it went out by e-mail only: it is a draft here",)
+
+
+def test_what_an_embedded_post_shows_of_its_text_is_kept() -> None:
+    assert (
+        markdown(
+            """<div class="embedded-post-wrap" data-attrs='{"url": "https://x.example/p/tides",
+        "title": "On tides", "publication_name": "Tides"}'><a href="https://x.example/p/tides">
+        <div class="embedded-post-body">They come, and go …</div></a></div>"""
+        )
+        == "[On tides](<https://x.example/p/tides>) (Tides): They come, and go …"
+    )
 
 
 def test_rows_without_a_text_and_texts_without_a_row_are_said() -> None:
@@ -229,7 +267,7 @@ def test_texts_are_known_by_the_table_beside_them() -> None:
         )
     )
     known = [name for name in shelf.names() if _is_known(File(shelf, name))]
-    assert known == ["a/posts.csv", "a/posts/1.boats.html"]
+    assert known == ["a/posts.csv", "a/posts/1.boats.html", "b/posts/1.boats.html"]
 
 
 def _is_known(file: File) -> bool:

@@ -1,0 +1,289 @@
+"""Substack's own export: a table of the posts (posts.csv), and for each a file with its text.
+
+https://support.substack.com/hc/en-us/articles/360037466012. The table does not say who wrote a
+post, nor the name of the site: its addresses begin at the root. A text without the table may be
+anything, a letter to those who pay too: it is a draft.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from io import TextIOWrapper
+from urllib.parse import unquote
+
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.html_to_sections.assembling import article
+from articles.importers.html_to_sections.exported import (
+    classes,
+    data,
+    first,
+    host,
+    link,
+    named,
+    parsed,
+    written,
+)
+from articles.importers.html_to_sections.tree import Node, bounded
+from articles.importers.textual.charsets import decode
+from articles.importers.textual.dates import dated
+from articles.importers.textual.json_values import Row, inside, rows, word
+
+TABLE = "posts.csv"
+_POST = re.compile(r"(?P<id>\d{1,20})\.(?P<slug>[^/]*[^\d/][^/]*)")
+_HEADER = re.compile(rb'(?:\xef\xbb\xbf)?"?post_id"?,[^\n]*is_published')
+_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_KINDS = {"podcast": "a podcast episode", "thread": "a thread for discussion"}
+_KINDS |= {"adhoc_email": "an e-mail alone", "video": "a video"}
+
+# Substack's own furniture, which invites to subscribe, to share, to comment.
+_FURNITURE = re.compile(
+    r"subscription-widget|image-link-expand|header-anchor-|directMessage|install-substack-app"
+    r"|community-chat|captioned-button-wrap"
+)
+_NOT_KEPT = {
+    "paywall-jump": "where the part for paying readers began",
+    "poll-embed": "a poll",
+    "native-audio-embed": "audio that Substack kept",
+    "native-video-embed": "a video that Substack kept",
+    "comment": "a reader's comment",
+    "sponsorship-campaign-embed": "an advertisement",
+}
+_INVITES = re.compile(r"%%|/subscribe|/comments|[?&](?:action=share|gift=|donate=)|^#")
+_FETCHED = re.compile(r"https?://(?:substackcdn|cdn\.substack)\.com/image/fetch/(?:[^/]*/)?(\S+)")
+_FORMER_STORE = re.compile(r"https://bucketeer-[\w-]+\.s3\.amazonaws\.com")
+_STORE = "https://substack-post-media.s3.amazonaws.com"
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    exports: dict[File, dict[str, File]] = {}  # the texts, by the number of the post
+    for file in files:
+        table = file if _HEADER.match(file.head()) else _table_of(file)
+        if table is None:
+            yield _or_refused(file.location, file.path.stem, {}, file)
+        else:
+            key = "" if table == file else file.path.name.partition(".")[0]
+            exports.setdefault(table, {})[key] = file
+    for table, texts in exports.items():
+        try:
+            yield from _export(table, texts)
+        except BadSource as bad:
+            yield bad
+
+
+def _export(table: File, texts: dict[str, File]) -> Iterator[Found | BadSource]:
+    """Of one table: all of its posts, or those whose texts were named without it."""
+    whole = texts.pop("", None) is not None
+    for row in _rows(table):
+        post = word(row, "post_id")
+        text = texts.pop(post.partition(".")[0], None)
+        if whole:  # the texts lie beside the table also where it alone was named
+            text = text or table.beside(f"posts/{post}.html")
+        if text is not None or whole:
+            yield _or_refused(table.location, post, row, text)
+    for file in texts.values():
+        yield _or_refused(file.location, file.path.stem, {}, file)
+
+
+def _rows(table: File) -> Iterator[Row]:
+    try:
+        with TextIOWrapper(table.open(), encoding="utf-8-sig", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield {str(key): value for key, value in row.items() if isinstance(value, str)}
+    except UnicodeDecodeError:
+        raise BadSource(table.location, "The table is not in UTF-8.") from None
+    except csv.Error as error:
+        raise BadSource(table.location, f"The table is broken: {error}.") from error
+
+
+def _or_refused(where: str, post: str, row: Row, file: File | None) -> Found | BadSource:
+    try:
+        return _post(where, post, row, file)
+    except BadSource as bad:
+        return bad
+
+
+def _post(where: str, post: str, row: Row, file: File | None) -> Found:
+    """`row` is empty for a text that no table names. Raises BadSource."""
+    named, sound = _POST.fullmatch(post), word(row, "podcast_url")
+    number, slug = (named["id"], named["slug"]) if named else ("", "")
+    title = word(row, "title") or ("" if slug in _KINDS else slug.replace("-", " ").title())
+    headline = " ".join(title.split())
+    if not headline and not row:
+        raise BadSource(where, f"Nothing says its title: there is no {TABLE} that it belongs to.")
+    headline = headline or f"Untitled {post}"
+    location = f"{where}: {headline}" if row else where
+    if file is None and not sound:
+        raise BadSource(location, f"Its text (posts/{post}.html) is not in the export.")
+    html, assumed = decode(file.location, file.whole()) if file else ("", ())
+    with bounded(location):
+        text = Text(html)
+    kind, readers = word(row, "type"), word(row, "audience")
+    lost = [*assumed, *text.lost]
+    why_draft = ""
+    if not row:
+        why_draft = f"title, date and readers, which no {TABLE} says"
+    elif readers not in ("", "everyone"):
+        why_draft = f"that only some readers could read it ({readers})"
+    elif text.for_some:
+        why_draft = "that a part of it was for paying readers"
+    elif kind == "adhoc_email":
+        why_draft = "that it went out by e-mail only"
+    elif kind in _KINDS:
+        lost.append(f"that it was {_KINDS[kind]}")
+    public = word(row, "is_published").strip().lower() == "true"
+    return article(
+        location=location,
+        # Substack numbers the posts of all its sites together.
+        source_id=f"https://substack.com/home/post/p-{number}" if number else post,
+        headline=headline,
+        html=(link(sound, f"Audio: {headline}") if sound else "") + text.html,
+        standfirst=word(row, "subtitle"),
+        slug=slug,
+        dated=dated(word(row, "post_date")),
+        draft=not public or bool(why_draft),
+        page=kind == "page",
+        urls=[f"/p/{slug}"] if slug else [],
+        lost=[*lost, f"{why_draft}: it is a draft here"] if why_draft else lost,
+    )
+
+
+class Text:
+    """A post's text as plain HTML: its widgets are gone, what it embeds is a link with a label,
+    pictures lead to the files that were uploaded. `for_some`: a part was for paying readers."""
+
+    def __init__(self, html: str) -> None:
+        self.lost: list[str] = []
+        self.for_some = False
+        self.html = written(parsed(html).children, self._instead)
+
+    def _instead(self, element: Node) -> str | None:
+        own = classes(element)
+        if any(map(_FURNITURE.match, own)) or element.tag in ("button", "svg", "form", "input"):
+            return ""
+        if not_kept := own & _NOT_KEPT.keys():
+            self._lose(element, not_kept.pop())
+            return ""
+        if own & {"pullquote", "callout-block"}:
+            return f"<blockquote>{written(element.children, self._instead)}</blockquote>"
+        if element.tag == "picture":  # beside the picture it has copies for screens
+            return "".join(map(self._image, named(element, "img")))
+        if element.tag == "img" or "image3" in own:
+            return self._image(element)
+        return next((_CONSTRUCTS[name](element) for name in _CONSTRUCTS if name in own), None)
+
+    def _lose(self, element: Node, name: str) -> None:
+        title = word(data(element), "label", "title", "name")
+        self.lost.append(f"{_NOT_KEPT[name]}: “{title}”" if title else _NOT_KEPT[name])
+        self.for_some |= name == "paywall-jump"
+
+    def _image(self, element: Node) -> str:
+        said = data(element)
+        if leads_to := word(said, "href"):
+            self.lost.append(f"the link of a picture to {leads_to}")
+        alt = element.get("alt") or word(said, "alt", "title")
+        return _picture(word(said, "src") or element.get("src"), alt)
+
+
+def _picture(address: str, alt: str, caption: str = "") -> str:
+    """The file that was uploaded, not the one that is made of it for a screen."""
+    if fetched := _FETCHED.match(address):
+        address = unquote(fetched[1])
+    address = _FORMER_STORE.sub(_STORE, address)
+    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
+    return (f"<figure>{image}{below}</figure>" if below else image) if address else ""
+
+
+def _gallery(element: Node) -> str | None:
+    gallery = inside(data(element), "gallery")
+    captions = [word(gallery, "caption")]  # below the first picture
+    return (
+        "".join(
+            _picture(word(each, "src"), word(gallery, "alt"), captions.pop() if captions else "")
+            for each in rows(gallery, "images")
+        )
+        or None
+    )
+
+
+def _target(element: Node) -> str:
+    found = first(element, "a", "iframe")
+    address = found.get("href") or found.get("src") if found else ""
+    return word(data(element), "canonical_url", "url", "base_url", "src", "href") or address
+
+
+def _button(element: Node) -> str:
+    """Those that lead elsewhere are links."""
+    address = _target(element)
+    return "" if _INVITES.search(address) else link(address, element.words)
+
+
+def _message(element: Node) -> str:
+    """A message from another service: what it says, and where it is."""
+    about, address = data(element), _target(element)
+    text = first(element, ".tweet-text")
+    said = word(about, "full_text") or (text.words if text else "")
+    who = word(about, "name", "username") or host(address)
+    quoted = f"<p>{escape(said)}</p>" if said else ""
+    return f"<blockquote>{quoted}{link(address, f'{who} on {host(address)}')}</blockquote>"
+
+
+def _video(element: Node) -> str:
+    key = word(data(element), "videoId")
+    at_vimeo = "vimeo-wrap" in classes(element)
+    page = "https://vimeo.com/" if at_vimeo else "https://www.youtube.com/watch?v="
+    return link(f"{page}{key}", f"Video: {host(page)}") if key else ""
+
+
+def _embedded(element: Node) -> str:
+    """A post, a publication, a file or a page of another service: a link with a label."""
+    about, address = data(element), _target(element)
+    file = first(element, ".file-embed-details-h1")
+    title = f"File: {file.words}" if file else word(about, "title", "name")
+    place = word(about, "publication_name", "author_name", "author")
+    teaser = first(element, ".embedded-post-body")
+    more = f" ({escape(place)})" if place else ""
+    return link(address, title, more + (f": {escape(teaser.words)}" if teaser else ""))
+
+
+_EMBEDDED = """
+embedded-post-wrap digest-post-embed embedded-publication-wrap spotify-wrap apple-podcast-container
+soundcloud-wrap bandcamp-wrap tiktok-wrap instagram instagram-embed-wrap datawrapper-wrap
+prediction-market-wrap github-gist file-embed-wrapper
+"""
+_CONSTRUCTS: dict[str, Callable[[Node], str | None]] = {
+    "image-gallery-embed": _gallery,
+    "button-wrapper": _button,
+    "tweet": _message,
+    "twitter-embed": _message,
+    "youtube-wrap": _video,
+    "vimeo-wrap": _video,
+    "mention-wrap": lambda element: escape(element.words or word(data(element), "name")),
+    "latex-rendered": lambda element: (
+        f"<pre>{escape(word(data(element), 'persistentExpression') or element.words)}</pre>"
+    ),
+    **dict.fromkeys(_EMBEDDED.split(), _embedded),
+}
+
+
+def _table_of(file: File) -> File | None:
+    """The table to which a text belongs, which lies beside it or above it."""
+    if not _is_text(file):
+        return None
+    tables = filter(None, map(file.beside, (f"../{TABLE}", TABLE)))
+    return next((table for table in tables if _HEADER.match(table.head())), None)
+
+
+def _is_text(file: File) -> bool:
+    return file.path.suffix.lower() == ".html" and bool(_POST.fullmatch(file.path.stem))
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    if _HEADER.match(head) or _table_of(file) is not None:
+        return True
+    return _is_text(file) and head.lstrip().startswith(b"<") and not _PAGE.search(head)
+
+
+FORMAT = Format(title="Substack export", recognises=_recognises, read=read, together=True)
