@@ -10,13 +10,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
+from markdown_it.common.utils import escapeHtml, normalizeReference
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+# What it has more of is text that looks like tags, and is shown as it is written.
+_TAGS = (
+    "a|abbr|address|audio|b|bdi|bdo|big|blockquote|br|center|cite|code|dd|del|details|dfn|div|dl|dt"
+    "|em|embed|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|label|li|mark|nobr|object|ol|p"
+    "|picture|pre|q|s|samp|script|small|source|span|strike|strong|style|sub|summary|sup|svg|table"
+    "|tbody|td|th|thead|time|tr|tt|u|ul|video|wbr"
+)
+HTML = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
+_NOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
+_NOTE_SIGN = re.compile("\ue000(\\d+)\ue000")
 _STRUCTURE = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
 _STRUCTURE.disable(["inline", "footnote_tail"])
 _WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
+_RENDERED = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
 _WORDS_ALONE = re.compile(r"[^\\`*_\[\]<>&!\n]*")
 LONGEST_LOOKED_INTO = 20_000  # characters
@@ -38,6 +49,7 @@ class Document:
         self.blocks: list[Block] = []
         self._env: dict[str, Any] = {}
         self._definitions: dict[str, str] = {}
+        self._notes: list[str] = []
         lines = text.split("\n")
         covered = bytearray(len(lines) + 1)
         for token in _STRUCTURE.parse(text, self._env):
@@ -65,12 +77,27 @@ class Document:
 
     def inside(self, text: str) -> Sequence[Token]:
         """What a paragraph consists of; nothing for one that is too intricate to be looked into."""
-        if len(text) > LONGEST_LOOKED_INTO or any(text.count(c) > MOST_MARKS for c in "[]`*_<&"):
+        if _is_intricate(text):
             return ()
         if _WORDS_ALONE.fullmatch(text):
             return (Token("text", "", 0, content=text),)
         tokens = _WORDS.parseInline(text, self._env)
         return tokens[0].children or ()
+
+    def html(self, block: Block) -> str:
+        """As HTML, with signs for its footnotes; "" for what is too intricate."""
+        if any(map(_is_intricate, block.texts)):
+            return ""
+
+        def sign(found: re.Match[str]) -> str:
+            self._notes.append(found[0])
+            return f"\ue000{len(self._notes) - 1}\ue000"
+
+        source = _NOTE.sub(sign, block.source)
+        return str(_RENDERED.render(source, {"references": self._env.get("references", {})}))
+
+    def with_notes(self, text: str) -> str:
+        return _NOTE_SIGN.sub(lambda found: self._notes[int(found[1])], text)
 
     def definitions_for(self, sources: Sequence[str]) -> Iterator[str]:
         """The definitions that these texts use, and those that the definitions use in turn."""
@@ -87,6 +114,18 @@ class Document:
         if links:
             yield "\n".join(links)
         yield from (self._definitions[label] for label in in_order if label.startswith("^"))
+
+
+def _tag(_: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    html = tokens[index].content
+    return html if HTML.match(html) else escapeHtml(html)
+
+
+_RENDERED.add_render_rule("html_inline", _tag)
+
+
+def _is_intricate(text: str) -> bool:
+    return len(text) > LONGEST_LOOKED_INTO or any(text.count(c) > MOST_MARKS for c in "[]`*_<&")
 
 
 def normal(address: str) -> str:

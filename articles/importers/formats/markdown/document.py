@@ -5,6 +5,7 @@ Lower headings become the highest of their section. Definitions of links and foo
 whole document, but sections are shown one by one: each gets a copy of those that it uses.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from articles.content import ArticleContent, ImageUse
@@ -13,7 +14,6 @@ from articles.importers.files import File
 from articles.importers.formats.markdown.addresses import addresses
 from articles.importers.formats.markdown.blocks import Document, words
 from articles.importers.formats.markdown.front_matter import begins, split
-from articles.importers.formats.markdown.html import without_markdown_attributes
 from articles.importers.formats.markdown.metadata import understand
 from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Reading
@@ -26,6 +26,8 @@ from articles.importers.textual.charsets import decode, decode_head, is_text
 
 MOST_LINES = 50_000  # of two thick novels, with room
 MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it
+# What stands inside <div markdown="1"> is Markdown.
+_MARKDOWN = re.compile(r"<\w+[^<>]*\bmarkdown=[\"']?(?:1|block|span)[\"']?[^<>]*>", re.IGNORECASE)
 _PAGES = (".html", ".htm")  # of a site whose pages have front matter
 _OTHERS = {*_PAGES, ".xhtml", ".xml", ".json", ".csv", ".rss", ".atom"}
 
@@ -48,7 +50,7 @@ def _read(file: File) -> Found:
     place = place_of(file)
     site, above = site_of(place)
     about = understand(name, values, place, site)
-    rewritten = rewrite(without_markdown_attributes(body), place, values)
+    rewritten = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
     is_page = file.path.suffix.lower() in _PAGES
     document = Document("" if is_page else rewritten.text)
     title = _title(document, by_name=file.path.suffix.lower() in ENDINGS)

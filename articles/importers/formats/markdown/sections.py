@@ -1,4 +1,8 @@
-"""A Markdown document block by block into sections, with their pictures and picture credits."""
+"""A Markdown document block by block into sections, with their pictures and picture credits.
+
+https://spec.commonmark.org/: what is Markdown stays as it is written; a block with HTML in it goes
+the way of all HTML.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -7,10 +11,10 @@ from markdown_it.token import Token
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, lost_picture
-from articles.importers.formats.markdown import html as markdown_html
-from articles.importers.formats.markdown.blocks import Block, Document, normal, words
-from articles.importers.formats.markdown.tag_meanings import picture as reference
-from articles.importers.sections import Gathering, with_credit
+from articles.importers.formats.markdown.blocks import HTML, Block, Document, normal, words
+from articles.importers.html_to_sections.inline import reference
+from articles.importers.html_to_sections.text import gather
+from articles.importers.sections import Gathering
 from articles.importers.textual.credits import LONGEST as LONGEST_CREDIT
 from articles.importers.textual.credits import credit
 
@@ -19,7 +23,20 @@ LONGEST_CREDIT_LINE = 1_000  # characters, with the addresses of its links
 _OURS = re.compile(r"image:[0-9a-f]{32}")
 _LOWER_HEADING = re.compile(r"( {0,3})##(?=#)")
 _MARKED_UP = re.compile(r"[\[<&\\]")
-_MARKS_ALONE = {"html_inline", "text", "softbreak", "hardbreak"}
+_AS_WRITTEN = ("fence", "code_block")
+_HEADING = re.compile(r"<h([1-6])\b", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"<(/?)(table|figure|ul|ol|dl|blockquote|pre|form|video|audio|object)\b", re.IGNORECASE
+)
+# Tags around Markdown have nothing in them; gathering is dear where there are very many.
+_CONTENT = re.compile(
+    r">\s*+[^\s<>]|<(?:img|hr|iframe|video|audio|object|embed|source|script|canvas|svg|math"
+    r"|form|input|button|select|textarea)\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r"<!--(?!\s*/?(?:more|read[ -]?more|(?:end[ -]?)?excerpt|truncate|summary)\s*-)"
+)
 
 
 class Reading:
@@ -55,21 +72,26 @@ class Reading:
             self._begin(block)
         elif block.kind == "html_block":
             self.take_html(block.source)
-        elif block.kind == "paragraph":
-            self._take_paragraph(block)
-        else:
+        elif html := self._html(block):
+            self.take_html(html)
+        elif block.kind != "paragraph" or not (
+            self._took_picture(block.texts[0]) or self._took_credit(block.texts[0])
+        ):
             self._keep(block)
 
-    def _take_paragraph(self, block: Block) -> None:
-        if "<" in block.source and markdown_html.HTML.search(block.source):
-            if self._took_html(block):
-                return
-            line = markdown_html.in_line(block.source)
-            self.section.lost += line.lost
-            block = Block(kind="paragraph", source=line.markdown, texts=[line.markdown])
-        text = block.texts[0]
-        if not self._took_picture(text) and not self._took_credit(text):
-            self._keep(block)
+    def _html(self, block: Block) -> str:
+        """Of a block with tags; "" for what has none, or is to be shown as it is written."""
+        if "<" not in block.source or block.kind in _AS_WRITTEN:
+            return ""
+        inside = [token for text in block.texts for token in self.document.inside(text)]
+        tags = [token.content for token in inside if token.type == "html_inline"]
+        known = any(map(HTML.match, tags)) or (
+            block.kind not in ("paragraph", "heading") and HTML.search(block.source)
+        )
+        html = self.document.html(block) if known else ""
+        if not html and tags:
+            self.section.lost.append("HTML, which is shown as it is written")
+        return html
 
     def _begin(self, block: Block) -> None:
         inside = self.document.inside(block.texts[0])
@@ -84,23 +106,23 @@ class Reading:
             self.section.lost.append(f"the footnote in the heading “{heading}”")
 
     def take_html(self, html: str) -> None:
-        if markdown_html.is_comment(html):
-            if not markdown_html.says_more(html):
-                self.section.lost.append(markdown_html.COMMENT)
-            return
-        for number, one in enumerate(markdown_html.block(html)):
+        if "<!--" in html and _COMMENT.search(html):
+            self.section.lost.append("an HTML comment")
+        for number, one in enumerate(_gathered(html)):
             if number:
                 self.sections.append(Gathering(heading=one.heading))
             section = self.section
             if one.image is not None:
                 self._show(one.address, one.image)
-            section.blocks += one.blocks
             section.lost += one.lost
+            for text in map(self.document.with_notes, one.blocks):
+                if not self._took_credit(text):
+                    section.blocks.append(text)
 
     def _show(self, address: str, image: ImageUse) -> None:
         """As the section's picture, or else in its text."""
         if not self.section.take_picture(address, image):
-            self.section.blocks.append(reference(address, image.alt, with_credit(image)))
+            self.section.blocks.append(reference(address, image))
             self.section.name_picture(address)
 
     def _took_picture(self, text: str) -> bool:
@@ -147,36 +169,27 @@ class Reading:
             self.section.lost.append(f"the link in the picture credit “{whose}”")
         return True
 
-    def _took_html(self, block: Block) -> bool:
-        """A paragraph that has tags of HTML from end to end, and nothing of Markdown."""
-        source = block.source.strip()
-        if not source.endswith(">") or not markdown_html.HTML.match(source):
-            return False
-        inside = self.document.inside(block.texts[0])
-        if not inside or not all(token.type in _MARKS_ALONE for token in inside):
-            return False
-        self.take_html(source)
-        return True
-
     def _keep(self, block: Block) -> None:
         source = block.source
         if block.level:
             source = _LOWER_HEADING.sub(r"\1", source, count=1)
-        pictures: Sequence[str] = ()
-        as_it_is = block.kind in ("paragraph", "fence", "code_block")
-        if "<" in source and not as_it_is and markdown_html.HTML.search(source):
-            line = markdown_html.in_line(source)
-            source, pictures = line.markdown, line.pictures
-            self.section.lost += line.lost
         if source.strip():
             self.section.blocks.append(source)
-        for address in pictures:
-            self.section.name_picture(address)
         for text in block.texts:
             if "![" in text:
                 for image in _images(self.document.inside(text)):
                     if not _OURS.fullmatch(_address(image)):
                         self.section.name_picture(_address(image))
+
+
+def _gathered(html: str) -> list[Gathering]:
+    """Sections, of which the first goes on with the one that is open."""
+    if not _CONTENT.search(f">{html}"):
+        return []
+    if min((int(found[1]) for found in _HEADING.finditer(html)), default=0) > 2:
+        # Below two higher headings, its own begin no sections.
+        return gather(f"<h2>-</h2><h2>-</h2>{html}")[2:]
+    return gather(html)
 
 
 def _with_whole_html(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -191,7 +204,8 @@ def _with_whole_html(blocks: Sequence[Block]) -> Iterator[Block]:
             parts, depth = [], 0
         if parts or is_html:
             parts.append(block.source.strip())
-            depth += markdown_html.balance(block.source)
+            # How many elements go on in the next blocks.
+            depth += sum(-1 if found[1] else 1 for found in _ELEMENT.finditer(block.source))
             if depth <= 0:
                 yield Block(kind="html_block", source="\n".join(parts))
                 parts, depth = [], 0
