@@ -16,9 +16,9 @@ from articles.importers.formats.markdown.keys import (
     at_commas_or_spaces,
     is_empty,
 )
+from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.formats.markdown.site import Site
-from articles.importers.formats.markdown.template_addresses import plain_address
 from articles.importers.html_to_sections.assembling import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit

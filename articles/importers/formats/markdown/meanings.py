@@ -1,0 +1,307 @@
+"""What the tags of templates mean in Markdown: figures, embeds, quotations, links, and the rest.
+
+https://gohugo.io/shortcodes/ and https://jekyllrb.com/docs/liquid/tags/, and what themes add.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from articles.content import ImageUse
+from articles.importers.formats.markdown.code_aside import Aside
+from articles.importers.formats.markdown.place import Place, post_address
+from articles.importers.html_to_sections.inline import in_angles, reference
+from articles.importers.textual.credits import credit
+from articles.importers.textual.escaping import inline
+
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
+_PICTURE_NAMES = {"figure", "image", "img", "picture", "photo"}
+_LAYOUT = {"left", "right", "center", "full", "--alt"}
+_SOURCES = ("src", "url", "image_path", "path", "image", "file", "source", "link")
+_WHOSE = ("attr", "credit", "credits", "attribution", "copyright", "author", "by")
+_NOTES = {"note", "notice", "tip", "info", "warning", "caution", "danger", "important", "hint"}
+_NOTES |= {"admonition", "alert", "callout", "aside", "box", "attention", "success", "error"}
+_QUOTES = {"quote", "blockquote", "pullquote", "epigraph", "cite", "quote-block"}
+_FOLDED = {"details", "expand", "collapse", "accordion", "spoiler", "toggle", "disclosure"}
+_INCLUDES = {"include", "include_cached", "include_relative", "render", "partial"}
+_LINKS = {"ref", "relref", "link", "post_url", "post_path", "asset_path"}
+_WITHOUT_MEANING = {"rawhtml", "html", "raw", "unsafe", "fragment", "lead", "markdown", "p"}
+# Their addresses; none where the tag itself says the whole one.
+_SERVICES = {
+    "youtube": ("Video", "https://www.youtube.com/watch?v={}"),
+    "vimeo": ("Video", "https://vimeo.com/{}"),
+    "dailymotion": ("Video", "https://www.dailymotion.com/video/{}"),
+    "ted": ("Video", "https://www.ted.com/talks/{}"),
+    "tiktok": ("Video", "https://www.tiktok.com/embed/{}"),
+    "tweet": ("Post", "https://x.com/i/status/{}"),
+    "instagram": ("Post", "https://www.instagram.com/p/{}/"),
+    "facebook": ("Post", "https://www.facebook.com/{}"),
+    "gist": ("Code", "https://gist.github.com/{}"),
+    "codepen": ("Code", "https://codepen.io/pen/{}"),
+    "spotify": ("Audio", "https://open.spotify.com/{}"),
+    "soundcloud": ("Audio", "https://soundcloud.com/{}"),
+    **dict.fromkeys(("video", "peertube"), ("Video", "{}")),
+    **dict.fromkeys(("iframe", "embed", "oembed"), ("Embedded", "")),
+    "audio": ("Audio", "{}"),
+    "mastodon": ("Post", ""),
+}
+_ALIASES = {"yt": "youtube", "twitter": "tweet", "x": "tweet", "twitterx": "tweet"}
+_KEYS = ("src", "url", "href", "id", "videoid", "video", "youtubeid", "link", "mp4", "file")
+_SUFFIX = re.compile(r"(?:[-_](?:simple|enhanced|lite|lazy|embed|player|video)|embed|player|lite)$")
+_ID = re.compile(r"[\w./:@-]+")
+LONGEST_SHOWN = 80
+_PICTURE = re.compile(
+    r"(?P<before>\s*)!\[(?P<alt>[^\[\]]{0,500})\]\((?P<address>[^()\s]{1,500})\)\s*"
+)
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})([^\s*_][^*_]{0,500})\1(?![\w*])")
+_QUOTED = r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`"""
+_ARGUMENT = re.compile(
+    rf"""
+      (?P<name>[A-Za-z_][\w.-]*+)\s*+(?:=|:(?=\s*["']))\s*+
+      (?P<value>{_QUOTED}|\{{[^{{}}]*+\}}|[^\s"'`>]++)
+    | (?P<alone>{_QUOTED}|[^\s,"'`]++)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+MOST_ARGUMENTS = 50
+_OUTPUT = re.compile(r"\{\{-?([^{}]{0,500}?)-?\}\}")
+_ROOT = re.compile(
+    r"(?:site|config)\.(?:base_?url|url|github\.url|domain)|base_?url|root|page\.(?:url|dir)",
+    re.IGNORECASE,
+)
+_FILTERED = re.compile(
+    r"[\"'](?P<literal>[^\"']*)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend|url|asset_url"
+    r"|absurl|relurl|img_url|asset_path|absolute_path)\b.*",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a tag is given: words, and values by name."""
+
+    source: str = ""
+    words: tuple[str, ...] = ()
+    named: dict[str, str] = field(default_factory=dict)
+
+    def get(self, *names: str) -> str:
+        """The first of these values that is something."""
+        return next((self.named[name] for name in names if self.named.get(name)), "")
+
+    @property
+    def first(self) -> str:
+        return self.words[0] if self.words else ""
+
+
+@dataclass(slots=True)
+class Tag:
+    kind: str  # "shortcode", "template tag" or "component"
+    name: str
+    given: Arguments
+    closing: bool = False
+
+    @property
+    def said(self) -> str:
+        """For people."""
+        words = f"{self.name} {self.given.source}".strip()
+        short = f"{words[:LONGEST_SHOWN]}…" if len(words) > LONGEST_SHOWN else words
+        return f"the {self.kind} “{short}”"
+
+
+@dataclass(slots=True)
+class Meanings:
+    """For one article. `credits` are those of pictures, by address; Markdown has no place for
+    them."""
+
+    place: Place
+    aside: Aside
+    values: Mapping[str, Any]  # of the front matter
+    credits: dict[str, str] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    def of(self, tag: Tag, inside: str | None = None) -> str:
+        """The Markdown; `inside` is what stands between a tag and the one that closes it."""
+        name = tag.name.casefold()
+        if name in _INCLUDES:
+            name = PurePosixPath(tag.given.first).stem.casefold()
+            tag = Tag("include", tag.given.first or tag.name, _without_first(tag.given))
+        if name in _LINKS and inside is None:
+            return self._address(name, tag)
+        if name in _WITHOUT_MEANING:
+            return inside or ""
+        if name == "param" and isinstance(self.values.get(tag.given.first), str):
+            return str(self.values[tag.given.first])
+        if _is_picture(name, tag.given) and (shown := self._figure(tag.given, inside)):
+            return shown
+        if inside is None and (link := _embedded(name, tag.given)):
+            return link
+        if name in _NOTES or name in _QUOTES or name in _FOLDED:
+            return self._set_apart(name, tag.given, inside or "")
+        self.lost.append(tag.said)
+        address = tag.given.get("src", "url", "href") or tag.given.first
+        if inside is None and address.startswith(("https://", "http://")):
+            return _labelled(address, tag.given.get("title", "text", "label"))
+        return inside or ""
+
+    def _figure(self, given: Arguments, inside: str | None) -> str:
+        title, caption = given.get("title"), given.get("caption", "figcaption")
+        caption = f"{title.rstrip('.')}. {caption}" if title and caption else title or caption
+        words = list(given.words)
+        address = given.get(*_SOURCES) or next(filter(_looks_like_a_file, words), "")
+        if not address:
+            return _captioned(inside or "", caption)
+        others = [word for word in words if word != address and word not in _LAYOUT]
+        others = [word for word in others if " " in word][-1:] or others
+        address = plain_address(address)
+        if whose := given.get(*_WHOSE):
+            self.credits[address] = credit(whose) or whose
+            if given.get("attrlink"):
+                self.lost.append(f"the link in the picture credit “{self.credits[address]}”")
+        alt = given.get("alt") or " ".join(word for word in others if not word.isdecimal())
+        return reference(address, ImageUse(alt=alt, caption=_words(inside or caption)))
+
+    def _set_apart(self, name: str, given: Arguments, inside: str) -> str:
+        title = given.get("title", "summary", "label")
+        if not title and name in _FOLDED:
+            title = " ".join(given.words)
+        if not title and name in _NOTES:
+            kind = given.get("type", "kind") or given.first or name
+            title = kind if given.named or len(given.words) < 2 else " ".join(given.words[1:])
+            title = title[:1].upper() + title[1:]
+        text = inside.strip() or inline(given.get("text"))
+        text = f"**{inline(title)}**\n\n{text}" if title else text
+        if name in _FOLDED:
+            return f"\n\n{text}\n\n"
+        author = given.get("author", "cite", "attribution", "name", "source")
+        if name in _QUOTES and (author := author or " ".join(given.words)):
+            text = f"{text}\n\n— {inline(author)}"
+        return f"\n\n{self._quoted(text)}\n\n" if text else ""
+
+    def _quoted(self, text: str) -> str:
+        """Code that was put aside gets the marks at its lines, too."""
+
+        def with_marks(found: re.Match[str]) -> str:
+            piece = self.aside.pieces[int(found[1])]
+            return self.aside.put(piece.replace("\n", "\n> ")) if "\n" in piece else found[0]
+
+        marked = self.aside.KEPT.sub(with_marks, text)
+        return "\n".join(f"> {line}".rstrip() for line in marked.split("\n"))
+
+    def _address(self, name: str, tag: Tag) -> str:
+        target = tag.given.get("path") or (tag.given.source if name == "link" else tag.given.first)
+        path = target.strip().strip("\"'")
+        if tag.kind != "template tag":
+            address = self.place.leads_to(path)
+        elif not (address := post_address(path)) and name == "link":
+            address = self.place.leads_to(f"/{path}") or f"/{path.lstrip('/')}"
+        if not address:
+            self.lost.append(f"where {tag.said} leads")
+        return address or path
+
+
+def arguments(source: str) -> Arguments:
+    words: list[str] = []
+    named: dict[str, str] = {}
+    for found, _ in zip(_ARGUMENT.finditer(source), range(MOST_ARGUMENTS), strict=False):
+        if found["name"]:
+            named.setdefault(found["name"].casefold(), _unquoted(found["value"]))
+        else:
+            words.append(_unquoted(found["alone"]))
+    return Arguments(" ".join(source.split()), tuple(words), named)
+
+
+def _unquoted(value: str) -> str:
+    if value.startswith("{"):  # of a component: {"/ferry.jpg"}, or code, which says nothing here
+        value = value.strip("{} \t\n")
+        value = value if value[:1] in ('"', "'", "`") else ""
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'`":
+        value = re.sub(r"\\([\"'\\])", r"\1", value[1:-1])
+    return unescape(" ".join(value.split()))
+
+
+def output(expression: str) -> str | None:
+    """The address that `{{ expression }}` writes, for {{ site.baseurl }} or {{ "/x" | url }}."""
+    expression = expression.strip()
+    if _ROOT.fullmatch(expression.partition("|")[0].strip()):
+        return ""
+    if found := _FILTERED.fullmatch(expression):
+        literal = found["literal"]
+        return literal if "://" in literal or literal.startswith("#") else _rooted(literal)
+    return None
+
+
+def plain_address(address: str) -> str:
+    """Without what templates and bundlers write into it."""
+    if "{{" in address:
+        address = _OUTPUT.sub(lambda found: output(found[1]) or "", address)
+        address = _rooted(address) if "://" not in address else address
+    return f"/src/{address[2:]}" if address.startswith(("@/", "~/")) else address
+
+
+def _rooted(path: str) -> str:
+    return f"/{path.lstrip('/')}"
+
+
+def _embedded(name: str, given: Arguments) -> str:
+    """A link; "" for what is none of the known services, or names nothing."""
+    service = _service(given.get("provider") or name) or _service(name)
+    if not service:
+        return ""
+    kind, pattern = _SERVICES[service]
+    key = given.get(*_KEYS) or given.first
+    user = given.get("user") or (given.first if len(given.words) > 1 else "")
+    number = given.get("id") or "".join(given.words[1:2])
+    if service == "tweet" and user and number:
+        key = f"https://x.com/{quote(user)}/status/{number}"
+    elif service == "gist" and user and "/" not in key:
+        key = f"{user}/{number}"
+    address = key if key.startswith(("https://", "http://", "/", "./")) else ""
+    if not address and key and (pattern == "{}" or _ID.fullmatch(key)):
+        address = pattern.format(key.replace(":", "/") if service == "spotify" else key)
+    return _labelled(address, given.get("title", "caption", "alt"), kind) if address else ""
+
+
+def _service(name: str) -> str:
+    bare = _SUFFIX.sub("", name.casefold())
+    bare = _ALIASES.get(bare, bare)
+    return bare if bare in _SERVICES else ""
+
+
+def _labelled(address: str, title: str = "", kind: str = "Embedded") -> str:
+    try:
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    return f"[{inline(title or f'{kind}: {host or address}')}](<{in_angles(address)}>)"
+
+
+def _is_picture(name: str, given: Arguments) -> bool:
+    address = given.get("src", "image_path") or given.first
+    ending = PurePosixPath(address).suffix.casefold()
+    return ending in _PICTURES or not _PICTURE_NAMES.isdisjoint(re.split("[_-]", name))
+
+
+def _captioned(inside: str, caption: str) -> str:
+    """Around a picture of Markdown's own, or more."""
+    if found := _PICTURE.fullmatch(inside) if caption else None:
+        shown = reference(found["address"], ImageUse(alt=found["alt"], caption=caption))
+        return f"{found['before']}{shown}"
+    return f"{inside}\n\n*{caption}*\n\n" if caption and inside else inside
+
+
+def _words(markdown: str) -> str:
+    """A caption may have links and emphasis; a title of Markdown's has words."""
+    return " ".join(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", markdown)).split())
+
+
+def _without_first(given: Arguments) -> Arguments:
+    return Arguments(given.source.partition(" ")[2], given.words[1:], given.named)
+
+
+def _looks_like_a_file(word: str) -> bool:
+    return " " not in word and ("/" in word or PurePosixPath(word).suffix.casefold() in _PICTURES)
