@@ -3,10 +3,12 @@ as plain HTML before an article is read from it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from urllib.parse import urlsplit
 
+from articles.importers.html_to_sections.embeds import host
 from articles.importers.html_to_sections.tree import VOID, Node, tree
 from articles.importers.textual.json_values import Row, read_row, storable
+
+__all__ = ["classes", "data", "first", "host", "link", "named", "parsed", "tidy", "written"]
 
 _AS_IT_STANDS = ("script", "style", "xmp", "plaintext")
 
@@ -34,10 +36,9 @@ def written(children: Sequence[Node | str], instead: Callable[[Node], str | None
             parts.append(f"<{child.tag}{attributes}>")
             if child.tag in _AS_IT_STANDS:
                 parts += (each for each in child.children if isinstance(each, str))
-            elif child.tag not in VOID:
+            else:
                 parts.append(written(child.children, instead))
-            if child.tag not in VOID:
-                parts.append(f"</{child.tag}>")
+            parts += [] if child.tag in VOID else [f"</{child.tag}>"]
     return "".join(parts)
 
 
@@ -65,10 +66,3 @@ def link(address: str, label: str = "", more: str = "") -> str:
     """What is embedded, as a link with a label in a paragraph of its own; `more` is HTML."""
     label = " ".join(label.split()) or f"Embedded: {host(address)}"
     return f'<p><a href="{escape(address)}">{escape(label)}</a>{more}</p>' if address else ""
-
-
-def host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.") or address
-    except ValueError:
-        return address

@@ -1,11 +1,12 @@
 """Footnotes of somebody's HTML: the marks in the text, and the notes that they lead to.
 
+HTML has no element for them (https://html.spec.whatwg.org/multipage/semantics-other.html#footnotes).
 A mark is a short link to a place further down; what stands there is taken out of the text. The note
 often leads back, which is the best sign that it is one.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from articles.importers.html_to_sections.tree import HEADINGS, Node
@@ -22,13 +23,6 @@ MOST = 1000
 _LEADS = re.compile(r"href\s{0,5}=\s{0,5}[\"']?[^\"'<>\s]{0,500}#\w", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Note:
-    label: str
-    holder: Node
-    marks: list[Node] = field(default_factory=list)
-
-
 def may_have_notes(html: str) -> bool:
     """Most texts have none, and their tree need not be looked at."""
     return bool(_LEADS.search(html))
@@ -37,7 +31,16 @@ def may_have_notes(html: str) -> bool:
 def take_notes(root: Node) -> dict[str, Node]:
     """The notes by label. Their marks become elements called `footnote`; the notes are gone from
     the tree."""
-    return _Page(root).taken()
+    page = _Page(root)
+    notes = page.notes()
+    for label, (note, marks) in enumerate(notes, start=1):
+        back = {name for mark in marks for name in page.names_of(mark)}
+        page.strip(note, back, {mark.words.strip("[]() .") for mark in marks})
+        for mark in marks:
+            page.name(mark, str(label))
+    for note, _ in reversed(notes):
+        page.take_out(note)
+    return {str(label): note for label, (note, _) in enumerate(notes, start=1)}
 
 
 class _Page:
@@ -45,150 +48,112 @@ class _Page:
         self.parents: dict[int, Node] = {}
         self.order: dict[int, int] = {}
         self.named: dict[str, Node] = {}
-        self.links: list[tuple[Node, str]] = []
-        self.lengths: dict[int, int] = {}
-        self.ways_back: dict[int, set[str]] = {}
-        waiting = [root]
-        while waiting:
-            node = waiting.pop()
+        self.links: list[Node] = []
+        self.ways_back: dict[int, set[str] | None] = {}  # by what could be a note; none: too long
+        for node in (root, *root.descendants()):
             self.order[id(node)] = len(self.order)
-            for child in reversed(node.children):
-                if isinstance(child, Node):
-                    self.parents[id(child)] = node
-                    waiting.append(child)
+            self.parents |= {id(each): node for each in node.children if isinstance(each, Node)}
             if node.attributes:
                 for name in ("id", "name", "data-id"):
-                    if said := node.get(name):
-                        self.named.setdefault(said, node)
-                if node.tag == "a" and "#" in (address := node.get("href")):
-                    self.links.append((node, unquote(address.rpartition("#")[2])))
+                    self.named.setdefault(node.get(name), node)
+                if node.tag == "a" and "#" in node.get("href"):
+                    self.links.append(node)
 
-    def taken(self) -> dict[str, Node]:
-        notes = self._notes()
-        for note in notes:
-            back = {name for mark in note.marks for name in self._names_of(mark)}
-            written = {mark.words for mark in note.marks}
-            for mark in note.marks:
-                self._replace(mark, note.label)
-            self._strip(note.holder, back, written)
-        for note in notes:
-            self._take_out(note.holder)
-        return {note.label: note.holder for note in notes}
-
-    def _notes(self) -> list[_Note]:
-        targets: dict[int, dict[int, Node]] = {}  # holder -> what in it is linked to
-        found: dict[int, _Note] = {}
-        for link, name in self.links[:MOST]:
-            target = self.named.get(name)
+    def notes(self) -> list[tuple[Node, list[Node]]]:
+        """Each with its marks."""
+        found: dict[int, tuple[Node, list[Node]]] = {}
+        targets: dict[int, set[int]] = {}
+        for link in self.links[:MOST]:
+            name = _place(link)
+            target = self.named.get(name) if name else None
             if target is None or self.order[id(target)] <= self.order[id(link)]:
                 continue
-            if not _MARK.fullmatch(link.words) or not (holder := self._holder(target)):
+            if not _MARK.fullmatch(link.words) or not (note := self._around(target)):
                 continue
-            if not self._is_note(link, name, holder):
-                continue
-            note = found.setdefault(id(holder), _Note("", holder))
-            note.marks.append(link)
-            targets.setdefault(id(holder), {})[id(target)] = target
-        notes = [note for key, note in found.items() if len(targets[key]) == 1]
-        inside = {id(each) for note in notes for each in note.holder.descendants()}
-        notes = [note for note in notes if id(note.holder) not in inside]
-        for number, note in enumerate(notes, start=1):
-            note.label = str(number)
-        return notes
+            if self._is_mark(link, name, note):
+                found.setdefault(id(note), (note, []))[1].append(link)
+                targets.setdefault(id(note), set()).add(id(target))
+        notes = [one for key, one in found.items() if len(targets[key]) == 1]
+        inside = {id(each) for note, _ in notes for each in note.descendants()}
+        return [one for one in notes if id(one[0]) not in inside]
 
-    def _holder(self, target: Node) -> Node | None:
+    def _around(self, target: Node) -> Node | None:
         """What is all of the note that begins at this place."""
-        node: Node | None = target
-        for _ in range(4):
-            if node is None or node.tag in HEADINGS:
-                return None
-            if node.tag in _HOLDERS:
-                break
-            node = self.parents.get(id(node))
-        else:
+        near = [target, *list(self._above(target))[:3]]
+        node = next((one for one in near if one.tag in (*_HOLDERS, *HEADINGS)), None)
+        if node is None or node.tag in HEADINGS:
             return None
         parent = self.parents.get(id(node))
         if node.tag in ("p", "div") and parent is not None and parent.tag == "li":
             node = parent
-        if id(node) not in self.lengths:
-            self.lengths[id(node)] = len(node.text)
-        return node if self.lengths[id(node)] < _LONGEST else None
+        if id(node) not in self.ways_back:
+            is_short = len(node.text) < _LONGEST
+            self.ways_back[id(node)] = {*map(_place, node.all("a"))} if is_short else None
+        return None if self.ways_back[id(node)] is None else node
 
-    def _is_note(self, link: Node, name: str, holder: Node) -> bool:
-        above = self._above(link)
-        if any(node is holder for node in above):
+    def _is_mark(self, link: Node, name: str, note: Node) -> bool:
+        above = list(self._above(link))
+        if any(node is note for node in above):
             return False
-        if id(holder) not in self.ways_back:
-            links = (a.get("href") for a in holder.all("a"))
-            self.ways_back[id(holder)] = {unquote(a.partition("#")[2]) for a in links}
-        leads_back = bool(self._names_of(link) & self.ways_back[id(holder)])
         raised = any(node.tag == "sup" for node in [*above[:3], *link.all("sup")])
-        return (
-            leads_back
-            or raised
-            or bool(_NOTE_WORD.search(f"{link.called} {link.get('role')} {name}"))
-        )
+        said = f"{link.called} {link.get('role')} {name}"
+        leads_back = (self.ways_back[id(note)] or set()) & self.names_of(link)
+        return raised or bool(leads_back) or bool(_NOTE_WORD.search(said))
 
-    def _above(self, node: Node) -> list[Node]:
-        found = []
+    def _above(self, node: Node) -> Iterator[Node]:
         while (parent := self.parents.get(id(node))) is not None:
-            found.append(parent)
+            yield parent
             node = parent
-        return found
 
-    def _names_of(self, mark: Node) -> set[str]:
-        near = [mark, *self._above(mark)[:3], *mark.descendants()]
+    def names_of(self, mark: Node) -> set[str]:
+        near = [mark, *list(self._above(mark))[:3], *mark.descendants()]
         return {said for node in near for name in ("id", "name") if (said := node.get(name))}
 
-    def _replace(self, mark: Node, label: str) -> None:
+    def name(self, mark: Node, label: str) -> None:
         mark.tag, mark.attributes, mark.children = "footnote", {"label": label}, []
         parent = self.parents[id(mark)]
         if parent.tag in ("sup", "span") and not parent.words.strip("[]() "):
             parent.children = [child for child in parent.children if not isinstance(child, str)]
 
-    def _strip(self, holder: Node, back: set[str], written: set[str]) -> None:
+    def strip(self, note: Node, back: set[str], marks: set[str]) -> None:
         """The note without its number and the way back."""
-        for link in holder.all("a"):
-            address = link.get("href")
-            leads_back = "#" in address and unquote(address.rpartition("#")[2]) in back
-            if leads_back or (
-                address.startswith("#") and _BACK.fullmatch(link.words.strip("[]() \ufe0e\ufe0f"))
-            ):
+        for link in note.all("a"):
+            said = link.words.strip("[]() \ufe0e\ufe0f")
+            if _place(link) in back or (link.get("href")[:1] == "#" and _BACK.fullmatch(said)):
                 self._remove(link)
-        marks = {mark.strip("[]() .") for mark in written}
-        first: Node | str = holder
+        first: Node | str = note
         while isinstance(first, Node):
             parent = first
             first = next(filter(_says_something, parent.children), "")
-        pattern = "|".join(re.escape(mark) for mark in marks)
+        pattern = "|".join(map(re.escape, marks))
         begun = re.match(rf"\s*[\[(]?(?:{pattern})[\])]?[.:)]?(?=\s|$)\s*", first)
-        if begun and (holder.tag != "li" or begun.end() == len(first)):
+        if begun and (note.tag != "li" or begun.end() == len(first)):
             at = next(n for n, child in enumerate(parent.children) if child is first)
             parent.children[at] = first[begun.end() :]
 
-    def _remove(self, node: Node) -> None:
+    def _remove(self, node: Node) -> tuple[Node, int]:
+        """Where it was."""
         parent = self.parents[id(node)]
-        parent.children = [child for child in parent.children if child is not node]
+        at = next(
+            (n for n, child in enumerate(parent.children) if child is node), len(parent.children)
+        )
+        del parent.children[at : at + 1]
+        return parent, at
 
-    def _take_out(self, holder: Node) -> None:
+    def take_out(self, note: Node) -> None:
         """And what is around it, when nothing but a title is left there."""
-        node = holder
-        self._remove(node)
-        while (parent := self.parents.get(id(node))) is not None:
-            if not _is_bare(parent) or id(parent) not in self.parents:
-                while parent.children and _is_title(parent.children[-1]):
-                    parent.children.pop()
-                break
-            node = parent
-            self._remove_title(node)
-            self._remove(node)
+        parent, at = self._remove(note)
+        while id(parent) in self.parents and _is_bare(parent):
+            parent, at = self._remove(parent)
+        if not any(map(_says_something, parent.children[at:])):
+            while at and _is_title(parent.children[at - 1]):
+                at -= 1
+                del parent.children[at]
 
-    def _remove_title(self, emptied: Node) -> None:
-        parent = self.parents[id(emptied)]
-        at = next((n for n, child in enumerate(parent.children) if child is emptied), 0)
-        while at and _is_title(parent.children[at - 1]):
-            at -= 1
-            del parent.children[at]
+
+def _place(link: Node) -> str:
+    """On its page, to which it leads."""
+    return unquote(link.get("href").rpartition("#")[2]) if "#" in link.get("href") else ""
 
 
 def _says_something(child: Node | str) -> bool:
@@ -196,9 +161,8 @@ def _says_something(child: Node | str) -> bool:
 
 
 def _is_bare(node: Node) -> bool:
-    if node.all("img", "iframe", "footnote"):
-        return False
-    return not node.words or _are_title(node.words)
+    shows = node.words or node.all("img", "iframe", "footnote")
+    return not shows or _are_title(node.words)
 
 
 def _is_title(child: Node | str) -> bool:

@@ -21,66 +21,52 @@ _WRAPS_A_TEXT = 3  # paragraphs; a form for readers has fewer
 
 def kept_of(node: Node, told: list[str]) -> list[Node | str]:
     """What stands in its place."""
-    tag = node.tag
+    tag, what = node.tag, ""
+    kept: list[Node | str] = []
     if tag == "script":
         return _script(node, told)
     if tag == "input" and node.get("type").lower() == "checkbox":
-        return ["☑ " if "checked" in node.attributes else "☐ "]
-    if tag == "form":
-        return _form(node, told)
-    if tag == "math":
-        return _formula(node, told)
-    if tag == "canvas":
-        told.append("a drawing (canvas)")
-        return node.children
-    if tag == "svg":
+        kept = ["☑ " if "checked" in node.attributes else "☐ "]
+    elif tag == "form":
+        if sum(bool(each.words) for each in node.all("p")) < _WRAPS_A_TEXT:
+            what = f"a form{_quoted(node.words[:80])}"
+        else:
+            kept = node.children
+    elif tag == "math":
+        notes = (n for n in node.all("annotation") if "tex" in n.get("encoding").lower())
+        tex = next((each.words for each in notes), node.get("alttext"))
+        what = f"a formula{f': {tex}' if tex else ''}"
+        kept = [Node("code", children=[tex])] if tex else [node.words]
+    elif tag == "canvas":
+        kept, what = node.children, "a drawing (canvas)"
+    elif tag == "svg" and not _is_icon(node):
         title = next((child.text.strip() for child in node.all("title")), "")
-        if not _is_icon(node):
-            told.append(f"a drawing (SVG){f': {title}' if title else ''}")
+        what = f"a drawing (SVG){f': {title}' if title else ''}"
     elif tag in _FIELDS and node.get("type").lower() != "hidden":
-        words = " ".join(node.text.split())[:80]
-        told.append(f"a {'button' if tag == 'button' else 'form field'}{_quoted(words)}")
+        words = _quoted(" ".join(node.text.split())[:80])
+        what = f"a {'button' if tag == 'button' else 'form field'}{words}"
     elif tag == "too-deep":
-        told.append("its markup, which is nested beyond sense: the words alone are here")
-        return node.children
-    return []
+        kept = node.children
+        what = "its markup, which is nested beyond sense: the words alone are here"
+    told += [what] if what else []
+    return kept
 
 
 def _script(node: Node, told: list[str]) -> list[Node | str]:
-    kind = node.get("type").lower()
+    kind, address = node.get("type").lower(), node.get("src")
     if kind and "javascript" not in kind and kind != "module":
         return []  # data for scripts
-    address = node.get("src")
-    if not address:
-        if node.text.strip():
-            told.append("a script")
-        return []
     try:
         host = (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         host = ""
     if host == "gist.github.com":
-        link = address.removesuffix(".js")
-        return [Node("a", {"href": link}, [f"Embedded: {host}"])]
-    if not _UNMISSED.search(host or address):
+        return [Node("a", {"href": address.removesuffix(".js")}, [f"Embedded: {host}"])]
+    if not address and node.text.strip():
+        told.append("a script")
+    elif address and not _UNMISSED.search(host or address):
         told.append(f"a script from {host or address[:200]}")
     return []
-
-
-def _form(node: Node, told: list[str]) -> list[Node | str]:
-    if sum(bool(each.words) for each in node.all("p")) >= _WRAPS_A_TEXT:
-        return node.children
-    told.append(f"a form{_quoted(node.words[:80])}")
-    return []
-
-
-def _formula(node: Node, told: list[str]) -> list[Node | str]:
-    written = next(
-        (each.words for each in node.all("annotation") if "tex" in each.get("encoding").lower()),
-        node.get("alttext"),
-    )
-    told.append(f"a formula{f': {written}' if written else ''}")
-    return [Node("code", children=[written])] if written else [node.words]
 
 
 def _is_icon(node: Node) -> bool:
