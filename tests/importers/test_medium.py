@@ -7,10 +7,8 @@ from zipfile import ZipFile
 import pytest
 
 from articles.content import ImageUse
-from articles.importers import Found, find
-from articles.importers.files import File
-from articles.importers.formats import FORMATS
-from tests.importers.reading import SAMPLES, Memory, found, refusal, shape
+from articles.importers import BadSource, Found, find
+from tests.importers.reading import SAMPLES, found, refusal, shape
 
 FOLDER = SAMPLES / "medium"
 PROFILE = b'<html><body><section class="h-card"><h3 class="p-name">Wren Hale</h3></section></body>'
@@ -121,8 +119,25 @@ def test_the_zip_says_the_same_and_its_other_pages_are_no_stories(tmp_path: Path
     assert {name: (one.content, one.source_id, one.lost) for name, one in packed.items()} == {
         name: (one.content, one.source_id, one.lost) for name, one in unpacked.items()
     }
-    page = File(Memory((("profile.html", PROFILE),)), "profile.html")
-    assert not FORMATS["medium"].recognises(page, PROFILE)
+    assert not [one for one in find([path]) if isinstance(one, BadSource)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [PROFILE, b'<ul><li>Sun</li></ul><p>Exported from <a href="https://medium.com">Medium</a></p>'],
+)
+def test_a_page_about_the_account_alone_is_refused(page: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "profile.html"
+    path.write_bytes(page)
+    (one,) = find([path])
+    assert isinstance(one, BadSource) and "no story" in one.why
+
+
+def test_the_page_s_own_foot_is_no_text_where_a_link_was_left_open() -> None:
+    one = story(
+        '<p>They are late.</p><p>Says Ed.</p><section><p><a href="/p/x"><em>Next</em></section>'
+    )
+    assert bodies(one) == ["Says Ed.\n\n[*Next*](</p/x>)"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Medium's own export: a page of HTML for each story, draft and response of a writer.
 
-The page says what it is in microformats (h-entry). Its text begins with the title and often with
-the subtitle again, and each of its parts with a rule.
+https://help.medium.com/hc/en-us/articles/115004745787: what the export holds beside them, the
+profile, bookmarks, sessions and the like, is no article. A story says what it is in microformats
+(https://microformats.org/wiki/h-entry). Its text begins with the title and often with the subtitle
+again, and each of its parts with a rule.
 """
 
 import re
@@ -29,6 +31,9 @@ _NAME = re.compile(
 )
 _HAS_ID = re.compile(r"[/-](?P<id>[0-9a-f]{8,16})$")
 _SHOWN = re.compile(r"https?://(?:cdn-images-\d\.medium\.com|miro\.medium\.com)/(?:.+/)?([^/?#]+)")
+_ACCOUNT = re.compile(
+    rb"""<(?:section|body) class="h-card"|Exported from <a href="https?://medium\.com"""
+)
 _GRAFS = ("p", "h1", "h2", "h3", "h4", "blockquote", "li", "pre", "figure", ".graf")
 _DASHES_AND_QUOTES = str.maketrans("‘’“”", "''\"\"", "… ")
 
@@ -45,9 +50,9 @@ def _read(file: File) -> Found:
     entry = first(page, ".h-entry")
     body = first(entry, ".e-content") if entry else None
     if entry is None or body is None:
-        raise BadSource(file.location, "It is not a story as Medium exports it: it has no text.")
+        raise BadSource(file.location, "It is no story of Medium's export: it has no text.")
     name = _NAME.fullmatch(file.path.stem)
-    canonical = _address(entry, ".p-canonical")
+    canonical = next((each.get("href") for each in named(entry, ".p-canonical")), "")
     key = _key(name, canonical)
     headline = _words(entry, ".p-name") or f"Untitled {key or file.path.stem}"
     story = _Story(body, headline, _words(entry, ".p-summary"))
@@ -114,8 +119,8 @@ class _Story:
                 self.lost.append(f"that {original(image)} stood for the story elsewhere")
 
     def _instead(self, element: Node) -> str | None:
-        if id(element) in self._dropped:
-            return ""
+        if id(element) in self._dropped or element.tag == "footer":
+            return ""  # the page's own foot, where the text before it was left open
         if element.tag == "img":
             alt = escape(element.get("alt"))
             return f'<img src="{escape(original(element))}" alt="{alt}">'
@@ -147,18 +152,7 @@ def _link_card(element: Node) -> str:
 def _code(element: Node) -> str:
     language = element.get("data-code-block-lang")
     known = f' class="language-{escape(language)}"' if language else ""
-    text = "".join(_lines(element)).strip("\n")
-    return f"<pre><code{known}>{escape(text)}</code></pre>"
-
-
-def _lines(element: Node) -> Iterator[str]:
-    for child in element.children:
-        if isinstance(child, str):
-            yield child
-        elif child.tag == "br":
-            yield "\n"
-        else:
-            yield from _lines(child)
+    return f"<pre><code{known}>{escape(element.text.strip(chr(10)))}</code></pre>"
 
 
 def _behind(address: str) -> str:
@@ -188,11 +182,6 @@ def _words(entry: Node, name: str) -> str:
     return found.words if found else ""
 
 
-def _address(entry: Node, name: str) -> str:
-    found = first(entry, name)
-    return found.get("href") if found else ""
-
-
 def _same(one: str, other: str) -> bool:
     """The same words, but for the quotes and the end that Medium sets in one place only."""
     return bool(one) and _bare(one) == _bare(other)
@@ -203,7 +192,10 @@ def _bare(words: str) -> str:
 
 
 def _recognises(file: File, head: bytes) -> bool:
-    return b'class="h-entry"' in head and b'data-field="body"' in head
+    """The pages about the account too, to be refused, where they do not lie in a whole export."""
+    if b'class="h-entry"' in head:
+        return b'data-field="body"' in head
+    return bool(_ACCOUNT.search(head)) and not file.beside("../profile/profile.html")
 
 
 FORMAT = Format(title="Medium export", recognises=_recognises, read=read)
