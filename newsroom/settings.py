@@ -218,6 +218,16 @@ STORAGES = {
             "directory_permissions_mode": _renditions[1],
         },
     },
+    # What runs of imports have read: where every server of the newsroom finds it.
+    "imports": {
+        "BACKEND": "articles.images.storage.WholeFiles",
+        "OPTIONS": {
+            "location": DATA_DIR / "imports",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -258,6 +268,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 IMPORT_UPLOAD_BYTES = env.int("NEWSROOM_IMPORT_UPLOAD_MB", default=2048) * 1024 * 1024
+
+IMPORT_KEEP_DAYS = env.int("NEWSROOM_IMPORT_KEEP_DAYS", default=30)
 
 # Whether X-Forwarded-For, X-Forwarded-Proto and X-Request-ID are a proxy's own words.
 BEHIND_PROXY = env.bool("NEWSROOM_BEHIND_PROXY", default=False)

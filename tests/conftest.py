@@ -30,11 +30,13 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
-    """Originals and renditions of a test lie in its own folder."""
+    """Originals, renditions and what imports have read lie in the test's own folder."""
     storages = {name: dict(storage) for name, storage in settings.STORAGES.items()}
     for name in ("originals", "renditions"):
         options = storages[name]["OPTIONS"]
         storages[name]["OPTIONS"] = {**options, "location": str(tmp_path / "files" / name)}
+    options = storages["imports"]["OPTIONS"]
+    storages["imports"]["OPTIONS"] = {**options, "location": str(tmp_path / "imports")}
     settings.STORAGES = storages
 
 

@@ -1,9 +1,8 @@
 """What there is to say of a run of an import: its state, its tallies, its choices, its entries."""
 
 import enum
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import PurePath
 from typing import Any
@@ -119,6 +118,13 @@ def _name(batch: Batch) -> str:
     return f"tally-of-import-{batch.pk}-{ended.timestamp()}" if ended else ""
 
 
+def words_of(name: str, batch: Batch) -> str:
+    """What one of FILTERS is called on the page of this run."""
+    if name in OUTCOMES:
+        return Outcome(name).said(batch.dry_run).capitalize()
+    return FILTERS[name][0]
+
+
 def conflicts(batch: Batch) -> int:
     return Source.objects.filter(
         offer__isnull=False, article__in=batch.entries.values("article")
@@ -132,9 +138,10 @@ def entries(batch: Batch, only: str, after: int) -> tuple[list[Any], int | None]
     rows = batch.entries.select_related("article").annotate(conflict=Case(waits))
     if only in FILTERS:
         rows = rows.filter(FILTERS[only][1])
-    page = list(rows.filter(number__gt=after)[: PAGE + 1])
+    page: list[Any] = list(rows.filter(number__gt=after)[: PAGE + 1])
     for entry in page:
         entry.said["source"] = location(entry.said["source"])
+        entry.words = words_of(entry.outcome, batch)
     return page[:PAGE], page[PAGE - 1].number if len(page) > PAGE else None
 
 
@@ -170,15 +177,6 @@ def chosen(batch: Batch) -> list[tuple[str, str]]:
     return said
 
 
-def report(batch: Batch) -> Iterator[str]:
-    """The report as JSON, piece by piece: the contract that other programs read."""
-    number = "null" if batch.dry_run else str(batch.pk)
-    yield f'{{"batch": {number}, "articles": ['
-    for place, line in enumerate(runs.report(batch)):
-        yield f"{',' if place else ''}\n{json.dumps(line, ensure_ascii=False)}"
-    yield f'\n], "totals": {json.dumps(runs.totals(batch))}}}\n'
-
-
 def watched(batch: Batch) -> dict[str, Any]:
     """What the page asks for again and again while somebody watches it run."""
     state = state_of(batch)
@@ -186,6 +184,7 @@ def watched(batch: Batch) -> dict[str, Any]:
     return {
         "state": state.value,
         "busy": state.is_busy,
+        "trial": batch.dry_run,
         "said": in_words(batch, state),
         "reached": tally.all,
         "found": batch.found,

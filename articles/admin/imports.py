@@ -132,7 +132,8 @@ class BatchAdmin(ReadOnly):
     def became(self, batch: Batch) -> str:
         tally: import_run.Tally = batch.tally  # type: ignore[attr-defined]
         counts = {name: getattr(tally, name) for name in import_run.OUTCOMES}
-        return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        counts = {name: count for name, count in counts.items() if count}
+        return runs.in_words(counts, trial=batch.dry_run) if counts else ""
 
     # The pages.
 
@@ -220,12 +221,13 @@ class BatchAdmin(ReadOnly):
             "chosen": import_run.chosen(batch),
             "tally": tally,
             "filters": [
-                {"name": name, "words": words, "count": counts[name]}
-                for name, (words, _) in import_run.FILTERS.items()
+                {"name": name, "words": import_run.words_of(name, batch), "count": counts[name]}
+                for name in import_run.FILTERS
                 if counts[name] or name in import_run.OUTCOMES
             ],
             "only": only if only in import_run.FILTERS else "",
             "entries": rows,
+            "ignored": [import_run.location(name) for name in batch.ignored],
             "after": after,
             "further": further,
             "not_undone": state is State.FINISHED and child.undoing_came_last(batch.pk),
@@ -245,7 +247,7 @@ class BatchAdmin(ReadOnly):
     def report(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         batch = self._batch(request, pk)
         response = StreamingHttpResponse(
-            import_run.report(batch), content_type="application/json; charset=utf-8"
+            runs.report_as_json(batch), content_type="application/json; charset=utf-8"
         )
         response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}.json"'
         return response

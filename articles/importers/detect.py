@@ -10,13 +10,15 @@ a folder that was moved is another source.
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from articles.importers.base import Found
 from articles.importers.files import (
+    PICTURES,
     BadSource,
     Directory,
     File,
@@ -40,31 +42,39 @@ NO_ARTICLES_IN |= {"_includes", "_data", "_sass", "archetypes"}
 NO_ARTICLES = {"makefile", "gemfile", "rakefile", "dockerfile", "procfile", "cname", "license"}
 NO_ARTICLES |= {"licence", "copying", "codeowners", "requirements.txt", "robots.txt", "humans.txt"}
 NO_ARTICLES |= {"ads.txt", "license.txt"}
+# What people write may be recognised as either; what these files hold is read by programs.
+ANYTHING = {"markdown", "plain"}
+DATA = {".meta", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".csv", ".tsv", ".log", ".sql", ".vcf"}
+PACKED = {".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".7z", ".rar"}
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
+UNPACK = "It is a packed file of a kind that is not read: unpack it first, or make a zip of it."
 LONGEST_ID = 500
+MOST_NAMED, LONGEST_KIND = 10, 20  # ignored files, or kinds of them; characters
+_ADDRESS = re.compile(rb"[^\s@,;<]@[^\s@,;>]{1,250}\.\w\w")
 _WORLDWIDE = re.compile(
     r"(?:urn|tag):\S+|[a-z][a-z0-9+.-]*://\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file that may have articles. `named`: by somebody; it did not just lie in a folder."""
+class Ignored:
+    """The files in folders and archives that nothing reads: how many of each kind, and the names of
+    the first few. Pictures are none of them: they come along with the articles that show them."""
 
-    file: File
-    named: bool = False
+    def __init__(self) -> None:
+        self._kinds: Counter[str] = Counter()
+        self._names: list[str] = []
 
+    def add(self, name: str) -> None:
+        self._kinds[PurePosixPath(name).suffix.lower()[:LONGEST_KIND] or "without an ending"] += 1
+        if len(self._names) < MOST_NAMED:
+            self._names.append(name)
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What is read in one go, in whichever process."""
-
-    format: str
-    files: tuple[File, ...]
-
-    @property
-    def is_alone(self) -> bool:
-        return not FORMATS[self.format].together
+    def said(self) -> list[str]:
+        """A line for each of the first few, and one for each kind if there are more."""
+        more = self._kinds.total() > len(self._names)
+        kinds = self._kinds.most_common(MOST_NAMED) if more else []
+        return [*self._names, *(f"{count:,} files: {kind}" for kind, count in kinds)]
 
 
 def find(paths: Sequence[Path], format: str = "auto") -> Iterator[Found | BadSource]:
@@ -74,72 +84,84 @@ def find(paths: Sequence[Path], format: str = "auto") -> Iterator[Found | BadSou
     to be; of what lies in folders and archives only what is of that format is read. Formats that
     read all their files together come last.
     """
-    apart: list[Unit] = []
-    for candidate in candidates(paths):
-        unit = unit_of(candidate, format)
-        if isinstance(unit, BadSource):
-            yield unit
-        elif unit and unit.is_alone:
-            yield from read(unit)
-        elif unit:
-            apart.append(unit)
-    for unit in put_together(apart):
-        yield from read(unit)
+    apart: list[tuple[str, File]] = []
+    for file in files_of(paths, Ignored()):
+        try:
+            name = "" if isinstance(file, BadSource) else format_of(file, format)
+        except BadSource as bad:
+            file = bad
+        if isinstance(file, BadSource):
+            yield file
+        elif name and FORMATS[name].together:
+            apart.append((name, file))
+        elif name:
+            yield from read(name, [file])
+    for name, files in put_together(apart):
+        yield from read(name, files)
 
 
-def candidates(paths: Sequence[Path]) -> Iterator[Candidate | BadSource]:
-    """In order; in folders and archives only texts."""
+def files_of(paths: Sequence[Path], ignored: Ignored) -> Iterator[File | BadSource]:
+    """Those that may have articles, in order; in folders and archives only texts."""
     for path in paths:
         try:
             if path.is_dir():
-                yield from _texts(Directory(os.fspath(path)))
+                yield from _texts(Directory(os.fspath(path)), ignored)
                 continue
-            file = File(Directory(os.fspath(path.parent)), path.name)
-            if is_archive(file.head()):
-                yield from _texts(shelf_at(path))
+            file = File(Directory(os.fspath(path.parent)), path.name, named=True)
+            head = file.head()
+            if is_archive(head):
+                yield from _texts(shelf_at(path), ignored)
+            elif path.suffix.lower() == ".zip":
+                yield BadSource(file.location, "It is called a zip, and is none.")
+            elif head.startswith(_PACKED) or head[257:262] == b"ustar":
+                yield BadSource(file.location, UNPACK)
             else:
-                yield Candidate(file, named=True)
+                yield file
         except BadSource as bad:
             yield bad
         except OSError as error:
             yield unreadable_at(printable(path), error)
 
 
-def unit_of(candidate: Candidate | BadSource, format: str) -> Unit | BadSource | None:
-    """With the format that it has; None for what is no article, or not of the wanted format."""
-    if isinstance(candidate, BadSource):
-        return candidate
-    if candidate.named and format != "auto":
-        return Unit(format, (candidate.file,))
-    try:
-        name = _format_of(candidate)
-    except BadSource as bad:
-        return bad
-    return Unit(name, (candidate.file,)) if name and format in ("auto", name) else None
+def format_of(file: File, wanted: str) -> str:
+    """Its name in FORMATS; "" for what is no article, or not of the wanted format. Raises
+    BadSource."""
+    if file.named and wanted != "auto":
+        return wanted
+    head, suffix = file.head(), file.path.suffix.lower()
+    name = next((name for name, each in FORMATS.items() if each.recognises(file, head)), "")
+    no = "No format recognises its content"
+    if name in ANYTHING and (suffix in DATA or _is_a_list_of_people(head)):
+        name, no = "", "It is a list or data of a program, and no article"
+    if not name and (file.named or suffix in ARTICLES):
+        known = ", ".join(FORMATS)
+        raise BadSource(
+            file.location, f"{no}. If it is one of these, say so with --format: {known}."
+        )
+    return name if wanted in ("auto", name) else ""
 
 
-def put_together(units: Iterable[Unit]) -> list[Unit]:
+def put_together(files: Iterable[tuple[str, File]]) -> list[tuple[str, list[File]]]:
     """The files of one format on one shelf are one source."""
     sources: dict[tuple[str, Shelf], list[File]] = {}
-    for unit in units:
-        sources.setdefault((unit.format, unit.files[0].shelf), []).extend(unit.files)
-    return [Unit(format, tuple(files)) for (format, _), files in sources.items()]
+    for format, file in files:
+        sources.setdefault((format, file.shelf), []).append(file)
+    return [(format, together) for (format, _), together in sources.items()]
 
 
-def read(unit: Unit) -> Iterator[Found | BadSource]:
-    """The articles of one unit, with their names for good."""
-    home = unit.files[0]
+def read(format: str, files: Sequence[File]) -> Iterator[Found | BadSource]:
+    """The articles of files that are read in one go, with their names for good."""
+    home = files[0]
     archive = home.shelf if isinstance(home.shelf, Archive) else None
     before = made()
     try:
         if archive:
             archive.afford(0, home.name)
-        for found in FORMATS[unit.format].read(unit.files):
+        for found in FORMATS[format].read(files):
             if archive:
                 archive.afford(made() - before, home.name)
             if isinstance(found, Found):
-                name = _source_id(unit.format, home, found.source_id)
-                found = replace(found, source_id=name)
+                found = replace(found, source_id=_source_id(format, home, found.source_id))
                 if found.unclear_date:
                     lost = f"its date, which is not clear: {found.unclear_date}"
                     found = replace(found, draft=True, lost=(*found.lost, lost))
@@ -151,40 +173,38 @@ def read(unit: Unit) -> Iterator[Found | BadSource]:
             archive.spent[0] += made() - before
 
 
-def _texts(shelf: Shelf) -> Iterator[Candidate | BadSource]:
+def _texts(shelf: Shelf, ignored: Ignored) -> Iterator[File | BadSource]:
     for name in shelf.names():
         if isinstance(name, BadSource):
             yield name
-        elif name.lower().endswith(".zip"):
-            if not isinstance(shelf, Directory):
-                yield BadSource(shelf.where(name), "It is an archive in an archive: unpack one.")
-                continue
+            continue
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix == ".zip" and isinstance(shelf, Directory):
             try:
                 shelf.size(name)  # raises for a link that leads out of the folder
-                yield from _texts(shelf_at(Path(shelf.root, name)))
+                yield from _texts(shelf_at(Path(shelf.root, name)), ignored)
             except BadSource as bad:
                 yield bad
-        elif PurePosixPath(name).suffix.lower() in TEXTS and not _is_for_programs(name):
-            yield Candidate(File(shelf, name))
+        elif suffix == ".zip":
+            yield BadSource(shelf.where(name), "It is an archive in an archive: unpack one.")
+        elif suffix in PACKED:
+            yield BadSource(shelf.where(name), UNPACK)
+        elif suffix in TEXTS and not _is_for_programs(name):
+            yield File(shelf, name)
+        elif suffix not in PICTURES:
+            ignored.add(shelf.where(name))
+
+
+def _is_a_list_of_people(head: bytes) -> bool:
+    """Most of its lines are hardly more than an address of mail."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    people = [line for line in lines if len(line.split()) <= 4 and _ADDRESS.search(line)]
+    return len(people) > len(lines) / 2
 
 
 def _is_for_programs(name: str) -> bool:
     *folders, file = name.split("/")
     return file.lower() in NO_ARTICLES or not NO_ARTICLES_IN.isdisjoint(folders)
-
-
-def _format_of(candidate: Candidate) -> str:
-    """Its name in FORMATS; "" for what lies in a folder and is no article. Raises BadSource."""
-    file = candidate.file
-    head = file.head()
-    for name, format in FORMATS.items():
-        if format.recognises(file, head):
-            return name
-    if not candidate.named and file.path.suffix.lower() not in ARTICLES:
-        return ""
-    known = ", ".join(FORMATS)
-    why = f"No format recognises its content. If it is one of these, say so with --format: {known}."
-    raise BadSource(file.location, why)
 
 
 def _source_id(format: str, file: File, own: str) -> str:

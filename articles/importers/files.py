@@ -8,7 +8,7 @@ import re
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BufferedReader, FileIO
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,7 @@ from typing import IO, Any, cast
 
 HEAD = 64 * 1024
 BIGGEST = 20 * 1024 * 1024  # of a file that is read whole
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff"}
 # What moves the cursor of a terminal, or lets one line look like two.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
@@ -63,10 +64,12 @@ class Shelf(ABC):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file on its shelf. It can be opened again and again, and sent to other processes."""
+    """One file on its shelf. It can be opened again and again, and sent to other processes.
+    `named`: by somebody; it did not just lie in a folder."""
 
     shelf: Shelf
     name: str
+    named: bool = field(default=False, compare=False)
 
     @property
     def location(self) -> str:

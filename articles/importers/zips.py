@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +41,11 @@ class Archive(Shelf):
         return self.path
 
     def names(self) -> Iterator[str | BadSource]:
+        for name in _named_twice(self.path):
+            yield BadSource(
+                self.where(name),
+                "Several files of the archive have this name; the last one was read.",
+            )
         for name, member in sorted(_members(self.path).items()):
             if bad := self._refusal(name, member):
                 yield bad
@@ -141,6 +147,8 @@ def _opened(path: str) -> ZipFile:
     except OSError as error:
         raise unreadable_at(where, error) from error
     members = archive.infolist()
+    if not members:
+        raise BadSource(where, "The archive is empty.")
     if len(members) > MOST_MEMBERS:
         raise BadSource(where, f"The archive has more than {MOST_MEMBERS:,} files.")
     unpacked, packed = sum(each.file_size for each in members), Path(path).stat().st_size
@@ -152,6 +160,11 @@ def _opened(path: str) -> ZipFile:
 @lru_cache(maxsize=8)
 def _members(path: str) -> dict[str, ZipInfo]:
     return {each.filename: each for each in _opened(path).infolist() if not each.is_dir()}
+
+
+def _named_twice(path: str) -> list[str]:
+    files = Counter(each.filename for each in _opened(path).infolist() if not each.is_dir())
+    return sorted(name for name, count in files.items() if count > 1)
 
 
 def _damaged(where: str, error: Exception) -> BadSource:

@@ -13,6 +13,11 @@ class Outcome(models.TextChoices):
     UNCHANGED = "unchanged", "Unchanged"
     REFUSED = "refused", "Refused"
 
+    def said(self, trial: bool) -> str:
+        """What became of an article, or would."""
+        would = {Outcome.CREATED: "would create", Outcome.CHANGED: "would change"}
+        return would.get(self, self.value) if trial else self.value
+
 
 class Batch(models.Model):
     """One run of an import: who started it, when, on what. Until it is finished the same run,
@@ -25,6 +30,9 @@ class Batch(models.Model):
     dry_run = models.BooleanField(default=False, help_text="It only said what would happen.")
     found = models.PositiveIntegerField(
         null=True, help_text="How many articles there are; empty while they are being read."
+    )
+    ignored = models.JSONField(
+        default=list, help_text="The files in its folders and archives that nothing reads."
     )
     highest = models.JSONField(
         default=dict, help_text="The highest keys of people, topics and tags before it."

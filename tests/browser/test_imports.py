@@ -63,7 +63,7 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     expect(page.get_by_text("This was a trial: nothing was kept.")).to_be_visible(timeout=30_000)
     trial = Batch.objects.get()
     assert trial.dry_run and not child.last_words(trial.pk)
-    expect(page.get_by_role("link", name="Created 6")).to_be_visible()
+    expect(page.get_by_role("link", name="Would create 6")).to_be_visible()
     expect(page.get_by_text("Ferry note 3")).to_be_visible()
     assert not Article.objects.exists()
 

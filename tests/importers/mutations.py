@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.detect import Candidate, Unit, candidates, put_together, read, unit_of
+from articles.importers.detect import Ignored, files_of, format_of, put_together, read
 from articles.importers.files import File
 from tests.importers.reading import SAMPLES, Memory
 
@@ -93,34 +93,34 @@ class Sample:
     format: str
     files: tuple[tuple[str, bytes], ...]
 
-    @property
-    def unit(self) -> Unit:
+    def on_a_shelf(self) -> list[File]:
         shelf = Memory(self.files)
-        return Unit(self.format, tuple(File(shelf, name) for name, _ in self.files))
+        return [File(shelf, name, named=True) for name, _ in self.files]
 
 
 @cache
 def samples() -> dict[str, list[Sample]]:
     found: dict[str, list[Sample]] = {format: [] for format in FORMATS}
-    apart: dict[str, list[Unit]] = {}
-    for candidate in candidates([SAMPLES]):
-        assert isinstance(candidate, Candidate)
-        unit = unit_of(candidate, "auto")
-        if not isinstance(unit, Unit):
+    apart: dict[str, list[tuple[str, File]]] = {}
+    for file in files_of([SAMPLES], Ignored()):
+        assert isinstance(file, File)
+        try:
+            format = format_of(file, "auto")
+        except BadSource:
             continue
-        if unit.is_alone:
-            found[unit.format].append(_sample(unit))
-        else:
-            folder = candidate.file.path.parts[0] if len(candidate.file.path.parts) > 1 else ""
-            apart.setdefault(folder, []).append(unit)
-    for units in apart.values():
-        for unit in put_together(units):
-            found[unit.format].append(_sample(unit))
+        if format and FORMATS[format].together:
+            folder = file.path.parts[0] if len(file.path.parts) > 1 else ""
+            apart.setdefault(folder, []).append((format, file))
+        elif format:
+            found[format].append(_sample(format, [file]))
+    for files in apart.values():
+        for format, together in put_together(files):
+            found[format].append(_sample(format, together))
     return found
 
 
-def _sample(unit: Unit) -> Sample:
-    return Sample(unit.format, tuple((file.name, file.whole()) for file in unit.files))
+def _sample(format: str, files: list[File]) -> Sample:
+    return Sample(format, tuple((file.name, file.whole()) for file in files))
 
 
 def mutations(format: str, count: int, seed: int = 0) -> Iterator[Sample]:
@@ -218,11 +218,15 @@ def _tokens(data: bytes) -> list[bytes]:
 
 def answers(sample: Sample) -> Iterator[Found | BadSource]:
     """Of the reader of its format, and of the one that recognises it now."""
-    yield from read(sample.unit)
-    units = [unit_of(Candidate(file, named=True), "auto") for file in sample.unit.files]
-    yield from (unit for unit in units if isinstance(unit, BadSource))
-    for unit in put_together(unit for unit in units if isinstance(unit, Unit)):
-        yield from read(unit)
+    yield from read(sample.format, sample.on_a_shelf())
+    apart = []
+    for file in sample.on_a_shelf():
+        try:
+            apart.append((format_of(file, "auto"), file))
+        except BadSource as bad:
+            yield bad
+    for format, files in put_together(apart):
+        yield from read(format, files)
 
 
 def check(answer: Found | BadSource) -> None:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.core.management import CommandError
-from django.db import DataError
+from django.db import DataError, connection
 from django.utils import timezone
 
 from articles import roles, workflow
@@ -511,3 +511,114 @@ def test_a_trial_on_the_desk_says_what_would_come_in(tmp_path: Path) -> None:
     entry = Entry.objects.get()
     assert (entry.outcome, entry.article) == ("created", None)
     assert not Article.objects.exists()
+
+
+# What is like another, too long, or nothing at all.
+
+FEED = """<rss version="2.0"><channel><title>Pellhaven</title><link>https://pellhaven.example</link>
+{items}</channel></rss>"""
+FEED_ITEM = """<item><guid isPermaLink="false">tag:pellhaven.example,2019:1</guid>
+<title>{0}</title><description>{0} is told in so many words.</description></item>"""
+
+
+def test_two_articles_of_one_name_both_come_in_and_are_found_again(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    items = [FEED_ITEM.format(name) for name in ("Boats", "Swans", "Boats")]
+    feed.write_text(FEED.format(items="".join(items)))
+    entries = report(feed)["articles"]
+    assert [entry["result"] for entry in entries] == ["created", "created", "refused"]
+    assert any("which is that of another article" in lost for lost in entries[1]["lost"])
+    assert "The same article was read from" in entries[2]["reason"]
+    again = [entry["result"] for entry in report(feed)["articles"]]
+    assert again == ["unchanged", "unchanged", "refused"]
+    assert sorted(Article.objects.values_list("headline", flat=True)) == ["Boats", "Swans"]
+
+
+def test_two_posts_of_one_slug_both_come_in(folder: Path, pia: User) -> None:
+    write(folder, "a", title="Boats", slug="boats")
+    write(folder, "b", title="Swans", slug="boats", body="They are back.")
+    entries = bring(folder, publish=True, by="pia")
+    assert [entry["result"] for entry in entries.values()] == ["created", "created"]
+    assert len(paths()) == 2
+    assert set(outcomes(folder, publish=True, by="pia").values()) == {"unchanged"}
+
+
+def test_what_the_rows_cannot_hold_is_cut_and_named(folder: Path, pia: User) -> None:
+    long = "word " * 100
+    write(
+        *(folder, "ferry"),
+        title=f"Headline {long}",
+        author=[f"Wren {long}"],
+        tags=[f"tag {long}"],
+        image="rail.jpg",
+        image_alt=f"Alt {long}",
+        body=f"Words.\n\n## Heading {long}\n\n![Shown {long}](rail.jpg)\nPhoto: {long}\n\nMore.",
+    )
+    (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
+    entry = bring(folder)["ferry"]
+    assert entry["result"] == "created", entry["reason"]
+    for what in ("its headline", "the name of an author", "a tag", "a heading"):
+        assert any(lost.startswith(f"the end of {what}: word") for lost in entry["lost"]), what
+    assert entry["headline"].endswith("word…") and len(entry["headline"]) <= 300
+    assert outcomes(folder) == {"ferry": "unchanged"}
+
+
+def test_an_alternative_text_that_is_too_long_is_shortened(folder: Path, pia: User) -> None:
+    alt = "A boat at the rail. " * 49
+    write(folder, "ferry", body=f"## Part\n\n![{alt}](rail.jpg)\n\nPhoto: Mira Hale\n\nMore.")
+    (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
+    entry = bring(folder)["ferry"]
+    assert entry["result"] == "created"
+    assert any(lost.startswith("the end of an alternative text: ") for lost in entry["lost"])
+
+
+def test_a_story_keeps_the_address_that_a_former_rule_spelt(folder: Path, pia: User) -> None:
+    write(folder, "street", title="Die Straße", slug="strasse")
+    write(folder, "river", title="Łódź")
+    publish = {"publish": True, "by": "pia"}
+    said(folder, **publish)
+    with_former_slug("Die Straße", "straße")
+    with_former_slug("Łódź", "odz")
+    entries = bring(folder, **publish)
+    assert {name: entry["result"] for name, entry in entries.items()} == (
+        {"street": "unchanged", "river": "unchanged"}
+    )
+    write(folder, "river", title="Łódź", body="It rose.")
+    entries = bring(folder, **publish)
+    assert (entries["river"]["result"], entries["river"]["slug"]) == ("changed", "odz")
+    assert entries["street"]["slug"] == "straße"
+
+
+def with_former_slug(headline: str, slug: str) -> None:
+    """As an import of before has left it."""
+    article = Article.objects.get(headline=headline)
+    source = article.source
+    if article.slug:
+        data = {**source.revision.data, "slug": slug}
+        type(source.revision).objects.filter(pk=source.revision.pk).update(data=data)
+        Article.objects.filter(pk=article.pk).update(slug=slug)
+    edition = article.editions.get()
+    path = f"{edition.path.rpartition('/')[0]}/{slug}"
+    with connection.cursor() as cursor:  # an edition does not change
+        cursor.execute("UPDATE articles_edition SET path = %s WHERE id = %s", [path, edition.pk])
+
+
+def test_what_nothing_reads_is_named_as_ignored(folder: Path) -> None:
+    write(folder, "ferry")
+    for name in ("notes.docx", "rail.jpg", "data.csv"):
+        (folder / name).write_bytes(b"\x00")
+    out = said(folder)
+    assert f"ignored   {folder / 'notes.docx'}" in out and "rail.jpg" not in out
+    assert report(folder)["ignored"] == [str(folder / "notes.docx"), str(folder / "data.csv")]
+    assert "1 unchanged, 0 refused" in said(folder)
+
+
+def test_a_trial_says_what_it_would_do(folder: Path) -> None:
+    write(folder, "ferry")
+    out = said(folder, dry_run=True)
+    assert f"would create {folder / 'ferry.md'}" in out
+    assert "would be: 1 created, 0 changed" in out
+    assert report(folder, dry_run=True)["trial"] is True
+    said(folder)
+    write(folder, "ferry", body="It left at seven.")
+    assert f"would change {folder / 'ferry.md'}" in said(folder, dry_run=True)

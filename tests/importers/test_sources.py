@@ -1,15 +1,18 @@
 """From paths to articles: which files are read, in what order, under which names."""
 
 import os
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importers import FORMATS, BadSource, Found, find
+from articles.importers.detect import Ignored
 from articles.importers.files import BIGGEST
 from tests.importers.reading import SAMPLES, all_found
 
@@ -182,3 +185,80 @@ def test_a_hostile_file_does_not_keep_an_import_busy(format: str, repeated: str)
     with suppress(BadSource):
         all_found(format, text, "hostile")
     assert process_time() - started < 5
+
+
+# What is no article.
+
+PACKED = [b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\0" * 257 + b"ustar"]
+
+
+@pytest.mark.parametrize("data", PACKED)
+def test_a_packed_file_is_to_be_unpacked_first(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "boats.bin"
+    file.write_bytes(data + b"\0" * 300)
+    (why,) = headlines(file)
+    assert "unpack it first" in why
+
+
+@pytest.mark.parametrize("name", ["a.tar.gz", "a.7z", "a.rar", "a.tar"])
+def test_a_packed_file_in_a_folder_is_named(name: str, tmp_path: Path) -> None:
+    put(tmp_path / name)
+    put(tmp_path / "boats.md")
+    refused, boats = headlines(tmp_path)
+    assert "unpack it first" in refused and boats == "Boats"
+
+
+def test_a_zip_that_is_none_or_is_empty_is_refused(tmp_path: Path) -> None:
+    none, empty = put(tmp_path / "none.zip"), tmp_path / "empty.zip"
+    ZipFile(empty, "w").close()
+    assert headlines(none) == ["refused: It is called a zip, and is none."]
+    assert headlines(empty) == ["refused: The archive is empty."]
+
+
+def test_two_files_of_one_name_in_a_zip_are_reported(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as zipped, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for text in ("# First\n\nWords.", "# Second\n\nWords."):
+            zipped.writestr("boats.md", text)
+    refused, second = headlines(tmp_path / "a.zip")
+    assert "have this name; the last one was read" in refused and second == "Second"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("members.txt", "wren@pellhaven.example\ned@pellhaven.example, Ed Moss\n"),
+        ("members.txt", "Name, mail\nPia <pia@pellhaven.example>\ned@pellhaven.example\n"),
+        ("boats.meta", ".. title: Boats\n.. slug: boats\n"),
+        ("_config.yml", "title: The Pellhaven Post\nurl: https://pellhaven.example\n"),
+    ],
+)
+def test_a_list_or_data_is_no_article_unless_somebody_says_so(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    file = put(tmp_path / name, text)
+    (why,) = headlines(file)
+    assert "no article" in why
+    assert not why.startswith("refused") or headlines(file, format="plain") != [why]
+
+
+def test_a_text_with_addresses_of_mail_is_an_article(tmp_path: Path) -> None:
+    text = "Boats\n\nThey are late. Ask wren@pellhaven.example why.\n\ned@pellhaven.example\n"
+    assert headlines(put(tmp_path / "boats.txt", text)) == ["Boats"]
+
+
+def test_a_folder_that_is_called_like_a_file_is_a_folder(tmp_path: Path) -> None:
+    put(tmp_path / "boats.md" / "inner.md", "# Inner")
+    assert headlines(tmp_path) == headlines(tmp_path / "boats.md") == ["Inner"]
+
+
+def test_what_nothing_reads_is_counted_and_the_first_of_it_named() -> None:
+    ignored = Ignored()
+    for number in range(3):
+        ignored.add(f"a/{number}.docx")
+    assert ignored.said() == ["a/0.docx", "a/1.docx", "a/2.docx"]
+    for number in range(100_000):
+        ignored.add(f"b/{number}.pages")
+    first, *_, last = ignored.said()
+    assert (first, last) == ("a/0.docx", "3 files: .docx")
+    assert len(ignored.said()) == 12 and "100,000 files: .pages" in ignored.said()

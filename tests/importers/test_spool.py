@@ -1,13 +1,17 @@
 """What was read lies on the disk in its order, and says where each article will be."""
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
+from pytest_django import Settings
 
 from articles.content import ArticleContent, SectionContent
 from articles.importers.base import BadSource, Found
 from articles.importers.files import Directory, File
-from articles.importers.run.spool import Item, Line, Spool
+from articles.importers.run.spool import Item, Spool, forgotten
 
 
 def found(name: str) -> Found:
@@ -24,24 +28,22 @@ def found(name: str) -> Found:
     )
 
 
-def line(name: str, *urls: str, path: str = "") -> Line:
-    return Line.of(Item(found=found(name)), path=path, urls=urls)
+def item(name: str, *urls: str, path: str = "") -> Item:
+    return Item(found=found(name), path=path, keys=urls)
 
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Spool:
-    return Spool(tmp_path / "imports" / "1.sqlite3")
+    return Spool(tmp_path / "here", "1.sqlite3")
 
 
 def test_what_is_read_back_is_what_was_put_there(spool: Spool, tmp_path: Path) -> None:
     home = File(Directory(str(tmp_path)), "posts/a.md")
-    whole = Item(found=found("a"), digest="d" * 64, home=home)
+    whole = Item(found=found("a"), digest="d" * 64, home=home, html="<p>It left.</p>")
     bad = Item(found=BadSource("b.md", "The file is empty."))
-    spool.add([Line.of(whole), Line.of(bad)])
+    spool.add([whole, bad])
     first, second = spool.items(after=0, most=10)
-    assert (first.found, first.digest, first.home, first.number) == (
-        *(whole.found, whole.digest, home, 1),
-    )
+    assert first == replace(whole, number=1)
     assert isinstance(second.found, BadSource)
     assert (second.found.where, second.found.why, second.number) == (
         *("b.md", "The file is empty.", 2),
@@ -49,26 +51,35 @@ def test_what_is_read_back_is_what_was_put_there(spool: Spool, tmp_path: Path) -
 
 
 def test_items_come_in_their_order_from_any_of_them_on(spool: Spool) -> None:
-    spool.add([line(name) for name in "abc"])
-    spool.add([line(name) for name in "de"])
-    assert [item.number for item in spool.items(after=0, most=3)] == [1, 2, 3]
-    assert [item.number for item in spool.items(after=3, most=3)] == [4, 5]
+    spool.add([item(name) for name in "abc"])
+    spool.add([item(name) for name in "de"])
+    assert [one.number for one in spool.items(after=0, most=3)] == [1, 2, 3]
+    assert [one.number for one in spool.items(after=3, most=3)] == [4, 5]
     assert spool.items(after=5, most=3) == []
 
 
 def test_the_same_article_is_refused_when_it_comes_again(spool: Spool) -> None:
-    spool.add([line("a", "/a"), line("a", "/other")])
-    spool.add([line("a")])
-    first, *others = (item.found for item in spool.items(after=0, most=10))
+    first, *others = (spool.told_apart(item("a", url)).found for url in ("/a", "/other", "/a"))
     assert isinstance(first, Found)
     assert [str(one) for one in others] == ["a.md: The same article was read from a.md."] * 2
-    assert spool.path_of("/other") == ""
+
+
+def test_another_article_of_the_same_name_gets_one_of_its_own(spool: Spool) -> None:
+    told = [
+        spool.told_apart(replace(item("a"), digest=digest)).found
+        for digest in ("one", "two", "one", "three", "two")
+    ]
+    assert [one.source_id if isinstance(one, Found) else "" for one in told] == (
+        ["markdown:a", "markdown:a#2", "", "markdown:a#3", ""]
+    )
+    assert isinstance(told[1], Found)
+    assert told[1].lost[-1] == "its name at its source, which is that of another article: a.md"
 
 
 def test_an_address_belongs_to_the_first_that_had_it(spool: Spool) -> None:
     assert not spool.has_addresses()
-    spool.add([line("a", "/a", "/both", path="2019/05/06/a")])
-    spool.add([line("b", "/both", "/b", path="2019/05/06/b"), line("draft", "/draft")])
+    spool.add([item("a", "/a", "/both", path="2019/05/06/a")])
+    spool.add([item("b", "/both", "/b", path="2019/05/06/b"), item("draft", "/draft")])
     assert spool.has_addresses()
     there = {url: spool.path_of(url) for url in ("/a", "/both", "/b", "/draft", "/nowhere", "")}
     assert there == {
@@ -83,18 +94,44 @@ def test_an_address_belongs_to_the_first_that_had_it(spool: Spool) -> None:
     assert not spool.has_path("2019/05/06/c") and not spool.has_path("")
 
 
-def test_it_says_whether_all_was_read(spool: Spool) -> None:
-    spool.add([line("a"), line("b")])
-    assert spool.total is None
-    assert spool.finish() == 2
-    with Spool(spool.file) as again:
-        assert again.total == 2
-    spool.clear()
-    assert spool.total is None and not spool.items(after=0, most=10)
+def test_only_what_was_read_to_its_end_is_kept(spool: Spool, tmp_path: Path) -> None:
+    spool.add([item("a"), item("b")])
+    with Spool(tmp_path / "here", "1.sqlite3") as again:
+        assert again.total is None and not again.items(after=0, most=10)
+        again.add([item("c")])
+        assert again.finish() == 1
+    with Spool(tmp_path / "here", "1.sqlite3") as again:
+        assert again.total == 1 and again.items(after=0, most=10)[0].found == found("c")
 
 
-def test_nothing_of_it_is_left_when_all_is_loaded(spool: Spool) -> None:
-    spool.add([line("a")])
-    assert list(spool.file.parent.iterdir())
+class Elsewhere(FileSystemStorage):
+    """Files that no path leads to, as in a store on another machine."""
+
+    def path(self, name: str) -> str:
+        if sys._getframe(1).f_code.co_filename.endswith("spool.py"):
+            raise NotImplementedError
+        return super().path(name)
+
+
+def test_another_server_goes_on_with_what_one_has_read(
+    spool: Spool, tmp_path: Path, settings: Settings
+) -> None:
+    options = {"location": str(tmp_path / "store")}
+    store = {"BACKEND": f"{__name__}.Elsewhere", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "imports": store}
+    with Spool(tmp_path / "one", "1.sqlite3") as one:
+        one.add([item("a", "/a", path="2019/05/06/a")])
+        one.finish()
+    with Spool(tmp_path / "two", "1.sqlite3") as two:
+        assert (two.total, two.path_of("/a")) == (1, "2019/05/06/a")
+        two.remove()
+    forgotten(tmp_path / "one", "1.sqlite3")
+    for folder in ("store", "one", "two"):
+        assert not list((tmp_path / folder).iterdir())
+
+
+def test_nothing_of_it_is_left_when_all_is_loaded(spool: Spool, tmp_path: Path) -> None:
+    spool.add([item("a")])
+    spool.finish()
     spool.remove()
-    assert not list(spool.file.parent.iterdir())
+    assert not list((tmp_path / "here").iterdir()) and not list((tmp_path / "imports").iterdir())

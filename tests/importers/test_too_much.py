@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from articles.importers import BadSource, Found
-from articles.importers.detect import Unit, find, read
+from articles.importers.detect import find, read
 from articles.importers.files import File
 from articles.importers.formats.plain import MOST_LINES
 from articles.importers.html_to_sections.tree import MOST_ATTRIBUTES, MOST_ELEMENTS, made
@@ -107,7 +107,7 @@ ALONE = {
 def test_a_file_with_too_many_elements_is_refused(format: str) -> None:
     name, around = ALONE[format]
     file = File(Memory(((name, around.format(MANY).encode()),)), name)
-    (refused,) = read(Unit(format, (file,)))
+    (refused,) = read(format, [file])
     assert isinstance(refused, BadSource) and refused.why == WHY and name in refused.where
 
 
@@ -115,7 +115,7 @@ def test_a_page_with_too_many_attributes_is_refused() -> None:
     html = f"<p {' '.join(f'a{number}=1' for number in range(9))}>a</p>"
     text = html * (MOST_ATTRIBUTES // 9 + 1)
     file = File(Memory((("a.html", text.encode()),)), "a.html")
-    (refused,) = read(Unit("html", (file,)))
+    (refused,) = read("html", [file])
     assert isinstance(refused, BadSource)
     assert refused.why == f"Its HTML has more than {MOST_ATTRIBUTES:,} attributes."
 
@@ -154,12 +154,12 @@ def test_one_element_with_a_million_attributes_is_refused_before_they_are_made()
     html = f"<p {' '.join(f'a{number}' for number in range(MOST_ATTRIBUTES + 2))}>a</p>"
     before = made()
     file = File(Memory((("a.html", html.encode()),)), "a.html")
-    (refused,) = read(Unit("html", (file,)))
+    (refused,) = read("html", [file])
     assert isinstance(refused, BadSource) and "attributes" in refused.why
     assert made() == before
 
 
 def test_a_plain_text_without_end_is_refused() -> None:
     text = "Ferry\n\n" + "1. a\n" * (MOST_LINES + 1)
-    (refused,) = read(Unit("plain", (File(Memory((("a.txt", text.encode()),)), "a.txt"),)))
+    (refused,) = read("plain", [File(Memory((("a.txt", text.encode()),)), "a.txt")])
     assert isinstance(refused, BadSource) and f"more than {MOST_LINES:,} lines" in refused.why

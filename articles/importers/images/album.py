@@ -8,9 +8,8 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from articles.importers.files import BadSource, File, Shelf
+from articles.importers.files import PICTURES, BadSource, File, Shelf
 
-EXTENSIONS = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff"}
 # Where sites keep what they serve as it is, seen from their own folder.
 STATIC = ("", "static", "public", "assets", "src", "content", "source")
 DEEPEST = 12  # folders above an article in which its site may begin
@@ -36,7 +35,7 @@ class Album:
     def __init__(self, shelf: Shelf, *, sole: bool = False) -> None:
         self.sole = sole
         names = (name for name in shelf.names() if not isinstance(name, BadSource))
-        pictures = (name for name in names if PurePosixPath(name).suffix.lower() in EXTENSIONS)
+        pictures = (name for name in names if PurePosixPath(name).suffix.lower() in PICTURES)
         self._files = [File(shelf, name) for name in sorted(pictures, key=_natural)]
         self._called: dict[str, list[File]] = defaultdict(list)
         self._inside: dict[str, list[File]] = defaultdict(list)

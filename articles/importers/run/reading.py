@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,14 +21,16 @@ from typing import TypeVar
 
 import django
 
-from articles import publishing, text
+from articles import publishing, slugs, text
 from articles.content import ArticleContent
 from articles.importers.base import Found
-from articles.importers.detect import Candidate, Unit, candidates, put_together, read, unit_of
-from articles.importers.files import BadSource
+from articles.importers.detect import Ignored, files_of, format_of, put_together, read
+from articles.importers.files import BadSource, File
+from articles.importers.formats import FORMATS
 from articles.importers.run import links
 from articles.importers.run.choices import Choices
-from articles.importers.run.spool import Item, Line, Spool
+from articles.importers.run.fitting import fitted
+from articles.importers.run.spool import Item, Spool
 from articles.models import Article, Edition, Source
 
 CHUNK = 500  # articles that are written down at once
@@ -46,32 +49,37 @@ def read_into(
     *,
     at: datetime,
     tell: Callable[[int], None] = lambda read: None,
-) -> int:
-    """Read all that is wanted; how many there are. `tell` hears how many were read so far."""
-    spool.clear()
-    count = 0
-    for lines in _chunks(islice(_lines(paths, choices, at), choices.limit), CHUNK):
-        spool.add(_with_addresses_of_their_own(lines, spool))
-        count += len(lines)
+) -> list[str]:
+    """Read all that is wanted; what was ignored. `tell` hears how many were read so far."""
+    count, ignored = 0, Ignored()
+    for items in _chunks(islice(_items(paths, choices, at, ignored), choices.limit), CHUNK):
+        items = [spool.told_apart(item) for item in items]
+        spool.add(_with_addresses_of_their_own(items, spool))
+        count += len(items)
         tell(count)
-    return spool.finish()
+    return ignored.said()
 
 
-def _lines(paths: Sequence[Path], choices: Choices, at: datetime) -> Iterator[Line]:
+def _items(
+    paths: Sequence[Path], choices: Choices, at: datetime, ignored: Ignored
+) -> Iterator[Item]:
     """Formats that read all their files together come last."""
-    apart: list[Unit] = []
-    for lines, others in _read_all(candidates(paths), choices, at):
-        yield from lines
+    apart: list[tuple[str, File]] = []
+    for items, others, unread in _read_all(files_of(paths, ignored), choices, at):
+        yield from items
         apart += others
-    for unit in put_together(apart):
-        yield from _of_unit(unit, choices, at)
+        for name in unread:
+            ignored.add(name)
+    for format, files in put_together(apart):
+        yield from _of(format, files, choices, at)
 
 
-Read = tuple[list[Line], list[Unit]]
+# The articles of files that stand alone, the files that do not, and the names of those ignored.
+Read = tuple[list[Item], list[tuple[str, File]], list[str]]
 
 
 def _read_all(
-    waiting: Iterator[Candidate | BadSource], choices: Choices, at: datetime
+    waiting: Iterator[File | BadSource], choices: Choices, at: datetime
 ) -> Iterator[Read]:
     first = list(islice(waiting, WORTH_MORE_PROCESSES))
     cores = os.cpu_count() or 1
@@ -80,7 +88,7 @@ def _read_all(
             yield _read(some, choices, at)
         return
     processes = multiprocessing.get_context(HOW_PROCESSES_BEGIN)
-    with ProcessPoolExecutor(cores, mp_context=processes, initializer=django.setup) as pool:
+    with ProcessPoolExecutor(cores, mp_context=processes, initializer=_begin) as pool:
         ahead: deque[Future[Read]] = deque()
         chunks = _chunks(waiting, BATCH)
         for some in islice(chunks, AHEAD * cores):
@@ -94,35 +102,55 @@ def _read_all(
             yield ahead.popleft().result()
 
 
-def _read(some: Sequence[Candidate | BadSource], choices: Choices, at: datetime) -> Read:
-    """The articles of the files that stand alone, and the others."""
-    lines: list[Line] = []
-    apart: list[Unit] = []
-    for candidate in some:
-        unit = unit_of(candidate, choices.format)
-        if isinstance(unit, BadSource):
-            lines.append(Line.of(Item(found=unit)))
-        elif unit and unit.is_alone:
-            lines += _of_unit(unit, choices, at)
-        elif unit:
-            apart.append(unit)
-    return lines, apart
+def _begin() -> None:
+    """A process that reads ends with the one that runs the import, also when that is killed: it has
+    inherited the connection that holds the lock."""
+    django.setup()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _of_unit(unit: Unit, choices: Choices, at: datetime) -> Iterator[Line]:
-    for found in read(unit):
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    os._exit(1)
+
+
+def _read(some: Sequence[File | BadSource], choices: Choices, at: datetime) -> Read:
+    items: list[Item] = []
+    apart: list[tuple[str, File]] = []
+    unread: list[str] = []
+    for file in some:
+        if isinstance(file, BadSource):
+            items.append(Item(found=file))
+            continue
+        try:
+            format = format_of(file, choices.format)
+        except BadSource as bad:
+            items.append(Item(found=bad))
+            continue
+        if not format:
+            unread.append(file.location)
+        elif FORMATS[format].together:
+            apart.append((format, file))
+        else:
+            items += _of(format, [file], choices, at)
+    return items, apart, unread
+
+
+def _of(format: str, files: Sequence[File], choices: Choices, at: datetime) -> Iterator[Item]:
+    for found in read(format, files):
         if isinstance(found, BadSource):
-            yield Line.of(Item(found=found))
+            yield Item(found=found)
         elif choices.wants(found.content, draft=found.draft, page=found.page):
-            found = replace(found, content=choices.renamed(found.content))
-            path = "" if found.draft else _path(found.content, at)
-            item = Item(
+            found = fitted(replace(found, content=choices.renamed(found.content)))
+            yield Item(
                 found=found,
                 digest=digest(found),
-                home=unit.files[0],
+                home=files[0],
                 html=_html(found.content) if choices.publish and not found.draft else None,
+                path="" if found.draft else _path(found.content, at),
+                keys=links.keys_of(found.urls),
             )
-            yield Line.of(item, path=path, urls=links.keys_of(found.urls))
 
 
 def digest(found: Found) -> str:
@@ -146,61 +174,69 @@ def _html(content: ArticleContent) -> str | None:
         return None
 
 
-def _with_addresses_of_their_own(lines: Sequence[Line], spool: Spool) -> list[Line]:
+def _with_addresses_of_their_own(items: Sequence[Item], spool: Spool) -> list[Item]:
     """Two stories of one day with one headline: the second one's address says which it is.
 
     What it adds is made from its name at its source, so that it is the same in every run. What is
     here already stays where it is, whoever comes after it.
     """
-    names = [line.source_id for line in lines if line.path]
-    lines = _as_told_apart_before(lines, names)
+    names = [item.source_id for item in items if item.source_id]
+    items = _as_spelt_before(items, names)
     stories = Edition.objects.stories().lasting().filter(article__source__source_id__in=names)
     here = dict(stories.order_by("number").values_list("article__source__source_id", "path"))
-    editions = Edition.objects.lasting().filter(path__in={line.path for line in lines})
+    editions = Edition.objects.lasting().filter(path__in={item.path for item in items})
     taken = set(editions.values_list("path", flat=True))
     told = []
-    for line in lines:
-        if line.source_id in here:
-            line = _where_it_is(line, here[line.source_id])
-        elif line.path in taken or spool.has_path(line.path):
-            line = _told_apart(line)
-        taken |= {line.path} - {""}
-        told.append(line)
+    for item in items:
+        if item.path and item.source_id in here:
+            item = _where_it_is(item, here[item.source_id])
+        elif item.path in taken or spool.has_path(item.path):
+            item = _told_apart(item)
+        taken |= {item.path} - {""}
+        told.append(item)
     return told
 
 
-def _as_told_apart_before(lines: Sequence[Line], names: Sequence[str]) -> list[Line]:
+def _as_spelt_before(items: Sequence[Item], names: Sequence[str]) -> list[Item]:
+    """What was told apart before stays so, and so does what a former rule spelt otherwise."""
     known = Source.objects.filter(source_id__in=names).exclude(article__slug="")
-    slugs = dict(known.values_list("source_id", "article__slug"))
-    return [
-        _with_slug(line, slug)
-        if (slug := slugs.get(line.source_id, "")).endswith(_suffix(line))
-        else line
-        for line in lines
-    ]
+    slugs_here = dict(known.values_list("source_id", "article__slug"))
+    spelt = []
+    for item in items:
+        slug = slugs_here.get(item.source_id, "")
+        told_apart = item.path and slug.endswith(_suffix(item))
+        if told_apart or (slug and slugs.slug(slug, publishing.SLUG_LENGTH) == _slug(item)):
+            item = _with_slug(item, slug)
+        spelt.append(item)
+    return spelt
 
 
-def _told_apart(line: Line) -> Line:
-    slug, suffix = line.path.rpartition("/")[2], _suffix(line)
-    return _with_slug(line, slug[: publishing.SLUG_LENGTH - len(suffix)] + suffix)
+def _told_apart(item: Item) -> Item:
+    slug, suffix = item.path.rpartition("/")[2], _suffix(item)
+    return _with_slug(item, slug[: publishing.SLUG_LENGTH - len(suffix)] + suffix)
 
 
-def _suffix(line: Line) -> str:
-    return f"-{sha256(line.source_id.encode()).hexdigest()[:6]}"
+def _suffix(item: Item) -> str:
+    return f"-{sha256(item.source_id.encode()).hexdigest()[:6]}"
 
 
-def _with_slug(line: Line, slug: str) -> Line:
-    data = json.loads(line.data)
-    data["content"]["slug"] = slug
-    return replace(line, path=f"{line.path.rpartition('/')[0]}/{slug}", data=json.dumps(data))
+def _slug(item: Item) -> str:
+    return item.found.content.slug if isinstance(item.found, Found) else ""
 
 
-def _where_it_is(line: Line, path: str) -> Line:
+def _with_slug(item: Item, slug: str) -> Item:
+    if isinstance(item.found, BadSource):
+        return item
+    content = replace(item.found.content, slug=slug)
+    path = f"{item.path.rpartition('/')[0]}/{slug}" if item.path else ""
+    return replace(item, path=path, found=replace(item.found, content=content))
+
+
+def _where_it_is(item: Item, path: str) -> Item:
     """As publishing has it: a story keeps its day and its slug, unless it says others."""
-    content = json.loads(line.data)["content"]
-    day = (line.path if content["first_published"] else path).rpartition("/")[0]
-    slug = content["slug"] or path.rpartition("/")[2]
-    return replace(line, path=f"{day}/{slug}")
+    dated = isinstance(item.found, Found) and item.found.content.first_published
+    day = (item.path if dated else path).rpartition("/")[0]
+    return replace(item, path=f"{day}/{_slug(item) or path.rpartition('/')[2]}")
 
 
 def _chunks(several: Iterable[T], most: int) -> Iterator[list[T]]:

@@ -5,15 +5,14 @@ with exactly what an undisturbed one gives: what it read lies in its spool, and 
 is written in one transaction with the entries that say so.
 """
 
-import fcntl
 import gc
+import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from time import monotonic, sleep
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -25,18 +24,19 @@ from articles.importers.base import Found
 from articles.importers.images.album import Album
 from articles.importers.images.fetch import Fetcher
 from articles.importers.images.places import Places
+from articles.importers.run import alone
 from articles.importers.run.choices import Choices
+from articles.importers.run.clearing import clear
 from articles.importers.run.load import Loader, wait_for_leftovers
 from articles.importers.run.reading import read_into
 from articles.importers.run.results import Result
-from articles.importers.run.spool import Spool
+from articles.importers.run.spool import Spool, forgotten
 from articles.importers.zips import shelf_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
 FOLDER = Path(settings.DATA_DIR, "imports")
 LOT = 250  # articles in one transaction
-PATIENCE = 2.0
 log = logging.getLogger("newsroom.imports")
 LINES = 500  # of a report, that are asked for at once
 
@@ -86,7 +86,7 @@ def _highest(model: type[Model]) -> int:
 def run(batch: Batch, watch: Watch | None = None) -> None:
     """All that is left of it to do. Raises AlreadyRunning, BadSource for unusable arguments."""
     watch = watch or Watch()
-    with alone_with(batch), _collecting_seldom(), Spool(_file(batch, "sqlite3")) as spool:
+    with alone_with(batch), _collecting_seldom(), Spool(FOLDER, _name(batch)) as spool:
         facts: dict[str, object] = {
             "batch": batch.pk,
             "by": batch.by.get_username(),
@@ -101,19 +101,21 @@ def run(batch: Batch, watch: Watch | None = None) -> None:
             log.error("import %s failed: %s", batch.pk, batch.failure, extra=facts)
             raise
         counts = totals(batch)
-        said = ", ".join(f"{many} {outcome}" for outcome, many in counts.items())
+        said = in_words(counts, trial=batch.dry_run)
         facts |= {f"articles_{outcome}": many for outcome, many in counts.items()}
         log.info("import %s is finished: %s", batch.pk, said, extra=facts)
         spool.remove()
+        clear(FOLDER, timezone.now())
 
 
 def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
     choices = Choices.from_json(batch.choices)
-    total = spool.total
-    if total is None:
+    if spool.total is None:
         paths = [Path(path) for path in batch.paths]
-        total = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
-    batch.found, batch.failure = total, ""
+        batch.ignored = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
+        batch.save(update_fields=["ignored"])
+        spool.finish()
+    batch.found, batch.failure = spool.total, ""
     batch.save(update_fields=["found", "failure"])
     _load(batch, choices, spool, watch)
     batch.finished_at = timezone.now()
@@ -150,9 +152,7 @@ def _places(batch: Batch, choices: Choices) -> Places:
 
 def forget(batch: Batch) -> None:
     """What was read for it and will not be loaded any more."""
-    file = _file(batch, "sqlite3")
-    for each in file.parent.glob(f"{file.name}*"):
-        each.unlink()
+    forgotten(FOLDER, _name(batch))
 
 
 @contextmanager
@@ -168,41 +168,38 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def is_running(batch: Batch) -> bool:
-    try:
-        with alone_with(batch, patience=0):
-            return False
-    except AlreadyRunning:
-        return True
+    return alone.is_taken(batch.pk, _lock(batch))
 
 
 @contextmanager
-def alone_with(batch: Batch, patience: float = PATIENCE) -> Iterator[None]:
-    """It ends with the process, however that ends. Raises AlreadyRunning.
-
-    Whoever only asks whether it is running holds it for an instant, hence the patience in seconds.
-    """
-    file = _file(batch, "lock")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w") as opened:
-        until = monotonic() + patience
-        while not _locked(opened):
-            if monotonic() >= until:
-                raise AlreadyRunning(batch)
-            sleep(0.02)
-        yield
-
-
-def _locked(file: IO[str]) -> bool:
+def alone_with(batch: Batch) -> Iterator[None]:
+    """Raises AlreadyRunning."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        with alone.alone(batch.pk, _lock(batch)):
+            yield
+    except alone.Taken as taken:
+        raise AlreadyRunning(batch) from taken
 
 
-def _file(batch: Batch, ending: str) -> Path:
+def _lock(batch: Batch) -> Path:
+    return Path(FOLDER, _name(batch)).with_suffix(".lock")
+
+
+def _name(batch: Batch) -> str:
     # The moment too: another database may have a batch of this number.
-    return FOLDER / f"{batch.pk}-{batch.at:%Y%m%dT%H%M%S%f}.{ending}"
+    return f"{batch.pk}-{batch.at:%Y%m%dT%H%M%S%f}.sqlite3"
+
+
+def report_as_json(batch: Batch) -> Iterator[str]:
+    """The contract that other programs read, piece by piece. A trial has no number, and says that
+    it is one; files that nothing reads are there where there are some."""
+    yield f'{{\n"batch": {json.dumps(None if batch.dry_run else batch.pk)},\n"articles": ['
+    for number, line in enumerate(report(batch)):
+        yield f"{',' * (number > 0)}\n{json.dumps(line, ensure_ascii=False)}"
+    rest: dict[str, Any] = {"totals": totals(batch)}
+    rest |= {"trial": True} if batch.dry_run else {}
+    rest |= {"ignored": batch.ignored} if batch.ignored else {}
+    yield f"\n],\n{json.dumps(rest, ensure_ascii=False)[1:]}\n"
 
 
 def report(batch: Batch) -> Iterator[dict[str, Any]]:
@@ -217,3 +214,8 @@ def totals(batch: Batch) -> dict[str, int]:
     """How many were created, changed, unchanged and refused."""
     counted = dict(batch.entries.values_list("outcome").annotate(n=Count("pk")).order_by())
     return {outcome.value: counted.get(outcome.value, 0) for outcome in Outcome}
+
+
+def in_words(totals: Mapping[str, int], *, trial: bool) -> str:
+    counts = ", ".join(f"{many:,} {outcome}" for outcome, many in totals.items())
+    return f"would be: {counts}" if trial else counts

@@ -1,30 +1,38 @@
-"""What was read, on the disk until all of it is loaded: one SQLite file for each run.
+"""What was read, in a file until all of it is loaded: one SQLite file for each run.
 
 So every address of the archive is known before the first article is written, a run that was
-stopped goes on with exactly what it had read, and memory stays flat whatever the size.
+stopped goes on with exactly what it had read, and memory stays flat whatever the size. While it is
+read it is a file of this process; once all is read it lies in the storage “imports”, beside the
+media, where another server finds it too.
 """
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
+from django.core.files import File as Stored
+from django.core.files.storage import storages
+
 from articles.content import ArticleContent
 from articles.importers.base import Found
+from articles.importers.detect import LONGEST_ID
 from articles.importers.files import BadSource, Directory, File
 from articles.importers.zips import Archive
 
+_READING = ".reading"
 _TABLES = """
-    CREATE TABLE IF NOT EXISTS item (
-        number INTEGER PRIMARY KEY, source_id TEXT, path TEXT, location TEXT, data TEXT NOT NULL
-    );
-    CREATE UNIQUE INDEX IF NOT EXISTS item_source ON item (source_id) WHERE source_id != '';
-    CREATE INDEX IF NOT EXISTS item_path ON item (path) WHERE path != '';
-    CREATE TABLE IF NOT EXISTS address (url TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS finished (total INTEGER);
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+    CREATE TABLE item (number INTEGER PRIMARY KEY, path TEXT, data TEXT NOT NULL);
+    CREATE INDEX item_path ON item (path) WHERE path != '';
+    CREATE TABLE address (url TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
+    CREATE TABLE name (source_id TEXT, digest TEXT, location TEXT);
+    CREATE INDEX name_source ON name (source_id);
 """
+_SHELVES = {"directory": Directory, "archive": Archive}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,81 +40,66 @@ class Item:
     """One article as it was read, or why there is none.
 
     `digest` is of what the source says; `home` the file that it was read from; `html` what readers
-    get of its texts, if they show no pictures and somebody has made it already.
+    get of its texts, if they show no pictures and somebody has made it already. `path` is where
+    readers will find it here, "" where that is not known; `keys` are those of the addresses that it
+    had: see `links`.
     """
 
     found: Found | BadSource
     digest: str = ""
     home: File | None = None
     html: str | None = None
+    path: str = ""
+    keys: tuple[str, ...] = ()
     number: int = 0
 
+    @property
+    def source_id(self) -> str:
+        return self.found.source_id if isinstance(self.found, Found) else ""
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An item as it lies on the disk. `path` is where readers will find it here, "" where that is
-    not known; `urls` are the keys of the addresses that it had: see `links`."""
-
-    source_id: str
-    location: str
-    path: str
-    data: str
-    urls: tuple[str, ...] = ()
+    def to_json(self) -> str:
+        """Without its number, path and keys, which have columns of their own."""
+        found = self.found
+        if isinstance(found, BadSource):
+            return json.dumps({"where": found.where, "why": found.why})
+        said = {field.name: getattr(found, field.name) for field in fields(Found)}
+        said["content"] = found.content.to_json()
+        return json.dumps([said, self.digest, _home_to_json(self.home), self.html])
 
     @classmethod
-    def of(cls, item: Item, *, path: str = "", urls: Sequence[str] = ()) -> Self:
-        found = item.found
-        if isinstance(found, BadSource):
-            data = json.dumps({"where": found.where, "why": found.why})
-            return cls("", found.where, "", data)
-        data = json.dumps(
-            {
-                "location": found.location,
-                "source_id": found.source_id,
-                "content": found.content.to_json(),
-                "draft": found.draft,
-                "lost": found.lost,
-                "pictures": found.pictures,
-                "urls": found.urls,
-                "unclear_date": found.unclear_date,
-                "digest": item.digest,
-                "home": _home_to_json(item.home),
-                "html": item.html,
-            }
-        )
-        return cls(found.source_id, found.location, path, data, tuple(urls))
+    def from_json(cls, text: str, number: int = 0) -> Self:
+        data: Any = json.loads(text)
+        if isinstance(data, dict):
+            return cls(found=BadSource(data["where"], data["why"]), number=number)
+        said, digest, home, html = data
+        said = {key: tuple(v) if isinstance(v, list) else v for key, v in said.items()}
+        found = Found(**{**said, "content": ArticleContent.from_json(said["content"])})
+        home = File(_SHELVES[home[0]](home[1]), home[2]) if home else None
+        return cls(found=found, digest=digest, home=home, html=html, number=number)
 
-    def item(self, number: int = 0) -> Item:
-        data: dict[str, Any] = json.loads(self.data)
-        if "why" in data:
-            return Item(found=BadSource(data["where"], data["why"]), number=number)
-        found = Found(
-            location=data["location"],
-            source_id=data["source_id"],
-            content=ArticleContent.from_json(data["content"]),
-            draft=data["draft"],
-            lost=tuple(data["lost"]),
-            pictures=tuple(data["pictures"]),
-            urls=tuple(data["urls"]),
-            unclear_date=data["unclear_date"],
-        )
-        return Item(
-            found=found,
-            digest=data["digest"],
-            home=_home_from_json(data["home"]),
-            html=data["html"],
-            number=number,
-        )
+
+def _home_to_json(home: File | None) -> list[str] | None:
+    if home is None:
+        return None
+    kind = next((name for name, shelf in _SHELVES.items() if isinstance(home.shelf, shelf)), "")
+    return [kind, home.shelf.home, home.name] if kind else None
 
 
 class Spool:
-    """Whoever opens it is alone with it: the run holds its lock."""
+    """Whoever opens it is alone with it: the run holds its lock. What was not read to its end is
+    begun again. `total` is how many items it has, once all are there."""
 
-    def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self.file = file
-        self._db = sqlite3.connect(file, isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _TABLES)
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._name = folder, name
+        self.total: int | None = None
+        if storages["imports"].exists(name):
+            self._open_whole()
+            return
+        self._file = folder / f"{name}{_READING}"
+        self._file.unlink(missing_ok=True)
+        self._db = sqlite3.connect(self._file, isolation_level=None)
+        self._db.executescript(_TABLES)
 
     def __enter__(self) -> Self:
         return self
@@ -114,48 +107,69 @@ class Spool:
     def __exit__(self, *exc: object) -> None:
         self._db.close()
 
-    @property
-    def total(self) -> int | None:
-        """How many items it has, once all are there."""
-        row = self._db.execute("SELECT total FROM finished").fetchone()
-        return int(row[0]) if row else None
+    def told_apart(self, item: Item) -> Item:
+        """The same article a second time is refused. Another one that has the same name gets a name
+        of its own, by its place among them, so that the next run finds both again."""
+        found = item.found
+        if isinstance(found, BadSource) or not found.source_id:
+            return item
+        query = "SELECT digest, location FROM name WHERE source_id = ? ORDER BY rowid"
+        known = self._db.execute(query, (found.source_id,)).fetchall()
+        for digest, location in known:
+            if digest == item.digest:
+                why = f"The same article was read from {location}."
+                return Item(found=BadSource(found.location, why))
+        row = (found.source_id, item.digest, found.location)
+        self._db.execute("INSERT INTO name VALUES (?, ?, ?)", row)
+        if not known:
+            return item
+        mark = f"#{len(known) + 1}"
+        lost = f"its name at its source, which is that of another article: {known[0][1]}"
+        name = found.source_id[: LONGEST_ID - len(mark)] + mark
+        return replace(item, found=replace(found, source_id=name, lost=(*found.lost, lost)))
 
-    def clear(self) -> None:
-        self._db.executescript("DELETE FROM item; DELETE FROM address; DELETE FROM finished;")
-
-    def remove(self) -> None:
-        """All of it is loaded."""
-        self._db.close()
-        for file in self.file.parent.glob(f"{self.file.name}*"):
-            file.unlink()
-
-    def add(self, lines: Sequence[Line]) -> None:
-        """Put these at the end. An article that was there already is refused, and an address
-        belongs to the first article that had it."""
+    def add(self, items: Sequence[Item]) -> None:
+        """Put these at the end. An address belongs to the first article that had it."""
         number = self._last()
         self._db.execute("BEGIN")
-        for line in lines:
+        for item in items:
             number += 1
-            if line.source_id and (first := self._location_of(line.source_id)):
-                why = f"The same article was read from {first}."
-                line = Line.of(Item(found=BadSource(line.location, why)))
-            row = (number, line.source_id, line.path, line.location, line.data)
-            self._db.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?)", row)
-            urls = [(url, number) for url in line.urls]
+            row = (number, item.path, item.to_json())
+            self._db.execute("INSERT INTO item VALUES (?, ?, ?)", row)
+            urls = [(url, number) for url in item.keys]
             self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?)", urls)
         self._db.execute("COMMIT")
 
     def finish(self) -> int:
-        total = self._last()
-        self._db.execute("INSERT INTO finished VALUES (?)", (total,))
-        return total
+        self._db.close()
+        with self._file.open("rb") as opened:
+            storages["imports"].save(self._name, _Movable(opened))
+        self._file.unlink(missing_ok=True)
+        return self._open_whole()
+
+    def _open_whole(self) -> int:
+        storage = storages["imports"]
+        try:
+            self._file = Path(storage.path(self._name))
+        except NotImplementedError:  # it is no folder: work with a copy
+            self._file = self._folder / self._name
+            with storage.open(self._name) as whole, self._file.open("wb") as copy:
+                shutil.copyfileobj(whole, copy)
+        self._db = sqlite3.connect(self._file, isolation_level=None)
+        self.total = self._last()
+        return self.total
+
+    def remove(self) -> None:
+        """All of it is loaded."""
+        self._db.close()
+        forgotten(self._folder, self._name)
 
     def items(self, *, after: int, most: int) -> list[Item]:
         """The next ones behind this number."""
         rows = self._db.execute(
             "SELECT number, data FROM item WHERE number > ? ORDER BY number LIMIT ?", (after, most)
         )
-        return [Line("", "", "", data).item(number) for number, data in rows]
+        return [Item.from_json(data, number) for number, data in rows]
 
     def has_path(self, path: str) -> bool:
         row = self._db.execute("SELECT 1 FROM item WHERE path = ? AND path != ''", (path,))
@@ -174,22 +188,15 @@ class Spool:
     def _last(self) -> int:
         return int(self._db.execute("SELECT coalesce(max(number), 0) FROM item").fetchone()[0])
 
-    def _location_of(self, source_id: str) -> str:
-        row = self._db.execute(
-            "SELECT location FROM item WHERE source_id = ? AND source_id != ''", (source_id,)
-        ).fetchone()
-        return str(row[0]) if row else ""
+
+class _Movable(Stored):  # type: ignore[type-arg]  # no generic when it runs
+    """A storage that is a folder moves the file instead of copying it."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
 
 
-_SHELVES = {"directory": Directory, "archive": Archive}
-
-
-def _home_to_json(home: File | None) -> list[str] | None:
-    if home is None:
-        return None
-    kind = next((name for name, shelf in _SHELVES.items() if isinstance(home.shelf, shelf)), "")
-    return [kind, home.shelf.home, home.name] if kind else None
-
-
-def _home_from_json(data: list[str] | None) -> File | None:
-    return File(_SHELVES[data[0]](data[1]), data[2]) if data else None
+def forgotten(folder: Path, name: str) -> None:
+    storages["imports"].delete(name)
+    for each in (folder / name, folder / f"{name}{_READING}"):
+        each.unlink(missing_ok=True)

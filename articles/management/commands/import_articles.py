@@ -1,6 +1,5 @@
 """import_articles PATH…: bring files in, say what became of each, publish them if asked to."""
 
-import json
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -97,31 +96,23 @@ class Command(BaseCommand):
     def _run(self, batch: Batch, options: Mapping[str, Any]) -> None:
         if batch.finished_at:
             raise CommandError(f"{batch} is finished.")
-        told = _Told(self, everything=options["verbosity"] > 1)
+        told = _Told(self, trial=batch.dry_run, everything=options["verbosity"] > 1)
         try:
             runs.run(batch, told)
         except (runs.AlreadyRunning, BadSource) as error:
             raise CommandError(str(error)) from error
+        for name in batch.ignored:
+            self.stdout.write(f"ignored   {one_line(name)}")
         totals = runs.totals(batch)
-        trial = batch.dry_run and not options["resume"]  # nobody wants to look at it later
         if options["report"]:
-            self._write_report(Path(options["report"]), batch, totals, trial=trial)
-        if trial:
+            with Path(options["report"]).open("w", encoding="utf-8") as file:
+                file.writelines(runs.report_as_json(batch))
+        kept = "dry run: nothing was kept" if batch.dry_run else f"batch {batch.pk}"
+        self.stdout.write(f"{runs.in_words(totals, trial=batch.dry_run)} ({kept})")
+        if batch.dry_run and not options["resume"]:  # nobody wants to look at it later
             batch.delete()
-        tally = ", ".join(f"{number} {outcome}" for outcome, number in totals.items())
-        kept = " (dry run: nothing was kept)" if batch.dry_run else f" (batch {batch.pk})"
-        self.stdout.write(tally + kept)
         if totals[Outcome.REFUSED]:
             raise CommandError("Some were refused; the lines above say why.", returncode=1)
-
-    def _write_report(
-        self, path: Path, batch: Batch, totals: Mapping[str, int], *, trial: bool
-    ) -> None:
-        with path.open("w", encoding="utf-8") as file:
-            file.write(f'{{\n"batch": {json.dumps(None if trial else batch.pk)},\n"articles": [')
-            for number, entry in enumerate(runs.report(batch)):
-                file.write(f"{',' * (number > 0)}\n{json.dumps(entry, ensure_ascii=False)}")
-            file.write(f'\n],\n"totals": {json.dumps(totals)}\n}}\n')
 
     def _undo(self, batch: Batch, options: Mapping[str, Any]) -> None:
         if not options["by"]:
@@ -150,10 +141,10 @@ class Command(BaseCommand):
 class _Told(runs.Watch):
     """Lines for whoever reads a log; a bar, and lines only for what went wrong, on a terminal."""
 
-    def __init__(self, command: Command, *, everything: bool) -> None:
+    def __init__(self, command: Command, *, trial: bool, everything: bool) -> None:
         self.out: OutputWrapper = command.stdout
         self.error = command.style.ERROR
-        self.everything = everything
+        self.trial, self.everything = trial, everything
         self.bar: tqdm[Any] | None = None
 
     def read(self, articles: int) -> None:
@@ -185,7 +176,7 @@ class _Told(runs.Watch):
 
     def _tell(self, result: Result) -> None:
         headline = f" “{result.content.headline}”" if result.found else ""
-        line = f"{result.outcome:9} {result.location}{headline}"
+        line = f"{result.outcome.said(self.trial):9} {result.location}{headline}"
         if result.reason:
             line += f": {result.reason}"
         self._say(line, self.error if result.outcome is Outcome.REFUSED else None)

@@ -21,7 +21,7 @@
         if (heading.textContent !== answer.said) heading.textContent = answer.said;
         const { created, changed, unchanged, refused } = answer.tally;
         counts.textContent =
-          `${created} created, ${changed} changed, ${unchanged} unchanged, ${refused} refused`;
+          `${answer.trial ? "Would be: " : ""}${created} created, ${changed} changed, ${unchanged} unchanged, ${refused} refused`;
         if (answer.found && answer.state === "loading") {
           bar.max = answer.found;
           bar.value = answer.reached;
