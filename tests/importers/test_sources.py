@@ -65,7 +65,8 @@ def test_a_named_file_is_what_its_content_says(tmp_path: Path) -> None:
 def test_one_bad_file_never_stops_the_others() -> None:
     found = list(find([SAMPLES]))
     refused = {bad.where.removeprefix(f"{SAMPLES}/") for bad in found if isinstance(bad, BadSource)}
-    broken = {file.name for file in SAMPLES.glob("broken-*")}
+    unclear = {"broken-date.md"}  # it comes in, as a draft
+    broken = {file.name for file in SAMPLES.glob("broken-*")} - unclear
     # Agencies put pictures beside their texts; each is refused, and the others come in.
     beside = {name for name in refused if name.startswith(("bridge.newsml", "market.ninjs3"))}
     assert refused == broken | beside

@@ -411,7 +411,7 @@ def test_a_date_that_is_none_holds_the_article_back() -> None:
 def test_exports_are_recognised_in_every_scheme_and_encoding(scheme: str, encoding: str) -> None:
     head = HEAD.replace('"http://wordpress.org', f'"{scheme}wordpress.org')
     data = export(item(status="private"), head=head).encode(encoding)
-    (found,) = detect.read(detect.Unit(format_of(data), (File(Memory((("x", data),)), "x"),)))
+    (found,) = detect.read(format_of(data), [File(Memory((("x", data),)), "x")])
     assert isinstance(found, Found)
     assert found.draft
 

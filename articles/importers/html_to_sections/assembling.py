@@ -1,7 +1,7 @@
 """The parts that a format reads, as an article: what formats whose text is HTML have in common.
 
-Names and slugs are cut to what the rows hold. A summary that the source marks is the standfirst,
-unless it only repeats how the text begins; without one the first paragraph is, if more follows.
+A summary that the source marks is the standfirst, unless it only repeats how the text begins;
+without one the first paragraph is, if more follows.
 """
 
 import re
@@ -20,7 +20,7 @@ from articles.importers.sections import Gathering, sections_of
 from articles.importers.textual.dates import NO_DATE, Dated
 from articles.importers.textual.escaping import unescape as unescape_markdown
 
-LONGEST_NAME, LONGEST_SLUG, LONGEST_HEADLINE, LONGEST_STANDFIRST = 200, 120, 300, 600
+LONGEST_NAME, LONGEST_SLUG, LONGEST_STANDFIRST = 200, 120, 600
 _CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)
 _LETTERS = re.compile(r"\w+")
 SHORTEST_BEGINNING = 10  # characters
@@ -56,7 +56,7 @@ def article(
 
     Raises BadSource.
     """
-    headline = _cut(headline, LONGEST_HEADLINE)
+    headline = " ".join(headline.split())
     with bounded(location):
         gathered = gather(html, headline=headline)
     if picture:
@@ -96,7 +96,7 @@ def words_of(html: str) -> str:
 
 
 def names(found: Sequence[str]) -> tuple[str, ...]:
-    tidy = (_cut(name, LONGEST_NAME) for name in found)
+    tidy = (" ".join(name.split()) for name in found)
     return tuple(dict.fromkeys(name for name in tidy if name))
 
 
@@ -154,7 +154,3 @@ def _repeats(summary: str, gathered: list[Gathering]) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(_LETTERS.findall(text[:2000])).casefold()
-
-
-def _cut(text: str, longest: int) -> str:
-    return " ".join(text.split())[:longest].strip()
