@@ -145,7 +145,7 @@ def read(data: bytes) -> Picture:
             name = kind(image)
             metadata = read_metadata(image)
             small = lightened(image, (48, 48))
-            seen = colour(to_srgb(small, image.info.get("icc_profile")))
+            seen = colour(to_srgb(small, image.info))
     except ImageRefused:
         raise
     except UnidentifiedImageError as fault:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from math import ceil, floor
-from typing import IO
+from typing import IO, Any
 
 from PIL import ExifTags, Image, ImageCms, features
 from PIL.JpegImagePlugin import JpegImageFile
+
+from articles.images import gamma
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", *(["AVIF"] if features.check("avif") else []))
 BAND = 4_000_000  # pixels that are converted at once
@@ -133,9 +135,12 @@ def lightened(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return whole or _plain(image)
 
 
-def to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """As RGB, or RGBA where something is transparent."""
+def to_srgb(picture: Image.Image, info: dict[str | tuple[int, int], Any]) -> Image.Image:
+    """As RGB, or RGBA where something is transparent. `info` is that of the opened file."""
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    profile = info.get("icc_profile")
+    if not profile and (profile := gamma.profile(info)):
+        picture = picture.convert(mode)  # it is one of colours, also where the PNG is grey
     if profile:
         # A broken profile, or one for another kind of picture, is as good as none.
         with suppress(ImageCms.PyCMSError):

@@ -21,7 +21,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, features
 
 from articles.images.crops import Box
-from articles.images.pixels import load, lying, opened, orientation, scaled, to_srgb, upright
+from articles.images.pixels import (
+    load,
+    lying,
+    opened,
+    orientation,
+    scaled,
+    to_srgb,
+    upright,
+)
 
 WIDTHS = (320, 640, 960, 1200, 1600, 1920)
 SRC_WIDTH = 960
@@ -49,7 +57,7 @@ FORMATS = (
     Format("image/jpeg", "jpg", "JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 )
 # Part of every name: raise it when the formats' options or the conversion change.
-SETTINGS = 3
+SETTINGS = 4
 
 # What all widths and formats of one plan share, and what follows it in a file's name.
 STEM = r"[0-9a-f]{2}/(?P<key>[0-9a-f]{32})-[0-9a-f]+"
@@ -272,7 +280,7 @@ def _upright(image: Image.Image, size: tuple[int, int], plan: Plan) -> Image.Ima
         min(down, (box.top + box.height) * down / size[1]),
     )
     picture = scaled(image, stored, lying(edges, image.size, turn))
-    picture = upright(to_srgb(picture, image.info.get("icc_profile")), turn)
+    picture = upright(to_srgb(picture, image.info), turn)
     picture.info.clear()
     return picture
 

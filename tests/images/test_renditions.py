@@ -3,13 +3,14 @@
 import re
 from io import BytesIO
 from typing import IO, Any
+from zlib import crc32
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from articles import images
 from articles.images import renditions
@@ -17,6 +18,7 @@ from tests.images import BLUE, RED, WIDE_GAMUT, drawn, exif, photo, saved
 
 KEY = "3f" * 16
 SALT = "grains"
+SRGB_PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 MIMES = ("image/avif", "image/webp", "image/jpeg")
 
 
@@ -204,6 +206,51 @@ def test_a_broken_profile_is_ignored(mode: str, profile: bytes) -> None:
 def test_a_profile_for_another_kind_of_picture_is_ignored() -> None:
     plan = cut(saved(drawn("L"), icc_profile=WIDE_GAMUT))
     assert looks_like(files(plan)[0], (80, 100), drawn("L").convert("RGB").getpixel((10, 10)))
+
+
+def png(mode: str, *chunks: tuple[bytes, tuple[int, ...]], **options: Any) -> bytes:
+    """A grey of 55, or a colour of it, in a PNG whose head has these chunks of numbers."""
+    colour = {"RGB": (55, 188, 0), "RGBA": (55, 188, 0, 255), "LA": (55, 255)}.get(mode, 55)
+    data = saved(Image.new(mode, (80, 60), colour), "PNG", **options)
+    for kind, numbers in chunks:
+        said = kind + b"".join(number.to_bytes(4, "big") for number in numbers)
+        said = (len(said) - 4).to_bytes(4, "big") + said + crc32(said).to_bytes(4, "big")
+        data = data[:33] + said + data[33:]  # behind the signature and IHDR
+    return data
+
+
+LINEAR, AS_SRGB = (b"gAMA", (100_000,)), (b"gAMA", (45_455,))
+PRIMARIES = (31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000)
+WIDER = (31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000)
+GREEN = (55, 188, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        (png("RGB", LINEAR), (128, 223, 0)),
+        (png("RGBA", LINEAR), (128, 223, 0)),
+        (png("L", LINEAR), (128, 128, 128)),
+        (png("LA", LINEAR), (128, 128, 128)),
+        (png("RGB", LINEAR, (b"cHRM", PRIMARIES)), (128, 223, 0)),
+        (png("RGB", AS_SRGB, (b"cHRM", PRIMARIES)), GREEN),
+        (png("RGB", AS_SRGB, (b"cHRM", WIDER)), (0, 189, 0)),  # a green beyond sRGB
+        # Words that stand before it, and nonsense.
+        (png("RGB", LINEAR, icc_profile=SRGB_PROFILE), GREEN),
+        (saved(Image.new("RGB", (80, 60), GREEN), "PNG"), GREEN),
+        (png("RGB", (b"gAMA", (0,))), GREEN),
+        (png("RGB", (b"gAMA", (2**32 - 1,))), GREEN),
+        (png("RGB", LINEAR, (b"cHRM", (0,) * 8)), GREEN),
+        (png("RGB", LINEAR, (b"cHRM", (2**32 - 1,) * 8)), GREEN),
+        (png("RGB", LINEAR, (b"cHRM", (31_270, 0, *PRIMARIES[2:]))), GREEN),
+    ],
+)
+def test_a_png_without_a_profile_is_as_bright_as_it_says(
+    data: bytes, seen: tuple[int, int, int]
+) -> None:
+    for image in files(cut(data)):
+        assert looks_like(image, (20, 20), seen), image.convert("RGB").getpixel((20, 20))
+    assert images.read(data).colour == f"#{bytes(seen).hex()}"
 
 
 @pytest.mark.parametrize(
