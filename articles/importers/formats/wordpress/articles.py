@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Found
-from articles.importers.formats.wordpress.blocks import html_of
+from articles.importers.formats.wordpress.blocks import tree_of
 from articles.importers.formats.wordpress.items import Item, Term
 from articles.importers.formats.wordpress.media import Post, TooMuch
 from articles.importers.formats.wordpress.site import Attachment, Site
-from articles.importers.html_to_sections import assembling
-from articles.importers.html_to_sections.assembling import words_of
+from articles.importers.html_to_sections import article as assembled
+from articles.importers.html_to_sections import bounded, words_of
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
 _PUBLIC = {"publish", "future"}
@@ -72,7 +72,8 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
     """`assumed` is what had to be guessed of the file. Raises BadSource."""
     post = Post(site, item.number)
     try:
-        html = html_of(item["content:encoded"], post, notes=item.custom("footnotes"))
+        with bounded(location):
+            text = tree_of(item["content:encoded"], post, notes=item.custom("footnotes"))
     except TooMuch:
         why = "Its galleries and reusable blocks unfold to more than anybody would read."
         raise BadSource(location, why) from None
@@ -80,11 +81,11 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
     dated = _dated(item, site)
     people = _byline(item, site)
     withheld = [f"{why}: it is a draft here" for why in _withheld(item, post, dated)]
-    return assembling.article(
+    return assembled(
         location=location,
         source_id=_source_id(item, site),
         headline=item.headline or f"Untitled {item.number}".strip(),
-        html=html,
+        html=text,
         standfirst=words_of(item["excerpt:encoded"]) or _words_for_search_engines(item),
         slug=_slug(item),
         byline=[name for name in people if "@" not in name],

@@ -1,5 +1,6 @@
 """Classic text of WordPress as HTML: blank lines part paragraphs, a line end is one, an address
-alone on its line is something embedded, shortcodes are what they stand for."""
+alone on its line is something embedded, shortcodes are what they stand for
+(https://developer.wordpress.org/reference/functions/wpautop/)."""
 
 import re
 from collections.abc import Iterator

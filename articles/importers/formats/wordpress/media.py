@@ -1,25 +1,21 @@
 """Pictures, sounds and films in a post of WordPress: as HTML that leads to the original files and
-says what the site's library says of them."""
+says what the site's library says of them
+(https://developer.wordpress.org/apis/responsive-images/)."""
 
 import re
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 
 from articles.importers.formats.wordpress.site import Attachment, Site
+from articles.importers.html_to_sections import Node, rebase
 
 LONGEST_UNFOLDED = 2_000_000  # characters that galleries and reusable blocks add to one post
-DEEPEST = 50  # blocks or shortcodes in one another
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})(?=[\s/>])", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""[\s/]*+([^\s=<>"'/]++)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s<>"']++)))?"""
-)
-_TAG_END = re.compile(r"[\s/]*+>")
 _NUMBERED = re.compile(r"\bwp-image-(\d{1,20})\b")
 # Where lazy loading and plugins put what is to be seen, the largest first.
 _ADDRESSES = ("data-orig-file", "data-full-url", "data-lazy-src", "data-src", "src")
-_LEADING = {"a": "href", "audio": "src", "video": "src", "source": "src", "iframe": "src"}
+# Classes of elements whose parts are put in order here.
+CAPTION, GALLERY, FILE = "newsroom-caption", "newsroom-gallery", "newsroom-file"
 
 
 _FOR_SOME = re.compile(
@@ -56,32 +52,6 @@ class Post:
         return html
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    name: str
-    start: int
-    end: int
-    attributes: dict[str, str]
-
-
-def tags(html: str, names: Collection[str]) -> Iterator[Tag]:
-    """The tags of these elements, in order; a closing one has a slash before its name."""
-    position = 0
-    while found := _TAG.search(html, position):
-        position = found.end()
-        name = found[2].lower()
-        if name not in names:
-            continue
-        attributes: dict[str, str] = {}
-        while given := _ATTRIBUTE.match(html, position):
-            position = given.end()
-            value = given[2] or given[3] or given[4] or ""
-            attributes.setdefault(given[1].lower(), unescape(value))
-        if ended := _TAG_END.match(html, position):
-            position = ended.end()
-            yield Tag(found[1] + name, found.start(), position, attributes)
-
-
 def figure(file: Attachment, post: Post) -> str:
     """A picture as the library shows it."""
     caption = file.caption or file.description
@@ -99,88 +69,101 @@ def embedded(address: str, post: Post, *, kind: str = "iframe", title: str = "")
     return post.unfolded(f'\n\n<{kind} src="{escape(whole)}"{said}></{kind}>\n\n')
 
 
-def credited(html: str, whose: str) -> str:
-    """The picture in it is somebody's; `with_pictures` says so beside it."""
-    return html.replace("<img", f'<img data-credit="{escape(whose)}"', 1) if whose else html
+def with_originals(root: Node, post: Post) -> None:
+    """Every address is whole, every picture leads to its original, and where the text or the
+    library knows whose it is, that is said beside it."""
+    rebase(root, f"{post.site.url}/")
+    for node in list(root.descendants()):
+        for name, change in _CHANGES.items():
+            if f" {name} " in node.called:
+                change(node)
+    _sign(root, post, in_figure=False)
 
 
-def with_pictures(html: str, post: Post) -> str:
-    """Every picture leads to its original, every address is whole; where the text or the library
-    knows whose a picture is, that is said beside it."""
-    out: list[str] = []
-    done = 0
-    figures: list[list[str]] = []  # for each figure that is open, the credits that it lacks
-    caption_from = 0
-    for tag in tags(html, ("img", "figure", "figcaption", *_LEADING)):
-        out.append(html[done : tag.start])
-        done = tag.end
-        shown = html[tag.start : tag.end]
-        if tag.name == "img":
-            shown, whose = _picture(tag, post)
-            if whose and figures:
-                figures[-1].append(whose)
-            elif whose:
-                shown = f"<figure>{shown}<figcaption>{_signed([whose])}</figcaption></figure>"
-        elif tag.name in _LEADING:
-            shown = _whole(tag, shown, post)
-        elif tag.name == "figure":
-            figures.append([])
-        elif tag.name == "figcaption":
-            caption_from = tag.end
-        elif tag.name == "/figcaption" and figures:
-            said = unescape(html[caption_from : tag.start]).casefold()
-            shown = _signed([one for one in figures[-1] if one.casefold() not in said]) + shown
-            figures[-1].clear()
-        elif tag.name == "/figure" and figures:
-            shown = _caption_of(figures.pop()) + shown
-        out.append(shown)
-    out.append(html[done:])
-    out += map(_caption_of, reversed(figures))
-    return "".join(out)
+def _part_caption(figure: Node) -> None:
+    """What is not the picture in it is its caption, if that is not said apart."""
+    said = figure.all("figcaption")
+    for parent in (figure, *figure.descendants()):
+        for number, child in enumerate(parent.children):
+            if isinstance(child, Node) and (child.tag == "img" or _holds_picture(child)):
+                del parent.children[number]
+                caption = said[0] if said else Node("figcaption", {}, figure.children, block=True)
+                figure.children = [child, caption]
+                return
 
 
-def _caption_of(credits: list[str]) -> str:
-    return f"<figcaption>{_signed(credits)}</figcaption>" if credits else ""
+def _holds_picture(node: Node) -> bool:
+    return node.tag == "a" and bool(node.all("img"))
 
 
-def _signed(credits: list[str]) -> str:
+def _open_gallery(gallery: Node) -> None:
+    """Its pictures one after the other, and under them what is said of them all."""
+    for node in gallery.descendants():
+        if node.tag == "figure" and node.all("figure"):
+            node.tag = "div"
+            for child in node.children:
+                if isinstance(child, Node) and child.tag == "figcaption":
+                    child.tag = "p"
+        elif node.tag in ("ul", "ol", "li"):
+            node.tag = "div"
+
+
+def _keep_link(file: Node) -> None:
+    """One link is enough: no second one to download it, no view of it."""
+    links = [link for link in file.all("a") if " wp-block-file__button " not in link.called]
+    if links := [link for link in links or file.all("a") if link.get("href")]:
+        file.children = [Node("p", {}, [links[0]], block=True)]
+
+
+_CHANGES = {CAPTION: _part_caption, GALLERY: _open_gallery, FILE: _keep_link}
+
+
+def _sign(node: Node, post: Post, *, in_figure: bool) -> list[str]:
+    """Whose the pictures in it are, as far as nothing in it says so by now."""
+    is_figure = node.tag == "figure"
+    credits = [node.attributes.pop("data-credit", "")] if is_figure else []
+    for number, child in enumerate(node.children):
+        if isinstance(child, str):
+            continue
+        if child.tag != "img":
+            credits += _sign(child, post, in_figure=in_figure or is_figure)
+        elif whose := _lead_to_original(child, post):
+            if in_figure or is_figure:
+                credits.append(whose)
+            else:
+                child = Node("figure", {}, [child, _signature([whose])], block=True)
+                node.children[number] = child
+        node.block = node.block or child.block
+    if is_figure and (credits := list(filter(None, credits))):
+        captions = node.all("figcaption")
+        said = " ".join(caption.words for caption in captions).casefold()
+        if lacking := [one for one in credits if one.casefold() not in said]:
+            node.children.append(_signature(lacking))
+        return []
+    return credits
+
+
+def _signature(credits: list[str]) -> Node:
     whose = "; ".join(dict.fromkeys(credits))
-    return f' <cite class="credit">{escape(whose)}</cite>' if whose else ""
+    return Node("figcaption", {}, [Node("cite", {"class": "credit"}, [whose])], block=True)
 
 
-def _picture(tag: Tag, post: Post) -> tuple[str, str]:
-    """The picture and whose it is, if the text or the library says so."""
-    given = tag.attributes
-    whose = given.get("data-credit", "")
-    alt = given.get("alt", "")
-    if set(given.get("class", "").split()) & {"emoji", "wp-smiley"}:
-        return escape(alt), ""
-    if given.get("width") == "1" and given.get("height") == "1":  # it counts readers
-        return "", ""
+def _lead_to_original(picture: Node, post: Post) -> str:
+    """Whose it is, if the text or the library says so."""
+    given = picture.attributes
+    whose = given.pop("data-credit", "")
     said = [given[name].strip() for name in _ADDRESSES if given.get(name)]
-    address = next((one for one in said if not one.startswith("data:")), next(iter(said), ""))
-    if not address or address.startswith("data:"):
-        return _image(address, alt), whose
+    address = next((one for one in said if not one.startswith("data:")), "")
+    if not address or given.get("width") == given.get("height") == "1":  # it counts readers
+        return whose
     address = post.site.absolute(address)
     number = _NUMBERED.search(given.get("class", ""))
     file = post.site.attachment_at(address, number[1] if number else given.get("data-id", ""))
+    given = {name: given[name] for name in ("class", "alt") if name in given}
+    picture.attributes = given | {"src": file.url if file else post.site.original(address)}
     if file is None:
-        return _image(post.site.original(address), alt), whose
+        return whose
     if file.credit_link:
         post.lost.append(f"the link of the picture credit “{file.credit}”: {file.credit_link}")
-    return _image(file.url, alt or file.alt), whose or file.credit
-
-
-def _image(address: str, alt: str) -> str:
-    return f'<img src="{escape(address)}" alt="{escape(alt)}">'
-
-
-def _whole(tag: Tag, as_it_is: str, post: Post) -> str:
-    """The tag with an address that says its host."""
-    name = _LEADING[tag.name]
-    address = tag.attributes.get(name, "").strip()
-    if not address.startswith(("/", "?", "./", "../")):
-        return as_it_is
-    given = tag.attributes | {name: post.site.absolute(address)}
-    written = "".join(f' {name}="{escape(value)}"' for name, value in given.items())
-    return f"<{tag.name}{written}>"
+    picture.attributes["alt"] = given.get("alt") or file.alt
+    return whose or file.credit

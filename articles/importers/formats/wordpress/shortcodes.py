@@ -1,14 +1,17 @@
-"""The shortcodes in a text of WordPress: which words in brackets are some, where each ends, and
-what lies inside of what."""
+"""Shortcodes of WordPress (https://codex.wordpress.org/Shortcode_API): which words in brackets are
+some, and what each stands for. Those of plugins that nobody here knows are searched for pictures
+and addresses; their names are among what is lost."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
 
-from articles.importers.formats.wordpress.meanings import CODE, ELSEWHERE, SITES, URL, unfold
-from articles.importers.formats.wordpress.media import DEEPEST, Post
+from articles.importers.formats.wordpress.media import CAPTION, Post, embedded, figure
+from articles.importers.formats.wordpress.site import Attachment
+from articles.importers.textual.shortcodes import Tag, arguments, unfolded
 
-# What is to be left alone begins so.
+# What is to be left alone.
 RAW = re.compile(r"<(?P<raw>pre|script|style|textarea)\b", re.IGNORECASE)
 _RAW_ENDS = {
     name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
@@ -24,26 +27,35 @@ _SETS_SOMETHING = re.compile(r"""\s[\w-]{1,60}(?:=\S|\s{0,3}=\s{0,3}["'])""")
 _NUMBER = re.compile(r"\s[\w/-]{4,60}")
 # Those that need no attribute to be told from a word in brackets.
 _KNOWN = {"gallery", "playlist", "audio", "video", "embed", "caption", "toc", "contact-form"}
-
-
-@dataclass(slots=True)
-class Open:
-    """A shortcode whose end is still to come; the outermost is the text itself."""
-
-    name: str = ""
-    given: str = ""
-    parts: list[str] = field(default_factory=list)
-
-    @property
-    def inside(self) -> str:
-        return "".join(self.parts)
+_CURLY = str.maketrans("“”″„‘’′", '""""\'\'\'')
+_URL = re.compile(r"https?://[^\s\"'<>\[\]|]++")
+_PICTURE_URL = re.compile(r"(?:https?:/)?/\S{1,2000}\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?", re.I)
+_NUMBERS = re.compile(r"\d{1,20}")
+_PLAYABLE = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv", "wmv", "url")
+_ELSEWHERE = re.compile(
+    r"video|youtube|vimeo|audio|sound|spotify|podcast|tweet|twitter|instagram|facebook|tiktok|"
+    r"embed|iframe|map|dailymotion|slideshare|scribd|issuu|flickr|ted$|gist|archiveorg|bandcamp"
+)
+# Others stand around words in a line.
+_LAYOUT = re.compile(
+    r"_|row|col|section|box|text|tab|accordion|toggle|panel|content|wrap|half|third"
+)
+_SITES = {
+    "youtube": "https://www.youtube.com/watch?v={}",
+    "vimeo": "https://vimeo.com/{}",
+    "gist": "https://gist.github.com/{}",
+}
+_PICTURE_NUMBERS = ("image", "image_id", "img_id", "attachment_id", "images", "ids")
+_PICTURE_ADDRESSES = ("image", "image_url", "img", "src", "url", "photo")
+_CODE_ENDS = {name: re.compile(rf"\[/{name}\]", re.IGNORECASE) for name in ("code", "sourcecode")}
+LONGEST_GIVEN = 20_000  # characters
 
 
 def without_shortcodes(text: str, post: Post, *, sure: bool = False) -> str:
     """`sure`: whatever stands in brackets is a shortcode, for somebody said so."""
     if "[" not in text:
         return text
-    return _Unfolding(text, post, sure).result()
+    return unfolded(_pieces(text, sure), lambda tag, inside: _meaning(tag, inside or "", post))
 
 
 def after_raw(text: str, begun: re.Match[str]) -> int:
@@ -52,88 +64,190 @@ def after_raw(text: str, begun: re.Match[str]) -> int:
     return ended.end() if ended else len(text)
 
 
-class _Unfolding:
-    def __init__(self, text: str, post: Post, sure: bool) -> None:
-        self.text, self.post, self.sure = text, post, sure
-        ends = _CLOSING.findall(text)
-        self.closings = Counter(name.lower() for name, doubled in ends if not doubled)
-        self.ever_closed = set(self.closings)
-        self.escaped = {name.lower() for name, doubled in ends if doubled}
-        self.stack = [Open()]
-        self.code = ""  # the shortcode whose text is code, while it is open
-
-    def result(self) -> str:
-        done = position = 0
-        while token := _TOKEN.search(self.text, position):
-            position = token.end()
-            if token["raw"]:
-                position = after_raw(self.text, token)
-                continue
-            self._put(self.text[done : token.start()])
+def _pieces(text: str, sure: bool) -> Iterator[str | Tag]:
+    ends = _CLOSING.findall(text)
+    closed = {name.lower() for name, doubled in ends if not doubled}
+    escaped = {name.lower() for name, doubled in ends if doubled}
+    code_ends = {name: end for name, end in _CODE_ENDS.items() if name in closed}
+    done = position = 0
+    while token := _TOKEN.search(text, position):
+        position = token.end()
+        if token["raw"]:
+            position = after_raw(text, token)
+            continue
+        name, given, closing = token["name"].lower(), token["given"], bool(token["closing"])
+        doubled, redoubled = token["doubled"], token["redoubled"]
+        if (doubled and redoubled) or (name in escaped and (doubled or redoubled)):
+            yield f"{text[done : token.start()]}&#91;{token[0].strip('[]')}&#93;"
             done = position
-            self._take(token)
-        self._put(self.text[done:])
-        while len(self.stack) > 1:
-            self._leave_unclosed()
-        return self.stack[0].inside
+        elif closing or sure or name in closed or _is_shortcode(name, given):
+            yield text[done : token.start()] + doubled
+            yield Tag(name, given.removesuffix("/"), closing=closing, alone=given.endswith("/"))
+            done = position = position - len(redoubled)
+            if name in code_ends and not closing:  # nothing in it is a shortcode
+                if ended := code_ends[name].search(text, position):
+                    position = ended.start()
+                else:
+                    del code_ends[name]
+    yield text[done:]
 
-    def _put(self, html: str) -> None:
-        self.stack[-1].parts.append(html)
 
-    def _take(self, token: re.Match[str]) -> None:
-        name, given = token["name"].lower(), token["given"]
-        plain = f"{token['closing']}{token['name']}{given}"
-        if self.code and not (token["closing"] and name == self.code):
-            self._put(token[0])
-        elif (token["doubled"] and token["redoubled"]) or (
-            name in self.escaped and (token["doubled"] or token["redoubled"])
-        ):
-            self._put(f"&#91;{plain}&#93;")
+def _is_shortcode(name: str, given: str) -> bool:
+    """Not every word in brackets is one."""
+    return (
+        name in _KNOWN
+        or "_" in name
+        or given.endswith("/")
+        or given.startswith("=")
+        or _SETS_SOMETHING.search(given) is not None
+        or (name in _SITES and _NUMBER.fullmatch(given) is not None)
+        or (_ELSEWHERE.search(name) is not None and _URL.search(given) is not None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcode:
+    name: str
+    given: str
+    inside: str
+    named: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        """The address that it names, in whatever way."""
+        found = _URL.search(unescape(self.inside)) or _URL.search(self.given)
+        return found[0] if found else ""
+
+    def numbers(self, *keys: str) -> list[str]:
+        return [n for key in keys for n in _NUMBERS.findall(self.named.get(key, ""))]
+
+
+def _meaning(tag: Tag, inside: str, post: Post) -> str:
+    if inside.strip():
+        post.notice_readers(tag.name)
+    given = unescape(tag.given).translate(_CURLY).strip()
+    code = Shortcode(tag.name, given, inside, arguments(given[:LONGEST_GIVEN]).named)
+    return _MEANINGS.get(tag.name, _other)(code, post)
+
+
+def _caption(code: Shortcode, post: Post) -> str:
+    """What is not the picture in it is its caption: `with_originals` parts them."""
+    words = code.named.get("caption", "")
+    whose = escape(code.named.get("credit", ""))
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return (
+        f'\n\n<figure class="{CAPTION}" data-credit="{whose}">{code.inside}{caption}</figure>\n\n'
+    )
+
+
+def _media_credit(code: Shortcode, post: Post) -> str:
+    """It lies around a picture, mostly inside a caption."""
+    whose = escape(code.named.get("name", ""))
+    return code.inside.replace("<img", f'<img data-credit="{whose}"', 1)
+
+
+def _gallery(code: Shortcode, post: Post) -> str:
+    chosen = code.numbers("ids", "include")
+    files = _listed(chosen, post) if chosen else post.site.attached(post.number, "image")
+    left_out = set(code.numbers("exclude"))
+    shown = [file for file in files if file.number not in left_out]
+    if not chosen and not shown:
+        post.lost.append("a gallery whose pictures are not in the export")
+    return "".join(figure(file, post) for file in shown)
+
+
+def _listed(numbers: list[str], post: Post) -> list[Attachment]:
+    found = []
+    for number in numbers:
+        if file := post.site.attachment(number):
+            found.append(file)
         else:
-            self._put(token["doubled"])
-            if token["closing"]:
-                self._close(name, token[0])
-            elif self._is_shortcode(name, given):
-                self._begin(name, given)
-            else:
-                self._put(f"[{plain}]")
-            self._put(token["redoubled"])
+            post.lost.append(f"the file {number} of the library, which is not in the export")
+    return found
 
-    def _is_shortcode(self, name: str, given: str) -> bool:
-        """Not every word in brackets is one."""
-        return (
-            self.sure
-            or name in _KNOWN
-            or "_" in name
-            or name in self.ever_closed
-            or given.endswith("/")
-            or given.startswith("=")
-            or _SETS_SOMETHING.search(given) is not None
-            or (name in SITES and _NUMBER.fullmatch(given) is not None)
-            or (ELSEWHERE.search(name) is not None and URL.search(given) is not None)
-        )
 
-    def _begin(self, name: str, given: str) -> None:
-        ends_itself = given.endswith("/") or not self.closings[name]
-        if ends_itself or len(self.stack) > DEEPEST:
-            self._put(unfold(name, given.removesuffix("/"), "", self.post))
-            return
-        self.stack.append(Open(name, given))
-        self.code = name if name in CODE else ""
+def _playlist(code: Shortcode, post: Post) -> str:
+    kind = "video" if code.named.get("type") == "video" else "audio"
+    chosen = code.numbers("ids", "include")
+    files = _listed(chosen, post) if chosen else post.site.attached(post.number, kind)
+    if not chosen and not files:
+        post.lost.append("a playlist whose files are not in the export")
+    return "".join(embedded(one.url, post, kind=kind, title=one.title) for one in files)
 
-    def _close(self, name: str, as_it_is: str) -> None:
-        self.code = ""
-        self.closings[name] -= 1
-        if all(one.name != name for one in self.stack):
-            if not (self.sure or name in self.ever_closed):
-                self._put(as_it_is)
-            return
-        while self.stack[-1].name != name:
-            self._leave_unclosed()
-        one = self.stack.pop()
-        self._put(unfold(name, one.given, one.inside, self.post))
 
-    def _leave_unclosed(self) -> None:
-        one = self.stack.pop()
-        self._put(unfold(one.name, one.given, "", self.post))
-        self._put(one.inside)
+def _played(code: Shortcode, post: Post) -> str:
+    given = code.named
+    address = code.url or next((given[key] for key in _PLAYABLE if given.get(key)), "")
+    title = ""
+    if not address and (attached := post.site.attached(post.number, code.name)):
+        address, title = attached[0].url, attached[0].title
+    if not address:
+        return _other(code, post)
+    return embedded(address, post, kind=code.name, title=title)
+
+
+def _code(code: Shortcode, post: Post) -> str:
+    language = code.named.get("language") or code.named.get("lang", "")
+    kind = f' class="language-{escape(language)}"' if language else ""
+    return f"\n\n<pre><code{kind}>{code.inside}</code></pre>\n\n"
+
+
+def _note(code: Shortcode, post: Post) -> str:
+    """Footnotes as WordPress itself writes them."""
+    words = code.inside.strip()
+    if not words:
+        return ""
+    name = f"note-{len(post.footnotes) + 1}"
+    post.footnotes[name] = words
+    number = len(post.footnotes)
+    return f'<sup class="fn"><a href="#{name}" id="{name}-link">{number}</a></sup>'
+
+
+def _quote(code: Shortcode, post: Post) -> str:
+    return f"\n\n<blockquote>{code.inside}</blockquote>\n\n" if code.inside.strip() else ""
+
+
+def _other(code: Shortcode, post: Post) -> str:
+    """Of what only a plugin understands: its pictures, the address it shows, and its text."""
+    given = code.named
+    files = [post.site.attachment(number) for number in code.numbers(*_PICTURE_NUMBERS)]
+    pictures = "".join(figure(file, post) for file in files if file and file.is_picture)
+    if not pictures:
+        addresses = [given[key] for key in _PICTURE_ADDRESSES if given.get(key)]
+        shown = [one for one in addresses if _PICTURE_URL.fullmatch(one)]
+        pictures = "".join(f'\n\n<figure><img src="{escape(one)}"></figure>\n\n' for one in shown)
+    address = code.url or _known_site(code)
+    if not code.inside.strip() or code.url == unescape(code.inside.strip()):
+        if pictures:
+            return pictures
+        if address and _ELSEWHERE.search(code.name):
+            return embedded(address, post)
+    if "heading" in code.name and (words := given.get("text") or given.get("title")):
+        return f"\n\n<h2>{escape(words)}</h2>\n\n"
+    if code.inside.strip():
+        post.lost.append(f"the shortcode “{code.name}”, but not the text in it")
+    else:
+        whole = " ".join(f"{code.name} {code.given}".split())
+        post.lost.append(f"the shortcode [{whole if len(whole) <= 100 else f'{whole[:99]}…'}]")
+    apart = "\n\n" if _LAYOUT.search(code.name) else ""
+    return f"{pictures}{apart}{code.inside}{apart}"
+
+
+def _known_site(code: Shortcode) -> str:
+    pattern = _SITES.get(code.name)
+    number = code.named.get("id") or code.given.strip("= ")
+    return pattern.format(number) if pattern and re.fullmatch(r"[\w/-]{1,60}", number) else ""
+
+
+_MEANINGS: dict[str, Callable[[Shortcode, Post], str]] = {
+    "caption": _caption,
+    "wp_caption": _caption,
+    "media-credit": _media_credit,
+    "gallery": _gallery,
+    "playlist": _playlist,
+    "audio": _played,
+    "video": _played,
+    **dict.fromkeys(_CODE_ENDS, _code),
+    **dict.fromkeys(("ref", "footnote", "efn_note", "mfn", "fn"), _note),
+    **dict.fromkeys(("pullquote", "blockquote", "quote"), _quote),
+}
