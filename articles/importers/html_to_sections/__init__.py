@@ -1,11 +1,11 @@
-"""The one path from anybody's HTML to the sections of an article.
+"""The one path from anybody's HTML (https://html.spec.whatwg.org) to an article's sections.
 
 A format whose text is HTML hands it to `article`, with all else that it knows. One that changes the
-HTML first reads a `tree`, inside of `bounded`. https://html.spec.whatwg.org/multipage/
+HTML first reads a `tree`, inside of `bounded`.
 """
 
 from articles.importers.html_to_sections.assembling import article, names, slug_from, words_of
-from articles.importers.html_to_sections.inline import reference
+from articles.importers.html_to_sections.marks import in_angles, reference
 from articles.importers.html_to_sections.text import gather
 from articles.importers.html_to_sections.tree import Node, bounded, rebase, tree
 
@@ -14,6 +14,7 @@ __all__ = [
     "article",
     "bounded",
     "gather",
+    "in_angles",
     "names",
     "rebase",
     "reference",

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from articles import slugs
 from articles.content import ArticleContent, ImageUse
 from articles.importers.base import Found
-from articles.importers.html_to_sections.inline import reference
+from articles.importers.html_to_sections.marks import reference
 from articles.importers.html_to_sections.pictures import larger
 from articles.importers.html_to_sections.text import gather
 from articles.importers.html_to_sections.tree import Node, bounded

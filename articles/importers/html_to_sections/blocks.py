@@ -5,14 +5,14 @@ The elements: https://html.spec.whatwg.org/multipage/grouping-content.html
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.content import ImageUse
 from articles.importers.html_to_sections import tables
 from articles.importers.html_to_sections.code import CODES, in_lines, language_around, language_of
-from articles.importers.html_to_sections.embeds import EMBEDS, link_to, post
-from articles.importers.html_to_sections.inline import STYLES, Lines, linked
-from articles.importers.html_to_sections.marks import fenced
+from articles.importers.html_to_sections.embeds import EMBEDS, UNKEPT, kept_of, link_to, post
+from articles.importers.html_to_sections.inline import STYLES, Lines
+from articles.importers.html_to_sections.marks import fenced, linked
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
     address_of,
@@ -26,7 +26,6 @@ from articles.importers.html_to_sections.pictures import (
     without,
 )
 from articles.importers.html_to_sections.tree import HEADINGS, Node
-from articles.importers.html_to_sections.unkept import UNKEPT, kept_of
 
 _LISTS = ("ul", "ol", "menu", "dir")
 _CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext", *CODES)
@@ -46,7 +45,7 @@ related-stories crp_related wp-block-jetpack-related-posts rp4wp-related-posts z
 _FURNITURE = re.compile(rf" (?:{'|'.join(_NAMES.split())}) ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """A block of Markdown; or a heading (`level`, and its plain `words`), or a picture that stands
     alone (`image`, and where it lies)."""
@@ -57,16 +56,25 @@ class Piece:
     address: str = ""
     image: ImageUse | None = None
     is_list: bool = False
+    told: list[str] = field(default_factory=list)  # what could not be kept, in it or before it
 
 
 class Blocks:
-    """`told` gets what cannot be kept, before the piece in which it would have been."""
+    """`told` gets what cannot be kept."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
         self.lines = Lines(self.told)
         self.inside = 0  # other blocks, where a heading is none
         self.language = ""  # of the code in what is being read
+
+    def pieces(self, children: Sequence[Node | str]) -> Iterator[Piece]:
+        """A text, each piece with what could not be kept."""
+        for piece in self.flow(children):
+            piece.told = self.told[:]
+            self.told.clear()
+            yield piece
+        yield Piece(told=self.told)
 
     def flow(
         self, children: Sequence[Node | str], around: tuple[Node, ...] = ()

@@ -1,13 +1,13 @@
-"""What is embedded in somebody's HTML as a link with a label: players, posts, frames, files.
+"""What a text of Markdown cannot hold. Players, posts, frames and files are links with a label; of
+the rest stays what is words, and it is named.
 
-The elements: https://html.spec.whatwg.org/multipage/iframe-embed-object.html, and those of
-https://amp.dev/documentation/components
+https://html.spec.whatwg.org/multipage/embedded-content.html, and https://amp.dev/documentation
 """
 
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from articles.importers.html_to_sections.inline import linked
+from articles.importers.html_to_sections.marks import linked
 from articles.importers.html_to_sections.pictures import is_hidden
 from articles.importers.html_to_sections.tree import Node
 
@@ -35,6 +35,18 @@ _SHELLS = {
 _YOUTUBE = re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com$")
 _PLAYED = {"video": "Video", "amp-video": "Video", "audio": "Audio", "amp-audio": "Audio"}
 _COUNTERS = re.compile(r"googletagmanager|doubleclick|facebook\.com/tr\b|/pixel\b")
+_NO_WORDS = "style template link meta base title param col track area map datalist"
+_SILENT = frozenset(_NO_WORDS.split())
+_FIELDS = frozenset(("input", "button", "select", "textarea", "output", "progress", "meter"))
+UNKEPT = _SILENT | _FIELDS | {"script", "canvas", "svg", "math", "form", "too-deep"}
+# What they put in order stays without them, and those who count readers are missed by none.
+_UNMISSED = re.compile(
+    r"twitter\.|x\.com$|instagram\.|tiktok\.|facebook\.|fbcdn\.|threads\.|bsky\.|reddit|pinterest"
+    r"|google|gstatic|analytics|doubleclick|cloudflare|jquery|wp-includes|polyfill|embedly|imgur"
+)
+_ICON = re.compile(r"icon|logo|arrow|share|social|caret|chevron", re.IGNORECASE)
+_SIZE = re.compile(r"\d{1,2}(?:px|%)?$|1?\.?\d*r?em$")
+_WRAPS_A_TEXT = 3  # paragraphs; a form for readers has fewer
 
 
 def link_to(node: Node, told: list[str]) -> Node | None:
@@ -112,3 +124,62 @@ def _shown(address: str) -> str:
     if name == "open.spotify.com" and path[0] == "embed":
         return f"https://open.spotify.com/{'/'.join(path[1:])}"
     return address
+
+
+def kept_of(node: Node, told: list[str]) -> list[Node | str]:
+    """What stands in its place."""
+    tag, what = node.tag, ""
+    kept: list[Node | str] = []
+    if tag == "script":
+        return _script(node, told)
+    if tag == "input" and node.get("type").lower() == "checkbox":
+        kept = ["☑ " if "checked" in node.attributes else "☐ "]
+    elif tag == "form":
+        if sum(bool(each.words) for each in node.all("p")) < _WRAPS_A_TEXT:
+            what = f"a form{_in_quotes(node.words[:80])}"
+        else:
+            kept = node.children
+    elif tag == "math":
+        notes = (n for n in node.all("annotation") if "tex" in n.get("encoding").lower())
+        tex = next((each.words for each in notes), node.get("alttext"))
+        what = f"a formula{f': {tex}' if tex else ''}"
+        kept = [Node("code", children=[tex])] if tex else [node.words]
+    elif tag == "canvas":
+        kept, what = node.children, "a drawing (canvas)"
+    elif tag == "svg" and not _is_icon(node):
+        title = next((child.text.strip() for child in node.all("title")), "")
+        what = f"a drawing (SVG){f': {title}' if title else ''}"
+    elif tag in _FIELDS and node.get("type").lower() != "hidden":
+        words = _in_quotes(" ".join(node.text.split())[:80])
+        what = f"a {'button' if tag == 'button' else 'form field'}{words}"
+    elif tag == "too-deep":
+        kept = node.children
+        what = "its markup, which is nested beyond sense: the words alone are here"
+    told += [what] if what else []
+    return kept
+
+
+def _script(node: Node, told: list[str]) -> list[Node | str]:
+    kind, address = node.get("type").lower(), node.get("src")
+    if kind and "javascript" not in kind and kind != "module":
+        return []  # data for scripts
+    site = host(address)
+    if site == "gist.github.com":
+        return [Node("a", {"href": address.removesuffix(".js")}, [f"Embedded: {site}"])]
+    if not address and node.text.strip():
+        told.append("a script")
+    elif address and not _UNMISSED.search(site):
+        told.append(f"a script from {site[:200]}")
+    return []
+
+
+def _is_icon(node: Node) -> bool:
+    return (
+        node.get("aria-hidden") == "true"
+        or bool(_SIZE.match(node.get("width")))
+        or bool(_ICON.search(node.called))
+    )
+
+
+def _in_quotes(words: str) -> str:
+    return f" “{words}”" if words else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from articles.content import ImageUse
 from articles.importers.base import lost_picture
 from articles.importers.html_to_sections.code import CODES, in_lines, language_of
+from articles.importers.html_to_sections.embeds import UNKEPT, kept_of
 from articles.importers.html_to_sections.marks import (
     ATOM,
     BREAK,
@@ -19,10 +20,11 @@ from articles.importers.html_to_sections.marks import (
     STRONG,
     TEXT,
     Run,
-    brackets,
     fenced,
+    linked,
     no_block,
-    safe,
+    quoted,
+    reference,
     trimmed,
     written,
 )
@@ -35,8 +37,6 @@ from articles.importers.html_to_sections.pictures import (
     said_of,
 )
 from articles.importers.html_to_sections.tree import Node
-from articles.importers.html_to_sections.unkept import UNKEPT, kept_of
-from articles.importers.sections import with_credit
 
 STYLES = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM, "var": EM}
 STYLES |= {"s": STRIKE, "del": STRIKE, "strike": STRIKE}
@@ -46,12 +46,6 @@ _SMALL = {"sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸�
 _SMALL["sub"] = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ITALIC, _BOLD = re.compile("font-style:italic"), re.compile("font-weight:(?:bold|[6-9]00)")
 _PLAIN = re.compile("font-weight:(?:normal|400)")
-_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
-_IN_ANGLES = str.maketrans(
-    {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"} | dict.fromkeys("\t\r\n")
-)
 
 
 class Lines:
@@ -175,7 +169,7 @@ class Lines:
             self._say(" " * starts, styles)
         if words:
             title = " ".join(node.get("title").split())
-            said = f" {_quoted(title)}" if title and title != node.words else ""
+            said = f" {quoted(title)}" if title and title != node.words else ""
             self.runs.append(Run(ATOM, f"[{words}](<{address}>{said})", styles))
             self._say(" " * ends, styles)
 
@@ -215,32 +209,6 @@ def _is_block(runs: list[Run], number: int) -> bool:
         next((run for run in side if run.kind == BREAK or run.text.strip()), None) for side in sides
     )
     return all(run is None or run.kind == BREAK for run in beside)
-
-
-def reference(address: str, image: ImageUse) -> str:
-    caption = with_credit(image)
-    said = f" {_quoted(caption)}" if caption else ""
-    return f"![{brackets(safe(image.alt))}](<{in_angles(address)}>{said})"
-
-
-def linked(address: str) -> str:
-    """As it stands in a link; "" for one that leads nowhere from here, or does something."""
-    address = in_angles(address)
-    scheme = _SCHEME.match(address)
-    if address.startswith("#") or (scheme and scheme[1].lower() not in _SCHEMES):
-        return ""
-    return f"https:{address}" if address.startswith("//") else address
-
-
-def in_angles(address: str) -> str:
-    """An address that may stand between < and >."""
-    return _ENTITY.sub("&amp;", address.strip().translate(_IN_ANGLES))
-
-
-def _quoted(title: str) -> str:
-    """The words behind an address."""
-    title = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_ENTITY.sub(chr(92) + "&", title)}"'
 
 
 def _in_brackets(child: Node | str) -> Node | str:

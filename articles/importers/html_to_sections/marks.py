@@ -1,4 +1,4 @@
-"""Runs of words with their styles as Markdown.
+"""Runs of words with their styles, links and pictures as Markdown (https://spec.commonmark.org).
 
 Marks are set where a parser of Markdown takes them for marks; where none would be, the words stay
 and the style goes.
@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from articles.content import ImageUse
+from articles.importers.sections import with_credit
 from articles.importers.textual.escaping import inline
 
 STRONG, EM, STRIKE = 1, 2, 4
@@ -21,6 +23,12 @@ _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _LONE_BACKSLASH = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\s|$)")
 _BEGINS_BLOCK = re.compile(
     r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\d{1,9}(?=[.)](?:\s|$))", re.ASCII
+)
+_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_IN_ANGLES = str.maketrans(
+    {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"} | dict.fromkeys("\t\r\n")
 )
 
 
@@ -208,3 +216,29 @@ def no_block(text: str) -> str:
         at = begun.end() if text[0].isdigit() else 0
         return f"{text[:at]}\\{text[at:]}"
     return text
+
+
+def reference(address: str, image: ImageUse) -> str:
+    caption = with_credit(image)
+    said = f" {quoted(caption)}" if caption else ""
+    return f"![{brackets(safe(image.alt))}](<{in_angles(address)}>{said})"
+
+
+def linked(address: str) -> str:
+    """As it stands in a link; "" for one that leads nowhere from here, or does something."""
+    address = in_angles(address)
+    scheme = _SCHEME.match(address)
+    if address.startswith("#") or (scheme and scheme[1].lower() not in _SCHEMES):
+        return ""
+    return f"https:{address}" if address.startswith("//") else address
+
+
+def in_angles(address: str) -> str:
+    """An address that may stand between < and >."""
+    return _ENTITY.sub("&amp;", address.strip().translate(_IN_ANGLES))
+
+
+def quoted(title: str) -> str:
+    """The words behind an address."""
+    title = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_ENTITY.sub(chr(92) + "&", title)}"'

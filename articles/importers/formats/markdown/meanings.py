@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from articles.content import ImageUse
 from articles.importers.formats.markdown.code_aside import Aside
 from articles.importers.formats.markdown.place import Place, post_address
-from articles.importers.html_to_sections.inline import in_angles, reference
+from articles.importers.html_to_sections import in_angles, reference
 from articles.importers.textual.credits import credit
 from articles.importers.textual.escaping import inline
 

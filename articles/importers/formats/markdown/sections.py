@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from articles.content import ImageUse
 from articles.importers.base import BadSource, lost_picture
 from articles.importers.formats.markdown.blocks import HTML, Block, Document, normal, words
-from articles.importers.html_to_sections.inline import reference
+from articles.importers.html_to_sections import reference
 from articles.importers.html_to_sections.text import gather
 from articles.importers.sections import Gathering
 from articles.importers.textual.credits import LONGEST as LONGEST_CREDIT
