@@ -135,7 +135,8 @@ def test_a_site_of_astro() -> None:
     (section,) = content.sections
     assert section.image == ImageUse(alt="The ferry at its pier")
     assert section.body == (
-        "It left at six.\n\nCome **early**.\n\nThe pier is old.\n\nSee [the bridge](/blog/bridge/)."
+        "It left at six.\n\n  Come **early**.\n\nThe pier is old.\n\n"
+        "See [the bridge](/blog/bridge/)."
     )
     assert one.urls == ("/blog/ferry/",)
     assert one.lost[:6] == (
