@@ -8,20 +8,19 @@ import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-_VERBATIM = "raw|comment|highlight|codeblock|code|prism|verbatim|mermaid"
 _FOUND = re.compile(
-    rf"""
-      ^(?P<before>[ \t>]*)(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})
-    | ^(?P<indent>\ {{4}}|\t)(?=[ \t]*\S)
+    r"""
+      ^[ \t>]*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
+    | ^(?P<indent>\ {4}|\t)(?=[ \t]*\S)
     | (?<!\\)(?P<ticks>`+)
-    | \{{\{{[<%]/\*(?P<escaped>[^\n]{{0,500}}?)\*/[>%]\}}\}}
-    | \{{%-?\s*(?P<liquid>{_VERBATIM})\b(?P<how>[^\n%]{{0,200}})-?%\}}
-    | \{{\{{(?P<sign>[<%])\s*(?P<hugo>{_VERBATIM})\b(?P<hows>[^\n>%]{{0,200}})[>%]\}}\}}
+    | (?P<escaped>\{\{[<%]/\*[^\n]{0,500}?\*/[>%]\}\})
+    | \{(?P<sign>%-?|\{[<%])\s*(?P<verbatim>raw|comment|highlight|codeblock|code|mermaid)\b
+      (?P<how>[^\n>%]{0,200}?)-?[>%]\}{1,2}
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_CONTINUED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]|[ \t]|!!! |\?\?\?|:::")
-
+_CONTINUED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]|[ \t]|!!! |\?\?\?")
+_INDENTED = re.compile(r"(?:(?:\ {4}|\t)[^\n]*+(?:\n|\Z)|[ \t]*+\n)++")
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?[:=]\s*)?[\"']?([A-Za-z][\w+#-]*)")
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _ESCAPED = re.compile(r"(\{\{[<%])/\*([^\n]{0,500}?)\*/([>%]\}\})")
@@ -46,114 +45,83 @@ class Aside:
 
 def put_aside(text: str, aside: Aside) -> str:
     """The text with a sign for each fence, span and indented block of code."""
-    return _Putting(text, aside).done()
-
-
-class _Putting:
-    def __init__(self, text: str, aside: Aside) -> None:
-        self.text, self.aside = text, aside
-        self.out: list[str] = []
-        self.at = 0
-        self.vain: set[str] = set()  # what has been looked for without success
-
-    def done(self) -> str:
-        while found := _FOUND.search(self.text, self.at):
-            self.out.append(self.text[self.at : found.start()])
-            self.at = found.end()
-            self._take(found)
-        self.out.append(self.text[self.at :])
-        return "".join(self.out)
-
-    def _take(self, found: re.Match[str]) -> None:
-        start = found.start()
-        name = found["liquid"] or found["hugo"]
-        if found["escaped"] is not None:
-            self.out.append(self.aside.put(_ESCAPED.sub(r"\1\2\3", found[0])))
-        elif found["fence"]:
-            self._keep(start, _end_of_fence(self.text, found))
-        elif found["indent"]:
-            self._keep(start, self._end_of_indented(start))
-        elif found["ticks"]:
-            self._keep(start, self._end_of_span(found))
-        elif end := self._end_of_verbatim(found, name):
-            self.out.append(self._verbatim(found, name, self.text[self.at : end.start()]))
-            self.at = end.end()
+    out: list[str] = []
+    vain: set[str] = set()  # what has been looked for without success
+    at = 0
+    while found := _FOUND.search(text, at):
+        out.append(text[at : found.start()])
+        start, at = found.start(), found.end()
+        if found["verbatim"]:
+            end = _search(_closing_tag(found), text, at, len(text), vain)
+            out.append(_verbatim(text, found, end.start(), aside) if end else found[0])
+            at = end.end() if end else at
+            continue
+        ends = _end(text, found, vain)
+        if ends > start:
+            code = text[start:ends]
+            at = ends
+            out.append(aside.put(_RAW_TAG.sub("", _ESCAPED.sub(r"\1\2\3", code))))
         else:
-            self.out.append(found[0])
-
-    def _keep(self, start: int, end: int) -> None:
-        """From here to there it is code; what ends where it began is none."""
-        if end <= start:
-            self.out.append(self.text[start : self.at])
-            return
-        code = self.text[start:end]
-        if "{" in code:
-            code = _RAW_TAG.sub("", _ESCAPED.sub(r"\1\2\3", code))
-        self.out.append(self.aside.put(code))
-        self.at = end
-
-    def _end_of_span(self, found: re.Match[str]) -> int:
-        paragraph = self.text.find("\n\n", self.at)
-        paragraph = len(self.text) if paragraph < 0 else paragraph
-        looked_for = f"{len(found['ticks'])} {paragraph}"
-        if looked_for in self.vain:
-            return -1
-        closing = re.compile(rf"(?<!`){found['ticks']}(?!`)").search(self.text, self.at, paragraph)
-        if closing is None:
-            self.vain.add(looked_for)
-        return closing.end() if closing else -1
-
-    def _end_of_indented(self, start: int) -> int:
-        above = self.text[:start] if start < 2 else self.text[start - 2 : start]
-        if start and not above.endswith("\n\n"):
-            return -1
-        last = start
-        while last and self.text[last - 1] in " \t\n":
-            last -= 1
-        line = self.text[self.text.rfind("\n", 0, last) + 1 : last]
-        if _CONTINUED.match(line):
-            return -1  # of a list, or of another block
-        end = at = start
-        while at < len(self.text):
-            ends = self.text.find("\n", at)
-            ends = len(self.text) if ends < 0 else ends
-            line = self.text[at:ends]
-            if line.strip() and not line.startswith(("    ", "\t")):
-                break
-            end = ends if line.strip() else end
-            at = ends + 1
-        return end
-
-    def _end_of_verbatim(self, found: re.Match[str], name: str) -> re.Match[str] | None:
-        sign = found["sign"] or ""
-        if f"{sign}{name}" in self.vain:
-            return None
-        closing = (
-            rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}" if sign else rf"\{{%-?\s*end{name}\s*-?%\}}"
-        )
-        end = re.compile(closing).search(self.text, self.at)
-        if end is None:
-            self.vain.add(f"{sign}{name}")
-        return end
-
-    def _verbatim(self, found: re.Match[str], name: str, inside: str) -> str:
-        if name == "comment":
-            return ""
-        if name in ("raw", "verbatim"):
-            return self.aside.put(inside)
-        before = self.text[self.text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        indent = before if not before.strip() else ""
-        how = "mermaid" if name == "mermaid" else (found["how"] or found["hows"] or "")
-        language = _LANGUAGE.match(how.strip())
-        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", inside)), default=0))
-        start = "" if before == indent else "\n\n"
-        opening = f"{start}{fence}{language[1] if language else ''}"
-        code = inside.strip("\n").rstrip()
-        return self.aside.put(f"{opening}\n{code}\n{indent}{fence}\n")
+            out.append(found[0])
+    return "".join([*out, text[at:]])
 
 
-def _end_of_fence(text: str, found: re.Match[str]) -> int:
-    fence = found["fence"]
-    closing = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-    end = closing.search(text, found.end())
-    return end.end() if end else len(text)
+def _end(text: str, found: re.Match[str], vain: set[str]) -> int:
+    """Where the code ends that begins here; 0 for what is none."""
+    if found["escaped"]:
+        return found.end()
+    if fence := found["fence"]:
+        closing = rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$"
+        end = _search(closing, text, found.end(), len(text), vain)
+        return end.end() if end else len(text)
+    if ticks := found["ticks"]:
+        paragraph = text.find("\n\n", found.end())
+        most = len(text) if paragraph < 0 else paragraph
+        end = _search(rf"(?<!`){ticks}(?!`)", text, found.end(), most, vain)
+        return end.end() if end else 0
+    return _end_of_indented(text, found.start())
+
+
+def _search(pattern: str, text: str, at: int, most: int, vain: set[str]) -> re.Match[str] | None:
+    found = None
+    if (key := f"{most} {pattern}") not in vain:
+        found = re.compile(pattern, re.MULTILINE).search(text, at, most)
+    if found is None:
+        vain.add(key)
+    return found
+
+
+def _end_of_indented(text: str, start: int) -> int:
+    if text[max(0, start - 2) : start] not in ("", "\n", "\n\n"):
+        return 0
+    last = start
+    while last and text[last - 1] in " \t\n":
+        last -= 1
+    line = text[text.rfind("\n", 0, last) + 1 : last]
+    whole = _INDENTED.match(text, start)
+    if whole is None or _CONTINUED.match(line):
+        return 0  # it goes on with a list, or with another block
+    return start + len(whole[0].rstrip())
+
+
+def _closing_tag(found: re.Match[str]) -> str:
+    name = found["verbatim"]
+    if found["sign"].startswith("%"):
+        return rf"\{{%-?\s*end{name}\s*-?%\}}"
+    return rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
+
+
+def _verbatim(text: str, found: re.Match[str], end: int, aside: Aside) -> str:
+    name, inside = found["verbatim"], text[found.end() : end]
+    if name == "comment":
+        return ""
+    if name == "raw":
+        return aside.put(inside)
+    before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    indent = before if not before.strip() else ""
+    language = _LANGUAGE.match("mermaid" if name == "mermaid" else found["how"].strip())
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", inside)), default=0))
+    start = "" if before == indent else "\n\n"
+    opening = f"{start}{fence}{language[1] if language else ''}"
+    code = inside.strip("\n").rstrip()
+    return aside.put(f"{opening}\n{code}\n{indent}{fence}\n")
