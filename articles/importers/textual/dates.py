@@ -81,6 +81,12 @@ def dated(value: str | date | float | None, zone: tzinfo | None = None) -> Dated
     return Dated(at) if at else Dated(unclear=" ".join(str(value).split())[:LONGEST])
 
 
+def first_dated(values: Iterable[str]) -> Dated:
+    """The first of these that is clear, or else the first that is there."""
+    found = [dated(value.strip()) for value in values if value.strip()]
+    return next((one for one in found if one.at), next(iter(found), NO_DATE))
+
+
 def moment(value: str | date | float, zone: tzinfo | None = None) -> datetime | None:
     """The moment, or None for what is no date. Numbers are seconds, or milliseconds, since 1970.
 

@@ -1,5 +1,0 @@
-"""RSS, Atom and JSON Feed."""
-
-from articles.importers.formats.feed.feed import FORMAT
-
-__all__ = ["FORMAT"]
