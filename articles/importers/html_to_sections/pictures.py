@@ -94,7 +94,7 @@ def said_of(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
         whose = credit(ending[2]) or ""
         text = ending[1].rstrip(" ,;|/–—-") if whose else caption
     alt = " ".join(picture.attributes.get("alt", "").split())
-    return ImageUse(alt=alt, caption=text, credit=tidy_credit(whose))
+    return ImageUse(alt=alt, caption=text, credit=tidy_credit(whose or picture.get("data-credit")))
 
 
 def tidy_credit(words: str) -> str:

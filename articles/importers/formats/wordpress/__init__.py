@@ -7,6 +7,8 @@ lie in another file. So all files are read twice, for what there is and then for
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from sqlite3 import Connection
 from xml.etree.ElementTree import Element
 
 from articles.importers.base import BadSource, Format, Found
@@ -16,11 +18,11 @@ from articles.importers.formats.wordpress.items import (
     LONGEST_TEXT,
     TECHNICAL,
     Item,
+    learn,
     parts,
-    survey,
     text_of,
 )
-from articles.importers.formats.wordpress.site import Survey
+from articles.importers.formats.wordpress.site import Site, finish, survey
 from articles.importers.textual.streams import head_of
 
 __all__ = ["FORMAT", "is_export"]
@@ -40,10 +42,12 @@ def is_export(head: bytes) -> bool:
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
-    with Survey() as known:
+    with survey() as known:
         for file in files:
-            _look_through(file, known)
-        known.finish()
+            with suppress(BadSource):  # said when its articles are read
+                for url, part in _parts(file, []):
+                    learn(part, Site(known, url))
+        finish(known)
         for file in files:
             try:
                 yield from _articles(file, known)
@@ -51,15 +55,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
                 yield bad
 
 
-def _look_through(file: File, known: Survey) -> None:
-    try:
-        for url, part in _parts(file, []):
-            survey(part, known.site(url))
-    except BadSource:
-        return  # said when its articles are read
-
-
-def _articles(file: File, known: Survey) -> Iterator[Found | BadSource]:
+def _articles(file: File, known: Connection) -> Iterator[Found | BadSource]:
     assumed: list[str] = []
     for url, part in _parts(file, assumed):
         if part.tag != "item":
@@ -72,7 +68,7 @@ def _articles(file: File, known: Survey) -> Iterator[Found | BadSource]:
             yield BadSource(location, f"It is longer than {LONGEST_TEXT:,} characters.")
             continue
         try:
-            yield article(location, item, known.site(url), assumed)
+            yield article(location, item, Site(known, url), assumed)
         except BadSource as bad:
             yield bad
 

@@ -12,8 +12,8 @@ from articles.content import ImageUse
 from articles.importers.base import BadSource, Found
 from articles.importers.formats.wordpress.blocks import tree_of
 from articles.importers.formats.wordpress.items import Item, Term
-from articles.importers.formats.wordpress.media import Post, TooMuch
-from articles.importers.formats.wordpress.site import Attachment, Site
+from articles.importers.formats.wordpress.media import Post, TooMuch, said_of
+from articles.importers.formats.wordpress.site import Site
 from articles.importers.html_to_sections import article as assembled
 from articles.importers.html_to_sections import bounded, words_of
 from articles.importers.textual.dates import NO_DATE, Dated, dated
@@ -40,16 +40,10 @@ _FOR_MEMBERS = {
 }
 MOST_CUSTOM, MOST_OLD = 5, 20
 LONGEST_VALUE = 80
-_SEO_TITLES = (
-    *("_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_aioseop_title"),
-    *("_seopress_titles_title", "_genesis_title", "jetpack_seo_html_title"),
-)
-_SEO_WORDS = (
-    *("_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description"),
-    *("_aioseop_description", "_seopress_titles_desc", "_genesis_description"),
-    "advanced_seo_description",
-)
-_CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url")
+_SEO = r"(?:_yoast_wpseo|rank_math|_aioseop?|_seopress_titles|_genesis)"  # plugins
+_SEO_TITLE = re.compile(rf"{_SEO}_title|jetpack_seo_html_title")
+_SEO_WORDS = re.compile(rf"{_SEO}_(?:metadesc|desc|description)|advanced_seo_description")
+_CANONICAL = re.compile(rf"{_SEO}_canonical(?:_url)?")
 _TEMPLATE = re.compile(r"%%?\w+%%?|#\w+")  # filled in by the plugin, not by somebody who wrote
 _BUILDERS = {
     "_elementor_data": "Elementor",
@@ -77,23 +71,22 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
     except TooMuch:
         why = "Its galleries and reusable blocks unfold to more than anybody would read."
         raise BadSource(location, why) from None
-    picture = _featured(item, post)
-    dated = _dated(item, site)
-    people = _byline(item, site)
-    withheld = [f"{why}: it is a draft here" for why in _withheld(item, post, dated)]
+    picture, image = _featured(item, post)
+    when, people = _dated(item, site), _byline(item, site)
+    withheld = [f"{why}: it is a draft here" for why in _withheld(item, post, when)]
     return assembled(
         location=location,
         source_id=_source_id(item, site),
         headline=item.headline or f"Untitled {item.number}".strip(),
         html=text,
         standfirst=words_of(item["excerpt:encoded"]) or _words_for_search_engines(item),
-        slug=_slug(item),
+        slug=unquote(item["wp:post_name"]).replace("/", "-"),
         byline=[name for name in people if "@" not in name],
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
-        dated=dated,
-        picture=picture.url if picture else "",
-        image=_use(picture) if picture else None,
+        dated=when,
+        picture=picture,
+        image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
         page=item.type == "page",
         urls=list(_urls(item, site)),
@@ -101,12 +94,12 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
     )
 
 
-def _withheld(item: Item, post: Post, dated: Dated) -> Iterator[str]:
+def _withheld(item: Item, post: Post, when: Dated) -> Iterator[str]:
     """What its site does not show to everybody, nobody is shown here."""
     status = item["wp:status"]
     if item["wp:post_password"]:
         yield "its password"
-    elif status == "future" and dated.at and dated.at < timezone.now():
+    elif status == "future" and when.at and when.at < timezone.now():
         yield "that it was scheduled, for a time that has passed"
     elif status not in (*_PUBLIC, "draft"):
         yield _WITHHELD.get(status, f"its status “{status}”")
@@ -128,40 +121,28 @@ def _source_id(item: Item, site: Site) -> str:
     return f"{site.url}/#{sha256(said.encode()).hexdigest()[:16]}"
 
 
-def _featured(item: Item, post: Post) -> Attachment | None:
+def _featured(item: Item, post: Post) -> tuple[str, ImageUse | None]:
     number = item.custom("_thumbnail_id")
     if not number.isdecimal() or number == "0":
-        return None
+        return "", None
     file = post.site.attachment(number)
     if file is None or not file.url:
         post.lost.append(f"the featured picture {number}, which is not in the export")
-        return None
-    if file.credit_link:
-        post.lost.append(f"the link of the picture credit “{file.credit}”: {file.credit_link}")
-    if file.caption and file.description not in ("", file.caption):
-        post.lost.append(f"the description of the picture {file.url}: {file.description}")
-    return file
-
-
-def _use(file: Attachment) -> ImageUse:
-    caption = file.caption or file.description
-    return ImageUse(alt=file.alt, caption=caption, credit=file.credit)
-
-
-def _slug(item: Item) -> str:
-    return unquote(item["wp:post_name"]).replace("/", "-")
+        return "", None
+    return file.url, said_of(file, post)
 
 
 def _byline(item: Item, site: Site) -> list[str]:
     """Co-Authors Plus names several; without it there is the one who wrote."""
-    several = []
-    for term in item.terms:
-        if term.domain == "author":
-            known = site.name("author", term.slug.removeprefix("cap-"))
-            several.append(known or site.name("author", term.name) or words_of(term.name))
+    several = [
+        site.name("author", term.slug.removeprefix("cap-"))
+        or site.name("author", term.name)
+        or words_of(term.name)
+        for term in item.terms
+        if term.domain == "author"
+    ]
     login = item["dc:creator"]
-    one = site.name("author", login) or login
-    return several or [one]
+    return several or [site.name("author", login) or login]
 
 
 def _terms(item: Item, site: Site, *domains: str) -> list[str]:
@@ -187,7 +168,8 @@ def _dated(item: Item, site: Site) -> Dated:
     if item["wp:status"] in _WAITING:
         return NO_DATE
     found = dated(local, site.zone(local[5:7]))
-    return found if found.at else Dated(dated(item["pubDate"]).at, found.unclear)
+    said_again = dated(item["pubDate"])
+    return found if found.at or not said_again.at else said_again
 
 
 def _date(said: str) -> str:
@@ -255,13 +237,13 @@ def _not_carried(item: Item, site: Site, people: list[str]) -> Iterator[str]:
 
 
 def _lost_fields(item: Item) -> Iterator[str]:
-    title = words_of(item.custom(*_SEO_TITLES))
+    title = words_of(item.like(_SEO_TITLE))
     if title and title != item.headline and not _TEMPLATE.search(title):
         yield f"the title for search engines “{title}”"
     words = _words_for_search_engines(item)
     if words and words_of(item["excerpt:encoded"]) not in ("", words):
         yield f"the description for search engines “{words}”"
-    canonical = item.custom(*_CANONICAL)
+    canonical = item.like(_CANONICAL)
     if canonical and canonical != item["link"]:
         yield f"the canonical address {canonical}"
     for file in item.meta.get("enclosure", ()):
@@ -280,5 +262,5 @@ def _lost_fields(item: Item) -> Iterator[str]:
 
 
 def _words_for_search_engines(item: Item) -> str:
-    words = words_of(item.custom(*_SEO_WORDS))
+    words = words_of(item.like(_SEO_WORDS))
     return "" if _TEMPLATE.search(words) else words

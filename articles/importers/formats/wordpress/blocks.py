@@ -11,8 +11,6 @@ from typing import Any
 
 from articles.importers.formats.wordpress.classic import classic
 from articles.importers.formats.wordpress.media import (
-    FILE,
-    GALLERY,
     Post,
     embedded,
     with_originals,
@@ -28,6 +26,10 @@ _DELIMITER = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]++")
 _ALONE = re.compile(r"<(p|div)\b[^<>]*+>\s*+(https?://[^\s<>\"]++)\s*+</\1>", re.IGNORECASE)
+_LIST_MARKS = re.compile(r"</?(?:ul|ol|li)\b[^<>]*+>", re.IGNORECASE)
+_SECOND_LINK = re.compile(
+    r"<a\b[^<>]*wp-block-file__button[^<>]*+>[^<]*+</a>|</?(?:object|div)\b[^<>]*+>", re.IGNORECASE
+)
 _SHOWS_MANY = re.compile(r"(?:gallery|slideshow)$")
 _MARKUP = re.compile(r"<[^<>]*+>")
 # They may be empty without anything being lost.
@@ -149,8 +151,9 @@ def footnotes(post: Post) -> str:
 
 def _as_it_is(block: Block, post: Post) -> str:
     html = block.inside
-    if "http" not in html:
-        return html
+    language = block.attribute("language") or block.attribute("lang")
+    if language and "<pre" in html:
+        return html.replace("<pre", f'<pre data-language="{escape(language)}"', 1)
     return _ALONE.sub(lambda alone: embedded(unescape(alone[2]), post), html)
 
 
@@ -179,7 +182,8 @@ def _embed(block: Block, post: Post) -> str:
 
 
 def _gallery(block: Block, post: Post) -> str:
-    return f'<div class="{GALLERY}">{block.inside}</div>'
+    """Older ones are lists of pictures."""
+    return _LIST_MARKS.sub("", block.inside)
 
 
 def _cover(block: Block, post: Post) -> str:
@@ -196,7 +200,8 @@ def _cover(block: Block, post: Post) -> str:
 
 
 def _file(block: Block, post: Post) -> str:
-    return f'<div class="{FILE}">{block.inside}</div>'
+    """One link is enough: no second one to download it, no view of it."""
+    return f"<p>{_SECOND_LINK.sub('', block.inside)}</p>"
 
 
 _CHANGES: dict[str, Callable[[Block, Post], str]] = {

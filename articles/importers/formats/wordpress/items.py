@@ -5,6 +5,7 @@ https://developer.wordpress.org/reference/classes/wp_post/)."""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree.ElementTree import Element
@@ -123,6 +124,9 @@ class Item:
         """The first of these custom fields that says something."""
         return next((said for key in keys for said in self.meta.get(key, ()) if said), "")
 
+    def like(self, keys: re.Pattern[str]) -> str:
+        return self.custom(*filter(keys.fullmatch, self.meta))
+
     @property
     def type(self) -> str:
         return self["wp:post_type"] or "post"
@@ -136,27 +140,22 @@ class Item:
         return words_of(self["title"])
 
 
-def survey(part: Element, site: Site) -> None:
+def learn(part: Element, site: Site) -> None:
     """Write down what articles may need of it."""
     if part.tag == "item":
-        _survey_item(Item.of(part), site)
+        _learn_item(Item.of(part), site)
     elif part.tag == "wp:author":
-        _survey_person(part, site)
+        login = own(part, "wp:author_login")
+        parts = (own(part, f"wp:author_{which}_name") for which in ("first", "last"))
+        shown = words_of(own(part, "wp:author_display_name"))
+        name = shown if shown and "@" not in shown else " ".join(filter(None, parts)) or shown
+        site.remember_name("author", [login, handle(login)], name)
     elif names := _TERMS.get(part.tag):
         domain, slug, name = (own(part, one) if ":" in one else one for one in names)
         site.remember_name(domain, [slug], words_of(name))
 
 
-def _survey_person(author: Element, site: Site) -> None:
-    login = own(author, "wp:author_login")
-    whole = f"{own(author, 'wp:author_first_name')} {own(author, 'wp:author_last_name')}".strip()
-    name = words_of(own(author, "wp:author_display_name"))
-    if "@" in name or not name:
-        name = whole or name
-    site.remember_name("author", [login, handle(login)], name)
-
-
-def _survey_item(item: Item, site: Site) -> None:
+def _learn_item(item: Item, site: Site) -> None:
     if item.type == "attachment":
         site.remember(_attachment(item))
     elif item.type == "wp_block":
@@ -165,18 +164,13 @@ def _survey_item(item: Item, site: Site) -> None:
         name = words_of(item.custom("cap-display_name")) or item.headline
         handles = [item["wp:post_name"].removeprefix("cap-"), item.custom("cap-user_login")]
         site.remember_name("author", handles, name)
-    _survey_clock(item["wp:post_date"], item["wp:post_date_gmt"], site)
-
-
-def _survey_clock(local: str, sure: str, site: Site) -> None:
-    """An export does not say its zone; a date in both says how far the site was from Greenwich."""
-    try:
-        here, there = datetime.fromisoformat(local), datetime.fromisoformat(sure)
-        minutes = (here - there).total_seconds() / 60
-    except (ValueError, TypeError):
-        return
-    if abs(minutes) <= 14 * 60 and minutes % 15 == 0:
-        site.remember_offset(local[5:7], int(minutes))
+    # An export does not say its zone; a date in both says how far the site was from Greenwich.
+    local, sure = item["wp:post_date"], item["wp:post_date_gmt"]
+    with suppress(ValueError, TypeError):
+        apart = datetime.fromisoformat(local) - datetime.fromisoformat(sure)
+        minutes, rest = divmod(apart.total_seconds(), 15 * 60)
+        if abs(minutes) <= 14 * 4 and not rest:
+            site.remember_offset(local[5:7], int(minutes) * 15)
 
 
 def handle(login: str) -> str:

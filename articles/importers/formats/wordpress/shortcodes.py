@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-from articles.importers.formats.wordpress.media import CAPTION, Post, embedded, figure
+from articles.importers.formats.wordpress.media import Post, embedded, figure
 from articles.importers.formats.wordpress.site import Attachment
 from articles.importers.textual.shortcodes import Tag, arguments, unfolded
 
@@ -30,6 +30,11 @@ _KNOWN = {"gallery", "playlist", "audio", "video", "embed", "caption", "toc", "c
 _CURLY = str.maketrans("“”″„‘’′", '""""\'\'\'')
 _URL = re.compile(r"https?://[^\s\"'<>\[\]|]++")
 _PICTURE_URL = re.compile(r"(?:https?:/)?/\S{1,2000}\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?", re.I)
+# With the link that it has, if any.
+_PICTURE = re.compile(
+    r"""(?:<a\b[^<>]*+>\s*+)?<img\b(?:[^<>"']|"[^"]*+"|'[^']*+')*+>(?:\s*+</a\s*+>)?""",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(r"\d{1,20}")
 _PLAYABLE = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv", "wmv", "url")
 _ELSEWHERE = re.compile(
@@ -131,48 +136,50 @@ def _meaning(tag: Tag, inside: str, post: Post) -> str:
 
 
 def _caption(code: Shortcode, post: Post) -> str:
-    """What is not the picture in it is its caption: `with_originals` parts them."""
-    words = code.named.get("caption", "")
-    whose = escape(code.named.get("credit", ""))
-    caption = f"<figcaption>{words}</figcaption>" if words else ""
-    return (
-        f'\n\n<figure class="{CAPTION}" data-credit="{whose}">{code.inside}{caption}</figure>\n\n'
-    )
+    """What is not the picture in it is its caption."""
+    inside = _credited(code.inside, code.named.get("credit", ""))
+    picture = _PICTURE.search(inside)
+    start, end = picture.span() if picture else (0, 0)
+    words = code.named.get("caption") or inside[:start] + inside[end:]
+    return f"\n\n<figure>{inside[start:end]}<figcaption>{words}</figcaption></figure>\n\n"
 
 
 def _media_credit(code: Shortcode, post: Post) -> str:
     """It lies around a picture, mostly inside a caption."""
-    whose = escape(code.named.get("name", ""))
-    return code.inside.replace("<img", f'<img data-credit="{whose}"', 1)
+    return _credited(code.inside, code.named.get("name", ""))
+
+
+def _credited(html: str, whose: str) -> str:
+    return html.replace("<img", f'<img data-credit="{escape(whose)}"', 1) if whose else html
 
 
 def _gallery(code: Shortcode, post: Post) -> str:
-    chosen = code.numbers("ids", "include")
-    files = _listed(chosen, post) if chosen else post.site.attached(post.number, "image")
-    left_out = set(code.numbers("exclude"))
-    shown = [file for file in files if file.number not in left_out]
-    if not chosen and not shown:
-        post.lost.append("a gallery whose pictures are not in the export")
-    return "".join(figure(file, post) for file in shown)
-
-
-def _listed(numbers: list[str], post: Post) -> list[Attachment]:
-    found = []
-    for number in numbers:
-        if file := post.site.attachment(number):
-            found.append(file)
-        else:
-            post.lost.append(f"the file {number} of the library, which is not in the export")
-    return found
+    return "".join(figure(file, post) for file in _library(code, post, "image"))
 
 
 def _playlist(code: Shortcode, post: Post) -> str:
     kind = "video" if code.named.get("type") == "video" else "audio"
-    chosen = code.numbers("ids", "include")
-    files = _listed(chosen, post) if chosen else post.site.attached(post.number, kind)
-    if not chosen and not files:
-        post.lost.append("a playlist whose files are not in the export")
+    files = _library(code, post, kind)
     return "".join(embedded(one.url, post, kind=kind, title=one.title) for one in files)
+
+
+def _library(code: Shortcode, post: Post, kind: str) -> list[Attachment]:
+    """The files that it names, or else those of this kind that were uploaded to the post."""
+    named = {number: post.site.attachment(number) for number in code.numbers("ids", "include")}
+    lacking = [number for number, file in named.items() if file is None]
+    for number in lacking:
+        post.lost.append(f"the file {number} of the library, which is not in the export")
+    left_out = set(code.numbers("exclude"))
+    files = (
+        [file for file in named.values() if file]
+        if named
+        else post.site.attached(post.number, kind)
+    )
+    shown = [file for file in files if file.number not in left_out]
+    if not named and not shown:
+        what = "pictures" if kind == "image" else "files"
+        post.lost.append(f"a {code.name} whose {what} are not in the export")
+    return shown
 
 
 def _played(code: Shortcode, post: Post) -> str:

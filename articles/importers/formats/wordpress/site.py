@@ -1,15 +1,16 @@
 """What articles of WordPress need of the rest of their export: the people, the files and the
-reusable blocks of each site, in a database on the disk for as long as the export is read."""
+reusable blocks of each site, in a database on the disk for as long as the export is read
+(https://www.sqlite.org/inmemorydb.html#temp_db)."""
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from datetime import timedelta, timezone, tzinfo
-from types import TracebackType
-from typing import Self
+from typing import Any
 from unicodedata import normalize
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 MOST_IN_GALLERY = 500
 LONGEST_CAPTION = 2_000
@@ -44,22 +45,15 @@ class Attachment:
         return _PICTURES.search(place(self.url).lower()) is not None
 
 
-_TABLES = """
+_COLUMNS = "site, place, variant, number, url, title, alt, caption, description, credit"
+_COLUMNS += ", credit_link, parent"
+_TABLES = f"""
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
     CREATE TABLE name (site, kind, handle, name, PRIMARY KEY (site, kind, handle)) WITHOUT ROWID;
     CREATE TABLE clock (site, month, minutes, seen, PRIMARY KEY (site, month, minutes));
     CREATE TABLE block (site, number, text, PRIMARY KEY (site, number));
-    CREATE TABLE attachment (
-        site, place, variant,
-        number, url, title, alt, caption, description, credit, credit_link, parent
-    );
+    CREATE TABLE attachment ({_COLUMNS});
     BEGIN;
-"""
-_INDEXES = """
-    CREATE INDEX by_number ON attachment (site, number);
-    CREATE INDEX by_place ON attachment (site, place);
-    CREATE INDEX by_variant ON attachment (site, variant);
-    CREATE INDEX by_parent ON attachment (site, parent);
 """
 _NEW = "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SEEN = """
@@ -73,37 +67,30 @@ _FIND = {
 }
 
 
-class Survey:
-    """Everything that a first reading of the files has found, site by site."""
+@contextmanager
+def survey() -> Iterator[sqlite3.Connection]:
+    """Where everything is kept that a first reading of the files finds: on the disk, and gone at
+    the end."""
+    with closing(sqlite3.connect("", isolation_level=None)) as database:
+        database.executescript(_TABLES)
+        yield database
 
-    def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)  # on the disk, and gone at the end
-        self._db.executescript(_TABLES)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._db.close()
-
-    def site(self, url: str) -> "Site":
-        return Site(self._db, url)
-
-    def finish(self) -> None:
-        """From here on it is asked, and no longer told."""
-        self._db.executescript(_INDEXES)
+def finish(database: sqlite3.Connection) -> None:
+    """From here on it is asked, and no longer told."""
+    for column in _FIND:
+        database.execute(f"CREATE INDEX by_{column} ON attachment (site, {column})")
 
 
 class Site:
-    """One site of the survey. Its address with http or https, with www. or without, is the same."""
+    """One site of a survey. Its address with http or https, with www. or without, is the same."""
 
     def __init__(self, database: sqlite3.Connection, url: str) -> None:
         self._db, self.url, self._key = database, url, place(url)
+
+    def _one(self, query: str, *values: str) -> Any:
+        found = self._db.execute(query, (self._key, *values)).fetchone()
+        return found[0] if found else None
 
     def remember_name(self, kind: str, handles: Sequence[str], name: str) -> None:
         for handle in filter(None, handles):
@@ -123,19 +110,16 @@ class Site:
     def name(self, kind: str, handle: str) -> str:
         """Of a person (“author”) or a term, as the export says it somewhere."""
         known = "SELECT name FROM name WHERE site = ? AND kind = ? AND handle = ?"
-        found = self._db.execute(known, (self._key, kind, handle)).fetchone()
-        return str(found[0]) if found else ""
+        return self._one(known, kind, handle) or ""
 
     def zone(self, month: str) -> tzinfo | None:
         """That of the site, as most dates of that month have it, or else most of all dates."""
-        found = self._db.execute(_ZONE, (self._key, month)).fetchone()
-        return timezone(timedelta(minutes=found[0])) if found else None
+        minutes = self._one(_ZONE, month)
+        return None if minutes is None else timezone(timedelta(minutes=minutes))
 
     def block(self, number: str) -> str | None:
-        found = self._db.execute(
-            "SELECT text FROM block WHERE site = ? AND number = ?", (self._key, number)
-        ).fetchone()
-        return str(found[0]) if found else None
+        text: str | None = self._one("SELECT text FROM block WHERE site = ? AND number = ?", number)
+        return text
 
     def attachment(self, number: str) -> Attachment | None:
         return self._first("number", number)
@@ -162,9 +146,7 @@ class Site:
     def absolute(self, address: str) -> str:
         """From the site's root, where the address does not say its host."""
         try:
-            if urlsplit(address).scheme or not self.url:
-                return address
-            return urljoin(f"{self.url}/", address)
+            return urljoin(f"{self.url}/", address) if self.url else address
         except ValueError:
             return address
 
