@@ -28,7 +28,7 @@ def addresses(
     place: Place, about: Metadata, headline: str, site: Site, above: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Those at which readers found it, the last one first."""
-    default = list(place.addresses(about.slug))
+    default = list(place.addresses(about.content.slug))
     patterns = [STYLES.get(about.written, about.written), _pattern(site, place)]
     if any(patterns):
         tokens = list(_tokens(place, about, headline, above))
@@ -52,11 +52,11 @@ def _tokens(
 ) -> Iterator[dict[str, str]]:
     """For the day in the front matter and for the one in the file's name."""
     topics = dict.fromkeys((*above, *about.categories))
-    slug, bare = about.slug or place.bare, place.bare
+    slug, bare = about.content.slug or place.bare, place.bare
     folders = place.within
     known = {
         "title": slug if place.jekyll else slugs.slug(headline),
-        "slug": slug if place.jekyll else (about.slug or slugs.slug(headline)),
+        "slug": slug if place.jekyll else (about.content.slug or slugs.slug(headline)),
         "name": bare,
         "path": "/".join((*folders, bare)),
         "collection": folders[0] if folders else "posts",

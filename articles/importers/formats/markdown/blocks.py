@@ -23,7 +23,7 @@ _TAGS = (
 )
 HTML = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
 _NOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
-_NOTE_SIGN = re.compile("\ue000(\\d+)\ue000")
+_NOTE_SIGN = re.compile("\ue000((?:[0-9a-f]{2})+)\ue000")
 _STRUCTURE = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
 _STRUCTURE.disable(["inline", "footnote_tail"])
 _WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
@@ -49,7 +49,6 @@ class Document:
         self.blocks: list[Block] = []
         self._env: dict[str, Any] = {}
         self._definitions: dict[str, str] = {}
-        self._notes: list[str] = []
         lines = text.split("\n")
         covered = bytearray(len(lines) + 1)
         for token in _STRUCTURE.parse(text, self._env):
@@ -89,15 +88,8 @@ class Document:
         if any(map(_is_intricate, block.texts)):
             return ""
 
-        def sign(found: re.Match[str]) -> str:
-            self._notes.append(found[0])
-            return f"\ue000{len(self._notes) - 1}\ue000"
-
-        source = _NOTE.sub(sign, block.source)
+        source = _NOTE.sub(lambda note: f"\ue000{note[0].encode().hex()}\ue000", block.source)
         return str(_RENDERED.render(source, {"references": self._env.get("references", {})}))
-
-    def with_notes(self, text: str) -> str:
-        return _NOTE_SIGN.sub(lambda found: self._notes[int(found[1])], text)
 
     def definitions_for(self, sources: Sequence[str]) -> Iterator[str]:
         """The definitions that these texts use, and those that the definitions use in turn."""
@@ -126,6 +118,11 @@ _RENDERED.add_render_rule("html_inline", _tag)
 
 def _is_intricate(text: str) -> bool:
     return len(text) > LONGEST_LOOKED_INTO or any(text.count(c) > MOST_MARKS for c in "[]`*_<&")
+
+
+def with_notes(text: str) -> str:
+    """The signs that `Document.html` has for footnotes, as Markdown again."""
+    return _NOTE_SIGN.sub(lambda sign: bytes.fromhex(sign[1]).decode(errors="replace"), text)
 
 
 def normal(address: str) -> str:

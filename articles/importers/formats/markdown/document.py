@@ -7,8 +7,9 @@ whole document, but sections are shown one by one: each gets a copy of those tha
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from articles.content import ArticleContent, ImageUse
+from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.markdown.addresses import addresses
@@ -18,7 +19,6 @@ from articles.importers.formats.markdown.metadata import understand
 from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Reading
 from articles.importers.formats.markdown.shortcodes import rewrite
-from articles.importers.formats.markdown.signs import is_markdown
 from articles.importers.formats.markdown.site import site_of
 from articles.importers.html_to_sections.tree import bounded
 from articles.importers.sections import sections_of
@@ -30,6 +30,34 @@ MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it
 _MARKDOWN = re.compile(r"<\w+[^<>]*\bmarkdown=[\"']?(?:1|block|span)[\"']?[^<>]*>", re.IGNORECASE)
 _PAGES = (".html", ".htm")  # of a site whose pages have front matter
 _OTHERS = {*_PAGES, ".xhtml", ".xml", ".json", ".csv", ".rss", ".atom"}
+# A text without front matter is Markdown if several of these agree, for plain texts have numbers
+# with #, *stars*, addresses and underlined lines, too. Each counts that often, and more where
+# there are three of them. Before each stands what is in a text wherever the sign is.
+_SIGNS = (
+    (2, "##", re.compile(r"^#{2,6}[ \t]{1,9}[^\s#\d][^\n]{0,200}$", re.MULTILINE)),
+    (2, "![", re.compile(r"!\[[^\[\]\n]{0,300}\]\(<?[^\s()<>]{1,500}")),
+    (
+        2,
+        "](",
+        re.compile(
+            r"(?<!!)\[[^\[\]\n]{1,300}\]\(<?(?:https?://|/|\.{0,2}/|#|mailto:)[^\s()<>]{0,500}"
+        ),
+    ),
+    (2, "```", re.compile(r"^```[\w+-]{0,20}[ \t]{0,9}$", re.MULTILINE)),
+    (2, "~~~", re.compile(r"^~~~[\w+-]{0,20}[ \t]{0,9}$", re.MULTILINE)),
+    (2, "]:", re.compile(r"^\[\^?[^\[\]\n]{1,100}\]:[ \t]{1,9}\S", re.MULTILINE)),
+    (2, "--", re.compile(r"^\|(?:[ \t]{0,9}:?-{3,100}:?[ \t]{0,9}\|){1,50}[ \t]{0,9}$", re.M)),
+    (1.5, "===", re.compile(r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n={3,100}(?=\n|\Z)")),
+    (1.5, "---", re.compile(r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n-{3,100}(?=\n|\Z)")),
+    (1, "**", re.compile(r"(?<![*\w])\*\*[^\s*][^*\n]{0,300}\*\*(?![*\w])")),
+    (1, ">", re.compile(r"^>[ \t][^\n]{1,300}\n(?=>|[ \t]{0,9}(?:\n|\Z))", re.MULTILINE)),
+    (1, "_", re.compile(r"(?<![_\w])_[^\s_][^_\n]{0,200}_(?![_\w])")),
+)
+_ENOUGH = 3
+_MOST_LOOKED_AT = 20_000  # characters
+_TITLE = re.compile(r"\s{0,9}#[ \t]{1,9}[^\W\d][^\n]{0,300}(?:\n|\Z)")
+# A headline and an empty line; a text without one could not be read as Markdown.
+_HEADLINE = re.compile(r"\s{0,9}[^\n]{1,200}(?<![.,;:])\n(?:=+[ \t]{0,9}\n)?[ \t]{0,9}\n")
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -54,7 +82,7 @@ def _read(file: File) -> Found:
     is_page = file.path.suffix.lower() in _PAGES
     document = Document("" if is_page else rewritten.text)
     title = _title(document, by_name=file.path.suffix.lower() in ENDINGS)
-    headline = about.headline or title or place.headline
+    headline = about.content.headline or title or place.headline
     if not headline:
         raise BadSource(
             name, "It has no headline: no title in front matter, no heading of level 1 on top."
@@ -69,17 +97,10 @@ def _read(file: File) -> Found:
             reading.take_html(rewritten.text)
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
-    content = ArticleContent(
-        headline=headline,
-        standfirst=about.standfirst,
-        slug=about.slug,
-        byline=about.byline,
-        topics=about.topics,
-        tags=about.tags,
-        first_published=about.dated.at,
-        sections=sections,
+    content = replace(about.content, headline=headline, sections=sections)
+    made_up = (
+        () if about.content.headline or title else (f"no headline: the file's name, “{headline}”",)
     )
-    made_up = () if about.headline or title else (f"no headline: the file's name, “{headline}”",)
     notes = [*assumed, *made_up, *about.lost, *rewritten.lost]
     notes += [what for one in reading.sections for what in one.lost]
     return Found(
@@ -87,7 +108,7 @@ def _read(file: File) -> Found:
         content=content,
         source_id=about.source_id,
         draft=about.draft,
-        unclear_date=about.dated.unclear,
+        unclear_date=about.unclear_date,
         page=about.page,
         lost=tuple(dict.fromkeys(notes)),
         pictures=pictures,
@@ -114,7 +135,18 @@ def _recognises(file: File, head: bytes) -> bool:
     if suffix in ENDINGS:
         return True
     text = decode_head(head)
-    return begins(text) if suffix in _OTHERS else is_markdown(text)
+    return begins(text) or (suffix not in _OTHERS and _is_markdown(text[:_MOST_LOOKED_AT]))
+
+
+def _is_markdown(head: str) -> bool:
+    title = bool(_TITLE.match(head))
+    if not title and not _HEADLINE.match(head):
+        return False
+    points = 2.0 * title
+    for weight, part, sign in _SIGNS:
+        found = len(sign.findall(head)) if part in head else 0
+        points += weight * bool(found) + (weight == 2 and found >= _ENOUGH)
+    return points >= _ENOUGH
 
 
 FORMAT = Format(title="Markdown, with or without front matter", recognises=_recognises, read=read)

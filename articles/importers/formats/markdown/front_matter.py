@@ -17,7 +17,12 @@ from articles.importers.base import BadSource
 LONGEST = 50_000  # characters
 DEEPEST = 50  # lists and mappings of YAML in one another
 _KINDS = {"---": "YAML", "+++": "TOML", ";;;": "JSON"}
-_KINDS |= {"---yaml": "YAML", "---yml": "YAML", "---toml": "TOML", "---json": "JSON"}
+_FENCED = re.compile(
+    r"(?P<fence>---|\+{3}|;;;)[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n"
+    rf"(?P<inside>.{{0,{LONGEST}}}?)^(?:(?P=fence)|\.{{3}})[ \t]*(?:\n|\Z)",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+_FENCE = re.compile(r"(?:---[ \t]*(?:yaml|yml|toml|json)?|\+{3}|;;;)[ \t]*$", re.MULTILINE)
 _BARE_JSON = re.compile(r'\{\s*["}]')
 # What neither a database nor a file name can hold; escapes in a string can write it.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -36,11 +41,15 @@ def split(name: str, text: str) -> tuple[dict[str, Any], str]:
     Raises BadSource.
     """
     text = text.lstrip("\n")
-    kind = _kind(text)
+    kind = "YAML"
     try:
-        if kind:
-            inside, body = _until_its_end(name, text)
-            values = parse(kind, inside)
+        if found := _FENCED.match(text):
+            kind = (found["kind"] or _KINDS[found["fence"]]).upper()
+            values, body = parse(kind, found["inside"]), text[found.end() :]
+            values = {} if values is None else values
+        elif _FENCE.match(text):
+            why = f"begins with {text[:3]} and has no end within {LONGEST:,} characters"
+            raise BadSource(name, f"The front matter {why}.")
         elif _BARE_JSON.match(text):
             kind = "JSON"
             decoder = json.JSONDecoder(object_pairs_hook=_once_each)
@@ -48,7 +57,6 @@ def split(name: str, text: str) -> tuple[dict[str, Any], str]:
             _check(values)
             body = text[end:]
         else:
-            kind = "YAML"
             values, body = _header(text)
     except (ValueError, RecursionError) as error:
         why = f"The front matter cannot be read as {kind}: {_reason(error)}."
@@ -61,11 +69,8 @@ def split(name: str, text: str) -> tuple[dict[str, Any], str]:
 def begins(head: str) -> bool:
     """Does a text that begins like this have front matter? Not one that is JSON altogether."""
     text = head.lstrip("\n")
-    if _kind(text):
-        lines = text[:LONGEST].split("\n")[1:]
-        ends = (text[:3], "...")
-        end = next((number for number, line in enumerate(lines) if line.rstrip() in ends), 0)
-        return any(":" in line or "=" in line for line in lines[:end])
+    if found := _FENCED.match(text):
+        return ":" in found["inside"] or "=" in found["inside"]
     try:
         values, body = split("", text)
     except BadSource:
@@ -77,32 +82,14 @@ def begins(head: str) -> bool:
 
 def parse(kind: str, text: str) -> Any:
     """Raises ValueError, RecursionError."""
-    if kind == "YAML":
-        values = _yaml(text)
-    elif kind == "TOML":
-        values = tomllib.loads(text)
-    else:
+    if kind == "TOML":
+        values: Any = tomllib.loads(text)
+    elif kind == "JSON":
         values = json.loads(text, object_pairs_hook=_once_each)
+    else:
+        values = _yaml(text)
     _check(values)
     return values
-
-
-def _kind(text: str) -> str:
-    return _KINDS.get(text.partition("\n")[0].replace(" ", "").rstrip().lower(), "")
-
-
-def _until_its_end(name: str, text: str) -> tuple[str, str]:
-    fence = text[:3]
-    ends = (fence, "...") if fence == "---" else (fence,)
-    start = at = text.find("\n") + 1 or len(text)
-    while at <= start + LONGEST and at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        if text[at:end].rstrip() in ends:
-            return text[start:at].removesuffix("\n"), text[end + 1 :]
-        at = end + 1
-    why = f"The front matter begins with {fence} and has no end within {LONGEST:,} characters."
-    raise BadSource(name, why)
 
 
 def _header(text: str) -> tuple[dict[str, Any], str]:

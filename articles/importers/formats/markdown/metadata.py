@@ -1,14 +1,14 @@
 """What the keys of front matter mean here, under the names that publishing tools give them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from django.utils import timezone as clock
 
-from articles.content import ImageUse
+from articles.content import ArticleContent, ImageUse
 from articles.importers.formats.markdown.keys import (
     FALSE,
     Keys,
@@ -36,36 +36,38 @@ _PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyo
 _EXPIRES = ("expirydate", "expires", "expireson", "unpublishdate", "unpublishon")
 _IN_A_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?:/|$)", re.ASCII)
 _OFFSET = re.compile(r"(?:([+-]\d\d):?(\d\d)?|Z|UTC|GMT)$")
-_TITLES = ("title", "headline")
-_STANDFIRSTS = (
-    *("standfirst", "description", "subtitle", "dek", "deck", "lead", "lede", "excerpt", "summary"),
-    *("abstract", "tagline", "metadescription"),
-)
-_DATES = (
-    *("firstpublished", "publishedat", "published", "publisheddate", "publishdate", "publishedon"),
-    *("datepublished", "pubdate", "date", "created", "createdat", "datetime"),
-)
-_CHANGED = (
-    *("lastmod", "lastmodified", "lastmodifiedat", "lastupdated", "updated", "updatedat"),
-    *("updateddate", "updatedon", "modified", "modifieddate", "datemodified"),
-)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_STANDFIRSTS = _words("""
+    standfirst description subtitle dek deck lead lede excerpt summary abstract tagline
+    metadescription
+""")
+_DATES = _words("""
+    firstpublished publishedat published publisheddate publishdate publishedon datepublished
+    pubdate date created createdat datetime
+""")
+_CHANGED = _words("""
+    lastmod lastmodified lastmodifiedat lastupdated updated updatedat updateddate updatedon
+    modified modifieddate datemodified
+""")
 _CANONICAL = ("canonicalurl", "canonical", "canonicallink", "originalurl")
-_FORMER = (
-    *("aliases", "alias", "redirectfrom", "redirects", "oldurls", "oldurl", "formerurls"),
-    *("formerslugs", "previousurls"),
-)
-_PICTURES = (
-    *("image", "featuredimage", "featureimage", "heroimage", "hero", "cover", "coverimage"),
-    *("leadimage", "headerimage", "bannerimage", "banner", "images", "thumbnail", "thumb"),
-    *("photo", "picture", "ogimage", "socialimage", "header"),
-)
-_ADDRESSES = ("src", "url", "path", "file", "image", "filename", "href", "relative", "overlayimage")
+_FORMER = _words("""
+    aliases alias redirectfrom redirects oldurls oldurl formerurls formerslugs previousurls
+""")
+_PICTURES = _words("""
+    image featuredimage featureimage heroimage hero cover coverimage leadimage headerimage
+    bannerimage banner images thumbnail thumb photo picture ogimage socialimage header
+""")
+_ADDRESSES = _words("src url path file image filename href relative overlayimage")
 _SAID = {
-    "alt": ("alt", "alttext", "imagealt", "imagedescription", "description"),
-    "caption": ("caption", "imagecaption", "title"),
-    "credit": (
-        *("credit", "credits", "attribution", "attr", "source", "copyright", "photographer"),
-        *("imagecredit", "author", "by"),
+    "alt": _words("alt alttext imagealt imagedescription description"),
+    "caption": _words("caption imagecaption title"),
+    "credit": _words(
+        "credit credits attribution attr source copyright photographer imagecredit author by"
     ),
 }
 _NO_PICTURE = ("false", "none", "true", "no")
@@ -73,14 +75,9 @@ _NO_PICTURE = ("false", "none", "true", "no")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    headline: str
-    standfirst: str
-    slug: str
-    byline: tuple[str, ...]
-    topics: tuple[str, ...]
+    content: ArticleContent  # without sections
     categories: tuple[str, ...]  # the topics as they are written
-    tags: tuple[str, ...]
-    dated: Dated
+    unclear_date: str
     days: tuple[datetime, ...]  # on which its addresses may say that it was published
     draft: bool
     page: bool
@@ -119,14 +116,17 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
     tags = (*keys.names("tag", "keywords"), *keys.names("tags", apart=apart))
     people = keys.names("byline", "authors", "author", "writer", "writers", apart=bylines.names)
     return Metadata(
-        headline=keys.words(*_TITLES),
-        standfirst=keys.words(*_STANDFIRSTS),
-        slug=slug or place.slug,
-        byline=site.named("authors", people),
-        topics=site.named("topics", topics),
+        content=ArticleContent(
+            headline=keys.words("title", "headline"),
+            standfirst=keys.words(*_STANDFIRSTS),
+            slug=slug or place.slug,
+            byline=site.named("authors", people),
+            topics=site.named("topics", topics),
+            tags=site.named("tags", tags),
+            first_published=dated.at,
+        ),
         categories=topics,
-        tags=site.named("tags", tags),
-        dated=dated,
+        unclear_date=dated.unclear,
         days=tuple(_days(dated, written, by_name, place, site.zone)),
         draft=draft,
         page=_page(keys) or place.page,
@@ -248,7 +248,7 @@ def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
     return address, image
 
 
-def _text(keys: Keys, aliases: tuple[str, ...]) -> str:
+def _text(keys: Keys, aliases: Iterable[str]) -> str:
     """The first of these that is words."""
     alias = next((one for one in aliases if isinstance(keys.value(one), str)), "")
     return keys.words(alias) if alias else ""

@@ -11,7 +11,14 @@ from markdown_it.token import Token
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, lost_picture
-from articles.importers.formats.markdown.blocks import HTML, Block, Document, normal, words
+from articles.importers.formats.markdown.blocks import (
+    HTML,
+    Block,
+    Document,
+    normal,
+    with_notes,
+    words,
+)
 from articles.importers.html_to_sections import reference
 from articles.importers.html_to_sections.text import gather
 from articles.importers.sections import Gathering
@@ -115,7 +122,7 @@ class Reading:
             if one.image is not None:
                 self._show(one.address, one.image)
             section.lost += one.lost
-            for text in map(self.document.with_notes, one.blocks):
+            for text in map(with_notes, one.blocks):
                 if not self._took_credit(text):
                     section.blocks.append(text)
 
@@ -194,25 +201,26 @@ def _gathered(html: str) -> list[Gathering]:
 
 def _with_whole_html(blocks: Sequence[Block]) -> Iterator[Block]:
     """An element may go on after an empty line, if only HTML follows there."""
-    parts: list[str] = []
-    depth = 0
-    for block in blocks:
-        is_html = block.kind == "html_block"
-        goes_on = is_html or (block.kind == "code_block" and block.source.lstrip().startswith("<"))
-        if parts and not goes_on:
-            yield Block(kind="html_block", source="\n".join(parts))
-            parts, depth = [], 0
-        if parts or is_html:
-            parts.append(block.source.strip())
-            # How many elements go on in the next blocks.
-            depth += sum(-1 if found[1] else 1 for found in _ELEMENT.finditer(block.source))
-            if depth <= 0:
-                yield Block(kind="html_block", source="\n".join(parts))
-                parts, depth = [], 0
-        else:
-            yield block
-    if parts:
-        yield Block(kind="html_block", source="\n".join(parts))
+    waiting = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        if block.kind == "html_block":
+            parts = [block.source.strip()]
+            depth = _left_open(block)
+            while depth > 0 and waiting and _is_html(waiting[-1]):
+                depth += _left_open(waiting[-1])
+                parts.append(waiting.pop().source.strip())
+            block = Block(kind="html_block", source="\n".join(parts))
+        yield block
+
+
+def _left_open(block: Block) -> int:
+    return sum(-1 if found[1] else 1 for found in _ELEMENT.finditer(block.source))
+
+
+def _is_html(block: Block) -> bool:
+    indented = block.kind == "code_block" and block.source.lstrip().startswith("<")
+    return indented or block.kind == "html_block"
 
 
 def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
