@@ -8,10 +8,10 @@ is the lock, on every operating system.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 PATIENCE = 2  # seconds: who only asks holds the file for an instant, who was killed is still dying
 IMPORTS = 0x6E727573  # the first half of our advisory locks; a batch's key is the other
@@ -34,12 +34,16 @@ class Taken(Exception):
 def alone(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Raises Taken."""
     if connection.vendor == "postgresql":
-        with closing(connection.copy()) as own:
+        with closing(connection.copy()) as own, own.cursor() as cursor:
             try:
-                own.cursor().execute(_BEGIN, [key])
+                cursor.execute(_BEGIN, [key])
             except OperationalError as late:
                 raise Taken from late
-            yield
+            try:
+                yield
+            finally:
+                with suppress(DatabaseError):  # the connection is gone, and the lock with it
+                    cursor.execute("SELECT pg_advisory_unlock_all()")
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(file, timeout=patience, isolation_level=None)) as held:
