@@ -33,7 +33,7 @@ Files = dict[str, str]
 
 
 def wordpress(more: str = "", at: Any = BEFORE, **own: str) -> Files:
-    day = {"post_date_gmt": f"{at:%Y-%m-%d %H:%M:%S}", "post_name": "boats"}
+    day: dict[str, Any] = {"post_date_gmt": f"{at:%Y-%m-%d %H:%M:%S}", "post_name": "boats"}
     item = wxr.item(TEXT, more=more, **{"title": HEADLINE, **day, **own})
     return {"export.xml": wxr.export(item)}
 
