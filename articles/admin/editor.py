@@ -42,7 +42,7 @@ def upload(request: HttpRequest) -> JsonResponse:
     user: Any = request.user
     try:
         now = workflow.now()
-        image = Image.objects.take_in(bytes_of(file), by=user, at=now)
+        image = Image.objects.take_in(bytes_of(file), by=user, at=now, file_name=file.name or "")
     except (ImageRefused, workflow.ClockIsBehind) as refused:
         return refusal(400, str(refused))
     image.cut_for_desk()

@@ -107,9 +107,9 @@ class ImageAdmin(RecordedAdmin):
             "Which part is shown",
             {"fields": (("focus_x", "focus_y"), "crops"), "classes": ("focus-fields",)},
         ),
-        ("The file", {"fields": ("reference", "size", "added_by", "added")}),
+        ("The file", {"fields": ("reference", "file_name", "size", "added_by", "added")}),
     )
-    readonly_fields = ("reference", "size", "added_by", "added")
+    readonly_fields = ("reference", "file_name", "size", "added_by", "added")
 
     class Media:
         css = {"all": ("articles/desk/desk.css",)}
@@ -255,7 +255,8 @@ class ImageAdmin(RecordedAdmin):
         for file in files:
             try:
                 now = workflow.now()
-                image = Image.objects.take_in(bytes_of(file), by=by, at=now)
+                name = file.name or ""
+                image = Image.objects.take_in(bytes_of(file), by=by, at=now, file_name=name)
             except (ImageRefused, workflow.ClockIsBehind) as refusal:
                 yield {"name": file.name, "refusal": str(refusal)}
                 continue

@@ -79,7 +79,7 @@ def searched(pictures: QuerySet[Image], words: str) -> QuerySet[Image]:
 
 
 SEARCHED = (
-    *("title", "headline", "caption", "alt", "keywords"),
+    *("title", "file_name", "headline", "caption", "alt", "keywords"),
     *("creator", "credit", "source", "copyright"),
 )
 

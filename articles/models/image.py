@@ -109,9 +109,21 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+def _last_part(path: str) -> str:
+    """The name in it, as one line that can be stored and looks like what it is."""
+    name = " ".join(path.replace("\\", "/").rpartition("/")[2].split())
+    printable = "".join(filter(str.isprintable, name))
+    return printable[: Image._meta.get_field("file_name").max_length].strip()
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
-    def take_in(self, data: bytes, *, by: User | None, at: datetime) -> "Image":
-        """The row of these bytes; the same bytes are the same row. Raises images.ImageRefused."""
+    def take_in(
+        self, data: bytes, *, by: User | None, at: datetime, file_name: str = ""
+    ) -> "Image":
+        """The row of these bytes; the same bytes are the same row, which keeps its first name.
+
+        Raises images.ImageRefused.
+        """
         originals = storages["originals"]
         if known := self.filter(key=images.key_for(data)).first():
             if not originals.exists(known.original):  # it may have been lost since
@@ -125,6 +137,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
             key=picture.key,
             defaults={
                 "original": name,
+                "file_name": _last_part(file_name),
                 "format": picture.format,
                 "width": picture.width,
                 "height": picture.height,
@@ -164,6 +177,7 @@ class Image(KeptWhileUsed):
     key = models.CharField(max_length=32, unique=True, editable=False)
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     original = models.CharField(max_length=100, editable=False)
+    file_name = models.CharField("file’s name", max_length=255, blank=True, editable=False)
     format = models.CharField(max_length=10, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
@@ -176,7 +190,11 @@ class Image(KeptWhileUsed):
         help_text="{shape: [left, top, width, height]}, in pixels of the picture.",
     )
 
-    title = models.CharField(max_length=200, blank=True, help_text="To find it by; not public.")
+    title = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="To find it by; not public. Without one, its file’s name stands for it.",
+    )
     alt = models.CharField(
         "alternative text",
         max_length=300,
@@ -262,7 +280,7 @@ class Image(KeptWhileUsed):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{self.key[:12]} ({self.width} × {self.height})"
+        return self.title or self.file_name or f"{self.key[:12]} ({self.width} × {self.height})"
 
     def clean(self) -> None:
         try:

@@ -76,6 +76,19 @@ def test_pictures_are_found_by_what_is_said_of_them(wren: User, wren_client: Cli
     assert shown(wren_client, "q=zeppelin") == set()
 
 
+def test_a_picture_without_a_title_is_known_by_the_name_of_its_file(wren_client: Client) -> None:
+    for number, name in enumerate(("Ferry at dawn.jpg", "second.jpg")):
+        file = SimpleUploadedFile(name, saved(drawn(size=(64 + number, 48))))
+        wren_client.post(UPLOAD, {"images": [file]})
+    assert shown(wren_client, "q=dawn") == {"Ferry at dawn.jpg"}
+    image = Image.objects.get(file_name="second.jpg")
+    assert shown(wren_client, "q=second") == {"second.jpg"}
+    assert "second.jpg" in wren_client.get(form_of(image)).content.decode()
+    image.title = "The quay"
+    image.save()
+    assert shown(wren_client, "q=second") == {"The quay"}
+
+
 def test_pictures_are_found_by_their_rights_and_by_what_is_missing(
     wren: User, wren_client: Client
 ) -> None:

@@ -362,6 +362,19 @@ def test_smaller_copies_of_wordpress_lead_to_the_original(
     assert len(site.asked) == 4
 
 
+def test_a_picture_keeps_the_name_that_its_file_had_first(
+    site: Site, tmp_path: Path, bring: Attach
+) -> None:
+    lay(tmp_path, {"quays/Morning\t\u202eferry.jpg": OTHER, "again.jpg": OTHER})
+    site.answers["/2019/F%C3%A4hre.jpg"] = saying(RAIL)
+    url = site.at("/2019/F%C3%A4hre.jpg?w=800")
+    home = File(Directory(str(tmp_path)), "ferry.md")
+    bring(naming(url, "quays/Morning\t\u202eferry.jpg", "again.jpg"), home, fetching(tmp_path))
+    bring(naming(data_url(saved(drawn(size=(40, 40))))))
+    names = Image.objects.order_by("width").values_list("file_name", flat=True)
+    assert list(names) == ["", "Morning ferry.jpg", "Fähre.jpg"]
+
+
 def test_what_is_no_picture_is_said_and_not_kept(site: Site, tmp_path: Path, bring: Attach) -> None:
     site.answers["/login.jpg"] = lambda handler: handler.say(
         200, b"<html>Please log in</html>", Content_Type="image/jpeg"

@@ -13,6 +13,7 @@ from articles.importers.base import Found, lost_picture
 from articles.importers.files import BadSource, File, printable
 from articles.importers.html_to_sections.pictures import said_of
 from articles.importers.html_to_sections.tree import Node
+from articles.importers.images.album import path_of
 from articles.importers.images.fetch import Unfetchable
 from articles.importers.images.places import Places, inside, is_inside, named
 from articles.importers.images.references import canonical, redirected, references
@@ -66,28 +67,22 @@ class _Attaching:
     def lost(self) -> tuple[str, ...]:
         """The lines of what came along are gone, those of what did not say why."""
         carried = {lost_picture(address) for address, key in self.keys.items() if key}
-        lines = [line for line in self.found.lost if line not in carried]
-        lines += [line for line in self.reasons if line not in lines]
+        lines = dict.fromkeys([*self.found.lost, *self.reasons])
         told = [f"{line}: {why}" if (why := self.reasons.get(line)) else line for line in lines]
-        return tuple(dict.fromkeys([*told, *self.notes]))
+        return tuple(dict.fromkeys([*(one for one in told if one not in carried), *self.notes]))
 
     def with_picture(self, section: SectionContent, address: str) -> SectionContent:
         key = self._key(address) if address else ""
-        if not key:
-            return section
-        return replace(section, image=replace(section.image or ImageUse(), key=key))
+        return _showing(section, key) if key else section
 
     def in_order(self, sections: list[SectionContent]) -> list[SectionContent]:
         waiting = [n for n, one in enumerate(sections) if one.image and one.image.missing]
         files = self._files_in_order() if waiting else []
         for number, file in zip(waiting, files, strict=False):
-            section = sections[number]
             try:
-                key = self._taken_from(file)
+                sections[number] = _showing(sections[number], self._taken_from(file))
             except _Unusable as unusable:
                 self.notes.append(str(unusable))
-                continue
-            sections[number] = replace(section, image=replace(section.image or ImageUse(), key=key))
         surplus = files[len(waiting) :]
         self.notes += [f"{printable(file.path.name)}: no credit is left for it" for file in surplus]
         return sections
@@ -134,29 +129,25 @@ class _Attaching:
 
     def _key(self, address: str) -> str:
         if address not in self.keys:
+            take = self._taken_from_inside if is_inside(address) else self._taken_from_places
             try:
-                self.keys[address] = self._inside(address) or self._from_places(address)
+                self.keys[address] = take(address)
             except _Unusable as unusable:
                 self.keys[address] = ""
                 self.reasons[lost_picture(address)] = str(unusable)
         return self.keys[address]
 
-    def _inside(self, address: str) -> str:
-        if not is_inside(address):
-            return ""
+    def _taken_from_inside(self, address: str) -> str:
         try:
-            data = inside(address)
-        except ValueError as error:
-            raise _Unusable("its data cannot be read") from error
-        try:
-            return self._take_in(data)
+            return self._take_in(inside(address))
         except ImageRefused as refusal:
             raise _Unusable(str(refusal)) from refusal
+        except ValueError as error:
+            raise _Unusable("its data cannot be read") from error
 
-    def _from_places(self, address: str) -> str:
-        search = self.places.search(address, home=self.home, urls=self.found.urls)
-        reasons = search.reasons
-        for origin in search.origins:
+    def _taken_from_places(self, address: str) -> str:
+        origins, reasons = self.places.search(address, home=self.home, urls=self.found.urls)
+        for origin in origins:
             try:
                 return self._taken_from(origin)
             except _Unusable as unusable:
@@ -171,14 +162,11 @@ class _Attaching:
             return known
         if why := self.places.refusals.get(origin):
             raise _Unusable(why)
+        name = origin.path.name if isinstance(origin, File) else path_of(origin)
         try:
-            key = self._take_in(self._bytes_at(origin))
+            key = self._take_in(self._bytes_at(origin), name)
         except (ImageRefused, _Unusable) as refusal:
-            why = (
-                f"{printable(origin.path.name)}: {refusal}"
-                if isinstance(origin, File)
-                else str(refusal)
-            )
+            why = f"{printable(name)}: {refusal}" if isinstance(origin, File) else str(refusal)
             self.places.refusals[origin] = why
             if isinstance(origin, str) and isinstance(refusal, ImageRefused):
                 self.places.spurn(origin, why)
@@ -192,17 +180,19 @@ class _Attaching:
                 with origin.open() as opened:
                     return bytes_of(opened)
             return self.places.fetch(origin)
-        except BadSource as bad:
-            raise _Unusable(bad.why) from bad
-        except Unfetchable as failed:
+        except (BadSource, Unfetchable) as failed:
             raise _Unusable(failed.why) from failed
         except OSError as error:
             raise _Unusable(error.strerror or str(error)) from error
 
-    def _take_in(self, data: bytes) -> str:
-        image = Image.objects.take_in(data, by=self.by, at=self.at)
+    def _take_in(self, data: bytes, file_name: str = "") -> str:
+        image = Image.objects.take_in(data, by=self.by, at=self.at, file_name=file_name)
         self.taken[image.key] = image
         return image.key
+
+
+def _showing(section: SectionContent, key: str) -> SectionContent:
+    return replace(section, image=replace(section.image or ImageUse(), key=key))
 
 
 class _Unusable(Exception):

@@ -3,7 +3,6 @@ shelf, the album of --images, the web. Pictures that stand in their address need
 
 import binascii
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from articles.importers.base import Found
@@ -17,14 +16,6 @@ _WEB = ("http://", "https://")
 _NAMED = "picture "  # as `found.lost_picture` names what has an address
 
 
-@dataclass(slots=True)
-class Search:
-    """The files and web addresses that may be the picture, the best first; or why there is none."""
-
-    origins: list[File | str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-
-
 class Places:
     """For all articles of one run, so that what many of them show is taken in once."""
 
@@ -33,42 +24,42 @@ class Places:
         self.keys = Remembered()  # of what was taken in
         self.refusals = Remembered()
 
-    def search(self, address: str, *, home: File | None, urls: Iterable[str] = ()) -> Search:
-        """`home` is the file that names the picture, `urls` where its article was to be read."""
-        found = Search()
+    def search(
+        self, address: str, *, home: File | None, urls: Iterable[str] = ()
+    ) -> tuple[list[File | str], list[str]]:
+        """The files and addresses that may be the picture, the best first; or why there is none.
+
+        `home` is the file that names the picture, `urls` where its article was to be read.
+        """
+        origins, reasons = list[File | str](), list[str]()
         if home and (file := on_shelf(home, address)):
-            found.origins.append(file)
-        if self.album:
-            try:
-                if file := self.album.named(address):
-                    found.origins.append(file)
-            except Ambiguous as several:
-                found.reasons.append(str(several))
+            origins.append(file)
+        try:
+            if self.album and (file := self.album.named(address)):
+                origins.append(file)
+        except Ambiguous as several:
+            reasons.append(str(several))
         url = _on_the_web(address, urls)
         if url and self.fetcher:
-            found.origins += _originals_on_the_web(url)
-        if not found.origins and not found.reasons:
-            found.reasons.append("it is on the web and was not fetched" if url else "not found")
-        return found
+            origins += _originals_on_the_web(url)
+        if not origins and not reasons:
+            reasons.append("it is on the web and was not fetched" if url else "not found")
+        return origins, reasons
 
     def prefetch(self, articles: Iterable[tuple[Found, File | None]]) -> None:
         """Fetch what these articles will need from the web, several pictures at once."""
         if not self.fetcher:
             return
-        others: dict[str, list[str]] = {}
+        others: dict[str, list[str]] = {}  # the first to ask for -> those where it has none
         for found, home in articles:
             for address in _addresses(found):
-                origins = self.search(address, home=home, urls=found.urls).origins
+                origins, _ = self.search(address, home=home, urls=found.urls)
                 urls = [origin for origin in origins if isinstance(origin, str)]
                 if urls and len(urls) == len(origins):  # none lies here
                     others[urls[0]] = urls[1:]
         self.fetcher.prefetch(others)
-        self.fetcher.prefetch(
-            url
-            for first, urls in others.items()
-            if urls and not self.fetcher.has(first)
-            for url in urls
-        )
+        missing = (urls for first, urls in others.items() if not self.fetcher.has(first))
+        self.fetcher.prefetch(url for urls in missing for url in urls)
 
     def fetch(self, url: str) -> bytes:
         """Raises Unfetchable."""
