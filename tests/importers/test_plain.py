@@ -164,7 +164,9 @@ def test_a_single_paragraph_is_text_not_a_standfirst() -> None:
         ("“We were cold”", True),
         ("The plan (and what it costs)", True),
         ("1. On board", True),
-        ("What happens next?", False),
+        ("What happens next?", True),
+        ("All aboard!", True),
+        ("“Who goes there?”", False),
         ("He said: “No.”", False),
         ("And then,", False),
         ("— Wren Hale", False),
@@ -282,9 +284,50 @@ def test_a_head_that_is_cut_inside_a_character_is_a_text() -> None:
         assert FORMATS["plain"].recognises(file, file.head())
 
 
-def test_a_file_with_only_a_title_is_an_article() -> None:
-    content = found("plain", "The ferry is back\n").content
-    assert (content.headline, content.sections) == ("The ferry is back", ())
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The ferry is back\n", "no paragraph"),
+        ("The ferry is back\n\nPexels\n\nPhoto: Ed Moss\n", "no paragraph"),
+        ("wren@quay.example\ned@quay.example\npia@quay.example\n", "mail addresses"),
+        ("Members\n\nWren Hale <wren@quay.example>\nEd Moss, ed@quay.example\n", "mail addresses"),
+        ("name;mail\nWren;wren@quay.example\nEd;ed@quay.example", "mail addresses"),
+    ],
+)
+def test_what_has_no_headline_and_paragraph_is_refused(text: str, why: str) -> None:
+    assert why in refusal("plain", text)
+
+
+@pytest.mark.parametrize("name", ["site.yml", "post.meta", "style.css", "members.csv", "feed.xml"])
+def test_what_is_for_programs_is_no_plain_text(name: str) -> None:
+    file = File(Memory(((name, b"The ferry\nIt left at six."),)), name)
+    assert not FORMATS["plain"].recognises(file, file.head())
+
+
+def test_a_credit_that_nobody_knows_leaves_the_heading_in_its_place() -> None:
+    parts = [f"{heading}\n\n{{}}\n{PARAGRAPH}\n{PARAGRAPH}" for heading in ("On board", "Ashore")]
+    text = "\n\n".join(["Headline", f"{PARAGRAPH} {PARAGRAPH}", *parts])
+    for one, other in [
+        ("Boatlife Collective", "Quay & Strait"),
+        ("wren / own work", "quay.com"),
+        ("archives of the harbour", "archives of the harbour"),
+        ("船と海", "船と海"),
+    ]:
+        content = found("plain", text.format(one, other)).content
+        assert shape(content) == [("On board", one, 2), ("Ashore", other, 2)]
+
+
+def test_a_short_line_below_a_standfirst_is_a_heading_still() -> None:
+    long = "After two winters at the yard the boats run again"
+    content = found("plain", f"Headline\n{long}\nOn Board\n{PARAGRAPH}").content
+    assert (content.standfirst, shape(content)) == (long, [("On Board", "", 1)])
+
+
+def test_a_date_that_can_be_read_in_two_ways_makes_a_draft() -> None:
+    one = found("plain", f"Headline\n03/09/2015\n{PARAGRAPH}\n{PARAGRAPH}")
+    assert (one.content.first_published, one.unclear_date) == (None, "03/09/2015")
+    clear = found("plain", f"Headline\n3 septembre 2015\n{PARAGRAPH}\n{PARAGRAPH}").content
+    assert clear.first_published and not clear.standfirst.startswith("3")
 
 
 def test_one_very_long_line_keeps_all_its_words() -> None:

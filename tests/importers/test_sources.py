@@ -37,7 +37,7 @@ def put(file: Path, text: str = "# Boats\n\nThey are late.\n") -> Path:
 def test_a_folder_is_read_in_order_and_all_the_way_down(tmp_path: Path) -> None:
     put(tmp_path / "b.md", "# B")
     put(tmp_path / "a" / "z.markdown", "# Z")
-    put(tmp_path / "A.TXT", "Capital")
+    put(tmp_path / "A.TXT", "Capital\n\nIt is big.")
     put(tmp_path / "a" / "picture.jpg", "no text")
     put(tmp_path / ".hidden.md", "# Hidden")
     put(tmp_path / ".git" / "c.md", "# C")

@@ -1,8 +1,8 @@
 """Plain text: a headline, a standfirst, then headings, picture credits, paragraphs and lists.
 
 The first line is the headline. Right below it a byline (“By …”) and a date may stand. The next
-paragraph is the standfirst, if anything follows it. A heading is a short line without closing
-punctuation that stands before a paragraph. The body says exactly what the file says.
+paragraph is the standfirst, if anything follows it. A heading is a short line without a full stop
+that stands before a paragraph. The body says exactly what the file says.
 
 A long line of one sign (=====, -----) parts several articles in one file, if each has a headline
 and something below it. Shorter ones, as between scenes, belong to the text.
@@ -11,8 +11,8 @@ and something below it. Shorter ones, as between scenes, belong to the text.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePath
 
 from articles.content import ArticleContent
@@ -21,8 +21,8 @@ from articles.importers.files import File
 from articles.importers.sections import Gathering, sections_of
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.charsets import decode, is_text
-from articles.importers.textual.credits import credit
-from articles.importers.textual.dates import moment
+from articles.importers.textual.credits import credit, looks_like_a_name
+from articles.importers.textual.dates import NO_DATE, Dated, dated
 from articles.importers.textual.escaping import escape
 from articles.importers.textual.wrapping import BULLET, NUMBERED, paragraphs
 
@@ -31,12 +31,29 @@ HEADING_LENGTH, HEADING_WORDS = 100, 15
 FIRST_HEADING_WORDS = 7
 LONGEST_HEADLINE = 300  # characters
 MOST_LINES = 30_000  # of a thick novel, with room
-FOR_PROGRAMS = {".json", ".jsonl", ".ndjson", ".ninjs", ".csv", ".xml", ".wxr", ".rss", ".atom"}
-FOR_PROGRAMS |= {".html", ".htm", ".xhtml"}
+CREDIT_LENGTH = 60
+FOR_PROGRAMS = {".json", ".jsonl", ".ndjson", ".ninjs", ".csv", ".tsv", ".xml", ".wxr", ".rss"}
+FOR_PROGRAMS |= {".atom", ".html", ".htm", ".xhtml", ".yml", ".yaml", ".toml", ".meta", ".ini"}
+FOR_PROGRAMS |= {
+    ".css",
+    ".js",
+    ".py",
+    ".sh",
+    ".sql",
+    ".log",
+    ".srt",
+    ".vtt",
+    ".ics",
+    ".vcf",
+    ".eml",
+}
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)")
-_CLOSED = re.compile(r".*[.!?:;,…。！？：；，、–—-][)\]\"'”’»›]*", re.DOTALL)
+# A question may be a heading; what somebody said, with its quotation marks, is none.
+_CLOSED = re.compile(r".*(?:[.:;,…。：；，、–—-][)\]\"'”’»›]*|[!?！？][)\]\"'”’»›]+)", re.DOTALL)
 _RULE = re.compile(r"([=\-_*#~+])\1{9,}|[═━─—]{6,}")
 _NO_HEADING = re.compile(r"[–—(]|\W*$")
+_IN_FIGURES = re.compile(r"\d{1,4}([./-])\d\d?\1\d{1,4}(?:,? \d\d?:\d\d)?", re.ASCII)
+_MAIL = re.compile(r"[^\s@<]@[\w-]+\.\w")
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -86,32 +103,36 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         headline = _beginning(headline)
         assumed = (*assumed, "no headline: the beginning of the text stands for it")
         start -= 1
-    units = paragraphs(lines[start + 1 :])
+    if _is_list_of_addresses(lines):
+        raise BadSource(name, "It is a list of mail addresses, not an article.")
+    text = _Text(paragraphs(lines[start + 1 :]))
     gathered = [Gathering()]
-    standfirst, people, first_published, at = _head(units, gathered[0])
-    while at < len(units):
-        unit = units[at]
-        if items := _list_at(units, at):
+    head, at = _head(text, gathered[0])
+    while at < len(text.units):
+        unit, who = text.units[at], text.credits[at]
+        if items := _list_at(text.units, at):
             gathered[-1].blocks.append("\n".join(items))
             at += len(items)
             continue
-        if who := credit(unit):
+        if who:
             gathered[-1].take_credit(who)
-        elif _is_heading(units, at):
+        elif text.is_heading(at):
             gathered.append(Gathering(heading=unit))
         else:
             gathered[-1].blocks.append(escape(unit))
         at += 1
+    if not head.standfirst and not any(one.blocks for one in gathered):
+        raise BadSource(name, "It has a headline and no paragraph: that is no article.")
     sections, _ = sections_of(gathered)  # it names no files
     content = ArticleContent(
         headline=headline,
-        standfirst=standfirst,
-        byline=people,
-        first_published=first_published,
+        standfirst=head.standfirst,
+        byline=head.people,
+        first_published=head.dated.at,
         sections=sections,
     )
-    lost = [*assumed, *(what for section in gathered for what in section.lost)]
-    return Found(location=name, content=content, lost=tuple(lost))
+    lost = (*assumed, *(what for section in gathered for what in section.lost))
+    return Found(location=name, content=content, lost=lost, unclear_date=head.dated.unclear)
 
 
 def _beginning(text: str) -> str:
@@ -122,49 +143,81 @@ def _beginning(text: str) -> str:
     return f"{words.rpartition(' ')[0] or words}…"
 
 
-def _head(
-    units: Sequence[str], opening: Gathering
-) -> tuple[str, tuple[str, ...], datetime | None, int]:
-    """Standfirst, byline and date, and where the text begins."""
-    standfirst = ""
+@dataclass
+class _Head:
+    standfirst: str = ""
     people: tuple[str, ...] = ()
-    first_published: datetime | None = None
-    for at, unit in enumerate(units):
-        if who := credit(unit):
+    dated: Dated = NO_DATE
+
+
+def _head(text: "_Text", opening: Gathering) -> tuple[_Head, int]:
+    """What stands below the headline, and where the text begins."""
+    head = _Head()
+    for at, unit in enumerate(text.units):
+        if who := text.credits[at]:
             opening.take_credit(who)
-        elif not people and (found := byline(unit)):
-            people = found
-        elif first_published is None and (date := _date(unit)):
-            first_published = date
-        elif not standfirst and _is_standfirst(units, at):
-            standfirst = unit
+        elif not head.people and (people := byline(unit)):
+            head.people = people
+        elif head.dated == NO_DATE and (found := _date(unit)):
+            head.dated = found
+        elif not head.standfirst and text.is_standfirst(at):
+            head.standfirst = unit
         else:
-            return standfirst, people, first_published, at
-    return standfirst, people, first_published, len(units)
+            return head, at
+    return head, len(text.units)
 
 
-def _date(unit: str) -> datetime | None:
+def _date(unit: str) -> Dated | None:
     """A number alone is something else: a telephone's, or that of a house."""
-    return None if unit.isdecimal() else moment(unit)
+    if unit.isdecimal():
+        return None
+    found = dated(unit)
+    return found if found.at or _IN_FIGURES.fullmatch(unit) else None
 
 
-def _is_standfirst(units: Sequence[str], at: int) -> bool:
-    if _list_at(units, at):
-        return False
-    if len(units[at].split()) <= FIRST_HEADING_WORDS and _is_heading(units, at):
-        return False
-    following = _from(units, at + 1)
-    return any(not (credit(unit) or byline(unit) or _date(unit)) for unit in following)
+class _Text:
+    """The paragraphs, headings, list items and credits below the headline."""
 
+    def __init__(self, units: list[str]) -> None:
+        self.units = units
+        self.credits = [credit(unit) or "" for unit in units]
+        times = Counter(unit for unit in units if _could_be_credit(unit))
+        for at in range(1, len(units) - 1):
+            if self._stands_for_a_picture(at, times[units[at]] > 1):
+                self.credits[at] = units[at]
 
-def _is_heading(units: Sequence[str], at: int) -> bool:
-    if not _could_be_heading(units[at]):
-        return False
-    following = range(at + 1, len(units))
-    below = next((number for number in following if not credit(units[number])), None)
-    return below is not None and (
-        bool(_list_at(units, below)) or not _could_be_heading(units[below])
-    )
+    def is_heading(self, at: int) -> bool:
+        below = next((n for n in range(at + 1, len(self.units)) if not self.credits[n]), None)
+        return (
+            below is not None
+            and _could_be_heading(self.units[at])
+            and (bool(_list_at(self.units, below)) or not _could_be_heading(self.units[below]))
+        )
+
+    def is_standfirst(self, at: int) -> bool:
+        unit = self.units[at]
+        if _list_at(self.units, at):
+            return False
+        if len(unit.split()) <= FIRST_HEADING_WORDS and self.is_heading(at):
+            return False
+        below = range(at + 1, len(self.units))
+        return any(
+            not (self.credits[n] or byline(self.units[n]) or _date(self.units[n])) for n in below
+        )
+
+    def _stands_for_a_picture(self, at: int, comes_back: bool) -> bool:
+        """The shape of a credit that nobody knows: a short line between heading and paragraph that
+        is a name, or comes back under other headings."""
+        above, line, below = self.units[at - 1 : at + 2]
+        return (
+            _could_be_credit(line)
+            and (comes_back or looks_like_a_name(line))
+            and _could_be_heading(above)
+            and (at > 1 or len(above.split()) <= FIRST_HEADING_WORDS)  # else it is the standfirst
+            and not (self.credits[at] or self.credits[at - 1])
+            and not _could_be_heading(below)
+            and not (byline(line) or _date(line) or _list_at(self.units, at))
+        )
 
 
 def _could_be_heading(line: str) -> bool:
@@ -176,25 +229,29 @@ def _could_be_heading(line: str) -> bool:
     )
 
 
+def _could_be_credit(line: str) -> bool:
+    return len(line) <= CREDIT_LENGTH and _could_be_heading(line)
+
+
+def _is_list_of_addresses(lines: Sequence[str]) -> bool:
+    return 2 * sum(map(bool, map(_MAIL.search, lines))) > sum(map(bool, lines))
+
+
 def _list_at(units: Sequence[str], at: int) -> list[str]:
     """The list that begins here, as Markdown; a number alone makes none, and 1986 begins none."""
     items = []
-    for unit in _from(units, at):
+    for unit in islice(units, at, None):
         if not (bullet := BULLET.fullmatch(unit)):
             break
         items.append(f"- {escape(bullet['text'])}")
     if items:
         return items
-    for number, unit in enumerate(_from(units, at), start=1):
+    for number, unit in enumerate(islice(units, at, None), start=1):
         item = NUMBERED.fullmatch(unit)
         if item is None or int(item["number"]) != number:
             break
         items.append(f"{number}. {escape(item['text'])}")
     return items if len(items) > 1 else []
-
-
-def _from(units: Sequence[str], at: int) -> Iterator[str]:
-    return (units[number] for number in range(at, len(units)))
 
 
 def _recognises(file: File, head: bytes) -> bool:
