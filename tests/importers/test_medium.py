@@ -133,13 +133,6 @@ def test_a_page_about_the_account_alone_is_refused(page: bytes, tmp_path: Path) 
     assert isinstance(one, BadSource) and "no story" in one.why
 
 
-def test_the_page_s_own_foot_is_no_text_where_a_link_was_left_open() -> None:
-    one = story(
-        '<p>They are late.</p><p>Says Ed.</p><section><p><a href="/p/x"><em>Next</em></section>'
-    )
-    assert bodies(one) == ["Says Ed.\n\n[*Next*](</p/x>)"]
-
-
 @pytest.mark.parametrize(
     ("address", "expected"),
     [

@@ -119,8 +119,8 @@ class _Story:
                 self.lost.append(f"that {original(image)} stood for the story elsewhere")
 
     def _instead(self, element: Node) -> str | None:
-        if id(element) in self._dropped or element.tag == "footer":
-            return ""  # the page's own foot, where the text before it was left open
+        if id(element) in self._dropped:
+            return ""
         if element.tag == "img":
             alt = escape(element.get("alt"))
             return f'<img src="{escape(original(element))}" alt="{alt}">'
