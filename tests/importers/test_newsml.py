@@ -129,17 +129,96 @@ def test_texts_in_other_forms(body: str, markdown: str) -> None:
     assert one.content.sections[0].body == markdown
 
 
+NITF = "<body><body.head><hedline><hl1>Back</hl1></hedline></body.head><body.content><p>One.</p>"
+NITF += "<hl2>More</hl2><p>Two.</p></body.content></body>"
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        '<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">{}</nitf>',
+        '<nitf xmlns="http://www.nitf.org/IPTC/NITF/3.4/">{}</nitf>',
+        '<nitf xmlns="">{}</nitf>',
+        "<nitf>{}</nitf>",  # in the item's own namespace
+        "{}",
+    ],
+)
+def test_nitf_is_read_in_whichever_namespace(root: str) -> None:
+    (one,) = all_found("newsml", text(f"<inlineXML>{root.format(NITF)}</inlineXML>"))
+    assert isinstance(one, Found)
+    assert [(each.heading, each.body) for each in one.content.sections] == [
+        ("Back", "One.\n\n# More\n\nTwo.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "space", ["http://www.w3.org/1999/xhtml", "http://www.w3.org/TR/xhtml1", ""]
+)
+def test_xhtml_is_read_in_whichever_namespace(space: str) -> None:
+    page = (
+        f'<html xmlns="{space}"><head><title>No</title></head><body><p>One <b>two</b>.</p>'
+        '<p><a href="https://x.example/">Three</a>.</p></body></html>'
+    )
+    (one,) = all_found("newsml", text(f"<inlineXML>{page}</inlineXML>"))
+    assert isinstance(one, Found)
+    assert one.content.sections[0].body == "One **two**.\n\n[Three](<https://x.example/>)."
+
+
+def test_xml_that_is_no_text_is_not_read_as_one() -> None:
+    sports = (
+        '<sports-content xmlns="http://iptc.org/std/SportsML/"><team>Orme</team></sports-content>'
+    )
+    (one,) = all_found("newsml", text(f"<inlineXML>{sports}</inlineXML>"))
+    assert isinstance(one, BadSource) and "no text in a form" in one.why
+
+
+def test_an_item_with_an_empty_text_is_a_draft() -> None:
+    (one,) = all_found("newsml", text("<inlineXML><!-- NITF stands here --></inlineXML>"))
+    assert isinstance(one, Found) and one.draft
+    assert one.content.headline == "Ferry" and not one.content.sections
+    assert one.lost == ("that its text is empty: it is a draft here",)
+
+
+PLAIN = '<inlineData contenttype="text/plain">One.</inlineData>'
+
+
+@pytest.mark.parametrize(
+    ("meta", "draft"),
+    [
+        ("", False),
+        ('<pubStatus qcode="stat:usable"/>', False),
+        ('<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/usable"/>', False),
+        ('<pubStatus qcode="stat:withheld"/>', True),
+        ('<pubStatus qcode="stat:canceled"/>', True),
+        ('<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/withheld"/>', True),
+        ('<pubStatus qcode="own:retired"/>', True),
+        ("<embargoed/>", True),
+        ("<embargoed>2099-10-23T12:00:00Z</embargoed>", False),  # scheduled
+    ],
+)
+def test_only_what_is_usable_is_for_readers(meta: str, draft: bool) -> None:
+    (one,) = all_found("newsml", text(PLAIN, meta=meta))
+    assert isinstance(one, Found) and one.draft is draft
+
+
+def test_an_embargo_whose_end_is_not_clear_makes_a_draft() -> None:
+    meta = "<versionCreated>2024-05-07T09:30:00Z</versionCreated><embargoed>03/09/2099</embargoed>"
+    (one,) = all_found("newsml", text(PLAIN, meta=meta))
+    assert isinstance(one, Found)
+    assert one.unclear_date == "03/09/2099" and one.content.first_published is None
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (f"<newsItem {NAR}>", "broken or not allowed"),
-        (f'<!DOCTYPE x [<!ENTITY a "b">]><newsItem {NAR}>&a;</newsItem>', "broken or not allowed"),
-        (f'<!DOCTYPE x SYSTEM "file:///etc/passwd"><newsItem {NAR}/>', "broken or not allowed"),
-        (f"<newsItem {NAR}>" + "<a>" * 10_000, "too many elements"),
-        (f"<newsItem {NAR}>" + "<a/>" * 200_000, "too many elements"),
-        (f"<newsItem {NAR}>" + "x" * 9_000_000, "more than 8 MB"),
-        (f'<newsItem {NAR} a="' + "x" * 9_000_000, "more than 8 MB"),
-        ('<?xml version="1.0" encoding="rot13"?><newsItem/>', "broken or not allowed"),
+        (f"<newsItem {NAR}>", "The XML is broken"),
+        (f'<!DOCTYPE x [<!ENTITY a "b">]><newsItem {NAR}>&a;</newsItem>', "has a DOCTYPE"),
+        (f'<!DOCTYPE x SYSTEM "file:///etc/passwd"><newsItem {NAR}/>', "has a DOCTYPE"),
+        (f"<newsItem {NAR}>" + "<a>" * 10_000, "too many elements in one another"),
+        (text("<a/>" * 200_000), "more in it than a text can have"),
+        (text("x" * 9_000_000), "more in it than a text can have"),
+        (f'<newsItem {NAR} a="' + "x" * 9_000_000, "a tag or a comment without an end"),
+        ('<?xml version="1.0" encoding="rot13"?><newsItem/>', "cannot be read"),
         (f"<packageItem {NAR}><itemMeta/></packageItem>", "It is a package"),
         (f"<conceptItem {NAR}/>", "not a text but concepts"),
     ],

@@ -192,15 +192,41 @@ def test_odd_values_never_break_the_import(odd: dict[str, Any]) -> None:
     assert monotonic() - started < 5
 
 
-def test_words_of_a_picture_are_cut_to_what_there_is_room_for() -> None:
-    picture = {
-        "type": "picture",
-        "renditions": {"a": {"href": "x.jpg"}},
-        "description_alt": "a" * 400,
-        "copyrightnotice": "c" * 400,
-    }
-    (image,) = found("ninjs", item(associations={"featureimage": picture})).content.images
-    assert (len(image.alt), len(image.credit), image.credit[-2:]) == (300, 200, "c…")
+def test_the_headline_of_a_text_in_nitf_stays_where_the_item_has_another() -> None:
+    nitf = (
+        '<?xml version="1.0"?><nitf><body><body.head><hedline><hl1>{}</hl1></hedline></body.head>'
+        "<body.content><p>It sails.</p></body.content></body></nitf>"
+    )
+    other = found("ninjs", item(body_text="", body_nitf=nitf.format("The ferry is back")))
+    assert [one.heading for one in other.content.sections] == ["The ferry is back"]
+    same = found("ninjs", item(body_text="", body_nitf=nitf.format("Ferry")))
+    assert [(one.heading, one.body) for one in same.content.sections] == [("", "It sails.")]
+
+
+@pytest.mark.parametrize("embargo", ["next Friday, perhaps", "03/09/2099"])
+@pytest.mark.parametrize("key", ["embargoed", "embargoedUntil"])
+def test_an_embargo_whose_end_is_not_clear_makes_a_draft(key: str, embargo: str) -> None:
+    one = found("ninjs", item(**{key: embargo, "versioncreated": "2024-03-02T12:00:00Z"}))
+    assert one.unclear_date == embargo and one.content.first_published is None
+
+
+@pytest.mark.parametrize(
+    ("status", "draft"),
+    [
+        ("usable", False),
+        ("Usable", False),
+        ("stat:usable", False),
+        ("http://cv.iptc.org/newscodes/pubstatusg2/usable", False),
+        ("withheld", True),
+        ("canceled", True),
+        ("stat:withheld", True),
+        ("retired", True),
+        ("whatever", True),
+    ],
+)
+def test_only_what_is_usable_is_for_readers(status: str, draft: bool) -> None:
+    assert found("ninjs", item(pubstatus=status)).draft is draft
+    assert found("ninjs", item(pubstatus=None, pubStatus=status)).draft is draft
 
 
 def test_a_text_of_no_end_is_refused() -> None:

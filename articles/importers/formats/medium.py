@@ -192,10 +192,10 @@ def _bare(words: str) -> str:
 
 
 def _recognises(file: File, head: bytes) -> bool:
-    """The pages about the account too, to be refused, where they do not lie in a whole export."""
+    """The pages about the account too, to be refused, where somebody named one."""
     if b'class="h-entry"' in head:
         return b'data-field="body"' in head
-    return bool(_ACCOUNT.search(head)) and not file.beside("../profile/profile.html")
+    return file.named and bool(_ACCOUNT.search(head))
 
 
 FORMAT = Format(title="Medium export", recognises=_recognises, read=read)

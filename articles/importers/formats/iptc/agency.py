@@ -1,17 +1,35 @@
-"""What news agencies' formats have in common: a text with its pictures beside it, a byline in
-words, a status for whoever receives it."""
+"""What news agencies' formats have in common: a text with its pictures beside it, a date that an
+embargo moves, a status for whoever receives it.
 
-from collections.abc import Sequence
+https://cv.iptc.org/newscodes/pubstatusg2/: only what is usable is for readers.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
-from articles.importers.textual import bylines
 from articles.importers.textual.charsets import LONGEST
+from articles.importers.textual.dates import NO_DATE, Dated, dated
 
-LONGEST_ALT, LONGEST_CREDIT = 300, 200
-_BY = ("by ", "by: ")
+TEXTS = {"", "text", "composite"}
+PICTURES = {"picture", "graphic"}
+LONGEST_NOTE = 200  # characters of what is quoted as lost
+LOST = {
+    "urgency": "the urgency",
+    "ednote": "the note to editors",
+    "copyrightholder": "the copyright holder",
+    "copyrightnotice": "the copyright notice",
+    "usageterms": "the terms of use",
+    "located": "the place that it comes from,",
+    "dateline": "the dateline",
+    "expires": "the end of its time,",
+    "genres": "the genre",
+    "genre": "the genre",
+    "infosources": "its source",
+    "infosource": "its source",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,23 +44,11 @@ class Picture:
     @property
     def figure(self) -> str:
         said = [self.image.caption, f"({self.image.credit})" if self.image.credit else ""]
-        caption = escape(" ".join(filter(None, said)))
-        alt = escape(self.image.alt)
+        caption, alt = escape(" ".join(filter(None, said))), escape(self.image.alt)
         return (
             f'<figure><img src="{escape(self.address)}" alt="{alt}">'
             f"<figcaption>{caption}</figcaption></figure>"
         )
-
-
-def use(*, alt: str, caption: str, credit: str) -> ImageUse:
-    """What is said of a picture, no longer than there is room for it."""
-    return ImageUse(
-        alt=_cut(alt, LONGEST_ALT), caption=caption, credit=_cut(credit, LONGEST_CREDIT)
-    )
-
-
-def _cut(words: str, longest: int) -> str:
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def arranged(html: str, pictures: Sequence[Picture]) -> tuple[str, Picture | None]:
@@ -81,16 +87,19 @@ def described(found: Found, pictures: Sequence[Picture]) -> Found:
     return replace(found, content=replace(found.content, sections=tuple(sections)))
 
 
-def people(byline: str) -> tuple[str, ...]:
-    """“By Wren Hale and Ed Moss” as names."""
-    line = " ".join(byline.split())
-    start = next((len(by) for by in _BY if line.casefold().startswith(by)), 0)
-    return bylines.byline(line) or bylines.names(line[start:])
+def published(created: Iterable[str], embargo: str) -> Dated:
+    """The first publication that is known of, not before the embargo ends: where that is not clear
+    the date is not."""
+    first = next((dated(one) for one in created if one.strip()), NO_DATE)
+    end = dated(embargo)
+    if first.unclear or end.unclear:
+        return Dated(unclear=end.unclear or first.unclear)
+    return Dated(max(filter(None, (first.at, end.at)), default=None))
 
 
 def withheld(status: str) -> str:
     """What is lost of a status that is not for readers; "" for one that is."""
-    status = status.rpartition(":")[2].rpartition("/")[2].casefold()
+    status = status.rstrip("/ ").rpartition(":")[2].rpartition("/")[2].casefold()
     return "" if status in ("", "usable") else f"that it was {status}: it is a draft here"
 
 
@@ -99,17 +108,6 @@ def paragraphs(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
     return "".join(f"<p>{escape(part.strip())}</p>" for part in parts if part.strip())
-
-
-def inside_body(html: str) -> str:
-    """A whole page's body, without its head; anything else as it is."""
-    low = html.casefold()
-    start = low.find("<body")
-    opened = html.find(">", start) if start >= 0 else -1
-    if opened < 0 or len(low) != len(html):
-        return html
-    end = low.rfind("</body")
-    return html[opened + 1 : end if end > opened else len(html)]
 
 
 def bounded(where: str, text: str) -> str:

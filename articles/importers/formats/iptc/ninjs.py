@@ -1,35 +1,33 @@
-"""IPTC's ninjs, news in JSON, versions 1.0 to 3.x: one item, several, or one in each line."""
+"""IPTC's ninjs (https://iptc.org/std/ninjs/), news in JSON, versions 1.0 to 3.x: one item, several,
+or one in each line."""
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
 
+from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.iptc import agency
-from articles.importers.formats.iptc.ninjs_values import (
+from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
+from articles.importers.formats.iptc.items import (
     Item,
-    as_text,
     items,
     name_of,
-    names_at,
     objects,
     of_role,
     roles_of,
     small_keys,
     text_at,
+    text_of,
+    values_at,
 )
-from articles.importers.formats.iptc.nitf import html_of_nitf
+from articles.importers.formats.iptc.nitf import text_in
 from articles.importers.html_to_sections.assembling import article, slug_from, words_of
-from articles.importers.textual.dates import Dated, moment
-
-TEXTS = {"", "text", "composite"}
-PICTURES = {"picture", "graphic"}
-LONGEST_NOTE = 200  # characters of what is quoted as lost
+from articles.importers.textual import bylines
 
 _OURS = re.compile(
-    rb'"(?:pub[Ss]tatus|version[Cc]reated|body_x?html|body_text|bodies|representation[Tt]ype)"\s*:'
+    rb'ninjs|"(?:pub[Ss]tatus|version[Cc]reated|body_x?html|body_text|bodies|representation[Tt]ype)"'
+    rb"\s*:"
 )
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _FEATURED = re.compile(r"feature|main|hero|lead|cover|teaser", re.IGNORECASE)
@@ -38,89 +36,77 @@ _SUMMARY = ("standfirst", "summary", "abstract", "dek", "lead", "text", "caption
 _AUTHORS = {"author", "creator", "writer", "byline", "reporter"}
 _TAGS = {"tag", "keyword"}
 _HTML_IN_WORDS = re.compile(r"</[a-z]\w*>|<br\s?/?>", re.IGNORECASE)
-_HTML = ("html", "xhtml", "application/xhtml+xml", "text/html")
+_HTML = re.compile(r"x?html|rich|text/html|application/xhtml")
 # What an item says for machines, or of itself and not of its story.
-_TECHNICAL_KEYS = """
-uri type mimetype profile version versioncreated firstcreated contentcreated language standard
-$standard $schema charcount wordcount representationtype title name rel trustindicators
-trustindicator renditions guid embargoed embargoeduntil pubstatus headline headlines bodies
-descriptions byline bylines by people person subject subjects keywords organisation
-organisations place places event events object objects associations slugline altids
-"""
-_TECHNICAL = set(_TECHNICAL_KEYS.split())
+_TECHNICAL = set(
+    """
+    uri type mimetype profile version versioncreated firstcreated contentcreated language standard
+    $standard $schema charcount wordcount representationtype title name rel trustindicators
+    trustindicator renditions guid embargoed embargoeduntil pubstatus headline headlines bodies
+    descriptions byline bylines by people person subject subjects keywords organisation
+    organisations place places event events object objects associations slugline altids rightsinfo
+    """.split()  # noqa: SIM905
+)
 _NAMED = ["person", "people", "organisation", "organisations", "place", "places"]
 _NAMED += ["event", "events", "object", "objects"]
-_LOST = {
-    "urgency": "the urgency",
-    "ednote": "the note to editors",
-    "copyrightholder": "the copyright holder",
-    "copyrightnotice": "the copyright notice",
-    "usageterms": "the terms of use",
-    "located": "the place that it comes from,",
-    "expires": "the end of its time,",
-    "genres": "the genre",
-    "genre": "the genre",
-    "infosources": "its source",
-    "infosource": "its source",
-}
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, item in items(file):
             try:
-                yield item if isinstance(item, BadSource) else _found(where, item)
+                yield item if isinstance(item, BadSource) else _found(where, small_keys(item))
             except BadSource as bad:
                 yield bad
 
 
-def _found(where: str, raw: Any) -> Found:
+def _found(where: str, item: Item) -> Found:
     """Raises BadSource."""
-    item = small_keys(raw)
     if not item:
         raise BadSource(where, "This JSON is not ninjs: it has no item.")
     kind = text_at(item, "type").casefold()
     if kind not in TEXTS:
         raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
-    headline = of_role(roles_of(item, "headline"), ("main", "")) or text_at(item, "title")
-    headline = headline or text_at(item, "slugline")
-    if not headline:
+    slugline = text_at(item, "slugline")
+    said = of_role(roles_of(item, "headline"), ("main", "")) or text_at(item, "title") or slugline
+    if not said:
         raise BadSource(where, "It has no headline.")
     pictures, lost = _associated(item)
     html, featured = agency.arranged(agency.bounded(where, _body(item)), pictures)
     if not html.strip():
         raise BadSource(where, "It has no text.")
     status = agency.withheld(text_at(item, "pubstatus"))
-    slugline = text_at(item, "slugline")
-    addresses, others = _addresses(item)
     if slugline and slugline != slug_from(slugline):
         lost.append(f"the slugline “{slugline[:LONGEST_NOTE]}”")
         slugline = ""
+    addresses, others = _addresses(item)
+    headline = _plain_words(said)
+    subjects = list(_related(item, "subject", "subjects"))
     found = article(
-        location=f"{where}: {_plain_words(headline)}",
-        headline=_plain_words(headline),
+        location=f"{where}: {headline}",
+        headline=headline,
         html=html,
         source_id=text_at(item, "uri") or text_at(item, "guid"),
         standfirst=_summary(item),
         slug=slugline,
         byline=_byline(item),
-        topics=names_at(item, "subject", "subjects", but=_TAGS),
+        topics=[name for relation, name in subjects if relation not in _TAGS],
         tags=[
-            *names_at(item, "keywords"),
-            *names_at(item, "subject", "subjects", only=_TAGS),
-            *names_at(item, *_NAMED, but=_AUTHORS),
+            *(name for _, name in _related(item, "keywords")),
+            *(name for relation, name in subjects if relation in _TAGS),
+            *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
         ],
-        dated=Dated(_published(item)),
+        dated=agency.published(
+            [text_at(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")],
+            text_at(item, "embargoeduntil") or text_at(item, "embargoed"),
+        ),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
         draft=bool(status),
         urls=addresses,
-        lost=[*filter(None, [status]), *lost, *others, *_not_carried(item, headline)],
+        lost=[*filter(None, [status]), *lost, *others, *_not_carried(item, said)],
     )
     return agency.described(found, pictures)
-
-
-# The parts of an item.
 
 
 def _plain_words(said: str) -> str:
@@ -134,17 +120,16 @@ def _summary(item: Item) -> str:
 
 
 def _body(item: Item) -> str:
+    """The richest of its texts."""
     said = roles_of(item, "body")
-    for role, words in said:
-        if role in _HTML or role.startswith(("html", "xhtml", "rich", "text/html")):
-            return agency.inside_body(words)
-    for role, words in said:
-        if "nitf" in role and (html := html_of_nitf(words)):
-            return html
-    for _, words in said:
-        if not words.startswith("<"):
-            return agency.paragraphs(words)
-    return agency.inside_body(said[0][1]) if said else ""
+    marked_up = [words for role, words in said if _HTML.match(role)]
+    nitf = (text_in(words) for role, words in said if "nitf" in role)
+    plain = [words for _, words in said if not words.startswith("<")]
+    if marked_up:
+        return marked_up[0]
+    if html := next((text.html for text in nitf if text and text.html), ""):
+        return html
+    return agency.paragraphs(plain[0]) if plain else said[0][1] if said else ""
 
 
 def _byline(item: Item) -> tuple[str, ...]:
@@ -152,31 +137,28 @@ def _byline(item: Item) -> tuple[str, ...]:
     authors = [name_of(one) for one in people if text_at(one, "rel").casefold() in _AUTHORS]
     if any(authors):  # their names are apart already
         return tuple(authors)
-    for key in ("byline", "by"):
-        if line := text_at(item, key):
-            return agency.people(_plain_words(line))
-    several = item.get("bylines")
-    if isinstance(several, list):
-        lines = (as_text(one) or text_at(small_keys(one), "value") for one in several)
-        return tuple(name for line in lines for name in agency.people(line))
-    return ()
+    lines = [text_at(item, "byline") or text_at(item, "by")]
+    if not lines[0]:
+        lines = [
+            text_of(one) or text_at(small_keys(one), "value") for one in values_at(item, "bylines")
+        ]
+    return tuple(name for line in lines for name in bylines.names(_plain_words(line)))
 
 
-def _published(item: Item) -> datetime | None:
-    """The first publication that is known of, not before the embargo ends."""
-    keys = ("firstcreated", "contentcreated", "versioncreated")
-    first = next(filter(None, (moment(text_at(item, key)) for key in keys)), None)
-    embargo = moment(text_at(item, "embargoeduntil") or text_at(item, "embargoed"))
-    return max(filter(None, (first, embargo)), default=None)
+def _related(item: Item, *keys: str) -> Iterator[tuple[str, str]]:
+    """(relation to the story, name) of what stands under these keys, as objects or as words."""
+    for key in keys:
+        if words := text_at(item, key):
+            yield from (("", part.strip()) for part in words.split(","))
+        for one in values_at(item, key):
+            yield text_at(small_keys(one), "rel").casefold(), text_of(one) or name_of(one)
 
 
 def _addresses(item: Item) -> tuple[list[str], list[str]]:
     """Addresses of the web among the other identifiers, and how many more are lost."""
     value = item.get("altids")
-    if isinstance(value, dict):
-        said = [as_text(one) for one in value.values()]
-    else:
-        said = [text_at(one, "value") for one in objects(value)]
+    values = value.values() if isinstance(value, dict) else values_at(item, "altids")
+    said = [text_of(one) or text_at(small_keys(one), "value") for one in values]
     addresses = [one for one in said if _WEB.fullmatch(one)]
     more = len([one for one in said if one]) - len(addresses)
     return addresses, [f"{more} other identifier{'s' * (more > 1)}"] if more else []
@@ -191,21 +173,18 @@ def _not_carried(item: Item, headline: str) -> Iterator[str]:
         if other != headline:
             yield f"the other headline “{other[:LONGEST_NOTE]}”"
     for key, value in item.items():
-        if key in _TECHNICAL or key.startswith(("body_", "description_", "headline_")):
-            continue
-        if key in _LOST:
-            said = as_text(value) or ", ".join(filter(None, map(name_of, objects(value))))
+        if key in agency.LOST:
+            said = text_of(value) or ", ".join(filter(None, map(name_of, objects(value))))
             if said:
-                yield f"{_LOST[key]} “{said[:LONGEST_NOTE]}”"
-        elif key != "rightsinfo" and value not in (None, "", [], {}):
-            yield f"the property “{as_text(key)[:LONGEST_NOTE]}”"
-
-
-# What is associated with the item.
+                yield f"{agency.LOST[key]} “{said[:LONGEST_NOTE]}”"
+        elif key.startswith(("body_", "description_", "headline_")) or key in _TECHNICAL:
+            continue
+        elif value not in (None, "", [], {}):
+            yield f"the property “{text_of(key)[:LONGEST_NOTE]}”"
 
 
 def _associated(item: Item) -> tuple[list[agency.Picture], list[str]]:
-    """The pictures, and what else is lost."""
+    """The pictures beside the text, and what else is lost."""
     pictures, lost = [], []
     for one in objects(item.get("associations")):
         kind = text_at(one, "type").casefold()
@@ -220,9 +199,8 @@ def _associated(item: Item) -> tuple[list[agency.Picture], list[str]]:
 
 
 def _picture(one: Item) -> agency.Picture | None:
-    renditions = objects(one.get("renditions"))
-    sized = sorted(filter(_is_picture, renditions), key=_worth, reverse=True)
-    addresses = list(dict.fromkeys(_address(rendition) for rendition in sized))
+    renditions = sorted(filter(_is_picture, objects(one.get("renditions"))), key=_worth)
+    addresses = list(dict.fromkeys(_address(rendition) for rendition in reversed(renditions)))
     if not addresses:
         return None
     said = roles_of(one, "description")
@@ -231,7 +209,7 @@ def _picture(one: Item) -> agency.Picture | None:
     whose = ("byline", "by", "creditline", "copyrightholder", "copyrightnotice")
     return agency.Picture(
         address=addresses[0],
-        image=agency.use(
+        image=ImageUse(
             alt=_plain_words(alt[0]) if alt else "",
             caption=_plain_words(of_role(caption, ("caption", "text", ""))),
             credit=_plain_words(next(filter(None, (text_at(one, key) for key in whose)), "")),
@@ -263,7 +241,7 @@ def _worth(rendition: Item) -> tuple[bool, float]:
 
 def _recognises(file: File, head: bytes) -> bool:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return start in (b"{", b"[") and (b"ninjs" in head or bool(_OURS.search(head)))
+    return start in (b"{", b"[") and bool(_OURS.search(head))
 
 
 FORMAT = Format(title="IPTC ninjs (news in JSON)", recognises=_recognises, read=read)

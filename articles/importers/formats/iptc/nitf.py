@@ -1,107 +1,85 @@
-"""NITF, in which agencies write the text of an item, as HTML that means the same."""
+"""XML in which agencies write a text, as HTML that means the same: NITF (https://iptc.org/std/NITF/)
+or XHTML, in whichever namespace or none."""
 
 from html import escape
-from xml.etree.ElementTree import Element, ParseError
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from articles.importers.base import BadSource
+from articles.importers.xml import document
 
-DEEPEST = 200  # elements in one another
-_SAME = {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot"}
-_SAME |= {"tr", "th", "td", "em", "pre", "sub", "sup", "q", "h1", "h2", "h3", "h4", "h5", "h6"}
-_AS = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "strong": "strong", "b": "strong", "i": "em"}
-_EMPTY = {"br": "<br>", "hr": "<hr>"}
+_AS = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "media-metadata": "template"}
+_IMAGES = ("image", "graphic", "photo", "picture")
+_IN_A_TEXT = {"p", "div", "section", "article", "main", "ul", "ol", "table", "block", "figure"}
+_IN_A_TEXT |= {"h1", "h2", "h3", "hl2", "blockquote", "pre"}
 
 
-def plain_tag(element: Element) -> str:
-    """The tag without its namespace; "" for a comment or an instruction."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+class Text(NamedTuple):
+    html: str = ""
+    byline: str = ""
+    abstract: str = ""
+
+
+def spelt(space: str, local: str) -> str:
+    """Names are known without their namespace, and without a prefix that nobody declared."""
+    return local.rpartition(":")[2]
+
+
+def text_of(root: Element) -> Text | None:
+    """Of a document, or of the element around one; None for what is no text."""
+    found = {element.tag: element for element in reversed(list(root.iter()))}
+    content = found.get("body.content", found.get("body"))
+    if content is None:
+        if not any(child.tag in _IN_A_TEXT for child in root):
+            return None
+        content = root
+    for element in list(content.iter()):
+        if element.tag == "media":
+            _show(element)
+        element.tag = _AS.get(element.tag, element.tag)
+    headline = escape(words_in(found.get("hl1")))
+    inside = "".join(tostring(child, encoding="unicode", method="html") for child in content)
+    html = escape(content.text or "", quote=False) + inside
+    return Text(
+        f"<h1>{headline}</h1>{html}" if headline and content is not root else html,
+        _byline(found.get("byline")),
+        words_in(found.get("abstract")),
+    )
+
+
+def text_in(nitf: str) -> Text | None:
+    """Of a document in a string; None for what is none."""
+    try:
+        return text_of(document("", nitf, spelt=spelt))
+    except BadSource:
+        return None
 
 
 def words_in(element: Element | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
-def html_of_nitf(text: str) -> str:
-    """The text below the head of an NITF document; "" for what is none."""
-    try:
-        root = fromstring(text, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        return ""
-    return html_of(root) if depth(root) <= DEEPEST else ""
-
-
-def html_of(nitf: Element) -> str:
-    """Of the whole document or of its body: abstract and headlines stand in the item's metadata."""
-    content = next((one for one in nitf.iter() if plain_tag(one) == "body.content"), None)
-    return _inside(nitf if content is None else content)
-
-
-def byline_of(nitf: Element) -> str:
-    """The words of its byline, without the title of whoever it names."""
-    line = next((one for one in nitf.iter() if plain_tag(one) in ("byline", "bylines")), None)
-    if line is None:
-        return ""
-    titles = [words_in(one) for one in line if plain_tag(one) == "byttl"]
+def _byline(line: Element | None) -> str:
+    """Its words without the title of whoever it names."""
     words = words_in(line)
-    for title in titles:
-        words = words.replace(title, "")
+    for title in line.iter("byttl") if line is not None else ():
+        words = words.replace(words_in(title), "")
     return words.strip(" ,;")
 
 
-def abstract_of(nitf: Element) -> str:
-    return words_in(next((one for one in nitf.iter() if plain_tag(one) == "abstract"), None))
-
-
-def depth(root: Element) -> int:
-    """How deeply its elements are nested, counted without recursion."""
-    deepest, waiting = 0, [(root, 1)]
-    while waiting:
-        element, level = waiting.pop()
-        deepest = max(deepest, level)
-        waiting += [(child, level + 1) for child in element]
-    return deepest
-
-
-def _inside(element: Element) -> str:
-    parts = [escape(element.text or "", quote=False)]
-    for child in element:
-        parts.append(_html(child))
-        parts.append(escape(child.tail or "", quote=False))
-    return "".join(parts)
-
-
-def _html(element: Element) -> str:
-    tag = plain_tag(element)
-    if tag in _EMPTY:
-        return _EMPTY[tag]
-    if tag == "media":
-        return _media(element)
-    if tag == "a":
-        return f'<a href="{escape(element.get("href", ""))}">{_inside(element)}</a>'
-    if tag in ("body.head", "media-metadata", ""):
-        return ""
-    name = tag if tag in _SAME else _AS.get(tag, "")
-    inside = _inside(element)
-    return f"<{name}>{inside}</{name}>" if name else inside
-
-
-def _media(media: Element) -> str:
+def _show(media: Element) -> None:
     """A picture with its caption and whose it is; what is played becomes something embedded."""
-    parts = {plain_tag(one): one for one in reversed(list(media.iter()))}
-    reference = parts.get("media-reference")
-    address = ""
-    if reference is not None:
-        address = reference.get("source") or reference.get("src") or ""
-    if not address:
-        return ""
-    if media.get("media-type", "image") not in ("image", "graphic", "photo", "picture"):
-        return f'<iframe src="{escape(address)}"></iframe>'
-    caption = words_in(parts.get("media-caption"))
-    if whose := words_in(parts.get("media-producer")):
-        caption = f"{caption} ({whose})".strip()
-    alt = reference.get("alternate-text", "") if reference is not None else ""
-    return (
-        f'<figure><img src="{escape(address)}" alt="{escape(alt)}">'
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
-    )
+    parts = {each.tag: each for each in reversed(list(media.iter()))}
+    reference = parts.get("media-reference", media)
+    address = reference.get("source") or reference.get("src") or ""
+    alt = reference.get("alternate-text", "")
+    caption, whose = words_in(parts.get("media-caption")), words_in(parts.get("media-producer"))
+    is_image = media.get("media-type", "image") in _IMAGES
+    tail = media.tail
+    media.clear()
+    media.tag, media.tail = "figure", tail
+    if is_image and address:
+        SubElement(media, "img", src=address, alt=alt)
+        SubElement(media, "figcaption").text = f"{caption} ({whose})" if whose else caption
+    elif address:
+        SubElement(media, "iframe", src=address)

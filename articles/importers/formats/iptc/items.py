@@ -4,7 +4,7 @@ Versions differ in the case of their keys, and in what is a list or a mapping of
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
 
@@ -73,16 +73,16 @@ def _list_of(parsed: Any) -> list[Any] | None:
     return items if isinstance(items, list) else None
 
 
-def small_keys(raw: Any) -> dict[str, Any]:
+def small_keys(raw: Any) -> Item:
     """An object with its keys in small letters; {} for anything else."""
     return {key.casefold(): value for key, value in raw.items()} if isinstance(raw, dict) else {}
 
 
 def text_at(item: Item, key: str) -> str:
-    return as_text(item.get(key))
+    return text_of(item.get(key))
 
 
-def as_text(value: Any) -> str:
+def text_of(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     try:
@@ -91,51 +91,39 @@ def as_text(value: Any) -> str:
         return ""
 
 
-def objects(value: Any) -> list[dict[str, Any]]:
+def values_at(item: Item, key: str) -> list[Any]:
+    value = item.get(key)
+    return value if isinstance(value, list) else []
+
+
+def objects(value: Any) -> list[Item]:
     """A list of objects, or one for each name as in version 1, where the name is in it then."""
     if isinstance(value, dict):
         named = ((name, small_keys(one)) for name, one in value.items())
-        return [{"name": as_text(name), **one} for name, one in named if one]
+        return [{"name": text_of(name), **one} for name, one in named if one]
     return [one for one in map(small_keys, value) if one] if isinstance(value, list) else []
 
 
 def roles_of(item: Item, what: str) -> list[tuple[str, str]]:
     """(role, words) of each headline, description or body: `description_text` or `descriptions`."""
     said = [("", text_at(item, what))]
-    for key in item:
-        if key.startswith(f"{what}_"):
-            said.append((key.removeprefix(f"{what}_"), text_at(item, key)))
-    plural = "bodies" if what == "body" else f"{what}s"
-    for one in objects(item.get(plural)):
+    said += [
+        (key.removeprefix(f"{what}_"), text_at(item, key))
+        for key in item
+        if key.startswith(f"{what}_")
+    ]
+    for one in objects(item.get("bodies" if what == "body" else f"{what}s")):
         role = text_at(one, "contenttype") if what == "body" else ""
-        said.append((role or text_at(one, "role").casefold(), text_at(one, "value")))
+        said.append((role.casefold() or text_at(one, "role").casefold(), text_at(one, "value")))
     return [(role, words) for role, words in said if words]
 
 
 def of_role(said: Sequence[tuple[str, str]], roles: Sequence[str]) -> str:
     """The first of the first role that there is; of any role if there is none of these."""
-    for wanted in roles:
-        for role, words in said:
-            if role.rpartition(":")[2].rpartition("/")[2] == wanted:
-                return words
-    return said[0][1] if said else ""
+    last = [(role.rpartition(":")[2].rpartition("/")[2], words) for role, words in said]
+    wanted = (words for one in roles for role, words in last if role == one)
+    return next(wanted, said[0][1] if said else "")
 
 
 def name_of(raw: Any) -> str:
     return text_at(small_keys(raw), "name")
-
-
-def names_at(
-    item: Item, *keys: str, only: Collection[str] = (), but: Collection[str] = ()
-) -> list[str]:
-    """Names under these keys, of these relations to the story or without those."""
-    found: list[str] = []
-    for key in keys:
-        value = item.get(key)
-        if isinstance(value, str):
-            found += [part.strip() for part in as_text(value).split(",")]
-        for one in value if isinstance(value, list) else []:
-            relation = text_at(small_keys(one), "rel").casefold()
-            if relation in only if only else relation not in but:
-                found.append(as_text(one) or name_of(one))
-    return [name for name in found if name]
