@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from time import monotonic
+from time import process_time
 from typing import IO
 
 import pytest
@@ -224,14 +224,14 @@ def test_an_embargo_whose_end_is_not_clear_makes_a_draft() -> None:
     ],
 )
 def test_what_is_no_text_or_hostile_is_refused(data: str, why: str) -> None:
-    started = monotonic()
+    started = process_time()
     try:
         one = all_found("newsml", data)[-1]
     except BadSource as bad:
         one = bad
     assert isinstance(one, BadSource)
     assert why in one.why
-    assert monotonic() - started < 8
+    assert process_time() - started < 8
 
 
 def test_a_refusal_in_the_middle_keeps_what_came_before() -> None:
