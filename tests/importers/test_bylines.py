@@ -38,6 +38,7 @@ WREN, ED, BOTH = ("Wren Hale",), ("Ed Moss",), ("Wren Hale", "Ed Moss")
         ("Иван Моос и Анна Хейл", ("Иван Моос", "Анна Хейл")),
         ("王小明、李雷", ("王小明", "李雷")),
         ("wren, ed", ("wren", "ed")),
+        ("Wren (W.H.) Hale", ("Wren (W.H.) Hale",)),
     ],
 )
 def test_people_are_named_and_nothing_else(written: str, people: tuple[str, ...]) -> None:

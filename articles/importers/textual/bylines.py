@@ -14,8 +14,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = r"(?:[JS]r\b|I{2,3}\b|IV\b|Ph\.?D|M\.?D\b)"
+_GOES_ON = r"\)\s+(?!(?:and|et|und|och|og|with)\s)\w"  # Richard (R.J.) Hale
 _BETWEEN = re.compile(
-    rf"\s*(?:,(?!\s*{_SUFFIX})|[;&|•·()、，\n]|(?<=\w)\s?/\s?(?=\w)|\s[-–—]\s|\s(?:and|et|und|och|og|with)\s)\s*(?:and\s+)?",
+    rf"\s*(?:,(?!\s*{_SUFFIX})|[;&|•·、，\n]|\((?![^()]*{_GOES_ON})|(?!{_GOES_ON})\)|(?<=\w)\s?/\s?(?=\w)|\s[-–—]\s|\s(?:and|et|und|och|og|with)\s)\s*(?:and\s+)?",
     re.IGNORECASE,
 )
 # These stand inside of names, too: José Ortega y Gasset.
