@@ -1,5 +1,8 @@
 """The pictures of somebody's HTML: where the best version of each lies, what is said of it, whose
-it is."""
+it is.
+
+https://html.spec.whatwg.org/multipage/images.html
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +17,7 @@ _SOURCES = (
     *("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "src"),
     *("data-full-src", "data-hi-res-src", "data-image"),
 )
+_CANDIDATE = re.compile(r"(\S++)(?:(?<!,)\s++(\d{1,6}(?:\.\d{1,6})?)[wx](?=[\s,]|$),?)?")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"data:image/(?:gif;base64,.{0,200}$|svg\+xml)", re.IGNORECASE)
 _BLANK = re.compile(r"(?:^|[/_-])(?:blank|spacer|pixel|placeholder|transparent|1x1)\.(?:gif|png)$")
@@ -32,24 +36,23 @@ _ENDING = re.compile(
 )
 _LABEL = re.compile(r"(?:photo|image|picture)?\s*(?:credits?|courtesy|source|by)?\s*:\s*", re.I)
 _NO_PICTURES = ("script", "canvas", "svg", "math", "form", "button", "select", "style", "footnote")
-LONGEST_CREDIT = 300
 
 
 def address_of(picture: Node, sources: Sequence[Node] = ()) -> str:
     """Where the best version lies; "" for none. `sources` are those of its <picture>."""
     own = _plain(picture)
-    sized = max(_sizes(picture), default=(0.0, ""))
-    if not sized[1] and sources:
+    size, best = max(_sizes(picture), default=(0.0, ""))
+    if not best and sources:
         # Those for other screens may show another part of the picture.
         for_all = [source for source in sources if not source.get("media")] or sources
-        sized = max((size for one in for_all for size in _sizes(one)), default=(0.0, ""))
-        own = own or next(filter(None, (_plain(one) for one in for_all)), "")
+        sizes = (size for source in for_all for size in _sizes(source))
+        size, best = max(sizes, default=(0.0, ""))
+        own = own or next(filter(None, map(_plain, for_all)), "")
     width = picture.get("width")
-    if not sized[1] or (width.isdecimal() and own and 10 < sized[0] < float(width[:6])):
-        return own
-    if own and not _SCHEME.match(own) and not own.startswith("/") and _SCHEME.match(sized[1]):
-        return own  # it was saved together with the page
-    return sized[1]
+    is_smaller = width.isdecimal() and 10 < size < float(width[:6])
+    # One beside the page was saved together with it.
+    is_beside = own[:1] != "/" and not _SCHEME.match(own) and _SCHEME.match(best)
+    return own if not best or (own and (is_smaller or is_beside)) else best
 
 
 def larger(address: str, link: str) -> str:
@@ -62,20 +65,12 @@ def larger(address: str, link: str) -> str:
 
 def is_seen(picture: Node) -> bool:
     """Not one that only counts its readers."""
-    width, height = picture.get("width"), picture.get("height")
-    return not (width in ("0", "1") or height in ("0", "1")) and not is_hidden(picture)
-
-
-def is_icon(picture: Node) -> bool:
-    sizes = [picture.get(name).removesuffix("px") for name in ("width", "height")]
-    return any(size.isdecimal() and len(size) < 3 and int(size) <= 48 for size in sizes)
+    sizes = {picture.get("width"), picture.get("height")}
+    return not sizes & {"0", "1"} and not is_hidden(picture)
 
 
 def is_hidden(node: Node) -> bool:
-    if not node.attributes:
-        return False
-    style = node.attributes.get("style", "").replace(" ", "").lower()
-    return "display:none" in style or "hidden" in node.attributes
+    return bool(node.attributes) and ("hidden" in node.attributes or "display:none" in node.style)
 
 
 def emoji(picture: Node) -> str:
@@ -98,7 +93,7 @@ def said_of(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
 
 
 def tidy_credit(words: str) -> str:
-    return credit(words) or _LABEL.sub("", words.strip(" ()[]"), count=1)[:LONGEST_CREDIT]
+    return credit(words) or _LABEL.sub("", words.strip(" ()[]"), count=1)
 
 
 def is_credit(node: Node) -> bool:
@@ -146,7 +141,9 @@ def stands_alone(child: Node | str) -> bool:
     if child.tag == "br":
         return True
     if child.tag in PICTURES:
-        return not is_icon(child) and not emoji(child)
+        sizes = [child.get(name).removesuffix("px") for name in ("width", "height")]
+        is_icon = any(size.isdecimal() and len(size) < 3 and int(size) <= 48 for size in sizes)
+        return not is_icon and not emoji(child)
     if child.tag in _NO_PICTURES or not child.children:
         return False
     return all(stands_alone(each) for each in child.children) or child.tag == "picture"
@@ -188,25 +185,6 @@ def _plain(node: Node) -> str:
 def _sizes(node: Node) -> Iterator[tuple[float, str]]:
     """Width or density, and address, of every candidate."""
     for name in _SETS:
-        parts = node.attributes.get(name, "").split()
-        address = ""
-        for part in parts:
-            if not address:
-                address = part.lstrip(",")
-                if address.endswith(","):
-                    yield 1.0, address.rstrip(",")
-                    address = ""
-                continue
-            size = part.rstrip(",")
-            if part.endswith(",") or size.endswith(("w", "x")):
-                yield _size(size), address
-                address = ""
-        if address:
-            yield 1.0, address
-
-
-def _size(descriptor: str) -> float:
-    try:
-        return float(descriptor[:-1])
-    except ValueError:
-        return 1.0
+        if said := node.get(name):
+            for address, size in _CANDIDATE.findall(said):
+                yield float(size or 1), address.strip(",")
