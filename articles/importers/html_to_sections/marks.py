@@ -58,7 +58,10 @@ def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
     if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:
         text = safe(runs[0].text)
         return brackets(text) if in_link else text
-    return _styled(list(_escaped(runs, in_link)), _MARKS, "", "")
+    escaped = list(_escaped(runs, in_link))
+    if any(run.styles for run in escaped):
+        return _styled(escaped, _MARKS, "", "")
+    return "".join(run.text for run in escaped)
 
 
 def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
