@@ -6,6 +6,7 @@ The elements: https://html.spec.whatwg.org/multipage/grouping-content.html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from articles.content import ImageUse
 from articles.importers.html_to_sections import tables
@@ -29,6 +30,8 @@ from articles.importers.html_to_sections.tree import HEADINGS, Node
 
 _LISTS = ("ul", "ol", "menu", "dir")
 _CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext", *CODES)
+_OWN_CHILDREN = ("dl", "blockquote", "table", "figure", "details")
+_WHOLE = (*_LISTS, *_OWN_CHILDREN)
 _FOOTERS = ("cite", "footer")
 _DASH = re.compile(r"\s*[—–―-]\s*")
 _BLANK_LINES = re.compile(r"\n {1,500}(?=\n)")
@@ -76,10 +79,7 @@ class Blocks:
             yield piece
         yield Piece(told=self.told)
 
-    def flow(
-        self, children: Sequence[Node | str], around: tuple[Node, ...] = ()
-    ) -> Iterator[Piece]:
-        """`around`: links and styles in which whole blocks stand."""
+    def flow(self, children: Sequence[Node | str]) -> Iterator[Piece]:
         run: list[Node | str] = []
         last, shown = "", None
         for child in children:
@@ -87,21 +87,21 @@ class Blocks:
                 run.append(child)
                 last = last if isinstance(child, str) and not child.strip() else ""
                 continue
-            yield from self._run(run, around)
+            yield from self._run(run)
             run = []
             if child.tag in _LISTS:
                 yield from self._list(child, follows_one=child.tag == last)
             elif child.tag != "noscript":
-                yield from self._block(child, around)
+                yield from self._block(child)
             elif child.all(*PICTURES):
                 if shown is None:  # what is there for other browsers
                     others = [c for c in children if isinstance(c, Node) and c.tag != "noscript"]
                     shown = any(seen_in(others))
-                yield from [] if shown else self._block(child, around)
+                yield from [] if shown else self._block(child)
             elif child.all("a", *EMBEDS):
-                yield from self._block(child, around)
+                yield from self._block(child)
             last = child.tag
-        yield from self._run(run, around)
+        yield from self._run(run)
 
     def joined(self, pieces: Iterator[Piece], *, tight: bool = False) -> str:
         """Pieces inside something else, where there are no sections."""
@@ -116,7 +116,7 @@ class Blocks:
         self.inside -= 1
         return out
 
-    def _run(self, run: Sequence[Node | str], around: tuple[Node, ...] = ()) -> Iterator[Piece]:
+    def _run(self, run: Sequence[Node | str]) -> Iterator[Piece]:
         """Pictures at the ends of a paragraph stand beside it."""
         if len(run) == 1 and isinstance(run[0], str) and not run[0].strip():
             return
@@ -125,17 +125,15 @@ class Blocks:
             start += 1
         while end > start and stands_alone(run[end - 1]):
             end -= 1
-        link = next((node.get("href") for node in around if node.tag == "a"), "")
-        yield from self._pictures(run[:start], link)
-        for text in self.lines.paragraphs(_within(run[start:end], around)):
-            yield Piece(text)
-        yield from self._pictures(run[end:], link)
+        yield from self._pictures(run[:start])
+        yield from map(Piece, self.lines.paragraphs(run[start:end]))
+        yield from self._pictures(run[end:])
 
     def _pictures(
-        self, nodes: Sequence[Node | str], link: str = "", caption: str = "", whose: str = ""
+        self, nodes: Sequence[Node | str], caption: str = "", whose: str = ""
     ) -> Iterator[Piece]:
         """The caption is that of the first."""
-        for picture, sources, leads_to in seen_in(nodes, link=link):
+        for picture, sources, leads_to in seen_in(nodes):
             address = address_of(picture, sources)
             better = larger(address, leads_to)
             if not better and linked(leads_to) and leads_to != address:
@@ -143,14 +141,14 @@ class Blocks:
             yield Piece(address=better or address, image=said_of(picture, caption, whose))
             caption = whose = ""
 
-    def _block(self, node: Node, around: tuple[Node, ...]) -> Iterator[Piece]:
+    def _block(self, node: Node) -> Iterator[Piece]:
         tag = node.tag
         if is_hidden(node) and tag not in EMBEDS:
             if words := node.words:
                 self.told.append(f"text that was hidden: “{words[:60]}”")
         elif tag in HEADINGS:
-            yield from self._heading(node, around)
-        elif tag in ("dl", "blockquote", "table", "figure", "details"):
+            yield from self._heading(node)
+        elif tag in _OWN_CHILDREN:
             yield from getattr(self, f"_{tag}")(node)
         elif tag in _CODE_BLOCKS:
             yield from self._code(node)
@@ -160,7 +158,7 @@ class Blocks:
             if link := link_to(node, self.told):
                 yield from self._run([link])
         elif tag in UNKEPT:
-            yield from self.flow(kept_of(node, self.told), around)
+            yield from self.flow(kept_of(node, self.told))
         elif " wp-caption " in node.called:
             yield from self._figure(node)
         elif link := post(node):
@@ -170,17 +168,16 @@ class Blocks:
                 self.told.append(f"what stood around the text: “{words[:60]}”")
         else:
             outside, self.language = self.language, language_around(node) or self.language
-            if (tag in STYLES or tag == "a") and all(each.tag != tag for each in around):
-                around = (*around, node)
-            yield from self.flow(node.children, around)
+            is_style = tag in STYLES or tag == "a"
+            yield from self.flow(list(_inward(node)) if is_style else node.children)
             self.language = outside
 
-    def _heading(self, node: Node, around: tuple[Node, ...]) -> Iterator[Piece]:
+    def _heading(self, node: Node) -> Iterator[Piece]:
         yield from self._pictures(node.children)
         words = without(node, node.all(*PICTURES)).children
         if self.inside:
-            yield from self._run([Node("strong", children=words)], around)
-        elif text := self.lines.line(_within(words, around)):
+            yield from self._run([Node("strong", children=words)])
+        elif text := self.lines.line(words):
             yield Piece(text, level=HEADINGS.index(node.tag) + 1, words=node.words)
 
     def _list(self, node: Node, *, follows_one: bool) -> Iterator[Piece]:
@@ -279,7 +276,7 @@ class Blocks:
             yield from self.flow(without(node, captions).children)
             yield from self.flow(captions)
             return
-        yield from self._pictures(node.children, "", *caption_and_credit(node, captions))
+        yield from self._pictures(node.children, *caption_and_credit(node, captions))
         for link in (a.get("href") for each in captions for a in each.all("a")):
             if linked(link):
                 self.told.append(f"the link in a caption: {link}")
@@ -290,10 +287,22 @@ class Blocks:
             yield from self.flow(rest)
 
 
-def _within(children: Sequence[Node | str], around: tuple[Node, ...]) -> Sequence[Node | str]:
-    for node in reversed(around):
-        children = [Node(node.tag, node.attributes, list(children))]
-    return children
+def _inward(node: Node) -> Iterator[Node | str]:
+    """A style or a link in which whole blocks stand, in each of them instead."""
+    for is_block, group in groupby(node.children, key=_is_block):
+        if not is_block:
+            yield Node(node.tag, node.attributes, list(group))
+            continue
+        for child in group:
+            if isinstance(child, Node) and child.tag not in _WHOLE:
+                inner = Node(node.tag, node.attributes, child.children)
+                inner.block = any(map(_is_block, child.children))
+                child = Node(child.tag, child.attributes, [inner], block=True)
+            yield child
+
+
+def _is_block(child: Node | str) -> bool:
+    return isinstance(child, Node) and child.block
 
 
 def _attributed(quotation: Node) -> tuple[Sequence[Node | str], Sequence[Node | str]]:
