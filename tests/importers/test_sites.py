@@ -427,6 +427,7 @@ def test_entities_of_html_in_front_matter_are_characters(front: str, body: str, 
         *("status: private", "status: pending", "visibility: members", "access: paid"),
         *("publish: false", "public: no", "permalink: false", "build:\n  render: never"),
         *("build: {list: never}", "params: {private: true}", "expiryDate: 2001-01-01"),
+        *("status: scheduled", "status: future\ndate: 2019-05-06"),
         *("expiryDate: some day", "eleventyExcludeFromCollections: true", "status: [live, draft]"),
     ],
 )
@@ -436,7 +437,10 @@ def test_what_its_source_keeps_from_readers_is_a_draft(front: str) -> None:
 
 @pytest.mark.parametrize(
     "front",
-    ["private: false", "password:", "visibility: public", "expiryDate: 2901-01-01", "publish: on"],
+    [
+        *("private: false", "password:", "visibility: public", "expiryDate: 2901-01-01"),
+        *("publish: on", "status: scheduled\ndate: 2901-01-01"),
+    ],
 )
 def test_what_its_source_shows_to_readers_is_no_draft(front: str) -> None:
     assert not at("posts/boats.md", front).draft

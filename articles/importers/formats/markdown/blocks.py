@@ -23,7 +23,7 @@ _TAGS = (
 )
 HTML = re.compile(rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
 _NOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
-_NOTE_SIGN = re.compile("\ue000((?:[0-9a-f]{2})+)\ue000")
+_NOTE_SIGN = re.compile("\ue000(5b5e(?:[0-9a-f]{2})+)\ue000")
 _STRUCTURE = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
 _STRUCTURE.disable(["inline", "footnote_tail"])
 _WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")

@@ -98,10 +98,9 @@ def _read(file: File) -> Found:
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
     content = replace(about.content, headline=headline, sections=sections)
-    made_up = (
-        () if about.content.headline or title else (f"no headline: the file's name, “{headline}”",)
-    )
-    notes = [*assumed, *made_up, *about.lost, *rewritten.lost]
+    notes = [*assumed, *about.lost, *rewritten.lost]
+    if not (about.content.headline or title):
+        notes.append(f"no headline: the file's name, “{headline}”")
     notes += [what for one in reading.sections for what in one.lost]
     return Found(
         location=name,

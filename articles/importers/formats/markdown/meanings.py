@@ -5,8 +5,7 @@ https://gohugo.io/shortcodes/ and https://jekyllrb.com/docs/liquid/tags/, and wh
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html import unescape
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,6 +16,7 @@ from articles.importers.formats.markdown.place import Place, post_address
 from articles.importers.html_to_sections import in_angles, reference
 from articles.importers.textual.credits import credit
 from articles.importers.textual.escaping import inline
+from articles.importers.textual.shortcodes import Arguments, Tag, arguments
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
 _PICTURE_NAMES = {"figure", "image", "img", "picture", "photo"}
@@ -59,16 +59,6 @@ _PICTURE = re.compile(
 )
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})([^\s*_][^*_]{0,500})\1(?![\w*])")
-_QUOTED = r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`"""
-_ARGUMENT = re.compile(
-    rf"""
-      (?P<name>[A-Za-z_][\w.-]*+)\s*+(?:=|:(?=\s*["']))\s*+
-      (?P<value>{_QUOTED}|\{{[^{{}}]*+\}}|[^\s"'`>]++)
-    | (?P<alone>{_QUOTED}|[^\s,"'`]++)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-MOST_ARGUMENTS = 50
 _OUTPUT = re.compile(r"\{\{-?([^{}]{0,500}?)-?\}\}")
 _ROOT = re.compile(
     r"(?:site|config)\.(?:base_?url|url|github\.url|domain)|base_?url|root|page\.(?:url|dir)",
@@ -79,38 +69,6 @@ _FILTERED = re.compile(
     r"|absurl|relurl|img_url|asset_path|absolute_path)\b.*",
     re.DOTALL | re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What a tag is given: words, and values by name."""
-
-    source: str = ""
-    words: tuple[str, ...] = ()
-    named: dict[str, str] = field(default_factory=dict)
-
-    def get(self, *names: str) -> str:
-        """The first of these values that is something."""
-        return next((self.named[name] for name in names if self.named.get(name)), "")
-
-    @property
-    def first(self) -> str:
-        return self.words[0] if self.words else ""
-
-
-@dataclass(slots=True)
-class Tag:
-    kind: str  # "shortcode", "template tag" or "component"
-    name: str
-    given: Arguments
-    closing: bool = False
-
-    @property
-    def said(self) -> str:
-        """For people."""
-        words = f"{self.name} {self.given.source}".strip()
-        short = f"{words[:LONGEST_SHOWN]}…" if len(words) > LONGEST_SHOWN else words
-        return f"the {self.kind} “{short}”"
 
 
 @dataclass(slots=True)
@@ -126,26 +84,27 @@ class Meanings:
 
     def of(self, tag: Tag, inside: str | None = None) -> str:
         """The Markdown; `inside` is what stands between a tag and the one that closes it."""
-        name = tag.name.casefold()
+        name, given = tag.name.casefold(), arguments(tag.given)
         if name in _INCLUDES:
-            name = PurePosixPath(tag.given.first).stem.casefold()
-            tag = Tag("include", tag.given.first or tag.name, _without_first(tag.given))
+            name = PurePosixPath(given.first).stem.casefold()
+            tag = Tag(given.first or tag.name, tag.given.strip().partition(" ")[2], kind="include")
+            given = replace(given, words=given.words[1:])
         if name in _LINKS and inside is None:
-            return self._address(name, tag)
+            return self._address(name, tag, given)
         if name in _WITHOUT_MEANING:
             return inside or ""
-        if name == "param" and isinstance(self.values.get(tag.given.first), str):
-            return str(self.values[tag.given.first])
-        if _is_picture(name, tag.given) and (shown := self._figure(tag.given, inside)):
+        if name == "param" and isinstance(self.values.get(given.first), str):
+            return str(self.values[given.first])
+        if _is_picture(name, given) and (shown := self._figure(given, inside)):
             return shown
-        if inside is None and (link := _embedded(name, tag.given)):
+        if inside is None and (link := _embedded(name, given)):
             return link
         if name in _NOTES or name in _QUOTES or name in _FOLDED:
-            return self._set_apart(name, tag.given, inside or "")
-        self.lost.append(tag.said)
-        address = tag.given.get("src", "url", "href") or tag.given.first
+            return self._set_apart(name, given, inside or "")
+        self.lost.append(said(tag))
+        address = given.get("src", "url", "href") or given.first
         if inside is None and address.startswith(("https://", "http://")):
-            return _labelled(address, tag.given.get("title", "text", "label"))
+            return _labelled(address, given.get("title", "text", "label"))
         return inside or ""
 
     def _figure(self, given: Arguments, inside: str | None) -> str:
@@ -192,36 +151,22 @@ class Meanings:
         marked = self.aside.KEPT.sub(with_marks, text)
         return "\n".join(f"> {line}".rstrip() for line in marked.split("\n"))
 
-    def _address(self, name: str, tag: Tag) -> str:
-        target = tag.given.get("path") or (tag.given.source if name == "link" else tag.given.first)
+    def _address(self, name: str, tag: Tag, given: Arguments) -> str:
+        target = given.get("path") or (given.source if name == "link" else given.first)
         path = target.strip().strip("\"'")
         if tag.kind != "template tag":
             address = self.place.leads_to(path)
         elif not (address := post_address(path)) and name == "link":
             address = self.place.leads_to(f"/{path}") or f"/{path.lstrip('/')}"
         if not address:
-            self.lost.append(f"where {tag.said} leads")
+            self.lost.append(f"where {said(tag)} leads")
         return address or path
 
 
-def arguments(source: str) -> Arguments:
-    words: list[str] = []
-    named: dict[str, str] = {}
-    for found, _ in zip(_ARGUMENT.finditer(source), range(MOST_ARGUMENTS), strict=False):
-        if found["name"]:
-            named.setdefault(found["name"].casefold(), _unquoted(found["value"]))
-        else:
-            words.append(_unquoted(found["alone"]))
-    return Arguments(" ".join(source.split()), tuple(words), named)
-
-
-def _unquoted(value: str) -> str:
-    if value.startswith("{"):  # of a component: {"/ferry.jpg"}, or code, which says nothing here
-        value = value.strip("{} \t\n")
-        value = value if value[:1] in ('"', "'", "`") else ""
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'`":
-        value = re.sub(r"\\([\"'\\])", r"\1", value[1:-1])
-    return unescape(" ".join(value.split()))
+def said(tag: Tag) -> str:
+    """For people."""
+    words = " ".join(f"{tag.name} {tag.given}".split())
+    return f"the {tag.kind} “{words[:LONGEST_SHOWN]}{'…' if len(words) > LONGEST_SHOWN else ''}”"
 
 
 def output(expression: str) -> str | None:
@@ -297,10 +242,6 @@ def _captioned(inside: str, caption: str) -> str:
 def _words(markdown: str) -> str:
     """A caption may have links and emphasis; a title of Markdown's has words."""
     return " ".join(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", markdown)).split())
-
-
-def _without_first(given: Arguments) -> Arguments:
-    return Arguments(given.source.partition(" ")[2], given.words[1:], given.named)
 
 
 def _looks_like_a_file(word: str) -> bool:

@@ -32,7 +32,8 @@ _HIDDEN = (
 )
 _SHOWN = ("published", "publish", "public")
 _STATUSES = ("status", "poststatus", "visibility", "access")
-_PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyone")
+_AHEAD = ("scheduled", "future")
+_PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyone", *_AHEAD)
 _EXPIRES = ("expirydate", "expires", "expireson", "unpublishdate", "unpublishon")
 _IN_A_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?:/|$)", re.ASCII)
 _OFFSET = re.compile(r"(?:([+-]\d\d):?(\d\d)?|Z|UTC|GMT)$")
@@ -96,6 +97,7 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
     """Raises BadSource for a value that its key cannot have."""
     keys = Keys(name, values)
     slug = _slug(keys)
+    ahead = str(keys.value("status")).casefold() in _AHEAD
     draft = _is_draft(keys, site.zone) or place.draft
     dated, written = keys.date(site.zone, *_DATES)
     address = next(iter(keys.lines("url", "permalink")), "")
@@ -106,6 +108,8 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
     by_name = place.date(site.zone)
     if dated == NO_DATE:
         dated = Dated(by_name)
+    # What is to be published has to have a date for that.
+    draft = draft or (ahead and not (dated.at and dated.at > clock.now()))
     keys.note("the date of the last change", *_CHANGED)
     picture, image = _picture(keys)
     credits, decorative = _said_beside(keys)

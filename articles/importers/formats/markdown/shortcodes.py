@@ -7,8 +7,7 @@ lost by its name; the text inside of an unknown one stays. So it is with MDX
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Any
@@ -16,12 +15,12 @@ from typing import Any
 from articles.importers.base import BadSource
 from articles.importers.formats.markdown.blocks import HTML
 from articles.importers.formats.markdown.code_aside import Aside, put_aside
-from articles.importers.formats.markdown.meanings import Meanings, Tag, arguments, output
+from articles.importers.formats.markdown.meanings import Meanings, output, said
 from articles.importers.formats.markdown.place import Place
+from articles.importers.textual.shortcodes import Tag, unfolded
 
 LONGEST_TAG = 3_000  # characters
 MOST_TAGS = 50_000
-DEEPEST = 20  # of tags in one another
 _OPENING = re.compile(r"\{\{[<%]?|\{%")
 _CLOSING = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
 _NAME = re.compile(r"(?P<end>/?)\s*(?P<name>[\w./-]{1,80}?)/?(?:\s|$)")
@@ -84,8 +83,7 @@ def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> Rewritten:
     meanings = Meanings(place, aside, values)
     text = _without_components(text, place, meanings)
     text = _plain(text, place.leads_to, meanings.lost)
-    pieces = list(_pieces(text, meanings))
-    text = _written(pieces, _partners(pieces), meanings, 0, len(pieces), 0)
+    text = unfolded(_pieces(text, meanings), meanings.of)
     lost = tuple(" ".join(aside.back(what).split()) for what in meanings.lost)
     credits = {address: aside.back(whose) for address, whose in meanings.credits.items()}
     return Rewritten(aside.back(text), credits, lost)
@@ -100,11 +98,11 @@ def _without_components(text: str, place: Place, meanings: Meanings) -> str:
         closed, ends = given.endswith("/"), "</" in found[0].partition(found["name"])[0]
         if HTML.match(found[0].lstrip()) or not (mdx or closed or found["alone"] is not None):
             return found[0]
-        tag = Tag("component", found["name"], arguments(given.removesuffix("/")))
-        if closed:
+        tag = Tag(found["name"], given.removesuffix("/"), kind="component")
+        if closed and "{" not in given:  # with code it says nothing here
             return f"{found['before']}{meanings.of(tag)}"
         if not ends:
-            meanings.lost.append(tag.said)
+            meanings.lost.append(said(tag))
         return ""
 
     if mdx and _MDX.search(text):
@@ -127,8 +125,8 @@ def _pieces(text: str, meanings: Meanings) -> Iterator[str | Tag]:
             piece = _value(inside, whole, meanings)
         elif found := (_LIQUID if sign == "{%" else _NAME).match(inside):
             kind = "template tag" if sign == "{%" else "shortcode"
-            given = arguments(inside[found.end() :].rstrip("/ "))
-            piece = Tag(kind, found["name"], given, closing=bool(found["end"]))
+            given = inside[found.end() :].rstrip("/ ")
+            piece = Tag(found["name"], given, closing=bool(found["end"]), kind=kind)
         yield sign if piece is None else piece
         at = at if piece is None else start + len(whole)
     yield text[at:]
@@ -143,45 +141,6 @@ def _value(expression: str, whole: str, meanings: Meanings) -> str:
         return value
     meanings.lost.append(f"the template tag “{whole}”, which is shown as it is written")
     return whole
-
-
-def _partners(pieces: Sequence[str | Tag]) -> dict[int, int]:
-    """Each tag that closes belongs to the last one of its name that is still open."""
-    waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
-    partners = {}
-    for number, piece in enumerate(pieces):
-        if isinstance(piece, Tag):
-            same = waiting[piece.kind, piece.name]
-            if not piece.closing:
-                same.append(number)
-            elif same:
-                partners[same.pop()] = number
-    return partners
-
-
-def _written(
-    pieces: Sequence[str | Tag],
-    partners: Mapping[int, int],
-    meanings: Meanings,
-    at: int,
-    end: int,
-    depth: int,
-) -> str:
-    """One that others begin or end across stands alone, and its text after it."""
-    out = []
-    while at < end:
-        piece = pieces[at]
-        closing = partners.get(at, end)
-        if isinstance(piece, str):
-            out.append(piece)
-        elif closing < end and depth < DEEPEST:
-            inside = _written(pieces, partners, meanings, at + 1, closing, depth + 1)
-            out.append(meanings.of(piece, inside))
-            at = closing
-        elif not piece.closing:
-            out.append(meanings.of(piece))
-        at += 1
-    return "".join(out)
 
 
 def _plain(text: str, leads_to: Callable[[str], str], lost: list[str]) -> str:
