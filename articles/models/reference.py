@@ -53,25 +53,27 @@ class NamedQuerySet(models.QuerySet["Named"]):
     def spelt(self, names: Iterable[str]) -> dict[str, str]:
         """Each name as the newsroom spells it: "politics" is Politics where there is such a row, or
         where that came first; a former name is the one that its row has now."""
-        spelt = {name: slugs.slug(name) for name in names}
-        spellings = set(spelt.values())
+        names = list(names)
+        # Databases fold the case of ASCII at most, so rows are looked up by their spellings.
+        spellings = {spell(name) for name in names for spell in (slugs.slug, slugs.former)}
         row = self.model._base_manager.filter(pk=OuterRef("row")).values("name")
         known = self.filter(slug__in=spellings).annotate(called=F("name"), now=Value(1))
         former = FormerName.objects.filter(
             kind=self.model._meta.model_name, spelling__in=spellings
         ).annotate(called=Subquery(row), now=Value(0))
         columns = ("name", "called", "now")
-        here = known.order_by().values_list("slug", *columns)
-        both = here.union(former.order_by().values_list("spelling", *columns), all=True)
+        both = (
+            known.order_by()
+            .values_list(*columns)
+            .union(former.order_by().values_list(*columns), all=True)
+        )
         # What a row is called now goes before what another was called once.
         house = {
-            (slug, name.casefold()): called
-            for slug, name, called, _ in sorted(both, key=lambda found: found[3])
+            name.casefold(): called
+            for name, called, _ in sorted(both, key=lambda found: found[2])
             if called
         }
-        return {
-            name: house.setdefault((slug, name.casefold()), name) for name, slug in spelt.items()
-        }
+        return {name: house.setdefault(name.casefold(), name) for name in names}
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Raises InUse, and then deletes none of them."""
