@@ -267,6 +267,7 @@ def test_custom_fields_are_named_a_few_and_then_counted() -> None:
 
 def test_titles() -> None:
     assert one(item(title="Of <i>boats</i> &amp; ice")).content.headline == "Of boats & ice"
+    assert one(item(title="<b>Har<i>bour</i></b><br>days")).content.headline == "Harbour days"
     untitled = one(item(title=""))
     assert untitled.content.headline == "Untitled 10"
     assert "a headline: it had none" in untitled.lost
@@ -301,7 +302,6 @@ def test_two_items_with_one_number_both_come_in() -> None:
         ({"status": ""}, "its status, which is missing"),
         ({"status": "pitch"}, "its status “pitch”"),
         ({"post_password": "herring"}, "its password"),
-        ({"post_type": "signup", "link": f"{SITE}/?post_type=signup&p=10"}, "no address"),
         ({"more": meta("_jetpack_newsletter_access", "paid_subscribers")}, "for members only"),
         ({"more": meta("_members_access_role", "subscriber")}, "for members only"),
         ({"text": "Hello. [members_only]The code is 7.[/members_only]"}, "“members_only”"),
@@ -310,9 +310,8 @@ def test_two_items_with_one_number_both_come_in() -> None:
     ],
 )
 def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str) -> None:
-    link = f"<link>{own.pop('link')}</link>" if "link" in own else ""
     text, more = own.pop("text", "They are late."), own.pop("more", "")
-    found = one(item(text, number=10, more=f"{link}{more}", **own))
+    found = one(item(text, number=10, more=more, **own))
     assert found.draft
     (said,) = [one for one in found.lost if one.endswith(": it is a draft here")]
     assert why in said
@@ -343,6 +342,13 @@ def test_what_was_thrown_away_or_never_begun_does_not_come_in(status: str) -> No
 )
 def test_what_is_no_article_does_not_come_in(kind: str) -> None:
     assert read(export(item(post_type=kind))) == []
+
+
+def test_what_a_plugin_keeps_without_an_address_for_readers_is_no_article() -> None:
+    link = f"<link>{SITE}/?post_type=signup&amp;p=10</link>"
+    for status in ("publish", "wc-completed"):
+        assert read(export(item(post_type="signup", status=status, more=link))) == []
+    assert one(item(post_type="recipe", status="draft", more=link)).draft
 
 
 # Names, dates and recognition.

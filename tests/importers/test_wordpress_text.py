@@ -134,6 +134,25 @@ def test_classic_text(text: str, markdown: str | None) -> None:
     assert body(text) == (text if markdown is None else markdown)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        '<!-- wp:syntaxhighlighter/code {"language":"css"} -->\n<pre class="x">{}</pre>\n'
+        "<!-- /wp:syntaxhighlighter/code -->",
+        '<!-- wp:enlighter/codeblock {"language":"css"} --><pre>{}</pre><!-- /wp:a -->',
+        '<!-- wp:code --><pre><code lang="css">{}</code></pre><!-- /wp:code -->',
+        '<pre lang="css">{}</pre>',
+        '<pre class="brush: css; notranslate">{}</pre>',
+        '<pre class="EnlighterJSRAW" data-enlighter-language="css">{}</pre>',
+        '[code language="css"]{}[/code]',
+        '[sourcecode lang="css"]{}[/sourcecode]',
+    ],
+)
+def test_the_language_of_code_comes_along(code: str) -> None:
+    lines = ".boat {\n\n  [sail]: red\n}"
+    assert body(code.replace("{}", lines)) == f"```css\n{lines}\n```"
+
+
 def test_what_page_builders_arrange_stays_in_order() -> None:
     text = (
         '[vc_row][vc_column width="1/2"][vc_column_text]One.[/vc_column_text]'

@@ -25,6 +25,11 @@ _CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)
 _LETTERS = re.compile(r"\w+")
 SHORTEST_BEGINNING = 10  # characters
 _TAG = re.compile(r"<[^<>]*>")
+_TAG_IN_A_WORD = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|su[bp]|u)"
+    r"(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
 _BLOCK = re.compile(r"[#>|`~\-+*!]|\d+[.)] ")  # what begins something else than a paragraph
 # In a paragraph of Markdown: what plain words would lose.
 _MARKUP = re.compile(r"(?<!\\)(?:[*`\[]|~~|!\[|<)")
@@ -92,7 +97,7 @@ def article(
 
 def words_of(html: str) -> str:
     """A title or a summary that may have markup: its words, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).split())
 
 
 def names(found: Sequence[str]) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from articles.importers.files import File
 from articles.importers.formats.wordpress.articles import article
 from articles.importers.formats.wordpress.items import (
     LONGEST_TEXT,
-    TECHNICAL,
     Item,
     learn,
     parts,
@@ -27,7 +26,6 @@ from articles.importers.textual.streams import head_of
 
 __all__ = ["FORMAT", "is_export"]
 
-SKIPPED = {"trash", "auto-draft", "inherit"}
 _ADDRESSES = ("wp:base_blog_url", "wp:base_site_url", "link")
 _VERSION = re.compile(r"\d+\.\d+")
 _ROOT = re.compile(r"<rss\b", re.IGNORECASE)
@@ -58,10 +56,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 def _articles(file: File, known: Connection) -> Iterator[Found | BadSource]:
     assumed: list[str] = []
     for url, part in _parts(file, assumed):
-        if part.tag != "item":
-            continue
-        item = Item.of(part)
-        if item.type in TECHNICAL or item["wp:status"] in SKIPPED:
+        if part.tag != "item" or not (item := Item.of(part)).is_article:
             continue
         location = f"{file.location}: {item.headline or item.number}"
         if item.too_long:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Found
 from articles.importers.formats.wordpress.blocks import tree_of
-from articles.importers.formats.wordpress.items import Item, Term
+from articles.importers.formats.wordpress.items import OWN_PAGES, Item, Term
 from articles.importers.formats.wordpress.media import Post, TooMuch, said_of
 from articles.importers.formats.wordpress.site import Site
 from articles.importers.html_to_sections import article as assembled
@@ -28,6 +28,8 @@ _WITHHELD = {
 # Custom fields in which plugins say who may read, and what says that everybody may.
 _FOR_MEMBERS = {
     "_jetpack_newsletter_access": ("", "everybody"),
+    "_jetpack_memberships_contains_paid_content": ("", "0"),
+    "_jetpack_memberships_contains_paywalled_content": ("", "0"),
     "_members_access_role": ("",),
     "_is_paid": ("", "0"),
     "rcp_subscription_level": ("", "any"),
@@ -59,7 +61,6 @@ _PROGRAMS = re.compile(
 )
 _SERIALISED = re.compile(r"[aOCsbid]:\d|[\[{]")
 _KNOWN_TERMS = {"category", "post_tag", "tag", "author", "post_format", "post_status", ""}
-_OWN_PAGES = re.compile(r"[?&](?:p|page_id|preview|attachment_id)=")
 
 
 def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Found:
@@ -107,8 +108,6 @@ def _withheld(item: Item, post: Post, when: Dated) -> Iterator[str]:
         yield "that it was for members only"
     elif post.for_some:
         yield f"that a part of it was for some readers only (“{post.for_some}”)"
-    if item.type not in ("post", "page") and _OWN_PAGES.search(item["link"]):
-        yield "that readers had no address for it"
 
 
 def _source_id(item: Item, site: Site) -> str:
@@ -181,7 +180,7 @@ def _date(said: str) -> str:
 
 def _urls(item: Item, site: Site) -> Iterator[str]:
     link, old = item["link"], item.meta.get("_wp_old_slug", [])[:MOST_OLD]
-    if _is_web(link) and not _OWN_PAGES.search(link):
+    if _is_web(link) and not OWN_PAGES.search(link):
         yield link
         yield from (url for slug in old if (url := _with_slug(link, item, slug)))
     if _is_web(item["guid"]):

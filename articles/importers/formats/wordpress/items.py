@@ -26,7 +26,7 @@ _PREFIXES = (
     (re.compile(r"https?://purl\.org/dc/elements/1\.1/?"), "dc:"),
 )
 # What WordPress and its usual plugins keep as items beside the articles.
-TECHNICAL = {
+_TECHNICAL = {
     *("attachment", "wp_block", "guest-author"),  # looked through for what articles need
     *("revision", "nav_menu_item", "custom_css", "customize_changeset", "oembed_cache"),
     *("user_request", "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation"),
@@ -45,6 +45,8 @@ _ORGANISATIONS = ("_navis_media_credit_org", "_media_credit_org")
 # In PHP's own notation, whose lengths are often wrong after somebody replaced words in it.
 _EMBEDDED_CREDIT = re.compile(r'"credit";s:\d{1,6}:"([^"]{1,200})"')
 
+_SKIPPED = {"trash", "auto-draft", "inherit"}
+OWN_PAGES = re.compile(r"[?&](?:p|page_id|preview|attachment_id)=")
 # For each kind of term: domain, slug and name, by the element that says it or as they are.
 _TERMS = {
     "wp:category": ("category", "wp:category_nicename", "wp:cat_name"),
@@ -130,6 +132,15 @@ class Item:
     @property
     def type(self) -> str:
         return self["wp:post_type"] or "post"
+
+    @property
+    def is_article(self) -> bool:
+        """It was written for readers. What plugins keep for themselves has no permanent link; a
+        draft has none yet."""
+        if self.type in _TECHNICAL or self["wp:status"] in _SKIPPED:
+            return False
+        waits = self["wp:status"] in ("draft", "pending", "private", "future")
+        return self.type in ("post", "page") or waits or not OWN_PAGES.search(self["link"])
 
     @property
     def number(self) -> str:
