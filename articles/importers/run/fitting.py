@@ -1,11 +1,10 @@
 """What the rows cannot hold is cut here, for every format, and named in `lost`."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.db.models import Model
 
-from articles.content import ImageUse, SectionContent
+from articles.content import SectionContent
 from articles.importers.base import Found
 from articles.models import Article, Section, Tag
 
@@ -23,7 +22,7 @@ NAME = _longest(Tag, "name")  # people's and topics' too
 
 
 def fitted(found: Found) -> Found:
-    content, lost = found.content, list[str]()
+    lost = list(found.lost)
 
     def cut(text: str, longest: int, what: str) -> str:
         if len(text) <= longest:
@@ -33,30 +32,21 @@ def fitted(found: Found) -> Found:
         lost.append(f"the end of {what}: {text[len(kept) :].strip()[:LONGEST_NOTE]}")
         return f"{kept}…"
 
+    def section(one: SectionContent) -> SectionContent:
+        heading, image = cut(one.heading, HEADING, "a heading"), one.image
+        if image:
+            alt = cut(image.alt, ALT, "an alternative text")
+            image = replace(image, alt=alt, credit=cut(image.credit, CREDIT, "a picture’s credit"))
+        return replace(one, heading=heading, image=image)
+
+    content = found.content
     content = replace(
         content,
         headline=cut(content.headline, HEADLINE, "its headline"),
         slug=content.slug[:SLUG].strip("-_"),
-        byline=_names(content.byline, "the name of an author", cut),
-        topics=_names(content.topics, "the name of a topic", cut),
-        tags=_names(content.tags, "a tag", cut),
-        sections=tuple(_section(section, cut) for section in content.sections),
+        byline=tuple(cut(name, NAME, "the name of an author") for name in content.byline),
+        topics=tuple(cut(name, NAME, "the name of a topic") for name in content.topics),
+        tags=tuple(cut(name, NAME, "a tag") for name in content.tags),
+        sections=tuple(section(one) for one in content.sections),
     )
-    return replace(found, content=content, lost=(*found.lost, *lost)) if lost else found
-
-
-Cut = Callable[[str, int, str], str]
-
-
-def _names(names: Sequence[str], what: str, cut: Cut) -> tuple[str, ...]:
-    return tuple(cut(name, NAME, what) for name in names)
-
-
-def _section(section: SectionContent, cut: Cut) -> SectionContent:
-    image = section.image and _picture(section.image, cut)
-    return replace(section, heading=cut(section.heading, HEADING, "a heading"), image=image)
-
-
-def _picture(image: ImageUse, cut: Cut) -> ImageUse:
-    alt = cut(image.alt, ALT, "an alternative text")
-    return replace(image, alt=alt, credit=cut(image.credit, CREDIT, "a picture’s credit"))
+    return replace(found, content=content, lost=tuple(lost))

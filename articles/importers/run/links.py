@@ -1,4 +1,5 @@
-"""Links between the articles of an archive: from the addresses that they had to today's.
+"""Links between the articles of an archive, from the addresses that they had to today's; and the
+old addresses themselves, which lead here.
 
 An address is known by its key: the host without www, and the path; of the query only what names an
 article (?p=12). Where nobody said which site it is, the key is the path alone.
@@ -13,8 +14,13 @@ from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.images.places import named
 from articles.importers.images.references import canonical, relinked
+from articles.importers.run.results import Result
 from articles.importers.textual.escaping import unescape as unescape_markdown
+from articles.models import Batch, Edition, Redirect
+from articles.models.rows import write_rows
 from articles.old_addresses import old_path
+
+LONGEST = Redirect._meta.get_field("path").max_length or 0
 
 _ELSEWHERE = ("#", "mailto:", "tel:", "image:", "data:")
 
@@ -38,11 +44,6 @@ def keys_of(urls: Sequence[str]) -> tuple[str, ...]:
     base = urls[0] if urls else ""
     keys = (key_of(url, base=base) for url in urls)
     return tuple(dict.fromkeys(key for key in keys if key and not key.endswith("/")))
-
-
-def paths_of(urls: Sequence[str]) -> tuple[str, ...]:
-    """The paths of these addresses, whatever their site."""
-    return tuple(dict.fromkeys(key[key.index("/") :] for key in keys_of(urls)))
 
 
 def is_within(url: str, *, base: str) -> bool:
@@ -85,3 +86,33 @@ def rewritten(found: Found, path_here: Callable[[str, bool], str]) -> ArticleCon
         replace(section, body=relinked(section.body, today)) for section in found.content.sections
     )
     return replace(found.content, sections=tuple(sections))
+
+
+def lead_here(results: Sequence[Result]) -> None:
+    """Old addresses answer with the way to the article; the first that had one keeps it."""
+    wanted = [
+        (path, result)
+        for result in results
+        if result.found and result.article
+        for path in dict.fromkeys(key[key.index("/") :] for key in keys_of(result.found.urls))
+        if len(path) <= LONGEST and not (result.seen and path == f"/{result.seen.path}")
+    ]
+    known = Redirect.objects.filter(path__in={path for path, _ in wanted})
+    owners = dict(known.values_list("path", "article_id"))
+    rows = []
+    for path, result in wanted:
+        if path not in owners and result.article:
+            owners[path] = result.article.pk
+            rows.append(Redirect(path=path, article=result.article))
+        elif result.article and owners[path] != result.article.pk:
+            note = f"the old address {path}, which leads to another article"
+            result.says(lost=(*result.lost, note))
+    write_rows(rows)
+
+
+def path_of_earlier(old: str, batch: Batch) -> str:
+    """Where the article is that another run brought from this path; "" if none did."""
+    stories = Edition.objects.stories().lasting().filter(article__redirects__path=old)
+    # What this run has loaded by now depends on when it was stopped.
+    earlier = stories.exclude(article__source__batch=batch)
+    return earlier.order_by("number").values_list("path", flat=True).last() or ""

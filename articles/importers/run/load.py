@@ -17,7 +17,6 @@ from articles.importers.files import BadSource
 from articles.importers.images.attach import attach
 from articles.importers.images.places import Places
 from articles.importers.run import links
-from articles.importers.run.old_paths import lead_here, path_of_earlier
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Item, Spool
 from articles.models import (
@@ -96,32 +95,29 @@ class Loader:
 
     def _prepared(self, item: Item) -> Result:
         """With links that lead here and its pictures; those are made before the transaction."""
-        found = item.found
+        found, result = item.found, Result.of(item)
         if isinstance(found, BadSource):
-            return Result.of(item)
+            return result
         read = found.content.sections
         if self.spool or self.after_others:
             found = replace(found, content=links.rewritten(found, self._path_of))
         by, at = self.batch.by, self.batch.at
         attached = attach(found, places=self.places, home=item.home, by=by, at=at)
-        return Result(
-            number=item.number,
-            location=found.location,
-            digest=item.digest,
-            found=replace(found, content=attached.content, lost=attached.lost),
-            html=item.html if attached.content.sections == read else None,
-            pictures=attached.taken,
-        )
+        result.says(content=attached.content, lost=attached.lost)
+        if attached.content.sections != read:
+            result.item = replace(result.item, html=None)
+        result.pictures = attached.taken
+        return result
 
     def _path_of(self, key: str, is_within: bool) -> str:
         """Where the article of this old address is: of this run, or of the same site earlier."""
         path = self.spool.path_of(key) if self.spool else ""
         if path or not (key and is_within and self.after_others):
             return path
-        return path_of_earlier(key[key.index("/") :], self.batch)
+        return links.path_of_earlier(key[key.index("/") :], self.batch)
 
     def _write(self, results: Sequence[Result]) -> None:
-        by_id = {one.found.source_id: one for one in results if one.found}
+        by_id = {one.item.source_id: one for one in results if one.found}
         _spell(list(by_id.values()))
         sources = Source.objects.select_related("article", "revision")
         known = sources.in_bulk(list(by_id), field_name="source_id")
@@ -131,7 +127,7 @@ class Loader:
         seen = {edition.article_id: edition for edition in of_these.cards()}
         for name, source in known.items():
             self._again(by_id[name], source, seen.get(source.article_id))
-        lead_here(list(by_id.values()))
+        links.lead_here(list(by_id.values()))
 
     def _bring_in(self, results: Sequence[Result]) -> None:
         """Articles that were never here."""
@@ -141,7 +137,7 @@ class Loader:
                 publish=self.publish and result.found is not None and not result.found.draft,
                 live_from=result.content.first_published,
                 note=result.location,
-                html=result.html,
+                html=result.item.html,
             )
             for result in results
         ]
@@ -161,19 +157,17 @@ class Loader:
             result.article, result.revision = arrival.article, arrival.revision
             result.made = result.seen = arrival.edition
             result.reason = self._why_not_published(result, arrival.not_ready)
-            sources.append(self._source(result))
+            source = Source(
+                article=result.article,
+                batch=self.batch,
+                source_id=result.item.source_id,
+                location=result.location[:LONGEST_LOCATION],
+                revision=result.revision,
+                digest=result.item.digest,
+                lost=list(result.lost),
+            )
+            sources.append(source)
         write_rows(sources)
-
-    def _source(self, result: Result) -> Source:
-        return Source(
-            article=result.article,
-            batch=self.batch,
-            source_id=result.found.source_id if result.found else "",
-            location=result.location[:LONGEST_LOCATION],
-            revision=result.revision,
-            digest=result.digest,
-            lost=list(result.lost),
-        )
 
     def _again(self, result: Result, source: Source, seen: Edition | None) -> None:
         """An article that is here already."""
@@ -191,7 +185,7 @@ class Loader:
         here = source.revision.content
         content = _with_known_pictures(result.content, here)
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
-        says_the_same = source.digest == result.digest
+        says_the_same = source.digest == result.item.digest
         no_more_pictures = pictures.keys_of(content) <= pictures.keys_of(here)
         if not is_gone and (here == content or (says_the_same and no_more_pictures)):
             result.outcome = Outcome.UNCHANGED
@@ -204,7 +198,7 @@ class Loader:
             result.outcome, result.reason = Outcome.UNCHANGED, EDITED
             return
         if last != source.revision:
-            offer = {"content": content.to_json(), "digest": result.digest}
+            offer = {"content": content.to_json(), "digest": result.item.digest}
             source.offer = {**offer, "lost": list(result.lost), "batch": self.batch.pk}
             source.save(update_fields=["offer"])
             result.outcome, result.reason = Outcome.REFUSED, CONFLICT
@@ -217,7 +211,7 @@ class Loader:
             result.revision = article.revisions.latest("number")
         changed = Outcome.CHANGED if says_more else Outcome.UNCHANGED
         result.outcome = Outcome.CREATED if is_gone else changed
-        source.batch, source.lost, source.digest = self.batch, list(result.lost), result.digest
+        source.batch, source.lost, source.digest = self.batch, list(result.lost), result.item.digest
         source.revision = result.revision or last
         source.undone, source.offer = False, None
         source.save()
@@ -271,7 +265,7 @@ class Loader:
             [
                 Entry(
                     batch=self.batch,
-                    number=result.number,
+                    number=result.item.number,
                     outcome=result.outcome,
                     article=None if result.is_only_tried(self.batch) else result.article,
                     revision=result.revision.number if result.revision else None,
@@ -303,14 +297,14 @@ def _spell(results: Sequence[Result]) -> None:
     topics = Topic.objects.spelt(name for one in contents for name in one.topics)
     tags = Tag.objects.spelt(name for one in contents for name in one.tags)
     for result in results:
-        if result.found:
-            content = replace(
-                result.content,
-                byline=tuple(people[name] for name in result.content.byline),
-                topics=tuple(topics[name] for name in result.content.topics),
-                tags=tuple(tags[name] for name in result.content.tags),
-            )
-            result.found = replace(result.found, content=content)
+        content = result.content
+        content = replace(
+            content,
+            byline=tuple(people[name] for name in content.byline),
+            topics=tuple(topics[name] for name in content.topics),
+            tags=tuple(tags[name] for name in content.tags),
+        )
+        result.says(content=content)
 
 
 def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:

@@ -35,7 +35,7 @@ from articles.models import Article, Edition, Source
 
 CHUNK = 500  # articles that are written down at once
 BATCH, AHEAD = 100, 8  # files that a process reads at once, and such batches for each process
-WORTH_MORE_PROCESSES = 500  # files
+WORTH_MORE_PROCESSES = 5  # of such batches
 # A fork is there at once; a fresh process takes a second. What it inherits of our connections to
 # databases it neither uses nor closes: those who read look at files alone.
 HOW_PROCESSES_BEGIN = "fork" if sys.platform == "linux" else "spawn"
@@ -81,23 +81,19 @@ Read = tuple[list[Item], list[tuple[str, File]], list[str]]
 def _read_all(
     waiting: Iterator[File | BadSource], choices: Choices, at: datetime
 ) -> Iterator[Read]:
-    first = list(islice(waiting, WORTH_MORE_PROCESSES))
-    cores = os.cpu_count() or 1
+    chunks, cores = _chunks(waiting, BATCH), os.cpu_count() or 1
+    first = list(islice(chunks, WORTH_MORE_PROCESSES))
     if len(first) < WORTH_MORE_PROCESSES or cores == 1:
-        for some in _chunks(chain(first, waiting), BATCH):
+        for some in chain(first, chunks):
             yield _read(some, choices, at)
         return
     processes = multiprocessing.get_context(HOW_PROCESSES_BEGIN)
     with ProcessPoolExecutor(cores, mp_context=processes, initializer=_begin) as pool:
         ahead: deque[Future[Read]] = deque()
-        chunks = _chunks(waiting, BATCH)
-        for some in islice(chunks, AHEAD * cores):
+        for some in chain(first, chunks):
             ahead.append(pool.submit(_read, some, choices, at))
-        for some in _chunks(first, BATCH):  # while the others are starting
-            yield _read(some, choices, at)
-        for some in chunks:
-            yield ahead.popleft().result()
-            ahead.append(pool.submit(_read, some, choices, at))
+            if len(ahead) > AHEAD * cores:
+                yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
 
@@ -120,15 +116,13 @@ def _read(some: Sequence[File | BadSource], choices: Choices, at: datetime) -> R
     apart: list[tuple[str, File]] = []
     unread: list[str] = []
     for file in some:
+        try:
+            format = "" if isinstance(file, BadSource) else format_of(file, choices.format)
+        except BadSource as bad:
+            file = bad
         if isinstance(file, BadSource):
             items.append(Item(found=file))
-            continue
-        try:
-            format = format_of(file, choices.format)
-        except BadSource as bad:
-            items.append(Item(found=bad))
-            continue
-        if not format:
+        elif not format:
             unread.append(file.location)
         elif FORMATS[format].together:
             apart.append((format, file))

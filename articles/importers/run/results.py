@@ -1,8 +1,8 @@
 """What became of one article of a run, in the words of its report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 
@@ -18,11 +18,7 @@ from articles.models import Article, Batch, Edition, Image, Outcome, Revision
 class Result:
     """What became of one article. `reason` says why it was refused, or why it is not published."""
 
-    number: int
-    location: str
-    digest: str = ""
-    found: Found | None = None  # as it is loaded; None where there was nothing to load
-    html: str | None = None  # of its texts, if that is known
+    item: Item  # as it is loaded
     outcome: Outcome = Outcome.REFUSED
     article: Article | None = None
     revision: Revision | None = None  # what this run wrote
@@ -34,11 +30,16 @@ class Result:
 
     @classmethod
     def of(cls, item: Item) -> Self:
-        """As it was read."""
-        found = item.found
-        if isinstance(found, BadSource):
-            return cls(number=item.number, location=found.where, reason=found.why)
-        return cls(number=item.number, location=found.location, digest=item.digest, found=found)
+        return cls(item=item, reason=item.found.why if isinstance(item.found, BadSource) else "")
+
+    @property
+    def found(self) -> Found | None:
+        """None where there was nothing to load."""
+        return self.item.found if isinstance(self.item.found, Found) else None
+
+    @property
+    def location(self) -> str:
+        return self.found.location if self.found else cast(BadSource, self.item.found).where
 
     @property
     def content(self) -> ArticleContent:
@@ -47,6 +48,11 @@ class Result:
     @property
     def lost(self) -> tuple[str, ...]:
         return self.found.lost if self.found else ()
+
+    def says(self, **changes: Any) -> None:
+        """Its article is another by now."""
+        if self.found:
+            self.item = replace(self.item, found=replace(self.found, **changes))
 
     @property
     def images(self) -> int:
@@ -73,7 +79,7 @@ class Result:
         content, edition = self.content, self.seen
         return {
             "source": self.location,
-            "source_id": self.found.source_id if self.found else "",
+            "source_id": self.item.source_id,
             "result": self.outcome.value,
             "headline": content.headline,
             "slug": edition.path.rpartition("/")[2] if edition else content.slug,
@@ -91,10 +97,9 @@ class Result:
 
 
 def _sentence(error: Exception | str) -> str:
-    if isinstance(error, ValidationError):
-        if hasattr(error, "error_dict"):
-            return " ".join(
-                f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()
-            )
-        return " ".join(error.messages)
-    return str(error)
+    if not isinstance(error, ValidationError):
+        return str(error)
+    if hasattr(error, "error_dict"):
+        said = error.message_dict.items()
+        return " ".join(f"{field}: {' '.join(messages)}" for field, messages in said)
+    return " ".join(error.messages)
