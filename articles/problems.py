@@ -105,8 +105,10 @@ def the_head_is_complete(candidate: Candidate) -> Iterator[Problem]:
 
 @check
 def there_is_something_to_read(candidate: Candidate) -> Iterator[Problem]:
+    """Or to look at: a story may be a picture alone."""
     sections = candidate.content.sections
-    if not any(section.body.strip() for section in sections):
+    shown = (section.image and section.image.key for section in sections)
+    if not any(section.body.strip() for section in sections) and not any(shown):
         yield _blocks("body-missing", "sections", "There is no text yet.")
         return
     for index, section in enumerate(sections):

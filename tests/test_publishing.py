@@ -158,6 +158,13 @@ def test_a_picture_needs_its_credit_and_its_words(wren: User, at: datetime, pict
     assert found(article, content, at) == []
 
 
+def test_a_story_may_be_a_picture_alone(wren: User, at: datetime, picture: Image) -> None:
+    use = ImageUse(key=picture.key, alt="A teal field", credit="Drawn by Wren")
+    content = replace(story(), sections=(SectionContent(image=use),))
+    codes = [code for code, _, _ in found(draft(content, by=wren, at=at), content, at)]
+    assert codes == ["section-empty"]
+
+
 def test_an_address_belongs_to_the_story_that_had_it_first(
     wren: User, ed: User, pia: User, at: datetime
 ) -> None:
