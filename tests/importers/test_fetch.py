@@ -243,6 +243,48 @@ def test_what_breaks_on_the_way_is_tried_again_in_the_next_run(
     assert fetcher(tmp_path).get(site.at("/rail.jpg")) == PICTURE
 
 
+def chunks(*, ending: bytes) -> Answer:
+    """A picture in pieces, and behind the last one lines without end."""
+
+    def answer(handler: Handler) -> None:
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        with suppress(OSError):
+            handler.wfile.write(head + b"%x\r\n%b\r\n" % (len(PICTURE), PICTURE))
+            for _ in range(0 if ending == b"0\r\n\r\n" else 1_000_000):
+                handler.wfile.write(ending)
+            handler.wfile.write(b"0\r\n\r\n")
+
+    return answer
+
+
+def test_an_answer_in_pieces_is_put_together(site: Site, tmp_path: Path) -> None:
+    site.answers["/rail.jpg"] = chunks(ending=b"0\r\n\r\n")
+    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == PICTURE
+
+
+@pytest.mark.parametrize("ending", [b"1" * 4096, b"1;" + b"x" * 4096, b"0\r\n" + b"x" * 4096])
+def test_no_line_of_an_answer_is_read_without_end(
+    site: Site, tmp_path: Path, ending: bytes
+) -> None:
+    site.answers["/rail.jpg"] = chunks(ending=ending)
+    began = monotonic()
+    assert why(fetcher(tmp_path, longest=1), site.at("/rail.jpg")) in (
+        *("the connection broke", "the server was too slow"),
+    )
+    assert monotonic() - began < 3
+
+
+def test_headers_that_are_none_are_nobodys_trouble(
+    site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def strange(handler: Handler) -> None:
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nno header\r\n: x\r\n\r\n" + PICTURE)
+
+    site.answers["/rail.jpg"] = strange
+    assert fetcher(tmp_path).get(site.at("/rail.jpg")).endswith(PICTURE)
+    assert not caplog.records
+
+
 def test_what_a_server_does_not_have_is_asked_for_again_after_a_day(
     site: Site, tmp_path: Path
 ) -> None:

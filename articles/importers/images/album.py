@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain, islice, takewhile
 from pathlib import PurePosixPath
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
@@ -49,14 +50,14 @@ class Album:
     def named(self, address: str) -> File | None:
         """The file whose path ends like this address, as far as possible; the original rather than
         a smaller copy of it. Raises Ambiguous."""
-        best, found = 0, list[File]()
+        fitting: dict[tuple[int, str], list[File]] = {}  # parts in common, which path -> files
         for path in originals(path_of(address)):
             wanted = _parts(path)
-            fitting = self._called.get(wanted[-1], []) if wanted else []
-            common = [(_common(wanted, _parts(file.name)), file) for file in fitting]
-            longest = max((shared for shared, _ in common), default=0)
-            if longest > best:
-                best, found = longest, [file for shared, file in common if shared == longest]
+            for file in self._called.get(wanted[-1], []) if wanted else []:
+                shared = _common(wanted, _parts(file.name))
+                fitting.setdefault((shared, path), []).append(file)
+        best = max(fitting, key=lambda fit: fit[0], default=None)  # of equal ones the first
+        found = fitting[best] if best else []
         if len(found) > 1:
             raise Ambiguous(f"several files fit: {', '.join(file.location for file in found)}")
         return found[0] if found else None
@@ -71,23 +72,18 @@ class Album:
     def _beginning(self, stem: str) -> list[File]:
         digits = "" if stem[-1:].isdecimal() else r"\d"  # story-1 has nothing to do with story-10
         begun = re.compile(re.escape(stem) + rf"(?:[-_.{digits} ]|$)")
-        numbers = []
-        for found, number in self._stems[bisect_left(self._stems, (stem, -1)) :]:
-            if not found.startswith(stem):
-                break
-            if begun.match(found):
-                numbers.append(number)
-        return [self._files[number] for number in sorted(numbers)]
+        following = islice(self._stems, bisect_left(self._stems, (stem, -1)), None)
+        near = takewhile(lambda one: one[0].startswith(stem), following)
+        return [self._files[n] for n in sorted(n for found, n in near if begun.match(found))]
 
 
 def on_shelf(home: File, address: str) -> File | None:
     """The picture on the shelf of the file that names it: beside that file, or where its site keeps
     such files. Of addresses on the web only those of uploads, which an export has beside it."""
-    if _is_foreign(address):
-        candidates = _below(home, list(_uploads(path_of(address))), ("",))
-    else:
-        candidates = _beside(home, address)
-    return next(candidates, None)
+    foreign = address.strip().lower().startswith(("http:", "https:", "//"))
+    beside = () if foreign else _beside(home, address)
+    uploads = _below(home, list(_uploads(path_of(address))), ("",))
+    return next(chain(beside, uploads), None)
 
 
 def originals(path: str) -> list[str]:
@@ -111,10 +107,6 @@ def path_of(address: str) -> str:
         return ""
 
 
-def _is_foreign(address: str) -> bool:
-    return address.strip().lower().startswith(("http:", "https:", "//"))
-
-
 def _beside(home: File, address: str) -> Iterator[File]:
     paths = originals(path_of(address))
     for path in [*paths, address]:
@@ -122,7 +114,6 @@ def _beside(home: File, address: str) -> Iterator[File]:
             if not spelt.startswith("/") and (file := home.beside(spelt)):
                 yield file
     yield from _below(home, paths, STATIC)
-    yield from _below(home, list(_uploads(path_of(address))), ("",))
 
 
 def _below(home: File, paths: list[str], roots: tuple[str, ...]) -> Iterator[File]:
@@ -183,9 +174,5 @@ def _parts(path: str) -> list[str]:
 
 def _common(wanted: list[str], found: list[str]) -> int:
     """How many parts they share, counted from the end."""
-    shared = 0
-    for ours, theirs in zip(reversed(wanted), reversed(found), strict=False):
-        if ours != theirs:
-            break
-        shared += 1
-    return shared
+    pairs = zip(reversed(wanted), reversed(found), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -14,21 +14,33 @@ from hashlib import sha256
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from time import monotonic, sleep, time
-from typing import IO
+from typing import IO, TypeVar
 from uuid import uuid4
 
 from articles.importers.images.web import Busy, NoAnswer, Unfetchable, Web, place
 
-__all__ = ["Fetcher", "Unfetchable"]
+__all__ = ["Fetcher", "Remembered", "Unfetchable"]
 
 AT_ONCE, AT_ONCE_PER_HOST = 8, 2
 MOST_ATTEMPTS = 3
 WAIT, LONGEST_WAIT = 5, 30  # seconds, where a server is busy and does not say until when, or does
 # A server of twenty years ago is mostly gone: after so many failures in a row it is left alone.
 MOST_FAILURES = 6
-REMEMBERED = 50_000
+REMEMBERED = 100_000
 A_DAY = 24 * 60 * 60
 _UNFINISHED = ".part"
+
+
+Origin = TypeVar("Origin")
+
+
+class Remembered(dict[Origin, str]):
+    """What was found out, of the latest ones."""
+
+    def __setitem__(self, origin: Origin, what: str) -> None:
+        super().__setitem__(origin, what)
+        if len(self) > REMEMBERED:
+            del self[next(iter(self))]
 
 
 class Fetcher:
@@ -41,7 +53,7 @@ class Fetcher:
         self._folder = folder
         self._web = web or Web()
         self._hosts: dict[str, _Host] = {}
-        self._failed: dict[str, str] = {}
+        self._failed = Remembered[str]()
         self._lock = Lock()
         folder.mkdir(parents=True, exist_ok=True)
         for file in folder.glob(f"*{_UNFINISHED}"):  # of a run that was killed
@@ -101,8 +113,6 @@ class Fetcher:
         except Unfetchable as failed:
             with self._lock:
                 self._failed[url] = failed.why
-                if len(self._failed) > REMEMBERED:
-                    del self._failed[next(iter(self._failed))]
             if failed.definite:
                 self.refuse(url, failed.why)
             raise

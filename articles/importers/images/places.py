@@ -8,10 +8,9 @@ from urllib.parse import unquote, unquote_to_bytes, urljoin
 from articles.importers.base import Found
 from articles.importers.files import File
 from articles.importers.images.album import Album, Ambiguous, on_shelf, originals
-from articles.importers.images.fetch import Fetcher, Unfetchable
+from articles.importers.images.fetch import Fetcher, Remembered, Unfetchable
 from articles.importers.images.references import canonical, references
 
-REMEMBERED = 100_000
 _WEB = ("http://", "https://")
 _NAMED = "picture "  # as `found.lost_picture` names what has an address
 
@@ -21,8 +20,8 @@ class Places:
 
     def __init__(self, album: Album | None = None, fetcher: Fetcher | None = None) -> None:
         self.album, self.fetcher = album, fetcher
-        self.keys = Remembered()  # of what was taken in
-        self.refusals = Remembered()
+        self.keys = Remembered[File | str]()  # of what was taken in
+        self.refusals = Remembered[File | str]()
 
     def search(
         self, address: str, *, home: File | None, urls: Iterable[str] = ()
@@ -73,15 +72,6 @@ class Places:
             self.fetcher.refuse(url, why)
 
 
-class Remembered(dict[File | str, str]):
-    """What was found out, of the latest ones."""
-
-    def __setitem__(self, origin: File | str, what: str) -> None:
-        super().__setitem__(origin, what)
-        if len(self) > REMEMBERED:
-            del self[next(iter(self))]
-
-
 def is_inside(address: str) -> bool:
     """Is the picture itself in its address?"""
     return address[:5].lower() == "data:"
@@ -95,10 +85,7 @@ def inside(address: str) -> bytes:
     if not head.rstrip().lower().endswith(";base64"):
         return unquote_to_bytes(data)
     plain = unquote(data).replace("-", "+").replace("_", "/")
-    try:
-        return binascii.a2b_base64(plain.rstrip("= \t\r\n") + "==")
-    except binascii.Error as error:
-        raise ValueError("the data are cut off") from error
+    return binascii.a2b_base64(plain.rstrip("= \t\r\n") + "==")
 
 
 def named(found: Found) -> dict[str, str]:
@@ -133,7 +120,7 @@ def _on_the_web(address: str, urls: Iterable[str]) -> str:
 
 def _originals_on_the_web(url: str) -> list[str]:
     """WordPress keeps the original beside its smaller copies; elsewhere the name says nothing."""
-    path, mark, query = url.partition("?")
+    path, *_ = url.partition("?")
     if "/wp-content/uploads/" not in path:
         return [url]
-    return [each + mark * (each == path) + query * (each == path) for each in originals(path)]
+    return [url if each == path else each for each in originals(path)]

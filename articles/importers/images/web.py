@@ -6,6 +6,7 @@ cannot lead to one machine while it is checked and to another afterwards. Nothin
 gets larger than its limit, however slowly or endlessly a server sends.
 """
 
+import logging
 import re
 import socket
 import ssl
@@ -42,6 +43,8 @@ _AT_A_TIME = 64 * 1024
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.ASCII)
 _IN_PATHS = "/%:@!$&'()*+,;=~"
 _PORTS = {"http": 80, "https": 443}
+# It shows a traceback for every server with odd headers.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 # Of IPv6 only this is given out; what lies outside is local, mapped, translated or nobody's.
 _GIVEN_OUT_6 = ip_network("2000::/3")
 # What `ipaddress` takes for anybody's, or took in some version of Python; it knows the rest of
@@ -184,10 +187,8 @@ class Web:
         except ssl.SSLCertVerificationError as error:
             raise NoAnswer("the certificate of the server is not valid") from error
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            too_slow = isinstance(error, TimeoutError | ReadTimeoutError)
-            raise NoAnswer(
-                "the server was too slow" if too_slow else "the connection broke"
-            ) from error
+            slow = isinstance(error, TimeoutError | ReadTimeoutError)
+            raise NoAnswer("the server was too slow" if slow else "the connection broke") from error
 
     def _understand(self, answer: BaseHTTPResponse, into: IO[bytes]) -> str:
         if further := answer.get_redirect_location():
@@ -197,7 +198,7 @@ class Web:
         if answer.status != 200:
             definite = 300 <= answer.status < 500 and answer.status not in (408, 425)
             raise Unfetchable(f"the server said {answer.status}", definite=definite)
-        size, piece = answer.length_remaining or 0, b""
+        size = answer.length_remaining or 0
         while size <= self.most_bytes and (piece := answer.read(_AT_A_TIME, decode_content=False)):
             into.write(piece)
             size = into.tell()
@@ -263,7 +264,7 @@ def _ended(connection: HTTPConnection, deadline: float) -> Iterator[None]:
 
 def _hang_up(line: socket.socket) -> None:
     with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
+        socket.socket.shutdown(line, socket.SHUT_RDWR)  # TLS' own would pull it from under a reader
 
 
 def _joined(url: str, location: str) -> str:
