@@ -26,20 +26,11 @@ _WITHHELD = {
     "": "its status, which is missing",
 }
 # Custom fields in which plugins say who may read, and what says that everybody may.
-_FOR_MEMBERS = {
-    "_jetpack_newsletter_access": ("", "everybody"),
-    "_jetpack_memberships_contains_paid_content": ("", "0"),
-    "_jetpack_memberships_contains_paywalled_content": ("", "0"),
-    "_members_access_role": ("",),
-    "_is_paid": ("", "0"),
-    "rcp_subscription_level": ("", "any"),
-    "rcp_access_level": ("", "0", "None"),
-    "rcp_user_level": ("", "All"),
-    "_wpmem_block": ("", "0"),
-    "_memberful_acl": ("", "a:0:{}"),
-    "_swpm_protect_post": ("", "1"),
-    "patreon-level": ("", "0"),
-}
+_FOR_MEMBERS = re.compile(
+    r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_members_access_role|_is_paid|"
+    r"rcp_(?:subscription|access|user)_level|_wpmem_block|_memberful_acl|patreon-level"
+)
+_EVERYBODY = {"", "0", "everybody", "any", "None", "All", "a:0:{}"}
 MOST_CUSTOM, MOST_OLD = 5, 20
 LONGEST_VALUE = 80
 _SEO = r"(?:_yoast_wpseo|rank_math|_aioseop?|_seopress_titles|_genesis)"  # plugins
@@ -104,7 +95,7 @@ def _withheld(item: Item, post: Post, when: Dated) -> Iterator[str]:
         yield "that it was scheduled, for a time that has passed"
     elif status not in (*_PUBLIC, "draft"):
         yield _WITHHELD.get(status, f"its status “{status}”")
-    if any(item.custom(key) not in open_ for key, open_ in _FOR_MEMBERS.items()):
+    if any(item.custom(key) not in _EVERYBODY for key in filter(_FOR_MEMBERS.fullmatch, item.meta)):
         yield "that it was for members only"
     elif post.for_some:
         yield f"that a part of it was for some readers only (“{post.for_some}”)"

@@ -157,14 +157,6 @@ def _as_it_is(block: Block, post: Post) -> str:
     return _ALONE.sub(lambda alone: embedded(unescape(alone[2]), post), html)
 
 
-def _classic(block: Block, post: Post) -> str:
-    return classic(block.inside, post, sure=block.name == "shortcode")
-
-
-def _nothing(block: Block, post: Post) -> str:
-    return ""
-
-
 def _verse(block: Block, post: Post) -> str:
     """A poem's lines stay lines, and it is no code."""
     inside = re.sub(r"</?pre\b[^<>]*+>", "", block.inside, flags=re.IGNORECASE).strip()
@@ -205,9 +197,9 @@ def _file(block: Block, post: Post) -> str:
 
 
 _CHANGES: dict[str, Callable[[Block, Post], str]] = {
-    "freeform": _classic,
-    "shortcode": _classic,
-    "spacer": _nothing,
+    "freeform": lambda block, post: classic(block.inside, post),
+    "shortcode": lambda block, post: classic(block.inside, post, sure=True),
+    "spacer": lambda block, post: "",
     "verse": _verse,
     "embed": _embed,
     "cover": _cover,

@@ -3,11 +3,10 @@ alone on its line is something embedded, shortcodes are what they stand for
 (https://developer.wordpress.org/reference/functions/wpautop/)."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 from articles.importers.formats.wordpress.media import Post, embedded
-from articles.importers.formats.wordpress.shortcodes import RAW, after_raw, without_shortcodes
+from articles.importers.formats.wordpress.shortcodes import RAW, without_shortcodes
 
 # What stands in a line; everything else in a text parts paragraphs.
 _BLOCK = re.compile(
@@ -28,17 +27,11 @@ _TAG_IN_LINES = re.compile(r"<[^<>\n]*+\n[^<>]*+>")
 
 def classic(text: str, post: Post, *, sure: bool = False) -> str:
     html = without_shortcodes(text.replace("\r\n", "\n").replace("\r", "\n"), post, sure=sure)
-    return "".join(raw or _paragraphs(words, post) for words, raw in _parts(html))
-
-
-def _parts(html: str) -> Iterator[tuple[str, str]]:
-    """Text and what is to be left alone, in turns."""
-    done = 0
-    while found := RAW.search(html, done):
-        yield html[done : found.start()], ""
-        done = after_raw(html, found)
-        yield "", html[found.start() : done]
-    yield html[done:], ""
+    out, done = list[str](), 0
+    for raw in RAW.finditer(html):
+        out += [_paragraphs(html[done : raw.start()], post), raw[0]]
+        done = raw.end()
+    return "".join([*out, _paragraphs(html[done:], post)])
 
 
 def _paragraphs(text: str, post: Post) -> str:

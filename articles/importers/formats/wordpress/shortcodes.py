@@ -11,16 +11,14 @@ from articles.importers.formats.wordpress.media import Post, embedded, figure
 from articles.importers.formats.wordpress.site import Attachment
 from articles.importers.textual.shortcodes import Tag, arguments, unfolded
 
-# What is to be left alone.
-RAW = re.compile(r"<(?P<raw>pre|script|style|textarea)\b", re.IGNORECASE)
-_RAW_ENDS = {
-    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
-    for name in ("pre", "script", "style", "textarea")
-}
+# What is to be left alone, up to its end.
+RAW = re.compile(
+    r"<(?P<raw>pre|script|style|textarea)\b(?:.*?</(?P=raw)\s*+>|.*)", re.IGNORECASE | re.DOTALL
+)
 _TOKEN = re.compile(
     r"\[(?P<doubled>\[?)(?P<closing>/?)(?P<name>[A-Za-z][\w-]{0,60})(?![\w-])(?P<given>[^\[\]]*+)"
     rf"\](?P<redoubled>\]?)|{RAW.pattern}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _CLOSING = re.compile(r"\[/([A-Za-z][\w-]{0,60})\](\]?)")
 _SETS_SOMETHING = re.compile(r"""\s[\w-]{1,60}(?:=\S|\s{0,3}=\s{0,3}["'])""")
@@ -63,12 +61,6 @@ def without_shortcodes(text: str, post: Post, *, sure: bool = False) -> str:
     return unfolded(_pieces(text, sure), lambda tag, inside: _meaning(tag, inside or "", post))
 
 
-def after_raw(text: str, begun: re.Match[str]) -> int:
-    """Where what is to be left alone ends."""
-    ended = _RAW_ENDS[begun["raw"].lower()].search(text, begun.end())
-    return ended.end() if ended else len(text)
-
-
 def _pieces(text: str, sure: bool) -> Iterator[str | Tag]:
     ends = _CLOSING.findall(text)
     closed = {name.lower() for name, doubled in ends if not doubled}
@@ -78,7 +70,6 @@ def _pieces(text: str, sure: bool) -> Iterator[str | Tag]:
     while token := _TOKEN.search(text, position):
         position = token.end()
         if token["raw"]:
-            position = after_raw(text, token)
             continue
         name, given, closing = token["name"].lower(), token["given"], bool(token["closing"])
         doubled, redoubled = token["doubled"], token["redoubled"]
@@ -120,8 +111,11 @@ class Shortcode:
     @property
     def url(self) -> str:
         """The address that it names, in whatever way."""
-        found = _URL.search(unescape(self.inside)) or _URL.search(self.given)
-        return found[0] if found else ""
+        if found := _URL.search(unescape(self.inside)) or _URL.search(self.given):
+            return found[0]
+        number = self.named.get("id") or self.given.strip("= ")
+        known = self.name in _SITES and re.fullmatch(r"[\w/-]{1,60}", number)
+        return _SITES[self.name].format(number) if known else ""
 
     def numbers(self, *keys: str) -> list[str]:
         return [n for key in keys for n in _NUMBERS.findall(self.named.get(key, ""))]
@@ -166,16 +160,10 @@ def _playlist(code: Shortcode, post: Post) -> str:
 def _library(code: Shortcode, post: Post, kind: str) -> list[Attachment]:
     """The files that it names, or else those of this kind that were uploaded to the post."""
     named = {number: post.site.attachment(number) for number in code.numbers("ids", "include")}
-    lacking = [number for number, file in named.items() if file is None]
-    for number in lacking:
+    for number in (number for number, file in named.items() if file is None):
         post.lost.append(f"the file {number} of the library, which is not in the export")
-    left_out = set(code.numbers("exclude"))
-    files = (
-        [file for file in named.values() if file]
-        if named
-        else post.site.attached(post.number, kind)
-    )
-    shown = [file for file in files if file.number not in left_out]
+    files = [*named.values()] if named else post.site.attached(post.number, kind)
+    shown = [file for file in files if file and file.number not in code.numbers("exclude")]
     if not named and not shown:
         what = "pictures" if kind == "image" else "files"
         post.lost.append(f"a {code.name} whose {what} are not in the export")
@@ -223,12 +211,11 @@ def _other(code: Shortcode, post: Post) -> str:
         addresses = [given[key] for key in _PICTURE_ADDRESSES if given.get(key)]
         shown = [one for one in addresses if _PICTURE_URL.fullmatch(one)]
         pictures = "".join(f'\n\n<figure><img src="{escape(one)}"></figure>\n\n' for one in shown)
-    address = code.url or _known_site(code)
     if not code.inside.strip() or code.url == unescape(code.inside.strip()):
         if pictures:
             return pictures
-        if address and _ELSEWHERE.search(code.name):
-            return embedded(address, post)
+        if code.url and _ELSEWHERE.search(code.name):
+            return embedded(code.url, post)
     if "heading" in code.name and (words := given.get("text") or given.get("title")):
         return f"\n\n<h2>{escape(words)}</h2>\n\n"
     if code.inside.strip():
@@ -238,12 +225,6 @@ def _other(code: Shortcode, post: Post) -> str:
         post.lost.append(f"the shortcode [{whole if len(whole) <= 100 else f'{whole[:99]}…'}]")
     apart = "\n\n" if _LAYOUT.search(code.name) else ""
     return f"{pictures}{apart}{code.inside}{apart}"
-
-
-def _known_site(code: Shortcode) -> str:
-    pattern = _SITES.get(code.name)
-    number = code.named.get("id") or code.given.strip("= ")
-    return pattern.format(number) if pattern and re.fullmatch(r"[\w/-]{1,60}", number) else ""
 
 
 _MEANINGS: dict[str, Callable[[Shortcode, Post], str]] = {
