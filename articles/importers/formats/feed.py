@@ -22,9 +22,8 @@ from articles.content import ImageUse
 from articles.importers import xml
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.html_to_sections.assembling import article, slug_from, words_of
+from articles.importers.html_to_sections import article, bounded, rebase, slug_from, tree, words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
-from articles.importers.html_to_sections.tree import bounded, rebase, tree
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import Dated, dated, first_dated

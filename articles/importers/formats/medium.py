@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.html_to_sections.assembling import article
+from articles.importers.html_to_sections import Node, article, bounded
 from articles.importers.html_to_sections.exported import (
     classes,
     first,
@@ -22,7 +22,6 @@ from articles.importers.html_to_sections.exported import (
     parsed,
     written,
 )
-from articles.importers.html_to_sections.tree import Node, bounded
 from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.html_to_sections.assembling import article
+from articles.importers.html_to_sections import Node, article, bounded
 from articles.importers.html_to_sections.exported import (
     classes,
     data,
@@ -25,7 +25,6 @@ from articles.importers.html_to_sections.exported import (
     parsed,
     written,
 )
-from articles.importers.html_to_sections.tree import Node, bounded
 from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
 from articles.importers.textual.json_values import Row, inside, rows, word

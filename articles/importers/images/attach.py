@@ -11,8 +11,8 @@ from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import ImageRefused, bytes_of
 from articles.importers.base import Found, lost_picture
 from articles.importers.files import BadSource, File, printable
+from articles.importers.html_to_sections import Node
 from articles.importers.html_to_sections.pictures import said_of
-from articles.importers.html_to_sections.tree import Node
 from articles.importers.images.album import path_of
 from articles.importers.images.fetch import Unfetchable
 from articles.importers.images.places import Places, inside, is_inside, named

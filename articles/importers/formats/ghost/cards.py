@@ -11,7 +11,7 @@ from html import escape
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from articles.importers.html_to_sections.assembling import words_of
+from articles.importers.html_to_sections import words_of
 from articles.importers.html_to_sections.exported import host, link, tidy
 from articles.importers.textual.json_values import Row, inside, number, rows, word
 

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from articles.importers.formats.ghost.cards import Notes, card, picture
-from articles.importers.html_to_sections.tree import TooMuchMarkup
+from articles.importers.html_to_sections import TooMuchMarkup
 from articles.importers.textual.json_values import (
     Row,
     every,

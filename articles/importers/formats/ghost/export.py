@@ -20,8 +20,7 @@ from articles.importers.formats.ghost.cards import Notes, picture, rendered
 from articles.importers.formats.ghost.editors import lexical, mobiledoc
 from articles.importers.formats.ghost.html import readable
 from articles.importers.formats.ghost.tables import tables
-from articles.importers.html_to_sections.assembling import article, words_of
-from articles.importers.html_to_sections.tree import bounded
+from articles.importers.html_to_sections import article, bounded, words_of
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import Dated, dated
 from articles.importers.textual.json_values import Row, number, word

@@ -7,8 +7,8 @@ import re
 from html import escape
 
 from articles.importers.formats.ghost.cards import Notes, callout, strong
+from articles.importers.html_to_sections import Node
 from articles.importers.html_to_sections.exported import classes, first, link, parsed, written
-from articles.importers.html_to_sections.tree import Node
 
 # A card that members alone see, or a part of them, is put between such comments.
 _GATED = re.compile(r"<!--\s*kg-gated-block:begin\b[^>]*\bnonMember:\s*false", re.IGNORECASE)

@@ -16,7 +16,7 @@ from articles.importers.files import File
 from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, spelt, text_of, words_in
-from articles.importers.html_to_sections.assembling import article, slug_from
+from articles.importers.html_to_sections import article, slug_from
 from articles.importers.textual import bylines
 from articles.importers.xml import CUT, elements
 

@@ -22,7 +22,7 @@ from articles.importers.formats.iptc.items import (
     values_at,
 )
 from articles.importers.formats.iptc.nitf import text_in
-from articles.importers.html_to_sections.assembling import article, slug_from, words_of
+from articles.importers.html_to_sections import article, slug_from, words_of
 from articles.importers.textual import bylines
 
 _OURS = re.compile(

@@ -20,7 +20,7 @@ from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Reading
 from articles.importers.formats.markdown.shortcodes import rewrite
 from articles.importers.formats.markdown.site import site_of
-from articles.importers.html_to_sections.tree import bounded
+from articles.importers.html_to_sections import bounded
 from articles.importers.sections import sections_of
 from articles.importers.textual.charsets import decode, decode_head, is_text
 

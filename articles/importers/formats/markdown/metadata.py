@@ -19,7 +19,7 @@ from articles.importers.formats.markdown.keys import (
 from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.formats.markdown.site import Site
-from articles.importers.html_to_sections.assembling import slug_from
+from articles.importers.html_to_sections import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit
 from articles.importers.textual.dates import NO_DATE, Dated

@@ -19,8 +19,7 @@ from articles.importers.formats.markdown.blocks import (
     with_notes,
     words,
 )
-from articles.importers.html_to_sections import reference
-from articles.importers.html_to_sections.text import gather
+from articles.importers.html_to_sections import gather, reference
 from articles.importers.sections import Gathering
 from articles.importers.textual.credits import LONGEST as LONGEST_CREDIT
 from articles.importers.textual.credits import credit

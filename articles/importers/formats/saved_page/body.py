@@ -13,6 +13,7 @@ from lxml.etree import tostring
 from lxml.html import Element, HtmlElement
 from readability import Document
 
+from articles.importers.html_to_sections import Node
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
     is_hidden,
@@ -20,7 +21,7 @@ from articles.importers.html_to_sections.pictures import (
     seen_in,
     without,
 )
-from articles.importers.html_to_sections.tree import HEADINGS, RAW, Node
+from articles.importers.html_to_sections.tree import HEADINGS, RAW
 
 _NAMES = """
 share sharing social addtoany sharedaddy jp-relatedposts related recirc recirculation recommended

@@ -9,9 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections.assembling import words_of
+from articles.importers.html_to_sections import Node, words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
-from articles.importers.html_to_sections.tree import Node
 from articles.importers.textual import bylines
 from articles.importers.textual.json_values import Row, storable
 

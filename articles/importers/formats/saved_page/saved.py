@@ -14,9 +14,9 @@ from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.saved_page.body import PageBody, letters, page_body
 from articles.importers.formats.saved_page.data import PageData, is_address, page_data, split_names
-from articles.importers.html_to_sections.assembling import article, slug_from
+from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
-from articles.importers.html_to_sections.tree import HEADINGS, Node, bounded, rebase, tree
+from articles.importers.html_to_sections.tree import HEADINGS
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
