@@ -11,8 +11,7 @@ and something below it. Shorter ones, as between scenes, belong to the text.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import PurePath
 
 from articles.content import ArticleContent
@@ -32,21 +31,11 @@ FIRST_HEADING_WORDS = 7
 LONGEST_HEADLINE = 300  # characters
 MOST_LINES = 30_000  # of a thick novel, with room
 CREDIT_LENGTH = 60
-FOR_PROGRAMS = {".json", ".jsonl", ".ndjson", ".ninjs", ".csv", ".tsv", ".xml", ".wxr", ".rss"}
-FOR_PROGRAMS |= {".atom", ".html", ".htm", ".xhtml", ".yml", ".yaml", ".toml", ".meta", ".ini"}
-FOR_PROGRAMS |= {
-    ".css",
-    ".js",
-    ".py",
-    ".sh",
-    ".sql",
-    ".log",
-    ".srt",
-    ".vtt",
-    ".ics",
-    ".vcf",
-    ".eml",
-}
+_SUFFIXES_FOR_PROGRAMS = """
+atom css csv eml htm html ics ini js json jsonl log meta ndjson ninjs py rss sh sql srt toml tsv vcf
+vtt wxr xhtml xml yaml yml
+"""
+FOR_PROGRAMS = {f".{suffix}" for suffix in _SUFFIXES_FOR_PROGRAMS.split()}
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)")
 # A question may be a heading; what somebody said, with its quotation marks, is none.
 _CLOSED = re.compile(r".*(?:[.:;,…。：；，、–—-][)\]\"'”’»›]*|[!?！？][)\]\"'”’»›]+)", re.DOTALL)
@@ -103,11 +92,11 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         headline = _beginning(headline)
         assumed = (*assumed, "no headline: the beginning of the text stands for it")
         start -= 1
-    if _is_list_of_addresses(lines):
+    if 2 * sum(map(bool, map(_MAIL.search, lines))) > sum(map(bool, lines)):
         raise BadSource(name, "It is a list of mail addresses, not an article.")
     text = _Text(paragraphs(lines[start + 1 :]))
     gathered = [Gathering()]
-    head, at = _head(text, gathered[0])
+    at = text.take_head(gathered[0])
     while at < len(text.units):
         unit, who = text.units[at], text.credits[at]
         if items := _list_at(text.units, at):
@@ -121,18 +110,18 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         else:
             gathered[-1].blocks.append(escape(unit))
         at += 1
-    if not head.standfirst and not any(one.blocks for one in gathered):
+    if not text.standfirst and not any(one.blocks for one in gathered):
         raise BadSource(name, "It has a headline and no paragraph: that is no article.")
     sections, _ = sections_of(gathered)  # it names no files
     content = ArticleContent(
         headline=headline,
-        standfirst=head.standfirst,
-        byline=head.people,
-        first_published=head.dated.at,
+        standfirst=text.standfirst,
+        byline=text.people,
+        first_published=text.dated.at,
         sections=sections,
     )
     lost = (*assumed, *(what for section in gathered for what in section.lost))
-    return Found(location=name, content=content, lost=lost, unclear_date=head.dated.unclear)
+    return Found(location=name, content=content, lost=lost, unclear_date=text.dated.unclear)
 
 
 def _beginning(text: str) -> str:
@@ -141,30 +130,6 @@ def _beginning(text: str) -> str:
     if sentence := _SENTENCE.match(words):
         return sentence[0]
     return f"{words.rpartition(' ')[0] or words}…"
-
-
-@dataclass
-class _Head:
-    standfirst: str = ""
-    people: tuple[str, ...] = ()
-    dated: Dated = NO_DATE
-
-
-def _head(text: "_Text", opening: Gathering) -> tuple[_Head, int]:
-    """What stands below the headline, and where the text begins."""
-    head = _Head()
-    for at, unit in enumerate(text.units):
-        if who := text.credits[at]:
-            opening.take_credit(who)
-        elif not head.people and (people := byline(unit)):
-            head.people = people
-        elif head.dated == NO_DATE and (found := _date(unit)):
-            head.dated = found
-        elif not head.standfirst and text.is_standfirst(at):
-            head.standfirst = unit
-        else:
-            return head, at
-    return head, len(text.units)
 
 
 def _date(unit: str) -> Dated | None:
@@ -176,15 +141,31 @@ def _date(unit: str) -> Dated | None:
 
 
 class _Text:
-    """The paragraphs, headings, list items and credits below the headline."""
+    """What stands below the headline: paragraphs, headings, list items and credits."""
 
     def __init__(self, units: list[str]) -> None:
         self.units = units
+        self.standfirst, self.people, self.dated = "", tuple[str, ...](), NO_DATE
         self.credits = [credit(unit) or "" for unit in units]
         times = Counter(unit for unit in units if _could_be_credit(unit))
         for at in range(1, len(units) - 1):
             if self._stands_for_a_picture(at, times[units[at]] > 1):
                 self.credits[at] = units[at]
+
+    def take_head(self, opening: Gathering) -> int:
+        """The standfirst, the byline and the date; and where the text begins."""
+        for at, unit in enumerate(self.units):
+            if who := self.credits[at]:
+                opening.take_credit(who)
+            elif not self.people and (people := byline(unit)):
+                self.people = people
+            elif self.dated == NO_DATE and (found := _date(unit)):
+                self.dated = found
+            elif not self.standfirst and self._is_standfirst(at):
+                self.standfirst = unit
+            else:
+                return at
+        return len(self.units)
 
     def is_heading(self, at: int) -> bool:
         below = next((n for n in range(at + 1, len(self.units)) if not self.credits[n]), None)
@@ -194,16 +175,13 @@ class _Text:
             and (bool(_list_at(self.units, below)) or not _could_be_heading(self.units[below]))
         )
 
-    def is_standfirst(self, at: int) -> bool:
-        unit = self.units[at]
+    def _is_standfirst(self, at: int) -> bool:
         if _list_at(self.units, at):
             return False
-        if len(unit.split()) <= FIRST_HEADING_WORDS and self.is_heading(at):
+        if len(self.units[at].split()) <= FIRST_HEADING_WORDS and self.is_heading(at):
             return False
-        below = range(at + 1, len(self.units))
-        return any(
-            not (self.credits[n] or byline(self.units[n]) or _date(self.units[n])) for n in below
-        )
+        below = ((self.units[n], self.credits[n]) for n in range(at + 1, len(self.units)))
+        return any(not (who or byline(unit) or _date(unit)) for unit, who in below)
 
     def _stands_for_a_picture(self, at: int, comes_back: bool) -> bool:
         """The shape of a credit that nobody knows: a short line between heading and paragraph that
@@ -216,7 +194,7 @@ class _Text:
             and (at > 1 or len(above.split()) <= FIRST_HEADING_WORDS)  # else it is the standfirst
             and not (self.credits[at] or self.credits[at - 1])
             and not _could_be_heading(below)
-            and not (byline(line) or _date(line) or _list_at(self.units, at))
+            and not (byline(line) or _date(line) or BULLET.match(line) or NUMBERED.match(line))
         )
 
 
@@ -233,20 +211,17 @@ def _could_be_credit(line: str) -> bool:
     return len(line) <= CREDIT_LENGTH and _could_be_heading(line)
 
 
-def _is_list_of_addresses(lines: Sequence[str]) -> bool:
-    return 2 * sum(map(bool, map(_MAIL.search, lines))) > sum(map(bool, lines))
-
-
 def _list_at(units: Sequence[str], at: int) -> list[str]:
     """The list that begins here, as Markdown; a number alone makes none, and 1986 begins none."""
     items = []
-    for unit in islice(units, at, None):
+    below = range(at, len(units))
+    for unit in (units[n] for n in below):
         if not (bullet := BULLET.fullmatch(unit)):
             break
         items.append(f"- {escape(bullet['text'])}")
     if items:
         return items
-    for number, unit in enumerate(islice(units, at, None), start=1):
+    for number, unit in enumerate((units[n] for n in below), start=1):
         item = NUMBERED.fullmatch(unit)
         if item is None or int(item["number"]) != number:
             break

@@ -24,14 +24,11 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{2,30})", re.IGNORECASE
 )
 _KNOWN = re.compile(
-    r"utf-?8|us-ascii|ascii|iso-?8859-\d\d?|latin-?\d|windows-\d{3,4}|cp\d{3,4}|koi8-[ru]|gb2312|gbk"
-    r"|gb18030|big5|big5-hkscs|euc-jp|euc-kr|shift_jis|iso-2022-jp|macintosh|tis-620|x-sjis",
-    re.IGNORECASE,
+    r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[ru]|gb2312|gbk|gb18030|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)"
+    r"|iso2022_jp|mac-roman|tis-620"
 )
-_AS_BROWSERS = dict.fromkeys(("ascii", "us-ascii", "iso-8859-1", "iso8859-1"), "cp1252")
-_AS_BROWSERS |= {"latin1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-_AS_BROWSERS |= {"x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949"}
-_AS_BROWSERS |= {"macintosh": "mac_roman"}
+_AS_BROWSERS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gbk": "gb18030"}
+_AS_BROWSERS |= {"gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874"}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SEQUENCE = re.compile(
@@ -87,13 +84,10 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), []
-    declared = _DECLARED.search(data[:8192])
-    name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
-    name = _AS_BROWSERS.get(name, name) if _KNOWN.fullmatch(name) else "utf-8"
-    for encoding in (name, "utf-8"):
+    for encoding in (_declared(data), "utf-8"):
         try:
             return data.decode(encoding), []
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     encoding, note = guessed(data)
     return data.decode(encoding, "replace"), [note]
@@ -112,6 +106,16 @@ def beginning(head: bytes) -> bytes:
     while (start := start.lstrip()).startswith((b"<!--", b"<?")):
         _, _, start = start.partition(b"-->" if start.startswith(b"<!--") else b"?>")
     return start
+
+
+def _declared(markup: bytes) -> str:
+    declared = _DECLARED.search(markup[:8192])
+    try:
+        said = declared[1].decode("ascii").lower() if declared else "utf-8"
+        name = codecs.lookup(said.removeprefix("x-")).name
+    except (LookupError, ValueError):
+        return "utf-8"
+    return _AS_BROWSERS.get(name, name) if _KNOWN.fullmatch(name) else "utf-8"
 
 
 def _said(data: bytes) -> str:
