@@ -77,6 +77,7 @@ _IN_EXIF = {
 }
 _DEVICE = (ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.Software)
 _SEVERAL_LINES = {"caption", "extended_description", "usage_terms", "instructions"}
+_BY_PEOPLE = {"alt", "extended_description", "usage_terms", "instructions"}  # cameras have no such
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _MOMENT = re.compile(
     r"(\d{4})[-:]?(\d\d)?[-:]?(\d\d)?"
@@ -144,7 +145,11 @@ def _joined(name: str, texts: list[str], device: Collection[str], in_exif: bool)
     """What people wrote, on one line or on several."""
     several, by_camera = name in _SEVERAL_LINES, in_exif and name != "copyright"
     tidy = (_tidy(text, several_lines=several) for text in texts)
-    written = (text for text in tidy if not is_boilerplate(text, device, by_camera=by_camera))
+    written = (
+        text
+        for text in tidy
+        if name in _BY_PEOPLE or not is_boilerplate(text, device, by_camera=by_camera)
+    )
     return _tidy(", ".join(written), several_lines=several)
 
 

@@ -448,6 +448,8 @@ def test_what_people_say_stays_however_short_it_is_or_whatever_it_shows() -> Non
     for words in ("Camera on the quay", "Default judgement", "Nikon D70", "EDF", "FERRY-0302"):
         said = Metadata(title=words, caption=words, creator=words)
         assert read(saved(drawn(), xmp=packet(said))) == said
+    said = Metadata(alt="Camera", instructions="None")
+    assert read(saved(drawn(), xmp=packet(said))) == said
     assert read(in_exif(caption=b"The ferry", copyright=b"Nikon")).copyright == "Nikon"
 
 

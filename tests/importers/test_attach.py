@@ -438,6 +438,27 @@ def test_what_many_articles_show_is_read_once(tmp_path: Path, bring: Attach) -> 
     assert Image.objects.get().key == RAIL_KEY
 
 
+def test_a_picture_that_several_articles_share_is_whose_the_first_one_says(
+    tmp_path: Path, bring: Attach
+) -> None:
+    lay(tmp_path, {"rail.jpg": RAIL, "copy.jpg": RAIL})
+    shelf, places = Directory(str(tmp_path)), Places()
+    texts = []
+    for name, address, whose in (
+        ("one.md", "rail.jpg", "Mira Hale"),
+        ("two.md", "copy.jpg", "Mira Hale"),
+        ("three.md", "rail.jpg", "Ed Moss"),
+    ):
+        body = f'![a rail]({address} "At the quay. Photo: {whose}")'
+        attached = bring(telling(body, address), File(shelf, name), places)
+        assert attached.lost == () and [image.key for image in attached.taken] == [RAIL_KEY]
+        texts.append(attached.content.sections[0].body)
+    image = Image.objects.get()
+    assert (image.credit, image.file_name) == ("Mira Hale", "rail.jpg")
+    quiet = f'![a rail](image:{RAIL_KEY} "At the quay.")'
+    assert texts == [quiet, quiet, quiet.replace("quay.", "quay. Photo: Ed Moss")]
+
+
 def test_an_article_without_pictures_costs_nothing(
     bring: Attach, django_assert_num_queries: Any, tmp_path: Path
 ) -> None:
