@@ -305,6 +305,9 @@ def test_two_items_with_one_number_both_come_in() -> None:
         ({"more": meta("_jetpack_newsletter_access", "paid_subscribers")}, "for members only"),
         ({"more": meta("_members_access_role", "subscriber")}, "for members only"),
         ({"text": "Hello. [members_only]The code is 7.[/members_only]"}, "“members_only”"),
+        ({"text": "[s2If is_user()]The code is 7.[/s2If]"}, "“s2if”"),
+        ({"text": '[part password="x"]The code is 7.[/part]'}, "“part”"),
+        ({"text": '<!-- wp:group {"blockVisibility":{"hideBlock":true}} -->x'}, "“group”"),
         ({"text": "a<!-- wp:jetpack/paywall /-->b"}, "“jetpack/paywall”"),
         ({"text": "<!-- wp:premium-content/container --><p>x</p><!-- /wp:a -->"}, "“premium-"),
     ],
@@ -325,11 +328,14 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
         {"post_type": "recipe", "more": f"<link>{SITE}/recipe/eel/</link>"},
         {"more": meta("_jetpack_newsletter_access", "everybody")},
         {"more": meta("rcp_user_level", "All")},
+        {"text": "[team_member]Pia sails.[/team_member]"},
+        {"text": "[protect_mail]desk@a.example[/protect_mail]"},
+        {"text": "[subscribe_form][gallery]"},
     ],
 )
 def test_what_everybody_could_read_or_will_is_no_draft(own: dict[str, str]) -> None:
-    more = own.pop("more", "")
-    assert not one(item("They are late.", number=10, more=more, **own)).draft
+    text, more = own.pop("text", "They are late."), own.pop("more", "")
+    assert not one(item(text, number=10, more=more, **own)).draft
 
 
 @pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit"])

@@ -81,7 +81,7 @@ def without_blocks(text: str, post: Post, *, reused: int = 0) -> str:
     """The HTML that the text stands for; a text without blocks is classic."""
 
     def meaning(tag: Tag, inside: str | None) -> str:
-        post.notice_readers(tag.name)
+        post.notice_readers(tag.name, tag.given)
         block = Block(tag.name, tag.given, inside or "")
         if inside is None:
             return _made(block, post, reused)

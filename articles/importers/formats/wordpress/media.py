@@ -17,10 +17,13 @@ _NUMBERED = re.compile(r"\bwp-image-(\d{1,20})\b")
 _ADDRESSES = ("data-orig-file", "data-full-url", "data-lazy-src", "data-src", "src")
 
 
+# Names of shortcodes and blocks that show what is in them to some readers only, and what they are
+# given. A member of a team is shown to everybody; mail addresses are hidden from robots alone.
 _FOR_SOME = re.compile(
-    r"member|restrict|private|paywall|paid|premium|protect|logged|subscriber|patreon|hidden|hide|"
-    r"\b(?:s2if|mepr|pmpro|rcp|wlm|ihc|pms|swpm|wcm|um)[-_]"
+    r"(?<!team.)(?<!staff.)member|restrict|private|paywall|\bpaid|premium|protect|logged|"
+    r"subscriber|patreon|hidden|hide|^passs?ter|^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
 )
+_SAYS_WHO = re.compile(r"\b(?:password|roles?|capability)\s*=|\"blockVisibility\"", re.IGNORECASE)
 
 
 class TooMuch(Exception):
@@ -39,9 +42,9 @@ class Post:
     for_some: str = ""  # what in it only members, or others who are chosen, were shown
     room: int = LONGEST_UNFOLDED
 
-    def notice_readers(self, name: str) -> None:
-        """What has this name is shown to some readers only, if it says so."""
-        if _FOR_SOME.search(name):
+    def notice_readers(self, name: str, given: str) -> None:
+        """Is what a shortcode or a block holds shown to some readers only?"""
+        if ("mail" not in name and _FOR_SOME.search(name)) or _SAYS_WHO.search(given):
             self.for_some = name
 
     def unfolded(self, html: str) -> str:

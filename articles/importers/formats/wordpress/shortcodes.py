@@ -123,7 +123,7 @@ class Shortcode:
 
 def _meaning(tag: Tag, inside: str, post: Post) -> str:
     if inside.strip():
-        post.notice_readers(tag.name)
+        post.notice_readers(tag.name, tag.given)
     given = unescape(tag.given).translate(_CURLY).strip()
     code = Shortcode(tag.name, given, inside, arguments(given[:LONGEST_GIVEN]).named)
     return _MEANINGS.get(tag.name, _other)(code, post)
