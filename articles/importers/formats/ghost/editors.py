@@ -4,7 +4,6 @@ https://lexical.dev/docs/concepts/serialization: nodes in one another.
 https://github.com/bustle/mobiledoc-kit/blob/master/MOBILEDOC.md: sections of markers in rows.
 """
 
-import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -27,9 +26,8 @@ DEEPEST = 100  # nodes in one another
 _FORMATS = {16: "code", 64: "sup", 32: "sub", 128: "mark", 8: "u", 4: "s", 2: "em", 1: "strong"}
 _TAGS = {"paragraph": "p", "quote": "blockquote", "extended-quote": "blockquote"}
 _TAGS |= {"aside": "blockquote", "table": "table", "tablerow": "tr", "tablecell": "td"}
-_HEADING = re.compile(r"h[1-6]")
 _EDITORS_OWN = ("zwnj", "at-link", "at-link-search")
-_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", *_TAGS.values()}
 _MARKS = {"a", "b", "strong", "i", "em", "s", "u", "sub", "sup", "code", "del"}
 
 
@@ -55,15 +53,14 @@ def _node(node: Row, notes: Notes, depth: int) -> str:
     if kind == "list":
         return _list(node, notes, depth)
     inner = _nodes(rows(node, "children"), notes, depth + 1)
-    tag = word(node, "tag") if kind.endswith("heading") else _TAGS.get(kind, "div")
     if kind in ("link", "autolink"):
         return f'<a href="{escape(word(node, "url"))}">{inner}</a>'
+    tag = word(node, "tag") if kind.endswith("heading") else _TAGS.get(kind, "")
     if kind == "tablecell" and number(node, "headerState"):
         tag = "th"
-    if tag == "div":
+    if tag not in _BLOCKS:
         notes.lost.append(f"what “{kind}” did to a text")
-    elif tag not in _TAGS.values() and tag != "th" and not _HEADING.fullmatch(tag):
-        tag = "p"
+        tag = "div"
     return f"<{tag}>{inner}</{tag}>"
 
 

@@ -11,7 +11,7 @@ from articles.importers.html_to_sections import Node
 from articles.importers.html_to_sections.exported import classes, first, link, parsed, written
 
 # A card that members alone see, or a part of them, is put between such comments.
-_GATED = re.compile(r"<!--\s*kg-gated-block:begin\b[^>]*\bnonMember:\s*false", re.IGNORECASE)
+_GATED = re.compile(r"kg-gated-block:begin\b.{0,500}?\bnonMember:\s*false", re.IGNORECASE)
 _PAYWALL = "<!--members-only-->"
 _TITLES = {"kg-toggle-heading-text", "kg-product-card-title"}
 # What a card links to: what is said before it, where the address is, its title and description.
