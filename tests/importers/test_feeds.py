@@ -176,6 +176,66 @@ def test_pictures_of_an_item_come_once_and_in_their_largest_size() -> None:
     assert article.content.sections[1].image == ImageUse(credit="Ada")
 
 
+def test_latin_1_that_nobody_declared_is_read_rightly() -> None:
+    text = rss("<title>Das Café am Kai</title><description>Größer als je, für alle.</description>")
+    assert found("feed", text.encode("latin-1")).content.headline == "Das Café am Kai"
+
+
+def test_a_date_that_is_not_clear_is_said_and_one_that_is_counts_first() -> None:
+    unclear = "<title>A</title><pubDate>03/09/2015</pubDate>"
+    assert found("feed", rss(unclear)).unclear_date == "03/09/2015"
+    both = found("feed", rss(f"{unclear}<dc:date>2015-09-03T10:00:00Z</dc:date>"))
+    assert str(both.content.first_published) == "2015-09-03 10:00:00+00:00"
+    assert not both.unclear_date
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        "",
+        ' xmlns:wp="http://wordpress.org/export/1.2/"',
+        ' xmlns:wp="https://wordpress.org/export/1.2/"',
+    ],
+)
+def test_an_export_of_wordpress_is_no_feed(space: str) -> None:
+    text = rss(
+        f"<title>A</title><description>Secret.</description><wp:status{space}>private</wp:status>"
+    )
+    assert refusal("feed", text) == "This is an export of WordPress and no feed."
+
+
+def test_entries_of_one_name_all_come_in() -> None:
+    item = "<item><guid>1</guid><title>{}</title><description>x</description></item>"
+    text = f"<rss><channel>{item.format('A')}{item.format('B')}</channel></rss>"
+    articles = [each for each in all_found("feed", text) if isinstance(each, Found)]
+    assert [each.content.headline for each in articles] == ["A", "B"]
+
+
+def test_what_media_rss_says_of_a_picture_is_not_said_of_the_entry() -> None:
+    item = (
+        "<m:content url='https://a.example/b.jpg' medium='image'><m:title>The quay</m:title>"
+        "<m:description>The quay on Monday</m:description></m:content><title>A</title>"
+        "<description>&lt;p>x&lt;/p>&lt;p>y&lt;/p></description>"
+    )
+    content = found("feed", rss(item)).content
+    assert (content.headline, content.standfirst) == ("A", "x")
+    assert content.sections[0].image == ImageUse(alt="The quay", caption="The quay on Monday")
+
+
+def test_the_only_picture_may_be_a_thumbnail() -> None:
+    item = "<title>A</title><m:group><m:thumbnail url='https://a.example/t.jpg'/></m:group>"
+    assert found("feed", rss(item)).pictures == ("https://a.example/t.jpg",)
+
+
+def test_an_entry_whose_text_is_an_address_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: object) -> None:
+        raise AssertionError("it asked the network")
+
+    monkeypatch.setattr("socket.socket.connect", connect)
+    article = found("feed", rss("<title>http://127.0.0.1/</title><link>http://127.0.0.1/a</link>"))
+    assert article.content.headline == "http://127.0.0.1/"
+
+
 @pytest.mark.parametrize(
     ("entry", "body"),
     [

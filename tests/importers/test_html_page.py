@@ -1,5 +1,6 @@
 """A page as it was saved from a site gives its article, and nothing of what is around it."""
 
+import json
 import random
 from contextlib import suppress
 from pathlib import Path
@@ -103,6 +104,145 @@ def test_an_old_page_without_data_in_an_old_encoding() -> None:
 )
 def test_the_byline_is_a_list_of_people(head: str, byline: str) -> None:
     assert ", ".join(found("html", page(head)).content.byline) == byline
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=byline>By <a rel=author href=/w>Wren Hale</a> "
+        "<a rel=author href='mailto:w@g.example'>Email the author</a></p>",
+        "<p class=byline>Wren Hale<br>Staff Writer<br>May 3, 2020 10:20</p>",
+        "<p class=byline>Published by Wren Hale on May 3, 2020</p>",
+        "<div class=article__byline><span itemprop=author><b itemprop=name>Wren Hale</b>, <i>Senior"
+        " Correspondent</i></span> @wrenhale</div>",
+        "<p>The Gazette | <time>3 May 2020</time> | Par <b itemprop=author>Wren Hale</b></p>",
+        "<aside class=related><p class=byline>Ed Moss</p></aside>"
+        "<p class=author>Wren Hale, Reuters</p>",
+    ],
+)
+def test_the_byline_that_is_shown_is_people_only(byline: str) -> None:
+    body = f"<article><h1>The ferry</h1>{byline}{TEXT}{MORE}</article>"
+    content = found("html", page(body=body)).content
+    assert content.byline == ("Wren Hale",)
+    assert "Correspondent" not in content.sections[0].body + content.standfirst
+
+
+def test_what_is_around_a_text_does_not_come_in() -> None:
+    body = (
+        "<main><article><h1>The ferry</h1><span class=view-count>12,034 views</span>"
+        f"<h2>The ferry</h2>{TEXT}"
+        "<p>Related: <a href=/b>A whale in the bay is fat</a></p>"
+        f"{MORE}<section class=comments><p>Pat: It never was on time in my day.</p></section>"
+        "</article><div class=most-read><h3>Most read</h3><p>The lighthouse keeper who never slept,"
+        " and other stories.</p></div>"
+    )
+    article = found("html", page(body=body))
+    (section,) = article.content.sections
+    assert f"<p>{article.content.standfirst}</p>" == TEXT
+    assert (section.heading, f"<p>{section.body}</p>") == ("", MORE)
+    assert "the comments" in article.lost
+
+
+def test_paragraphs_between_the_parts_of_a_text_are_part_of_it() -> None:
+    words = "".join(
+        f"<p>{'The tide came in, and the boats went out again. ' * 6}</p>" for _ in "abc"
+    )
+    body = (
+        f"<article><h1>A</h1>{words}<p><i>It was Ada.</i></p><div class=x>{words}</div></article>"
+    )
+    assert "*It was Ada.*" in found("html", page(body=body)).content.sections[0].body
+
+
+@pytest.mark.parametrize("name", ["Gazette", "The Pellhaven Gazette"])
+def test_the_name_of_a_site_is_no_headline(name: str) -> None:
+    head = "".join(f'<meta property="og:{key}" content="{name}">' for key in ("site_name", "title"))
+    body = (
+        f"<h1>{name}</h1><h1><a href=/>{name}</a> No boat today</h1><article>{TEXT}{MORE}</article>"
+    )
+    said = found("html", page(f"{head}<title>No boat today – {name}</title>", body))
+    assert said.content.headline == "No boat today"
+
+
+def test_what_a_page_tells_programs_alone_is_no_standfirst() -> None:
+    said = '<meta name="description" content="All about boats, quays and their timetables.">'
+    article = found("html", page(said))
+    assert article.content.standfirst.startswith("The ferry left the quay")
+    assert (
+        "what it tells programs of itself: All about boats, quays and their timetables."
+        in article.lost
+    )
+    shown = (
+        f"<article><h1>A</h1><div>All about boats, quays and their timetables.</div>{TEXT}{MORE}"
+    )
+    assert found("html", page(said, shown)).content.standfirst.startswith("All about boats")
+
+
+@pytest.mark.parametrize(
+    ("head", "is_draft"),
+    [
+        ("", False),
+        (ld('{"@type": "NewsArticle", "isAccessibleForFree": true}'), False),
+        (ld('{"@type": "NewsArticle", "isAccessibleForFree": "False"}'), True),
+        ('<meta property="article:content_tier" content="locked">', True),
+    ],
+)
+def test_what_is_for_subscribers_is_a_draft(head: str, is_draft: bool) -> None:
+    assert found("html", page(head)).draft == is_draft
+
+
+def substack(**post: object) -> str:
+    text = "<p>The boat is late.</p><p class=subscription-widget>Subscribe</p><p>It rains, too.</p>"
+    said = {
+        "title": "The boat",
+        "subtitle": "And the rain",
+        "audience": "everyone",
+        "body_html": text,
+    }
+    loaded = json.dumps(json.dumps({"post": {**said, **post}}))
+    return f"<script>window._preloads        = JSON.parse({loaded})</script><div id=entry></div>"
+
+
+def test_a_page_of_substack_has_its_text_in_a_script() -> None:
+    article = found("html", page('<meta property="og:title" content="Boats!">', substack()))
+    assert article.content.headline == "The boat"
+    assert article.content.standfirst == "And the rain"
+    assert "The boat is late.\n\nIt rains, too." in article.content.sections[0].body
+    assert not article.draft
+    assert found("html", page("", substack(audience="only_paid"))).draft
+    assert found("html", page("", substack(is_published=False))).draft
+
+
+def test_a_date_that_is_not_clear_is_said_and_one_that_is_counts_first() -> None:
+    unclear = '<meta name="date" content="03/09/2015">'
+    assert found("html", page(unclear)).unclear_date == "03/09/2015"
+    both = found("html", page(unclear + '<meta name="pubdate" content="2015-09-03">'))
+    assert (both.unclear_date, both.content.first_published is None) == ("", False)
+
+
+def test_a_text_without_spaces_is_one() -> None:
+    body = "<article><h1>渡船</h1><p>渡船又晚点了，船长说是因为大雾，乘客们在码头上等。</p>"
+    article = found("html", page(body=body))
+    assert (article.content.headline, article.draft) == ("渡船", False)
+
+
+def test_a_page_with_hardly_any_text_is_a_draft() -> None:
+    article = found("html", page(body="Wet."), "quay.html")
+    assert (article.content.headline, article.draft) == ("quay", True)
+    assert "the text, of which the page has hardly any" in article.lost
+
+
+def test_a_page_about_an_account_is_no_article(tmp_path: Path) -> None:
+    profile = (
+        "<section class=h-card><h1 class=p-name>Wren Hale</h1><ul><li>Email: wren@quay.example</li>"
+        "<li>Joined: 2 May 2019</li></ul><p><a href='https://m.example/@wren'>@wren</a></p></section>"
+    )
+    (tmp_path / "profile.html").write_text(page("<title>Profile</title>", profile))
+    (bad,) = find([tmp_path / "profile.html"])
+    assert isinstance(bad, BadSource) and bad.why.startswith("There is no text")
+
+
+def test_a_text_without_end_is_refused() -> None:
+    assert "characters of text" in refusal("html", page(body=TEXT * 13_000))
 
 
 def test_what_a_page_shows_counts_where_it_says_nothing_for_machines() -> None:
@@ -241,7 +381,7 @@ def test_a_front_page_is_refused() -> None:
 def test_a_page_is_known_by_its_beginning(
     name: str, start: str, format: str, tmp_path: Path
 ) -> None:
-    (tmp_path / name).write_text(f"{start}<h1>The ferry</h1>{TEXT}{MORE}")
+    (tmp_path / name).write_text(f"{start}<h1>The ferry</h1>{TEXT}\n\n{MORE}")
     (article,) = find([tmp_path / name])
     where = article.source_id if not isinstance(article, BadSource) else article.why
     assert where.startswith(f"{format}:")

@@ -21,8 +21,10 @@ from articles.importers.html_to_sections.pictures import (
     seen_in,
     without,
 )
-from articles.importers.html_to_sections.tree import HEADINGS, RAW
+from articles.importers.html_to_sections.tree import HEADINGS, RAW, TooMuchMarkup
 
+LONGEST = 1_000_000  # characters: two thick novels
+SHORT, PARAGRAPH = 200, 25
 _NAMES = """
 share sharing social addtoany sharedaddy jp-relatedposts related recirc recirculation recommended
 recommendations more-from more-on more-stories most-read most-popular trending read-next up-next
@@ -42,7 +44,7 @@ _CHROME = re.compile(
     r"|content|message|slot|\d+)){0,4}\s"
 )
 _COMMENTS = re.compile(r"\s(?:comments?(?:-area)?|comment-list|disqus_thread|respond)\s")
-_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"}
+_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "menu"}
 _NO_TEXT = ("nav", "footer", "dialog", "menu", "button", "template", "style", "select", "form")
 _MORE = re.compile(
     r"(?:read (?:more|next|also)|related|more (?:on|from|stories|like)|see also|also read"
@@ -50,174 +52,68 @@ _MORE = re.compile(
     r"|share this|tags|topics|advertisement|sign up|subscribe|follow us)\b.*",
     re.IGNORECASE,
 )
+_PREFIX = r"\s(?:[a-z0-9]+(?:__|--|-))?"
 _ABOUT = re.compile(
-    r"\s(?:[a-z0-9]+(?:__|--|-))?(?:byline|by-line|dateline|timestamp|date|datetime|pubdate|published"
-    r"|posted-on|(?:post|entry|article|story)[-_]{1,2}(?:meta|info|date|author|byline)|meta|author"
-    r"|authors|reading-time|read-time|kicker|eyebrow|category|cat-links)\s"
+    _PREFIX + r"(?:dateline|timestamp|date|datetime|pubdate|published|posted-on|meta|reading-time"
+    r"|(?:post|entry|article|story)[-_]{1,2}(?:meta|info|date)|read-time|kicker|eyebrow|category"
+    r"|cat-links)\s"
 )
 _BYLINE = re.compile(r"[\s_-]by-?line|\s(?:[a-z]+(?:__|--|-))?authors?(?:[-_]names?)?\s")
 _STANDFIRST = re.compile(
-    r"\s(?:[a-z0-9]+(?:__|--|-))?(?:standfirst|stand-first|subtitle|sub-title|subhead|subheading|dek"
-    r"|deck|lede|article-summary|excerpt|entry-summary|p-summary|article-intro|sell|strapline)\s"
+    _PREFIX + r"(?:standfirst|stand-first|subtitle|sub-title|subhead|subheading|dek|deck|lede"
+    r"|article-summary|excerpt|entry-summary|p-summary|article-intro|sell|strapline)\s"
 )
 _DRAWN = re.compile(
     r"datawrapper|dwcdn|flourish|infogram|tableau|gist\.github|documentcloud|knightlab", re.I
 )
+_PORTRAIT = re.compile(r"avatar|gravatar|author|logo|icon|profile|badge", re.IGNORECASE)
 _EMBEDS = ("iframe", "noscript", "object", "embed", "video", "audio", "script")
 _AS = {**dict.fromkeys(_EMBEDS, "img"), "footer": "cite"}
-_PORTRAIT = re.compile(r"avatar|gravatar|author|logo|icon|profile|badge", re.IGNORECASE)
-_PICTURED = ("figure", "picture", *PICTURES)
-_TEXTS = ("p", "li", "table", "blockquote", "dl")
-_TAG = re.compile(r"[a-z][a-z0-9]*")
-_LETTERS = re.compile(r"\w+")
-_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 _ASKED_FOR = ("class", "id", "itemprop", "href")
-SHORT, PARAGRAPH = 200, 25  # characters
-
-
-class Lengths:
-    """How many characters of text each element has, and how many of them are links."""
-
-    def __init__(self, body: Node) -> None:
-        self.texts: dict[int, int] = {}
-        self.links: dict[int, int] = {}
-        for node in reversed([body, *body.descendants()]):
-            inside = [id(child) for child in node.children if isinstance(child, Node)]
-            own = sum(len(child.strip()) for child in node.children if isinstance(child, str))
-            text = 0 if node.tag in RAW else own + sum(self.texts[one] for one in inside)
-            self.texts[id(node)] = text
-            is_link = node.tag == "a"
-            self.links[id(node)] = text if is_link else sum(self.links[one] for one in inside)
-
-    def unlinked(self, node: Node) -> int:
-        return self.texts[id(node)] - self.links[id(node)]
-
-    def is_linked(self, node: Node) -> bool:
-        """Most of it is links."""
-        return self.links[id(node)] * 2 > self.texts[id(node)]
+_TAG, _LETTERS = re.compile(r"[a-z][a-z0-9]*"), re.compile(r"\w+")
+_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 
 
 @dataclass(slots=True)
 class PageBody:
     """`root`: the article's text and pictures. `headlines`: the headings of level 1. `comments`:
-    there were some, of readers."""
+    there were some, of readers. `is_list`: of articles."""
 
     root: Node
     headlines: list[str]
     comments: bool
+    is_list: bool = False
     standfirst: str = ""
-    is_list: bool = False  # of articles
     bylines: list[str] = field(default_factory=list)
     date: str = ""
 
     @property
     def length(self) -> int:
-        """The characters of its text: what is no heading, list, table or link."""
-        others = self.root.all("a", "ul", "ol", "table", *HEADINGS)
-        return len("".join(self.root.text.split())) - sum(
-            len("".join(each.text.split())) for each in others
-        )
+        """The letters of its text: what is no heading and no link, nor short in a list or table."""
+        items = [node for node in self.root.all("li", "td") if len(node.words) < SHORT / 2]
+        others = [*items, *without(self.root, items).all("a", *HEADINGS)]
+        return len(letters(self.root.text)) - sum(len(letters(one.text)) for one in others)
 
 
 def page_body(root: Node, summaries: Container[str]) -> PageBody:
     """`summaries`: the letters of what the page tells programs of itself; shown, it is known by
-    that."""
+    that. Raises TooMuchMarkup."""
     whole = next(iter(root.all("body")), root)
-    shown = without(whole, list(_chrome(whole, Lengths(whole))))
+    if len(whole.text) > LONGEST:
+        raise TooMuchMarkup(f"{LONGEST:,} characters of text")
+    shown = without(whole, list(chrome(whole)))
     comments = (node for node in whole.descendants() if _COMMENTS.search(node.called))
     headlines = [words for node in shown.all("h1") for words in _headline(node)]
-    body = PageBody(shown, headlines, any(node.words for node in comments))
-    shown = without(shown, list(_about(body, Lengths(shown), summaries)))
-    body.is_list = _is_list(shown)
+    body = PageBody(shown, headlines, any(node.words for node in comments), _is_list(shown))
+    shown = without(shown, list(_about(body, summaries)))
     kept = _chosen(shown)
     text = _only(shown, kept)
-    lead = [] if _begins_with_picture(text) else _lead(shown, kept)
-    body.root = Node("body", children=[*lead, *text.children], block=True)
+    body.root = Node("body", children=[*_lead(shown, kept, text), *text.children], block=True)
     return body
 
 
-# What is around the text.
-
-
-def _chrome(whole: Node, lengths: Lengths) -> Iterator[Node]:
-    """What has more than half of a page's words is no chrome, however it is called."""
-    most = lengths.unlinked(whole)
-    waiting = [whole]
-    while waiting:
-        parent = waiting.pop()
-        children = [child for child in parent.children if isinstance(child, Node)]
-        more = {id(node) for node in _more(children, lengths)}
-        for node in children:
-            is_chrome = id(node) in more or _is_chrome(node, parent, lengths)
-            if is_chrome and (lengths.unlinked(node) * 2 <= most or node.tag in RAW):
-                yield node
-            else:
-                waiting.append(node)
-
-
-def _is_chrome(node: Node, parent: Node, lengths: Lengths) -> bool:
-    tag = node.tag
-    if tag == "footer" and parent.tag == "blockquote":
-        return False  # who said it
-    if tag in _NO_TEXT or (tag not in ("iframe", *PICTURES) and is_hidden(node)):
-        return True
-    if tag == "script":
-        return not _DRAWN.search(f"{node.get('src')} {node.text[:500]}")
-    if (tag == "aside" or (tag == "td" and len(node.all("a")) > 2)) and lengths.is_linked(node):
-        return True
-    if not node.attributes or tag in (*HEADINGS, "header"):
-        return False
-    is_role = node.get("role").lower() in _ROLES and tag != "aside"
-    return is_role or bool(_CHROME.search(node.called))
-
-
-def _more(children: Sequence[Node], lengths: Lengths) -> Iterator[Node]:
-    """“Read more” and what it leads to: a link, or a list of them."""
-    for node, following in pairwise([*children, Node("")]):
-        if node.tag not in (*HEADINGS, "p", "strong", "div") or lengths.texts[id(node)] > SHORT:
-            continue
-        if _MORE.fullmatch(node.words):
-            if node.all("a"):
-                yield node
-            elif following.tag in ("ul", "ol", "div") and lengths.is_linked(following):
-                yield from (node, following)
-
-
-def _is_list(shown: Node) -> bool:
-    """Its headings lead to other pages."""
-    lengths = Lengths(shown)
-    headings = shown.all(*HEADINGS)
-    linked = [node for node in headings if node.all("a")]
-    texts = [node for node in shown.all("p", "blockquote", "li") if not lengths.is_linked(node)]
-    return len(linked) >= 3 and len(linked) * 2 >= max(len(headings), len(texts))
-
-
-# What the page shows of the article beside its text.
-
-
-def _about(body: PageBody, lengths: Lengths, summaries: Container[str]) -> Iterator[Node]:
-    """Who, when and the standfirst; what of it is no part of the text."""
-    texts = {id(one): each for each in body.root.all(*_TEXTS) for one in each.descendants()}
-    for node in body.root.descendants():
-        what, called, length = node.get("itemprop"), node.called, lengths.texts[id(node)]
-        if node.tag == "time" or what == "datePublished":
-            body.date = body.date or node.get("datetime") or node.get("content") or node.words
-        # A day or a name in a sentence, a table or a quotation: that would say something else.
-        text = texts.get(id(node))
-        is_part = text is not None and lengths.texts[id(text)] - length >= PARAGRAPH
-        if not length or length > 3 * SHORT or is_part:
-            continue
-        is_by = what == "author" or "author" in node.get("rel").split() or _BYLINE.search(called)
-        if is_by and length < SHORT:
-            body.bylines.append(_byline(node))
-        is_standfirst = what == "description" or bool(_STANDFIRST.search(called))
-        if not is_standfirst and not node.all("a"):
-            is_standfirst = letters(node.words) in summaries
-        if not body.standfirst and is_standfirst:
-            body.standfirst = node.words
-            yield node
-        elif length < SHORT and (is_by or _ABOUT.search(called)) and not node.all(*PICTURES):
-            yield node
+def letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text)).casefold()
 
 
 def _headline(node: Node) -> Iterator[str]:
@@ -225,19 +121,103 @@ def _headline(node: Node) -> Iterator[str]:
     yield from filter(None, dict.fromkeys([node.words, without(node, node.all("a")).words]))
 
 
-def letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text)).casefold()
+def _is_list(shown: Node) -> bool:
+    """Its headings lead to other pages."""
+    headings = shown.all(*HEADINGS)
+    linked = [node for node in headings if node.all("a")]
+    texts = [node for node in shown.all("p", "blockquote", "li") if not _is_linked(node)]
+    return len(linked) >= 3 and len(linked) * 2 >= max(len(headings), len(texts))
+
+
+# What is around the text.
+
+
+def chrome(whole: Node) -> Iterator[Node]:
+    """What has more than half of a page's words is no chrome, however it is called."""
+    most = _unlinked(whole)
+    waiting = [whole]
+    while waiting:
+        parent = waiting.pop()
+        children = [child for child in parent.children if isinstance(child, Node)]
+        more = {id(node) for node in _more(children)}
+        for node in children:
+            is_chrome = id(node) in more or _is_chrome(node, parent)
+            if is_chrome and (node.tag in RAW or _unlinked(node) * 2 <= most):
+                yield node
+            else:
+                waiting.append(node)
+
+
+def _is_chrome(node: Node, parent: Node) -> bool:
+    tag = node.tag
+    if tag == "footer" and parent.tag == "blockquote":
+        return False  # who said it
+    if tag in _NO_TEXT or (tag not in ("iframe", *PICTURES) and is_hidden(node)):
+        return True
+    if tag == "script":
+        return not _DRAWN.search(f"{node.get('src')} {node.text[:500]}")
+    if (tag == "aside" or (tag == "td" and len(node.all("a")) > 2)) and _is_linked(node):
+        return True
+    if not node.attributes or tag in (*HEADINGS, "header"):
+        return False
+    return node.get("role").lower() in _ROLES or bool(_CHROME.search(node.called))
+
+
+def _more(children: Sequence[Node]) -> Iterator[Node]:
+    """“Read more” and what it leads to: a link, or a list of them."""
+    for node, following in pairwise([*children, Node("")]):
+        if node.tag not in (*HEADINGS, "p", "strong", "div") or len(words := node.words) > SHORT:
+            continue
+        if _MORE.fullmatch(words):
+            if node.all("a"):
+                yield node
+            elif following.tag in ("ul", "ol", "div") and _is_linked(following):
+                yield from (node, following)
+
+
+def _unlinked(node: Node) -> int:
+    return len(node.words) - sum(len(link.words) for link in node.all("a"))
+
+
+def _is_linked(node: Node) -> bool:
+    """Most of it is links."""
+    return _unlinked(node) * 2 < len(node.words)
+
+
+# What the page shows of the article beside its text.
+
+
+def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
+    """Who, when and the standfirst; what of it is no part of the text."""
+    texts = body.root.all("p", "li", "table", "blockquote", "dl")
+    lengths = {id(one): len(each.words) for each in texts for one in each.descendants()}
+    for node in body.root.descendants():
+        what, called, words = node.get("itemprop"), node.called, node.words
+        if node.tag == "time" or what == "datePublished":
+            body.date = body.date or node.get("datetime") or node.get("content") or words
+        if not words or len(words) > 3 * SHORT:
+            continue
+        is_by = what == "author" or "author" in node.get("rel").split() or _BYLINE.search(called)
+        is_short = len(words) < SHORT
+        body.bylines += [_byline(node)] if is_by and is_short else []
+        is_standfirst = what == "description" or bool(_STANDFIRST.search(called))
+        is_standfirst = is_standfirst or (letters(words) in summaries and not node.all("a"))
+        # A day or a name in a sentence, a table or a quotation: that would say something else.
+        if lengths.get(id(node), 0) - len(words) >= PARAGRAPH:
+            continue
+        if is_standfirst and not body.standfirst:
+            body.standfirst = words
+            yield node
+        elif is_short and (is_by or _ABOUT.search(called)) and not node.all(*PICTURES):
+            yield node
 
 
 def _byline(node: Node) -> str:
     """The marked names in it, or else its lines; no addresses to write to."""
-    marked = [
-        one
-        for one in node.descendants()
-        if (one.get("itemprop") == "name" or "author" in one.get("rel").split())
-    ]
+    inside = [*node.descendants()]
+    marked = [n for n in inside if n.get("itemprop") == "name" or "author" in n.get("rel").split()]
     if not marked:
-        return ", ".join(filter(None, (" ".join(one.split()) for one in node.text.split("\n"))))
+        return node.text
     return ", ".join(one.words for one in marked if not one.get("href").startswith("mailto:"))
 
 
@@ -302,30 +282,22 @@ def _only(node: Node, kept: set[int]) -> Node:
     return Node(node.tag, node.attributes, children, node.block)
 
 
-# The picture above the text.
-
-
-def _lead(shown: Node, kept: set[int]) -> list[Node]:
-    """The first one between the beginning of the article, or its headline, and the text."""
+def _lead(shown: Node, kept: set[int], text: Node) -> Iterator[Node]:
+    """Unless the text begins with a picture: the first one between the beginning of the article, or
+    its headline, and the text."""
+    begins = (n for n in text.descendants() if n.tag in PICTURES or len(n.words) > PARAGRAPH)
+    if (first := next((n for n in begins if n.tag in ("p", *PICTURES)), None)) and first.tag != "p":
+        return
     pictures: list[Node] = []
     is_begun = False
     for node in shown.descendants():
         if id(node) in kept:
             break
-        if node.tag in ("article", "main"):
-            pictures.clear()
         is_begun = is_begun or node.tag in ("article", "main", "h1")
         said = f"{node.called} {node.get('src')} {node.get('alt')}"
-        if is_begun and node.tag in _PICTURED and not _PORTRAIT.search(said):
-            pictures.append(node)
+        if node.tag in ("article", "main"):
+            pictures.clear()
+        elif node.tag in ("figure", "picture", *PICTURES) and not _PORTRAIT.search(said):
+            pictures += [node] if is_begun else []
     seen = (n for n in pictures if any(is_seen(one) for one, _, _ in seen_in([n], [], "")))
-    return [*seen][:1]
-
-
-def _begins_with_picture(text: Node) -> bool:
-    for node in text.descendants():
-        if node.tag in PICTURES:
-            return True
-        if node.tag == "p" and len(node.words) > PARAGRAPH:
-            return False
-    return False
+    yield from [*seen][:1]

@@ -1,49 +1,56 @@
-"""What a saved page says of its article for machines: JSON-LD, OpenGraph and other meta elements,
-microdata. The first of them that says something counts."""
+"""What a saved page says of its article for machines: JSON-LD of https://schema.org/Article,
+OpenGraph (https://ogp.me) and other meta elements, and the post that Substack loads with its pages.
+"""
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from articles.content import ImageUse
 from articles.importers.html_to_sections import Node, words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
-from articles.importers.textual import bylines
-from articles.importers.textual.json_values import Row, storable
+from articles.importers.textual.bylines import names
+from articles.importers.textual.dates import Dated, first_dated
+from articles.importers.textual.json_values import Row, inside, storable, word
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)$")
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\*/)?|;)\s*$"
-)
-_BY = re.compile(r"^(?:by|von|par|por|di)[:\s]\s*", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://|www\.|^/|@", re.IGNORECASE)
+_WRAPPED = re.compile(r"^\W*(?:<!--|<!\[CDATA\[)\W*?(?=[\[{])|(?<=[\]}])[^\]}]*(?:-->|\]\]>|;)\W*$")
+_POST = re.compile(r"window\._preloads\s*=\s*JSON\.parse\(")
+_LINK = re.compile(r"https?://|www\.|^/", re.IGNORECASE)
+_AUTHORS = ["author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator"]
+_SECTIONS = ["article:section", "og:article:section", "parsely-section", "section"]
+_PICTURES = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image"]
+_PICTURES += ["twitter:image:src", "image_src"]
+_DATES = ["article:published_time", "og:article:published_time", "datepublished", "date"]
+_DATES += ["parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"]
+_DATES += ["pubdate", "publish-date", "publishdate", "publication_date"]
 LONGEST_DATA = 5_000_000
-MOST_NODES = 5_000
 DEEPEST = 30
 
 
 @dataclass(slots=True)
 class PageData:
-    """`meta`: what each meta element says, by its name in small letters. `article`: the object of
-    JSON-LD that is the article; `known`: all of its objects by their @id."""
+    """`meta`: what each meta element says, by its name in small letters, and the links of a page.
+    `article`: the object of JSON-LD that is the article; `known`: all of them by their @id."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
     article: Row = field(default_factory=dict)
     known: dict[str, Row] = field(default_factory=dict)
-    canonical: str = ""
-    picture_link: str = ""
     title: str = ""
-    base: str = ""
 
     @property
     def is_article(self) -> bool:
         return bool(self.article) or self.first("og:type") == "article"
 
+    @property
+    def base(self) -> str:
+        return self.first("base")
+
     def first(self, *names: str) -> str:
-        return next((said[0] for name in names if (said := self.meta.get(name))), "")
+        return next(iter(self.all(*names)), "")
 
     def all(self, *names: str) -> list[str]:
         """All that is said under the first of these names that is there."""
@@ -52,124 +59,102 @@ class PageData:
     def word(self, *keys: str) -> str:
         return next(filter(None, (_word(self.article.get(key)) for key in keys)), "")
 
-    def objects(self, key: str) -> Iterator[Row | str]:
-        """What the article has under this key, whether it is one or a list of them."""
-        yield from _each(self.article.get(key), self.known)
+    def objects(self, *keys: str) -> Iterator[Row]:
+        """What the article has under these keys; words alone are names."""
+        for key in keys:
+            value = self.article.get(key)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and _word(one):
+                    yield {"name": one}
+                elif isinstance(one, dict):
+                    yield self.known.get(_word(one.get("@id")), one) if len(one) <= 2 else one
 
     @property
     def is_free(self) -> bool:
         said = str(self.article.get("isAccessibleForFree", "")).lower()
-        tier = self.first("article:content_tier", "access")
-        return not said.endswith("false") and tier.lower() not in ("locked", "metered", "paid")
+        tier = self.first("article:content_tier", "access").lower()
+        return not said.endswith("false") and tier not in ("locked", "metered", "paid")
 
     @property
     def authors(self) -> list[str]:
         """People first; an organisation only where nobody is named."""
-        people: list[str] = []
-        others: list[str] = []
-        for one in [*self.objects("author"), *self.objects("creator")]:
-            name = _word(one) if isinstance(one, str) else _word(one.get("name"))
-            kinds = [] if isinstance(one, str) else _kinds(one)
-            (others if "Organization" in "".join(kinds) else people).extend(split_names(name))
-        if people:
-            return people
-        keys = (
-            "author",
-            "article:author",
-            "parsely-author",
-            "sailthru.author",
-            "byl",
-            "dc.creator",
-        )
-        said = [name for key in keys for one in self.meta.get(key, ()) for name in split_names(one)]
-        return said or others
-
-    @property
-    def summaries(self) -> list[str]:
-        said = [self.word("description"), self.first("og:description")]
-        said += [self.first("description"), self.first("twitter:description")]
-        return [one for one in said if one]
+        found = [(names(_word(one.get("name"))), one) for one in self.objects("author", "creator")]
+        people = [name for some, one in found if "Organi" not in _kinds(one) for name in some]
+        said = [one for key in _AUTHORS for one in self.all(key) if not _LINK.search(one)]
+        others = [name for some, _ in found for name in some]
+        return people or [*names(", ".join(said))] or others
 
     @property
     def topics(self) -> list[str]:
-        said = [_word(one) for one in self.objects("articleSection") if isinstance(one, str)]
-        meta = self.all("article:section", "og:article:section", "parsely-section", "section")
-        return [name for name in said if name] or meta
+        said = [_word(one["name"]) for one in self.objects("articleSection") if "name" in one]
+        return said or self.all(*_SECTIONS)
 
     @property
     def tags(self) -> list[str]:
-        found: list[str] = []
-        for one in self.objects("keywords"):
-            word = _word(one) if isinstance(one, str) else _word(one.get("name"))
-            found += [part.strip() for part in re.split("[,;]", word)]
-        said = found or self.meta.get("article:tag") or self.meta.get("og:article:tag") or []
+        said = [_word(one.get("name")) for one in self.objects("keywords")]
+        said = said or self.all("article:tag", "og:article:tag")
         if len(said) <= 1:
-            keywords = said or self.all("news_keywords", "parsely-tags", "keywords")
-            said = [part.strip() for one in keywords for part in one.split(",")]
-        return list(dict.fromkeys(filter(None, said)))
+            said = said or self.all("news_keywords", "parsely-tags", "keywords")
+            said = [part for one in said for part in re.split("[,;]", one)]
+        return list(dict.fromkeys(one.strip() for one in said if one.strip()))
+
+    @property
+    def dated(self) -> Dated:
+        said = [self.word(key) for key in ("datePublished", "dateCreated", "uploadDate")]
+        return first_dated([*said, *(self.first(name) for name in _DATES)])
+
+    @property
+    def summaries(self) -> list[str]:
+        said = [self.first("og:description"), self.first("description")]
+        said += [self.word("description"), self.first("twitter:description")]
+        return [one for one in said if one]
 
     @property
     def picture(self) -> tuple[str, ImageUse]:
-        for one in [*self.objects("image"), *self.objects("primaryImageOfPage")]:
-            if isinstance(one, str):
-                return one, ImageUse()
-            address = _address(one.get("url")) or _address(one.get("contentUrl"))
-            if not address:
-                continue
-            creators = [
-                each if isinstance(each, str) else _word(each.get("name"))
-                for key in ("creator", "author")
-                for each in _each(one.get(key), self.known)
-            ]
-            whose = _word(one.get("creditText")) or next(filter(None, creators), "")
-            whose = whose or _word(one.get("copyrightNotice"))
-            caption = _word(one.get("caption")) or _word(one.get("description"))
-            return address, ImageUse(caption=caption, credit=tidy_credit(whose))
-        address = self.first("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
-        address = address or self.first("twitter:image:src") or self.picture_link
-        return address, ImageUse(alt=self.first("og:image:alt", "twitter:image:alt"))
+        for one in self.objects("image", "primaryImageOfPage"):
+            address = _word(one.get("url")) or _word(one.get("contentUrl"))
+            if not address and set(one) == {"name"}:
+                address = _word(one["name"])
+            if address:
+                by = [one.get("creator"), one.get("author")]
+                said = [one.get("creditText"), *map(_named, by), one.get("copyrightNotice")]
+                credit = next(filter(None, map(_word, said)), "")
+                caption = _word(one.get("caption")) or _word(one.get("description"))
+                return address, ImageUse(caption=caption, credit=tidy_credit(credit))
+        return self.first(*_PICTURES), ImageUse(alt=self.first("og:image:alt", "twitter:image:alt"))
 
     @property
     def addresses(self) -> list[str]:
         main = self.article.get("mainEntityOfPage")
-        said = [_word(main.get("@id")) if isinstance(main, dict) else _word(main)]
-        said = [self.canonical, self.first("og:url"), self.word("url"), *said]
-        return [address for address in dict.fromkeys(said) if is_address(address)]
+        said = [self.first("canonical"), self.first("og:url"), self.word("url")]
+        said.append(_word(main.get("@id") if isinstance(main, dict) else main))
+        whole = [urljoin(self.base, one) if one.startswith("/") else one for one in said]
+        return [one for one in dict.fromkeys(whole) if is_address(one)]
 
 
 def page_data(root: Node) -> PageData:
     page = PageData()
     objects: list[Row] = []
     for node in root.descendants():
+        kinds: list[str] = []
         if node.tag == "meta":
-            for name in filter(
-                None, (node.get("property"), node.get("name"), node.get("itemprop"))
-            ):
-                if content := words_of(node.get("content")):
-                    page.meta.setdefault(name.lower(), []).append(content)
+            kinds = [node.get(name) for name in ("property", "name", "itemprop")]
         elif node.tag == "link":
-            kinds = node.get("rel").lower().split()
-            if "canonical" in kinds and not page.canonical:
-                page.canonical = node.get("href")
-            elif "image_src" in kinds:
-                page.picture_link = node.get("href")
-        elif node.tag == "title" and not page.title:
-            page.title = " ".join("".join(c for c in node.children if isinstance(c, str)).split())
-        elif node.tag == "base" and not page.base:
-            page.base = node.get("href")
-        elif node.tag == "script" and "ld+json" in node.get("type").lower():
-            objects += _objects(_json(node.text), 0)
+            kinds = [kind for kind in node.get("rel").split() if kind in ("canonical", "image_src")]
+        elif node.tag == "title":
+            page.title = page.title or " ".join(node.text.split())
+        elif node.tag == "base":
+            kinds = ["base"]
+        elif node.tag == "script":
+            objects += _objects(_data(node), 0)
+        said = words_of(node.get("content")) or node.get("href")
+        for kind in filter(None, kinds if said else ()):
+            page.meta.setdefault(kind.lower(), []).append(said)
     page.known = {key: one for one in objects if (key := _word(one.get("@id"))) and len(one) > 1}
-    page.article = _article(objects[:MOST_NODES], page)
+    for one in objects:
+        if _ARTICLE.search(_kinds(one)):
+            page.article = page.article | one if "html" in one else page.article or one
     return page
-
-
-def split_names(text: str) -> list[str]:
-    """The people of “By Wren Hale and Ed Moss”; none of an address."""
-    text = _BY.sub("", text.strip())
-    if not text or _ADDRESS.search(text) or len(text) > 300:
-        return []
-    return list(bylines.names(text))
 
 
 def is_address(text: str) -> bool:
@@ -180,60 +165,53 @@ def is_address(text: str) -> bool:
     return text.startswith("/") if not parts.scheme else parts.scheme in ("http", "https")
 
 
-def _article(objects: list[Row], page: PageData) -> Row:
-    found = [one for one in objects if any(_ARTICLE.match(kind) for kind in _kinds(one))]
-    for one in found:
-        main = one.get("mainEntityOfPage")
-        own = [one.get("url"), main, one.get("@id")]
-        own += [main.get("@id")] if isinstance(main, dict) else []
-        if page.canonical and page.canonical in own:
-            return one
-    return found[0] if found else {}
-
-
-def _json(text: str) -> Any:
-    for _ in range(2):
-        text = _WRAPPED.sub("", text.strip()).strip()
-    if len(text) > LONGEST_DATA:
+def _data(script: Node) -> Any:
+    """The data in a script; a post of Substack as if it were an article of JSON-LD."""
+    text = script.text.strip()
+    begins = _POST.search(text)
+    if len(text) > LONGEST_DATA or not (begins or "ld+json" in script.get("type").lower()):
         return None
     try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+        if not begins:
+            return json.loads(_WRAPPED.sub("", text), strict=False)
+        loaded = json.loads(json.JSONDecoder().raw_decode(text, begins.end())[0])
+    except (ValueError, TypeError, RecursionError):
         return None
+    post = inside(loaded, "post") if isinstance(loaded, dict) else {}
+    is_free = word(post, "audience") in ("", "everyone") and post.get("is_published") is not False
+    return {
+        "@type": "BlogPosting",
+        "headline": word(post, "title"),
+        "alternativeHeadline": word(post, "subtitle"),
+        "html": word(post, "body_html"),
+        **({} if is_free else {"isAccessibleForFree": False}),
+    }
 
 
 def _objects(value: Any, depth: int) -> Iterator[Row]:
     """Those at the top, and in graphs and lists of what the page is about."""
-    if depth > DEEPEST:
-        return
-    if isinstance(value, list):
+    if isinstance(value, list) and depth < DEEPEST:
         for one in value:
             yield from _objects(one, depth + 1)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and depth < DEEPEST:
         yield value
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
             yield from _objects(value.get(key), depth + 1)
 
 
-def _each(value: Any, known: dict[str, Row]) -> Iterator[Row | str]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            yield known.get(_word(one.get("@id")), one) if len(one) <= 2 else one
-        elif isinstance(one, str) and (word := _word(one)):
-            yield word
-
-
-def _kinds(one: Row) -> list[str]:
+def _kinds(one: Row) -> str:
     kinds = one.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.rpartition("/")[2] for kind in kinds if isinstance(kind, str)]
+    return " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
+
+
+def _named(value: Any) -> Any:
+    one = value[0] if isinstance(value, list) and value else value
+    return one.get("name") if isinstance(one, dict) else one
 
 
 def _word(value: Any) -> str:
     if isinstance(value, list) and value:
         value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url")
     return words_of(storable(value)) if isinstance(value, str) else ""
-
-
-def _address(value: Any) -> str:
-    return _word(value.get("@id") or value.get("url")) if isinstance(value, dict) else _word(value)

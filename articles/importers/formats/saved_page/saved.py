@@ -7,20 +7,20 @@ beside it keep the addresses that the page has for them.
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from urllib.parse import urljoin
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.formats.saved_page.body import PageBody, letters, page_body
-from articles.importers.formats.saved_page.data import PageData, is_address, page_data, split_names
+from articles.importers.formats.saved_page.body import PageBody, chrome, letters, page_body
+from articles.importers.formats.saved_page.data import PageData, is_address, page_data
 from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
 from articles.importers.html_to_sections.tree import HEADINGS
+from articles.importers.textual.bylines import names
 from articles.importers.textual.charsets import beginning, decoded
-from articles.importers.textual.dates import NO_DATE, Dated, dated
+from articles.importers.textual.dates import NO_DATE, dated
 
-SHORTEST = 40  # characters of text; with less an editor has to look at it
+SHORTEST = 20  # characters of text; with less an editor has to look at it
 LONGEST_SUMMARY = 300
 _BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<(?:article|section|main|div|h[1-6]|p|figure)\b", re.IGNORECASE)
@@ -31,11 +31,6 @@ _SAVED_FROM = re.compile(
 _SITE = re.compile(r"\s+[|–—·»-]\s+")
 _NO_LEAD = re.compile(
     r"logo|default|placeholder|fallback|favicon|share[-_]?image|og[-_]image", re.I
-)
-_DATES = (
-    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
-    *("sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date", "pubdate"),
-    *("publish-date", "publishdate", "publication_date"),
 )
 # What Medium's export says of the account: its mail address, where it signed in from, what it read.
 _ACCOUNT = {
@@ -55,9 +50,14 @@ def _read(file: File) -> Found:
     text, assumed = decoded(data)
     with bounded(file.location):
         root = tree(text)
-    page = page_data(root)
-    body = page_body(root, {letters(one) for one in page.summaries} - {""})
+        page = page_data(root)
+        body = page_body(root, {letters(one) for one in page.summaries} - {""})
     html, lost, length = body.root, [*assumed], body.length
+    if loaded := page.article.get("html"):
+        with bounded(file.location):
+            html = tree(loaded)
+        html = without(html, list(chrome(html)))
+        length = len(html.words)
     written = page.word("articleBody")
     if len(written) > 2 * length:
         said = page.article["articleBody"]
@@ -80,26 +80,25 @@ def _read(file: File) -> Found:
         lost.append("the comments")
     saved_from = _SAVED_FROM.search(data[:4096])
     urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
-    whole = [urljoin(page.base, url) if page.base and url.startswith("/") else url for url in urls]
     rebase(html, page.base)
     said_again = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
     html = without(html, said_again if headline else [])
     picture, image = _lead_picture(page, html)
     return article(
         location=file.location,
-        source_id=next((url for url in whole if "://" in url), ""),
+        source_id=next((url for url in urls if "://" in url), ""),
         headline=headline or file.path.stem,
         html=html,
-        standfirst=body.standfirst,
-        slug=slug_from(whole[0]) if whole else "",
-        byline=page.authors or next(filter(None, map(split_names, body.bylines)), []),
+        standfirst=body.standfirst or page.word("alternativeHeadline"),
+        slug=slug_from(urls[0]) if urls else "",
+        byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
-        dated=_published(page, body),
+        dated=page.dated if page.dated != NO_DATE else dated(body.date),
         picture=picture,
         image=image,
         draft=not page.is_free or length < SHORTEST or not headline,
-        urls=whole,
+        urls=urls,
         lost=lost,
     )
 
@@ -128,14 +127,6 @@ def _without_site(title: str, site: str) -> str:
     *parts, last = _SITE.split(title)
     is_site = letters(last) == letters(site) if site else len(last) < 40
     return title.removesuffix(last).rstrip(" |–—·»-") if parts and is_site else title
-
-
-def _published(page: PageData, body: PageBody) -> Dated:
-    """The first date that is clear, or else the first."""
-    said = [page.word("datePublished", "dateCreated", "uploadDate")]
-    said += [*map(page.first, _DATES), body.date]
-    found = [dated(one) for one in said if one]
-    return next((one for one in found if one.at), next(iter(found), NO_DATE))
 
 
 def _lead_picture(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
