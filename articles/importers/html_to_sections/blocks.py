@@ -45,6 +45,7 @@ shareaholic-canvas addthis_toolbox addthis_inline_share_toolbox swp_social_panel
 wp-block-social-links jp-relatedposts yarpp yarpp-related related-posts related-articles
 related-stories crp_related wp-block-jetpack-related-posts rp4wp-related-posts zem_rp_wrap
 """
+_SHORT = 300  # characters
 _FURNITURE = re.compile(rf" (?:{'|'.join(_NAMES.split())}) ")
 
 
@@ -89,10 +90,8 @@ class Blocks:
                 continue
             yield from self._run(run)
             run = []
-            if child.tag in _LISTS:
-                yield from self._list(child, follows_one=child.tag == last)
-            elif child.tag != "noscript":
-                yield from self._block(child)
+            if child.tag != "noscript":
+                yield from self._block(child, follows_one=child.tag == last)
             elif child.all(*PICTURES):
                 if shown is None:  # what is there for other browsers
                     others = [c for c in children if isinstance(c, Node) and c.tag != "noscript"]
@@ -141,13 +140,19 @@ class Blocks:
             yield Piece(address=better or address, image=said_of(picture, caption, whose))
             caption = whose = ""
 
-    def _block(self, node: Node) -> Iterator[Piece]:
+    def _block(self, node: Node, *, follows_one: bool = False) -> Iterator[Piece]:
+        """`follows_one` of its kind, which a list must not become a part of."""
         tag = node.tag
         if is_hidden(node) and tag not in EMBEDS:
             if words := node.words:
                 self.told.append(f"text that was hidden: “{words[:60]}”")
+        elif _is_furniture(node):
+            if words := node.words:
+                self.told.append(f"what stood around the text: “{words[:60]}”")
         elif tag in HEADINGS:
             yield from self._heading(node)
+        elif tag in _LISTS:
+            yield from self._list(node, follows_one)
         elif tag in _OWN_CHILDREN:
             yield from getattr(self, f"_{tag}")(node)
         elif tag in _CODE_BLOCKS:
@@ -163,9 +168,6 @@ class Blocks:
             yield from self._figure(node)
         elif link := post(node):
             yield from self._run([link])
-        elif _FURNITURE.search(node.called):
-            if words := node.words:
-                self.told.append(f"what stood around the text: “{words[:60]}”")
         else:
             outside, self.language = self.language, language_around(node) or self.language
             is_style = tag in STYLES or tag == "a"
@@ -180,8 +182,7 @@ class Blocks:
         elif text := self.lines.line(words):
             yield Piece(text, level=HEADINGS.index(node.tag) + 1, words=node.words)
 
-    def _list(self, node: Node, *, follows_one: bool) -> Iterator[Piece]:
-        """`follows_one` of its kind, which it must not become a part of."""
+    def _list(self, node: Node, follows_one: bool) -> Iterator[Piece]:
         start = node.get("start")
         number = int(start) if start.isdecimal() and len(start) < 9 else 1
         items: list[str] = []
@@ -285,6 +286,14 @@ class Blocks:
         rest = without(node, shown).children
         if any(each.strip() if isinstance(each, str) else each.words for each in rest):
             yield from self.flow(rest)
+
+
+def _is_furniture(node: Node) -> bool:
+    """By its name; but not what a whole text may stand in."""
+    if not node.attributes or not _FURNITURE.search(node.called):
+        return False
+    said, linked = len(node.words), sum(len(link.words) for link in node.all("a"))
+    return said < _SHORT or 2 * linked > said
 
 
 def _inward(node: Node) -> Iterator[Node | str]:
