@@ -42,12 +42,12 @@ _NAMED = {
     "topics": ("categories", "topics"),
     "tags": ("tags",),
 }
-_HANDLE = re.compile(r"\w[\w.@-]{0,80}")
+_HANDLE = re.compile(r"\w[\w.@-]{0,80}\Z")
 _HANDLE_KEYS = ("id", "slug", "username", "handle", "key", "login", "shortname")
 _ASSIGNED = re.compile(r"^([A-Z_]+)\s*=\s*[\"']([^\"'\n]*)[\"']\s*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     shelf: Shelf
     folder: str = ""  # in which its settings lie, from the shelf's root
@@ -60,14 +60,7 @@ class Site:
 
     def named(self, kind: str, handles: tuple[str, ...]) -> tuple[str, ...]:
         """The names that the site has for handles and slugs; what it has none for stays."""
-        tables = _tables(self.shelf, self.folder, kind)
-        own = [_listed(self.settings.get(name), kind) for name in _NAMED[kind]]
-        return tuple(
-            next((table[one] for table in (*own, *tables) if one in table), "")
-            or _in_a_file(self.shelf, self.folder, kind, one)
-            or one
-            for one in handles
-        )
+        return tuple(_name_of(self, kind, handle) or handle for handle in handles)
 
 
 def site_of(place: Place) -> tuple[Site, tuple[str, ...]]:
@@ -87,7 +80,7 @@ def _settings(shelf: Shelf, folder: str, shape: Shape) -> Site | None:
     for name in _SETTINGS[shape]:
         path = _joined(folder, name)
         if shelf.holds(path):
-            return _understood(shelf, folder, _read(File(shelf, path)))
+            return _understood(shelf, folder, _read(shelf, path))
     return None
 
 
@@ -119,44 +112,33 @@ def _zone(name: Any) -> tzinfo | None:
         return None
 
 
-@lru_cache(maxsize=64)
-def _tables(shelf: Shelf, folder: str, kind: str) -> tuple[dict[str, str], ...]:
-    paths = [
-        _joined(folder, f"{data}/{name}.{ending}")
-        for data in ("_data", "data")
-        for name in _NAMED[kind]
-        for ending in _ENDINGS
-    ]
-    return tuple(_listed(_read(File(shelf, path)), kind) for path in paths if shelf.holds(path))
-
-
 @lru_cache(maxsize=4096)
-def _in_a_file(shelf: Shelf, folder: str, kind: str, handle: str) -> str:
-    """A person or a topic may have a file of its own, also one with front matter."""
-    if not _HANDLE.fullmatch(handle):
-        return ""
+def _name_of(site: Site, kind: str, handle: str) -> str:
+    return next(filter(None, _names_of(site, kind, handle)), "") if _HANDLE.match(handle) else ""
+
+
+def _names_of(site: Site, kind: str, handle: str) -> Iterator[str]:
+    """In settings, in a file for all of them, or in one of its own, also with front matter."""
     for name in _NAMED[kind]:
-        data = [f"data/{name}/{handle}.{ending}" for ending in _ENDINGS]
-        pages = [f"content/{name}/{handle}/_index.md", f"content/{name}/{handle}.md"]
-        for path in (*data, *pages, f"_{name}/{handle}.md"):
-            if shelf.holds(_joined(folder, path)):
-                return _name(_read(File(shelf, _joined(folder, path))))
-    return ""
+        yield _listed(site.settings.get(name), handle)
+        for ending in _ENDINGS:
+            yield _listed(_data(site.shelf, _joined(site.folder, f"_data/{name}.{ending}")), handle)
+            yield _listed(_data(site.shelf, _joined(site.folder, f"data/{name}.{ending}")), handle)
+        own = [f"data/{name}/{handle}.{ending}" for ending in _ENDINGS]
+        own += [f"content/{name}/{handle}/_index.md", f"content/{name}/{handle}.md"]
+        for path in (*own, f"_{name}/{handle}.md"):
+            yield _name(_read(site.shelf, _joined(site.folder, path)))
 
 
-def _listed(data: Any, kind: str) -> dict[str, str]:
+def _listed(data: Any, handle: str) -> str:
     """{wren: {name: Wren Hale}}, {wren: Wren Hale}, or [{id: wren, name: Wren Hale}]."""
-    found = dict(_pairs(data))
-    return {handle: name for handle, name in found.items() if name}
-
-
-def _pairs(data: Any) -> Iterator[tuple[str, str]]:
     if isinstance(data, dict):
-        yield from ((str(handle), _name(value)) for handle, value in data.items())
+        return _name(data.get(handle))
     for one in data if isinstance(data, list) else ():
         for key, value in one.items() if isinstance(one, dict) else ():
-            if plain_key(key) in _HANDLE_KEYS and isinstance(value, str):
-                yield value, _name(one)
+            if value == handle and plain_key(key) in _HANDLE_KEYS:
+                return _name(one)
+    return ""
 
 
 def _name(value: Any) -> str:
@@ -169,8 +151,11 @@ def _name(value: Any) -> str:
     return _name(whole or f"{said.get('firstname', '')} {said.get('lastname', '')}")
 
 
-def _read(file: File) -> Any:
-    """What cannot be read says nothing."""
+def _read(shelf: Shelf, path: str) -> Any:
+    """Nothing, where there is no such file, or none that can be read."""
+    if not shelf.holds(path):
+        return {}
+    file = File(shelf, path)
     try:
         text = file.whole(LONGEST_SETTINGS).decode("utf-8-sig")
         ending = file.path.suffix.removeprefix(".")
@@ -181,6 +166,9 @@ def _read(file: File) -> Any:
         return parse(_ENDINGS[ending], text)
     except (BadSource, ValueError, RecursionError):
         return {}
+
+
+_data = lru_cache(maxsize=64)(_read)  # what many articles look into
 
 
 def _joined(folder: str, name: str) -> str:
