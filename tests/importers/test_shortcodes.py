@@ -258,6 +258,11 @@ PIECES = [
 ]
 
 
+def test_styles_around_blocks_in_one_another_have_an_end() -> None:
+    text = body("<div>\n<b>One <a href='/x'>two<div><b>three")
+    assert all(word in text for word in ("One", "two", "three"))
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["a.md", "a.mdx"]))
 def test_any_mixture_is_read(pieces: list[str], name: str) -> None:

@@ -303,6 +303,10 @@ def _inward(node: Node) -> Iterator[Node | str]:
             yield Node(node.tag, node.attributes, list(group))
             continue
         for child in group:
+            if isinstance(child, Node) and (child.tag in STYLES or child.tag == "a"):
+                # Two styles in one another would take turns for ever.
+                yield from _inward(Node(node.tag, node.attributes, list(_inward(child))))
+                continue
             if isinstance(child, Node) and child.tag not in _WHOLE:
                 inner = Node(node.tag, node.attributes, child.children)
                 inner.block = any(map(_is_block, child.children))

@@ -72,7 +72,12 @@ def site_of(place: Place) -> tuple[Site, tuple[str, ...]]:
         if site := _settings(shelf, "/".join(place.root[:count]), place.shape):
             above = place.root[count:] if place.shape is Shape.POSTS else ()
             return site, tuple(one for one in above if one not in ("source", "src"))
-    return Site(shelf, "/".join(place.root)), ()
+    return _without_settings(shelf, "/".join(place.root)), ()
+
+
+@lru_cache(maxsize=256)
+def _without_settings(shelf: Shelf, folder: str) -> Site:
+    return Site(shelf, folder)
 
 
 @lru_cache(maxsize=256)
