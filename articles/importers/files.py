@@ -17,6 +17,9 @@ from typing import IO, Any, cast
 HEAD = 64 * 1024
 BIGGEST = 20 * 1024 * 1024  # of a file that is read whole
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff"}
+# Windows has no such links or pipes, but a flag for bytes as they are.
+_NO_LINK_OR_PIPE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK_OR_PIPE |= getattr(os, "O_BINARY", 0)
 # What moves the cursor of a terminal, or lets one line look like two.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
@@ -163,7 +166,7 @@ class Directory(Shelf):
         if stat.S_ISLNK(mode):
             path = os.path.realpath(path, strict=True)
             mode = os.lstat(path).st_mode
-        if not f"{path}/".startswith(f"{real(self.root)}/".replace("//", "/")):
+        if not f"{path}{os.sep}".startswith(real(self.root).rstrip(os.sep) + os.sep):
             raise BadSource(self.where(name), "It is a link that leads out of its folder.")
         if not stat.S_ISREG(mode):
             raise BadSource(self.where(name), "This is not a file.")
@@ -191,7 +194,7 @@ class _OnDisk(FileIO):
 
 
 def _regular(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+    return os.open(path, flags | _NO_LINK_OR_PIPE)
 
 
 def real(root: str, below: str = "") -> str:

@@ -99,6 +99,14 @@ def shown(client: Client, batch: Batch, query: str = "") -> list[str]:
 # The list and the page of a run.
 
 
+def test_a_trial_says_what_it_would_do_and_what_it_ignored(pia: User, wren_client: Client) -> None:
+    trial = ran(pia, "created", "refused", dry_run=True, ignored=["/srv/archive/notes.docx"])
+    html = wren_client.get(page_of(trial)).content.decode()
+    assert '<span class="desk-outcome created">Would create</span>' in html
+    assert "Would create <b>1</b>" in html and "notes.docx" in html
+    assert "would be: 1 created, 1 refused" in wren_client.get(LIST).content.decode()
+
+
 def test_the_list_says_of_each_run_what_it_was_and_how_it_ended(
     pia: User, wren_client: Client
 ) -> None:
