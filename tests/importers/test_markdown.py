@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -350,6 +351,12 @@ def test_several_signs_make_a_text_markdown(text: str, markdown: bool) -> None:
 def test_a_text_of_nothing_but_marks_is_refused(repeated: str, why: str) -> None:
     text = "# H\n\n" + repeated * 60_000
     assert refusal("markdown", text) == f"The text has more than 50,000 {why}."
+
+
+def test_spaces_behind_a_fence_are_looked_at_once() -> None:
+    begun = process_time()
+    assert "no headline" in refusal("markdown", f"---{' ' * 60_000}x\n\nText.")
+    assert process_time() - begun < 1
 
 
 def test_a_small_file_cannot_become_a_huge_article() -> None:

@@ -18,11 +18,11 @@ LONGEST = 50_000  # characters
 DEEPEST = 50  # lists and mappings of YAML in one another
 _KINDS = {"---": "YAML", "+++": "TOML", ";;;": "JSON"}
 _FENCED = re.compile(
-    r"(?P<fence>---|\+{3}|;;;)[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n"
-    rf"(?P<inside>.{{0,{LONGEST}}}?)^(?:(?P=fence)|\.{{3}})[ \t]*(?:\n|\Z)",
+    r"(?P<fence>---|\+{3}|;;;)(?:[ \t]?(?P<kind>yaml|yml|toml|json))?[ \t]*+\n"
+    rf"(?P<inside>.{{0,{LONGEST}}}?)^(?:(?P=fence)|\.{{3}})[ \t]*+(?:\n|\Z)",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-_FENCE = re.compile(r"(?:---[ \t]*(?:yaml|yml|toml|json)?|\+{3}|;;;)[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"(?:---(?:[ \t]?(?:yaml|yml|toml|json))?|\+{3}|;;;)[ \t]*+$", re.MULTILINE)
 _BARE_JSON = re.compile(r'\{\s*["}]')
 # What neither a database nor a file name can hold; escapes in a string can write it.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
