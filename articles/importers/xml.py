@@ -86,13 +86,11 @@ def _parsed(where: str, texts: Iterable[str], building: "_Building") -> Iterator
             if fed - parser.CurrentByteIndex > LONGEST_TOKEN:
                 raise _TooMuch("has a tag or a comment without an end")
         parser.Parse(b"", True)
-    except ExpatError as error:
-        yield from building.taken()
-        why = f"The XML is broken in line {error.lineno} ({ErrorString(error.code)})"
-        raise BadSource(where, f"{why}: nothing after it could be read.") from error
-    except _TooMuch as error:
+    except (ExpatError, _TooMuch) as error:
         yield from building.taken()
         why = f"The XML {error} in line {parser.CurrentLineNumber}"
+        if isinstance(error, ExpatError):
+            why = f"The XML is broken in line {error.lineno} ({ErrorString(error.code)})"
         raise BadSource(where, f"{why}: nothing after it could be read.") from error
     yield from building.taken()
 
@@ -116,7 +114,7 @@ class _Building:
         self._spaces = [_SPACES]  # by prefix, for each element that is open
         self._path: list[str] = []  # down to the wanted element
         self._open: list[Element | None] = []  # from there on; None where there was no room
-        self._builder = TreeBuilder()
+        self._builder, self._root = TreeBuilder(), Element("")
         self._left: dict[str, int] = {}
         self._kind, self._before = "", 0  # whose room the child takes, and what it was
         self._finished: list[Element] = []
@@ -136,7 +134,8 @@ class _Building:
         self._path.append(name)
         if self._wanted(self._path):
             self._builder, self._left, self._kind = TreeBuilder(), dict(self._room), ""
-            self._open.append(self._builder.start(name, attributes))
+            self._root = self._builder.start(name, attributes)
+            self._open.append(self._root)
 
     def _inside(self, name: str, attributes: dict[str, str]) -> Element | None:
         if len(self._open) == 1:
@@ -156,9 +155,9 @@ class _Building:
         self._left[self._kind] -= cost
         if self._left[self._kind] >= 0:
             return True
-        root = self._open[0]
-        if root is not None and (kind := self._kind or name) not in root.get(CUT, "").split():
-            root.set(CUT, f"{root.get(CUT, '')} {kind}".strip())
+        cut, kind = self._root.get(CUT, "").split(), self._kind or name
+        if kind not in cut:
+            self._root.set(CUT, " ".join([*cut, kind]))
         return False
 
     def end(self, written: str) -> None:
@@ -173,12 +172,8 @@ class _Building:
             self._path.pop()
             self._finished.append(self._builder.close())
         elif len(self._open) == 1 and element is not None and self._tidy:
-            self._tidied(self._open[0], element)
-
-    def _tidied(self, root: Element | None, child: Element) -> None:
-        if root is not None and self._tidy:
-            self._tidy(root, child)
-            if not len(root) or root[-1] is not child:
+            self._tidy(self._root, element)
+            if not len(self._root) or self._root[-1] is not element:
                 self._left[self._kind] = self._before
 
     def _attributes(self, given: list[str]) -> dict[str, str]:
