@@ -1,5 +1,7 @@
 """Bylines: people are people, and what stands beside them is none."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,13 @@ def test_a_line_of_a_text_is_a_byline_where_that_is_obvious(
 @given(st.text(max_size=300))
 def test_any_words_are_people_or_none(written: str) -> None:
     assert all(name.strip() == name != "" for name in (*names(written), *byline(written)))
+
+
+@pytest.mark.parametrize(
+    "sign", ["a ", "a,", "A y ", "(", "<", "by ", "x@", "1 ", "mon ", "a/", " "]
+)
+def test_no_byline_is_so_long_that_it_takes_time(sign: str) -> None:
+    began = perf_counter()
+    names(sign * 100_000)
+    byline(sign * 100_000)
+    assert perf_counter() - began < 5

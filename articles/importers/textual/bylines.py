@@ -48,11 +48,14 @@ _SMALL_WORDS = "al bin da de del den der di du la le ten van von"
 _JOB, _BEFORE_JOB = set(_JOBS.split()), set(_BEFORE_JOBS.split())
 _NEWSROOM, _PARTICLES = set(_NEWSROOMS.split()), set(_SMALL_WORDS.split())
 _MOST_WORDS = 6  # of a name
+LONGEST, _LONGEST_LINE = 1_000, 160  # characters
 
 
 def names(text: str) -> tuple[str, ...]:
     """The people of a byline; an agency or a newsroom only where nobody is named. Jobs, dates,
     addresses and the words of links are no names."""
+    if len(text) > LONGEST:  # a list and no byline
+        return tuple(filter(None, map(str.strip, text.split(","))))
     found = [name for part in _parts(_ADDRESS.sub(" ", text)) if (name := _name(part))]
     people = [name for name in found if not _is_organisation(name)]
     if any(" " in name for name in people):  # what else has one word is a place
@@ -62,8 +65,8 @@ def names(text: str) -> tuple[str, ...]:
 
 def byline(line: str) -> tuple[str, ...]:
     """The names of a line that is obviously a byline; none for any other line."""
-    by = _BY.match(line)
-    found = _parts(line) if by and len(line) < 160 else []
+    by = _BY.match(line[:_LONGEST_LINE])
+    found = _parts(line) if by and len(line) < _LONGEST_LINE else []
     people = [name for name in found if not is_agency(name)] or found
     return tuple(people) if all(_is_full_name(name) for name in people) else ()
 

@@ -9,10 +9,12 @@ https://dateparser.readthedocs.io, which takes a thousand times as long.
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
+from dateparser.data import date_translation_data
 from dateparser.date import DateDataParser
 from django.utils.timezone import get_default_timezone
 
@@ -61,6 +63,10 @@ _LANGUAGES = """
 en fr de es it pt nl sv da nb fi is pl cs sk sl hr hu ro bg el tr ru uk et lv lt ca eu gl ja zh ko
 he ar fa hi id vi th
 """
+_KEYS = """
+january february march april may june july august september october november december
+"""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Dated(NamedTuple):
@@ -159,17 +165,34 @@ def _in_words(text: str) -> datetime | None:
     if len(text) > _LONGEST_IN_WORDS or not re.search(r"\d{4}", text):
         return None
     text = text.replace("º", "")  # 1º de maio
-    readings = (reader.get_date_data(text).date_obj for reader in _readers())
+    words = set(_WORD.findall(text.casefold()))
+    languages = tuple(one for one, months in _months().items() if words & months)
+    if words and not languages:
+        return None
+    readings = (reader.get_date_data(text).date_obj for reader in _readers(languages or ("en",)))
     one, other = cast(Iterable[datetime | None], readings)
     # A zone that was not known above may mean several.
     return one if one == other and one and one.tzinfo is None else None
 
 
 @cache
-def _readers() -> tuple[DateDataParser, DateDataParser]:
+def _months() -> dict[str, set[str]]:
+    """The words of all names of months in each language: to try only those that can be meant."""
+    data = {
+        one: import_module(f"{date_translation_data.__name__}.{one}") for one in _LANGUAGES.split()
+    }
+    return {
+        one: {
+            word for key in _KEYS.split() for name in of.info[key] for word in _WORD.findall(name)
+        }
+        for one, of in data.items()
+    }
+
+
+@lru_cache(256)
+def _readers(languages: tuple[str, ...]) -> tuple[DateDataParser, DateDataParser]:
     strictly = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]}
     strictly |= {"PARSERS": ["absolute-time"]}
-    languages = _LANGUAGES.split()
     day_first, month_first = (
         DateDataParser(order, use_given_order=True, settings={**strictly, "DATE_ORDER": days})
         for order, days in ((languages, "DMY"), (languages[::-1], "MDY"))
