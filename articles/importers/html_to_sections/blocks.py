@@ -170,8 +170,7 @@ class Blocks:
             yield from self._run([link])
         else:
             outside, self.language = self.language, language_around(node) or self.language
-            is_style = tag in STYLES or tag == "a"
-            yield from self.flow(list(_inward(node)) if is_style else node.children)
+            yield from self.flow(list(_inward(node)) if _is_style(node) else node.children)
             self.language = outside
 
     def _heading(self, node: Node) -> Iterator[Piece]:
@@ -298,7 +297,13 @@ def _is_furniture(node: Node) -> bool:
 
 def _inward(node: Node) -> Iterator[Node | str]:
     """A style or a link in which whole blocks stand, in each of them instead."""
-    for is_block, group in groupby(node.children, key=_is_block):
+    children: list[Node | str] = []
+    for child in node.children:  # one within it goes first: they would change places for ever
+        if isinstance(child, Node) and child.block and _is_style(child):
+            children += _inward(child)
+        else:
+            children.append(child)
+    for is_block, group in groupby(children, key=_is_block):
         if not is_block:
             yield Node(node.tag, node.attributes, list(group))
             continue
@@ -312,6 +317,10 @@ def _inward(node: Node) -> Iterator[Node | str]:
                 inner.block = any(map(_is_block, child.children))
                 child = Node(child.tag, child.attributes, [inner], block=True)
             yield child
+
+
+def _is_style(node: Node) -> bool:
+    return node.tag in STYLES or node.tag == "a"
 
 
 def _is_block(child: Node | str) -> bool:
