@@ -71,7 +71,7 @@ def opening(html: str) -> Gathering:
         ),
         ("<dl><dt>Tide</dt><dd>high</dd><dd>low</dd></dl>", "- **Tide**: high; low"),
         ("<details><summary>More</summary><p>inside</p></details>", "**More**\n\ninside"),
-        ("<b><i><p>a</p></i></b>", "***a***"),
+        ("<b><i><div>a</div></i></b>", "***a***"),
         ("<a href='/x'><div>In</div><div>a card</div></a>", "[In](</x>)\n\n[a card](</x>)"),
     ],
 )
