@@ -590,6 +590,7 @@ def with_former_slug(headline: str, slug: str) -> None:
     """As an import of before has left it."""
     article = Article.objects.get(headline=headline)
     source = article.source
+    Source.objects.filter(pk=source.pk).update(digest="of what was spelt otherwise")
     if article.slug:
         data = {**source.revision.data, "slug": slug}
         type(source.revision).objects.filter(pk=source.revision.pk).update(data=data)
