@@ -340,8 +340,8 @@ def _not_kept(said: Any, item: Element) -> Iterator[str]:
 
 
 def _taken(item: Element) -> tuple[str, list[str], list[Media]]:
-    """The title, the keywords and the files of Media RSS. They are taken out of the item:
-    feedparser does not tell what is said of a file from what is said of the entry."""
+    """The title, the keywords and the files of Media RSS. Feedparser does not know these names: it
+    does not tell what is said of a file from what is said of the entry."""
     found: list[Media] = []
     for holder in (*item.findall("media-group"), item):
         contents = [one for one in holder.findall("media-content") if one.get("url")]
@@ -354,9 +354,8 @@ def _taken(item: Element) -> tuple[str, list[str], list[Media]]:
     keywords = [one for one in item if _local(one) in ("keywords", "media-keywords")]
     said = [part.strip() for one in keywords for part in words_of(one.text or "").split(",")]
     title = item.findtext("media-title", "")
-    for one in [*keywords, *(one for one in item if one.tag.startswith("media-"))]:
-        if one in item:
-            item.remove(one)
+    for one in keywords:  # to feedparser they are topics
+        item.remove(one)
     return title, said, found
 
 

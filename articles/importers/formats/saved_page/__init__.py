@@ -1,5 +1,160 @@
-"""A page as it was saved from a site."""
+"""A page of HTML as a browser or a crawler saved it from a site: one article, without the chrome.
 
-from articles.importers.formats.saved_page.saved import FORMAT
+What the page says of itself for machines counts first, then what it shows. Pictures that were saved
+beside it keep the addresses that the page has for them.
+"""
 
-__all__ = ["FORMAT"]
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from articles.content import ImageUse
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.formats.saved_page.body import PageBody, chrome, letters, page_body
+from articles.importers.formats.saved_page.data import PageData, is_address, page_data
+from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
+from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
+from articles.importers.html_to_sections.tree import HEADINGS
+from articles.importers.textual.bylines import names
+from articles.importers.textual.charsets import beginning, decoded
+from articles.importers.textual.dates import NO_DATE, dated
+
+SHORTEST = 20  # characters of text; with less an editor has to look at it
+LONGEST_SUMMARY = 300
+_BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(rb"<(?:article|section|main|div|h[1-6]|p|figure)\b", re.IGNORECASE)
+_ENDINGS = (".html", ".htm", ".xhtml")
+_SAVED_FROM = re.compile(
+    rb"<!--\s*saved from url=\(\d{1,6}\)(https?://[!-~\x80-\xff]{1,1000}?)\s*-->"
+)
+_SITE = re.compile(r"\s+[|–—·»-]\s+")
+_NO_LEAD = re.compile(
+    r"logo|default|placeholder|fallback|favicon|share[-_]?image|og[-_]image", re.I
+)
+# What Medium's export says of the account: its mail address, where it signed in from, what it read.
+_ACCOUNT = {
+    *("blocks", "bookmarks", "claps", "highlights", "interests", "ips", "lists", "profile"),
+    *("partner-program", "pub-following", "sessions", "social-accounts", "topics-following"),
+    *("twitter", "users-following"),
+}
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    for file in files:
+        yield _read(file)
+
+
+def _read(file: File) -> Found:
+    data = file.whole()
+    text, assumed = decoded(data)
+    with bounded(file.location):
+        root = tree(text)
+        page = page_data(root)
+        body = page_body(root, {letters(one) for one in page.summaries} - {""})
+    html, lost, length = body.root, [*assumed], body.length
+    if loaded := page.article.get("html"):
+        with bounded(file.location):
+            html = tree(loaded)
+        html = without(html, list(chrome(html)))
+        length = len(html.words)
+    written = page.word("articleBody")
+    if len(written) > 2 * length:
+        said = page.article["articleBody"]
+        html, length = _from_words(said if isinstance(said, str) else written), len(written)
+        lost.append("whatever else than words the text has: the page keeps it for its scripts")
+    headline = _headline(page, body)
+    if not length and not (page.is_article and headline):
+        raise BadSource(file.location, "There is no text of an article on this page.")
+    if not page.is_article and body.is_list:
+        raise BadSource(file.location, "This page is no article but a list of them.")
+    if not page.is_free:
+        lost.append("what only subscribers can read: the page says that it is not all free")
+    if length < SHORTEST:
+        lost.append("the text, of which the page has hardly any")
+    if page.summaries and not body.standfirst:
+        summary = letters(page.summaries[0])
+        if summary[:SHORTEST] not in letters(html.words):
+            lost.append(f"what it tells programs of itself: {page.summaries[0][:LONGEST_SUMMARY]}")
+    if body.comments:
+        lost.append("the comments")
+    saved_from = _SAVED_FROM.search(data[:4096])
+    urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
+    rebase(html, page.base)
+    said_again = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
+    html = without(html, said_again if headline else [])
+    picture, image = _lead_picture(page, html)
+    return article(
+        location=file.location,
+        source_id=next((url for url in urls if "://" in url), ""),
+        headline=headline or file.path.stem,
+        html=html,
+        standfirst=body.standfirst or page.word("alternativeHeadline"),
+        slug=slug_from(urls[0]) if urls else "",
+        byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
+        topics=page.topics,
+        tags=[tag for tag in page.tags if tag not in page.topics],
+        dated=page.dated if page.dated != NO_DATE else dated(body.date),
+        picture=picture,
+        image=image,
+        draft=not page.is_free or length < SHORTEST or not headline,
+        urls=urls,
+        lost=lost,
+    )
+
+
+def _headline(page: PageData, body: PageBody) -> str:
+    """As readers saw it; programs are often told a shorter one."""
+    site = page.first("og:site_name")
+    said = [page.word("headline", "name"), page.first("headline"), page.first("og:title")]
+    said += [page.first("twitter:title"), page.title]
+    said = [short for one in said if one and (short := _without_site(one, site)) != site]
+    for is_same in (str.__eq__, _are_alike):
+        for shown in body.headlines:
+            if any(is_same(letters(shown), letters(one)) for one in said):
+                return shown
+    return next(iter([*said, *body.headlines]), "")
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """One of them is only a little longer, and not by the name of the site."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter in longer and len(shorter) * 2 >= len(longer)
+
+
+def _without_site(title: str, site: str) -> str:
+    """“The ferry is late | Pellhaven Gazette” -> the first part, also where no site is named."""
+    *parts, last = _SITE.split(title)
+    is_site = letters(last) == letters(site) if site else len(last) < 40
+    return title.removesuffix(last).rstrip(" |–—·»-") if parts and is_site else title
+
+
+def _lead_picture(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
+    """The one that is named, if the text begins with none; what is said of the same one counts."""
+    address, image = page.picture
+    shown = [address_of(node) for node in root.all(*PICTURES)]
+    first = next(filter(None, shown), "")
+    if first and address and (first == address or larger(first, address)):
+        return first, image
+    if first or not is_address(address) or _NO_LEAD.search(address):
+        return "", None
+    return address, image
+
+
+def _from_words(text: str) -> Node:
+    parts = [part.strip() for part in re.split(r"\n\s*\n|\n", text)]
+    return tree("".join(f"<p>{escape(part)}</p>" for part in parts if part))
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    if file.path.parent.name.lower().endswith(("_files", "-dateien", ".files")):
+        return False  # what browsers save together with a page
+    if file.path.parent.name in _ACCOUNT and file.beside("../profile/profile.html"):
+        return False
+    start = beginning(head)
+    if _BEGINS.match(start):
+        return True
+    return file.path.suffix.lower() in _ENDINGS and bool(_FRAGMENT.match(start))
+
+
+FORMAT = Format(title="A page saved from a site (HTML)", recognises=_recognises, read=read)

@@ -213,12 +213,12 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
 
 
 def _byline(node: Node) -> str:
-    """The marked names in it, or else its lines; no addresses to write to."""
+    """The marked names in it, or else its lines."""
     inside = [*node.descendants()]
     marked = [n for n in inside if n.get("itemprop") == "name" or "author" in n.get("rel").split()]
     if not marked:
         return node.text
-    return ", ".join(one.words for one in marked if not one.get("href").startswith("mailto:"))
+    return ", ".join(one.words for one in marked)
 
 
 # The text.
