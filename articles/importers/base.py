@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
+from typing import Self
 
 from articles.content import ArticleContent
 from articles.importers.files import BadSource, File
@@ -24,7 +26,8 @@ class Found:
     picture itself. `urls` are the addresses at which readers found the article, the one that it had
     last first: whole, or from the root of a site whose name nobody said. `page`: not a story but a
     page such as “About us”, which comes in only by option. `unclear_date`: the date as its source
-    writes it, where nobody can be sure which it is; then it is a draft.
+    writes it, where nobody can be sure which it is; then it is a draft. `scheduled`: it was to
+    become public at its date. `expires`: from then on it was no longer to be public.
     """
 
     location: str
@@ -36,6 +39,20 @@ class Found:
     pictures: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     unclear_date: str = ""
+    scheduled: bool = False
+    expires: datetime | None = None
+
+    def as_of(self, at: datetime) -> Self:
+        """A draft, where its own dates say that it is not public at this instant nor will be."""
+        published = self.content.first_published
+        if self.scheduled and not (published and published > at):
+            what = "that it was scheduled, for a time that has passed: it is a draft here"
+        elif self.expires and self.expires <= at:
+            what = f"that it was public until {self.expires:%Y-%m-%d}: it is a draft here"
+        else:
+            return replace(self, scheduled=False, expires=None)
+        lost = (*self.lost, what)
+        return replace(self, draft=True, lost=lost, scheduled=False, expires=None)
 
     @property
     def why_draft(self) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from articles.content import ImageUse
 from articles.importers import BadSource, Found, find
@@ -284,8 +285,10 @@ def test_a_post_that_only_an_e_mail_would_have_had_is_a_draft_whatever_its_statu
 
 def test_a_scheduled_post_whose_moment_has_passed_was_not_public_and_is_a_draft() -> None:
     one = post(status="scheduled", published_at="2017-08-24T10:41:00.000Z")
-    assert one.draft and "scheduled" in one.lost[0]
-    assert post(status="scheduled").draft
+    before, after = one.as_of(datetime(2017, 8, 24, tzinfo=UTC)), one.as_of(timezone.now())
+    assert not before.draft
+    assert after.draft and "scheduled" in after.lost[0]
+    assert post(status="scheduled").as_of(timezone.now()).draft
 
 
 def test_a_date_that_nobody_can_read_is_said() -> None:

@@ -140,7 +140,7 @@ def test_the_richest_text_is_taken(said: dict[str, Any], body: str) -> None:
 @pytest.mark.parametrize(
     ("said", "names"),
     [
-        ({"byline": "Von Christian Hollmann, dpa"}, ("Christian Hollmann",)),
+        ({"byline": "Von Christian Hollmann, dpa"}, ("Christian Hollmann", "dpa")),
         ({"by": "BY WREN HALE"}, ("WREN HALE",)),
         ({"bylines": [{"value": "By Wren Hale"}, "Ed Moss"]}, ("Wren Hale", "Ed Moss")),
         (

@@ -135,7 +135,9 @@ def _of(format: str, files: Sequence[File], choices: Choices, at: datetime) -> I
     for found in read(format, files):
         if isinstance(found, BadSource):
             yield Item(found=found)
-        elif choices.wants(found.content, draft=found.draft, page=found.page):
+            continue
+        found = found.as_of(at)
+        if choices.wants(found.content, draft=found.draft, page=found.page):
             found = fitted(replace(found, content=choices.renamed(found.content)))
             yield Item(
                 found=found,

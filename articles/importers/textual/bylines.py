@@ -51,16 +51,17 @@ _MOST_WORDS = 6  # of a name
 LONGEST, _LONGEST_LINE = 1_000, 160  # characters
 
 
-def names(text: str) -> tuple[str, ...]:
-    """The people of a byline; an agency or a newsroom only where nobody is named. Jobs, dates,
-    addresses and the words of links are no names."""
+def names(text: str, *, agencies: bool = False) -> tuple[str, ...]:
+    """The people of a byline; an agency or a newsroom only where nobody is named, or where those
+    who sent the text have to be named with it. Jobs, dates, addresses and the words of links are no
+    names."""
     if len(text) > LONGEST:  # a list and no byline
         return tuple(filter(None, map(str.strip, text.split(","))))
     found = [name for part in _parts(_ADDRESS.sub(" ", text)) if (name := _name(part))]
     people = [name for name in found if not _is_organisation(name)]
     if any(" " in name for name in people):  # what else has one word is a place
         people = [name for name in people if " " in name or not name.isascii()]
-    return tuple(dict.fromkeys(people or found))
+    return tuple(dict.fromkeys(found if agencies else people or found))
 
 
 def byline(line: str) -> tuple[str, ...]:

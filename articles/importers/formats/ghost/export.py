@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from operator import itemgetter
 
-from django.utils.timezone import now
-
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.ghost.cards import Notes, picture, rendered
@@ -113,7 +111,7 @@ def _post(file: File, row: Row, site: Site) -> Found:
     tags = [site.tags[tag] for tag in _in_order(site.tags_of.get(key)) if tag in site.tags]
     topic, *others = [name for name, is_internal in tags if not is_internal] or [""]
     when = dated(word(row, "published_at"), UTC)
-    why_draft = _why_draft(row, when, notes)
+    why_draft = _why_draft(row, notes)
     return article(
         location=location,
         source_id=word(row, "uuid") or key,
@@ -125,6 +123,7 @@ def _post(file: File, row: Row, site: Site) -> Found:
         topics=[topic],  # the first one is Ghost's own “primary tag”
         tags=others,
         dated=when,
+        scheduled=word(row, "status") == "scheduled",
         draft=bool(why_draft),
         page=_is_page(row),
         urls=_addresses(row, site, when),
@@ -175,7 +174,7 @@ def _addresses(row: Row, site: Site, when: Dated) -> list[str]:
     return [known, named if named.startswith(("https://", "http://", "/")) else ""]
 
 
-def _why_draft(row: Row, when: Dated, notes: Notes) -> str:
+def _why_draft(row: Row, notes: Notes) -> str:
     """What was not for everybody must not become so by being imported; "" for what was."""
     status, readers = word(row, "status"), word(row, "visibility")
     if status == "sent" or row.get("email_only"):
@@ -184,8 +183,6 @@ def _why_draft(row: Row, when: Dated, notes: Notes) -> str:
         return f"that only some readers could read it ({readers}): it is a draft here"
     if notes.members_only:
         return "that a part of it was for members only: it is a draft here"
-    if status == "scheduled" and not (when.at and when.at > now()):
-        return "that it was scheduled, for a moment that has passed: it is a draft here"
     return "that it was a draft" if status not in ("published", "scheduled") else ""
 
 

@@ -149,7 +149,7 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     entities = [name for kind, name in subjects if kind in _ENTITIES]
     creators = [_name(one, item) for one in item.findall("contentMeta/creator")]
     # The words of the byline say its order; creators are there for machines.
-    by = bylines.names(words_in(item.find("contentMeta/by")))
+    by = bylines.names(words_in(item.find("contentMeta/by")), agencies=True)
     found = article(
         location=f"{file.location}: {headline}",
         headline=headline,
@@ -157,7 +157,7 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         source_id=item.get("guid", "").strip(),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
         slug=slug,
-        byline=by or list(filter(None, creators)) or bylines.names(text.byline),
+        byline=by or list(filter(None, creators)) or bylines.names(text.byline, agencies=True),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
         tags=[*map(words_in, item.findall("contentMeta/keyword")), *entities],
         dated=agency.published(

@@ -142,7 +142,9 @@ def _byline(item: Item) -> tuple[str, ...]:
         lines = [
             text_of(one) or text_at(small_keys(one), "value") for one in values_at(item, "bylines")
         ]
-    return tuple(name for line in lines for name in bylines.names(_plain_words(line)))
+    return tuple(
+        name for line in lines for name in bylines.names(_plain_words(line), agencies=True)
+    )
 
 
 def _related(item: Item, *keys: str) -> Iterator[tuple[str, str]]:

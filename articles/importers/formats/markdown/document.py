@@ -107,6 +107,8 @@ def _read(file: File) -> Found:
         content=content,
         source_id=about.source_id,
         draft=about.draft,
+        scheduled=about.scheduled,
+        expires=about.expires,
         unclear_date=about.unclear_date,
         page=about.page,
         lost=tuple(dict.fromkeys(notes)),

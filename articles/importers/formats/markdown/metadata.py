@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
-from django.utils import timezone as clock
+from django.utils.timezone import localtime
 
 from articles.content import ArticleContent, ImageUse
 from articles.importers.formats.markdown.keys import (
@@ -81,6 +81,8 @@ class Metadata:
     unclear_date: str
     days: tuple[datetime, ...]  # on which its addresses may say that it was published
     draft: bool
+    scheduled: bool
+    expires: datetime | None
     page: bool
     source_id: str
     picture: str  # where the picture lies, as the front matter says it
@@ -97,8 +99,9 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
     """Raises BadSource for a value that its key cannot have."""
     keys = Keys(name, values)
     slug = _slug(keys)
-    ahead = str(keys.value("status")).casefold() in _AHEAD
-    draft = _is_draft(keys, site.zone) or place.draft
+    scheduled = str(keys.value("status")).casefold() in _AHEAD
+    draft = _is_draft(keys) or place.draft
+    expires, until = keys.date(site.zone, *_EXPIRES)
     dated, written = keys.date(site.zone, *_DATES)
     address = next(iter(keys.lines("url", "permalink")), "")
     if path := next(iter(keys.lines("path")), ""):  # Zola's, which writes a folder
@@ -108,9 +111,9 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
     by_name = place.date(site.zone)
     if dated == NO_DATE:
         dated = Dated(by_name)
-    # What is to be published has to have a date for that.
-    draft = draft or (ahead and not (dated.at and dated.at > clock.now()))
     keys.note("the date of the last change", *_CHANGED)
+    if until:
+        keys.notes.append(f"until when it is public ({until[:80]})")
     picture, image = _picture(keys)
     credits, decorative = _said_beside(keys)
     # Jekyll takes single words apart: `tags: ferry boats` are two.
@@ -132,7 +135,9 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
         categories=topics,
         unclear_date=dated.unclear,
         days=tuple(_days(dated, written, by_name, place, site.zone)),
-        draft=draft,
+        draft=draft or bool(until and not expires.at),
+        scheduled=scheduled,
+        expires=expires.at,
         page=_page(keys) or place.page,
         source_id=keys.words("guid", "id"),
         picture=picture,
@@ -154,7 +159,7 @@ def _slug(keys: Keys) -> str:
     return slug
 
 
-def _is_draft(keys: Keys, zone: tzinfo | None) -> bool:
+def _is_draft(keys: Keys) -> bool:
     """All that says so is looked at, and done with."""
     signs = [keys.truth("draft") is True]
     signs += [keys.said(alias) not in ("", *FALSE) for alias in _HIDDEN]
@@ -167,10 +172,6 @@ def _is_draft(keys: Keys, zone: tzinfo | None) -> bool:
     build = keys.value("build")
     said = [build.get(one) for one in ("render", "list")] if isinstance(build, dict) else []
     signs += [str(one).casefold() in ("false", "never") for one in said]
-    expires, written = keys.date(zone, *_EXPIRES)
-    if written:
-        signs.append(expires.at is None or expires.at <= clock.now())
-        keys.notes.append(f"until when it is public ({written[:80]})")
     return any(signs)
 
 
@@ -178,11 +179,11 @@ def _days(
     dated: Dated, written: str, by_name: datetime | None, place: Place, zone: tzinfo | None
 ) -> Iterator[datetime]:
     """That of the front matter, in the zone that its generator goes by; and that of the name."""
-    by_name = clock.localtime(by_name, zone) if by_name else None
+    by_name = localtime(by_name, zone) if by_name else None
     day = None
     if dated.at:
         own = _own_zone(written) if place.shape is Shape.CONTENT else None
-        day = clock.localtime(dated.at, own or zone)
+        day = localtime(dated.at, own or zone)
         yield day
     if by_name and (day is None or day.date() != by_name.date()):
         yield by_name

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from django.utils import timezone
-
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Found
 from articles.importers.formats.wordpress.blocks import tree_of
@@ -65,7 +63,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         raise BadSource(location, why) from None
     picture, image = _featured(item, post)
     when, people = _dated(item, site), _byline(item, site)
-    withheld = [f"{why}: it is a draft here" for why in _withheld(item, post, when)]
+    withheld = [f"{why}: it is a draft here" for why in _withheld(item, post)]
     return assembled(
         location=location,
         source_id=_source_id(item, site),
@@ -77,6 +75,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
         dated=when,
+        scheduled=item["wp:status"] == "future",
         picture=picture,
         image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
@@ -86,13 +85,11 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
     )
 
 
-def _withheld(item: Item, post: Post, when: Dated) -> Iterator[str]:
+def _withheld(item: Item, post: Post) -> Iterator[str]:
     """What its site does not show to everybody, nobody is shown here."""
     status = item["wp:status"]
     if item["wp:post_password"]:
         yield "its password"
-    elif status == "future" and when.at and when.at < timezone.now():
-        yield "that it was scheduled, for a time that has passed"
     elif status not in (*_PUBLIC, "draft"):
         yield _WITHHELD.get(status, f"its status “{status}”")
     if any(item.custom(key) not in _EVERYBODY for key in filter(_FOR_MEMBERS.fullmatch, item.meta)):
