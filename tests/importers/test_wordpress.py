@@ -294,6 +294,10 @@ def test_two_items_with_one_number_both_come_in() -> None:
 # What is public at the source, and what is not.
 
 
+def expiry(at: str) -> str:
+    return meta("_expiration-date", at) + meta("_expiration-date-status", "saved")
+
+
 @pytest.mark.parametrize(
     ("own", "why"),
     [
@@ -305,6 +309,21 @@ def test_two_items_with_one_number_both_come_in() -> None:
         ({"post_password": "herring"}, "its password"),
         ({"more": meta("_jetpack_newsletter_access", "paid_subscribers")}, "for members only"),
         ({"more": meta("_members_access_role", "subscriber")}, "for members only"),
+        (
+            {"more": meta("um_content_restriction", 'x;s:14:"_um_accessible";s:1:"2"')},
+            "for members",
+        ),
+        ({"more": meta("pms-content-restrict-user-status", "loggedin")}, "for members only"),
+        ({"more": meta("_swpm_protect_post", "yes")}, "for members only"),
+        ({"more": meta("arm_access_plan", "2")}, "for members only"),
+        ({"more": meta("Members_Only", "1")}, "for members only"),
+        ({"post_type": "flamingo_inbound"}, "a record of the type “flamingo_inbound”"),
+        ({"post_type": "edd_payment"}, "a record of the type “edd_payment”"),
+        ({"more": expiry("1557100800")}, "that it was public until 2019-05-06"),
+        ({"text": "Hello. [sociallocker]The code is 7.[/sociallocker]"}, "“sociallocker”"),
+        ({"text": "Hello. [user_can do=x]The code is 7.[/user_can]"}, "“user_can”"),
+        ({"text": "Hello. [editorial_note]Ask Pia.[/editorial_note]"}, "“editorial_note”"),
+        ({"text": '<!-- wp:group {"groupsVisibility":{"a":1}} -->x'}, "“group”"),
         ({"text": "Hello. [members_only]The code is 7.[/members_only]"}, "“members_only”"),
         ({"text": "[s2If is_user()]The code is 7.[/s2If]"}, "“s2if”"),
         ({"text": '[part password="x"]The code is 7.[/part]'}, "“part”"),
@@ -330,6 +349,11 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
         {"post_type": "recipe", "more": f"<link>{SITE}/recipe/eel/</link>"},
         {"more": meta("_jetpack_newsletter_access", "everybody")},
         {"more": meta("rcp_user_level", "All")},
+        {"more": meta("um_content_restriction", 's:26:"_um_custom_access_settings";s:1:"0"')},
+        {"more": meta("pms-content-restrict-type", "default")},
+        {"more": meta("members_only", "No")},
+        {"more": meta("_members_count", "12")},
+        {"text": "[block]Pia sails.[/block] [clock]"},
         {"text": "[team_member]Pia sails.[/team_member]"},
         {"text": "[protect_mail]desk@a.example[/protect_mail]"},
         {"text": "[subscribe_form][gallery]"},

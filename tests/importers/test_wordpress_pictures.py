@@ -107,6 +107,12 @@ def test_the_link_around_a_picture_with_a_caption_is_not_the_captions() -> None:
     assert found.lost == (f"picture {UPLOADS}/a.jpg",)
 
 
+@pytest.mark.parametrize("status", ["trash", "private"])
+def test_a_gallery_has_no_pictures_that_were_thrown_away_or_private(status: str) -> None:
+    found = one(item("Hello.[gallery]"), picture(11, "a.jpg", post_parent="10", status=status))
+    assert f"{UPLOADS}/a.jpg" not in str(found)
+
+
 def test_a_gallery_in_either_form_is_one_picture_after_the_other() -> None:
     files = [
         picture(11, "a.jpg", excerpt="One", post_parent="10"),

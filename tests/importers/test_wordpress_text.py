@@ -186,6 +186,14 @@ def test_what_cannot_be_kept_of_a_text_is_named(text: str, said: str) -> None:
     assert said in lost(text)
 
 
+@pytest.mark.parametrize("own", [{"status": "draft"}, {"status": "trash"}, {"post_password": "x"}])
+def test_a_reusable_block_that_readers_were_not_shown_is_not_shown(own: dict[str, str]) -> None:
+    block = item("Ask Pia first.", number=7, post_type="wp_block", **own)
+    found = one(item('Hello.<!-- wp:block {"ref":7} /-->'), block)
+    assert "Pia" not in str(found.content)
+    assert "the reusable block 7, which is not in the export" in found.lost
+
+
 def test_a_reusable_block_that_holds_itself_ends() -> None:
     again = item('x<!-- wp:block {"ref":7} /-->', number=7, post_type="wp_block")
     found = one(item('<!-- wp:block {"ref":7} /-->'), again)

@@ -6,6 +6,7 @@ without one the first paragraph is, if more follows.
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -48,6 +49,7 @@ def article(
     tags: Sequence[str] = (),
     dated: Dated = NO_DATE,
     scheduled: bool = False,
+    expires: datetime | None = None,
     picture: str = "",
     image: ImageUse | None = None,
     draft: bool = False,
@@ -91,6 +93,7 @@ def article(
         page=page,
         unclear_date=dated.unclear,
         scheduled=scheduled,
+        expires=expires,
         lost=tuple(dict.fromkeys(notes)),
         pictures=addresses,
         urls=tuple(dict.fromkeys(filter(None, urls))),

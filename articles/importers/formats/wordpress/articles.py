@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -25,10 +26,30 @@ _WITHHELD = {
 }
 # Custom fields in which plugins say who may read, and what says that everybody may.
 _FOR_MEMBERS = re.compile(
-    r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_members_access_role|_is_paid|"
-    r"rcp_(?:subscription|access|user)_level|_wpmem_block|_memberful_acl|patreon-level"
+    r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_wpmem_block|_memberful_acl|"
+    r"_?rcp_(?:subscription|access|user)_level|patreon-level|_?\w*access_(?:role|plan|level)s?|"
+    r"_?(?:is_)?(?:paid|gated|private|premium|restricted|protected|paywall(?:ed)?|members)"
+    r"(?:_only|_content|_post)?|_?[a-z0-9]+_(?:is_)?(?:gated|paid|private|restricted|paywall)|"
+    r"_?restrict(?:ed)?_content|pms-content-restrict-[\w-]+|_?s2member\w*_level|"
+    r"_?(?:swpm|wlm|mepr|memberpress|wishlist|arm)_(?:protect\w*|rules?|restrict\w*)|"
+    r"_?\w*(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
+    r"_issuem_leaky_paywall_visibility",
+    re.IGNORECASE,
 )
-_EVERYBODY = {"", "0", "everybody", "any", "None", "All", "a:0:{}"}
+_EVERYBODY = {"", "0", "everybody", "everyone", "any", "none", "all", "no", "n", "off", "false"}
+_EVERYBODY |= {"public", "default", "visible", "a:0:{}"}
+# In PHP's notation: which way of deciding it is, or for whom.
+_NOT_DECIDED = re.compile(
+    r'"visibility_type";s:7:"default"|"_um_custom_access_settings";(?:s:1:"0"|b:0|s:0:"")|'
+    r'"_um_accessible";(?:s:1:"0"|i:0)'
+)
+# Records of plugins: of people who ordered, signed up or wrote, and of what programs did.
+_RECORDS = re.compile(
+    r"(?:^|[_-])(?:orders?|payments?|subscriptions?|subscribers?|submissions?|entry|entries|inbound|"
+    r"outbound|contacts?|attendees?|bookings?|tickets?|invoices?|receipts?|donors?|donations?|"
+    r"customers?|leads?|messages?|logs?|letters?|newsletters?|assignments?|essays?|transactions?|"
+    r"sub|popups?|profiles?|coupons?|memberships?|requests?|notes?|cookielawinfo)(?:$|[_-])"
+)
 MOST_CUSTOM, MOST_OLD = 5, 20
 LONGEST_VALUE = 80
 _SEO = r"(?:_yoast_wpseo|rank_math|_aioseop?|_seopress_titles|_genesis)"  # plugins
@@ -76,6 +97,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         tags=_terms(item, site, "post_tag", "tag"),
         dated=when,
         scheduled=item["wp:status"] == "future",
+        expires=_expires(item),
         picture=picture,
         image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
@@ -92,10 +114,22 @@ def _withheld(item: Item, post: Post) -> Iterator[str]:
         yield "its password"
     elif status not in (*_PUBLIC, "draft"):
         yield _WITHHELD.get(status, f"its status “{status}”")
-    if any(item.custom(key) not in _EVERYBODY for key in filter(_FOR_MEMBERS.fullmatch, item.meta)):
+    if item.type not in ("post", "page") and _RECORDS.search(item.type):
+        yield f"that it was a record of the type “{item.type}”"
+    if any(map(_is_for_some, map(item.custom, filter(_FOR_MEMBERS.fullmatch, item.meta)))):
         yield "that it was for members only"
     elif post.for_some:
         yield f"that a part of it was for some readers only (“{post.for_some}”)"
+
+
+def _is_for_some(said: str) -> bool:
+    return said.casefold() not in _EVERYBODY and not _NOT_DECIDED.search(said)
+
+
+def _expires(item: Item) -> datetime | None:
+    """A plugin changes its status then (https://wordpress.org/plugins/post-expirator/)."""
+    said = item.custom("_expiration-date")
+    return dated(said).at if item.custom("_expiration-date-status") == "saved" else None
 
 
 def _source_id(item: Item, site: Site) -> str:

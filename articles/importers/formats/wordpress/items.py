@@ -168,9 +168,12 @@ def learn(part: Element, site: Site) -> None:
 
 
 def _learn_item(item: Item, site: Site) -> None:
-    if item.type == "attachment":
+    status = item["wp:status"]
+    if item.type == "attachment" and status not in ("trash", "private", "auto-draft"):
         site.remember(_attachment(item))
-    elif item.type == "wp_block":
+    elif item.type == "wp_block":  # WordPress shows none that is not public itself
+        if status != "publish" or item["wp:post_password"]:
+            return
         site.remember_block(item.number, item["content:encoded"])
     elif item.type == "guest-author":
         name = words_of(item.custom("cap-display_name")) or item.headline

@@ -21,9 +21,13 @@ _ADDRESSES = ("data-orig-file", "data-full-url", "data-lazy-src", "data-src", "s
 # given. A member of a team is shown to everybody; mail addresses are hidden from robots alone.
 _FOR_SOME = re.compile(
     r"(?<!team.)(?<!staff.)member|restrict|private|paywall|\bpaid|premium|protect|logged|"
-    r"subscriber|patreon|hidden|hide|^passs?ter|^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
+    r"subscriber|patreon|patron|hidden|hide|(?:^|[^bc])lock(?:er|ed)|content[_-]?(?:lock|control)|"
+    r"^access|regist(?:ered|ration_only)|(?:user|visitor)_(?:can|is|has)|show_if|show_to|^vip|"
+    r"(?:^|_)(?:note|comment|todo|draft|editorial\w*)$|groupsvisibility|^passs?ter|^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
 )
-_SAYS_WHO = re.compile(r"\b(?:password|roles?|capability)\s*=|\"blockVisibility\"", re.IGNORECASE)
+_SAYS_WHO = re.compile(
+    r"\b(?:password|roles?|capability)\s*=|\"\w*[vV]isibility\"\s*:", re.IGNORECASE
+)
 
 
 class TooMuch(Exception):
