@@ -1,5 +1,149 @@
-"""Markdown, alone or as the sites of static generators have it."""
+"""Markdown, alone or as the sites of static generators have it: its headings of level 1 and 2
+begin the sections.
 
-from articles.importers.formats.markdown.document import FORMAT
+The headline is the front matter's title, or else the heading of level 1 that the text begins with.
+Lower headings become the highest of their section. Definitions of links and footnotes hold for a
+whole document, but sections are shown one by one: each gets a copy of those that it uses.
+"""
 
-__all__ = ["FORMAT"]
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.formats.markdown.blocks import Document, words
+from articles.importers.formats.markdown.front_matter import begins, split
+from articles.importers.formats.markdown.metadata import understand
+from articles.importers.formats.markdown.place import ENDINGS, place_of
+from articles.importers.formats.markdown.sections import Reading
+from articles.importers.formats.markdown.shortcodes import rewrite
+from articles.importers.formats.markdown.site import addresses, site_of
+from articles.importers.html_to_sections import bounded
+from articles.importers.sections import sections_of
+from articles.importers.textual.charsets import decode, decode_head, is_text
+
+MOST_LINES = 50_000  # of two thick novels, with room
+MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it
+# What stands inside <div markdown="1"> is Markdown.
+_MARKDOWN = re.compile(r"<\w+[^<>]*\bmarkdown=[\"']?(?:1|block|span)[\"']?[^<>]*>", re.IGNORECASE)
+_PAGES = (".html", ".htm")  # of a site whose pages have front matter
+_OTHERS = {*_PAGES, ".xhtml", ".xml", ".json", ".csv", ".rss", ".atom"}
+# A text without front matter is Markdown if several of these agree, for plain texts have numbers
+# with #, *stars*, addresses and underlined lines, too. Each counts that often, and those of 2 more
+# where there are three of them.
+_SIGNS = [
+    (weight, re.compile(sign, re.MULTILINE))
+    for weight, sign in (
+        (2, r"^#{2,6}[ \t]{1,9}[^\s#\d][^\n]{0,200}$"),
+        (2, r"!\[[^\[\]\n]{0,300}\]\(<?[^\s()<>]{1,500}"),
+        (2, r"(?<!!)\[[^\[\]\n]{1,300}\]\(<?(?:https?://|/|\.{0,2}/|#|mailto:)[^\s()<>]{0,500}"),
+        (2, r"^```[\w+-]{0,20}[ \t]{0,9}$"),
+        (2, r"^~~~[\w+-]{0,20}[ \t]{0,9}$"),
+        (2, r"^\[\^?[^\[\]\n]{1,100}\]:[ \t]{1,9}\S"),
+        (2, r"^\|(?:[ \t]{0,9}:?-{3,100}:?[ \t]{0,9}\|){1,50}[ \t]{0,9}$"),
+        (1.5, r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n={3,100}(?=\n|\Z)"),
+        (1.5, r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n-{3,100}(?=\n|\Z)"),
+        (1, r"(?<![*\w])\*\*[^\s*][^*\n]{0,300}\*\*(?![*\w])"),
+        (1, r"^>[ \t][^\n]{1,300}\n(?=>|[ \t]{0,9}(?:\n|\Z))"),
+        (1, r"(?<![_\w])_[^\s_][^_\n]{0,200}_(?![_\w])"),
+    )
+]
+_ENOUGH = 3
+_MOST_LOOKED_AT = 20_000  # characters
+_TITLE = re.compile(r"\s{0,9}#[ \t]{1,9}[^\W\d][^\n]{0,300}(?:\n|\Z)")
+# A headline and an empty line; a text without one could not be read as Markdown.
+_HEADLINE = re.compile(r"\s{0,9}[^\n]{1,200}(?<![.,;:])\n(?:=+[ \t]{0,9}\n)?[ \t]{0,9}\n")
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    yield from map(_read, files)
+
+
+def _read(file: File) -> Found:
+    name = file.location
+    text, assumed = decode(name, file.whole())
+    values, body = split(name, text)
+    if not values and not body.strip():
+        raise BadSource(name, "The file is empty.")
+    if body.count("\n") > MOST_LINES:
+        raise BadSource(name, f"The text has more than {MOST_LINES:,} lines.")
+    if body.count("|") > MOST_CELLS:
+        raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
+    place = place_of(file)
+    site, above = site_of(place)
+    about = understand(name, values, place, site.zone)
+    found, said = about.found, about.found.content
+    text, credits, lost = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
+    is_page = file.path.suffix.lower() in _PAGES
+    document = Document("" if is_page else text)
+    title = _title(document, by_name=file.path.suffix.lower() in ENDINGS)
+    headline = said.headline or title or place.headline
+    if not headline:
+        raise BadSource(
+            name, "It has no headline: no title in front matter, no heading of level 1 on top."
+        )
+    reading = Reading(document, {**about.credits, **credits}, about.decorative)
+    if about.image:
+        reading.section.take_picture(about.picture, about.image)
+    with bounded(name):
+        # A title that the text repeats above itself is said once.
+        reading.take(document.blocks[title.casefold() == headline.casefold() :])
+        if is_page:
+            reading.take_html(text)
+    reading.copy_definitions(name)
+    sections, pictures = sections_of(reading.sections)
+    notes = [*assumed, *found.lost, *lost]
+    if not (said.headline or title):
+        notes.append(f"no headline: the file's name, “{headline}”")
+    notes += [what for one in reading.sections for what in one.lost]
+    return replace(
+        found,
+        content=replace(
+            said,
+            headline=headline,
+            byline=site.named("authors", said.byline),
+            topics=site.named("topics", said.topics),
+            tags=site.named("tags", said.tags),
+            sections=sections,
+        ),
+        lost=tuple(dict.fromkeys(notes)),
+        pictures=pictures,
+        urls=addresses(place, about, headline, site, above),
+    )
+
+
+def _title(document: Document, *, by_name: bool) -> str:
+    """The heading of level 1 that the text begins with. What is Markdown, but not by its name, may
+    begin with its headline as plain texts do."""
+    first = next(iter(document.blocks), None)
+    if first is None or not first.texts:
+        return ""
+    plain = not by_name and first.kind == "paragraph" and "\n" not in first.texts[0]
+    if first.level == 1 or (plain and len(document.blocks) > 1):
+        return words(document.inside(first.texts[0]))
+    return ""
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    if not is_text(head):
+        return False
+    suffix = file.path.suffix.lower()
+    if suffix in ENDINGS:
+        return True
+    text = decode_head(head)
+    return begins(text) or (suffix not in _OTHERS and _is_markdown(text[:_MOST_LOOKED_AT]))
+
+
+def _is_markdown(head: str) -> bool:
+    title = bool(_TITLE.match(head))
+    if not title and not _HEADLINE.match(head):
+        return False
+    points = 2.0 * title
+    for weight, sign in _SIGNS:
+        found = len(sign.findall(head))
+        points += weight * bool(found) + (weight == 2 and found >= _ENOUGH)
+    return points >= _ENOUGH
+
+
+FORMAT = Format(title="Markdown, with or without front matter", recognises=_recognises, read=read)

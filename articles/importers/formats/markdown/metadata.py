@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.timezone import localtime
 
 from articles.content import ArticleContent, ImageUse
+from articles.importers.base import Found
 from articles.importers.formats.markdown.keys import (
     FALSE,
     Keys,
@@ -18,7 +19,6 @@ from articles.importers.formats.markdown.keys import (
 )
 from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
-from articles.importers.formats.markdown.site import Site
 from articles.importers.html_to_sections import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit
@@ -36,7 +36,7 @@ _AHEAD = ("scheduled", "future")
 _PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyone", *_AHEAD)
 _EXPIRES = ("expirydate", "expires", "expireson", "unpublishdate", "unpublishon")
 _IN_A_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?:/|$)", re.ASCII)
-_OFFSET = re.compile(r"(?:([+-]\d\d):?(\d\d)?|Z|UTC|GMT)$")
+_OFFSET = re.compile(r"(?:[+-](?:[01]\d|2[0-3]):?[0-5]\d|Z)$", re.ASCII)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -76,15 +76,9 @@ _NO_PICTURE = ("false", "none", "true", "no")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    content: ArticleContent  # without sections
-    categories: tuple[str, ...]  # the topics as they are written
-    unclear_date: str
+    found: Found  # without what is in the text
+    categories: tuple[str, ...]  # the topics in their order
     days: tuple[datetime, ...]  # on which its addresses may say that it was published
-    draft: bool
-    scheduled: bool
-    expires: datetime | None
-    page: bool
-    source_id: str
     picture: str  # where the picture lies, as the front matter says it
     image: ImageUse | None
     credits: Mapping[str, str]  # of pictures in the text, by where they lie
@@ -92,23 +86,22 @@ class Metadata:
     written: str  # the address that the front matter itself gives; it may be a pattern
     canonical: tuple[str, ...]
     former: tuple[str, ...]
-    lost: tuple[str, ...]
 
 
-def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -> Metadata:
+def understand(name: str, values: Mapping[str, Any], place: Place, zone: tzinfo | None) -> Metadata:
     """Raises BadSource for a value that its key cannot have."""
     keys = Keys(name, values)
-    slug = _slug(keys)
+    slug = _slug(keys) or place.slug
     scheduled = str(keys.value("status")).casefold() in _AHEAD
     draft = _is_draft(keys) or place.draft
-    expires, until = keys.date(site.zone, *_EXPIRES)
-    dated, written = keys.date(site.zone, *_DATES)
+    expires, until = keys.date(zone, *_EXPIRES)
+    dated, written = keys.date(zone, *_DATES)
     address = next(iter(keys.lines("url", "permalink")), "")
     if path := next(iter(keys.lines("path")), ""):  # Zola's, which writes a folder
         address = address or f"/{path.strip('/')}/"
     if dated == NO_DATE and (in_path := _IN_A_PATH.search(address)):
-        dated = read_date("-".join(in_path.groups()), site.zone)
-    by_name = place.date(site.zone)
+        dated = read_date("-".join(in_path.groups()), zone)
+    by_name = place.date(zone)
     if dated == NO_DATE:
         dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)
@@ -121,33 +114,39 @@ def understand(name: str, values: Mapping[str, Any], place: Place, site: Site) -
     topics = keys.names("topics", "topic", "category", "section")
     topics = (*topics, *keys.names("categories", apart=apart))
     tags = (*keys.names("tag", "keywords"), *keys.names("tags", apart=apart))
-    people = keys.names("byline", "authors", "author", "writer", "writers", apart=bylines.names)
-    return Metadata(
-        content=ArticleContent(
-            headline=keys.words("title", "headline"),
-            standfirst=keys.words(*_STANDFIRSTS),
-            slug=slug or place.slug,
-            byline=site.named("authors", people),
-            topics=site.named("topics", topics),
-            tags=site.named("tags", tags),
-            first_published=dated.at,
-        ),
-        categories=topics,
-        unclear_date=dated.unclear,
-        days=tuple(_days(dated, written, by_name, place, site.zone)),
+    content = ArticleContent(
+        byline=keys.names("byline", "authors", "author", "writer", "writers", apart=bylines.names),
+        headline=keys.words("title", "headline"),
+        standfirst=keys.words(*_STANDFIRSTS),
+        slug=slug,
+        topics=topics,
+        tags=tags,
+        first_published=dated.at,
+    )
+    source_id, canonical = keys.words("guid", "id"), keys.lines(*_CANONICAL)
+    former = keys.lines(*_FORMER)
+    found = Found(
+        location=name,
+        content=content,
+        source_id=source_id,
         draft=draft or bool(until and not expires.at),
+        page=place.page or "page" in (keys.value("layout"), keys.value("type")),
+        lost=keys.lost(),
+        unclear_date=dated.unclear,
         scheduled=scheduled,
         expires=expires.at,
-        page=_page(keys) or place.page,
-        source_id=keys.words("guid", "id"),
+    )
+    return Metadata(
+        found=found,
+        categories=topics,
+        days=tuple(_days(dated, written, by_name, place, zone)),
         picture=picture,
         image=image,
         credits=credits,
         decorative=decorative,
         written=address,
-        canonical=keys.lines(*_CANONICAL),
-        former=keys.lines(*_FORMER),
-        lost=keys.lost(),
+        canonical=canonical,
+        former=former,
     )
 
 
@@ -182,26 +181,13 @@ def _days(
     by_name = localtime(by_name, zone) if by_name else None
     day = None
     if dated.at:
-        own = _own_zone(written) if place.shape is Shape.CONTENT else None
+        # Hugo's addresses have the day of the offset that is written beside the date.
+        found = _OFFSET.search(written) if place.shape is Shape.CONTENT else None
+        own = datetime.strptime(found[0], "%z").tzinfo if found else None
         day = localtime(dated.at, own or zone)
         yield day
     if by_name and (day is None or day.date() != by_name.date()):
         yield by_name
-
-
-def _own_zone(written: str) -> tzinfo | None:
-    """Hugo's addresses have the day of the offset that is written beside the date."""
-    found = _OFFSET.search(written)
-    if not found or not found[1]:
-        return UTC if found else None
-    minutes = int(found[2] or 0) * (-1 if found[1][0] == "-" else 1)
-    offset = timedelta(hours=int(found[1]), minutes=minutes)
-    return timezone(offset) if abs(offset) < timedelta(days=1) else None
-
-
-def _page(keys: Keys) -> bool:
-    """Only what says so; a layout says nothing else that we could keep."""
-    return any(keys.value(alias) == "page" for alias in ("layout", "type"))
 
 
 def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
@@ -217,10 +203,8 @@ def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
 
 def _picture(keys: Keys) -> tuple[str, ImageUse | None]:
     """Where the picture lies, and what is said of it."""
-    for alias in _PICTURES:
-        if alias in keys.left and (found := _picture_at(keys, alias)):
-            return found
-    return "", None
+    found = (_picture_at(keys, alias) for alias in _PICTURES if alias in keys.left)
+    return next(filter(None, found), ("", None))
 
 
 def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
@@ -232,11 +216,10 @@ def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
         return None
     said = Keys(keys.name, first, inside=label)
     address = plain_address(_text(said, _ADDRESSES))
+    if address:
+        del keys.left[alias]
     if not address or address.casefold() in _NO_PICTURE:
-        if address:
-            del keys.left[alias]
         return None
-    del keys.left[alias]
     stem = alias.removesuffix("image") or "image"
     for part, names in _SAID.items():
         for name in (f"{start}{one}" for start in (alias, stem, "image") for one in names):
@@ -248,7 +231,10 @@ def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
         caption=_text(said, _SAID["caption"]),
         credit=credit(whose) or whose,
     )
-    keys.notes += [_other_picture(label, one) for one in more if not is_empty(one)]
+    for other in more:
+        if not is_empty(other):
+            which = f"picture {other}" if isinstance(other, str) else None
+            keys.notes.append(which or f"a further picture in “{label}”")
     keys.notes += said.lost()
     return address, image
 
@@ -257,7 +243,3 @@ def _text(keys: Keys, aliases: Iterable[str]) -> str:
     """The first of these that is words."""
     alias = next((one for one in aliases if isinstance(keys.value(one), str)), "")
     return keys.words(alias) if alias else ""
-
-
-def _other_picture(label: str, value: Any) -> str:
-    return f"picture {value}" if isinstance(value, str) else f"a further picture in “{label}”"

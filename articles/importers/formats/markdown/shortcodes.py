@@ -8,7 +8,6 @@ lost by its name; the text inside of an unknown one stays. So it is with MDX
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Any
 
@@ -67,15 +66,11 @@ _TERM = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Rewritten:
-    text: str
-    credits: Mapping[str, str] = field(default_factory=dict)  # by the address of the picture
-    lost: tuple[str, ...] = ()
-
-
-def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> Rewritten:
-    """`values` are those of the front matter. Raises BadSource."""
+def rewrite(
+    text: str, place: Place, values: Mapping[str, Any]
+) -> tuple[str, dict[str, str], list[str]]:
+    """The text, the credits by the addresses of their pictures, and what is lost. `values` are
+    those of the front matter. Raises BadSource."""
     if sum(text.count(sign) for sign in ("{{", "{%", "<")) > MOST_TAGS:
         raise BadSource(place.file.location, f"The text has more than {MOST_TAGS:,} tags.")
     aside = Aside()
@@ -84,9 +79,9 @@ def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> Rewritten:
     text = _without_components(text, place, meanings)
     text = _plain(text, place.leads_to, meanings.lost)
     text = unfolded(_pieces(text, meanings), meanings.of)
-    lost = tuple(" ".join(aside.back(what).split()) for what in meanings.lost)
+    lost = [" ".join(aside.back(what).split()) for what in meanings.lost]
     credits = {address: aside.back(whose) for address, whose in meanings.credits.items()}
-    return Rewritten(aside.back(text), credits, lost)
+    return aside.back(text), credits, lost
 
 
 def _without_components(text: str, place: Place, meanings: Meanings) -> str:

@@ -1,8 +1,10 @@
-"""What a site of Jekyll, Hexo, Hugo or Pelican says beside its articles: its settings and data.
+"""What a site of Jekyll, Hexo, Hugo or Pelican says beside its articles: its settings and data;
+and the addresses of an article there.
 
 Its address, its time zone, the patterns of its addresses, and the names of its people and topics:
 https://jekyllrb.com/docs/configuration/, https://gohugo.io/configuration/all/ and the data files of
-https://jekyllrb.com/docs/datafiles/ and https://gohugo.io/content-management/data-sources/.
+https://jekyllrb.com/docs/datafiles/ and https://gohugo.io/content-management/data-sources/. The
+patterns: https://jekyllrb.com/docs/permalinks/ and https://gohugo.io/content-management/urls/.
 """
 
 import re
@@ -11,11 +13,14 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from articles import slugs
 from articles.importers.files import BadSource, File, Shelf
 from articles.importers.formats.markdown.front_matter import parse, split
 from articles.importers.formats.markdown.keys import LONGEST_NAME, NAME_KEYS, plain_key
+from articles.importers.formats.markdown.metadata import Metadata
 from articles.importers.formats.markdown.place import Place, Shape
 
 LONGEST_SETTINGS = 200_000  # bytes
@@ -25,38 +30,39 @@ _JEKYLL = tuple(f"_config.{ending}" for ending in _ENDINGS)
 _SETTINGS: dict[Shape, tuple[str, ...]] = {
     Shape.POSTS: _JEKYLL,
     Shape.COLLECTION: _JEKYLL,
-    Shape.CONTENT: (
-        *(f"{name}.{ending}" for name in _HUGO for ending in _ENDINGS),
-        "pelicanconf.py",
-    ),
+    Shape.CONTENT: (*(f"{one}.{two}" for one in _HUGO for two in _ENDINGS), "pelicanconf.py"),
 }
-STYLES = {
+_STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title.html",
     "none": "/:categories/:title.html",
 }
 # Under which names, of files and of settings, sites have those of people and of topics.
-_NAMED = {
-    "authors": ("authors", "people"),
-    "topics": ("categories", "topics"),
-    "tags": ("tags",),
-}
+_NAMED = {"authors": ("authors", "people"), "topics": ("categories", "topics"), "tags": ("tags",)}
 _HANDLE = re.compile(r"\w[\w.@-]{0,80}\Z")
 _HANDLE_KEYS = ("id", "slug", "username", "handle", "key", "login", "shortname")
 _ASSIGNED = re.compile(r"^([A-Z_]+)\s*=\s*[\"']([^\"'\n]*)[\"']\s*$", re.MULTILINE)
+LONGEST_ADDRESS = 500
+_TOKEN = re.compile(r":([a-z_]+)")
+_TEMPLATE = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\|\s*(?:slug|slugify|url))?\s*-?\}\}")
+_OF_DAY = {"year": "%Y", "short_year": "%y", "month": "%m", "monthname": "%B", "day": "%d"}
+_OF_DAY |= {"y_day": "%j", "hour": "%H", "minute": "%M", "second": "%S"}
+_WITHOUT_NOUGHT = {"i_month": "month", "i_day": "day", "yearday": "y_day"}
+_FOREIGN = re.compile(r"[\s<>{}\"\x00-\x1f\x7f]")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Site:
+    """One for each folder of a shelf."""
+
     shelf: Shelf
     folder: str = ""  # in which its settings lie, from the shelf's root
-    home: str = ""  # https://pellhaven.example/blog, or /blog
-    zone: tzinfo | None = None
-    patterns: Mapping[str, str] = field(
-        default_factory=dict
-    )  # of addresses, by section; "" for all
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    home: str = field(default="", compare=False)  # https://pellhaven.example/blog, or /blog
+    zone: tzinfo | None = field(default=None, compare=False)
+    # Of addresses, by section; "" for all.
+    patterns: Mapping[str, str] = field(default_factory=dict, compare=False)
+    settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def named(self, kind: str, handles: tuple[str, ...]) -> tuple[str, ...]:
         """The names that the site has for handles and slugs; what it has none for stays."""
@@ -72,12 +78,7 @@ def site_of(place: Place) -> tuple[Site, tuple[str, ...]]:
         if site := _settings(shelf, "/".join(place.root[:count]), place.shape):
             above = place.root[count:] if place.shape is Shape.POSTS else ()
             return site, tuple(one for one in above if one not in ("source", "src"))
-    return _without_settings(shelf, "/".join(place.root)), ()
-
-
-@lru_cache(maxsize=256)
-def _without_settings(shelf: Shelf, folder: str) -> Site:
-    return Site(shelf, folder)
+    return Site(shelf, "/".join(place.root)), ()
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +101,7 @@ def _understood(shelf: Shelf, folder: str, read: Any) -> Site:
     patterns: dict[str, str] = {}
     permalink, permalinks = values.get("permalink"), values.get("permalinks")
     if isinstance(permalink, str):
-        patterns[""] = STYLES.get(permalink, permalink)
+        patterns[""] = _STYLES.get(permalink, permalink)
     if isinstance(permalinks, dict):
         inner = permalinks.get("page")  # beside others of its kind, in newer versions of Hugo
         sections = {**permalinks, **(inner if isinstance(inner, dict) else {})}
@@ -178,3 +179,86 @@ _data = lru_cache(maxsize=64)(_read)  # what many articles look into
 
 def _joined(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
+
+
+def addresses(
+    place: Place, about: Metadata, headline: str, site: Site, above: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those at which readers found it, the last one first."""
+    default = list(place.addresses(about.found.content.slug))
+    patterns = [_STYLES.get(about.written, about.written), _pattern(site, place)]
+    if any(patterns):
+        tokens = list(_tokens(place, about, headline, above))
+        default[:0] = [_filled(one, each) for one in filter(None, patterns) for each in tokens]
+    former = [_from_root(address, place) for address in about.former]
+    at_site = [address for address in default if address]
+    whole = [f"{site.home}{one}" for one in at_site if one[0] == "/"] if site.home else []
+    # Without a home of their own, addresses from the root come before those of another site.
+    found = [*whole[:1], *at_site, *about.canonical, *former, *whole[1:]]
+    return tuple(address for address in dict.fromkeys(found) if _is_address(address))
+
+
+def _pattern(site: Site, place: Place) -> str:
+    section = place.within[0] if place.within else ""
+    pattern = site.patterns.get(section) or site.patterns.get("", "")
+    return pattern or (_STYLES["date"] if place.shape is Shape.POSTS else "")
+
+
+def _tokens(
+    place: Place, about: Metadata, headline: str, above: tuple[str, ...]
+) -> Iterator[dict[str, str]]:
+    """For the day in the front matter and for the one in the file's name."""
+    topics = dict.fromkeys((*above, *about.categories))
+    slug, bare = about.found.content.slug or place.bare, place.bare
+    folders = place.within
+    known = {
+        **dict.fromkeys(("name", "filename", "contentbasename", "basename", "page.fileslug"), bare),
+        **dict.fromkeys(("slugorfilename", "slugorcontentbasename"), slug),
+        "title": slug if place.jekyll else slugs.slug(headline),
+        "slug": slug if place.jekyll else (about.found.content.slug or slugs.slug(headline)),
+        "path": "/".join((*folders, bare)),
+        "collection": folders[0] if folders else "posts",
+        "section": folders[0] if folders else "",
+        "sections": "/".join(folders),
+        "categories": "/".join(slugs.slug(one) for one in topics),
+        "output_ext": ".html",
+    }
+    known["slugified_categories"] = known["categories"]
+    for day in about.days:
+        of_day = {name: day.strftime(form).lower() for name, form in _OF_DAY.items()}
+        short = {name: of_day[of].lstrip("0") for name, of in _WITHOUT_NOUGHT.items()}
+        yield {**known, **of_day, **short}
+    if not about.days:
+        yield known
+
+
+def _filled(pattern: str, tokens: Mapping[str, str]) -> str:
+    """Nothing for a pattern with something that is not known here."""
+    if "://" in pattern:
+        return pattern
+
+    def value(match: re.Match[str]) -> str:
+        return tokens[match[1].casefold()]
+
+    try:
+        address = _TOKEN.sub(value, _TEMPLATE.sub(value, pattern))
+    except KeyError:
+        return ""
+    return "" if pattern in ("false", "true") else re.sub(r"/{2,}", "/", f"/{address}")
+
+
+def _from_root(address: str, place: Place) -> str:
+    if address.startswith("/") or "://" in address:
+        return address
+    folders = place.within if place.shape is Shape.CONTENT else ()
+    return f"/{'/'.join((*folders, address))}"
+
+
+def _is_address(address: str) -> bool:
+    if not address or len(address) > LONGEST_ADDRESS or _FOREIGN.search(address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return address.startswith("/") or (parts.scheme in ("http", "https") and bool(parts.netloc))
