@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from articles.content import ImageUse
-from articles.importers.formats.markdown.code_aside import Aside
 from articles.importers.formats.markdown.place import Place, post_address
 from articles.importers.html_to_sections import in_angles, reference
 from articles.importers.textual.credits import credit
@@ -69,6 +68,24 @@ _FILTERED = re.compile(
     r"|absurl|relurl|img_url|asset_path|absolute_path)\b.*",
     re.DOTALL | re.IGNORECASE,
 )
+
+
+@dataclass(slots=True)
+class Aside:
+    """What stays as it is while the rest is rewritten: a sign that no text has stands for each
+    piece."""
+
+    KEPT: ClassVar[re.Pattern[str]] = re.compile("\x00(\\d+)\x00")
+    pieces: list[str] = field(default_factory=list)
+
+    def put(self, piece: str) -> str:
+        self.pieces.append(piece)
+        return f"\x00{len(self.pieces) - 1}\x00"
+
+    def back(self, text: str) -> str:
+        if "\0" not in text:
+            return text
+        return self.KEPT.sub(lambda match: self.pieces[int(match[1])], text)
 
 
 @dataclass(slots=True)

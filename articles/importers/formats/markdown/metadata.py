@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from articles.content import ArticleContent, ImageUse
 from articles.importers.base import Found
-from articles.importers.formats.markdown.keys import (
+from articles.importers.formats.markdown.front_matter import (
     FALSE,
     Keys,
     at_commas,
@@ -22,7 +22,7 @@ from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.html_to_sections import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit
-from articles.importers.textual.dates import NO_DATE, Dated
+from articles.importers.textual.dates import NO_DATE, Dated, moment
 from articles.importers.textual.dates import dated as read_date
 
 # What says that readers cannot see it, where it is anything but false; and what says that they can.
@@ -101,7 +101,7 @@ def understand(name: str, values: Mapping[str, Any], place: Place, zone: tzinfo 
         address = address or f"/{path.strip('/')}/"
     if dated == NO_DATE and (in_path := _IN_A_PATH.search(address)):
         dated = read_date("-".join(in_path.groups()), zone)
-    by_name = place.date(zone)
+    by_name = moment("-".join(place.day), zone)
     if dated == NO_DATE:
         dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)

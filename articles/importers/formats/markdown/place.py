@@ -10,14 +10,12 @@ import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from articles import slugs
 from articles.importers.files import File
-from articles.importers.textual.dates import moment
 
 LONGEST_SLUG = 120
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
@@ -57,10 +55,14 @@ class Place:
         return self.shape in (Shape.POSTS, Shape.COLLECTION)
 
     @property
+    def _dated(self) -> re.Match[str] | None:
+        return _DATED.fullmatch(self.stem)
+
+    @property
     def draft(self) -> bool:
-        dated = _DATED.fullmatch(self.stem)
-        named = bool(dated and dated["status"] in ("draft", "deleted"))
-        return named or "_drafts" in self.file.path.parts or self._home.endswith("_drafts")
+        named = self._dated and self._dated["status"] in ("draft", "deleted")
+        home = self.file.shelf.home.rstrip("/")
+        return bool(named) or "_drafts" in self.file.path.parts or home.endswith("_drafts")
 
     @property
     def page(self) -> bool:
@@ -70,17 +72,13 @@ class Place:
 
     @property
     def day(self) -> tuple[str, ...]:
-        dated = _DATED.fullmatch(self.stem)
-        return tuple(dated[part].zfill(2) for part in ("year", "month", "day")) if dated else ()
-
-    def date(self, zone: tzinfo | None) -> datetime | None:
-        return moment("-".join(self.day), zone) if self.day else None
+        found = self._dated
+        return tuple(found[part].zfill(2) for part in ("year", "month", "day")) if found else ()
 
     @property
     def bare(self) -> str:
         """The name without the day."""
-        dated = _DATED.fullmatch(self.stem)
-        return dated["name"] if dated else self.stem
+        return self._dated["name"] if self._dated else self.stem
 
     @property
     def slug(self) -> str:
@@ -95,27 +93,17 @@ class Place:
         words = " ".join(self.bare.replace("-", " ").replace("_", " ").split())
         return words[:1].upper() + words[1:]
 
-    @property
-    def _home(self) -> str:
-        return self.file.shelf.home.rstrip("/")
-
     def addresses(self, slug: str = "") -> Iterator[str]:
         """Where its generator puts it, unless something else is said; `slug`: if that is said."""
+        folders = self.day if self.shape is Shape.POSTS else self.within
         for name in dict.fromkeys(filter(None, (slug, self.bare))):
-            yield from self._addresses(name)
-
-    def _addresses(self, name: str) -> Iterator[str]:
-        if self.shape is Shape.POSTS and self.day:
-            path = "/".join(self.day)
-            yield from (f"/{path}/{name}.html", f"/{path}/{name}/")
-        elif self.shape is Shape.COLLECTION:
-            path = "/".join((*self.within, name))
-            yield from (f"/{path}.html", f"/{path}/")
-        elif self.shape in (Shape.CONTENT, Shape.FOLDER):
-            path = "/".join((*self.within, name))
-            yield f"/{path}/"
-            if name != self.stem and self.shape is Shape.CONTENT:
-                yield f"/{'/'.join((*self.within, self.stem))}/"
+            path = "/".join((*folders, name))
+            if self.shape is Shape.COLLECTION or (self.shape is Shape.POSTS and self.day):
+                yield from (f"/{path}.html", f"/{path}/")
+            elif self.shape in (Shape.CONTENT, Shape.FOLDER):
+                yield f"/{path}/"
+                if name != self.stem and self.shape is Shape.CONTENT:
+                    yield f"/{'/'.join((*folders, self.stem))}/"
 
     def leads_to(self, target: str) -> str:
         """The address of another article of the site, which is named by its file; or ""."""

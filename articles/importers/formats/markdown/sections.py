@@ -61,7 +61,16 @@ class Reading:
 
     def take(self, blocks: Sequence[Block]) -> None:
         for block in _with_whole_html(blocks):
-            self._take(block)
+            if block.level in (1, 2):
+                self._begin(block)
+            elif block.kind == "html_block":
+                self.take_html(block.source)
+            elif html := self._html(block):
+                self.take_html(html)
+            elif block.kind != "paragraph" or not (
+                self._took_picture(block.texts[0]) or self._took_credit(block.texts[0])
+            ):
+                self._keep(block)
 
     def copy_definitions(self, name: str) -> None:
         """Each section gets those of links and footnotes that it uses. Raises BadSource."""
@@ -72,18 +81,6 @@ class Reading:
             copied += sum(map(len, definitions))
             if copied > LONGEST_COPIES:
                 raise BadSource(name, "Too many sections use the same long footnotes or links.")
-
-    def _take(self, block: Block) -> None:
-        if block.level in (1, 2):
-            self._begin(block)
-        elif block.kind == "html_block":
-            self.take_html(block.source)
-        elif html := self._html(block):
-            self.take_html(html)
-        elif block.kind != "paragraph" or not (
-            self._took_picture(block.texts[0]) or self._took_credit(block.texts[0])
-        ):
-            self._keep(block)
 
     def _html(self, block: Block) -> str:
         """Of a block with tags; "" for what has none, or is to be shown as it is written."""
@@ -103,13 +100,12 @@ class Reading:
         inside = self.document.inside(block.texts[0])
         heading = words(inside) or " ".join(block.texts[0].split())
         self.sections.append(Gathering(heading=heading))
-        self.section.lost += [
-            f"{lost_picture(_address(one))} in a heading" for one in _images(inside)
-        ]
-        if any(token.type == "link_open" for token in inside):
-            self.section.lost.append(f"the link in the heading “{heading}”")
-        if any(token.type == "footnote_ref" for token in inside):
-            self.section.lost.append(f"the footnote in the heading “{heading}”")
+        for token in inside:
+            if token.type == "image":
+                self.section.lost.append(f"{lost_picture(_address(token))} in a heading")
+        for kind, what in (("link_open", "link"), ("footnote_ref", "footnote")):
+            if any(token.type == kind for token in inside):
+                self.section.lost.append(f"the {what} in the heading “{heading}”")
 
     def take_html(self, html: str) -> None:
         if "<!--" in html and _COMMENT.search(html):
@@ -144,11 +140,10 @@ class Reading:
         whose = credit(said)
         if said and whose is None:
             return False
-        caption = " ".join(str(picture.attrGet("title") or "").split())
         known = self.credits.get(address, "")
         use = ImageUse(
             alt=words(picture.children or ()),
-            caption=caption,
+            caption=" ".join(str(picture.attrGet("title") or "").split()),
             credit=known,
             decorative=address in self.decorative,
         )

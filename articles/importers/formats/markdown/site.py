@@ -18,8 +18,13 @@ from zoneinfo import ZoneInfo
 
 from articles import slugs
 from articles.importers.files import BadSource, File, Shelf
-from articles.importers.formats.markdown.front_matter import parse, split
-from articles.importers.formats.markdown.keys import LONGEST_NAME, NAME_KEYS, plain_key
+from articles.importers.formats.markdown.front_matter import (
+    LONGEST_NAME,
+    NAME_KEYS,
+    parse,
+    plain_key,
+    split,
+)
 from articles.importers.formats.markdown.metadata import Metadata
 from articles.importers.formats.markdown.place import Place, Shape
 
