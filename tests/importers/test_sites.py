@@ -504,6 +504,20 @@ AUCKLAND = "timezone: Pacific/Auckland"
             datetime(2017, 6, 23, 15, 30, tzinfo=UTC),
             "/2017/24/",
         ),
+        (  # the end of a day alone is no offset
+            "content/post/boats.md",
+            "date: 2017-06-06",
+            {"hugo.toml": "timeZone = 'Europe/Oslo'\npermalinks.post = '/:year/:day/'"},
+            datetime(2017, 6, 5, 22, tzinfo=UTC),
+            "/2017/06/",
+        ),
+        (
+            "content/post/boats.md",
+            "date: 2017-06-24 23:00:00 UTC",
+            {"hugo.toml": "timeZone = 'Europe/Oslo'\npermalinks.post = '/:year/:day/'"},
+            datetime(2017, 6, 24, 23, tzinfo=UTC),
+            "/2017/24/",
+        ),
         (
             "content/boats.md",
             "date: 2017-06-24 10:00",

@@ -25,11 +25,16 @@ from articles.importers.textual.credits import credit
 from articles.importers.textual.dates import NO_DATE, Dated, moment
 from articles.importers.textual.dates import dated as read_date
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # What says that readers cannot see it, where it is anything but false; and what says that they can.
-_HIDDEN = (
-    *("private", "hidden", "unlisted", "headless", "trashed", "password", "protected"),
-    *("membersonly", "paidonly", "eleventyexcludefromcollections"),
-)
+_HIDDEN = _words("""
+    private hidden unlisted headless trashed password protected membersonly paidonly
+    eleventyexcludefromcollections
+""")
 _SHOWN = ("published", "publish", "public")
 _STATUSES = ("status", "poststatus", "visibility", "access")
 _AHEAD = ("scheduled", "future")
@@ -37,12 +42,6 @@ _PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyo
 _EXPIRES = ("expirydate", "expires", "expireson", "unpublishdate", "unpublishon")
 _IN_A_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?:/|$)", re.ASCII)
 _OFFSET = re.compile(r"(?:[+-](?:[01]\d|2[0-3]):?[0-5]\d|Z)$", re.ASCII)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
 _STANDFIRSTS = _words("""
     standfirst description subtitle dek deck lead lede excerpt summary abstract tagline
     metadescription
@@ -182,7 +181,8 @@ def _days(
     day = None
     if dated.at:
         # Hugo's addresses have the day of the offset that is written beside the date.
-        found = _OFFSET.search(written) if place.shape is Shape.CONTENT else None
+        named = re.sub(r"(?:UTC|GMT)$", "Z", written)
+        found = _OFFSET.search(named) if place.shape is Shape.CONTENT else None
         own = datetime.strptime(found[0], "%z").tzinfo if found else None
         day = localtime(dated.at, own or zone)
         yield day
