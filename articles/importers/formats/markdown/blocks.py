@@ -87,7 +87,6 @@ class Document:
         """As HTML, with signs for its footnotes; "" for what is too intricate."""
         if any(map(_is_intricate, block.texts)):
             return ""
-
         source = _NOTE.sub(lambda note: f"\ue000{note[0].encode().hex()}\ue000", block.source)
         return str(_RENDERED.render(source, {"references": self._env.get("references", {})}))
 

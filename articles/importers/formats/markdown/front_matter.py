@@ -137,11 +137,10 @@ def _yaml(text: str) -> Any:
     loader = _YAML(text)
     try:
         node = loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
-        raise ValueError(f"{error.problem or error.context}{line}") from error
     except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+        mark = getattr(error, "problem_mark", None)
+        line = f" in line {mark.line + 2}" if mark else ""
+        raise ValueError(f"{getattr(error, 'problem', None) or error}{line}") from error
     finally:
         loader.dispose()
     return None if node is None else _value(node, set(), 0)

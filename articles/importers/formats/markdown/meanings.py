@@ -127,11 +127,10 @@ class Meanings:
     def _figure(self, given: Arguments, inside: str | None) -> str:
         title, caption = given.get("title"), given.get("caption", "figcaption")
         caption = f"{title.rstrip('.')}. {caption}" if title and caption else title or caption
-        words = list(given.words)
-        address = given.get(*_SOURCES) or next(filter(_looks_like_a_file, words), "")
+        address = given.get(*_SOURCES) or next(filter(_looks_like_a_file, given.words), "")
         if not address:
             return _captioned(inside or "", caption)
-        others = [word for word in words if word != address and word not in _LAYOUT]
+        others = [word for word in given.words if word not in (address, *_LAYOUT)]
         others = [word for word in others if " " in word][-1:] or others
         address = plain_address(address)
         if whose := given.get(*_WHOSE):

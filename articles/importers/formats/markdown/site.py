@@ -96,9 +96,8 @@ def _settings(shelf: Shelf, folder: str, shape: Shape) -> Site | None:
 
 
 def _understood(shelf: Shelf, folder: str, read: Any) -> Site:
-    values = (
-        {key.casefold(): value for key, value in read.items()} if isinstance(read, dict) else {}
-    )
+    said = read if isinstance(read, dict) else {}
+    values = {key.casefold(): value for key, value in said.items()}
     url, base = values.get("url") or values.get("siteurl"), values.get("baseurl", "")
     base = base if isinstance(base, str) else ""
     rooted = f"/{base.strip('/')}" if base.strip("/") else ""
@@ -132,9 +131,8 @@ def _names_of(site: Site, kind: str, handle: str) -> Iterator[str]:
     """In settings, in a file for all of them, or in one of its own, also with front matter."""
     for name in _NAMED[kind]:
         yield _listed(site.settings.get(name), handle)
-        for ending in _ENDINGS:
-            yield _listed(_data(site.shelf, _joined(site.folder, f"_data/{name}.{ending}")), handle)
-            yield _listed(_data(site.shelf, _joined(site.folder, f"data/{name}.{ending}")), handle)
+        for path in (f"{data}/{name}.{one}" for one in _ENDINGS for data in ("_data", "data")):
+            yield _listed(_data(site.shelf, _joined(site.folder, path)), handle)
         own = [f"data/{name}/{handle}.{ending}" for ending in _ENDINGS]
         own += [f"content/{name}/{handle}/_index.md", f"content/{name}/{handle}.md"]
         for path in (*own, f"_{name}/{handle}.md"):
