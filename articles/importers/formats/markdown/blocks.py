@@ -29,7 +29,6 @@ _STRUCTURE.disable(["inline", "footnote_tail"])
 _WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
 _RENDERED = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
-_WORDS_ALONE = re.compile(r"[^\\`*_\[\]<>&!\n]*")
 LONGEST_LOOKED_INTO = 20_000  # characters
 MOST_MARKS = 500  # of a kind, of those from which the parser looks back or ahead
 
@@ -78,8 +77,6 @@ class Document:
         """What a paragraph consists of; nothing for one that is too intricate to be looked into."""
         if _is_intricate(text):
             return ()
-        if _WORDS_ALONE.fullmatch(text):
-            return (Token("text", "", 0, content=text),)
         tokens = _WORDS.parseInline(text, self._env)
         return tokens[0].children or ()
 

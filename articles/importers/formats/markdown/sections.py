@@ -21,14 +21,12 @@ from articles.importers.formats.markdown.blocks import (
 )
 from articles.importers.html_to_sections import gather, reference
 from articles.importers.sections import Gathering
-from articles.importers.textual.credits import LONGEST as LONGEST_CREDIT
 from articles.importers.textual.credits import credit
 
 LONGEST_COPIES = 500_000  # characters of definitions
 LONGEST_CREDIT_LINE = 1_000  # characters, with the addresses of its links
 _OURS = re.compile(r"image:[0-9a-f]{32}")
 _LOWER_HEADING = re.compile(r"( {0,3})##(?=#)")
-_MARKED_UP = re.compile(r"[\[<&\\]")
 _AS_WRITTEN = ("fence", "code_block")
 _HEADING = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _ELEMENT = re.compile(
@@ -156,10 +154,7 @@ class Reading:
         return True
 
     def _took_credit(self, text: str) -> bool:
-        # Without links and the like its words are about as long as it is.
-        if len(text) > LONGEST_CREDIT_LINE or (
-            len(text) > 2 * LONGEST_CREDIT and not _MARKED_UP.search(text)
-        ):
+        if len(text) > LONGEST_CREDIT_LINE:
             return False
         inside = self.document.inside(text)
         whose = None if _images(inside) else credit(words(inside))
