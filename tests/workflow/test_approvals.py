@@ -49,7 +49,7 @@ def say(image: Image, **fields: Any) -> None:
 # Every column of a picture is something that an approval binds, or is one of these.
 NOT_SHOWN = {
     *("id", "key", "salt", "original", "format", "width", "height", "colour"),  # its file
-    *("title", "instructions", "added_by", "added_at"),  # the desk's own
+    *("title", "file_name", "instructions", "added_by", "added_at"),  # the desk's own
 }
 
 
