@@ -42,7 +42,8 @@ _CLOSED = re.compile(r".*(?:[.:;,…。：；，、–—-][)\]\"'”’»›]*|
 _RULE = re.compile(r"([=\-_*#~+])\1{9,}|[═━─—]{6,}")
 _NO_HEADING = re.compile(r"[–—(]|\W*$")
 _IN_FIGURES = re.compile(r"\d{1,4}([./-])\d\d?\1\d{1,4}(?:,? \d\d?:\d\d)?", re.ASCII)
-_MAIL = re.compile(r"[^\s@<]@[\w-]+\.\w")
+# An address of mail in a line that is no sentence: one of a list's.
+_MEMBER = re.compile(r"(?!.*\w{3}[.!?](?:\s|$)).*[^\s@<]@[\w-]+\.\w")
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -92,7 +93,7 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         headline = _beginning(headline)
         assumed = (*assumed, "no headline: the beginning of the text stands for it")
         start -= 1
-    if 2 * sum(map(bool, map(_MAIL.search, lines))) > sum(map(bool, lines)):
+    if 2 * sum(map(bool, map(_MEMBER.match, lines))) > sum(map(bool, lines)):
         raise BadSource(name, "It is a list of mail addresses, not an article.")
     text = _Text(paragraphs(lines[start + 1 :]))
     gathered = [Gathering()]
