@@ -193,7 +193,7 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds
 ACCEL_REDIRECT = env.str("NEWSROOM_ACCEL_REDIRECT", default="")
 if ACCEL_REDIRECT and not (ACCEL_REDIRECT.startswith("/") and ACCEL_REDIRECT.endswith("/")):
     raise ImproperlyConfigured("NEWSROOM_ACCEL_REDIRECT must begin and end with a slash.")
-# Then it reads the renditions as one of our group, and nothing else of ours: see README.
+# Then it reads the renditions as one of our group, and nothing else: see newsroom/README.md.
 _renditions = (0o640, 0o750) if ACCEL_REDIRECT else (0o600, 0o700)
 permissions.keep(DATA_DIR, shared=bool(ACCEL_REDIRECT))
 

@@ -1,4 +1,4 @@
-"""README's nginx in front of README's gunicorn: what it keeps, what it passes on, what it reads."""
+"""The nginx of newsroom/README in front of gunicorn: what it keeps, passes on and reads."""
 
 import os
 import re
@@ -54,9 +54,9 @@ def files(data: Path) -> list[str]:
 
 @contextmanager
 def nginx(data: Path, behind: Server, *, sends: bool = False) -> Iterator[Server]:
-    """As README has it, as the user www-data in our group; but for TLS, which ends before it."""
+    """As newsroom/README has it, as www-data in our group; but for TLS, which ends before it."""
     server, port = data.parent, free_port()
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "newsroom/README.md").read_text(encoding="utf-8")
     (said,) = re.findall(r"^    proxy_cache_path.*?^    }$", readme, re.M | re.S)
     if sends:
         (internal,) = re.findall(r"^    (location /_renditions/.*)$", readme, re.M)

@@ -49,7 +49,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     without = shutil.ignore_patterns("__pycache__")
     for name in ("articles", "newsroom", "templates", "tests"):
         shutil.copytree(ROOT / name, tree / name, ignore=without)
-    for name in ("manage.py", "pyproject.toml", "README.md"):
+    for name in ("manage.py", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tree)
     return tree
 

@@ -1,4 +1,4 @@
-"""The table of transitions: buttons, checks, messages, tests and the README's diagram read it."""
+"""The table of transitions: buttons, checks, messages and tests read it."""
 
 import enum
 from dataclasses import dataclass
