@@ -201,6 +201,119 @@ def test_only_what_is_usable_is_for_readers(meta: str, draft: bool) -> None:
     assert isinstance(one, Found) and one.draft is draft
 
 
+def item(more: str = "", rights: str = "", body: str = PLAIN) -> str:
+    meta = f"<versionCreated>2024-05-07T09:30:00Z</versionCreated>{more}"
+    item = text(body, meta=meta)
+    return item.replace("<itemMeta>", f"<rightsInfo>{rights}</rightsInfo><itemMeta>", 1)
+
+
+def nitf(docdata: str, body: str = "<p>One.</p>") -> str:
+    return item(
+        body=f"<inlineXML><nitf><head><docdata>{docdata}</docdata></head><body><body.content>{body}"
+        "</body.content></body></nitf></inlineXML>"
+    )
+
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (item('<pubStatus literal="Withheld"/>'), "that it was withheld"),
+        (item("<pubStatus>stat:canceled</pubStatus>"), "that it was canceled"),
+        (item("<expires>2025-01-01T00:00:00Z</expires>"), "public until 2025-01-01"),
+        (item("<expires>later</expires>"), "the end of its time “later”"),
+        (item().replace("<rightsInfo", '<rightsInfo validto="2025-01-01"'), "public until"),
+        (item('<signal qcode="sig:test"/>'), "its mark “sig:test”"),
+        (item('<signal uri="http://x.example/signal/advisory"/>'), "its mark"),
+        (item('<signal literal="Not for publication"/>'), "its mark"),
+        (item('<signal qcode="x:17"><name>Test</name></signal>'), "its mark “Test”"),
+        (item('<signal qcode="sig:update"/><signal qcode="sig:killed"/>'), "its mark “sig:killed”"),
+        (item("<profile>advisory</profile>"), "its mark “advisory”"),
+        (item('<role qcode="itemrole:internal"/>'), "its mark"),
+        (item("<edNote>Adds.</edNote><edNote>Not for publication.</edNote>"), "for everybody"),
+        (item("<edNote>EMBARGO: Friday noon</edNote>"), "for everybody"),
+        (item(rights="<usageTerms>NOT FOR PUBLICATION</usageTerms>"), "for everybody"),
+        (nitf('<ed-msg info="Hold for release"/>'), "for everybody"),
+        (nitf('<date.expire norm="20250101T000000Z"/>'), "public until 2025-01-01"),
+        (nitf("").replace("<docdata", '<docdata management-status="withheld"'), "was withheld"),
+    ],
+)
+def test_what_an_agency_keeps_from_readers_is_a_draft(data: str, why: str) -> None:
+    (one,) = all_found("newsml", data)
+    assert isinstance(one, Found)
+    assert one.as_of(NOW).draft and why in " ".join(one.as_of(NOW).lost)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        item('<pubStatus literal="usable"/>'),
+        item("<expires>2099-01-01T00:00:00Z</expires>"),
+        item().replace("<rightsInfo", '<rightsInfo validto="2099-01-01"'),
+        item('<signal qcode="sig:update"/><signal qcode="cwarn:violence"/>'),
+        item("<profile versioninfo='1.0'>simple_text_with_picture.xsd</profile>"),
+        item('<role qcode="itemrole:main"/>'),
+        item("<edNote>Adds the travel advisory and the Test score.</edNote><edNote/>"),
+        item("<embargoed>2024-05-01T00:00:00Z</embargoed><edNote>Embargoed until May 1</edNote>"),
+        item(rights="<usageTerms>Editorial use only.</usageTerms>"),
+        nitf('<ed-msg info=""/><date.release norm="20240507T093000Z"/>'),
+        nitf("").replace("<docdata", '<docdata management-status="usable"'),
+    ],
+)
+def test_what_an_agency_has_for_readers_is_no_draft(data: str) -> None:
+    (one,) = all_found("newsml", data)
+    assert isinstance(one, Found)
+    assert not one.as_of(NOW).draft and not one.unclear_date, one.lost
+
+
+def test_a_release_ahead_in_nitf_is_an_embargo() -> None:
+    (one,) = all_found("newsml", nitf('<date.release norm="20990102T030000Z"/>'))
+    assert isinstance(one, Found)
+    assert one.content.first_published == datetime(2099, 1, 2, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("note", ['noteclass="editorsnote"', 'type="npa"'])
+def test_notes_to_editors_are_no_part_of_a_text_in_nitf(note: str) -> None:
+    secret = f"<note {note}><body.content><p>Ask Pia.</p></body.content></note>"
+    before = nitf("<revision-history><x>Ask Ed.</x></revision-history>", f"{secret}<p>One.</p>")
+    (one,) = all_found("newsml", before.replace("<body><body.c", f"<body>{secret}<body.c"))
+    assert isinstance(one, Found)
+    assert [each.body for each in one.content.sections] == ["One."]
+
+
+@pytest.mark.parametrize(
+    ("status", "draft"), [("withheld", True), ("canceled", True), ("usable", False)]
+)
+def test_a_text_whose_picture_is_not_for_readers_is_a_draft(status: str, draft: bool) -> None:
+    picture = (
+        '<newsItem guid="urn:x:2"><itemMeta><itemClass qcode="ninat:picture"/>'
+        f'<pubStatus qcode="stat:{status}"/></itemMeta><contentMeta><creator><name>Pia</name>'
+        "<personDetails><email>pia@x.example</email></personDetails></creator></contentMeta>"
+        '<contentSet><remoteContent href="a.jpg"/></contentSet></newsItem>'
+    )
+    shows = item('<link rel="irel:seeAlso" residref="urn:x:2"/>')
+    data = f"<newsMessage {NAR}><itemSet>{shows}{picture}</itemSet></newsMessage>"
+    (one,) = all_found("newsml", data)
+    assert isinstance(one, Found)
+    assert one.draft is draft
+    assert [image and image.credit for image in one.content.images] == ["Pia"]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<by>Wren Moss, wren@pellhaven.example</by>",
+        "<creator><name>Wren Moss (wren@pellhaven.example)</name></creator>",
+        '<creator literal="Wren Moss wren@pellhaven"/>',
+    ],
+)
+def test_mail_addresses_are_no_part_of_a_byline(about: str) -> None:
+    (one,) = all_found("newsml", text(PLAIN, about=f"<headline>Ferry</headline>{about}"))
+    assert isinstance(one, Found) and one.content.byline == ("Wren Moss",)
+
+
 def test_an_embargo_whose_end_is_not_clear_makes_a_draft() -> None:
     meta = "<versionCreated>2024-05-07T09:30:00Z</versionCreated><embargoed>03/09/2099</embargoed>"
     (one,) = all_found("newsml", text(PLAIN, meta=meta))

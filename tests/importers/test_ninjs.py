@@ -229,5 +229,147 @@ def test_only_what_is_usable_is_for_readers(status: str, draft: bool) -> None:
     assert found("ninjs", item(pubstatus=None, pubStatus=status)).draft is draft
 
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+WRITTEN = {"versioncreated": "2024-03-02T12:00:00Z"}
+
+
+def nitf(docdata: str = "", note: str = "", body: str = "<p>It sails.</p>") -> str:
+    return (
+        '<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd">'
+        f"<nitf><head><docdata>{docdata}</docdata></head><body><body.head>{note}</body.head>"
+        f"<body.content>{body}</body.content></body></nitf>"
+    )
+
+
+def in_nitf(docdata: str) -> dict[str, Any]:
+    return {"body_text": "", "body_nitf": nitf(docdata)}
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"pubstatus": "WITHHELD"}, "that it was withheld"),
+        ({"pubstatus": {"uri": "http://cv.iptc.org/newscodes/pubstatusg2/canceled"}}, "canceled"),
+        ({"pubstatus": ["stat:Withheld"]}, "that it was withheld"),
+        ({"expires": "2025-01-01T00:00:00Z"}, "that it was public until 2025-01-01"),
+        ({"expires": "soon"}, "the end of its time “soon”, which is not clear"),
+        ({"embargoed": True}, "embargoed without an end"),
+        ({"embargoeduntil": {"value": "Friday"}}, "embargoed without an end"),
+        ({"signal": "sig:test"}, "its mark “sig:test”"),
+        ({"signal": [{"uri": "http://x.example/signal/Advisory"}]}, "/signal/Advisory”"),
+        ({"signals": [{"name": "Not for publication"}]}, "its mark “Not for publication”"),
+        ({"profile": "ADVISORY"}, "its mark “ADVISORY”"),
+        ({"profile": "internalOnly"}, "its mark “internalOnly”"),
+        ({"genre": [{"name": "Advisory"}]}, "its mark “Advisory”"),
+        ({"ednote": "NOT FOR PUBLICATION until Pia agrees."}, "not for everybody"),
+        ({"ednote": "Embargoed until Friday, 6 a.m."}, "not for everybody"),
+        ({"ednote": "Nicht zur Veröffentlichung bestimmt"}, "not for everybody"),
+        ({"ednote": "ADVISORY: the council sits on Monday."}, "not for everybody"),
+        ({"ednote": "TEST"}, "not for everybody"),
+        ({"ednote": ["Adds a name.", "This is only a test."]}, "not for everybody"),
+        ({"usageterms": "For internal use only."}, "not for everybody"),
+        ({"usageterms": "Not for publication."}, "not for everybody"),
+        (in_nitf('<ed-msg info="HOLD FOR RELEASE"/>'), "not for everybody"),
+        (in_nitf('<date.expire norm="20250101T000000Z"/>'), "public until 2025-01-01"),
+        ({"body_nitf": nitf('<ed-msg msg-type="advisory"/>')}, "its mark “advisory”"),
+    ],
+)
+def test_what_an_agency_keeps_from_readers_is_a_draft(said: dict[str, Any], why: str) -> None:
+    one = found("ninjs", item(**WRITTEN, **said)).as_of(NOW)
+    assert one.draft and why in one.lost[0] + one.lost[-1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"pubstatus": "USABLE "},
+        {"pubstatus": None, "embargoed": None, "expires": "", "signal": [], "ednote": ""},
+        {"expires": "2099-01-01T00:00:00Z"},
+        {"embargoed": "2024-03-01T00:00:00Z", "ednote": "Embargoed until March 1."},
+        {"embargoed": False},
+        {"signal": "sig:update"},
+        {"signal": ["sig:correction", {"uri": "http://cv.iptc.org/newscodes/signal/update"}]},
+        {"profile": "text-photo"},
+        {"genre": [{"name": "Contest"}]},
+        {"ednote": "Adds the travel advisory; recasts the Test score, second day."},
+        {"ednote": "The embargo has been lifted."},
+        {"ednote": "No embargo."},
+        {"ednote": "A name is withheld at the family’s wish."},
+        {"usageterms": "For editorial use only. May not be published without permission."},
+        {"usageterms": "NO ARCHIVAL OR WIRELESS USE. Not for commercial use."},
+        in_nitf('<ed-msg info="Recasts."/><date.release norm="20240302T120000Z"/>'),
+        in_nitf('<date.expire norm="20990101T000000Z"/>'),
+    ],
+)
+def test_what_an_agency_has_for_readers_is_no_draft(said: dict[str, Any]) -> None:
+    one = found("ninjs", item(**WRITTEN, **said)).as_of(NOW)
+    assert not one.draft and not one.unclear_date, one.lost
+
+
+def test_a_release_ahead_in_nitf_is_an_embargo() -> None:
+    one = found("ninjs", item(**WRITTEN, **in_nitf('<date.release norm="20990102T030000Z"/>')))
+    assert one.content.first_published == datetime(2099, 1, 2, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"pubstatus": "withheld"}, "of its picture a.jpg, that it was withheld"),
+        ({"usageterms": "NOT FOR PUBLICATION"}, "of its picture a.jpg, that it was not for every"),
+        ({"expires": "2025-01-01T00:00:00Z"}, "public until 2025-01-01"),
+        ({"usageterms": "World rights except Italy"}, ""),
+        ({"pubstatus": "usable", "expires": "2099-01-01T00:00:00Z"}, ""),
+    ],
+)
+def test_a_text_whose_picture_is_not_for_readers_is_a_draft(said: dict[str, Any], why: str) -> None:
+    picture = {"type": "picture", "renditions": {"main": {"href": "a.jpg"}}, **said}
+    one = found("ninjs", item(**WRITTEN, associations={"main": picture})).as_of(NOW)
+    assert one.draft == bool(why) and why in " ".join(one.lost)
+
+
+NOTES = "<note {}><body.content><p>{}</p></body.content></note>"
+
+
+def test_notes_to_editors_are_no_part_of_a_text_in_nitf() -> None:
+    secret = NOTES.format('noteclass="editorsnote"', "Ask Pia.")
+    secret += NOTES.format('type="npa"', "Ask Ed.") + '<ed-msg info="x">Ask Wren.</ed-msg>'
+    public = NOTES.format('type="std"', "A correction.")
+    body = f"<p>It sails.</p>{secret}{public}<p>It lands.</p>"
+    whole = nitf("<doc.copyright holder='x'>Ask Ada.</doc.copyright>", secret, body)
+    content = found("ninjs", item(body_text="", body_nitf=whole)).content
+    assert content.standfirst == "It sails."
+    assert [one.body for one in content.sections] == ["A correction.\n\nIt lands."]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ({"by": "Wren Moss, wren@pellhaven"}, ("Wren Moss",)),
+        ({"by": "Wren Moss (wren@pellhaven.example)"}, ("Wren Moss",)),
+        ({"byline": "Wren Moss <wren@pellhaven.example>, Ed Hale"}, ("Wren Moss", "Ed Hale")),
+        ({"people": [{"name": "Moss, Wren (w@x.example)", "rel": "author"}]}, ("Moss, Wren",)),
+        ({"by": "wren@pellhaven.example"}, ()),
+    ],
+)
+def test_mail_addresses_are_no_part_of_a_byline(
+    said: dict[str, Any], names: tuple[str, ...]
+) -> None:
+    assert found("ninjs", item(**said)).content.byline == names
+
+
+@pytest.mark.parametrize(
+    ("by", "credit"),
+    [
+        ("Pia Hale, pia@x.example/Harbour Press", "Pia Hale/Harbour Press"),
+        ("Pia Hale [pia@x.example]", "Pia Hale"),
+        ("@piahale / Harbour Press", "@piahale / Harbour Press"),
+    ],
+)
+def test_mail_addresses_are_no_part_of_a_credit(by: str, credit: str) -> None:
+    picture = {"type": "picture", "by": by, "renditions": {"main": {"href": "a.jpg"}}}
+    (image,) = found("ninjs", item(associations={"main": picture})).content.images
+    assert image and image.credit == credit
+
+
 def test_a_text_of_no_end_is_refused() -> None:
     assert "longer than" in str(all_found("ninjs", item(body_text="x" * 1_000_001))[0])

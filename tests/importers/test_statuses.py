@@ -134,14 +134,25 @@ def ninjs3(**own: Any) -> Files:
     return {"boats.json": json.dumps({**item, **own})}
 
 
-def newsml(meta: str = "") -> Files:
+def newsml(meta: str = "", kind: str = "newsItem") -> Files:
     return {
-        "boats.xml": '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" '
+        "boats.xml": f'<{kind} xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" '
         'version="1"><itemMeta><itemClass qcode="ninat:text"/>'
         f"<versionCreated>{BEFORE.isoformat()}</versionCreated>{meta}</itemMeta>"
         f"<contentMeta><headline>{HEADLINE}</headline></contentMeta><contentSet>"
         '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">'
-        f"<body>{TEXT}</body></html></inlineXML></contentSet></newsItem>"
+        f"<body>{TEXT}</body></html></inlineXML></contentSet></{kind}>"
+    }
+
+
+def newsml1(status: str) -> Files:
+    """The first version is not read."""
+    return {
+        "boats.xml": "<NewsML><NewsItem><NewsManagement>"
+        f'<Status FormalName="{status}"/></NewsManagement><NewsComponent><NewsLines>'
+        f"<HeadLine>{HEADLINE}</HeadLine></NewsLines><ContentItem><DataContent><nitf><body>"
+        f"<body.content>{TEXT}</body.content></body></nitf></DataContent></ContentItem>"
+        "</NewsComponent></NewsItem></NewsML>"
     }
 
 
@@ -234,7 +245,12 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("ninjs", "withheld", ninjs(pubstatus="withheld"), DRAFT),
     ("ninjs", "canceled", ninjs(pubstatus="canceled"), DRAFT),
     ("ninjs", "embargoed", ninjs(embargoed=AHEAD.isoformat()), LATER),
+    ("ninjs", "expired", ninjs(expires=BEFORE.isoformat()), DRAFT),
+    ("ninjs", "to expire", ninjs(expires=AHEAD.isoformat()), PUBLIC),
+    ("ninjs", "advisory", ninjs(profile="advisory"), DRAFT),
+    ("ninjs", "not for publication", ninjs(ednote="NOT FOR PUBLICATION"), DRAFT),
     ("ninjs 3", "usable", ninjs3(), PUBLIC),
+    ("ninjs 3", "test", ninjs3(signal="sig:test"), DRAFT),
     ("ninjs 3", "withheld", ninjs3(pubStatus="withheld"), DRAFT),
     ("ninjs 3", "canceled", ninjs3(pubStatus="canceled"), DRAFT),
     ("ninjs 3", "embargoed", ninjs3(embargoedUntil=AHEAD.isoformat()), LATER),
@@ -243,6 +259,16 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("newsml", "withheld", newsml(stat("withheld")), DRAFT),
     ("newsml", "canceled", newsml(stat("canceled")), DRAFT),
     ("newsml", "embargoed", newsml(f"<embargoed>{AHEAD.isoformat()}</embargoed>"), LATER),
+    ("newsml", "expired", newsml(f"<expires>{BEFORE.isoformat()}</expires>"), DRAFT),
+    ("newsml", "to expire", newsml(f"<expires>{AHEAD.isoformat()}</expires>"), PUBLIC),
+    ("newsml", "test", newsml('<signal qcode="sig:test"/>'), DRAFT),
+    ("newsml", "update", newsml('<signal qcode="sig:update"/>'), PUBLIC),
+    ("newsml", "package", newsml(kind="packageItem"), NOTHING),
+    ("newsml", "knowledge", newsml(kind="knowledgeItem"), NOTHING),
+    ("newsml", "plan", newsml(kind="planningItem"), NOTHING),
+    ("newsml 1", "withheld", newsml1("Withheld"), NOTHING),
+    ("newsml 1", "canceled", newsml1("Canceled"), NOTHING),
+    ("newsml 1", "embargoed", newsml1("Embargoed"), NOTHING),
     ("html", "free", page(), PUBLIC),
     ("html", "members only", page(free="False"), DRAFT),
     ("plain", "no status", plain(), PUBLIC),

@@ -1,11 +1,14 @@
-"""What news agencies' formats have in common: a text with its pictures beside it, a date that an
-embargo moves, a status for whoever receives it.
+"""What news agencies' formats have in common: a text with its pictures beside it, and what says who
+may have both, from when and until when.
 
-https://cv.iptc.org/newscodes/pubstatusg2/: only what is usable is for readers.
+https://cv.iptc.org/newscodes/pubstatusg2/: only what is usable is for readers. What else an agency
+has to say of that it writes into signals and profiles, to editors and into the terms of use.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from html import escape
 
 from articles.content import ImageUse, SectionContent
@@ -30,6 +33,84 @@ LOST = {
     "infosources": "its source",
     "infosource": "its source",
 }
+# In a code: what is for those who receive it, and is no news.
+_NO_NEWS = re.compile(
+    r"\b(?:tests?|advisor(?:y|ies)|kill(?:ed)?|cancell?(?:ed)?|withh[eo]ld|withdrawn?|retract(?:ed)?|"
+    r"hold|internal|private|confidential|embargo(?:ed)?|daybook|not ?for ?publication)\b"
+)
+_PART_OF_A_CODE = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+# In a note of somebody's: what forbids to publish it, whatever else it says. “May not be published
+# without permission” stands below every text of some agencies, and forbids nothing to who has it.
+_FORBIDS = re.compile(
+    r"\bnot (?:yet )?(?:for|to be) (?:publi\w+|release[d]?|print\w*)|"
+    r"\b(?:do not|don[’']t) (?:publish|use|run|print|release)\b|\bhold (?:for|until|till)\b|"
+    r"\b(?:nicht (?:zur|für die) veröffentl|nicht veröffentl|ne pas (?:publier|diffuser)|"
+    r"no (?:publicar|difundir)|non pubblicare|não publicar|niet (?:publiceren|voor publicatie))|"
+    r"\bmandatory kill\b|\bkill (?:this|the|story|item|notice)\b|\boff the record\b|"
+    r"\binternal use\b|\beditors?[’']? (?:only|eyes)\b|"
+    r"\b(?:media|press|editors?|editorial|desk)[’']? advisory\b|\bthis is (?:only |just )?a test\b|"
+    r"\btest (?:message|transmission|item|only)\b|\bplease (?:ignore|disregard)\b|"
+    r"^\W*(?:test|advisory|kill(?:ed)?|cancell?ed|withheld|hold|internal|private|confidential)"
+    r"\W*(?:[:!.–—-]|$)",
+    re.IGNORECASE,
+)
+_EMBARGO = re.compile(
+    r"(?<!no )(?<!without )\b(?:embarg|sperrfrist)\w*+"
+    r"(?!:? (?:(?:is|was|has been) )?(?:lifted|over|ended|expired|none))",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[\s,;:|/–-]*[(<\[]?(?:mailto:)?[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:/@]+[)>\]]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an item says of who may have it and when, as it says it.
+
+    `codes` are signals, profiles and the like; `notes` are words to editors and terms of use.
+    `embargoes` and `ends` are dates; "" is an embargo without an end.
+    """
+
+    status: str = ""
+    codes: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    embargoes: Sequence[str] = ()
+    ends: Sequence[str] = ()
+
+    def withheld(self) -> Iterator[str]:
+        """Why it is not for readers, if it is not."""
+        if (status := code(self.status)) not in ("", "usable"):
+            yield f"that it was {status}"
+        for one in self.codes:
+            if _NO_NEWS.search(_PART_OF_A_CODE.sub(" ", code(one, folded=False)).casefold()):
+                yield f"its mark “{one[:LONGEST_NOTE]}”"
+        for note in (" ".join(note.split()) for note in self.notes):
+            if _FORBIDS.search(note) or (not self.embargoes and _EMBARGO.search(note)):
+                yield f"that it was not for everybody (“{note[:LONGEST_NOTE]}”)"
+        if "" in self.embargoes:  # which is how an open end is written
+            yield "that it is embargoed without an end"
+        for end in filter(None, (dated(one).unclear for one in self.ends)):
+            yield f"the end of its time “{end}”, which is not clear"
+
+    def published(self, created: Sequence[str]) -> Dated:
+        """The first of these dates, not before the embargo ends; not clear where that is not."""
+        first = next((dated(one) for one in created if one.strip()), NO_DATE)
+        ends = [dated(one) for one in self.embargoes]
+        if unclear := next((one.unclear for one in (*ends, first) if one.unclear), ""):
+            return Dated(unclear=unclear)
+        return Dated(max(filter(None, (one.at for one in (first, *ends))), default=None))
+
+    def expires(self) -> datetime | None:
+        return min(filter(None, (dated(end).at for end in self.ends)), default=None)
+
+    def __add__(self, other: "Standing") -> "Standing":
+        """Of an item and of a text in it, which has to be for readers too."""
+        return Standing(
+            status=other.status if code(self.status) in ("", "usable") else self.status,
+            codes=(*self.codes, *other.codes),
+            notes=(*self.notes, *other.notes),
+            embargoes=(*self.embargoes, *other.embargoes),
+            ends=(*self.ends, *other.ends),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +121,7 @@ class Picture:
     image: ImageUse
     others: tuple[str, ...] = ()
     featured: bool = False
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def figure(self) -> str:
@@ -87,20 +169,26 @@ def described(found: Found, pictures: Sequence[Picture]) -> Found:
     return replace(found, content=replace(found.content, sections=tuple(sections)))
 
 
-def published(created: Iterable[str], embargo: str) -> Dated:
-    """The first publication that is known of, not before the embargo ends: where that is not clear
-    the date is not."""
-    first = next((dated(one) for one in created if one.strip()), NO_DATE)
-    end = dated(embargo)
-    if first.unclear or end.unclear:
-        return Dated(unclear=end.unclear or first.unclear)
-    return Dated(max(filter(None, (first.at, end.at)), default=None))
+def shown_with(standing: Standing, pictures: Sequence[Picture]) -> tuple[Standing, list[str]]:
+    """The standing of a text with its pictures, and why it is a draft: whoever may not have one of
+    them cannot be shown the text with it."""
+    why = list(standing.withheld())
+    for one in pictures:
+        why += [f"of its picture {one.address}, {what}" for what in one.standing.withheld()]
+        when = Standing(embargoes=one.standing.embargoes, ends=one.standing.ends)
+        standing += when
+    return standing, [f"{what}: it is a draft here" for what in dict.fromkeys(why)]
 
 
-def withheld(status: str) -> str:
-    """What is lost of a status that is not for readers; "" for one that is."""
-    status = status.rstrip("/ ").rpartition(":")[2].rpartition("/")[2].casefold()
-    return "" if status in ("", "usable") else f"that it was {status}: it is a draft here"
+def code(written: str, *, folded: bool = True) -> str:
+    """The last part of a code, said as a word, as `stat:usable` or as a whole address."""
+    last = written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].rpartition("#")[2].strip()
+    return last.casefold() if folded else last
+
+
+def without_mail(words: str) -> str:
+    """People and credits without the addresses at which editors reach them."""
+    return _MAIL.sub("", words).strip(" ,;")
 
 
 def paragraphs(text: str) -> str:

@@ -7,7 +7,7 @@ and who shows them, then for the texts, one at a time.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from articles.content import ImageUse
@@ -72,7 +72,7 @@ def _message(file: File) -> Message:
             message.texts.add(name)
             message.shown_by[name] += _links(item)
         elif _class(item) in PICTURES and (picture := _picture(item)):
-            message.pictures[name] = picture
+            message.pictures[name] = replace(picture, standing=_standing(item))
     for package in packages:  # its pictures are its first text's
         if first := next((name for name in package if name in message.texts), ""):
             message.shown_by[first] += package
@@ -106,15 +106,16 @@ def _picture(item: Element) -> agency.Picture | None:
     addresses = [one.get("href", "").strip() for one in sorted(remote, key=_worth, reverse=True)]
     if not addresses:
         return None
-    makers = ", ".join(filter(None, map(words_in, item.findall("contentMeta/creator"))))
-    rights = words_in(item.find("rightsInfo/copyrightHolder"))
+    makers = ", ".join(_name(one, item) for one in item.findall("contentMeta/creator"))
+    holder = item.find("rightsInfo/copyrightHolder")
+    rights = "" if holder is None else _name(holder, item) or words_in(holder)
     credit = words_in(item.find("contentMeta/creditline")) or words_in(item.find("contentMeta/by"))
     return agency.Picture(
         address=addresses[0],
         image=ImageUse(
             alt=_of_role(item, "description", "alttext", "alt", "accessibility"),
             caption=_of_role(item, "description", "caption", "", "summary"),
-            credit=credit or makers or rights,
+            credit=agency.without_mail(credit or makers or rights),
         ),
         others=tuple(dict.fromkeys(addresses[1:])),
     )
@@ -141,7 +142,9 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     pictures = message.of(item.get("guid", "")) + ([own] if own else [])
     html, featured = agency.arranged(agency.bounded(here, text.html), pictures)
     slug = slugline if slugline == slug_from(slugline) else ""
-    why_draft = _why_draft(item, html)
+    standing, why_draft = agency.shown_with(_standing(item) + text.standing, pictures)
+    if not html.strip():
+        why_draft.append("that its text is empty: it is a draft here")
     other_slug = [f"the slugline “{slugline[:LONGEST_NOTE]}”"] if slugline != slug else []
     subjects = [
         (_code(one, "type"), _name(one, item)) for one in item.findall("contentMeta/subject")
@@ -149,7 +152,7 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     entities = [name for kind, name in subjects if kind in _ENTITIES]
     creators = [_name(one, item) for one in item.findall("contentMeta/creator")]
     # The words of the byline say its order; creators are there for machines.
-    by = bylines.names(words_in(item.find("contentMeta/by")), agencies=True)
+    by = _people(words_in(item.find("contentMeta/by")))
     found = article(
         location=f"{file.location}: {headline}",
         headline=headline,
@@ -157,17 +160,17 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         source_id=item.get("guid", "").strip(),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
         slug=slug,
-        byline=by or list(filter(None, creators)) or bylines.names(text.byline, agencies=True),
+        byline=by or [*filter(None, map(agency.without_mail, creators))] or _people(text.byline),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
         tags=[*map(words_in, item.findall("contentMeta/keyword")), *entities],
-        dated=agency.published(
+        dated=standing.published(
             [
                 words_in(item.find("itemMeta/firstCreated")),
                 words_in(item.find("contentMeta/contentCreated")),
                 words_in(item.find("itemMeta/versionCreated")),
-            ],
-            words_in(item.find("itemMeta/embargoed")),
+            ]
         ),
+        expires=standing.expires(),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
         draft=bool(why_draft),
@@ -176,18 +179,28 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
             for one in map(words_in, item.findall("contentMeta/altId"))
             if one.startswith("http")
         ],
-        lost=[*filter(None, [why_draft]), *other_slug, *_not_carried(item)],
+        lost=[*why_draft, *other_slug, *_not_carried(item)],
     )
     return agency.described(found, pictures)
 
 
-def _why_draft(item: Element, html: str) -> str:
-    if status := agency.withheld(_code(item.find("itemMeta/pubStatus"))):
-        return status
-    embargo = item.find("itemMeta/embargoed")
-    if embargo is not None and not words_in(embargo):  # which is how an open end is written
-        return "that it is embargoed without an end: it is a draft here"
-    return "" if html.strip() else "that its text is empty: it is a draft here"
+def _people(byline: str) -> tuple[str, ...]:
+    return bylines.names(agency.without_mail(byline), agencies=True)
+
+
+def _standing(item: Element) -> agency.Standing:
+    def every(*paths: str) -> list[Element]:
+        return [one for path in paths for one in item.findall(path)]
+
+    rights = [one.get("validto", "") for one in item.findall("rightsInfo")]
+    codes = every("itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
+    return agency.Standing(
+        status=next(map(_said, item.findall("itemMeta/pubStatus")), ""),
+        codes=[said for one in codes for said in (_said(one), words_in(one))],
+        notes=[*map(words_in, every("itemMeta/edNote", "rightsInfo/usageTerms"))],
+        embargoes=[*map(words_in, item.findall("*/embargoed"))],
+        ends=[*filter(None, [*map(words_in, item.findall("*/expires")), *rights])],
+    )
 
 
 def _text(here: str, item: Element) -> Text:
@@ -227,6 +240,12 @@ def _code(element: Element | None, attribute: str = "qcode") -> str:
     written = element.get(attribute) or element.get(f"{attribute}uri") or ""
     written = written or (element.get("uri", "") if attribute == "qcode" else "")
     return written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].strip().casefold()
+
+
+def _said(element: Element) -> str:
+    """A code however it is said: in an attribute or in words."""
+    ways = (element.get(name, "").strip() for name in ("qcode", "uri", "literal"))
+    return next(filter(None, ways), words_in(element))
 
 
 def _name(element: Element, item: Element) -> str:

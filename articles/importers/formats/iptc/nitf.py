@@ -1,23 +1,29 @@
 """XML in which agencies write a text, as HTML that means the same: NITF (https://iptc.org/std/NITF/)
 or XHTML, in whichever namespace or none."""
 
+import re
 from html import escape
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from articles.importers.base import BadSource
+from articles.importers.formats.iptc.agency import Standing, without_mail
 from articles.importers.xml import document
 
-_AS = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "media-metadata": "template"}
+_AS = {"hl1": "h2", "hl2": "h2", "bq": "blockquote"}
+# What is for editors and programs, wherever it stands.
+_HIDDEN = {"media-metadata", "head", "docdata", "ed-msg", "revision-history", "template"}
 _IMAGES = ("image", "graphic", "photo", "picture")
 _IN_A_TEXT = {"p", "div", "section", "article", "main", "ul", "ol", "table", "block", "figure"}
 _IN_A_TEXT |= {"h1", "h2", "h3", "hl2", "blockquote", "pre"}
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*+>")  # one that declares nothing itself
 
 
 class Text(NamedTuple):
     html: str = ""
     byline: str = ""
     abstract: str = ""
+    standing: Standing = Standing()
 
 
 def spelt(space: str, local: str) -> str:
@@ -27,6 +33,10 @@ def spelt(space: str, local: str) -> str:
 
 def text_of(root: Element) -> Text | None:
     """Of a document, or of the element around one; None for what is no text."""
+    standing = _standing(root)
+    for element in list(root.iter()):
+        if element.tag in _HIDDEN or _is_for_editors(element):
+            _become(element, "template")
     found = {element.tag: element for element in reversed(list(root.iter()))}
     content = found.get("body.content", found.get("body"))
     if content is None:
@@ -44,19 +54,49 @@ def text_of(root: Element) -> Text | None:
         f"<h1>{headline}</h1>{html}" if headline and content is not root else html,
         _byline(found.get("byline")),
         words_in(found.get("abstract")),
+        standing,
     )
 
 
 def text_in(nitf: str) -> Text | None:
     """Of a document in a string; None for what is none."""
     try:
-        return text_of(document("", nitf, spelt=spelt))
+        return text_of(document("", _DOCTYPE.sub("", nitf, count=1), spelt=spelt))
     except BadSource:
         return None
 
 
 def words_in(element: Element | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _standing(root: Element) -> Standing:
+    """What the head of a document says, for the most part in attributes."""
+
+    def said(tag: str, *attributes: str) -> list[str]:
+        values = (one.get(name, "") for one in root.iter(tag) for name in attributes)
+        return [value for value in values if value.strip()]
+
+    return Standing(
+        status=next(iter(said("docdata", "management-status")), ""),
+        codes=said("ed-msg", "msg-type"),
+        notes=[*said("ed-msg", "info"), *map(words_in, root.iter("ed-msg"))],
+        embargoes=said("date.release", "norm"),
+        ends=said("date.expire", "norm"),
+    )
+
+
+def _is_for_editors(element: Element) -> bool:
+    """A note that is not to be published: an “npa” is a non-publishable advisory."""
+    named = {element.get("noteclass"), element.get("type")}
+    return element.tag == "note" and not named.isdisjoint({"editorsnote", "npa"})
+
+
+def _become(element: Element, tag: str) -> None:
+    """Of the element only its place stays."""
+    tail = element.tail
+    element.clear()
+    element.tag, element.tail = tag, tail
 
 
 def _byline(line: Element | None) -> str:
@@ -74,10 +114,9 @@ def _show(media: Element) -> None:
     address = reference.get("source") or reference.get("src") or ""
     alt = reference.get("alternate-text", "")
     caption, whose = words_in(parts.get("media-caption")), words_in(parts.get("media-producer"))
+    whose = without_mail(whose)
     is_image = media.get("media-type", "image") in _IMAGES
-    tail = media.tail
-    media.clear()
-    media.tag, media.tail = "figure", tail
+    _become(media, "figure")
     if is_image and address:
         SubElement(media, "img", src=address, alt=alt)
         SubElement(media, "figcaption").text = f"{caption} ({whose})" if whose else caption
