@@ -73,6 +73,7 @@ def opening(html: str) -> Gathering:
         ("<details><summary>More</summary><p>inside</p></details>", "**More**\n\ninside"),
         ("<b><i><div>a</div></i></b>", "***a***"),
         ("<a href='/x'><div>In</div><div>a card</div></a>", "[In](</x>)\n\n[a card](</x>)"),
+        ("<b><ul><li>a</li></ul></b>", "- **a**"),
     ],
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
@@ -310,8 +311,6 @@ def test_what_is_embedded_becomes_a_link_with_a_label(html: str, markdown: str) 
         ("<audio></audio>", "audio without an address"),
         ("<iframe></iframe>", "something embedded without an address"),
         ("<abbr title='Harbour Board'>HB</abbr>", "what HB stands for: Harbour Board"),
-        ("<p hidden>Secret words</p>", "text that was hidden: “Secret words”"),
-        ("<ul hidden><li>Secret</li></ul>", "text that was hidden: “Secret”"),
         ("<h2><a href='/x'>A</a></h2>", "the link in the heading “A”"),
         (
             "<blockquote cite='https://q.example/'>A</blockquote>",
@@ -384,14 +383,94 @@ def test_code_keeps_the_language_that_its_markup_names(html: str, language: str)
 @pytest.mark.parametrize(
     "html",
     [
-        "<div class='sharedaddy sd-sharing-enabled'><h3>Share this:</h3><ul><li>Print</ul></div>",
-        "<div id=jp-relatedposts><h3>Related</h3><p>The old ferry</p></div>",
-        "<ul class=social-share><li><a href='/s'>Share</a></li></ul>",
+        "<div class='sharedaddy sd-sharing-enabled'>Share: <a>Print it for your friends</a></div>",
+        "<div id=jp-relatedposts><h3>Related</h3><p>The old ferry is back</p></div>",
+        "<ul class=social-share><li><a href='/s'>Share it with your friends</a></li></ul>",
     ],
 )
 def test_what_plugins_put_around_a_text_is_named_and_left_out(html: str) -> None:
     assert body(f"<p>x</p>{html}<p>y</p>") == "x\n\ny"
     assert any(line.startswith("what stood around the text: “") for line in lost(html))
+
+
+HIDDEN = "The board has decided in secret."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p hidden>{HIDDEN}</p>",
+        f"<ul hidden><li>{HIDDEN}</ul>",
+        f"<b hidden>{HIDDEN}</b>",
+        f"<p style='color: red; display : none'>{HIDDEN}</p>",
+        f"<span style='visibility:hidden'>{HIDDEN}</span>",
+        f"<template><p>{HIDDEN}</p></template>",
+        f"<dialog><p>{HIDDEN}</p></dialog>",
+        f"<h2 class='post screen-reader-text'>{HIDDEN}</h2>",
+        f"<span class=sr-only>{HIDDEN}</span>",
+        f"<table><tr><td>a<td>b<tr hidden><td>{HIDDEN}<td></table>",
+        f"<pre>x <i class=visually-hidden>{HIDDEN}</i></pre>",
+        f"<a href='/x'>x<div hidden>{HIDDEN}</div></a>",
+    ],
+)
+def test_what_is_hidden_from_readers_is_named_and_no_text(html: str) -> None:
+    (section,) = gather(f"<p>x</p>{html}<p>y</p>")
+    assert HIDDEN not in "\n".join(section.blocks)
+    assert section.lost == [f"text that was hidden: “{HIDDEN}”"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p hidden=until-found>Seen</p>",
+        "<p style='backface-visibility: hidden'>Seen</p>",
+        "<p style='visibility: visible; display: block'>Seen</p>",
+        "<dialog open>Seen</dialog>",
+        "<p class='not-sr-only sr-only-focusable'>Seen</p>",
+        "<p aria-hidden=true>Seen</p>",
+        "<details><p>Seen</p></details>",
+    ],
+)
+def test_what_readers_can_see_stays(html: str) -> None:
+    assert body(f"<p>x</p>{html}") == "x\n\nSeen"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Go <span aria-hidden=true>→</span></p>",
+        "<p>Go<span class=sr-only> (opens elsewhere)</span></p>",
+        "<p>Go<!-- -->",
+        "<p>Go</p><noscript><p>Switch it on</p></noscript>",
+    ],
+)
+def test_a_decoration_or_a_few_hidden_words_go_without_a_word(html: str) -> None:
+    assert (body(html), lost(html)) == ("Go", [])
+
+
+def test_a_picture_for_eyes_alone_is_no_decoration() -> None:
+    html = "<a href='/a' aria-hidden=true><img src=a.jpg></a><p>The <del>old</del> new ferry</p>"
+    section = opening(html)
+    assert (section.address, section.blocks) == ("a.jpg", ["The ~~old~~ new ferry"])
+
+
+def test_a_footnote_that_shows_only_on_a_click_is_a_footnote() -> None:
+    html = "<p>Late<sup><a href='#n1'>1</a></sup>.</p><div id=n1 hidden>By far.</div>"
+    assert body(html) == "Late[^1].\n\n[^1]: By far."
+
+
+@pytest.mark.parametrize("what", ["<pre>sail --now</pre>", "<ul><li>a rope</ul>", "<p>A rope.</p>"])
+def test_a_paragraph_that_announces_what_follows_is_no_standfirst(what: str) -> None:
+    html = f"<p>This is what you need:</p>{what}"
+    content = article(location="a", headline="A", html=html).content
+    assert content.standfirst == ""
+    assert content.sections[0].body.startswith("This is what you need:\n\n")
+
+
+@pytest.mark.parametrize("what", ["<pre>sail --now</pre>", "<ul><li>a rope</ul>"])
+def test_another_one_before_a_list_or_code_is_the_standfirst(what: str) -> None:
+    content = article(location="a", headline="A", html=f"<p>The tide.</p>{what}").content
+    assert content.standfirst == "The tide."
 
 
 @pytest.mark.parametrize(

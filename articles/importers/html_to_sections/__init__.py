@@ -1,14 +1,36 @@
 """The one path from anybody's HTML (https://html.spec.whatwg.org) to an article's sections.
 
 A format whose text is HTML hands it to `article`, with all else that it knows. One that changes the
-HTML first reads a `tree`, inside of `bounded`; `exported` has the tools for what services write in
-their own way, and `pictures` those for a page's pictures.
+HTML first reads a `tree`, inside of `bounded`.
+
+A heading of the highest level that the text has begins a section, lower ones stay inside it; one
+that stands alone above the whole text counts with those below it
+(https://html.spec.whatwg.org/multipage/sections.html). The first picture after a heading is the
+section's. Tables, lists, quotations, footnotes and code stay what they are; a definition list
+becomes a list; what is embedded becomes a link with a label. A summary that the source marks is the
+standfirst, unless it only repeats how the text begins; without one the first paragraph is, if more
+follows.
 """
 
-from articles.importers.html_to_sections.assembling import article, names, slug_from, words_of
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from articles import slugs
+from articles.content import ArticleContent, ImageUse
+from articles.importers.base import Found
+from articles.importers.html_to_sections.blocks import Blocks, Piece, indented
+from articles.importers.html_to_sections.embeds import leave_out
 from articles.importers.html_to_sections.marks import in_angles, reference
-from articles.importers.html_to_sections.text import gather
+from articles.importers.html_to_sections.notes import take_notes
+from articles.importers.html_to_sections.pictures import larger
 from articles.importers.html_to_sections.tree import Node, TooMuchMarkup, bounded, rebase, tree
+from articles.importers.sections import Gathering, sections_of
+from articles.importers.textual.credits import credit
+from articles.importers.textual.dates import NO_DATE, Dated
+from articles.importers.textual.escaping import unescape as unescape_markdown
 
 __all__ = [
     "Node",
@@ -24,3 +46,220 @@ __all__ = [
     "tree",
     "words_of",
 ]
+
+LONGEST_NAME, LONGEST_SLUG, LONGEST_STANDFIRST = 200, 120, 600
+_CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)
+_LETTERS = re.compile(r"\w+")
+SHORTEST_BEGINNING = 10  # characters
+_TAG = re.compile(r"<[^<>]*>")
+_TAG_IN_A_WORD = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|su[bp]|u)"
+    r"(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"[#>|`~\-+*!]|\d+[.)] ")  # what begins something else than a paragraph
+# In a paragraph of Markdown: what plain words would lose.
+_MARKUP = re.compile(r"(?<!\\)(?:[*`\[]|~~|!\[|<)")
+_NOTE = re.compile(r"(?<!\\)\[\^(\d{1,4})\]")
+_LAST_SIGN = re.compile(r"#$")  # would close a heading
+
+
+def article(
+    *,
+    location: str,
+    headline: str,
+    html: str | Node,
+    source_id: str = "",
+    standfirst: str = "",
+    slug: str = "",
+    byline: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    dated: Dated = NO_DATE,
+    scheduled: bool = False,
+    expires: datetime | None = None,
+    picture: str = "",
+    image: ImageUse | None = None,
+    draft: bool = False,
+    page: bool = False,
+    urls: Sequence[str] = (),
+    lost: Sequence[str] = (),
+) -> Found:
+    """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
+    tree is used up.
+
+    `picture` is the address of the featured picture and `image` what is said of it.
+
+    Raises BadSource.
+    """
+    headline = " ".join(headline.split())
+    with bounded(location):
+        gathered = gather(html, headline=headline)
+    if picture:
+        feature(gathered[0], picture, image or ImageUse())
+    standfirst = " ".join(standfirst.split())
+    if not standfirst or _repeats(standfirst, gathered):
+        standfirst = _first_paragraph(gathered)
+    if standfirst == headline:
+        standfirst = ""
+    sections, addresses = sections_of(gathered)
+    notes = [*lost, *(what for one in gathered for what in one.lost)]
+    return Found(
+        location=location,
+        source_id=source_id,
+        content=ArticleContent(
+            headline=headline,
+            standfirst=standfirst,
+            slug=slug_from(slug),
+            byline=names(byline),
+            topics=names(topics),
+            tags=names(tags),
+            first_published=dated.at,
+            sections=sections,
+        ),
+        draft=draft,
+        page=page,
+        unclear_date=dated.unclear,
+        scheduled=scheduled,
+        expires=expires,
+        lost=tuple(dict.fromkeys(notes)),
+        pictures=addresses,
+        urls=tuple(dict.fromkeys(filter(None, urls))),
+    )
+
+
+def words_of(html: str) -> str:
+    """A title or a summary that may have markup: its words, on one line."""
+    return " ".join(unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).split())
+
+
+def names(found: Sequence[str]) -> tuple[str, ...]:
+    tidy = (" ".join(name.split()) for name in found)
+    return tuple(dict.fromkeys(name for name in tidy if name))
+
+
+def slug_from(address: str) -> str:
+    """The last part of an address or a slug as the source writes it, as we write it."""
+    try:
+        path = urlsplit(address).path if "/" in address else address
+    except ValueError:  # brackets where a host would be
+        path = address
+    last = unquote(path).rstrip("/")
+    last = re.sub(r"\.\w{2,5}$", "", last.rpartition("/")[2])
+    return slugs.slug(last, LONGEST_SLUG)
+
+
+def feature(opening: Gathering, address: str, image: ImageUse) -> None:
+    """The featured picture stands first; if the text begins with it, its words are put together."""
+    if opening.address and larger(opening.address, address):
+        address = opening.address
+    if opening.image is None or opening.address == address:
+        opening.take_picture(address, image)
+        return
+    before, lies_at = opening.image, opening.address
+    opening.blocks.insert(0, reference(lies_at, before) if lies_at else before.credit)
+    opening.image, opening.address = None, ""
+    opening.take_picture(address, image)
+
+
+def _first_paragraph(gathered: list[Gathering]) -> str:
+    """Taken out of the text, unless it has markup that plain words would lose, only announces what
+    follows, or no other words would be left."""
+    opening = gathered[0]
+    first = opening.blocks[0] if opening.blocks else ""
+    others = [*opening.blocks[1:], *(block for one in gathered[1:] for block in one.blocks)]
+    if not first or _BLOCK.match(first) or not any(map(_has_words, others)):
+        return ""
+    plain = unescape_markdown(re.sub(r"\\?\n", " ", first))
+    if len(plain) > LONGEST_STANDFIRST or _MARKUP.search(first) or plain.endswith((":", "：")):
+        return ""
+    del opening.blocks[0]
+    return plain
+
+
+def _has_words(block: str) -> bool:
+    """It is no rule and no picture, of which readers may see nothing."""
+    return not block.startswith("![") and bool(_LETTERS.search(block))
+
+
+def _repeats(summary: str, gathered: list[Gathering]) -> bool:
+    """It was cut from the beginning of the text, as programs do where nobody has written one."""
+    begins = _CONTINUED.sub("", summary)
+    blocks = [block for one in gathered[:2] for block in one.blocks[:3]]
+    text = unescape_markdown(re.sub(r"\\?\n", " ", " ".join(blocks)))
+    return len(begins) > SHORTEST_BEGINNING and _letters(text).startswith(_letters(begins))
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text[:2000])).casefold()
+
+
+def gather(html: str | Node, *, headline: str = "") -> list[Gathering]:
+    """The sections, of which the first has no heading. A headline that is repeated is said once.
+
+    A tree is used up.
+    """
+    root = tree(html) if isinstance(html, str) else html
+    notes = take_notes(root)
+    lost: list[str] = []
+    for part in (root, *notes.values()):
+        leave_out(part, lost)
+    blocks = Blocks(lost)
+    pieces = list(blocks.flow(root.children))
+    _forget_headline(pieces, headline)
+    main = _main_level(pieces)
+    sections = [Gathering()]
+    for piece in pieces:
+        if 0 < piece.level <= main:
+            sections.append(Gathering(heading=piece.words))
+            if "](<" in piece.markdown:
+                lost.append(f"the link in the heading “{piece.words}”")
+        else:
+            _add(sections[-1], piece, main)
+    written = {label: indented(blocks.joined(note.children), 4) for label, note in notes.items()}
+    used = set().union(*(_add_notes(section, written) for section in sections))
+    lost += [f"a footnote: “{n.words[:80]}”" for label, n in notes.items() if label not in used]
+    sections[-1].lost += lost
+    return sections
+
+
+def _forget_headline(pieces: Sequence[Piece], headline: str) -> None:
+    first = next((piece for piece in pieces if piece.image is None), Piece())
+    words = _LETTERS.findall(first.words.casefold())
+    if words and words == _LETTERS.findall(headline.casefold()):
+        first.level, first.markdown = 0, ""
+
+
+def _main_level(pieces: Sequence[Piece]) -> int:
+    levels = [piece.level for piece in pieces if piece.level]
+    main = min(levels, default=0)
+    below = [level for level in levels if level > main]
+    first = next((piece for piece in pieces if piece.level or piece.markdown), Piece())
+    if len(levels) - len(below) == 1 and first.level and below.count(min(below, default=0)) > 1:
+        return min(below) if first.level == main else main
+    return main
+
+
+def _add(section: Gathering, piece: Piece, main: int) -> None:
+    if piece.level:
+        text = _LAST_SIGN.sub(r"\\#", piece.markdown)
+        section.blocks.append(f"{'#' * (piece.level - main)} {text}")
+    elif piece.image is not None:
+        if not section.take_picture(piece.address, piece.image):
+            section.blocks.append(reference(piece.address, piece.image))
+            section.name_picture(piece.address)
+    elif section.address and (whose := credit(piece.markdown)):
+        section.take_credit(whose)
+    elif piece.markdown:
+        section.blocks.append(piece.markdown)
+
+
+def _add_notes(section: Gathering, written: dict[str, str]) -> set[str]:
+    """Those that it uses, and those that these use in turn."""
+    labels = [*dict.fromkeys(_NOTE.findall("\n".join(section.blocks)))]
+    labels = [label for label in labels if label in written]
+    for label in labels:
+        section.blocks.append(f"[^{label}]: {written[label]}")
+        more = dict.fromkeys(_NOTE.findall(written[label]))
+        labels += [one for one in more if one in written and one not in labels]
+    return set(labels)

@@ -1,25 +1,29 @@
 """Somebody's HTML block by block, as Markdown: paragraphs, lists, quotations, tables, figures.
 
-The elements: https://html.spec.whatwg.org/multipage/grouping-content.html
+The elements: https://html.spec.whatwg.org/multipage/grouping-content.html and .../tables.html; a
+table of Markdown is a grid of lines of text: https://github.github.com/gfm/#tables-extension-
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections import tables
-from articles.importers.html_to_sections.code import CODES, in_lines, language_around, language_of
 from articles.importers.html_to_sections.embeds import EMBEDS, UNKEPT, kept_of, link_to, post
-from articles.importers.html_to_sections.inline import STYLES, Lines
+from articles.importers.html_to_sections.inline import (
+    CODES,
+    STYLES,
+    Lines,
+    in_lines,
+    language_around,
+    language_of,
+)
 from articles.importers.html_to_sections.marks import fenced, linked
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
     address_of,
     caption_and_credit,
     is_credit,
-    is_hidden,
     larger,
     said_of,
     seen_in,
@@ -30,23 +34,16 @@ from articles.importers.html_to_sections.tree import HEADINGS, Node
 
 _LISTS = ("ul", "ol", "menu", "dir")
 _CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext", *CODES)
-_OWN_CHILDREN = ("dl", "blockquote", "table", "figure", "details")
-_WHOLE = (*_LISTS, *_OWN_CHILDREN)
 _FOOTERS = ("cite", "footer")
 _DASH = re.compile(r"\s*[—–―-]\s*")
 _BLANK_LINES = re.compile(r"\n {1,500}(?=\n)")
 _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#`]|\d+[.)]) ?(?!\*)")
-_KEEPS_ITS_TEXT = ("table", "blockquote", "pre", *EMBEDS)
-# Buttons to share and links to other stories, which plugins put around a text.
-_NAMES = """
-sharedaddy sd-sharing-enabled sharing-buttons share-buttons social-share social-sharing a2a_kit
-addtoany_share_save_container addtoany_content heateor_sss_sharing_container ssba essb_links
-shareaholic-canvas addthis_toolbox addthis_inline_share_toolbox swp_social_panel
-wp-block-social-links jp-relatedposts yarpp yarpp-related related-posts related-articles
-related-stories crp_related wp-block-jetpack-related-posts rp4wp-related-posts zem_rp_wrap
-"""
-_SHORT = 300  # characters
-_FURNITURE = re.compile(rf" (?:{'|'.join(_NAMES.split())}) ")
+_KEEPS_ITS_TEXT = ("figure", "table", "blockquote", "pre", *EMBEDS)
+_NO_CELL = {*HEADINGS, "table", "figure", "hr", "pre", "blockquote", "iframe", "video", "form"}
+_ALIGN = re.compile(r"text-align(?::|-)(left|center|right)")
+_RULES = {"left": ":---", "center": ":---:", "right": "---:"}
+_NUMBERS = re.compile(r" (?:\S*gutter|linenos?) ")  # of the lines of code in the cell beside it
+MOST_COLUMNS = 100
 
 
 @dataclass(slots=True)
@@ -60,29 +57,21 @@ class Piece:
     address: str = ""
     image: ImageUse | None = None
     is_list: bool = False
-    told: list[str] = field(default_factory=list)  # what could not be kept, in it or before it
 
 
 class Blocks:
     """`told` gets what cannot be kept."""
 
-    def __init__(self) -> None:
-        self.told: list[str] = []
-        self.lines = Lines(self.told)
+    def __init__(self, told: list[str]) -> None:
+        self.told = told
+        self.lines = Lines(told)
         self.inside = 0  # other blocks, where a heading is none
+        self.around: list[Node] = []  # styles and links in which whole blocks stand
         self.language = ""  # of the code in what is being read
-
-    def pieces(self, children: Sequence[Node | str]) -> Iterator[Piece]:
-        """A text, each piece with what could not be kept."""
-        for piece in self.flow(children):
-            piece.told = self.told[:]
-            self.told.clear()
-            yield piece
-        yield Piece(told=self.told)
 
     def flow(self, children: Sequence[Node | str]) -> Iterator[Piece]:
         run: list[Node | str] = []
-        last, shown = "", None
+        last = ""
         for child in children:
             if isinstance(child, str) or not child.block:
                 run.append(child)
@@ -90,23 +79,15 @@ class Blocks:
                 continue
             yield from self._run(run)
             run = []
-            if child.tag != "noscript":
-                yield from self._block(child, follows_one=child.tag == last)
-            elif child.all(*PICTURES):
-                if shown is None:  # what is there for other browsers
-                    others = [c for c in children if isinstance(c, Node) and c.tag != "noscript"]
-                    shown = any(seen_in(others))
-                yield from [] if shown else self._block(child)
-            elif child.all("a", *EMBEDS):
-                yield from self._block(child)
+            yield from self._block(child, follows_one=child.tag == last)
             last = child.tag
         yield from self._run(run)
 
-    def joined(self, pieces: Iterator[Piece], *, tight: bool = False) -> str:
-        """Pieces inside something else, where there are no sections."""
+    def joined(self, children: Sequence[Node | str], *, tight: bool = False) -> str:
+        """What stands inside something else, where there are no sections."""
         out = ""
         self.inside += 1
-        for piece in pieces:
+        for piece in self.flow(children):
             text = piece.markdown
             if piece.image is not None:
                 text = self.lines.picture(piece.address, piece.image)
@@ -117,8 +98,9 @@ class Blocks:
 
     def _run(self, run: Sequence[Node | str]) -> Iterator[Piece]:
         """Pictures at the ends of a paragraph stand beside it."""
-        if len(run) == 1 and isinstance(run[0], str) and not run[0].strip():
+        if not run or (len(run) == 1 and isinstance(run[0], str) and not run[0].strip()):
             return
+        run = self._styled(run)
         start, end = 0, len(run)
         while start < end and stands_alone(run[start]):
             start += 1
@@ -127,6 +109,11 @@ class Blocks:
         yield from self._pictures(run[:start])
         yield from map(Piece, self.lines.paragraphs(run[start:end]))
         yield from self._pictures(run[end:])
+
+    def _styled(self, run: Sequence[Node | str]) -> Sequence[Node | str]:
+        for node in reversed(self.around):
+            run = [Node(node.tag, node.attributes, list(run))]
+        return run
 
     def _pictures(
         self, nodes: Sequence[Node | str], caption: str = "", whose: str = ""
@@ -140,37 +127,41 @@ class Blocks:
             yield Piece(address=better or address, image=said_of(picture, caption, whose))
             caption = whose = ""
 
-    def _block(self, node: Node, *, follows_one: bool = False) -> Iterator[Piece]:
+    def _block(self, node: Node, *, follows_one: bool) -> Iterator[Piece]:
         """`follows_one` of its kind, which a list must not become a part of."""
         tag = node.tag
-        if is_hidden(node) and tag not in EMBEDS:
-            if words := node.words:
-                self.told.append(f"text that was hidden: “{words[:60]}”")
-        elif _is_furniture(node):
-            if words := node.words:
-                self.told.append(f"what stood around the text: “{words[:60]}”")
-        elif tag in HEADINGS:
+        if tag in HEADINGS:
             yield from self._heading(node)
         elif tag in _LISTS:
             yield from self._list(node, follows_one)
-        elif tag in _OWN_CHILDREN:
-            yield from getattr(self, f"_{tag}")(node)
+        elif tag == "dl":
+            yield from self._definitions(node)
         elif tag in _CODE_BLOCKS:
             yield from self._code(node)
+        elif tag == "table":
+            yield from self._table(node)
         elif tag == "hr":
             yield Piece("* * *")
         elif tag in EMBEDS:
             if link := link_to(node, self.told):
-                yield from self._run([link])
+                yield Piece(self.lines.line([link]))
         elif tag in UNKEPT:
             yield from self.flow(kept_of(node, self.told))
-        elif " wp-caption " in node.called:
+        elif tag == "figure" or " wp-caption " in node.called:
             yield from self._figure(node)
         elif link := post(node):
-            yield from self._run([link])
+            yield Piece(self.lines.line([link]))
+        elif tag == "blockquote":
+            yield from self._quotation(node)
+        elif tag == "summary":
+            yield from self._run([Node("strong", children=node.children)])
+        elif tag in STYLES or tag == "a":
+            self.around.append(node)
+            yield from self.flow(node.children)
+            self.around.pop()
         else:
             outside, self.language = self.language, language_around(node) or self.language
-            yield from self.flow(list(_inward(node)) if _is_style(node) else node.children)
+            yield from self.flow(node.children)
             self.language = outside
 
     def _heading(self, node: Node) -> Iterator[Piece]:
@@ -178,7 +169,7 @@ class Blocks:
         words = without(node, node.all(*PICTURES)).children
         if self.inside:
             yield from self._run([Node("strong", children=words)])
-        elif text := self.lines.line(words):
+        elif text := self.lines.line(self._styled(words)):
             yield Piece(text, level=HEADINGS.index(node.tag) + 1, words=node.words)
 
     def _list(self, node: Node, follows_one: bool) -> Iterator[Piece]:
@@ -186,9 +177,8 @@ class Blocks:
         number = int(start) if start.isdecimal() and len(start) < 9 else 1
         items: list[str] = []
         for child in node.children:
-            is_item = isinstance(child, Node) and child.tag == "li"
-            content = child.children if isinstance(child, Node) and is_item else [child]
-            inside = self.joined(self.flow(content), tight=True)
+            item = child if isinstance(child, Node) and child.tag == "li" else None
+            inside = self.joined(item.children if item else [child], tight=True)
             if not inside:
                 continue
             marker = "* " if follows_one else "- "
@@ -202,13 +192,13 @@ class Blocks:
             loose = any("\n\n" in item for item in items)
             yield Piece(("\n\n" if loose else "\n").join(items), is_list=True)
 
-    def _dl(self, node: Node) -> Iterator[Piece]:
+    def _definitions(self, node: Node) -> Iterator[Piece]:
         items: list[str] = []
         for part in node.all("dt", "dd"):
             if part.tag == "dt":
-                term = self._strong(part)
+                term = self.lines.line([Node("strong", children=part.children)])
                 items += [f"- {term}"] if term else []
-            elif inside := indented(self.joined(self.flow(part.children)), 2):
+            elif inside := indented(self.joined(part.children), 2):
                 if not items:
                     items.append(f"- {inside}")
                 elif _BEGINS_BLOCK.match(inside):
@@ -218,15 +208,9 @@ class Blocks:
         if items:
             yield Piece("\n".join(items), is_list=True)
 
-    def _strong(self, node: Node) -> str:
-        return self.lines.line([Node("strong", children=node.children)])
-
-    def _blockquote(self, node: Node) -> Iterator[Piece]:
-        if link := post(node):
-            yield from self._run([link])
-            return
+    def _quotation(self, node: Node) -> Iterator[Piece]:
         children, whose = _attributed(node)
-        inside = self.joined(self.flow(children))
+        inside = self.joined(children)
         name = _DASH.sub("", self.lines.line(whose), count=1)
         said = "\n\n".join(filter(None, (inside, f"— {name}" if name else "")))
         source = linked(node.get("cite"))
@@ -243,24 +227,6 @@ class Blocks:
         elif text.strip():
             yield Piece(fenced(text, language_of(node) or self.language))
 
-    def _table(self, node: Node) -> Iterator[Piece]:
-        for caption in node.all("caption"):
-            yield from map(Piece, self.lines.paragraphs(caption.children))
-        if tables.is_layout(node):
-            for cell in tables.cells_of(node):
-                yield from self.flow(cell.children)
-        elif table := tables.written(node, self.lines.line):
-            yield Piece(table)
-
-    def _details(self, node: Node) -> Iterator[Piece]:
-        rest: list[Node | str] = []
-        for child in node.children:
-            if isinstance(child, str) or child.tag != "summary":
-                rest.append(child)
-            elif child.words:
-                yield Piece(self._strong(child))
-        yield from self.flow(rest)
-
     def _figure(self, node: Node) -> Iterator[Piece]:
         captions = [
             each
@@ -268,10 +234,7 @@ class Blocks:
             if each.tag == "figcaption" or " wp-caption-text " in each.called
         ]
         if node.all("figure"):  # a gallery: its own caption is the last
-            own = [each for each in captions if any(each is child for child in node.children)]
-            yield from self.flow(without(node, own).children)
-            yield from self.flow(own)
-            return
+            captions = [each for each in captions if any(each is child for child in node.children)]
         if node.all(*_KEEPS_ITS_TEXT) or not any(seen_in(node.children)):
             yield from self.flow(without(node, captions).children)
             yield from self.flow(captions)
@@ -280,51 +243,89 @@ class Blocks:
         for link in (a.get("href") for each in captions for a in each.all("a")):
             if linked(link):
                 self.told.append(f"the link in a caption: {link}")
-        shown = [*captions, *node.all(*PICTURES, "noscript", "picture")]
+        shown = [*captions, *node.all(*PICTURES, "picture")]
         shown += [each for each in node.descendants() if each.attributes and is_credit(each)]
         rest = without(node, shown).children
         if any(each.strip() if isinstance(each, str) else each.words for each in rest):
             yield from self.flow(rest)
 
+    def _table(self, node: Node) -> Iterator[Piece]:
+        for caption in node.all("caption"):
+            yield from map(Piece, self.lines.paragraphs(caption.children))
+        rows = _rows(node)
+        if _is_layout(node, rows):
+            for cell in (cell for row in rows for cell in row):
+                if not _NUMBERS.search(cell.called):
+                    yield from self.flow(cell.children)
+        elif grid := self._grid(rows):
+            yield Piece("\n".join(f"| {' | '.join(row)} |" for row in grid))
 
-def _is_furniture(node: Node) -> bool:
-    """By its name; but not what a whole text may stand in."""
-    if not node.attributes or not _FURNITURE.search(node.called):
-        return False
-    said, linked = len(node.words), sum(len(link.words) for link in node.all("a"))
-    return said < _SHORT or 2 * linked > said
+    def _grid(self, rows: list[list[Node]]) -> list[list[str]]:
+        grid: list[list[str]] = []
+        aligned: dict[int, str] = {}
+        below: dict[int, int] = {}  # column -> how many rows a cell from above still reaches
+        for number, row in enumerate(rows):
+            out: list[str] = []
+            reaching = below
+            below = {column: left - 1 for column, left in below.items() if left > 1}
+            for cell in row:
+                while len(out) in reaching:
+                    out.append("")
+                is_header = cell.tag == "th" and number > 0
+                children = cell.children
+                words = self.lines.line(
+                    [Node("strong", children=children)] if is_header else children
+                )
+                words = words.replace("|", "\\|")
+                column = len(out)
+                if column >= MOST_COLUMNS:
+                    out[-1] = f"{out[-1]} {words}"
+                    continue
+                aligned[column] = aligned.get(column) or _alignment(cell)
+                wide = min(_count(cell, "colspan"), MOST_COLUMNS - column)
+                deep = min(_count(cell, "rowspan"), len(rows) - number)
+                if deep > 1:
+                    below |= dict.fromkeys(range(column, column + wide), deep - 1)
+                out += [words, *[""] * (wide - 1)]
+            while len(out) in reaching:
+                out.append("")
+            if any(out):
+                grid.append(out)
+        if grid:
+            width = max(map(len, grid))
+            grid[0] += [""] * (width - len(grid[0]))
+            grid.insert(1, [_RULES.get(aligned.get(column, ""), "---") for column in range(width)])
+        return grid
 
 
-def _inward(node: Node) -> Iterator[Node | str]:
-    """A style or a link in which whole blocks stand, in each of them instead."""
-    children: list[Node | str] = []
-    for child in node.children:  # one within it goes first: they would change places for ever
-        if isinstance(child, Node) and child.block and _is_style(child):
-            children += _inward(child)
-        else:
-            children.append(child)
-    for is_block, group in groupby(children, key=_is_block):
-        if not is_block:
-            yield Node(node.tag, node.attributes, list(group))
-            continue
-        for child in group:
-            if isinstance(child, Node) and (child.tag in STYLES or child.tag == "a"):
-                # Two styles in one another would take turns for ever.
-                yield from _inward(Node(node.tag, node.attributes, list(_inward(child))))
-                continue
-            if isinstance(child, Node) and child.tag not in _WHOLE:
-                inner = Node(node.tag, node.attributes, child.children)
-                inner.block = any(map(_is_block, child.children))
-                child = Node(child.tag, child.attributes, [inner], block=True)
-            yield child
+def _is_layout(table: Node, rows: list[list[Node]]) -> bool:
+    """It puts a page in order, and its cells are no data."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if rows and max(map(len, rows)) == 1 and not any(row[0].tag == "th" for row in rows):
+        return True
+    cells = (cell for row in rows for cell in row if cell.block)
+    return any(cell.all(*_NO_CELL) or len(cell.all("p")) > 3 for cell in cells)
 
 
-def _is_style(node: Node) -> bool:
-    return node.tag in STYLES or node.tag == "a"
+def _rows(table: Node) -> list[list[Node]]:
+    """Its cells; those of a table inside it are not its own."""
+    rows = [
+        [c for c in row.children if isinstance(c, Node) and c.tag in ("th", "td")]
+        for row in table.all("tr", "table")
+        if row.tag == "tr"
+    ]
+    return [row for row in rows if row]
 
 
-def _is_block(child: Node | str) -> bool:
-    return isinstance(child, Node) and child.block
+def _count(cell: Node, name: str) -> int:
+    said = cell.get(name)
+    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
+
+
+def _alignment(cell: Node) -> str:
+    found = _ALIGN.search(f"{cell.style} {cell.called}")
+    return found[1] if found else cell.get("align").lower()
 
 
 def _attributed(quotation: Node) -> tuple[Sequence[Node | str], Sequence[Node | str]]:

@@ -5,10 +5,10 @@ https://html.spec.whatwg.org/multipage/embedded-content.html, and https://amp.de
 """
 
 import re
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from articles.importers.html_to_sections.marks import linked
-from articles.importers.html_to_sections.pictures import is_hidden
+from articles.importers.html_to_sections.pictures import PICTURES, is_hidden, seen_in
 from articles.importers.html_to_sections.tree import Node
 
 _TAGS = """
@@ -32,10 +32,24 @@ _SHELLS = {
     "amp-twitter": ("data-tweetid", "https://twitter.com/i/status/", ""),
     "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/", ""),
 }
-_YOUTUBE = re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com$")
+_YOUTUBE = r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/"
+# The addresses of players, and of the pages that they belong to.
+_PLAYERS = [
+    (re.compile(player, re.IGNORECASE), page)
+    for player, page in (
+        (
+            rf"{_YOUTUBE}videoseries/?\?(?:.*&)?list=([^&#]+)",
+            r"https://www.youtube.com/playlist?list=\1",
+        ),
+        (rf"{_YOUTUBE}([^/?#]+)", r"https://www.youtube.com/watch?v=\1"),
+        (r"(?:https?:)?//player\.vimeo\.com/video/([^/?#]+)", r"https://vimeo.com/\1"),
+        (r"(?:https?:)?//w\.soundcloud\.com/[^?#]*\?(?:.*&)?url=([^&#]+)", r"\1"),
+        (r"(?:https?:)?//open\.spotify\.com/embed/([^?#]+)", r"https://open.spotify.com/\1"),
+    )
+]
 _PLAYED = {"video": "Video", "amp-video": "Video", "audio": "Audio", "amp-audio": "Audio"}
 _COUNTERS = re.compile(r"googletagmanager|doubleclick|facebook\.com/tr\b|/pixel\b")
-_NO_WORDS = "style template link meta base title param col track area map datalist"
+_NO_WORDS = "style link meta base title param col track area map datalist"
 _SILENT = frozenset(_NO_WORDS.split())
 _FIELDS = frozenset(("input", "button", "select", "textarea", "output", "progress", "meter"))
 UNKEPT = _SILENT | _FIELDS | {"script", "canvas", "svg", "math", "form", "too-deep"}
@@ -47,6 +61,56 @@ _UNMISSED = re.compile(
 _ICON = re.compile(r"icon|logo|arrow|share|social|caret|chevron", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,2}(?:px|%)?$|1?\.?\d*r?em$")
 _WRAPS_A_TEXT = 3  # paragraphs; a form for readers has fewer
+# Buttons to share and links to other stories, which plugins put around a text.
+_NAMES = """
+sharedaddy sd-sharing-enabled sharing-buttons share-buttons social-share social-sharing a2a_kit
+addtoany_share_save_container addtoany_content heateor_sss_sharing_container ssba essb_links
+shareaholic-canvas addthis_toolbox addthis_inline_share_toolbox swp_social_panel
+wp-block-social-links jp-relatedposts yarpp yarpp-related related-posts related-articles
+related-stories crp_related wp-block-jetpack-related-posts rp4wp-related-posts zem_rp_wrap
+"""
+_SHORT, _FEW = 300, 25  # characters
+_SIGNS = re.compile(r"\W+")
+_FURNITURE = re.compile(rf" (?:{'|'.join(_NAMES.split())}) ")
+
+
+def leave_out(node: Node, told: list[str]) -> None:
+    """Take from it what readers do not see, what stands in for something else, and what plugins put
+    around a text."""
+    shown: bool | None = None
+    kept: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, str):
+            kept.append(child)
+            continue
+        if child.tag == "noscript":
+            if shown is None:
+                others = (c for c in node.children if isinstance(c, Node) and c.tag != "noscript")
+                shown = any(seen_in([*others]))
+            if shown if child.all(*PICTURES) else not child.all("a", *EMBEDS):
+                continue
+        unseen = _is_unseen(child)
+        if not unseen and not _is_furniture(child):
+            leave_out(child, told)
+            kept.append(child)
+        elif len(words := child.words) > _FEW:
+            what = "text that was hidden" if unseen else "what stood around the text"
+            told.append(f"{what}: “{words[:60]}”")
+    node.children = kept
+
+
+def _is_unseen(node: Node) -> bool:
+    """Or a sign without letters that decorates."""
+    is_aside = node.attributes and node.get("aria-hidden") == "true"
+    return is_hidden(node) or bool(is_aside and _SIGNS.fullmatch(node.words))
+
+
+def _is_furniture(node: Node) -> bool:
+    """By its name; but not what a whole text may stand in."""
+    if not node.attributes or not _FURNITURE.search(node.called):
+        return False
+    said, links = len(node.words), sum(len(link.words) for link in node.all("a"))
+    return said < _SHORT or 2 * links > said
 
 
 def link_to(node: Node, told: list[str]) -> Node | None:
@@ -54,7 +118,7 @@ def link_to(node: Node, told: list[str]) -> Node | None:
     address = _shown(_address(node))
     kind = _PLAYED.get(node.tag, "Embedded")
     size = {node.get("width").removesuffix("px"), node.get("height").removesuffix("px")}
-    if _COUNTERS.search(address) or (address and (size & {"0", "1"} or is_hidden(node))):
+    if _COUNTERS.search(address) or (address and (size & {"0", "1"})):
         return None
     if not linked(address):
         what = "something embedded" if kind == "Embedded" else kind.lower()
@@ -92,37 +156,20 @@ def _address(node: Node) -> str:
     return ""
 
 
-def _parts(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(f"https:{address}" if address.startswith("//") else address)
-    except ValueError:  # brackets where a host would be
-        return SplitResult("", "", "", "", "")
-    return parts
-
-
 def host(address: str) -> str:
     """The site's name, or the address where it names none."""
-    return (_parts(address).hostname or "").removeprefix("www.") or address
+    try:
+        name = urlsplit(f"https:{address}" if address.startswith("//") else address).hostname
+    except ValueError:  # brackets where a host would be
+        return address
+    return (name or "").removeprefix("www.") or address
 
 
 def _shown(address: str) -> str:
     """The page that a player's frame belongs to."""
-    parts = _parts(address)
-    name, path = parts.hostname or "", parts.path.strip("/").split("/")
-    try:
-        query = parse_qs(parts.query, max_num_fields=50)
-    except ValueError:
-        return address
-    if _YOUTUBE.match(name) and path[0] in ("embed", "v") and len(path) > 1:
-        if path[1] == "videoseries" and "list" in query:
-            return f"https://www.youtube.com/playlist?list={query['list'][0]}"
-        return f"https://www.youtube.com/watch?v={path[1]}"
-    if name == "player.vimeo.com" and path[0] == "video" and len(path) > 1:
-        return f"https://vimeo.com/{path[1]}"
-    if name == "w.soundcloud.com" and "url" in query:
-        return query["url"][0]
-    if name == "open.spotify.com" and path[0] == "embed":
-        return f"https://open.spotify.com/{'/'.join(path[1:])}"
+    for player, page in _PLAYERS:
+        if found := player.match(address):
+            return unquote(found.expand(page))
     return address
 
 

@@ -1,6 +1,7 @@
 """What stands in a line of somebody's HTML: its words as runs with styles, and as Markdown.
 
-The elements: https://html.spec.whatwg.org/multipage/text-level-semantics.html
+The elements: https://html.spec.whatwg.org/multipage/text-level-semantics.html, and the language of
+code: https://spec.commonmark.org/0.31.2/#info-string
 """
 
 import re
@@ -8,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from articles.content import ImageUse
 from articles.importers.base import lost_picture
-from articles.importers.html_to_sections.code import CODES, in_lines, language_of
 from articles.importers.html_to_sections.embeds import UNKEPT, kept_of
 from articles.importers.html_to_sections.marks import (
     ATOM,
@@ -32,7 +32,6 @@ from articles.importers.html_to_sections.pictures import (
     PICTURES,
     address_of,
     emoji,
-    is_hidden,
     is_seen,
     said_of,
 )
@@ -46,6 +45,20 @@ _SMALL = {"sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸�
 _SMALL["sub"] = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ITALIC, _BOLD = re.compile("font-style:italic"), re.compile("font-weight:(?:bold|[6-9]00)")
 _PLAIN = re.compile("font-weight:(?:normal|400)")
+CODES = ("code", "kbd", "samp", "tt")
+_ATTRIBUTES = (
+    *("data-enlighter-language", "data-language", "data-lang", "data-code-language"),
+    *("language", "lang"),
+)
+# Prism and most others; syntaxhighlighter, Crayon; GitHub; highlight.js, Pandoc.
+_CLASS = re.compile(
+    r" (?:(?:language|lang|highlight-source|highlight-text)-|(?:brush|lang): ?"
+    r"|(?:hljs|sourcecode) (?!hljs|sourcecode))([\w+#-]+)"
+)
+_AROUND = re.compile(r" (?:language|highlight-source)-([\w+#-]+)")
+_NAME = re.compile(r"[\w+#-]{1,30}")
+# Of people, or of nobody.
+_NO_LANGUAGE = re.compile(r"(?:en|de|fr|es|it|pt|nl)(?:-\w+)?|none|default|generic|raw")
 
 
 class Lines:
@@ -94,8 +107,7 @@ class Lines:
             elif child.tag == "a":
                 self._link(child, styles)
             elif child.tag in STYLES or child.tag == "span":
-                if not is_hidden(child):
-                    self._gather(child.children, styles | _style(child))
+                self._gather(child.children, styles | _style(child))
             else:
                 self._other(child, styles)
 
@@ -123,7 +135,7 @@ class Lines:
             before, after = "“”" if self.quoting % 2 else "‘’"
             self._gather([before, *node.children, after], styles)
             self.quoting -= 1
-        elif not is_hidden(node):
+        else:
             space = " " * node.block
             self._gather([space, *self._words(node), space], styles)
 
@@ -229,3 +241,37 @@ def _can_be_small(node: Node) -> bool:
     words = node.words
     signs = _SMALL[node.tag]
     return bool(words) and all(ord(c) in signs for c in words) and not node.all("footnote", "a")
+
+
+def language_of(node: Node) -> str:
+    """What the element, or the <code> in it, says that it is written in."""
+    for each in (node, *node.all("code")):
+        if not each.attributes:
+            continue
+        said = [each.get(name).lower() for name in _ATTRIBUTES]
+        if found := _CLASS.search(each.called):
+            said.append(found[1])
+        if each.get("name") == "code":  # of the first highlighters
+            said.append(each.get("class").partition(":")[0].lower())
+        for language in said:
+            if _NAME.fullmatch(language) and not _NO_LANGUAGE.fullmatch(language):
+                return language
+    return ""
+
+
+def language_around(node: Node) -> str:
+    """What an element says of the code that stands in it."""
+    found = _AROUND.search(node.called) if node.attributes else None
+    return found[1] if found and not _NO_LANGUAGE.fullmatch(found[1]) else ""
+
+
+def in_lines(node: Node) -> str:
+    """Its text; a line end of the file behind a <br> is the same one."""
+    if node.all("br"):
+        for parent in (node, *node.descendants()):
+            before: Node | str = ""
+            for number, child in enumerate(parent.children):
+                if isinstance(child, str) and isinstance(before, Node) and before.tag == "br":
+                    parent.children[number] = child.lstrip("\r").removeprefix("\n")
+                before = child
+    return node.text.replace("\r", "")

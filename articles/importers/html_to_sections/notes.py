@@ -20,17 +20,13 @@ _TITLES = {"footnotes", "notes", "endnotes", "footnote", "references", "fußnote
 _HOLDERS = ("li", "p", "div", "dd", "aside", "section", "td")
 _LONGEST = 20_000
 MOST = 1000
-_LEADS = re.compile(r"href\s{0,5}=\s{0,5}[\"']?[^\"'<>\s]{0,500}#\w", re.IGNORECASE)
-
-
-def may_have_notes(html: str) -> bool:
-    """Most texts have none, and their tree need not be looked at."""
-    return bool(_LEADS.search(html))
 
 
 def take_notes(root: Node) -> dict[str, Node]:
     """The notes by label. Their marks become elements called `footnote`; the notes are gone from
     the tree."""
+    if not any("#" in link.get("href") for link in root.all("a")):
+        return {}  # as in most texts
     page = _Page(root)
     notes = page.notes()
     for label, (note, marks) in enumerate(notes, start=1):

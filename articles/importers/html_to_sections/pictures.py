@@ -35,6 +35,13 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:photo|image|picture)?\s*(?:credits?|courtesy|source|by)?\s*:\s*", re.I)
+# https://html.spec.whatwg.org/multipage/rendering.html#hidden-elements
+_UNSEEN_STYLE = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse))")
+# WordPress, Bootstrap, Foundation, Drupal
+_UNSEEN_NAME = re.compile(
+    r" (?:screen-reader-(?:text|only)|sr-only|(?:u-|is-)?visually-?hidden|show-for-sr"
+    r"|element-invisible|assistive-text) "
+)
 _NO_PICTURES = ("script", "canvas", "svg", "math", "form", "button", "select", "style", "footnote")
 
 
@@ -70,7 +77,15 @@ def is_seen(picture: Node) -> bool:
 
 
 def is_hidden(node: Node) -> bool:
-    return bool(node.attributes) and ("hidden" in node.attributes or "display:none" in node.style)
+    """Browsers do not show it, or only screen readers say it."""
+    own = node.attributes
+    if node.tag in ("template", "dialog"):
+        return node.tag == "template" or "open" not in own
+    if not own:
+        return False
+    if "hidden" in own and node.get("hidden").lower() != "until-found":
+        return True
+    return bool(_UNSEEN_STYLE.search(node.style) or _UNSEEN_NAME.search(node.called))
 
 
 def emoji(picture: Node) -> str:
@@ -152,26 +167,16 @@ def stands_alone(child: Node | str) -> bool:
 def seen_in(
     nodes: Sequence[Node | str], sources: Sequence[Node] = (), link: str = ""
 ) -> Iterator[tuple[Node, Sequence[Node], str]]:
-    """Every picture, the other versions of it, and where it leads to. What is there for browsers
-    without scripts counts where nothing else is."""
-    found: list[tuple[Node, Sequence[Node], str]] = []
-    spare: list[Node] = []
+    """Every picture, the other versions of it, and where it leads to."""
     for node in nodes:
-        if isinstance(node, str) or (is_hidden(node) and node.tag not in PICTURES):
+        if isinstance(node, str):
             continue
         if node.tag in PICTURES:
             if address_of(node, sources) and is_seen(node):
-                found.append((node, sources, link))
-        elif node.tag == "noscript":
-            spare.append(node)
-        elif node.tag == "picture":
-            found += seen_in(node.children, node.all("source"), link)
+                yield node, sources, link
         else:
-            found += seen_in(node.children, sources, node.get("href") or link)
-    if not found:
-        for node in spare:
-            found += seen_in(node.children, (), link)
-    yield from found
+            others = node.all("source") if node.tag == "picture" else sources
+            yield from seen_in(node.children, others, node.get("href") or link)
 
 
 def _plain(node: Node) -> str:

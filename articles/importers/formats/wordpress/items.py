@@ -12,8 +12,7 @@ from xml.etree.ElementTree import Element
 
 from articles.importers.files import File
 from articles.importers.formats.wordpress.site import LONGEST_CAPTION, Attachment, Site
-from articles.importers.html_to_sections import words_of
-from articles.importers.html_to_sections.assembling import LONGEST_NAME
+from articles.importers.html_to_sections import LONGEST_NAME, words_of
 from articles.importers.xml import CUT, elements
 
 LONGEST_TEXT = 1_000_000  # characters of a text
