@@ -14,12 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
-from articles.importers.html_to_sections.exported import (
+from articles.importers.html_to_sections.tree import (
     classes,
     first,
     link,
     named,
-    parsed,
+    tree,
     written,
 )
 from articles.importers.textual.charsets import decode
@@ -45,7 +45,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 def _read(file: File) -> Found:
     text, assumed = decode(file.location, file.whole())
     with bounded(file.location):
-        page = parsed(text)
+        page = tree(text)
     entry = first(page, ".h-entry")
     body = first(entry, ".e-content") if entry else None
     if entry is None or body is None:

@@ -15,14 +15,14 @@ from urllib.parse import unquote
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
-from articles.importers.html_to_sections.exported import (
+from articles.importers.html_to_sections.tree import (
     classes,
     data,
     first,
     host,
     link,
     named,
-    parsed,
+    tree,
     written,
 )
 from articles.importers.textual.charsets import decode
@@ -155,7 +155,7 @@ class Text:
     def __init__(self, html: str) -> None:
         self.lost: list[str] = []
         self.for_some = False
-        self.html = written(parsed(html).children, self._instead)
+        self.html = written(tree(html).children, self._instead)
 
     def _instead(self, element: Node) -> str | None:
         own = classes(element)

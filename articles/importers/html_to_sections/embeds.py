@@ -5,11 +5,11 @@ https://html.spec.whatwg.org/multipage/embedded-content.html, and https://amp.de
 """
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from articles.importers.html_to_sections.marks import linked
 from articles.importers.html_to_sections.pictures import PICTURES, is_hidden, seen_in
-from articles.importers.html_to_sections.tree import Node
+from articles.importers.html_to_sections.tree import Node, host
 
 _TAGS = """
 iframe video audio embed object frame amp-iframe amp-video amp-audio amp-youtube amp-vimeo
@@ -154,15 +154,6 @@ def _address(node: Node) -> str:
         if address := next((one for one in said if one and not one.startswith("about:")), ""):
             return address
     return ""
-
-
-def host(address: str) -> str:
-    """The site's name, or the address where it names none."""
-    try:
-        name = urlsplit(f"https:{address}" if address.startswith("//") else address).hostname
-    except ValueError:  # brackets where a host would be
-        return address
-    return (name or "").removeprefix("www.") or address
 
 
 def _shown(address: str) -> str:

@@ -6,7 +6,7 @@ often leads back, which is the best sign that it is one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from articles.importers.html_to_sections.tree import HEADINGS, Node
@@ -25,10 +25,9 @@ MOST = 1000
 def take_notes(root: Node) -> dict[str, Node]:
     """The notes by label. Their marks become elements called `footnote`; the notes are gone from
     the tree."""
-    if not any("#" in link.get("href") for link in root.all("a")):
-        return {}  # as in most texts
-    page = _Page(root)
-    notes = page.notes()
+    links = [link for link in root.all("a") if "#" in link.get("href")]
+    page = _Page(root if links else Node("body"))
+    notes = page.notes(links[:MOST])
     for label, (note, marks) in enumerate(notes, start=1):
         back = {name for mark in marks for name in page.names_of(mark)}
         page.strip(note, back, {mark.words.strip("[]() .") for mark in marks})
@@ -41,27 +40,23 @@ def take_notes(root: Node) -> dict[str, Node]:
 
 class _Page:
     def __init__(self, root: Node) -> None:
-        self.parents: dict[int, Node] = {}
-        self.order: dict[int, int] = {}
-        self.named: dict[str, Node] = {}
-        self.links: list[Node] = []
+        nodes = [root, *root.descendants()]
+        self.order = {id(node): number for number, node in enumerate(nodes)}
+        self.parents = {id(child): node for node in nodes for child in node.children}
+        self.named = {  # the first of each name
+            node.get(name): node
+            for node in reversed(nodes)
+            for name in ("data-id", "name", "id")
+            if node.attributes
+        }
         self.ways_back: dict[int, set[str] | None] = {}  # by what could be a note; none: too long
-        for node in (root, *root.descendants()):
-            self.order[id(node)] = len(self.order)
-            self.parents |= {id(each): node for each in node.children if isinstance(each, Node)}
-            if node.attributes:
-                for name in ("id", "name", "data-id"):
-                    self.named.setdefault(node.get(name), node)
-                if node.tag == "a" and "#" in node.get("href"):
-                    self.links.append(node)
 
-    def notes(self) -> list[tuple[Node, list[Node]]]:
+    def notes(self, links: Sequence[Node]) -> list[tuple[Node, list[Node]]]:
         """Each with its marks."""
         found: dict[int, tuple[Node, list[Node]]] = {}
         targets: dict[int, set[int]] = {}
-        for link in self.links[:MOST]:
-            name = _place(link)
-            target = self.named.get(name) if name else None
+        for link in links:
+            target = self.named.get(name) if (name := _place(link)) else None
             if target is None or self.order[id(target)] <= self.order[id(link)]:
                 continue
             if not _MARK.fullmatch(link.words) or not (note := self._around(target)):

@@ -1,18 +1,21 @@
 """Somebody's HTML as a small tree, however broken, in time that grows with its length.
 
 Everything is in it, the head of a page and its scripts too: whoever reads the tree leaves out what
-is not for readers.
+is not for readers. What services write in their own way is found by its classes and data, and
+`written` as plain HTML before an article is read from it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from html import escape
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import HTMLParser, LxmlError
 
 from articles.importers.files import BadSource
+from articles.importers.textual.json_values import Row, read_row
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = """
@@ -26,6 +29,7 @@ BLOCKS = frozenset(_BLOCKS.split())
 _VOID = "area base br col embed hr img input link meta param source track wbr basefont frame"
 VOID = frozenset(_VOID.split())
 RAW = frozenset(("script", "style", "template", "title", "textarea"))  # what is in them is no text
+_AS_IT_STANDS = ("script", "style", "xmp", "plaintext")
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote", "menu", "dir"))
 ADDRESSES = ("href", "src", "data-src", "data-lazy-src", "poster", "data", "cite")
 DEEPEST = 90  # elements in one another; what is deeper is read as if it stood there
@@ -54,17 +58,13 @@ class Node:
     @property
     def called(self) -> str:
         """Its classes and its id, in small letters with spaces around each."""
-        if not self.attributes:
-            return ""
-        own = self.attributes
-        names = f"{own.get('class', '')} {own.get('id', '')}"
-        return f" {' '.join(names.lower().split())} "
+        names = f"{self.get('class')} {self.get('id')}".split() if self.attributes else ()
+        return f" {' '.join(names).lower()} "
 
     @property
     def style(self) -> str:
         """In small letters without spaces."""
-        style = self.attributes.get("style", "") if self.attributes else ""
-        return style.replace(" ", "").lower() if style else ""
+        return self.attributes.get("style", "").replace(" ", "").lower() if self.attributes else ""
 
     def descendants(self) -> Iterator["Node"]:
         """Every element inside it, in order."""
@@ -78,32 +78,23 @@ class Node:
     def all(self, *tags: str) -> list["Node"]:
         """Those of these kinds inside it, in order, without what is inside of those."""
         found: list[Node] = []
-        waiting = self.children[::-1]
-        while waiting:
-            child = waiting.pop()
+        for child in self.children:
             if isinstance(child, Node):
-                if child.tag in tags:
-                    found.append(child)
-                else:
-                    waiting += child.children[::-1]
+                found += [child] if child.tag in tags else child.all(*tags)
         return found
 
     @property
     def text(self) -> str:
         """All that is written in it, as it stands there."""
-        if len(self.children) == 1 and isinstance(self.children[0], str):
-            return self.children[0]
-        said: list[str] = []
-        waiting = self.children[::-1]
-        while waiting:
-            child = waiting.pop()
+        said = ""
+        for child in self.children:
             if isinstance(child, str):
-                said.append(child)
+                said += child
             elif child.tag not in RAW:
-                if child.tag == "br" or child.tag in BLOCKS:
-                    said.append("\n")
-                waiting += child.children[::-1]
-        return "".join(said)
+                said += (
+                    f"\n{child.text}" if child.tag == "br" or child.tag in BLOCKS else child.text
+                )
+        return said
 
     @property
     def words(self) -> str:
@@ -149,6 +140,66 @@ def rebase(root: Node, base: str) -> None:
                     node.attributes[name] = urljoin(base, address)
                 except ValueError:
                     continue
+
+
+def tidy(html: str) -> str:
+    """The same, balanced: what it leaves open ends with it."""
+    return written(tree(html).children, lambda node: None)
+
+
+def written(children: Sequence[Node | str], instead: Callable[[Node], str | None]) -> str:
+    """As HTML again. `instead` has other HTML for an element, "" for one that goes; None leaves it
+    as it is and looks into it."""
+    parts: list[str] = []
+    for child in children:
+        if isinstance(child, str):
+            parts.append(escape(child, quote=False))
+        elif (other := instead(child)) is not None:
+            parts.append(other)
+        else:
+            attributes = "".join(f' {k}="{escape(v)}"' for k, v in child.attributes.items())
+            parts.append(f"<{child.tag}{attributes}>")
+            if child.tag in _AS_IT_STANDS:
+                parts += (each for each in child.children if isinstance(each, str))
+            else:
+                parts.append(written(child.children, instead))
+            parts += [] if child.tag in VOID else [f"</{child.tag}>"]
+    return "".join(parts)
+
+
+def classes(node: Node) -> set[str]:
+    return set(node.get("class").split())
+
+
+def named(node: Node, *names: str) -> Iterator[Node]:
+    """The elements in it, in order, of these tags, or of these classes if a name has a dot."""
+    for each in node.descendants():
+        if each.tag in names or any(f".{name}" in names for name in classes(each)):
+            yield each
+
+
+def first(node: Node, *names: str) -> Node | None:
+    return next(named(node, *names), None)
+
+
+def data(node: Node) -> Row:
+    """What the service itself says of the element, as JSON."""
+    return read_row(node.get("data-attrs"))
+
+
+def host(address: str) -> str:
+    """The site's name, or the address where it names none."""
+    try:
+        name = urlsplit(f"https:{address}" if address.startswith("//") else address).hostname
+    except ValueError:  # brackets where a host would be
+        return address
+    return (name or "").removeprefix("www.") or address
+
+
+def link(address: str, label: str = "", more: str = "") -> str:
+    """What is embedded, as a link with a label in a paragraph of its own; `more` is HTML."""
+    label = " ".join(label.split()) or f"Embedded: {host(address)}"
+    return f'<p><a href="{escape(address)}">{escape(label)}</a>{more}</p>' if address else ""
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.importers.html_to_sections import words_of
-from articles.importers.html_to_sections.exported import host, link, tidy
+from articles.importers.html_to_sections.tree import host, link, tidy
 from articles.importers.textual.json_values import Row, inside, number, rows, word
 
 # As Ghost renders these cards. What it links by itself becomes no link here.

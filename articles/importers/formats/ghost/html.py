@@ -8,7 +8,7 @@ from html import escape
 
 from articles.importers.formats.ghost.cards import Notes, callout, strong
 from articles.importers.html_to_sections import Node
-from articles.importers.html_to_sections.exported import classes, first, link, parsed, written
+from articles.importers.html_to_sections.tree import classes, first, link, tree, written
 
 # A card that members alone see, or a part of them, is put between such comments.
 _GATED = re.compile(r"kg-gated-block:begin\b.{0,500}?\bnonMember:\s*false", re.IGNORECASE)
@@ -41,7 +41,7 @@ def readable(html: str, notes: Notes) -> str:
             return _as_link(element, *_LINKED[name])
         return "" if any(name.startswith("kg-toggle-card-icon") for name in own) else None
 
-    return written(parsed(html).children, instead)
+    return written(tree(html).children, instead)
 
 
 def _as_link(card: Node, kind: str, tag: str, title: str, description: str) -> str | None:
