@@ -293,6 +293,8 @@ def test_two_items_with_one_number_both_come_in() -> None:
 
 # What is public at the source, and what is not.
 
+LINK = f"<link>{SITE}/memo/eel/</link>"
+
 
 def expiry(at: str) -> str:
     return meta("_expiration-date", at) + meta("_expiration-date-status", "saved")
@@ -317,9 +319,28 @@ def expiry(at: str) -> str:
         ({"more": meta("_swpm_protect_post", "yes")}, "for members only"),
         ({"more": meta("arm_access_plan", "2")}, "for members only"),
         ({"more": meta("Members_Only", "1")}, "for members only"),
-        ({"post_type": "flamingo_inbound"}, "a record of the type “flamingo_inbound”"),
-        ({"post_type": "edd_payment"}, "a record of the type “edd_payment”"),
+        ({"more": meta("groups-read", "3")}, "for members only"),
+        ({"more": meta("_ihc_mb_who", "reg")}, "for members only"),
+        ({"more": meta("wpf-settings", 'a:1:{s:12:"lock_content";s:1:"1";}')}, "for members only"),
+        ({"more": meta("passster_activate_protection", "1")}, "for members only"),
+        ({"more": meta("login_required", "1")}, "for members only"),
+        ({"more": meta("members-only", "yes")}, "for members only"),
+        ({"post_type": "flamingo_inbound", "more": LINK}, "its type “flamingo_inbound”"),
+        ({"post_type": "edd_payment", "more": LINK}, "its type “edd_payment”"),
+        ({"post_type": "private_story", "more": LINK}, "its type “private_story”"),
+        ({"post_type": "memo", "more": LINK}, "its type “memo”"),
         ({"more": expiry("1557100800")}, "that it was public until 2019-05-06"),
+        ({"more": meta("_expiration-date", "1557100800")}, "that it was public until 2019-05-06"),
+        ({"more": meta("expiry_date", "20190506")}, "that it was public until 2019-05-0"),
+        ({"more": meta("unpublish_date", "2019-05-06 12:00")}, "that it was public until 2019"),
+        ({"text": "[password]The code is 7.[/password]"}, "“password”"),
+        ({"text": "[customers_only]The code is 7.[/customers_only]"}, "“customers_only”"),
+        ({"text": "[role name=editor]The code is 7.[/role]"}, "“role”"),
+        ({"text": "[internal]The code is 7.[/internal]"}, "“internal”"),
+        ({"text": '<!-- wp:group {"otterConditions":[[{"type":"user"}]]} -->x'}, "“group”"),
+        ({"text": '<!-- wp:kadence/row {"loggedInShow":true} -->x'}, "“kadence/row”"),
+        ({"text": '<!-- wp:p {"metadata":{"blockVisibility":false}} -->x'}, "“p”"),
+        ({"text": "Hello.\n\n<!--steady-paywall-->\n\nThe code is 7."}, "“steady-paywall”"),
         ({"text": "Hello. [sociallocker]The code is 7.[/sociallocker]"}, "“sociallocker”"),
         ({"text": "Hello. [user_can do=x]The code is 7.[/user_can]"}, "“user_can”"),
         ({"text": "Hello. [editorial_note]Ask Pia.[/editorial_note]"}, "“editorial_note”"),
@@ -347,7 +368,17 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
         {"status": "publish"},
         {"status": "future", "post_date_gmt": "2124-05-06 06:00:00"},
         {"post_type": "recipe", "more": f"<link>{SITE}/recipe/eel/</link>"},
+        {"post_type": "tribe_events", "more": LINK},
+        {"post_type": "case-study", "more": LINK},
         {"more": meta("_jetpack_newsletter_access", "everybody")},
+        {"more": meta("wpf-settings", 'a:1:{s:12:"lock_content";i:0;}')},
+        {"more": meta("_edit_lock", "1557100800:1")},
+        {"more": expiry(f"{timezone.now().timestamp() + 1e6:.0f}")},
+        {"more": expiry("1557100800") + meta("_expiration-date-type", "category-add")},
+        {"more": meta("expiry_date", "when it is sold out")},
+        {"text": "[internal_link]the fares[/internal_link] [admin]"},
+        {"text": '<!-- wp:group {"visibility":"visible","conditions":[]} -->x'},
+        {"text": "Hello.<!--more-->Bye.<!--nextpage-->The end."},
         {"more": meta("rcp_user_level", "All")},
         {"more": meta("um_content_restriction", 's:26:"_um_custom_access_settings";s:1:"0"')},
         {"more": meta("pms-content-restrict-type", "default")},
@@ -361,7 +392,29 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
 )
 def test_what_everybody_could_read_or_will_is_no_draft(own: dict[str, str]) -> None:
     text, more = own.pop("text", "They are late."), own.pop("more", "")
-    assert not one(item(text, number=10, more=more, **own)).draft
+    assert not one(item(text, number=10, more=more, **own)).as_of(timezone.now()).draft
+
+
+@pytest.mark.parametrize(
+    ("until", "at", "unclear"),
+    [
+        ("2099-01-02", datetime(2099, 1, 2, tzinfo=UTC), ""),
+        ("2010-01-02", datetime(2019, 5, 6, 6, tzinfo=UTC), ""),
+        ("03/09/2099", None, "03/09/2099"),
+    ],
+)
+def test_an_embargo_that_a_custom_field_says(until: str, at: datetime | None, unclear: str) -> None:
+    found = one(item(post_date_gmt="2019-05-06 06:00:00", more=meta("embargo_until", until)))
+    assert (found.content.first_published, found.unclear_date) == (at, unclear)
+
+
+def test_a_mail_address_is_no_part_of_a_credit() -> None:
+    said = meta("_media_credit", "Pia Holm (pia@a.example)")
+    found = one(
+        item(more=meta("_thumbnail_id", "11")),
+        picture(11, "a.jpg", more=said),
+    )
+    assert [image and image.credit for image in found.content.images] == ["Pia Holm"]
 
 
 @pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit"])

@@ -22,6 +22,7 @@ _BETWEEN = re.compile(
 # These stand inside of names, too: José Ortega y Gasset.
 _PERHAPS_BETWEEN = re.compile(r"\s(?:y|e|en|i|и|і|και)\s")
 _ADDRESS = re.compile(r"<[^<>]*>|\S*@\S+|https?:\S+|www\.\S+")
+_MAIL = re.compile(r"[\s,;:|/–-]*[(<\[]?(?:mailto:)?[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:/@]+[)>\]]?")
 _LABEL = re.compile(r"(?:.* by|[^:]{1,20}:)\s+")
 _WHERE = re.compile(r"\s(?:on|in|at|for|from|of|am|aus|für|pour|para|voor)\s.*")
 _DATE = re.compile(
@@ -62,6 +63,11 @@ def names(text: str, *, agencies: bool = False) -> tuple[str, ...]:
     if any(" " in name for name in people):  # what else has one word is a place
         people = [name for name in people if " " in name or not name.isascii()]
     return tuple(dict.fromkeys(found if agencies else people or found))
+
+
+def without_mail(words: str) -> str:
+    """People and credits without the addresses at which editors reach them."""
+    return _MAIL.sub("", words).strip(" ,;")
 
 
 def byline(line: str) -> tuple[str, ...]:

@@ -59,7 +59,6 @@ _EMBARGO = re.compile(
     r"(?!:? (?:(?:is|was|has been) )?(?:lifted|over|ended|expired|none))",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\s,;:|/–-]*[(<\[]?(?:mailto:)?[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:/@]+[)>\]]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +183,6 @@ def code(written: str, *, folded: bool = True) -> str:
     """The last part of a code, said as a word, as `stat:usable` or as a whole address."""
     last = written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].rpartition("#")[2].strip()
     return last.casefold() if folded else last
-
-
-def without_mail(words: str) -> str:
-    """People and credits without the addresses at which editors reach them."""
-    return _MAIL.sub("", words).strip(" ,;")
 
 
 def paragraphs(text: str) -> str:

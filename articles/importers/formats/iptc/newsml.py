@@ -115,7 +115,7 @@ def _picture(item: Element) -> agency.Picture | None:
         image=ImageUse(
             alt=_of_role(item, "description", "alttext", "alt", "accessibility"),
             caption=_of_role(item, "description", "caption", "", "summary"),
-            credit=agency.without_mail(credit or makers or rights),
+            credit=bylines.without_mail(credit or makers or rights),
         ),
         others=tuple(dict.fromkeys(addresses[1:])),
     )
@@ -160,7 +160,7 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         source_id=item.get("guid", "").strip(),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
         slug=slug,
-        byline=by or [*filter(None, map(agency.without_mail, creators))] or _people(text.byline),
+        byline=by or [*filter(None, map(bylines.without_mail, creators))] or _people(text.byline),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
         tags=[*map(words_in, item.findall("contentMeta/keyword")), *entities],
         dated=standing.published(
@@ -185,7 +185,7 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
 
 
 def _people(byline: str) -> tuple[str, ...]:
-    return bylines.names(agency.without_mail(byline), agencies=True)
+    return bylines.names(bylines.without_mail(byline), agencies=True)
 
 
 def _standing(item: Element) -> agency.Standing:

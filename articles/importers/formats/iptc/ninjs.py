@@ -183,9 +183,9 @@ def _byline(item: Item) -> list[str]:
     people = [*_objects(item.get("people")), *_objects(item.get("person"))]
     authors = [_said(one, "name") for one in people if _said(one, "rel").casefold() in _AUTHORS]
     if any(authors):  # their names are apart already
-        return [*map(agency.without_mail, authors)]
+        return [*map(bylines.without_mail, authors)]
     lines = next(filter(None, (_words_at(item, key) for key in ("byline", "by", "bylines"))), [])
-    plain = [agency.without_mail(_plain_words(line)) for line in lines]
+    plain = [bylines.without_mail(_plain_words(line)) for line in lines]
     return [name for line in plain for name in bylines.names(line, agencies=True)]
 
 
@@ -254,7 +254,7 @@ def _picture(one: Item) -> agency.Picture | None:
         image=ImageUse(
             alt=_plain_words(alt[0]) if alt else "",
             caption=_plain_words(_of_role(caption, ("caption", "text", ""))),
-            credit=agency.without_mail(
+            credit=bylines.without_mail(
                 _plain_words(next(filter(None, (_said(one, key) for key in whose)), ""))
             ),
         ),

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from articles.importers.base import BadSource
-from articles.importers.formats.iptc.agency import Standing, without_mail
+from articles.importers.formats.iptc.agency import Standing
+from articles.importers.textual.bylines import without_mail
 from articles.importers.xml import document
 
 _AS = {"hl1": "h2", "hl2": "h2", "bq": "blockquote"}

@@ -1,55 +1,24 @@
 """An item of an export of WordPress as an article, with everything of it that cannot be kept
-(https://wordpress.org/documentation/article/post-status/)."""
+(https://developer.wordpress.org/reference/classes/wp_post/)."""
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Found
+from articles.importers.formats.wordpress import readers
 from articles.importers.formats.wordpress.blocks import tree_of
 from articles.importers.formats.wordpress.items import OWN_PAGES, Item, Term
 from articles.importers.formats.wordpress.media import Post, TooMuch, said_of
 from articles.importers.formats.wordpress.site import Site
 from articles.importers.html_to_sections import article as assembled
 from articles.importers.html_to_sections import bounded, words_of
+from articles.importers.textual.bylines import without_mail
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
-_PUBLIC = {"publish", "future"}
 _WAITING = {"draft", "pending"}  # they were never published
-_WITHHELD = {
-    "pending": "that it waited for review",
-    "private": "that it was private",
-    "": "its status, which is missing",
-}
-# Custom fields in which plugins say who may read, and what says that everybody may.
-_FOR_MEMBERS = re.compile(
-    r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_wpmem_block|_memberful_acl|"
-    r"_?rcp_(?:subscription|access|user)_level|patreon-level|_?\w*access_(?:role|plan|level)s?|"
-    r"_?(?:is_)?(?:paid|gated|private|premium|restricted|protected|paywall(?:ed)?|members)"
-    r"(?:_only|_content|_post)?|_?[a-z0-9]+_(?:is_)?(?:gated|paid|private|restricted|paywall)|"
-    r"_?restrict(?:ed)?_content|pms-content-restrict-[\w-]+|_?s2member\w*_level|"
-    r"_?(?:swpm|wlm|mepr|memberpress|wishlist|arm)_(?:protect\w*|rules?|restrict\w*)|"
-    r"_?\w*(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
-    r"_issuem_leaky_paywall_visibility",
-    re.IGNORECASE,
-)
-_EVERYBODY = {"", "0", "everybody", "everyone", "any", "none", "all", "no", "n", "off", "false"}
-_EVERYBODY |= {"public", "default", "visible", "a:0:{}"}
-# In PHP's notation: which way of deciding it is, or for whom.
-_NOT_DECIDED = re.compile(
-    r'"visibility_type";s:7:"default"|"_um_custom_access_settings";(?:s:1:"0"|b:0|s:0:"")|'
-    r'"_um_accessible";(?:s:1:"0"|i:0)'
-)
-# Records of plugins: of people who ordered, signed up or wrote, and of what programs did.
-_RECORDS = re.compile(
-    r"(?:^|[_-])(?:orders?|payments?|subscriptions?|subscribers?|submissions?|entry|entries|inbound|"
-    r"outbound|contacts?|attendees?|bookings?|tickets?|invoices?|receipts?|donors?|donations?|"
-    r"customers?|leads?|messages?|logs?|letters?|newsletters?|assignments?|essays?|transactions?|"
-    r"sub|popups?|profiles?|coupons?|memberships?|requests?|notes?|cookielawinfo)(?:$|[_-])"
-)
 MOST_CUSTOM, MOST_OLD = 5, 20
 LONGEST_VALUE = 80
 _SEO = r"(?:_yoast_wpseo|rank_math|_aioseop?|_seopress_titles|_genesis)"  # plugins
@@ -84,7 +53,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         raise BadSource(location, why) from None
     picture, image = _featured(item, post)
     when, people = _dated(item, site), _byline(item, site)
-    withheld = [f"{why}: it is a draft here" for why in _withheld(item, post)]
+    withheld = [f"{why}: it is a draft here" for why in readers.withheld(item, post.for_some)]
     return assembled(
         location=location,
         source_id=_source_id(item, site),
@@ -92,12 +61,12 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         html=text,
         standfirst=words_of(item["excerpt:encoded"]) or _words_for_search_engines(item),
         slug=unquote(item["wp:post_name"]).replace("/", "-"),
-        byline=[name for name in people if "@" not in name],
+        byline=[without_mail(name) for name in people],
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
         dated=when,
         scheduled=item["wp:status"] == "future",
-        expires=_expires(item),
+        expires=readers.expires(item),
         picture=picture,
         image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
@@ -105,31 +74,6 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         urls=list(_urls(item, site)),
         lost=[*withheld, *post.lost, *_not_carried(item, site, people), *assumed],
     )
-
-
-def _withheld(item: Item, post: Post) -> Iterator[str]:
-    """What its site does not show to everybody, nobody is shown here."""
-    status = item["wp:status"]
-    if item["wp:post_password"]:
-        yield "its password"
-    elif status not in (*_PUBLIC, "draft"):
-        yield _WITHHELD.get(status, f"its status “{status}”")
-    if item.type not in ("post", "page") and _RECORDS.search(item.type):
-        yield f"that it was a record of the type “{item.type}”"
-    if any(map(_is_for_some, map(item.custom, filter(_FOR_MEMBERS.fullmatch, item.meta)))):
-        yield "that it was for members only"
-    elif post.for_some:
-        yield f"that a part of it was for some readers only (“{post.for_some}”)"
-
-
-def _is_for_some(said: str) -> bool:
-    return said.casefold() not in _EVERYBODY and not _NOT_DECIDED.search(said)
-
-
-def _expires(item: Item) -> datetime | None:
-    """A plugin changes its status then (https://wordpress.org/plugins/post-expirator/)."""
-    said = item.custom("_expiration-date")
-    return dated(said).at if item.custom("_expiration-date-status") == "saved" else None
 
 
 def _source_id(item: Item, site: Site) -> str:
@@ -182,6 +126,14 @@ def _called(term: Term, site: Site) -> str:
 
 
 def _dated(item: Item, site: Site) -> Dated:
+    """When it was published, or will be: not before an embargo ends."""
+    found, ends = _published(item, site), readers.embargo(item)
+    if not ends.at:
+        return ends if ends.unclear else found
+    return Dated(max(ends.at, found.at or ends.at))
+
+
+def _published(item: Item, site: Site) -> Dated:
     """WordPress writes noughts where there is no date; its GMT date is the one that is sure."""
     sure, local = (_date(item[name]) for name in ("wp:post_date_gmt", "wp:post_date"))
     if sure and (found := dated(f"{sure} UTC")).at:
@@ -241,7 +193,7 @@ def _not_carried(item: Item, site: Site, people: list[str]) -> Iterator[str]:
         yield "characters in another encoding than the file's: they are shown as �"
     if not item.headline:
         yield "a headline: it had none"
-    if any("@" in name for name in people):  # which was not public
+    if not all(map(without_mail, filter(None, people))):  # which was not public
         yield "the author, of whom only a mail address is said"
     if item.comments:
         yield f"{item.comments} comment{'s' * (item.comments > 1)}"

@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element
 
 from articles.importers.files import File
 from articles.importers.formats.wordpress.site import LONGEST_CAPTION, Attachment, Site
-from articles.importers.html_to_sections import LONGEST_NAME, words_of
+from articles.importers.html_to_sections import words_of
+from articles.importers.textual.bylines import without_mail
 from articles.importers.xml import CUT, elements
 
 LONGEST_TEXT = 1_000_000  # characters of a text
@@ -205,7 +206,7 @@ def _attachment(item: Item) -> Attachment:
         alt=words_of(item.custom("_wp_attachment_image_alt"))[:LONGEST_CAPTION],
         caption=words_of(item["excerpt:encoded"])[:LONGEST_CAPTION],
         description=words_of(item["content:encoded"])[:LONGEST_CAPTION],
-        credit=credit[:LONGEST_NAME],
+        credit=without_mail(credit)[:LONGEST_CAPTION],
         credit_link=item.custom(*_CREDIT_LINKS)[:LONGEST_CAPTION],
         parent=item["wp:post_parent"],
     )

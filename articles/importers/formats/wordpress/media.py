@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from articles.content import ImageUse
+from articles.importers.formats.wordpress.readers import shows_to_some
 from articles.importers.formats.wordpress.site import Attachment, Site
 from articles.importers.html_to_sections import Node, rebase
 
@@ -15,19 +16,6 @@ LONGEST_UNFOLDED = 2_000_000  # characters that galleries and reusable blocks ad
 _NUMBERED = re.compile(r"\bwp-image-(\d{1,20})\b")
 # Where lazy loading and plugins put what is to be seen, the largest first.
 _ADDRESSES = ("data-orig-file", "data-full-url", "data-lazy-src", "data-src", "src")
-
-
-# Names of shortcodes and blocks that show what is in them to some readers only, and what they are
-# given. A member of a team is shown to everybody; mail addresses are hidden from robots alone.
-_FOR_SOME = re.compile(
-    r"(?<!team.)(?<!staff.)member|restrict|private|paywall|\bpaid|premium|protect|logged|"
-    r"subscriber|patreon|patron|hidden|hide|(?:^|[^bc])lock(?:er|ed)|content[_-]?(?:lock|control)|"
-    r"^access|regist(?:ered|ration_only)|(?:user|visitor)_(?:can|is|has)|show_if|show_to|^vip|"
-    r"(?:^|_)(?:note|comment|todo|draft|editorial\w*)$|groupsvisibility|^passs?ter|^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
-)
-_SAYS_WHO = re.compile(
-    r"\b(?:password|roles?|capability)\s*=|\"\w*[vV]isibility\"\s*:", re.IGNORECASE
-)
 
 
 class TooMuch(Exception):
@@ -46,9 +34,8 @@ class Post:
     for_some: str = ""  # what in it only members, or others who are chosen, were shown
     room: int = LONGEST_UNFOLDED
 
-    def notice_readers(self, name: str, given: str) -> None:
-        """Is what a shortcode or a block holds shown to some readers only?"""
-        if ("mail" not in name and _FOR_SOME.search(name)) or _SAYS_WHO.search(given):
+    def notice_readers(self, name: str, given: str = "") -> None:
+        if shows_to_some(name, given):
             self.for_some = name
 
     def unfolded(self, html: str) -> str:

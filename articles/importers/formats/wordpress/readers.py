@@ -1,0 +1,116 @@
+"""Who could read an item at its site, and until when: what not everybody could is shown to nobody
+here (https://wordpress.org/documentation/article/post-status/).
+
+WordPress itself has statuses and a password. Plugins say the rest in types of their own, in custom
+fields, and in shortcodes and blocks around a part of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from articles.importers.formats.wordpress.items import Item
+from articles.importers.textual.dates import NO_DATE, Dated, dated
+
+_PUBLIC = {"publish", "future"}
+_WITHHELD = {
+    "pending": "that it waited for review",
+    "private": "that it was private",
+    "": "its status, which is missing",
+}
+# Of other types nobody but their plugin knows what they are: notes, orders, letters, records.
+_FOR_READERS = re.compile(
+    r"post|page|(?!.*(?:private|internal|member|client|staff|secret|sfwd))(?:[\w-]+[_-])?(?:artic(?:le|ulo)|"
+    r"artikel|news|noticia|stor(?:y|ie)|blog|column|editorial|opinion|interview|feature|reportage|"
+    r"essay|obituary|announcement|press|press[_-]?release|review|recipe|rezept|guide|tutorial|event|"
+    r"exhibition|podcast|episode|video|film|movie|book|album|song|poem|comic|game|gallery|photo|"
+    r"portfolio|project|work|case[_-]?stud(?:y|ie)|magazine|issue|product|place|destination|trip|faq|"
+    r"glossary|testimonial|team)s?",
+    re.IGNORECASE,
+)
+# Custom fields in which plugins say who may read, and what says that everybody may.
+_FOR_MEMBERS = re.compile(
+    r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_wpmem_block|_?memberful_\w+|"
+    r"_?rcp_(?:subscription|access|user)_level|_?patreon[-_](?:level|active_patrons_only)|"
+    r"_?\w*access_(?:role|plan|level|group)s?|_?groups-(?:groups_)?read\w*|_?ihc_mb_who|"
+    r"_?(?:is_)?(?:paid|gated|private|premium|restrict(?:ed)?|protect(?:ed)?|locked|paywall(?:ed)?|"
+    r"members|subscribers?)(?:[_-](?:only|content|post|page|access))?|"
+    r"_?[a-z0-9]+_(?:is_)?(?:gated|paid|private|restricted|locked|paywall)|"
+    r"_?(?:login_required|requires?_login|log(?:ged)?_?in_only|access)|"
+    r"pms-content-restrict-[\w-]+|_?\w*member\w*_levels?|_?content[_-]lock(?:ed)?|"
+    r"_?(?:swpm|wlm|mepr|memberpress|wishlist|arm|passster|pda|ppwp?)_"
+    r"(?:\w*protect\w*|rules?|restrict\w*|passwords?)|"
+    r"_?\w*(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
+    r"_issuem_leaky_paywall_visibility|_?wpf[-_]settings",
+    re.IGNORECASE,
+)
+_EVERYBODY = {"", "0", "everybody", "everyone", "any", "none", "all", "no", "n", "off", "false"}
+_EVERYBODY |= {"public", "default", "visible", "a:0:{}"}
+# In PHP's notation: which way of deciding it is, or for whom.
+_NOT_DECIDED = re.compile(
+    r'"visibility_type";s:7:"default"|"_um_custom_access_settings";(?:s:1:"0"|b:0|s:0:"")|'
+    r'"_um_accessible";(?:s:1:"0"|i:0)|"lock_content";(?:s:1:"0"|[ib]:0|N)'
+)
+# Names of shortcodes and blocks that show what is in them to some readers only. A member of a team
+# is shown to everybody; mail addresses are hidden from robots alone.
+_FOR_SOME = re.compile(
+    r"(?<!team.)(?<!staff.)member|restrict|private|paywall|\bpaid|premium|protect(?!.*mail)|logged|"
+    r"subscriber|patreon|patron|hidden|hide|(?:^|[^bc])lock(?:er|ed)|^(?:un)?lock$|"
+    r"content[_-]?(?:lock|control)|^access|regist(?:ered|ration_only)|^vip|secret|authenticated|"
+    r"(?:user|visitor)_(?:can|is|has)|show_if|show_to|^password|^roles?$|^admin|^internal(?!.*link)|"
+    r"(?:users?|admins?|editors?|customers?|donors?|students?)[_-]only|^only[_-]|^purchased|^embargo|"
+    r"(?:^|_)(?:note|comment|todo|draft|editorial\w*)$|groupsvisibility|^passs?ter|"
+    r"^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
+)
+# And what shortcodes and blocks of any name are given for it.
+_SAYS_WHO = re.compile(
+    r"\b(?:password|roles?|capability)\s*=|\"\w*visibility\"\s*:\s*(?!\"(?:visible|public|default)?\")|"
+    r"\"\w*(?:conditions|logged_?in\w*|user_?roles?|membership\w*)\"\s*:\s*"
+    r"(?!\"(?:none|all)?\"|false|null|\[\]|\{\})",
+    re.IGNORECASE,
+)
+_EXPIRES = re.compile(
+    r"_?(?:post_)?(?:expir(?:y|es|ation|e)|unpublish|end_of_life)(?:[_-](?:date|at|on))?|"
+    r"_wp_scheduled_unpublish",
+    re.IGNORECASE,
+)
+# What else happens at that time, after which readers still find it.
+_STAYS = re.compile(r"category|stick")
+_EMBARGO = re.compile(r"_?(?:post_)?embargo(?:ed)?(?:[_-](?:date|until|end))?", re.IGNORECASE)
+
+
+def withheld(item: Item, for_some: str) -> Iterator[str]:
+    """Why not everybody could read it; `for_some` is what of its text only some were shown."""
+    status = item["wp:status"]
+    if item["wp:post_password"]:
+        yield "its password"
+    elif status not in (*_PUBLIC, "draft"):
+        yield _WITHHELD.get(status, f"its status “{status}”")
+    if not _FOR_READERS.fullmatch(item.type):
+        yield f"that nobody knows whom its type “{item.type}” was for"
+    if any(map(_is_for_some, map(item.custom, filter(_FOR_MEMBERS.fullmatch, item.meta)))):
+        yield "that it was for members only"
+    elif for_some:
+        yield f"that a part of it was for some readers only (“{for_some}”)"
+
+
+def shows_to_some(name: str, given: str = "") -> bool:
+    """Is what a shortcode or a block holds shown to some readers only?"""
+    return bool(_FOR_SOME.search(name) or _SAYS_WHO.search(given))
+
+
+def _is_for_some(said: str) -> bool:
+    return said.casefold() not in _EVERYBODY and not _NOT_DECIDED.search(said)
+
+
+def expires(item: Item) -> datetime | None:
+    """A plugin changes its status then (https://wordpress.org/plugins/post-expirator/), or a theme
+    shows it no longer."""
+    happens = f"{item.custom('_expiration-date-type')} {item.custom('_expiration-date-options')}"
+    if item.custom("_expiration-date-status") not in ("", "saved") or _STAYS.search(happens):
+        return None
+    return dated(item.like(_EXPIRES)).at
+
+
+def embargo(item: Item) -> Dated:
+    return dated(item.like(_EMBARGO)) if item.like(_EMBARGO) else NO_DATE
