@@ -493,3 +493,63 @@ def test_every_word_of_a_file_is_somewhere(lines: list[str]) -> None:
 )
 def test_nothing_is_escaped_needlessly(line: str) -> None:
     assert escape(line) == line
+
+
+STORY = f"The boats are late\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("NOT FOR PUBLICATION", "*** Not for release ***", "Status: draft", "STATUS – DRAFT"),
+        *("DRAFT", "CONFIDENTIAL", "Strictly confidential", "For internal use only", "[ENTWURF]"),
+        *("EMBARGOED", "UNDER EMBARGO until further notice", "SOUS EMBARGO", "Embargo: tonight"),
+        *("Sperrfrist: Montag früh", "Statut : brouillon", "Do not publish", "Vertraulich"),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_line_that_withholds_a_text_makes_it_a_draft_and_is_no_headline(
+    mark: str, above: bool
+) -> None:
+    text = f"{mark}\n\n{STORY}" if above else STORY.replace("late\n", f"late\n{mark}\n", 1)
+    one = found("plain", text)
+    assert (one.draft, one.content.headline) == (True, "The boats are late")
+    assert f"the line “{mark}”" in one.lost
+    assert mark not in repr(one.content)
+
+
+@pytest.mark.parametrize("mark", ["DRAFT – ", "Draft: ", "CONFIDENTIAL: "])
+def test_a_headline_behind_such_a_word_is_kept(mark: str) -> None:
+    one = found("plain", f"{mark}{STORY}")
+    assert (one.draft, one.content.headline) == (True, "The boats are late")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("EMBARGOED UNTIL 6 May 2031", "Embargo: 2031-05-06", "Sperrfrist: 6. Mai 2031"),
+        *("SOUS EMBARGO JUSQU'AU 6 mai 2031", "(Under embargo until May 6, 2031)"),
+    ],
+)
+def test_an_embargo_is_when_a_text_becomes_public(mark: str) -> None:
+    one = found("plain", f"{mark}\n\n{STORY}")
+    assert not one.draft and one.content.headline == "The boats are late"
+    assert one.content.first_published == datetime(2031, 5, 6, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        *("Draft picks for the harbour league", "Embargo on grain is lifted", "Embargoed goods"),
+        *("Confidential papers were found", "Status: it is complicated in the harbour"),
+        *("The draft", "Not for publication, said the mayor", "Internal only in name"),
+    ],
+)
+def test_a_headline_about_drafts_and_embargoes_is_a_headline(headline: str) -> None:
+    one = found("plain", f"{headline}\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n")
+    assert (one.draft, one.content.headline) == (False, headline)
+
+
+def test_a_text_in_a_folder_of_drafts_is_a_draft() -> None:
+    assert found("plain", STORY, "desk/Drafts/boats.txt").draft
+    assert not found("plain", STORY, "desk/draftsmen/boats.txt").draft

@@ -171,8 +171,11 @@ def page(free: str = "true", head: str = "") -> Files:
     }
 
 
-def plain() -> Files:
-    return {"boats.txt": f"{HEADLINE}\n\nNobody at the harbour knows why.\n\nNobody asks.\n"}
+CASCADE = {"content/post/_index.md": "---\ntitle: Posts\ncascade: {draft: true}\n---\n"}
+
+
+def plain(above: str = "") -> Files:
+    return {"boats.txt": f"{above}{HEADLINE}\n\nNobody at the harbour knows why.\n\nNobody asks.\n"}
 
 
 def stat(status: str) -> str:
@@ -239,6 +242,13 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("markdown", "trashed", markdown("status: trash"), DRAFT),
     ("markdown", "expired", markdown("expiryDate: 2019-05-06"), DRAFT),
     ("markdown", "in _drafts", markdown(name="_drafts/boats.md"), DRAFT),
+    ("markdown", "in Drafts", markdown(name="Drafts/boats.md"), DRAFT),
+    ("markdown", "in _notes", markdown(name="_notes/boats.md"), DRAFT),
+    ("markdown", "in review", markdown("state: in review"), DRAFT),
+    ("markdown", "embargoed", markdown(f"embargo: {AHEAD:%Y-%m-%d}"), LATER),
+    ("markdown", "embargoed, passed", markdown("embargo: 2019-05-06"), PUBLIC),
+    ("markdown", "embargo unclear", markdown("embargo: when Ed is back"), DRAFT),
+    ("markdown", "cascade", {**markdown(name="content/post/boats.md"), **CASCADE}, DRAFT),
     ("markdown", "page", markdown("layout: page"), NOTHING),
     ("rss", "published", rss(), PUBLIC),
     ("rss", "scheduled", rss(at=AHEAD), LATER),
@@ -276,6 +286,9 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("html", "free", page(), PUBLIC),
     ("html", "members only", page(free="False"), DRAFT),
     ("plain", "no status", plain(), PUBLIC),
+    ("plain", "draft", plain("DRAFT – "), DRAFT),
+    ("plain", "not for publication", plain("NOT FOR PUBLICATION\n\n"), DRAFT),
+    ("plain", "embargoed", plain(f"EMBARGOED UNTIL {AHEAD:%Y-%m-%d}\n\n"), LATER),
 ]
 
 

@@ -2,7 +2,8 @@
 
 The first line is the headline. Right below it a byline (“By …”) and a date may stand. The next
 paragraph is the standfirst, if anything follows it. A heading is a short line without a full stop
-that stands before a paragraph. The body says exactly what the file says.
+that stands before a paragraph. The body says exactly what the file says. Lines above it that say
+who may read it (“EMBARGOED UNTIL …”) are no headline.
 
 A long line of one sign (=====, -----) parts several articles in one file, if each has a headline
 and something below it. Shorter ones, as between scenes, belong to the text.
@@ -23,6 +24,7 @@ from articles.importers.textual.charsets import decode, is_text
 from articles.importers.textual.credits import credit, looks_like_a_name
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 from articles.importers.textual.escaping import escape
+from articles.importers.textual.withheld import head_of, lies_among_drafts
 from articles.importers.textual.wrapping import BULLET, NUMBERED, paragraphs
 
 HEADING_LENGTH, HEADING_WORDS = 100, 15
@@ -48,10 +50,15 @@ _MEMBER = re.compile(r"(?!.*\w{3}[.!?](?:\s|$)).*[^\s@<]@[\w-]+\.\w")
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
-        yield from _read(file.location, file.whole())
+        folder = lies_among_drafts(file)
+        for found in _read(file.location, file.whole()):
+            if folder:
+                lost = (*found.lost, f"that it lies in “{folder}”: it is a draft here")
+                found = replace(found, draft=True, lost=lost)
+            yield found
 
 
-def _read(name: str, data: bytes) -> Iterator[Found | BadSource]:
+def _read(name: str, data: bytes) -> Iterator[Found]:
     text, assumed = decode(name, data)
     lines = [line.strip() for line in text.split("\n")]
     if not any(lines):
@@ -87,6 +94,10 @@ def _parts(lines: list[str]) -> list[list[str]]:
 
 
 def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
+    head = head_of(lines)
+    lines = head.lines
+    if not any(lines):
+        raise BadSource(name, "It has no headline and no paragraph: that is no article.")
     start = next(number for number, line in enumerate(lines) if line)
     headline = lines[start]
     if len(headline) > LONGEST_HEADLINE:  # it is a paragraph, and stays one
@@ -118,11 +129,18 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         headline=headline,
         standfirst=text.standfirst,
         byline=text.people,
-        first_published=text.dated.at,
+        first_published=max(filter(None, (text.dated.at, head.begins)), default=None),
         sections=sections,
     )
-    lost = (*assumed, *(what for section in gathered for what in section.lost))
-    return Found(location=name, content=content, lost=lost, unclear_date=text.dated.unclear)
+    marks = (f"the line “{mark}”" for mark in head.marks)
+    lost = (*assumed, *marks, *(what for section in gathered for what in section.lost))
+    return Found(
+        location=name,
+        content=content,
+        draft=head.draft,
+        lost=lost,
+        unclear_date=text.dated.unclear,
+    )
 
 
 def _beginning(text: str) -> str:

@@ -18,10 +18,11 @@ from articles.importers.formats.markdown.metadata import understand
 from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Reading
 from articles.importers.formats.markdown.shortcodes import rewrite
-from articles.importers.formats.markdown.site import addresses, site_of
+from articles.importers.formats.markdown.site import addresses, inherited, site_of, withheld
 from articles.importers.html_to_sections import bounded
 from articles.importers.sections import sections_of
 from articles.importers.textual.charsets import decode, decode_head, is_text
+from articles.importers.textual.withheld import HEAD, head_of
 
 MOST_LINES = 50_000  # of two thick novels, with room
 MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it
@@ -72,28 +73,32 @@ def _read(file: File) -> Found:
         raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
     place = place_of(file)
     site, above = site_of(place)
-    about = understand(name, values, place, site.zone)
+    about = understand(name, values, inherited(place, site), place, site.zone)
     found, said = about.found, about.found.content
-    text, credits, lost = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
+    written = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
     is_page = file.path.suffix.lower() in _PAGES
-    document = Document("" if is_page else text)
+    document = Document("" if is_page else written.text)
     title = _title(document, by_name=file.path.suffix.lower() in ENDINGS)
     headline = said.headline or title or place.headline
     if not headline:
         raise BadSource(
             name, "It has no headline: no title in front matter, no heading of level 1 on top."
         )
-    reading = Reading(document, {**about.credits, **credits}, about.decorative)
+    reading = Reading(document, {**about.credits, **written.credits}, about.decorative)
     if about.image:
         reading.section.take_picture(about.picture, about.image)
     with bounded(name):
         # A title that the text repeats above itself is said once.
         reading.take(document.blocks[title.casefold() == headline.casefold() :])
         if is_page:
-            reading.take_html(text)
+            reading.take_html(written.text)
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
-    notes = [*assumed, *found.lost, *lost]
+    notes = [*assumed, *found.lost, *written.lost]
+    if why := withheld(place, site):
+        notes.append(f"{why}: it is a draft here")
+    marks = head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks
+    notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
     if not (said.headline or title):
         notes.append(f"no headline: the file's name, “{headline}”")
     notes += [what for one in reading.sections for what in one.lost]
@@ -107,6 +112,7 @@ def _read(file: File) -> Found:
             tags=site.named("tags", said.tags),
             sections=sections,
         ),
+        draft=found.draft or place.draft or bool(why or marks) or written.withheld,
         lost=tuple(dict.fromkeys(notes)),
         pictures=pictures,
         urls=addresses(place, about, headline, site, above),

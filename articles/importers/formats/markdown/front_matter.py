@@ -45,8 +45,6 @@ LONGEST_NAME = 200
 LONGEST_SHOWN = 80  # characters of a value that is lost
 # Keys under which generators put further keys of the same kinds.
 _NESTED = ("extra", "params", "taxonomies", "seo", "meta", "metadata")
-FALSE = ("false", "no", "off", "0")
-_TRUE = ("true", "yes", "on", "1")
 NAME_KEYS = ("name", "displayname", "fullname", "title", "label")
 _NAMES_WANTED = "a name or a list of names"
 _OURS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -262,20 +260,7 @@ class Keys:
             label, value = self.left.pop(alias)
             for one in _listed(value):
                 found += self._named(label, one, apart if one is value else _alone)
-            if any(len(one) > LONGEST_NAME for one in found):
-                raise self._wrong(label, f"names of at most {LONGEST_NAME} characters")
         return tuple(dict.fromkeys(found))
-
-    def said(self, alias: str) -> str:
-        """Its value as a word to compare; "" for none."""
-        return str(self.left.pop(alias, ("", ""))[1]).strip().casefold()
-
-    def truth(self, alias: str) -> bool | None:
-        label = self.left.get(alias, ("", None))[0]
-        said = self.said(alias)
-        if said and said not in (*_TRUE, *FALSE):
-            raise self._wrong(label, "true or false")
-        return said in _TRUE if said else None
 
     def date(self, zone: tzinfo | None, *aliases: str) -> tuple[Dated, str]:
         """And as it is written."""

@@ -16,6 +16,7 @@ from articles.importers.html_to_sections import in_angles, reference
 from articles.importers.textual.credits import credit
 from articles.importers.textual.escaping import inline
 from articles.importers.textual.shortcodes import Arguments, Tag, arguments
+from articles.importers.textual.withheld import withholds
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
 _PICTURE_NAMES = {"figure", "image", "img", "picture", "photo"}
@@ -59,6 +60,12 @@ _PICTURE = re.compile(
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})([^\s*_][^*_]{0,500})\1(?![\w*])")
 _OUTPUT = re.compile(r"\{\{-?([^{}]{0,500}?)-?\}\}")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|[./]")
+# What it begins goes on to the end of the text, as with Ghost's <!--members-only-->.
+_ENDS_WHAT_IS_PUBLIC = re.compile(r"(?:[\w-]*[-_])?paywall|[a-z]+[-_ ]?only", re.IGNORECASE)
+_MARKS_A_PLACE = re.compile(
+    r"<!--\s*/?(?:more|read[ -]?more|(?:end[ -]?)?excerpt|truncate|summary)\s*-"
+)
 _ROOT = re.compile(
     r"(?:site|config)\.(?:base_?url|url|github\.url|domain)|base_?url|root|page\.(?:url|dir)",
     re.IGNORECASE,
@@ -98,9 +105,20 @@ class Meanings:
     values: Mapping[str, Any]  # of the front matter
     credits: dict[str, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    withheld: bool = False  # it says that not everybody may read on
 
     def of(self, tag: Tag, inside: str | None = None) -> str:
         """The Markdown; `inside` is what stands between a tag and the one that closes it."""
+        if tag.kind == "container":
+            return self.container(tag.given, inside or "")
+        if _withholds(tag):
+            if inside is not None:
+                self.lost.append(f"what stands in {said(tag)}, for not everybody may read it")
+                return ""
+            self.withheld |= _ENDS_WHAT_IS_PUBLIC.search(tag.name) is not None
+        if tag.kind == "component" and (inside is not None or "{" in tag.given):
+            self.lost.append(said(tag))
+            return inside or ""
         name, given = tag.name.casefold(), arguments(tag.given)
         if name in _INCLUDES:
             name = PurePosixPath(given.first).stem.casefold()
@@ -123,6 +141,23 @@ class Meanings:
         if inside is None and address.startswith(("https://", "http://")):
             return _labelled(address, given.get("title", "text", "label"))
         return inside or ""
+
+    def container(self, kind: str, inside: str) -> str:
+        """What is set apart: `:::tip[Mind it]`, `!!! note "Mind it"`."""
+        if kind := kind.strip():
+            what = f"“{kind[:LONGEST_SHOWN]}”"
+            if withholds(kind):
+                self.lost.append(f"what stands in {what}, for not everybody may read it")
+                return "\n"
+            self.lost.append(f"that this is set apart: {what}")
+        return inside
+
+    def comment(self, whole: str, inside: str) -> None:
+        self.withheld |= _ENDS_WHAT_IS_PUBLIC.fullmatch(inside.strip()) is not None
+        if not _MARKS_A_PLACE.match(whole):
+            self.lost.append(
+                "an HTML comment" if whole.startswith("<!--") else "a comment in the text"
+            )
 
     def _figure(self, given: Arguments, inside: str | None) -> str:
         title, caption = given.get("title"), given.get("caption", "figcaption")
@@ -177,6 +212,11 @@ class Meanings:
         if not address:
             self.lost.append(f"where {said(tag)} leads")
         return address or path
+
+
+def _withholds(tag: Tag) -> bool:
+    name = tag.given if tag.name == "if" else _HUMP.sub(" ", tag.name)
+    return withholds(name)
 
 
 def said(tag: Tag) -> str:

@@ -11,14 +11,15 @@ from django.utils.timezone import localtime
 from articles.content import ArticleContent, ImageUse
 from articles.importers.base import Found
 from articles.importers.formats.markdown.front_matter import (
-    FALSE,
     Keys,
     at_commas,
     at_commas_or_spaces,
     is_empty,
+    plain_key,
 )
 from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
+from articles.importers.formats.markdown.visibility import access
 from articles.importers.html_to_sections import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit
@@ -30,16 +31,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-# What says that readers cannot see it, where it is anything but false; and what says that they can.
-_HIDDEN = _words("""
-    private hidden unlisted headless trashed password protected membersonly paidonly
-    eleventyexcludefromcollections
-""")
-_SHOWN = ("published", "publish", "public")
-_STATUSES = ("status", "poststatus", "visibility", "access")
-_AHEAD = ("scheduled", "future")
-_PUBLIC = ("", "published", "publish", "live", "public", "open", "free", "everyone", *_AHEAD)
-_EXPIRES = ("expirydate", "expires", "expireson", "unpublishdate", "unpublishon")
 _IN_A_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?:/|$)", re.ASCII)
 _OFFSET = re.compile(r"(?:[+-](?:[01]\d|2[0-3]):?[0-5]\d|Z)$", re.ASCII)
 _STANDFIRSTS = _words("""
@@ -87,13 +78,22 @@ class Metadata:
     former: tuple[str, ...]
 
 
-def understand(name: str, values: Mapping[str, Any], place: Place, zone: tzinfo | None) -> Metadata:
-    """Raises BadSource for a value that its key cannot have."""
-    keys = Keys(name, values)
+def understand(
+    name: str,
+    values: Mapping[str, Any],
+    inherited: Mapping[str, Any],
+    place: Place,
+    zone: tzinfo | None,
+) -> Metadata:
+    """`inherited` is what the site says of who may read its articles, where they do not say it
+    themselves. Raises BadSource for a value that its key cannot have."""
+    own = set(map(plain_key, values))
+    others = {key: value for key, value in inherited.items() if plain_key(key) not in own}
+    keys = Keys(name, {**others, **values})
+    readers = access(keys, zone)
+    for key in others:
+        keys.left.pop(plain_key(key), None)
     slug = _slug(keys) or place.slug
-    scheduled = str(keys.value("status")).casefold() in _AHEAD
-    draft = _is_draft(keys) or place.draft
-    expires, until = keys.date(zone, *_EXPIRES)
     dated, written = keys.date(zone, *_DATES)
     address = next(iter(keys.lines("url", "permalink")), "")
     if path := next(iter(keys.lines("path")), ""):  # Zola's, which writes a folder
@@ -104,8 +104,6 @@ def understand(name: str, values: Mapping[str, Any], place: Place, zone: tzinfo 
     if dated == NO_DATE:
         dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)
-    if until:
-        keys.notes.append(f"until when it is public ({until[:80]})")
     picture, image = _picture(keys)
     credits, decorative = _said_beside(keys)
     # Jekyll takes single words apart: `tags: ferry boats` are two.
@@ -120,7 +118,7 @@ def understand(name: str, values: Mapping[str, Any], place: Place, zone: tzinfo 
         slug=slug,
         topics=topics,
         tags=tags,
-        first_published=dated.at,
+        first_published=max(filter(None, (dated.at, readers.begins)), default=None),
     )
     source_id, canonical = keys.words("guid", "id"), keys.lines(*_CANONICAL)
     former = keys.lines(*_FORMER)
@@ -128,12 +126,12 @@ def understand(name: str, values: Mapping[str, Any], place: Place, zone: tzinfo 
         location=name,
         content=content,
         source_id=source_id,
-        draft=draft or bool(until and not expires.at),
+        draft=readers.draft,
         page=place.page or "page" in (keys.value("layout"), keys.value("type")),
         lost=keys.lost(),
-        unclear_date=dated.unclear,
-        scheduled=scheduled,
-        expires=expires.at,
+        unclear_date=dated.unclear or readers.unclear,
+        scheduled=readers.scheduled,
+        expires=readers.ends,
     )
     return Metadata(
         found=found,
@@ -155,22 +153,6 @@ def _slug(keys: Keys) -> str:
     if slug != written:
         keys.notes.append(f"the slug “{written}”, now “{slug}”")
     return slug
-
-
-def _is_draft(keys: Keys) -> bool:
-    """All that says so is looked at, and done with."""
-    signs = [keys.truth("draft") is True]
-    signs += [keys.said(alias) not in ("", *FALSE) for alias in _HIDDEN]
-    signs += [keys.said(alias) not in _PUBLIC for alias in _STATUSES]
-    for alias in _SHOWN:
-        if str(keys.value(alias)).strip().casefold() in (*FALSE, "true", "yes", "on", "1"):
-            signs.append(keys.truth(alias) is False)
-    # Eleventy writes no page for this one, and Hugo none for that.
-    signs.append(str(keys.value("permalink")).casefold() == "false")
-    build = keys.value("build")
-    said = [build.get(one) for one in ("render", "list")] if isinstance(build, dict) else []
-    signs += [str(one).casefold() in ("false", "never") for one in said]
-    return any(signs)
 
 
 def _days(

@@ -60,9 +60,8 @@ class Place:
 
     @property
     def draft(self) -> bool:
-        named = self._dated and self._dated["status"] in ("draft", "deleted")
-        home = self.file.shelf.home.rstrip("/")
-        return bool(named) or "_drafts" in self.file.path.parts or home.endswith("_drafts")
+        """By its name."""
+        return self._dated is not None and self._dated["status"] in ("draft", "deleted")
 
     @property
     def page(self) -> bool:

@@ -38,9 +38,6 @@ _CONTENT = re.compile(
     r"|form|input|button|select|textarea)\b",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(
-    r"<!--(?!\s*/?(?:more|read[ -]?more|(?:end[ -]?)?excerpt|truncate|summary)\s*-)"
-)
 
 
 class Reading:
@@ -106,8 +103,6 @@ class Reading:
                 self.section.lost.append(f"the {what} in the heading “{heading}”")
 
     def take_html(self, html: str) -> None:
-        if "<!--" in html and _COMMENT.search(html):
-            self.section.lost.append("an HTML comment")
         for number, one in enumerate(_gathered(html)):
             if number:
                 self.sections.append(Gathering(heading=one.heading))

@@ -10,31 +10,31 @@ nothing to them (`{% highlight %}`, `{% raw %}`, `{{</* … */>}}`) goes with it
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from textwrap import dedent
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.importers.base import BadSource
 from articles.importers.formats.markdown.blocks import HTML
-from articles.importers.formats.markdown.meanings import Aside, Meanings, output, said
+from articles.importers.formats.markdown.meanings import Aside, Meanings, output
 from articles.importers.formats.markdown.place import Place
 from articles.importers.textual.shortcodes import Tag, unfolded
+from articles.importers.textual.withheld import withholds
 
 LONGEST_TAG = 3_000  # characters
+LONGEST_BLANK = 100  # after a tag that stands alone
 MOST_TAGS = 50_000
-_OPENING = re.compile(r"\{\{[<%]?|\{%")
+_OPENING = re.compile(r"\{\{[<%]?|\{%|<(?=/?[A-Za-z])|^[ \t]{0,9}:{3,}", re.MULTILINE)
 _CLOSING = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
 _NAME = re.compile(r"(?P<end>/?)\s*(?P<name>[\w./-]{1,80}?)/?(?:\s|$)")
 _LIQUID = re.compile(r"(?P<end>(?:end(?=\w))?)(?P<name>[A-Za-z_][\w-]{0,80})(?:\s|$)")
 _VALUE = re.compile(r"(?:page|post|frontmatter)\.(?P<key>[\w-]+)")
 _COMPONENT = re.compile(
-    r"^(?P<before>[ \t]*)</?(?P<name>[A-Z][\w.]*)(?P<given>(?:[^<>\"'{}]|\"[^\"]{0,300}\""
-    r"|'[^']{0,300}'|\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,300}+)>(?P<alone>[ \t]*$)?",
-    re.MULTILINE,
+    r"<(?P<end>/?)(?P<name>[A-Z][\w.]*|(?:private|hidden|members?|subscribers?|draft|secret|paywall"
+    r"|paid|premium)(?:[-_][\w-]*)?)"
+    r"(?P<given>(?:[^<>{}]|\{(?:[^{}<]|\{[^{}<]{0,300}\}){0,300}\}){0,300}+)>"
 )
-_MDX = re.compile(
-    r"^(?:import|export)\b[^\n]*(?:\n[ \t]*\S[^\n]*)*|\{/\*[^\n]{0,2000}?\*/\}", re.MULTILINE
-)
+_MDX = re.compile(r"^(?:import|export)\b[^\n]*(?:\n[ \t]*\S[^\n]*)*", re.MULTILINE)
 
 # What dialects add to Markdown; what only says how something looks goes without a word.
 _ATTRIBUTES = re.compile(
@@ -53,7 +53,6 @@ _TO_A_FILE = re.compile(
     r"(?<=\]\()(?P<angle><?)(?P<file>(?![a-z]{2,9}:)[^()<>\s#?]{1,300}\.(?:md|mdx|markdown))"
     r"(?P<more>(?:[?#][^()<>\s]{0,200})?)(?=[\s>)])"
 )
-_FENCED_NOTE = re.compile(r"^[ \t]*:{3,}[ \t]*(?P<said>[^\n]*)$", re.MULTILINE)
 _NOTE = re.compile(
     r"^(?:!!!|\?\?\?\+?)[ \t]+(?P<said>[^\n]*)\n"
     r"(?P<text>(?:(?: {4}|\t)[^\n]*+(?:\n|\Z)|[ \t]*+\n)++)",
@@ -72,12 +71,26 @@ _FOUND = re.compile(
       ^[ \t>]*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
     | ^(?P<indent>\ {4}|\t)(?=[ \t]*\S)
     | (?<!\\)(?P<ticks>`+)
+    | (?P<unseen><!--|<template\b|\{\#(?!\w[\w-]*[ }])|\{/\*|\{\{-?\s*/\*|\{::comment\}|\{>>
+      |\{%-?\s*comment\b|(?<![\w%{])%%(?!%))
     | (?P<escaped>\{\{[<%]/\*[^\n]{0,500}?\*/[>%]\}\})
-    | \{(?P<sign>%-?|\{[<%])\s*(?P<verbatim>raw|comment|highlight|codeblock|code|mermaid)\b
+    | \{(?P<sign>%-?|\{[<%])\s*(?P<verbatim>raw|highlight|codeblock|code|mermaid)\b
       (?P<how>[^\n>%]{0,200}?)-?[>%]\}{1,2}
     """,
     re.MULTILINE | re.VERBOSE,
 )
+# What readers of its site did not see, and how it ends.
+_UNSEEN = {
+    "<!--": "-->",
+    "<template": r"</template\s*>",
+    "{#": r"#\}",
+    "{/*": r"\*/\}",
+    "{{/*": r"\*/\s*-?\}\}",
+    "{::comment}": r"\{:/(?:comment)?\}",
+    "{>>": r"<<\}",
+    "{%comment": r"\{%-?\s*endcomment\s*-?%\}",
+    "%%": "%%",
+}
 _CONTINUED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]|[ \t]|!!! |\?\?\?")
 _INDENTED = re.compile(r"(?:(?:\ {4}|\t)[^\n]*+(?:\n|\Z)|[ \t]*+\n)++")
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?[:=]\s*)?[\"']?([A-Za-z][\w+#-]*)")
@@ -85,65 +98,69 @@ _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _ESCAPED = re.compile(r"(\{\{[<%])/\*([^\n]{0,500}?)\*/([>%]\}\})")
 
 
-def rewrite(
-    text: str, place: Place, values: Mapping[str, Any]
-) -> tuple[str, dict[str, str], list[str]]:
-    """The text, the credits by the addresses of their pictures, and what is lost. `values` are
-    those of the front matter. Raises BadSource."""
+class Rewritten(NamedTuple):
+    text: str
+    credits: dict[str, str]  # by the addresses of their pictures
+    lost: list[str]
+    withheld: bool  # it says that not everybody may read on
+
+
+def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> Rewritten:
+    """`values` are those of the front matter. Raises BadSource."""
     if sum(text.count(sign) for sign in ("{{", "{%", "<")) > MOST_TAGS:
         raise BadSource(place.file.location, f"The text has more than {MOST_TAGS:,} tags.")
-    aside = Aside()
-    text = _put_aside(text, aside)
-    meanings = Meanings(place, aside, values)
-    text = _without_components(text, place, meanings)
-    text = _plain(text, place.leads_to, meanings.lost)
-    text = unfolded(_pieces(text, meanings), meanings.of)
-    lost = [" ".join(aside.back(what).split()) for what in meanings.lost]
-    credits = {address: aside.back(whose) for address, whose in meanings.credits.items()}
-    return aside.back(text), credits, lost
-
-
-def _without_components(text: str, place: Place, meanings: Meanings) -> str:
-    """Outside of MDX only what stands alone is one: <Name> in a text may be meant."""
-    mdx = place.file.path.suffix.lower() == ".mdx"
-
-    def component(found: re.Match[str]) -> str:
-        given = found["given"].rstrip()
-        closed, ends = given.endswith("/"), "</" in found[0].partition(found["name"])[0]
-        if HTML.match(found[0].lstrip()) or not (mdx or closed or found["alone"] is not None):
-            return found[0]
-        tag = Tag(found["name"], given.removesuffix("/"), kind="component")
-        if closed and "{" not in given:  # with code it says nothing here
-            return f"{found['before']}{meanings.of(tag)}"
-        if not ends:
-            meanings.lost.append(said(tag))
-        return ""
-
-    if mdx and _MDX.search(text):
+    meanings = Meanings(place, Aside(), values)
+    text = _put_aside(text, meanings)
+    if (mdx := place.file.path.suffix.lower() == ".mdx") and _MDX.search(text):
         meanings.lost.append("code of MDX")
         text = _MDX.sub("", text)
-    return _COMPONENT.sub(component, text)
+    text = _plain(text, meanings)
+    text = meanings.aside.back(unfolded(_pieces(text, meanings, mdx), meanings.of))
+    lost = [" ".join(meanings.aside.back(what).split()) for what in meanings.lost]
+    credits = {at: meanings.aside.back(whose) for at, whose in meanings.credits.items()}
+    return Rewritten(text, credits, lost, meanings.withheld)
 
 
-def _pieces(text: str, meanings: Meanings) -> Iterator[str | Tag]:
+def _pieces(text: str, meanings: Meanings, mdx: bool) -> Iterator[str | Tag]:
     """Text and tags in turn."""
     at = 0
     while opening := _OPENING.search(text, at):
         yield text[at : opening.start()]
         sign, start, at = opening[0], opening.start(), opening.end()
-        end = text.find(_CLOSING[sign], at, at + LONGEST_TAG)
-        inside = meanings.aside.back(text[at:end].strip().strip("-").strip()) if end >= 0 else ""
-        whole = text[start : end + len(_CLOSING[sign])]
         piece: str | Tag | None = None
-        if sign == "{{" and end >= 0:
-            piece = _value(inside, whole, meanings)
-        elif found := (_LIQUID if sign == "{%" else _NAME).match(inside):
-            kind = "template tag" if sign == "{%" else "shortcode"
-            given = inside[found.end() :].rstrip("/ ")
-            piece = Tag(found["name"], given, closing=bool(found["end"]), kind=kind)
+        if sign == "<":
+            if found := _COMPONENT.match(text, start):
+                piece, at = _component(found, mdx), found.end()
+        elif sign.endswith(":::"):
+            end = text.find("\n", at)
+            given, at = text[at : end if end >= 0 else None], end if end >= 0 else len(text)
+            piece = Tag(":::", given.strip(), closing=not given.strip(), kind="container")
+        elif (end := text.find(_CLOSING[sign], at, at + LONGEST_TAG)) >= 0:
+            inside = meanings.aside.back(text[at:end].strip().strip("-").strip())
+            whole = text[start : end + len(_CLOSING[sign])]
+            if sign == "{{":
+                piece = _value(inside, whole, meanings)
+            elif found := (_LIQUID if sign == "{%" else _NAME).match(inside):
+                kind = "template tag" if sign == "{%" else "shortcode"
+                given = inside[found.end() :].rstrip("/ ")
+                piece = Tag(found["name"], given, closing=bool(found["end"]), kind=kind)
+            at = at if piece is None else start + len(whole)
         yield sign if piece is None else piece
-        at = at if piece is None else start + len(whole)
     yield text[at:]
+
+
+def _component(found: re.Match[str], mdx: bool) -> str | Tag:
+    """Outside of MDX only what stands alone is one: <Name> in a text may be meant."""
+    text, given = found.string, found["given"].rstrip()
+    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    rest = text[found.end() : found.end() + LONGEST_BLANK].partition("\n")[0]
+    alone = not line.strip() and not rest.strip()
+    known = mdx or alone or given.endswith("/") or withholds(found["name"])
+    if HTML.match(found[0]) or not known:
+        return found[0]
+    closed = given.endswith("/")
+    given = given.removesuffix("/").strip()
+    return Tag(found["name"], given, bool(found["end"]), alone=closed, kind="component")
 
 
 def _value(expression: str, whole: str, meanings: Meanings) -> str:
@@ -157,24 +174,20 @@ def _value(expression: str, whole: str, meanings: Meanings) -> str:
     return whole
 
 
-def _plain(text: str, leads_to: Callable[[str], str], lost: list[str]) -> str:
-    """`leads_to` turns the path of another article's file into its address, or ""."""
-
+def _plain(text: str, meanings: Meanings) -> str:
     def to_an_article(found: re.Match[str]) -> str:
         path = found["file"]  # from the root of the content, as Zola writes it: @/post/x.md
         target = f"/{path[2:]}" if path.startswith("@/") else path
-        return f"{found['angle']}{leads_to(target + found['more']) or path + found['more']}"
+        address = meanings.place.leads_to(target + found["more"])
+        return f"{found['angle']}{address or path + found['more']}"
 
     def note(found: re.Match[str]) -> str:
-        if said := found["said"].strip():
-            lost.append(f"that this is set apart: “{said[:80]}”")
-        return f"\n{dedent(found['text'])}\n" if found.re is _NOTE else "\n"
+        return meanings.container(found["said"], f"\n{dedent(found['text'])}\n")
 
     text = _ATTRIBUTES.sub("", _CONTENTS.sub("", text)) if "{" in text or "[" in text else text
     text = _TO_A_FILE.sub(to_an_article, _SIZE.sub("", text))
     text = _ALERT.sub(_alert, text) if "[!" in text else text
     text = _TERM.sub(_definitions, text) if "\n:" in text else text
-    text = _FENCED_NOTE.sub(note, text) if ":::" in text else text
     return _NOTE.sub(note, text) if "!!! " in text or "???" in text else text
 
 
@@ -189,14 +202,26 @@ def _definitions(found: re.Match[str]) -> str:
     return f"- **{found['term'].strip()}**: {'; '.join(texts)}\n"
 
 
-def _put_aside(text: str, aside: Aside) -> str:
-    """The text with a sign for each fence, span and indented block of code."""
+def _put_aside(text: str, meanings: Meanings) -> str:
+    """The text with a sign for each fence, span and indented block of code, and without comments
+    outside of them."""
+    aside = meanings.aside
     out: list[str] = []
     vain: set[str] = set()  # what has been looked for without success
     at = 0
     while found := _FOUND.search(text, at):
         out.append(text[at : found.start()])
         start, at = found.start(), found.end()
+        if sign := found["unseen"]:
+            closing = _UNSEEN["".join(sign.replace("-", "").split()) if sign[0] == "{" else sign]
+            if end := _search(closing, text, at, len(text), vain):
+                meanings.comment(text[start : end.end()], text[at : end.start()])
+                at = end.end()
+                if text[at : at + 1] in ("\n", ""):
+                    out[-1] = out[-1].rstrip(" \t")
+            else:
+                out.append(sign)
+            continue
         if found["verbatim"]:
             end = _search(_closing_tag(found), text, at, len(text), vain)
             out.append(_verbatim(text, found, end.start(), aside) if end else found[0])
@@ -259,8 +284,6 @@ def _closing_tag(found: re.Match[str]) -> str:
 
 def _verbatim(text: str, found: re.Match[str], end: int, aside: Aside) -> str:
     name, inside = found["verbatim"], text[found.end() : end]
-    if name == "comment":
-        return ""
     if name == "raw":
         return aside.put(inside)
     before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]

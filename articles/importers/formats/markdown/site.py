@@ -7,11 +7,15 @@ https://jekyllrb.com/docs/datafiles/ and https://gohugo.io/content-management/da
 patterns: https://jekyllrb.com/docs/permalinks/ and https://gohugo.io/content-management/urls/.
 """
 
+import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from fnmatch import fnmatchcase
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,16 +31,20 @@ from articles.importers.formats.markdown.front_matter import (
 )
 from articles.importers.formats.markdown.metadata import Metadata
 from articles.importers.formats.markdown.place import Place, Shape
+from articles.importers.textual.withheld import lies_among_drafts
 
 LONGEST_SETTINGS = 200_000  # bytes
 _ENDINGS = {"yml": "YAML", "yaml": "YAML", "toml": "TOML", "json": "JSON"}
-_HUGO = ("hugo", "config", "config/_default/hugo", "config/_default/config")
-_JEKYLL = tuple(f"_config.{ending}" for ending in _ENDINGS)
-_SETTINGS: dict[Shape, tuple[str, ...]] = {
-    Shape.POSTS: _JEKYLL,
-    Shape.COLLECTION: _JEKYLL,
-    Shape.CONTENT: (*(f"{one}.{two}" for one in _HUGO for two in _ENDINGS), "pelicanconf.py"),
+# Which generator has its settings in a file of this name; config.* may be of any program.
+_SETTINGS = {f"_config.{ending}": "jekyll" for ending in _ENDINGS}
+_SETTINGS |= {
+    f"{folder}{name}.{ending}": "hugo"
+    for folder in ("", "config/_default/")
+    for name in ("hugo", "config")
+    for ending in _ENDINGS
 }
+_SETTINGS["pelicanconf.py"] = "pelican"
+_OF_A_SITE = {"baseurl", "base_url", "title", "theme", "permalinks", "contentdir", "cascade"}
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -47,7 +55,6 @@ _STYLES = {
 _NAMED = {"authors": ("authors", "people"), "topics": ("categories", "topics"), "tags": ("tags",)}
 _HANDLE = re.compile(r"\w[\w.@-]{0,80}\Z")
 _HANDLE_KEYS = ("id", "slug", "username", "handle", "key", "login", "shortname")
-_ASSIGNED = re.compile(r"^([A-Z_]+)\s*=\s*[\"']([^\"'\n]*)[\"']\s*$", re.MULTILINE)
 LONGEST_ADDRESS = 500
 _TOKEN = re.compile(r":([a-z_]+)")
 _TEMPLATE = re.compile(r"\{\{-?\s*([\w.]+)\s*(?:\|\s*(?:slug|slugify|url))?\s*-?\}\}")
@@ -63,6 +70,7 @@ class Site:
 
     shelf: Shelf
     folder: str = ""  # in which its settings lie, from the shelf's root
+    generator: str = ""  # as far as the settings tell: jekyll (or Hexo), hugo (or Zola), pelican
     home: str = field(default="", compare=False)  # https://pellhaven.example/blog, or /blog
     zone: tzinfo | None = field(default=None, compare=False)
     # Of addresses, by section; "" for all.
@@ -77,25 +85,31 @@ class Site:
 def site_of(place: Place) -> tuple[Site, tuple[str, ...]]:
     """And the folders between it and its posts, which Jekyll takes for categories."""
     shelf = place.file.shelf
-    if place.shape not in _SETTINGS:
-        return Site(shelf), ()
-    for count in range(len(place.root), -1, -1):
-        if site := _settings(shelf, "/".join(place.root[:count]), place.shape):
-            above = place.root[count:] if place.shape is Shape.POSTS else ()
+    for folder in _above(place.file):
+        if site := _settings(shelf, folder):
+            above = place.root[folder.count("/") + bool(folder) :]
+            above = above if place.shape is Shape.POSTS else ()
             return site, tuple(one for one in above if one not in ("source", "src"))
     return Site(shelf, "/".join(place.root)), ()
 
 
-@lru_cache(maxsize=256)
-def _settings(shelf: Shelf, folder: str, shape: Shape) -> Site | None:
-    for name in _SETTINGS[shape]:
+def _above(file: File) -> list[str]:
+    """The folders in which it lies, from its own up to the shelf's root, which is ""."""
+    return ["" if str(one) == "." else str(one) for one in file.path.parents]
+
+
+@lru_cache(maxsize=4096)
+def _settings(shelf: Shelf, folder: str) -> Site | None:
+    for name, generator in _SETTINGS.items():
         path = _joined(folder, name)
         if shelf.holds(path):
-            return _understood(shelf, folder, _read(shelf, path))
+            site = _understood(shelf, folder, generator, _read(shelf, path))
+            if not PurePath(name).name.startswith("config.") or _OF_A_SITE & set(site.settings):
+                return site
     return None
 
 
-def _understood(shelf: Shelf, folder: str, read: Any) -> Site:
+def _understood(shelf: Shelf, folder: str, generator: str, read: Any) -> Site:
     said = read if isinstance(read, dict) else {}
     values = {key.casefold(): value for key, value in said.items()}
     url, base = values.get("url") or values.get("siteurl"), values.get("baseurl", "")
@@ -112,7 +126,8 @@ def _understood(shelf: Shelf, folder: str, read: Any) -> Site:
         patterns |= {one: value for one, value in sections.items() if isinstance(value, str)}
     params = values.get("params")
     settings = {**params, **values} if isinstance(params, dict) else values
-    return Site(shelf, folder, home.rstrip("/"), _zone(values.get("timezone")), patterns, settings)
+    zone = _zone(values.get("timezone"))
+    return Site(shelf, folder, generator, home.rstrip("/"), zone, patterns, settings)
 
 
 def _zone(name: Any) -> tzinfo | None:
@@ -168,20 +183,151 @@ def _read(shelf: Shelf, path: str) -> Any:
     try:
         text = file.whole(LONGEST_SETTINGS).decode("utf-8-sig")
         ending = file.path.suffix.removeprefix(".")
-        if ending == "py":  # Pelican's settings are a program; only plain words are taken from it
-            return dict(_ASSIGNED.findall(text))
+        if not ending:  # lines of names
+            return [one for one in text.split("\n") if one.strip() and one[0] not in "#!"]
+        if ending == "py":
+            return dict(_assigned(text))
         if ending == "md":
             return split(file.location, text)[0]
         return parse(_ENDINGS[ending], text)
-    except (BadSource, ValueError, RecursionError):
+    except (BadSource, ValueError, SyntaxError, RecursionError, MemoryError):
         return {}
 
 
-_data = lru_cache(maxsize=64)(_read)  # what many articles look into
+def _assigned(program: str) -> Iterator[tuple[str, Any]]:
+    """Pelican's settings are a program, which is not run: plain values alone are taken from it."""
+    for line in ast.parse(program).body:
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+            with suppress(ValueError, TypeError):
+                yield line.targets[0].id, ast.literal_eval(line.value)
+
+
+_data = lru_cache(maxsize=1024)(_read)  # what many articles look into
 
 
 def _joined(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
+
+
+def withheld(place: Place, site: Site) -> str:
+    """Why its generator makes no page for readers of this file; "" where it does."""
+    if folder := lies_among_drafts(place.file):
+        return f"that it lies in “{folder}”"
+    inside = place.file.name.removeprefix(f"{site.folder}/" if site.folder else "")
+    if any(_matches(inside, one) for one in _texts(site.settings.get("exclude"))):
+        return "that the settings of its site exclude it"
+    for folder in _above(place.file):
+        ignored = _data(site.shelf, _joined(folder, ".eleventyignore"))
+        below = place.file.name.removeprefix(f"{folder}/" if folder else "")
+        if any(_matches(below, one, anywhere=True) for one in _texts(ignored)):
+            return "that .eleventyignore has it"
+    if site.generator in ("hugo", "pelican"):
+        why = _outside_of_content(inside, site)
+    else:
+        why = _underlined(inside, site)
+    return why or _beside_its_page(place, site)
+
+
+def _outside_of_content(inside: str, site: Site) -> str:
+    said = site.settings.get("contentdir") or site.settings.get("path") or "content"
+    content = said.strip("./") if isinstance(said, str) else "content"
+    if content and not inside.startswith(f"{content}/"):
+        return f"that it lies outside of “{content}”"
+    patterns = (_as_glob(one) for one in _texts(site.settings.get("ignorefiles")))
+    if any(fnmatchcase(f"/{inside}", pattern) for pattern in patterns):
+        return "that the settings of its site exclude it"
+    return ""
+
+
+def _as_glob(expression: str) -> str:
+    """Hugo's regular expressions, as far as they are no more than that; they are not run."""
+    start, end = ("" if expression[:1] == "^" else "*"), ("" if expression[-1:] == "$" else "*")
+    return f"{start}{expression.strip('^$').replace('.*', '*').replace(chr(92), '')}{end}"
+
+
+def _underlined(inside: str, site: Site) -> str:
+    """Names that begin with _ are none of pages: but for collections that are said to be."""
+    collections = site.settings.get("collections")
+    known = {"_posts", "_index.md", *_texts(site.settings.get("include"))}
+    for name, said in collections.items() if isinstance(collections, dict) else ():
+        if isinstance(said, dict) and str(said.get("output")).casefold() in ("true", "yes", "on"):
+            known.add(f"_{name}")
+    named = (one for one in inside.split("/") if one.startswith("_") and one not in known)
+    return next((f"that no page is made of “{name}”" for name in named), "")
+
+
+def _beside_its_page(place: Place, site: Site) -> str:
+    """Hugo's files beside an index.md, also further down, belong to that page."""
+    if place.shape is not Shape.CONTENT or site.generator == "pelican" or "src" in place.root:
+        return ""
+    own = place.file.path.stem.partition(".")[0] == "index"
+    folders = _above(place.file)[own : len(place.within) + own]
+    for folder in folders:
+        if folder and place.file.shelf.holds(f"{folder}/index.md"):
+            return f"that it belongs to “{folder}/index.md”"
+    return ""
+
+
+def _matches(path: str, pattern: str, *, anywhere: bool = False) -> bool:
+    """A path, or a folder that it lies in; `anywhere`: a name without / counts below as well."""
+    pattern = pattern.strip().removesuffix("/**").strip("/")
+    if anywhere and "/" not in pattern:
+        return any(fnmatchcase(one, pattern) for one in path.split("/"))
+    parts = path.split("/")
+    starts = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return any(fnmatchcase(start, pattern.removeprefix("**/")) for start in starts)
+
+
+def _texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [one for one in values if isinstance(one, str)]
+
+
+def inherited(place: Place, site: Site) -> dict[str, Any]:
+    """The front matter that its site gives to all of a folder or of a kind: Jekyll's `defaults`,
+    Hugo's `cascade`, Pelican's DEFAULT_METADATA, and Eleventy's data of folders and files."""
+    inside = place.file.name.removeprefix(f"{site.folder}/" if site.folder else "")
+    kind = place.within[0] if place.shape is Shape.COLLECTION and place.within else "pages"
+    values = dict(_mapping(site.settings.get("default_metadata")))
+    for one in sorted(_mappings(site.settings.get("defaults")), key=_depth):
+        scope = _mapping(one.get("scope"))
+        path = scope.get("path") or ""
+        if scope.get("type") in (None, "posts" if place.shape is Shape.POSTS else kind) and (
+            not path or _matches(inside, str(path))
+        ):
+            values |= _mapping(one.get("values"))
+    values |= _cascaded(site.settings.get("cascade"), place)
+    shelf = place.file.shelf
+    for folder in reversed(_above(place.file)):
+        section = _mapping(_data(shelf, _joined(folder, "_index.md")))
+        values |= _cascaded(section.get("cascade"), place)
+        name = folder.rpartition("/")[2] or PurePath(shelf.home).name
+        for data in (f"{name}.json", f"{name}.11tydata.json"):
+            values |= _mapping(_data(shelf, _joined(folder, data)))
+    own = place.file.path.with_suffix(".11tydata.json")
+    return values | _mapping(_data(shelf, str(own)))
+
+
+def _depth(default: Mapping[str, Any]) -> int:
+    return len(str(_mapping(default.get("scope")).get("path") or ""))
+
+
+def _cascaded(cascade: Any, place: Place) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for one in _mappings(cascade if isinstance(cascade, list) else [cascade]):
+        target = _mapping(one.get("target") or one.get("_target"))
+        path = target.get("path")
+        if not path or _matches("/".join((*place.within, place.stem)), str(path)):
+            values |= {key: value for key, value in one.items() if key not in ("target", "_target")}
+    return values
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(value: Any) -> Iterable[dict[str, Any]]:
+    return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()
 
 
 def addresses(
@@ -202,6 +348,8 @@ def addresses(
 
 
 def _pattern(site: Site, place: Place) -> str:
+    if place.shape in (Shape.FOLDER, Shape.UNKNOWN):
+        return ""
     section = place.within[0] if place.within else ""
     pattern = site.patterns.get(section) or site.patterns.get("", "")
     return pattern or (_STYLES["date"] if place.shape is Shape.POSTS else "")
