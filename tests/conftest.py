@@ -1,5 +1,6 @@
 """What every test has: files in a temporary folder, one instant, and people."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,17 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles import clock, text
+from articles.images import renditions
 
 PASSWORD = "a long walk by the harbour"
+
+# Tests encode with the least effort, in a quarter of the time; what sites get is measured by hand,
+# in tests/benchmarks.
+_LEAST = {"AVIF": {"speed": 10}, "WEBP": {"method": 0}, "JPEG": {}}
+renditions.FORMATS = tuple(
+    replace(format, options={**format.options, **_LEAST[format.encoder]})
+    for format in renditions.FORMATS
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

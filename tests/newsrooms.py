@@ -32,7 +32,7 @@ from articles.models import (
     Source,
     Topic,
 )
-from tests.images import photo, saved
+from tests.images import blurred, saved
 from tests.stories import approved, change, draft, publish, story
 
 DAY = timedelta(days=1)
@@ -114,7 +114,7 @@ def changed(ferry: Image, *, by: User, at: datetime) -> None:
 
 
 def taken(by: User, at: datetime, width: int, **said: Any) -> Image:
-    image = Image.objects.take_in(saved(photo((width, 240))), by=by, at=at)
+    image = Image.objects.take_in(saved(blurred((width, 240))), by=by, at=at)
     for name, value in {"alt": "Boats", "credit": "Mira Hale", **said}.items():
         setattr(image, name, value)
     image.save()

@@ -13,7 +13,7 @@ from articles.exporters import EXPORTERS, Folder, Wanted, Written
 from articles.importers import FORMATS, Found
 from articles.importers.files import Directory, File
 from articles.models import Article, Image
-from tests.images import exif, photo, saved
+from tests.images import blurred, exif, saved
 from tests.stories import approved, draft, publish, story
 
 HOUR = timedelta(hours=1)
@@ -71,7 +71,7 @@ def printed(wren: User, ed: User, pia: User, at: datetime) -> Paper:
 
 
 def picture(by: User, at: datetime, size: tuple[int, int], **fields: str) -> Image:
-    image = Image.objects.take_in(saved(photo(size), exif=exif(1)), by=by, at=at)
+    image = Image.objects.take_in(saved(blurred(size), exif=exif(1)), by=by, at=at)
     for name, value in fields.items():
         setattr(image, name, value)
     image.save()

@@ -21,6 +21,12 @@ def photo(size: tuple[int, int] = (800, 600)) -> Image.Image:
     return Image.effect_noise(size, 60).convert("RGB")
 
 
+def blurred(size: tuple[int, int]) -> Image.Image:
+    """Another one each time, and quick to encode."""
+    few = (max(2, size[0] // 32), max(2, size[1] // 32))
+    return photo(few).resize(size, Image.Resampling.BICUBIC)
+
+
 def saved(image: Image.Image, format: str = "JPEG", **options: Any) -> bytes:
     out = BytesIO()
     image.save(out, format, **options)

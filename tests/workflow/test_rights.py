@@ -13,7 +13,7 @@ from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Edition, Exposed, Image, RightsException, showing
 from articles.problems import Severity, problems
 from articles.workflow import NotReady, Visibility, out_of_step
-from tests.images import photo, saved
+from tests.images import blurred, saved
 from tests.stories import approved, change, publish, story
 
 HOUR = timedelta(hours=1)
@@ -30,7 +30,7 @@ def quay(wren: User, at: datetime) -> Image:
 
 
 def picture(by: User, at: datetime, size: tuple[int, int]) -> Image:
-    image = Image.objects.take_in(saved(photo(size)), by=by, at=at)
+    image = Image.objects.take_in(saved(blurred(size)), by=by, at=at)
     image.title, image.alt, image.credit = f"{size}", "Boats at the quay", "Reuters"
     image.save()
     return image

@@ -10,13 +10,15 @@ from articles.importers.textual.credits import is_agency
 _BY = re.compile(
     r"(?:(?:written|posted|published|reported|words|text|story) )?by:?\s+"
     r"|(?:authors?|autor(?:in|a|es)?|auteurs?|words|texte?|story)\s?:\s*"
-    r"|(?:von|par|por|door|av|af):?\s+(?=\S+\s+\S)",
+    r"|(?:von|par|por|door|av|af|(?-i:di)):?\s+(?=\S+\s+\S)",  # Di is a name, too
     re.IGNORECASE,
 )
 _SUFFIX = r"(?:[JS]r\b|I{2,3}\b|IV\b|Ph\.?D|M\.?D\b)"
 _GOES_ON = r"\)\s+(?!(?:and|et|und|och|og|with)\s)\w"  # Richard (R.J.) Hale
+_AND = r"(?:and|et|und|och|og|with|avec|mit|con|com|met|med)"
 _BETWEEN = re.compile(
-    rf"\s*(?:,(?!\s*{_SUFFIX})|[;&|•·、，\n]|\((?![^()]*{_GOES_ON})|(?!{_GOES_ON})\)|(?<=\w)\s?/\s?(?=\w)|\s[-–—]\s|\s(?:and|et|und|och|og|with)\s)\s*(?:and\s+)?",
+    rf"\s*(?:,(?!\s*{_SUFFIX})|[;&|•·、，\n]|\((?![^()]*{_GOES_ON})|(?!{_GOES_ON})\)|(?<=\w)\s?/\s?(?=\w)"
+    rf"|\s[-–—]\s|\s{_AND}\s)\s*(?:and\s+)?",
     re.IGNORECASE,
 )
 # These stand inside of names, too: José Ortega y Gasset.
@@ -24,7 +26,10 @@ _PERHAPS_BETWEEN = re.compile(r"\s(?:y|e|en|i|и|і|και)\s")
 _ADDRESS = re.compile(r"<[^<>]*>|\S*@\S+|https?:\S+|www\.\S+")
 _MAIL = re.compile(r"[\s,;:|/–-]*[(<\[]?(?:mailto:)?[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:/@]+[)>\]]?")
 _LABEL = re.compile(r"(?:.* by|[^:]{1,20}:)\s+")
-_WHERE = re.compile(r"\s(?:on|in|at|for|from|of|am|aus|für|pour|para|voor)\s.*")
+_WHERE = re.compile(
+    r"(?:^|\s)(?:on|in|at|for|from|of|am|aus|für|à|pour|para|voor|is|was|has)\s.*"
+    r"|\s(?i:published|posted|updated|modified)\b.*"
+)
 _DATE = re.compile(
     r"(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W+)?"
     r"(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\W+)?\b\d.*",
