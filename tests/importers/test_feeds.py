@@ -83,7 +83,7 @@ def test_atom() -> None:
         "After *nine* years.\\\nNine!",
         "See [the keeper](<https://gazette.example/2024/keeper>).",
     ]
-    assert "beside it in the feed: 1 withdrawn article" in light.lost
+    assert "beside it in the feed: withdrawn articles (1)" in plain.lost
     assert plain.content.headline == "Plain & short"
     assert plain.content.sections[0].body == "One < two.\n\nThree."
 
@@ -130,6 +130,22 @@ def test_json_feed() -> None:
 )
 def test_what_an_item_of_rss_says(item: str, field: str, value: object) -> None:
     assert getattr(found("feed", rss(item)).content, field) == value
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("wren@post.example (Wren Moss)", ("Wren Moss",)),
+        ("Wren Moss <wren@post.example>", ("Wren Moss",)),
+        ("wren@post.example", ()),
+        ("wren@post.example (wren@post.example)", ()),
+        ("Wren (Moss)", ("Wren (Moss)",)),
+    ],
+)
+def test_nobody_s_address_of_mail_is_a_byline(author: str, byline: tuple[str, ...]) -> None:
+    assert found("feed", json_feed(title="A", authors=[{"name": author}])).content.byline == byline
+    item = f"<title>A</title><author>{author.replace('<', '&lt;')}</author>"
+    assert found("feed", rss(item)).content.byline == byline
 
 
 @pytest.mark.parametrize(
@@ -265,6 +281,10 @@ def test_of_an_export_of_blogger_only_posts_and_pages_are_articles() -> None:
     ]
     told = [(each.content.headline, each.draft, each.page) for each in articles]
     assert told == [("post", True, False), ("page", False, True)]
+    assert articles[1].lost == (
+        "beside it in the feed: settings (1)",
+        "beside it in the feed: comments (1)",
+    )
 
 
 @pytest.mark.parametrize(

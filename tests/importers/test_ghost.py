@@ -194,6 +194,27 @@ def test_what_was_not_for_everybody_is_a_draft(
     assert (one.draft, one.lost) == (draft, (why,) if why else ())
 
 
+def test_who_is_called_by_an_address_of_mail_has_no_byline() -> None:
+    users = [{"id": "1", "name": "wren@post.example"}, {"id": "2", "name": "Ed Moss"}]
+    authors = [{"post_id": "0", "author_id": "1"}, {"post_id": "0", "author_id": "2"}]
+    one = found("ghost", export({}, users=users, posts_authors=authors))
+    assert one.content.byline == ("Ed Moss",)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>Hello.</p><div class="kg-card kg-email-card"><p>Psst</p></div>',
+        '<p>Hello.</p><div class="kg-email-cta"><p>Psst</p></div>',
+        "<p>Hello.</p><!--kg-card-begin: email--><p>Psst</p><!--kg-card-end: email-->",
+    ],
+)
+def test_what_of_the_html_only_e_mails_had_is_lost(html: str) -> None:
+    one = post(html=html)
+    assert [section.body for section in one.content.sections] == ["Hello."]
+    assert one.lost == ("a text that only e-mails had",) and not one.draft
+
+
 def test_a_card_that_only_e_mails_showed_is_lost() -> None:
     hidden = {"type": "html", "html": "<p>Psst</p>", "visibility": {"showOnWeb": False}}
     one = post(lexical=lexical(paragraph(text("Hello.")), hidden))

@@ -393,9 +393,11 @@ def test_what_browsers_save_beside_a_page_is_no_page(tmp_path: Path) -> None:
 def test_what_an_export_of_medium_says_of_the_account_never_becomes_an_article(
     tmp_path: Path,
 ) -> None:
-    for name in ("profile/profile.html", "ips/ips-0001.html", "lists/ferry.html"):
+    for name in ("profile/profile.html", "ips/ips-0001.html", "earnings/ferry.html"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(page())
+    profile = "<html><body><section class='h-card'><h3 class='p-name'>Wren</h3></section></body>"
+    (tmp_path / "profile" / "profile.html").write_text(profile.replace("'", '"'))
     assert list(find([tmp_path])) == []
     (tmp_path / "profile" / "profile.html").unlink()
     assert len(list(find([tmp_path]))) == 2

@@ -11,6 +11,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -55,14 +56,33 @@ def ghost(at: Any = BEFORE, meta: dict[str, Any] | None = None, **own: Any) -> F
     return {"ghost.json": json.dumps(whole)}
 
 
-def medium(name: str = "2021-05-03_Boats-3f2a9c1b7d5e", text: str = TEXT, when: str = "") -> Files:
+def lexical(*nodes: dict[str, Any]) -> str:
+    words = {"type": "paragraph", "children": [{"type": "text", "text": "The boats are late."}]}
+    return json.dumps({"root": {"type": "root", "children": [words, *nodes]}})
+
+
+def medium(
+    name: str = "2021-05-03_Boats-3f2a9c1b7d5e",
+    text: str = f'<h3 class="graf--title">{HEADLINE}</h3>{TEXT}',
+    when: str = "",
+    at: str = "",
+    more: str = "",
+) -> Files:
     when = when or '<time class="dt-published" datetime="2021-05-03T06:30:00.000Z">May 3</time>'
     page = (
         f'<html><body><article class="h-entry"><header><h1 class="p-name">{HEADLINE}</h1></header>'
         f'<section data-field="body" class="e-content">{text}</section>'
-        f"<footer>{when}</footer></article></body></html>"
+        f'<footer>{when}<a class="p-canonical" href="{at}">Canonical link</a>{more}</footer>'
+        "</article></body></html>"
     )
     return {f"posts/{name}.html": page}
+
+
+def account(name: str) -> Files:
+    """Beside the stories Medium exports what it knows of the account."""
+    profile = '<html><body><section class="h-card"><h3 class="p-name">Wren</h3></section></body>'
+    text = f"<html><body><article><h1>{HEADLINE}</h1>{TEXT * 4}</article></body></html>"
+    return {"profile/profile.html": profile, name: text}
 
 
 def substack(text: str = TEXT, **own: str) -> Files:
@@ -94,13 +114,20 @@ def toml(front: str) -> Files:
     return {"boats.md": f'+++\ntitle = "{HEADLINE}"\n{front}\n+++\n\nLate again.\n\nNobody asks.\n'}
 
 
-def rss(at: Any = BEFORE) -> Files:
+SPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dct="http://purl.org/dc/terms/"'
+    ' xmlns:media="http://search.yahoo.com/mrss/" xmlns:thr="http://purl.org/syndication/thread/1.0"'
+    ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    ' xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+)
+
+
+def rss(more: str = "", at: Any = BEFORE, title: str = HEADLINE, channel: str = "") -> Files:
     return {
-        "feed.xml": '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
-        "><channel><title>Pellhaven</title>"
-        f"<link>https://pellhaven.example</link><item><title>{HEADLINE}</title>"
+        "feed.xml": f'<rss version="2.0" {SPACES}><channel><title>Pellhaven</title>{channel}'
+        f"<link>https://pellhaven.example</link><item><title>{title}</title>"
         f"<guid>https://pellhaven.example/boats</guid>"
-        f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
+        f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} +0000</pubDate>{more}"
         f"<content:encoded><![CDATA[{TEXT * 4}]]></content:encoded></item></channel></rss>"
     }
 
@@ -113,6 +140,36 @@ def atom(more: str = "", at: Any = BEFORE) -> Files:
         f"<published>{at.isoformat()}</published><updated>{at.isoformat()}</updated>{more}"
         f'<content type="html"><![CDATA[{TEXT * 4}]]></content></entry></feed>'
     }
+
+
+def blogger(kind: str, more: str = "") -> Files:
+    """As its settings export it: settings, templates and comments are entries, too."""
+    scheme = "http://schemas.google.com/g/2005#kind"
+    term = f"http://schemas.google.com/blogger/2008/kind#{kind}"
+    return atom(f"<category scheme='{scheme}' term='{term}'/>{more}")
+
+
+def takeout(status: str, kind: str = "POST", at: Any = BEFORE) -> Files:
+    """Blogger as Google Takeout exports it."""
+    space = 'xmlns="http://schemas.google.com/blogger/2018"'
+    return atom(f"<type {space}>{kind}</type><status {space}>{status}</status>", at)
+
+
+def json_feed(**own: Any) -> Files:
+    item = {
+        "id": "1",
+        "title": HEADLINE,
+        "content_html": TEXT,
+        "date_published": f"{BEFORE:%FT%TZ}",
+    }
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{**item, **own}]}
+    return {"feed.json": json.dumps(feed)}
+
+
+def valid(start: Any, end: Any) -> str:
+    """https://www.dublincore.org/specifications/dublin-core/dcmi-period/"""
+    period = f"start={start.isoformat()};end={end.isoformat()};scheme=W3C-DTF"
+    return f"<dct:valid>{period}</dct:valid>"
 
 
 def ninjs(at: Any = BEFORE, **own: Any) -> Files:
@@ -156,18 +213,21 @@ def newsml1(status: str) -> Files:
     }
 
 
-def page(free: str = "true", head: str = "") -> Files:
+def page(
+    head: str = "", body: str = "", title: str = HEADLINE, called: str = "", **own: Any
+) -> Files:
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": HEADLINE,
+        "headline": title,
         "datePublished": BEFORE.isoformat(),
-        "isAccessibleForFree": free,
+        **own,
     }
     return {
-        "boats.html": f"<html><head><title>{HEADLINE}</title>{head}"
+        "boats.html": f"<html><head><title>{title}</title>{head}"
         f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
-        f"<body><main><article><h1>{HEADLINE}</h1>{TEXT * 8}</article></main></body></html>"
+        f"<body class='{called}'><main><article><h1>{title}</h1>{TEXT * 8}{body}</article></main>"
+        "</body></html>"
     }
 
 
@@ -176,6 +236,19 @@ CASCADE = {"content/post/_index.md": "---\ntitle: Posts\ncascade: {draft: true}\
 
 def plain(above: str = "") -> Files:
     return {"boats.txt": f"{above}{HEADLINE}\n\nNobody at the harbour knows why.\n\nNobody asks.\n"}
+
+
+def told(name: str, content: Any) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def at_address(address: str) -> Files:
+    return page(f'<link rel="canonical" href="{address}">')
+
+
+def saved_from(address: str) -> Files:
+    ((name, text),) = page().items()
+    return {name: f"<!-- saved from url=({len(address):04}){address} -->\n{text}"}
 
 
 def stat(status: str) -> str:
@@ -213,18 +286,43 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("ghost", "paid", ghost(visibility="paid"), DRAFT),
     ("ghost", "tiers", ghost(visibility="tiers"), DRAFT),
     ("ghost", "in part", ghost(html=f"{TEXT}<!--members-only-->{TEXT}", visibility="paid"), DRAFT),
+    ("ghost", "filter", ghost(visibility="filter"), DRAFT),
+    ("ghost", "paywall", ghost(html=f"{TEXT}<!--members-only-->{TEXT}"), DRAFT),
+    ("ghost", "paywall card", ghost(html=f'{TEXT}<div class="kg-card kg-paywall"></div>'), DRAFT),
+    ("ghost", "stored paywall", ghost(html="", lexical=lexical({"type": "paywall"})), DRAFT),
+    ("ghost", "e-mail card", ghost(html=f'{TEXT}<div class="kg-email-card">Psst</div>'), PUBLIC),
     ("ghost", "page", ghost(type="page"), NOTHING),
     ("medium", "published", medium(), PUBLIC),
     ("medium", "draft", medium("draft_Boats-3f2a9c1b7d5e"), DRAFT),
     ("medium", "no date", medium(when=" "), DRAFT),
     ("medium", "response", medium(text="<p>So true.</p>"), DRAFT),
+    ("medium", "long response", medium(text=f"<p>{HEADLINE} where I live</p>{TEXT}"), DRAFT),
+    ("medium", "canonical", medium(at="https://medium.com/@wren/boats-3f2a9c1b7d5e"), PUBLIC),
+    ("medium", "friend link", medium(at="https://medium.com/p/3f2a9c1b7d5e?sk=9f"), DRAFT),
+    ("medium", "unlisted", medium(more="<p>Unlisted</p>"), DRAFT),
+    ("medium", "members only", medium(more="<p>Member-only story</p>"), DRAFT),
+    ("medium", "membership", account("membership/membership-0001.html"), NOTHING),
+    ("medium", "notes", account("notes/notes-0001.html"), NOTHING),
+    ("medium", "earnings", account("partner-program/earnings-0001.html"), NOTHING),
     ("substack", "published", substack(), PUBLIC),
     ("substack", "draft", substack(is_published="false"), DRAFT),
     ("substack", "scheduled", substack(is_published="false", post_date=AHEAD.isoformat()), DRAFT),
     ("substack", "paid", substack(audience="only_paid"), DRAFT),
     ("substack", "founding", substack(audience="founding"), DRAFT),
     ("substack", "in part", substack(f'{TEXT}<div class="paywall-jump"></div>{TEXT}'), DRAFT),
+    ("substack", "unknown readers", substack(audience="some_tier"), DRAFT),
+    ("substack", "everyone", substack(audience="Everyone"), PUBLIC),
+    ("substack", "is_published: 0", substack(is_published="0"), DRAFT),
+    ("substack", "is_published: none", substack(is_published=""), DRAFT),
+    ("substack", "is_published: True", substack(is_published="True"), PUBLIC),
     ("substack", "e-mail only", substack(type="adhoc_email"), DRAFT),
+    ("substack", "e-mail only, spelt", substack(type="Adhoc_Email"), DRAFT),
+    ("substack", "welcome", substack(type="welcome_email"), DRAFT),
+    ("substack", "unknown type", substack(type="private_note"), DRAFT),
+    ("substack", "podcast", substack(type="podcast"), PUBLIC),
+    ("substack", "thread", substack(type="thread"), PUBLIC),
+    ("substack", "sent", substack(email_sent_at=BEFORE.isoformat()), PUBLIC),
+    ("substack", "only sent", substack(email_sent_at=BEFORE.isoformat(), post_date=""), DRAFT),
     ("substack", "page", substack(type="page"), NOTHING),
     ("markdown", "published", markdown(), PUBLIC),
     ("markdown", "published: true", markdown("published: true"), PUBLIC),
@@ -252,9 +350,73 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("markdown", "page", markdown("layout: page"), NOTHING),
     ("rss", "published", rss(), PUBLIC),
     ("rss", "scheduled", rss(at=AHEAD), LATER),
+    ("rss", "draft", rss("<draft>true</draft>"), DRAFT),
+    ("rss", "draft: no", rss("<draft>no</draft>"), PUBLIC),
+    ("rss", "private", rss("<private/>"), DRAFT),
+    ("rss", "members only", rss("<visibility>members</visibility>"), DRAFT),
+    ("rss", "for everybody", rss("<visibility>Public</visibility>"), PUBLIC),
+    ("rss", "rights", rss("<dct:accessRights>restricted</dct:accessRights>"), DRAFT),
+    ("rss", "open access", rss("<dct:accessRights>Open access</dct:accessRights>"), PUBLIC),
+    (
+        "rss",
+        "country",
+        rss('<media:restriction relationship="allow">au</media:restriction>'),
+        DRAFT,
+    ),
+    ("rss", "all", rss('<media:restriction relationship="allow">all</media:restriction>'), PUBLIC),
+    ("rss", "sharing", rss('<media:restriction type="sharing" relationship="deny"/>'), PUBLIC),
+    ("rss", "blocked", rss('<media:status state="blocked" reason="x"/>'), DRAFT),
+    ("rss", "active", rss('<media:status state="active"/>'), PUBLIC),
+    ("rss", "no longer valid", rss(valid(BEFORE, BEFORE)), DRAFT),
+    ("rss", "not yet valid", rss(valid(AHEAD, AHEAD)), LATER),
+    ("rss", "valid", rss(valid(BEFORE, AHEAD)), PUBLIC),
+    ("rss", "expired", rss(f"<expirationDate>{BEFORE.isoformat()}</expirationDate>"), DRAFT),
+    ("rss", "expires", rss(f"<expirationDate>{AHEAD.isoformat()}</expirationDate>"), PUBLIC),
+    ("rss", "expires some day", rss("<expirationDate>03/09/2015</expirationDate>"), DRAFT),
+    ("rss", "private podcast", rss(channel="<itunes:block>Yes</itunes:block>"), DRAFT),
+    ("rss", "podcast", rss(channel="<itunes:block>no</itunes:block>"), PUBLIC),
+    ("rss", "not to be moved", rss(channel="<podcast:locked>yes</podcast:locked>"), PUBLIC),
+    ("rss", "protected", rss(title=f"Protected: {HEADLINE}"), DRAFT),
+    ("rss", "comment", rss("<link>https://pellhaven.example/boats/#comment-7</link>"), NOTHING),
+    ("rss", "reply", rss('<thr:in-reply-to ref="urn:x:1"/>'), DRAFT),
     ("atom", "published", atom(), PUBLIC),
     ("atom", "scheduled", atom(at=AHEAD), LATER),
     ("atom", "draft", atom("<app:control><app:draft>yes</app:draft></app:control>"), DRAFT),
+    ("atom", "no draft", atom("<app:control><app:draft>no</app:draft></app:control>"), PUBLIC),
+    ("atom", "draft, spelt", atom("<app:draft> YES </app:draft>"), DRAFT),
+    ("blogger", "published", blogger("post"), PUBLIC),
+    (
+        "blogger",
+        "draft",
+        blogger("post", "<app:control><app:draft>yes</app:draft></app:control>"),
+        DRAFT,
+    ),
+    ("blogger", "page", blogger("page"), NOTHING),
+    ("blogger", "comment", blogger("comment"), NOTHING),
+    ("blogger", "settings", blogger("settings"), NOTHING),
+    ("blogger", "template", blogger("template"), NOTHING),
+    ("takeout", "published", takeout("LIVE"), PUBLIC),
+    ("takeout", "draft", takeout("DRAFT"), DRAFT),
+    ("takeout", "trashed", takeout("SOFT_TRASHED"), DRAFT),
+    ("takeout", "unknown", takeout("EMBARGOED"), DRAFT),
+    ("takeout", "scheduled", takeout("SCHEDULED", at=AHEAD), LATER),
+    ("takeout", "scheduled, passed", takeout("SCHEDULED"), DRAFT),
+    ("takeout", "page", takeout("LIVE", "PAGE"), NOTHING),
+    ("takeout", "comment", takeout("LIVE", "COMMENT"), NOTHING),
+    ("json feed", "published", json_feed(), PUBLIC),
+    ("json feed", "scheduled", json_feed(date_published=AHEAD.isoformat()), LATER),
+    ("json feed", "draft", json_feed(draft=True), DRAFT),
+    ("json feed", "draft: false", json_feed(draft=False), PUBLIC),
+    ("json feed", "of an extension", json_feed(_pellhaven={"status": "draft"}), DRAFT),
+    ("json feed", "not published", json_feed(_pellhaven={"published": False}), DRAFT),
+    (
+        "json feed",
+        "public extension",
+        json_feed(_p={"published": "2021-05-03", "about": 1}),
+        PUBLIC,
+    ),
+    ("json feed", "members only", json_feed(_pellhaven={"members_only": "yes"}), DRAFT),
+    ("json feed", "expired", json_feed(_pellhaven={"expires": BEFORE.isoformat()}), DRAFT),
     ("ninjs", "usable", ninjs(), PUBLIC),
     ("ninjs", "withheld", ninjs(pubstatus="withheld"), DRAFT),
     ("ninjs", "canceled", ninjs(pubstatus="canceled"), DRAFT),
@@ -283,8 +445,49 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("newsml 1", "withheld", newsml1("Withheld"), NOTHING),
     ("newsml 1", "canceled", newsml1("Canceled"), NOTHING),
     ("newsml 1", "embargoed", newsml1("Embargoed"), NOTHING),
-    ("html", "free", page(), PUBLIC),
-    ("html", "members only", page(free="False"), DRAFT),
+    ("html", "free", page(isAccessibleForFree="true"), PUBLIC),
+    ("html", "members only", page(isAccessibleForFree="False"), DRAFT),
+    (
+        "html",
+        "in part",
+        page(hasPart={"@type": "WebPageElement", "isAccessibleForFree": False}),
+        DRAFT,
+    ),
+    (
+        "html",
+        "parts",
+        page(hasPart={"@type": "WebPageElement", "isAccessibleForFree": True}),
+        PUBLIC,
+    ),
+    ("html", "of microdata", page('<meta itemprop="isAccessibleForFree" content="false">'), DRAFT),
+    ("html", "private", page(title=f"Private: {HEADLINE}"), DRAFT),
+    ("html", "protected", page(title=f"Protected: {HEADLINE}"), DRAFT),
+    ("html", "privately", page(title="Private boats are late"), PUBLIC),
+    ("html", "preview", at_address("https://pellhaven.example/?p=12&amp;preview=true"), DRAFT),
+    ("html", "saved preview", saved_from("https://pellhaven.example/b/?preview_id=12"), DRAFT),
+    ("html", "in /drafts/", at_address("https://pellhaven.example/drafts/boats"), DRAFT),
+    ("html", "ghost's preview", at_address(f"https://pellhaven.example/p/{uuid4()}/"), DRAFT),
+    ("html", "named so", at_address("https://pellhaven.example/p/season-preview?p=12"), PUBLIC),
+    ("html", "draft", page(called="postid-12 status-draft"), DRAFT),
+    ("html", "published", page(called="logged-in admin-bar postid-12 status-publish"), PUBLIC),
+    ("html", "not published", page(called="node node--unpublished"), DRAFT),
+    ("html", "password", page(body='<form class="post-password-form"></form>'), DRAFT),
+    ("html", "expired", page(told("article:expiration_time", BEFORE.isoformat())), DRAFT),
+    ("html", "expired, as data", page(expires=BEFORE.isoformat()), DRAFT),
+    ("html", "expires", page(told("article:expiration_time", AHEAD.isoformat())), PUBLIC),
+    (
+        "html",
+        "cached",
+        page('<meta name="expires" content="Tue, 01 Jan 1980 1:00:00 GMT">'),
+        PUBLIC,
+    ),
+    ("html", "robots", page('<meta name="robots" content="noindex">'), PUBLIC),
+    (
+        "html",
+        "scheduled",
+        page(told("article:published_time", AHEAD.isoformat()), datePublished=""),
+        LATER,
+    ),
     ("plain", "no status", plain(), PUBLIC),
     ("plain", "draft", plain("DRAFT – "), DRAFT),
     ("plain", "not for publication", plain("NOT FOR PUBLICATION\n\n"), DRAFT),

@@ -9,6 +9,7 @@ pictures, and the first one that is no part of the text leads.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -24,6 +25,7 @@ from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.html_to_sections import article, bounded, rebase, slug_from, tree, words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
+from articles.importers.textual.access import Access, access
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import Dated, dated, first_dated
@@ -46,10 +48,11 @@ _MAIL = re.compile(r"[^\s@]{1,100}@[^\s@()]{1,100}")
 _NAMED = re.compile(r"[^()]{0,200}\(([^()]{1,200})\)\s*")
 _JSON_FEED = b"jsonfeed.org/version/"
 _ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
-_DRAFTS = ("{http://www.w3.org/2007/app}draft", "{http://purl.org/atom/app#}draft")
 _BLOGGER = "http://schemas.google.com/g/2005#kind"
+_TAKEOUT = "{http://schemas.google.com/blogger/2018}type"
+_COMMENT = re.compile(r"#comment-\d+$|[?&]showComment=")
 _DATES = ("published", "created", "updated")
-_FACTS = ("author", "creator", "link")
+_FACTS = ("author", "creator", "link", "block", "access", "accessRights", "private", "visibility")
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6]|blockquote|table)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</p\s*>|<br\s*/?>\s*<br\b", re.IGNORECASE)
@@ -87,7 +90,7 @@ class Entry:
     dated: Dated
     media: list[Media]
     lost: list[str]
-    draft: bool = False
+    access: Access
     page: bool = False
 
 
@@ -107,10 +110,8 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 
 def _found(entry: Entry, where: str) -> Found:
     """Raises BadSource."""
-    html, summary = (
-        text[:-2000] + _TAIL.sub("", text[-2000:]) for text in (entry.html, entry.summary)
-    )
-    lost = list(entry.lost)
+    html, summary = _without_tail(entry.html), _without_tail(entry.summary)
+    lost = [*entry.access.withheld, *entry.lost]
     is_short = not html and bool(summary) and _is_summary(summary)
     if not html:
         html, summary = summary, ""
@@ -137,10 +138,12 @@ def _found(entry: Entry, where: str) -> Found:
         byline=entry.authors,
         topics=entry.topics,
         tags=[tag for tag in entry.tags if tag not in entry.topics],
-        dated=entry.dated,
+        dated=entry.access.first(entry.dated),
+        scheduled=entry.access.scheduled,
+        expires=entry.access.ends.at,
         picture=pictures[0].address if pictures else "",
         image=pictures[0].image if pictures else None,
-        draft=entry.draft or is_short or not words_of(html),
+        draft=bool(entry.access.withheld) or is_short or not words_of(html),
         page=entry.page,
         urls=entry.urls,
         lost=lost,
@@ -183,7 +186,7 @@ def _beginning(html: str) -> str:
     return f"{words[:LONGEST_HEADLINE].rpartition(' ')[0] or words[:LONGEST_HEADLINE]}…"
 
 
-def _kind(medium: str, kind: str, address: str) -> str:
+def _medium(medium: str, kind: str, address: str) -> str:
     is_image = not kind and address.lower().partition("?")[0].endswith(_IMAGES)
     return medium or ("image" if is_image else kind.partition("/")[0])
 
@@ -198,23 +201,36 @@ def _plain_as_html(text: str) -> str:
 
 
 def _xml(file: File) -> Iterator[Entry]:
-    """What a channel says before its items holds for them; what was withdrawn is told of the
-    article below it."""
-    told: list[str] = []
+    """What a channel says before its items holds for them; what else there is beside articles is
+    told of the last one. Raises BadSource, after what came before the damage."""
+    lost: list[str] = []
+    beside: Counter[str] = Counter()
     facts = Element("channel")
-    for element in xml.elements(file, _is_below_channel, spelt=_spelt, assumed=told):
-        if any(one.tag.startswith("wp:") for one in element.iter()):
-            raise BadSource(file.location, "This is an export of WordPress and no feed.")
-        if _local(element) in ("item", "entry"):
-            if entry := _entry(element, facts):
-                entry.lost += told
-                told.clear()
-                yield entry
-        elif _local(element) == "deleted-entry":
-            told.append("beside it in the feed: 1 withdrawn article")
-        else:
-            new = element if _local(element) == "channel" else [element]
-            facts.extend(one for one in new if _local(one) in _FACTS and len(facts) < MOST_FACTS)
+    entry: Entry | None = None
+    damage: BadSource | None = None
+    try:
+        for element in xml.elements(file, _is_below_channel, spelt=_spelt, assumed=lost):
+            if any(one.tag.startswith("wp:") for one in element.iter()):
+                raise BadSource(file.location, "This is an export of WordPress and no feed.")
+            if what := _no_article(element):
+                beside[what] += 1
+            elif _local(element) in ("item", "entry"):
+                if entry:
+                    yield entry
+                entry = _entry(element, facts)
+            else:
+                new = element if _local(element) == "channel" else [element]
+                facts.extend(
+                    one for one in new if _local(one) in _FACTS and len(facts) < MOST_FACTS
+                )
+    except BadSource as bad:
+        damage = bad
+    if entry:
+        lost += (f"beside it in the feed: {what} ({count})" for what, count in beside.items())
+        entry.lost += lost
+        yield entry
+    if damage:
+        raise damage
 
 
 def _is_below_channel(path: Sequence[str]) -> bool:
@@ -232,16 +248,46 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _entry(item: Element, facts: Element) -> Entry | None:
-    """None for what is no article: the comments and settings in an export of Blogger."""
+def _kind(item: Element) -> str:
+    """In an export of Blogger: post, page, comment, settings, template."""
+    kinds = (one.get("term", "") for one in item if one.get("scheme") == _BLOGGER)
+    return (item.findtext(_TAKEOUT) or next(kinds, "")).rpartition("#")[2].strip().lower()
+
+
+def _no_article(element: Element) -> str:
+    """What an element right below the channel is beside articles; "" for those, and for facts."""
+    if _local(element) == "deleted-entry":
+        return "withdrawn articles"
+    kind = _kind(element)
+    links = (one.get("href") or one.text or "" for one in element if _local(one) == "link")
+    if any(map(_COMMENT.search, links)):
+        kind = "comment"
+    return "" if kind in ("", "post", "page") else f"{kind.removesuffix('s')}s"
+
+
+def _marks(holder: Element) -> Iterator[tuple[str, str]]:
+    """What may say for whom it is, as `access` knows it; an empty mark is one, too."""
+    for one in holder.iter():
+        name, said = _local(one), (one.text or "").strip()
+        if name == "media-restriction" and one.get("type") != "sharing":
+            everybody = "none" if one.get("relationship") == "deny" else "all"
+            yield "access", "all" if said == everybody else f"{one.get('relationship')} {said}"
+        elif name == "media-status":
+            yield "status", one.get("state", "")
+        elif name == "block":  # directories are asked not to show it: a podcast for members
+            yield "private", "yes" if said.lower() == "yes" else "no"
+        elif name == "in-reply-to":
+            yield "status", "an answer to another article"
+        else:
+            yield name, said or ("yes" if name in ("draft", "private") else "")
+
+
+def _entry(item: Element, facts: Element) -> Entry:
     is_rss = _local(item) == "item"
     of_feed = (one.get("href", "") for one in facts if one.get("rel", "alternate") == "alternate")
     home = next(filter(None, of_feed), "")
     title, keywords, media = _taken(item)
     said = _parsed(item, home)
-    kind = next((tag["term"] for tag in said.get("tags", ()) if tag["scheme"] == _BLOGGER), "")
-    if kind and not kind.endswith(("#post", "#page")):
-        return None
     content: Any = next(iter(said.get("content", ())), {})
     html, summary = _html(content, is_rss), _html(said.get("summary_detail", {}), is_rss)
     topics, tags = _categories(said)
@@ -264,8 +310,8 @@ def _entry(item: Element, facts: Element) -> Entry | None:
         dated=first_dated(said[key] for key in _DATES if key in said),
         media=[*media, *map(_enclosed, said.get("enclosures", ()))],
         lost=[*_not_kept(said, item)],
-        draft=any((one.text or "").strip() == "yes" for one in item.iter() if one.tag in _DRAFTS),
-        page=kind.endswith("#page"),
+        access=access([*_marks(facts), *_marks(item)], words_of(said.get("title", ""))),
+        page=_kind(item) == "page",
     )
 
 
@@ -300,14 +346,18 @@ def _authors(holder: Element) -> list[str]:
         found: list[str] = []
         for one in [each for each in holder if _local(each) == kind]:
             name = next((part for part in one if _local(part) == "name"), one)
-            words = words_of("".join(name.itertext()))
-            if (named := _NAMED.fullmatch(words)) and _MAIL.search(words):
-                words = named[1]
-            words = _MAIL.sub("", words).strip(" <>,")
+            words = _person(words_of("".join(name.itertext())))
             found += byline(words) or byline(f"by {words}") or filter(None, [words])
         if found:
             return found
     return []
+
+
+def _person(words: str) -> str:
+    """Without an address of mail, which may stand before a name in brackets."""
+    if (named := _NAMED.fullmatch(words)) and _MAIL.search(words):
+        words = named[1]
+    return _MAIL.sub("", words).strip(" <>,")
 
 
 def _categories(said: Any) -> tuple[list[str], list[str]]:
@@ -366,7 +416,7 @@ def _width(content: Element) -> int:
 
 def _file(content: Element, around: Sequence[Element]) -> Media:
     address, said = content.get("url", "").strip(), _image(around)
-    kind = _kind(content.get("medium", ""), content.get("type", ""), address)
+    kind = _medium(content.get("medium", ""), content.get("type", ""), address)
     return Media(address, kind, said.alt or said.caption, said)
 
 
@@ -388,7 +438,7 @@ def _image(holders: Sequence[Element]) -> ImageUse:
 
 def _enclosed(link: Any) -> Media:
     address = link.get("href", "")
-    return Media(address, _kind("", link.get("type", ""), address), link.get("title", ""))
+    return Media(address, _medium("", link.get("type", ""), address), link.get("title", ""))
 
 
 # JSON Feed.
@@ -417,7 +467,7 @@ def _item(item: Row, feed: Row) -> Entry:
     media = [Media(address) for address in [picture or banner] if address]
     for each in rows(item, "attachments"):
         if address := word(each, "url"):
-            kind = _kind("", word(each, "mime_type"), address)
+            kind = _medium("", word(each, "mime_type"), address)
             media.append(Media(address, kind, word(each, "title")))
     return Entry(
         id=word(item, "id", "url"),
@@ -431,12 +481,22 @@ def _item(item: Row, feed: Row) -> Entry:
         dated=dated(word(item, "date_published") or word(item, "date_modified")),
         media=media,
         lost=[f"the banner {banner}"] if picture and banner not in ("", picture) else [],
+        access=access(_marks_of(item), word(item, "title")),
     )
+
+
+def _marks_of(item: Row) -> Iterator[tuple[str, str]]:
+    """Also what extensions say, whose names begin with an underscore."""
+    for name, value in item.items():
+        if name.startswith("_") and isinstance(value, dict):
+            yield from _marks_of({key: each for key, each in value.items() if key[:1] != "_"})
+        elif isinstance(value, str | int) and value != "":
+            yield name, str(value)
 
 
 def _people(holder: Row) -> list[str]:
     people = [*rows(holder, "authors")] or [inside(holder, "author")]
-    return [name for name in (word(one, "name") for one in people) if name]
+    return [name for name in (_person(word(one, "name")) for one in people) if name]
 
 
 def _recognises(file: File, head: bytes) -> bool:

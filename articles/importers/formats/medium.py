@@ -30,6 +30,8 @@ _NAME = re.compile(
 )
 _HAS_ID = re.compile(r"[/-](?P<id>[0-9a-f]{8,16})$")
 _SHOWN = re.compile(r"https?://(?:cdn-images-\d\.medium\.com|miro\.medium\.com)/(?:.+/)?([^/?#]+)")
+_FRIENDS = re.compile(r"\?(?:[^#]*&)?sk=.*")  # a link past the paywall, for friends
+_FOR_SOME = re.compile(r"(?:unlisted|members?[ -]only)(?: story)?", re.IGNORECASE)
 _ACCOUNT = re.compile(
     rb"""<(?:section|body) class="h-card"|Exported from <a href="https?://medium\.com"""
 )
@@ -57,8 +59,15 @@ def _read(file: File) -> Found:
     story = _Story(body, headline, _words(entry, ".p-summary"))
     published = first(entry, ".dt-published")
     is_draft = file.path.name.startswith("draft") or published is None
-    is_response = story.is_response and not is_draft
-    response = "that it is probably a response to somebody's story: it is a draft here"
+    why_draft = ""
+    if story.is_response:
+        why_draft = "that it is probably a response to somebody's story"
+    elif _FRIENDS.search(canonical) or any(
+        _FOR_SOME.fullmatch(line.words)
+        for footer in entry.all("footer")
+        for line in named(footer, "p")
+    ):
+        why_draft = "that it was unlisted, or for members only"
     own = f"https://medium.com/p/{key}" if key else ""
     return article(
         location=file.location,
@@ -71,9 +80,13 @@ def _read(file: File) -> Found:
         byline=[each.words for each in named(entry, ".p-author")][:1],
         tags=[link.words for tags in named(entry, ".p-tags") for link in named(tags, "a")],
         dated=dated(published.get("datetime") if published else None),
-        draft=is_draft or is_response,
-        urls=[canonical, own],
-        lost=[*assumed, *([response] if is_response else []), *story.lost],
+        draft=is_draft or bool(why_draft),
+        urls=[_FRIENDS.sub("", canonical), own],
+        lost=[
+            *assumed,
+            *([f"{why_draft}: it is a draft here"] if why_draft and not is_draft else []),
+            *story.lost,
+        ],
     )
 
 
@@ -86,8 +99,16 @@ class _Story:
         grafs = [
             each for each in named(body, *_GRAFS) if each.words or first(each, "img", "iframe")
         ]
-        title = next(iter(named(body, ".graf--title")), None) or next(iter(grafs[:1]), None)
-        self.is_response = len(grafs) == 1 and grafs[0].tag == "p" and not first(body, "img")
+        said = first(body, ".graf--title")
+        title = said or next(iter(grafs[:1]), None)
+        # It has no title: Medium calls it by its beginning.
+        self.is_response = (
+            title is not None
+            and said is None
+            and title.tag == "p"
+            and (len(grafs) == 1 or _begins(title.words, headline))
+            and not first(title, "img")
+        )
         self._dropped: set[int] = set()
         if title is not None and not self.is_response and _same(title.words, headline):
             self._dropped.add(id(title))
@@ -186,8 +207,18 @@ def _same(one: str, other: str) -> bool:
     return bool(one) and _bare(one) == _bare(other)
 
 
+def _begins(words: str, headline: str) -> bool:
+    return len(words) > len(headline) and _bare(words).startswith(_bare(headline))
+
+
 def _bare(words: str) -> str:
     return words.translate(_DASHES_AND_QUOTES).rstrip(".").casefold()
+
+
+def is_of_the_account(file: File, head: bytes) -> bool:
+    """In an export, all that lies beside the stories: what its writer read, earned, paid for."""
+    profile = file.beside("../profile/profile.html") if file.path.parent.name != "posts" else None
+    return bool(_ACCOUNT.search(head) or (profile and _ACCOUNT.search(profile.head())))
 
 
 def _recognises(file: File, head: bytes) -> bool:

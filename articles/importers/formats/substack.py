@@ -34,7 +34,7 @@ _POST = re.compile(r"(?P<id>\d{1,20})\.(?P<slug>[^/]*[^\d/][^/]*)")
 _HEADER = re.compile(rb'(?:\xef\xbb\xbf)?"?post_id"?,[^\n]*is_published')
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _KINDS = {"podcast": "a podcast episode", "thread": "a thread for discussion"}
-_KINDS |= {"adhoc_email": "an e-mail alone", "video": "a video"}
+_KINDS |= {"video": "a video"}
 
 # Substack's own furniture, which invites to subscribe, to share, to comment.
 _FURNITURE = re.compile(
@@ -118,7 +118,8 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
     html, assumed = decode(file.location, file.whole()) if file else ("", ())
     with bounded(location):
         text = Text(html)
-    kind, readers = word(row, "type"), word(row, "audience")
+    kind, readers = word(row, "type").strip().lower(), word(row, "audience").strip().lower()
+    sent_only = "email" in kind or (word(row, "email_sent_at") and not word(row, "post_date"))
     lost = [*assumed, *text.lost]
     why_draft = ""
     if not row:
@@ -127,10 +128,12 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
         why_draft = f"that only some readers could read it ({readers})"
     elif text.for_some:
         why_draft = "that a part of it was for paying readers"
-    elif kind == "adhoc_email":
+    elif sent_only:
         why_draft = "that it went out by e-mail only"
     elif kind in _KINDS:
         lost.append(f"that it was {_KINDS[kind]}")
+    elif kind not in ("", "newsletter", "page"):
+        why_draft = f"that it was of an unknown kind ({kind})"
     public = word(row, "is_published").strip().lower() == "true"
     return article(
         location=location,

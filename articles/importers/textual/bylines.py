@@ -62,7 +62,7 @@ def names(text: str, *, agencies: bool = False) -> tuple[str, ...]:
     who sent the text have to be named with it. Jobs, dates, addresses and the words of links are no
     names."""
     if len(text) > LONGEST:  # a list and no byline
-        return tuple(filter(None, map(str.strip, text.split(","))))
+        return tuple(one.strip() for one in text.split(",") if one.strip() and "@" not in one)
     found = [name for part in _parts(_ADDRESS.sub(" ", text)) if (name := _name(part))]
     people = [name for name in found if not _is_organisation(name)]
     if any(" " in name for name in people):  # what else has one word is a place

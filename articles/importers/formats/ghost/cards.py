@@ -49,6 +49,7 @@ def card(name: str, payload: Row, notes: Notes) -> str:
     """A card as HTML that disturbs nothing around it."""
     if _is_hidden(name, payload, notes):
         return ""
+    notes.members_only |= name == "paywall"
     if name in _NOT_CARRIED:
         said = words_of(word(payload, "header", "html"))[:80]
         notes.lost.append(_NOT_CARRIED[name] + (f" “{said}”" if said else ""))

@@ -58,8 +58,8 @@ class Site:
 
     def remember(self, table: str, row: Row) -> None:
         post, name, value = word(row, "post_id"), word(row, "name", "slug"), word(row, "value")
-        if table == "users":
-            self.people[word(row, "id")] = name
+        if table == "users":  # some are called by their address of mail
+            self.people[word(row, "id")] = "" if "@" in name else name
         elif table == "tags":
             is_internal = word(row, "visibility") == "internal" or name.startswith("#")
             self.tags[word(row, "id")] = name, is_internal

@@ -12,7 +12,11 @@ from articles.importers.html_to_sections.tree import classes, first, link, tree,
 
 # A card that members alone see, or a part of them, is put between such comments.
 _GATED = re.compile(r"kg-gated-block:begin\b.{0,500}?\bnonMember:\s*false", re.IGNORECASE)
-_PAYWALL = "<!--members-only-->"
+_PAYWALL = re.compile(
+    r"<!--\s*members-only\s*-->|\bkg-paywall\b|\bdata-gh-paywall\b", re.IGNORECASE
+)
+_EMAIL_CARD = re.compile(r"<!--\s*kg-card-(begin|end):\s*email(?:-cta)?\s*-->", re.IGNORECASE)
+_EMAIL = {"begin": '<div class="kg-email-card">', "end": "</div>"}
 _TITLES = {"kg-toggle-heading-text", "kg-product-card-title"}
 # What a card links to: what is said before it, where the address is, its title and description.
 _LINKED = {
@@ -24,14 +28,19 @@ _LINKED = {
 
 
 def readable(html: str, notes: Notes) -> str:
-    notes.members_only |= _GATED.search(html) is not None
-    if _PAYWALL in html:
+    has_paywall = _PAYWALL.search(html) is not None
+    notes.members_only |= has_paywall or _GATED.search(html) is not None
+    if has_paywall:
         notes.lost.append("where the part for members began")
+    html = _EMAIL_CARD.sub(lambda mark: _EMAIL[mark[1].lower()], html)
 
     def instead(element: Node) -> str | None:
         own = classes(element)
         if "kg-signup-card" in own:
             notes.lost.append(f"the sign-up form “{_words(element, 'h1', 'h2', 'h3')}”")
+            return ""
+        if own & {"kg-email-card", "kg-email-cta-card", "kg-email-cta"}:
+            notes.lost.append("a text that only e-mails had")
             return ""
         if own & _TITLES:
             return strong(element.words)

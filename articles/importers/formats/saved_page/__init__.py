@@ -11,11 +11,13 @@ from html import escape
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
+from articles.importers.formats import medium
 from articles.importers.formats.saved_page.body import PageBody, chrome, letters, page_body
 from articles.importers.formats.saved_page.data import PageData, is_address, page_data
 from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
 from articles.importers.html_to_sections.tree import HEADINGS
+from articles.importers.textual.access import access, not_for_everybody
 from articles.importers.textual.bylines import names
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import NO_DATE, dated
@@ -28,16 +30,19 @@ _ENDINGS = (".html", ".htm", ".xhtml")
 _SAVED_FROM = re.compile(
     rb"<!--\s*saved from url=\(\d{1,6}\)(https?://[!-~\x80-\xff]{1,1000}?)\s*-->"
 )
+_PREVIEW = re.compile(
+    r"[?&]preview(?:_id|_nonce)?(?:[=&]|$)"  # WordPress
+    r"|/(?:drafts?|preview|post-preview)(?:/|$|\?)"
+    r"|/p/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/?(?:\?|$)",  # Ghost
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"""\sclass=["']?((?<=")[^"<>]*|(?<=')[^'<>]*|[^\s"'<>]+)""", re.IGNORECASE)
+_STATUS = re.compile(r"status-(?:publish|draft|auto-draft|pending|private|future|trash)")
+_CLOSED = ("post-password-form", "node--unpublished", "node-unpublished")
 _SITE = re.compile(r"\s+[|–—·»-]\s+")
 _NO_LEAD = re.compile(
     r"logo|default|placeholder|fallback|favicon|share[-_]?image|og[-_]image", re.I
 )
-# What Medium's export says of the account: its mail address, where it signed in from, what it read.
-_ACCOUNT = {
-    *("blocks", "bookmarks", "claps", "highlights", "interests", "ips", "lists", "profile"),
-    *("partner-program", "pub-following", "sessions", "social-accounts", "topics-following"),
-    *("twitter", "users-following"),
-}
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -60,14 +65,21 @@ def _read(file: File) -> Found:
         length = len(html.words)
     written = page.word("articleBody")
     if len(written) > 2 * length:
-        said = page.article["articleBody"]
-        html, length = _from_words(said if isinstance(said, str) else written), len(written)
+        whole = page.article["articleBody"]
+        html, length = _from_words(whole if isinstance(whole, str) else written), len(written)
         lost.append("whatever else than words the text has: the page keeps it for its scripts")
     headline = _headline(page, body)
     if not length and not (page.is_article and headline):
         raise BadSource(file.location, "There is no text of an article on this page.")
     if not page.is_article and body.is_list:
         raise BadSource(file.location, "This page is no article but a list of them.")
+    saved_from = _SAVED_FROM.search(data[:4096])
+    urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
+    said = access(page.marks, headline)
+    said.withheld += [
+        not_for_everybody(mark) for mark in (*_classes(text), *filter(_PREVIEW.search, urls))
+    ]
+    lost += said.withheld
     if not page.is_free:
         lost.append("what only subscribers can read: the page says that it is not all free")
     if length < SHORTEST:
@@ -78,8 +90,6 @@ def _read(file: File) -> Found:
             lost.append(f"what it tells programs of itself: {page.summaries[0][:LONGEST_SUMMARY]}")
     if body.comments:
         lost.append("the comments")
-    saved_from = _SAVED_FROM.search(data[:4096])
-    urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
     rebase(html, page.base)
     said_again = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
     html = without(html, said_again if headline else [])
@@ -94,13 +104,24 @@ def _read(file: File) -> Found:
         byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
-        dated=page.dated if page.dated != NO_DATE else dated(body.date),
+        dated=said.first(page.dated if page.dated != NO_DATE else dated(body.date)),
+        scheduled=said.scheduled,
+        expires=said.ends.at,
         picture=picture,
         image=image,
-        draft=not page.is_free or length < SHORTEST or not headline,
+        draft=bool(said.withheld) or not page.is_free or length < SHORTEST or not headline,
         urls=urls,
         lost=lost,
     )
+
+
+def _classes(text: str) -> list[str]:
+    """Those by which WordPress and Drupal say that an article is not public. The first one with a
+    status is the page's, others are beside it."""
+    names = [name for found in _CLASS.finditer(text) for name in found[1].lower().split()]
+    status = next(filter(_STATUS.fullmatch, names), "status-publish")
+    closed = [name for name in _CLOSED if name in names]
+    return closed if status == "status-publish" else [status, *closed]
 
 
 def _headline(page: PageData, body: PageBody) -> str:
@@ -149,7 +170,7 @@ def _from_words(text: str) -> Node:
 def _recognises(file: File, head: bytes) -> bool:
     if file.path.parent.name.lower().endswith(("_files", "-dateien", ".files")):
         return False  # what browsers save together with a page
-    if file.path.parent.name in _ACCOUNT and file.beside("../profile/profile.html"):
+    if medium.is_of_the_account(file, head):
         return False
     start = beginning(head)
     if _BEGINS.match(start):

@@ -21,6 +21,7 @@ _WRAPPED = re.compile(r"^\W*(?:<!--|<!\[CDATA\[)\W*?(?=[\[{])|(?<=[\]}])[^\]}]*(
 _POST = re.compile(r"window\._preloads\s*=\s*JSON\.parse\(")
 _LINK = re.compile(r"https?://|www\.|^/", re.IGNORECASE)
 _AUTHORS = ["author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator"]
+_FREE = "isAccessibleForFree"
 _SECTIONS = ["article:section", "og:article:section", "parsely-section", "section"]
 _PICTURES = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image"]
 _PICTURES += ["twitter:image:src", "image_src"]
@@ -71,9 +72,18 @@ class PageData:
 
     @property
     def is_free(self) -> bool:
-        said = str(self.article.get("isAccessibleForFree", "")).lower()
+        """Neither the article nor a part of it is said to be for subscribers only."""
+        said = [self.article, *self.objects("hasPart"), {_FREE: self.first(_FREE.lower())}]
         tier = self.first("article:content_tier", "access").lower()
-        return not said.endswith("false") and tier not in ("locked", "metered", "paid")
+        are_free = not any(str(one.get(_FREE)).lower().endswith("false") for one in said)
+        return are_free and tier not in ("locked", "metered", "paid")
+
+    @property
+    def marks(self) -> Iterator[tuple[str, str]]:
+        """What it says of who may see it, and when, as `access` knows it. A meta element called
+        expires is about caches."""
+        yield from ((name, self.first(name)) for name in ("article:expiration_time", "draft"))
+        yield from ((name, self.word(name)) for name in ("creativeWorkStatus", "expires"))
 
     @property
     def authors(self) -> list[str]:
@@ -100,8 +110,8 @@ class PageData:
 
     @property
     def dated(self) -> Dated:
-        said = [self.word(key) for key in ("datePublished", "dateCreated", "uploadDate")]
-        return first_dated([*said, *(self.first(name) for name in _DATES)])
+        said = [self.word("datePublished"), *(self.first(name) for name in _DATES)]
+        return first_dated([*said, self.word("dateCreated"), self.word("uploadDate")])
 
     @property
     def summaries(self) -> list[str]:
