@@ -24,7 +24,7 @@ from tests.stories import draft, story
 NOTES = "\n\n==========\n\n".join(
     f"Ferry note {number}\n\nIt left at {number} with forty people on board.\n"
     for number in range(1, 7)
-)
+).replace("note 6", f"note of {'w' * 80}")
 
 
 @pytest.fixture
@@ -65,6 +65,8 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     assert trial.dry_run and not child.last_words(trial.pk)
     expect(page.get_by_role("link", name="Would create 6")).to_be_visible()
     expect(page.get_by_text("Ferry note 3")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not Article.objects.exists()
 
     # The same in earnest.
