@@ -301,6 +301,20 @@ def test_a_text_whose_picture_is_not_for_readers_is_a_draft(status: str, draft: 
     assert [image and image.credit for image in one.content.images] == ["Pia"]
 
 
+def test_of_several_versions_the_newest_counts() -> None:
+    """A story that its agency takes back stays back."""
+    versions = [
+        item(f'<pubStatus qcode="stat:{status}"/>').replace("guid=", f'version="{version}" guid=')
+        for version, status in ((9, "usable"), (11, "canceled"), (10, "usable"))
+    ]
+    other = item().replace("urn:x:1", "urn:x:2")
+    found = all_found("newsml", f"<x>{''.join([*versions, other])}</x>")
+    assert [isinstance(one, Found) and one.draft for one in found] == [False, True, False, False]
+    assert [one.why for one in found if isinstance(one, BadSource)] == [
+        "There is a newer version of it in this file."
+    ] * 2
+
+
 @pytest.mark.parametrize(
     "about",
     [

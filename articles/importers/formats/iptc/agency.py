@@ -132,6 +132,12 @@ class Picture:
         )
 
 
+def worth(rendition: str, width: str, height: str) -> tuple[bool, int]:
+    """For comparing renditions: the original, or else the largest."""
+    sides = [int(side) for side in (width, height) if side.isdecimal() and len(side) < 7]
+    return rendition.casefold() == "original", sides[0] * sides[-1] if sides else 0
+
+
 def arranged(html: str, pictures: Sequence[Picture]) -> tuple[str, Picture | None]:
     """The text with all its pictures, and the one that stands before it.
 

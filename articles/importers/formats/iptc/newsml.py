@@ -35,7 +35,7 @@ class Message:
 
     pictures: dict[str, agency.Picture] = field(default_factory=dict)
     shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    texts: set[str] = field(default_factory=set)
+    texts: dict[str, int] = field(default_factory=dict)  # the newest version of each
 
     def of(self, text: str) -> list[agency.Picture]:
         names = dict.fromkeys(self.shown_by[text])
@@ -49,9 +49,13 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
         for number, item in enumerate(_items(file), start=1):
             here = f"{file.location}: {item.get('guid') or number}"
             try:
-                if _is_text(item):
+                if _is_text(item) and _version(item) < message.texts[item.get("guid", "")]:
+                    yield BadSource(here, "There is a newer version of it in this file.")
+                elif _is_text(item):
                     yield _found(file, here, item, message)
-                elif not (shown | message.texts).intersection([item.get("guid"), *_links(item)]):
+                elif not (shown | message.texts.keys()).intersection(
+                    [item.get("guid"), *_links(item)]
+                ):
                     yield BadSource(here, _what_it_is(item))
             except BadSource as bad:
                 yield bad
@@ -69,7 +73,7 @@ def _message(file: File) -> Message:
         if item.tag == "packageItem":
             packages.append(_links(item))
         elif _is_text(item):
-            message.texts.add(name)
+            message.texts[name] = max(_version(item), message.texts.get(name, 0))
             message.shown_by[name] += _links(item)
         elif _class(item) in PICTURES and (picture := _picture(item)):
             message.pictures[name] = replace(picture, standing=_standing(item))
@@ -80,11 +84,16 @@ def _message(file: File) -> Message:
 
 
 def _class(item: Element) -> str:
-    return _code(item.find("itemMeta/itemClass"))
+    return agency.code(next(map(_said, item.findall("itemMeta/itemClass")), ""))
 
 
 def _is_text(item: Element) -> bool:
     return item.tag == "newsItem" and _class(item) in TEXTS
+
+
+def _version(item: Element) -> int:
+    written = item.get("version", "")
+    return int(written) if written.isdecimal() and len(written) < 10 else 0
 
 
 def _links(item: Element) -> list[str]:
@@ -100,32 +109,32 @@ def _what_it_is(item: Element) -> str:
 
 def _picture(item: Element) -> agency.Picture | None:
     remote = [
-        one for one in item.findall("contentSet/remoteContent") if one.get("href", "").strip()
+        one
+        for one in item.findall("contentSet/remoteContent")
+        if one.get("href", "").strip() and one.get("contenttype", "image").startswith("image")
     ]
-    remote = [one for one in remote if one.get("contenttype", "image").startswith("image")]
     addresses = [one.get("href", "").strip() for one in sorted(remote, key=_worth, reverse=True)]
     if not addresses:
         return None
-    makers = ", ".join(_name(one, item) for one in item.findall("contentMeta/creator"))
-    holder = item.find("rightsInfo/copyrightHolder")
-    rights = "" if holder is None else _name(holder, item) or words_in(holder)
-    credit = words_in(item.find("contentMeta/creditline")) or words_in(item.find("contentMeta/by"))
+    makers = ", ".join(_names(item, "contentMeta/creator"))
+    whose = [*_words(item, "contentMeta/creditline", "contentMeta/by"), makers]
+    whose += _names(item, "rightsInfo/copyrightHolder") or _words(
+        item, "rightsInfo/copyrightHolder"
+    )
     return agency.Picture(
         address=addresses[0],
         image=ImageUse(
             alt=_of_role(item, "description", "alttext", "alt", "accessibility"),
             caption=_of_role(item, "description", "caption", "", "summary"),
-            credit=bylines.without_mail(credit or makers or rights),
+            credit=bylines.without_mail(next(filter(None, whose), "")),
         ),
         others=tuple(dict.fromkeys(addresses[1:])),
     )
 
 
 def _worth(remote: Element) -> tuple[bool, int]:
-    """The original, or else the largest."""
-    sides = [remote.get(side, "") for side in ("width", "height")]
-    numbers = [int(side) for side in sides if side.isdecimal() and len(side) < 7]
-    return _code(remote, "rendition") == "original", numbers[0] * numbers[-1] if numbers else 0
+    size = [remote.get(side, "") for side in ("width", "height")]
+    return agency.worth(_code(remote, "rendition"), *size)
 
 
 def _found(file: File, here: str, item: Element, message: Message) -> Found:
@@ -133,10 +142,11 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     if item.get(CUT):
         raise BadSource(here, "There is more in it than a text can have.")
     text = _text(here, item)
-    headline = _of_role(item, "headline", "", "main") or words_in(item.find("contentMeta/headline"))
-    headline = headline or words_in(item.find("itemMeta/title"))
-    slugline = words_in(item.find("contentMeta/slugline"))
-    if not (headline := headline or slugline):
+    slugline = next(iter(_words(item, "contentMeta/slugline")), "")
+    headline = _of_role(item, "headline", "", "main") or next(
+        iter(_words(item, "contentMeta/headline", "itemMeta/title")), slugline
+    )
+    if not headline:
         raise BadSource(here, "It has no headline.")
     own = _picture(item)
     pictures = message.of(item.get("guid", "")) + ([own] if own else [])
@@ -150,9 +160,9 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         (_code(one, "type"), _name(one, item)) for one in item.findall("contentMeta/subject")
     ]
     entities = [name for kind, name in subjects if kind in _ENTITIES]
-    creators = [_name(one, item) for one in item.findall("contentMeta/creator")]
     # The words of the byline say its order; creators are there for machines.
-    by = _people(words_in(item.find("contentMeta/by")))
+    by = [name for line in _words(item, "contentMeta/by")[:1] for name in _people(line)]
+    creators = map(bylines.without_mail, _names(item, "contentMeta/creator"))
     found = article(
         location=f"{file.location}: {headline}",
         headline=headline,
@@ -160,25 +170,22 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         source_id=item.get("guid", "").strip(),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
         slug=slug,
-        byline=by or [*filter(None, map(bylines.without_mail, creators))] or _people(text.byline),
+        byline=by or [*filter(None, creators)] or _people(text.byline),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
-        tags=[*map(words_in, item.findall("contentMeta/keyword")), *entities],
+        tags=[*_words(item, "contentMeta/keyword"), *entities],
         dated=standing.published(
-            [
-                words_in(item.find("itemMeta/firstCreated")),
-                words_in(item.find("contentMeta/contentCreated")),
-                words_in(item.find("itemMeta/versionCreated")),
-            ]
+            _words(
+                item,
+                "itemMeta/firstCreated",
+                "contentMeta/contentCreated",
+                "itemMeta/versionCreated",
+            )
         ),
         expires=standing.expires(),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
         draft=bool(why_draft),
-        urls=[
-            one
-            for one in map(words_in, item.findall("contentMeta/altId"))
-            if one.startswith("http")
-        ],
+        urls=[one for one in _words(item, "contentMeta/altId") if one.startswith("http")],
         lost=[*why_draft, *other_slug, *_not_carried(item)],
     )
     return agency.described(found, pictures)
@@ -189,17 +196,15 @@ def _people(byline: str) -> tuple[str, ...]:
 
 
 def _standing(item: Element) -> agency.Standing:
-    def every(*paths: str) -> list[Element]:
-        return [one for path in paths for one in item.findall(path)]
-
+    paths = ("itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
+    codes = (_said(one) for path in paths for one in item.findall(path))
     rights = [one.get("validto", "") for one in item.findall("rightsInfo")]
-    codes = every("itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
     return agency.Standing(
         status=next(map(_said, item.findall("itemMeta/pubStatus")), ""),
-        codes=[said for one in codes for said in (_said(one), words_in(one))],
-        notes=[*map(words_in, every("itemMeta/edNote", "rightsInfo/usageTerms"))],
+        codes=[*codes, *_words(item, *paths)],
+        notes=_words(item, "itemMeta/edNote", "rightsInfo/usageTerms"),
         embargoes=[*map(words_in, item.findall("*/embargoed"))],
-        ends=[*filter(None, [*map(words_in, item.findall("*/expires")), *rights])],
+        ends=[*_words(item, "*/expires"), *filter(None, rights)],
     )
 
 
@@ -233,19 +238,23 @@ def _not_carried(item: Element) -> Iterator[str]:
         yield f"the second headline “{words_in(headline)[:LONGEST_NOTE]}”"
 
 
-def _code(element: Element | None, attribute: str = "qcode") -> str:
-    """The last part of a code of IPTC's, said as `ninat:text` or as a whole address."""
-    if element is None:
-        return ""
-    written = element.get(attribute) or element.get(f"{attribute}uri") or ""
-    written = written or (element.get("uri", "") if attribute == "qcode" else "")
-    return written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].strip().casefold()
+def _code(element: Element, attribute: str) -> str:
+    return agency.code(element.get(attribute) or element.get(f"{attribute}uri") or "")
 
 
 def _said(element: Element) -> str:
     """A code however it is said: in an attribute or in words."""
     ways = (element.get(name, "").strip() for name in ("qcode", "uri", "literal"))
     return next(filter(None, ways), words_in(element))
+
+
+def _words(item: Element, *paths: str) -> list[str]:
+    """What stands at these paths in words."""
+    return [words for path in paths for one in item.findall(path) if (words := words_in(one))]
+
+
+def _names(item: Element, path: str) -> list[str]:
+    return [name for one in item.findall(path) if (name := _name(one, item))]
 
 
 def _name(element: Element, item: Element) -> str:

@@ -4,7 +4,7 @@ of names."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from io import BufferedReader, RawIOBase
 from typing import Any, cast
 
@@ -16,17 +16,16 @@ from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, text_in
 from articles.importers.html_to_sections import article, slug_from, words_of
 from articles.importers.textual import bylines
-from articles.importers.textual.json_values import storable
+from articles.importers.textual.json_values import Row, every, inside, rows, storable, word
 
 MOST_VALUES = 2_000_000  # in one file, or in one of its lines
-
-Item = Mapping[str, Any]  # with all keys in small letters
 
 _OURS = re.compile(
     rb'ninjs|"(?:pub[Ss]tatus|version[Cc]reated|body_x?html|body_text|bodies|representation[Tt]ype)"'
     rb"\s*:"
 )
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_BESIDE = re.compile(r"^file:(?!/)")
 _FEATURED = re.compile(r"feature|main|hero|lead|cover|teaser", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"alt", re.IGNORECASE)
 _SUMMARY = ("standfirst", "summary", "abstract", "dek", "lead", "text", "caption", "")
@@ -52,7 +51,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, item in _items(file):
             try:
-                yield item if isinstance(item, BadSource) else _found(where, _small(item))
+                yield item if isinstance(item, BadSource) else _found(where, item)
             except BadSource as bad:
                 yield bad
 
@@ -82,26 +81,28 @@ def _items(file: File) -> Iterator[tuple[str, Any]]:
 
 
 def _parsed(where: str, data: bytes) -> Any:
-    """The value, or the BadSource that says why it is none."""
+    """The value, with all keys in small letters, or the BadSource that says why it is none."""
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
         return BadSource(where, f"The JSON has more than {MOST_VALUES:,} values.")
     try:
-        return json.loads(data)
+        return json.loads(
+            data, object_pairs_hook=lambda pairs: {key.casefold(): value for key, value in pairs}
+        )
     except RecursionError:
         return BadSource(where, "The JSON is nested too deeply.")
     except ValueError as error:
         return BadSource(where, f"The JSON is broken: {error}.")
 
 
-def _found(where: str, item: Item) -> Found:
+def _found(where: str, item: Any) -> Found:
     """Raises BadSource."""
-    if not item:
+    if not item or not isinstance(item, dict):
         raise BadSource(where, "This JSON is not ninjs: it has no item.")
-    kind = _said(item, "type").casefold()
+    kind = word(item, "type").casefold()
     if kind not in TEXTS:
         raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
-    slugline = _said(item, "slugline")
-    said = _of_role(_roles_of(item, "headline"), ("main", "")) or _said(item, "title") or slugline
+    slugline = word(item, "slugline").strip()
+    said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     if not said:
         raise BadSource(where, "It has no headline.")
     pictures, lost = _associated(item)
@@ -120,7 +121,7 @@ def _found(where: str, item: Item) -> Found:
         location=f"{where}: {headline}",
         headline=headline,
         html=html,
-        source_id=_said(item, "uri") or _said(item, "guid"),
+        source_id=word(item, "uri", "guid").strip(),
         standfirst=_summary(item),
         slug=slugline,
         byline=_byline(item),
@@ -131,7 +132,7 @@ def _found(where: str, item: Item) -> Found:
             *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
         ],
         dated=standing.published(
-            [_said(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")]
+            [word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")]
         ),
         expires=standing.expires(),
         picture=featured.address if featured else "",
@@ -148,14 +149,13 @@ def _plain_words(said: str) -> str:
     return words_of(said) if _HTML_IN_WORDS.search(said) else " ".join(said.split())
 
 
-def _summary(item: Item) -> str:
-    said = [
-        (role, w) for role, w in _roles_of(item, "description") if not _ALTERNATIVE.search(role)
-    ]
-    return _plain_words(_of_role(said, _SUMMARY))
+def _summary(item: Row) -> str:
+    said = _roles_of(item, "description")
+    words = [(role, words) for role, words in said if not _ALTERNATIVE.search(role)]
+    return _plain_words(_of_role(words, *_SUMMARY))
 
 
-def _body(item: Item) -> Text:
+def _body(item: Row) -> Text:
     """The richest of its texts; what one in NITF says of who may have it holds for all."""
     said = _roles_of(item, "body")
     inside = [text for role, words in said if "nitf" in role and (text := text_in(words))]
@@ -167,21 +167,21 @@ def _body(item: Item) -> Text:
     return Text(next(filter(None, texts), ""), standing=standing)
 
 
-def _standing(item: Item) -> agency.Standing:
+def _standing(item: Row) -> agency.Standing:
     codes = ("signal", "signals", "profile", "role", "genre", "genres")
     embargoes = [key for key in ("embargoeduntil", "embargoed") if item.get(key)]
     return agency.Standing(
         status=next(iter(_words_at(item, "pubstatus")), ""),
         codes=[one for key in codes for one in _words_at(item, key)],
         notes=[one for key in ("ednote", "usageterms") for one in _words_at(item, key)],
-        embargoes=[_said(item, key) for key in embargoes],
-        ends=[end for end in [_said(item, "expires")] if end],
+        embargoes=[word(item, key) for key in embargoes],
+        ends=_words_at(item, "expires"),
     )
 
 
-def _byline(item: Item) -> list[str]:
-    people = [*_objects(item.get("people")), *_objects(item.get("person"))]
-    authors = [_said(one, "name") for one in people if _said(one, "rel").casefold() in _AUTHORS]
+def _byline(item: Row) -> list[str]:
+    people = [*_objects(item, "people"), *_objects(item, "person")]
+    authors = [word(one, "name") for one in people if word(one, "rel").casefold() in _AUTHORS]
     if any(authors):  # their names are apart already
         return [*map(bylines.without_mail, authors)]
     lines = next(filter(None, (_words_at(item, key) for key in ("byline", "by", "bylines"))), [])
@@ -189,166 +189,121 @@ def _byline(item: Item) -> list[str]:
     return [name for line in plain for name in bylines.names(line, agencies=True)]
 
 
-def _related(item: Item, *keys: str) -> Iterator[tuple[str, str]]:
+def _related(item: Row, *keys: str) -> Iterator[tuple[str, str]]:
     """(relation to the story, name) of what stands under these keys, as objects or as words."""
     for key in keys:
-        if words := _said(item, key):
-            yield from (("", part.strip()) for part in words.split(","))
-        for one in _values_at(item, key):
-            yield _said(_small(one), "rel").casefold(), _text_of(one) or _said(_small(one), "name")
+        yield from (("", part.strip()) for part in word(item, key).split(","))
+        for one in map(_as_object, every(item, key)):
+            yield word(one, "rel").casefold(), word(one, "name")
 
 
-def _addresses(item: Item) -> tuple[list[str], list[str]]:
+def _addresses(item: Row) -> tuple[list[str], list[str]]:
     """Addresses of the web among the other identifiers, and how many more are lost."""
-    value = item.get("altids")
-    said = _words_of([*value.values()] if isinstance(value, dict) else value)
+    named = {"altids": [*inside(item, "altids").values()] or item.get("altids")}
+    said = _words_at(named, "altids")
     addresses = [one for one in said if _WEB.fullmatch(one)]
-    more = len([one for one in said if one]) - len(addresses)
+    more = len(said) - len(addresses)
     return addresses, [f"{more} other identifier{'s' * (more > 1)}"] if more else []
 
 
-def _not_carried(item: Item, headline: str) -> Iterator[str]:
-    if _said(item, "representationtype").casefold() in ("incomplete", "partial"):
+def _not_carried(item: Row, headline: str) -> Iterator[str]:
+    if word(item, "representationtype").casefold() in ("incomplete", "partial"):
         yield "that it was not the whole item"
-    if _small(item.get("rightsinfo")):
+    if inside(item, "rightsinfo"):
         yield "the statement of its rights"
     for _, other in _roles_of(item, "headline"):
         if other != headline:
             yield f"the other headline “{other[:LONGEST_NOTE]}”"
     for key, value in item.items():
         if key in agency.LOST:
-            if said := ", ".join(_words_of(value)):
+            if said := ", ".join(_words_at(item, key)):
                 yield f"{agency.LOST[key]} “{said[:LONGEST_NOTE]}”"
         elif key.startswith(("body_", "description_", "headline_")) or key in _TECHNICAL:
             continue
         elif value not in (None, "", [], {}):
-            yield f"the property “{_text_of(key)[:LONGEST_NOTE]}”"
+            yield f"the property “{storable(key)[:LONGEST_NOTE]}”"
 
 
-def _associated(item: Item) -> tuple[list[agency.Picture], list[str]]:
+def _associated(item: Row) -> tuple[list[agency.Picture], list[str]]:
     """The pictures beside the text, and what else is lost."""
     pictures, lost = [], []
-    for one in _objects(item.get("associations")):
-        kind = _said(one, "type").casefold()
+    for one in _objects(item, "associations"):
+        kind = word(one, "type").casefold()
         picture = _picture(one) if kind in PICTURES or not kind else None
         if picture:
             pictures.append(picture)
         else:
-            title = _of_role(_roles_of(one, "headline"), ("main", "")) or _said(one, "uri")
-            said = _plain_words(title) or _said(one, "name")
-            lost.append(f"the {kind or 'associated item'} “{said[:LONGEST_NOTE]}”")
+            said = _of_role(_roles_of(one, "headline"), "main", "") or word(one, "uri", "name")
+            said = _plain_words(said)[:LONGEST_NOTE]
+            lost.append(f"the {kind or 'associated item'} “{said}”")
     return pictures, lost
 
 
-def _picture(one: Item) -> agency.Picture | None:
-    renditions = sorted(filter(_is_picture, _objects(one.get("renditions"))), key=_worth)
-    addresses = list(dict.fromkeys(_address(rendition) for rendition in reversed(renditions)))
+def _picture(one: Row) -> agency.Picture | None:
+    renditions = sorted(filter(_is_picture, _objects(one, "renditions")), key=_worth, reverse=True)
+    # What lies beside the item is written without a scheme here.
+    addresses = [_BESIDE.sub("", word(each, "href").strip()) for each in renditions]
     if not addresses:
         return None
     said = _roles_of(one, "description")
     caption = [(role, words) for role, words in said if not _ALTERNATIVE.search(role)]
     alt = [words for role, words in said if _ALTERNATIVE.search(role)]
-    whose = ("byline", "by", "creditline", "copyrightholder", "copyrightnotice")
+    whose = word(one, "byline", "by", "creditline", "copyrightholder", "copyrightnotice")
     return agency.Picture(
         address=addresses[0],
         image=ImageUse(
             alt=_plain_words(alt[0]) if alt else "",
-            caption=_plain_words(_of_role(caption, ("caption", "text", ""))),
-            credit=bylines.without_mail(
-                _plain_words(next(filter(None, (_said(one, key) for key in whose)), ""))
-            ),
+            caption=_plain_words(_of_role(caption, "caption", "text", "")),
+            credit=bylines.without_mail(_plain_words(whose)),
         ),
-        others=tuple(addresses[1:]),
-        featured=bool(_FEATURED.search(_said(one, "name"))),
+        others=tuple(dict.fromkeys(addresses[1:])),
+        featured=bool(_FEATURED.search(word(one, "name"))),
         standing=_standing(one),
     )
 
 
-def _is_picture(rendition: Item) -> bool:
-    kind = _said(rendition, "contenttype") or _said(rendition, "mimetype")
-    return bool(_address(rendition)) and (not kind or kind.casefold().startswith("image"))
+def _is_picture(rendition: Row) -> bool:
+    kind = word(rendition, "contenttype", "mimetype") or "image"
+    return bool(word(rendition, "href")) and kind.casefold().startswith("image")
 
 
-def _address(rendition: Item) -> str:
-    """What lies beside the item is written without a scheme here."""
-    address = _said(rendition, "href")
-    beside = address.startswith("file:") and not address.startswith("file:/")
-    return address.removeprefix("file:") if beside else address
+def _worth(rendition: Row) -> tuple[bool, int]:
+    return agency.worth(*(word(rendition, key) for key in ("name", "width", "height")))
 
 
-def _worth(rendition: Item) -> tuple[bool, float]:
-    """The original, or else the largest."""
-    sides = [rendition.get("width"), rendition.get("height")]
-    numbers = [side for side in sides if isinstance(side, int | float) and 0 < side < 1_000_000]
-    area = float(numbers[0]) * float(numbers[-1]) if numbers else 0.0
-    return _said(rendition, "name").casefold() == "original", area
+def _as_object(value: Any) -> Row:
+    return value if isinstance(value, dict) else {"name": value}
 
 
-def _small(raw: Any) -> Item:
-    """An object with its keys in small letters; {} for anything else."""
-    return {key.casefold(): value for key, value in raw.items()} if isinstance(raw, dict) else {}
-
-
-def _said(item: Item, key: str) -> str:
-    return _text_of(item.get(key))
-
-
-def _text_of(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    try:
-        return storable(str(value)).strip()
-    except ValueError:  # a number of more digits than Python writes
-        return ""
-
-
-def _values_at(item: Item, key: str) -> list[Any]:
-    value = item.get(key)
-    return value if isinstance(value, list) else []
-
-
-def _words_at(item: Item, key: str) -> list[str]:
-    return _words_of(item.get(key))
-
-
-def _words_of(value: Any) -> list[str]:
-    """What is said as words, or as an object with a name, or as a list of either."""
-    several = value if isinstance(value, list) else [value]
-    said = (_text_of(one) or _name_of(one) for one in several)
-    return [words for words in said if words]
-
-
-def _name_of(raw: Any) -> str:
-    names = (_said(_small(raw), key) for key in ("name", "value", "literal", "qcode", "uri"))
-    return next(filter(None, names), "")
-
-
-def _objects(value: Any) -> list[Item]:
+def _objects(item: Row, key: str) -> list[Row]:
     """A list of objects, or one for each name as in version 1, where the name is in it then."""
-    if isinstance(value, dict):
-        named = ((name, _small(one)) for name, one in value.items())
-        return [{"name": _text_of(name), **one} for name, one in named if one]
-    return [one for one in map(_small, value) if one] if isinstance(value, list) else []
-
-
-def _roles_of(item: Item, what: str) -> list[tuple[str, str]]:
-    """(role, words) of each headline, description or body: `description_text` or `descriptions`."""
-    said = [("", _said(item, what))]
-    said += [
-        (key.removeprefix(f"{what}_"), _said(item, key))
-        for key in item
-        if key.startswith(f"{what}_")
+    named = inside(item, key).items()
+    return [
+        *rows(item, key),
+        *({"name": name, **one} for name, one in named if isinstance(one, dict)),
     ]
-    for one in _objects(item.get("bodies" if what == "body" else f"{what}s")):
-        role = _said(one, "contenttype") if what == "body" else ""
-        said.append((role.casefold() or _said(one, "role").casefold(), _said(one, "value")))
-    return [(role, words) for role, words in said if words]
 
 
-def _of_role(said: Sequence[tuple[str, str]], roles: Sequence[str]) -> str:
+def _words_at(item: Row, key: str) -> list[str]:
+    """What is said as words, or as an object that has a name, or as a list of either."""
+    several = every(item, key) or [item.get(key)]
+    said = (word(_as_object(one), "name", "value", "literal", "qcode", "uri") for one in several)
+    return [words.strip() for words in said if words]
+
+
+def _roles_of(item: Row, what: str) -> list[tuple[str, str]]:
+    """(role, words) of each headline, description or body: `description_text` or `descriptions`."""
+    keys = [what, *(key for key in item if key.startswith(f"{what}_"))]
+    said = [(key.removeprefix(what).removeprefix("_"), word(item, key)) for key in keys]
+    for one in _objects(item, "bodies" if what == "body" else f"{what}s"):
+        kind = ("contenttype", "role") if what == "body" else ("role",)
+        said.append((word(one, *kind).casefold(), word(one, "value")))
+    return [(role, words.strip()) for role, words in said if words]
+
+
+def _of_role(said: Sequence[tuple[str, str]], *roles: str) -> str:
     """The first of the first role that there is; of any role if there is none of these."""
-    last = [(role.rpartition(":")[2].rpartition("/")[2], words) for role, words in said]
-    wanted = (words for one in roles for role, words in last if role == one)
+    wanted = (words for one in roles for role, words in said if agency.code(role) == one)
     return next(wanted, said[0][1] if said else "")
 
 
