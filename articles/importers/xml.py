@@ -6,12 +6,16 @@ with it entities. Names are told apart by their namespace, whatever prefix the f
 prefix that nobody declared stays as it is written.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import escape
+from html.entities import html5
+from itertools import chain
 from pyexpat import ErrorString, ExpatError, ParserCreate
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from articles.importers.files import BadSource, File
-from articles.importers.textual.streams import texts_of
+from articles.importers.textual.charsets import texts_of
 
 LONGEST_TOKEN = 2_000_000  # bytes of one tag or comment, which the parser holds as a whole
 DEEPEST = 100  # elements in one another
@@ -20,6 +24,9 @@ MOST_SPACES = 200  # at one place
 ROOM = {"": 5_000_000}  # characters of one element
 COST = 50  # of an element, in characters, beside its text
 CUT = "{newsroom}cut"  # attribute of an element: the names of the children that had no room
+_CDATA = "<![CDATA["
+_SIGN = re.compile(r"<!\[CDATA\[|&(?!#\d|#x[\da-fA-F]|(?:amp|lt|gt|quot|apos);)(?:(\w{2,30});)?")
+_LONGEST_SIGN = 40  # characters
 _SPACES = {"xmlns": "", "xml": "http://www.w3.org/XML/1998/namespace", "": ""}
 # What XML forbids and real files have all the same, in UTF-8; halves of surrogates beside it.
 _FORBIDDEN_BYTES = bytes({*range(0x20)} - {*b"\t\n\r"})
@@ -54,7 +61,8 @@ def elements(
     Raises BadSource where the file can be read no further; what came before has been handed over.
     """
     building = _Building(wanted, spelt, room, tidy)
-    return _parsed(file.location, texts_of(file, assumed), building)
+    texts = texts_of(file, [] if assumed is None else assumed)
+    return _parsed(file.location, _escaped(texts), building)
 
 
 def document(where: str, text: str, *, spelt: Spelling = in_full) -> Element:
@@ -92,6 +100,37 @@ def _parsed(where: str, texts: Iterable[str], building: "_Building") -> Iterator
             why = f"The XML is broken in line {error.lineno} ({ErrorString(error.code)})"
         raise BadSource(where, f"{why}: nothing after it could be read.") from error
     yield from building.taken()
+
+
+def _escaped(pieces: Iterable[str]) -> Iterator[str]:
+    """Outside of CDATA, XML knows neither an ampersand that stands for itself nor HTML's names of
+    characters; real files have both. What may go on in the next piece waits for it."""
+    text, inside = "", False  # inside of CDATA
+    for piece in chain(pieces, [""]):
+        text += piece
+        end = max(0, len(text) - _LONGEST_SIGN) if piece else len(text)
+        out, done, at = list[str](), 0, 0
+        has_signs = "&" in text or "<!" in text  # most have none, and that is seen ten times faster
+        while at < end:
+            if inside:
+                ended = text.find("]]>", at)
+                inside = not 0 <= ended < end
+                at = end if inside else ended
+            elif has_signs and (sign := _SIGN.search(text, at)) and sign.start() < end:
+                at, inside = sign.end(), sign[0] == _CDATA
+                if not inside:
+                    out += [text[done : sign.start()], _meant(sign)]
+                    done = at
+            else:
+                at = end
+        out.append(text[done:at])
+        text = text[at:]
+        yield "".join(out)
+
+
+def _meant(sign: re.Match[str]) -> str:
+    character = html5.get(f"{sign[1]};")
+    return escape(character) if character else f"&amp;{sign[0][1:]}"
 
 
 def _allowed(text: str) -> bytes:

@@ -5,13 +5,14 @@ Names of encodings mean what browsers read: https://encoding.spec.whatwg.org/#na
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
-from articles.importers.base import BadSource
-from articles.importers.files import HEAD
+from articles.importers.files import HEAD, BadSource, File
 
 LONGEST = 1_000_000  # characters: two thick novels
+CHUNK = 64 * 1024  # bytes of a file that is read piece by piece
 _BOMS = (
     # The shorter mark of UTF-16 is the beginning of that of UTF-32.
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -24,11 +25,12 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{2,30})", re.IGNORECASE
 )
 _KNOWN = re.compile(
-    r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[ru]|gb2312|gbk|gb18030|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)"
+    r"utf-8|utf-16|ascii|iso8859-\d+|cp\d+|koi8-[ru]|gb2312|gbk|gb18030|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)"
     r"|iso2022_jp|mac-roman|tis-620"
 )
-_AS_BROWSERS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gbk": "gb18030"}
-_AS_BROWSERS |= {"gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874"}
+_AS_BROWSERS = {"ascii": "utf-8", "utf-16": "utf-8", "iso8859-1": "cp1252", "iso8859-9": "cp1254"}
+_AS_BROWSERS |= {"gbk": "gb18030", "gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
+_AS_BROWSERS |= {"tis-620": "cp874"}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SEQUENCE = re.compile(
@@ -99,6 +101,54 @@ def guessed(markup: bytes) -> tuple[str, str]:
     return encoding, _unsaid(encoding)
 
 
+def texts_of(file: File, assumed: list[str]) -> Iterator[str]:
+    """The text of a file of XML piece by piece (https://www.w3.org/TR/xml/#charencoding). `assumed`
+    is told what the file does not say of its encoding. Raises BadSource."""
+    with file.open() as opened:
+        data = opened.read(CHUNK)
+        decoder = _Decoder(file.location, data, assumed)
+        yield decoder.text(data).lstrip()  # programs have written empty lines before it
+        while data := opened.read(CHUNK):
+            yield decoder.text(data)
+        yield decoder.text(b"", is_last=True)
+
+
+def head_of(data: bytes) -> str:
+    """The text with which a file of XML begins; "" where its encoding is none that is read."""
+    try:
+        return _Decoder("", data, []).text(data).lstrip()
+    except BadSource:
+        return ""
+
+
+class _Decoder:
+    """As the file says; where it says nothing, or what is not so, UTF-8 until that is wrong."""
+
+    def __init__(self, where: str, head: bytes, assumed: list[str]) -> None:
+        name = _said(head)
+        declared = _DECLARED.search(head[:1000]) if name == "utf-8" else None
+        if declared and declared[0].startswith(b"<?xml"):
+            name = _meant(declared[1])
+            if not name:
+                said = declared[1].decode("ascii", "replace")
+                raise BadSource(where, f"Its encoding, {said}, cannot be read.")
+        self._assumed = assumed
+        is_utf8 = name.startswith("utf-8")
+        errors = "strict" if is_utf8 else "replace"
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig" if is_utf8 else name)(errors)
+
+    def text(self, data: bytes, *, is_last: bool = False) -> str:
+        try:
+            return self._decoder.decode(data, is_last)
+        except UnicodeDecodeError:
+            data = self._decoder.getstate()[0] + data
+            note = "bytes that are not in UTF-8, as the rest is: read as Windows-1252"
+            name, note = ("utf-8", note) if _is_mostly_utf8(data) else guessed(data)
+            self._assumed.append(note)
+            self._decoder = codecs.getincrementaldecoder(name)(AS_WINDOWS)
+            return self._decoder.decode(data, is_last)
+
+
 def beginning(head: bytes) -> bytes:
     """Markup from its first element or document type on: behind marks, comments, instructions."""
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -110,12 +160,17 @@ def beginning(head: bytes) -> bytes:
 
 def _declared(markup: bytes) -> str:
     declared = _DECLARED.search(markup[:8192])
+    return _meant(declared[1]) or "utf-8" if declared else "utf-8"
+
+
+def _meant(label: bytes) -> str:
+    """As browsers have it; "" for what is no encoding of texts. What can be read says of itself in
+    vain that it is in UTF-16, and in ASCII it may be in UTF-8 too."""
     try:
-        said = declared[1].decode("ascii").lower() if declared else "utf-8"
-        name = codecs.lookup(said.removeprefix("x-")).name
+        name = codecs.lookup(label.decode("ascii").lower().removeprefix("x-")).name
     except (LookupError, ValueError):
-        return "utf-8"
-    return _AS_BROWSERS.get(name, name) if _KNOWN.fullmatch(name) else "utf-8"
+        return ""
+    return _AS_BROWSERS.get(name, name) if _KNOWN.fullmatch(name) else ""
 
 
 def _said(data: bytes) -> str:
@@ -138,9 +193,8 @@ def _said(data: bytes) -> str:
 def _guessed(name: str, data: bytes) -> tuple[str, list[str]]:
     if data.startswith(tuple(mark for mark, _ in _BOMS[:4])):
         raise BadSource(name, "It says that it is in UTF-16 or UTF-32, and is not: it is damaged.")
-    odd = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
-    if len(_SEQUENCE.findall(data)) > odd:
-        note = f"{_bytes(odd)} not in UTF-8, as the rest is: read as Windows-1252"
+    if _is_mostly_utf8(data):
+        note = f"{_bytes(_odd_bytes(data))} not in UTF-8, as the rest is: read as Windows-1252"
         return data.decode("utf-8-sig", AS_WINDOWS), [note]
     if encoding := _script(data) or _of_its_line_ends(data):
         return data.decode(encoding, "replace"), [_unsaid(encoding)]
@@ -151,6 +205,15 @@ def _guessed(name: str, data: bytes) -> tuple[str, list[str]]:
     if strays:
         assumed.append(f"{_bytes(strays)} without a meaning in Windows-1252")
     return _UNDEFINED.sub(b"", data).decode("cp1252"), assumed
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    return len(_SEQUENCE.findall(data)) > _odd_bytes(data)
+
+
+def _odd_bytes(data: bytes) -> int:
+    """How many are not in UTF-8."""
+    return len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
 
 
 def _script(text: bytes) -> str:

@@ -22,7 +22,7 @@ from articles.importers.formats.wordpress.items import (
     text_of,
 )
 from articles.importers.formats.wordpress.site import Site, finish, survey
-from articles.importers.textual.streams import head_of
+from articles.importers.textual.charsets import head_of
 
 __all__ = ["FORMAT", "is_export"]
 
