@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
-from articles.importers.run import child, runs
+from articles.importers.run import process, runs
 from articles.models import Batch, Topic
 from newsroom.logs import JsonLines
 from tests.importers.folders import bring, undo, write
@@ -106,7 +106,7 @@ def test_an_import_is_told_from_its_beginning_to_its_undoing_and_not_article_by_
     assert (
         finished == f"import {batch.pk} is finished: 2 created, 0 changed, 0 unchanged, 0 refused"
     )
-    assert undone.endswith("2 deleted, 0 withdrawn, 0 restored, 0 kept")
+    assert undone.endswith("2 deleted, 0 withdrawn, 0 put back, 0 kept")
     (brought,) = told(caplog, "workflow")
     assert brought.endswith("brought in 2, 0 of them published")
 
@@ -119,12 +119,12 @@ def test_an_import_is_told_from_its_beginning_to_its_undoing_and_not_article_by_
     ],
 )
 def test_events_are_not_the_complaint_of_an_import_that_was_stopped(event: str) -> None:
-    log = child.log_of(7, "run")
+    log = process.log_of(7, "run")
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
         log.write_text(f"{event}\n" * 60)
-        assert child.last_words(7) == ""
+        assert process.last_words(7) == ""
         log.write_text(f"{event}\nMemoryError\n{event}\n")
-        assert child.last_words(7) == "MemoryError"
+        assert process.last_words(7) == "MemoryError"
     finally:
         log.unlink()

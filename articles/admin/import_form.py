@@ -16,6 +16,7 @@ from articles import moments
 from articles.admin.acting import Acting
 from articles.importers import FORMATS
 from articles.importers.run.choices import Choices
+from articles.importers.run.spool import UPLOADS
 from articles.importers.zips import is_archive
 
 LONGEST_NAME = 60  # letters, of which each may take four bytes of the 255 that a file system has
@@ -132,7 +133,7 @@ class ImportForm(Acting, forms.Form):
 def _kept(file: UploadedFile, folder: str) -> Path:
     """Moved there if it is a file already, else written piece by piece; never over another."""
     uploads = FileSystemStorage(
-        location=Path(settings.DATA_DIR, "imports", "uploads"),
+        location=Path(settings.DATA_DIR, "imports", UPLOADS),
         file_permissions_mode=0o600,
         directory_permissions_mode=0o700,
     )

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db.models import Case, Count, Q, When
 
 from articles.importers import FORMATS
-from articles.importers.run import child, runs
+from articles.importers.run import process, runs
 from articles.importers.run.choices import Choices
 from articles.models import Batch, Entry, Outcome, Source
 from articles.moments import day_in_words
@@ -37,12 +37,13 @@ class State(enum.StrEnum):
 def state_of(batch: Batch) -> State:
     if batch.undone_at:
         return State.UNDONE
-    running = runs.is_running(batch)
-    if child.undoing_came_last(batch.pk) and (running or child.is_starting_to_undo(batch.pk)):
+    what, is_starting = process.latest(batch.pk)
+    is_busy = is_starting or runs.is_running(batch)
+    if is_busy and what == "undo":
         return State.UNDOING
     if batch.finished_at:
         return State.FINISHED
-    if running or child.is_starting(batch.pk):
+    if is_busy:
         return State.READING if batch.found is None else State.LOADING
     return State.STOPPED
 

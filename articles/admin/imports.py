@@ -32,7 +32,7 @@ from articles.admin.bounded import ReadOnly
 from articles.admin.import_form import ImportForm
 from articles.admin.import_run import State
 from articles.archive.restore import is_archive
-from articles.importers.run import child, runs
+from articles.importers.run import process, runs
 from articles.importers.run.choices import Choices
 from articles.models import Batch
 
@@ -182,7 +182,7 @@ class BatchAdmin(ReadOnly):
                 path.unlink()
             return self._form(request, form, WHOLE_NEWSROOM)
         batch = runs.begin(paths, choices, by=by, at=form.at, dry_run=True)
-        child.resume(batch.pk)
+        process.resume(batch.pk)
         return self._to(batch)
 
     def _form(
@@ -230,8 +230,8 @@ class BatchAdmin(ReadOnly):
             "ignored": [import_run.location(name) for name in batch.ignored],
             "after": after,
             "further": further,
-            "not_undone": state is State.FINISHED and child.undoing_came_last(batch.pk),
-            "complaint": "" if state.is_busy else child.last_words(batch.pk),
+            "not_undone": state is State.FINISHED and process.latest(batch.pk)[0] == "undo",
+            "complaint": "" if state.is_busy else process.last_words(batch.pk),
             "may_run": self._may_run(request, batch),
             "may_undo": self._may_undo(request),
             "zone": timezone.get_default_timezone_name(),
@@ -269,7 +269,7 @@ class BatchAdmin(ReadOnly):
         except workflow.ClockIsBehind as behind:
             messages.error(request, str(behind))
             return self._to(trial)
-        child.resume(batch.pk)
+        process.resume(batch.pk)
         return self._to(batch)
 
     def go_on(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -277,7 +277,7 @@ class BatchAdmin(ReadOnly):
         if not self._may_run(request, batch):
             raise PermissionDenied
         if import_run.state_of(batch) is State.STOPPED:
-            child.resume(batch.pk)
+            process.resume(batch.pk)
         else:
             messages.error(request, "There is nothing to go on with: it has not stopped half-way.")
         return self._to(batch)
@@ -292,7 +292,7 @@ class BatchAdmin(ReadOnly):
             messages.error(request, f"This cannot be undone: {NOT_UNDONE.get(state, TRIAL)}")
             return self._to(batch)
         if request.method == "POST":
-            child.undo(batch.pk, by=request.user.get_username())
+            process.undo(batch.pk, by=request.user.get_username())
             return self._to(batch)
         context = {
             "title": f"Undo {str(batch).lower()}?",

@@ -18,7 +18,7 @@ class WholeFiles(FileSystemStorage):
         unfinished = str(path.with_name(f".{path.name}.{uuid4().hex}"))
         try:
             super()._save(unfinished, content)  # type: ignore[misc]  # the stubs lack it
-            with self.open(unfinished) as written:
+            with self.open(unfinished, "rb+") as written:  # Windows forces only what can be written
                 os.fsync(written.fileno())
             os.replace(self.path(unfinished), self.path(name))  # noqa: PTH105  (atomic)
         except BaseException:

@@ -11,7 +11,7 @@ a folder that was moved is another source.
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -59,9 +59,10 @@ _WORLDWIDE = re.compile(
 
 class Ignored:
     """The files in folders and archives that nothing reads: how many of each kind, and the names of
-    the first few. Pictures are none of them: they come along with the articles that show them."""
+    the first few. Pictures are told apart: they come along with the articles that show them."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_picture: Callable[[str], object] = str) -> None:
+        self.has_picture = has_picture
         self._kinds: Counter[str] = Counter()
         self._names: list[str] = []
 
@@ -84,20 +85,35 @@ def find(paths: Sequence[Path], format: str = "auto") -> Iterator[Found | BadSou
     to be; of what lies in folders and archives only what is of that format is read. Formats that
     read all their files together come last.
     """
-    apart: list[tuple[str, File]] = []
-    for file in files_of(paths, Ignored()):
+    others: list[tuple[str, File]] = []
+    for _, found in read_apart(files_of(paths, Ignored()), format, others, unread=[]):
+        yield found
+    for name, files in put_together(others):
+        yield from read(name, files)
+
+
+def read_apart(
+    files: Iterable[File | BadSource],
+    wanted: str,
+    others: list[tuple[str, File]],
+    unread: list[str],
+) -> Iterator[tuple[File | None, Found | BadSource]]:
+    """The articles of files that stand alone, each with its file. The lists get those that have to
+    be put together, and the names of those that nothing reads."""
+    for file in files:
         try:
-            name = "" if isinstance(file, BadSource) else format_of(file, format)
+            format = "" if isinstance(file, BadSource) else format_of(file, wanted)
         except BadSource as bad:
             file = bad
         if isinstance(file, BadSource):
-            yield file
-        elif name and FORMATS[name].together:
-            apart.append((name, file))
-        elif name:
-            yield from read(name, [file])
-    for name, files in put_together(apart):
-        yield from read(name, files)
+            yield None, file
+        elif not format:
+            unread.append(file.location)
+        elif FORMATS[format].together:
+            others.append((format, file))
+        else:
+            for found in read(format, [file]):
+                yield file, found
 
 
 def files_of(paths: Sequence[Path], ignored: Ignored) -> Iterator[File | BadSource]:
@@ -191,7 +207,9 @@ def _texts(shelf: Shelf, ignored: Ignored) -> Iterator[File | BadSource]:
             yield BadSource(shelf.where(name), UNPACK)
         elif suffix in TEXTS and not _is_for_programs(name):
             yield File(shelf, name)
-        elif suffix not in PICTURES:
+        elif suffix in PICTURES:
+            ignored.has_picture(shelf.where(name))
+        else:
             ignored.add(shelf.where(name))
 
 

@@ -149,7 +149,7 @@ def test_no_request_to_the_desk_is_answered_with_an_error_of_ours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("resume", "undo"):  # a run is a process of its own, which this test does not need
-        monkeypatch.setattr(f"articles.importers.run.child.{name}", lambda *args, **kwargs: None)
+        monkeypatch.setattr(f"articles.importers.run.process.{name}", lambda *args, **kwargs: None)
     drawn = BytesIO()
     PIL.Image.new("RGB", (60, 40), "teal").save(drawn, "PNG")
     Image.objects.take_in(drawn.getvalue(), by=wren, at=at)

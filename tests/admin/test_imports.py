@@ -22,7 +22,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles import archive, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.importers.run import child
+from articles.importers.run import process
 from articles.importers.run.choices import Choices
 from articles.models import Article, Batch, Entry, Image, Source
 from tests.conftest import signed_in
@@ -45,8 +45,8 @@ def a_data_folder_of_its_own(settings: Settings, tmp_path: Path) -> Iterator[Non
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """The processes that would have been started."""
     calls: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(child, "resume", lambda batch: calls.append(("resume", batch)))
-    monkeypatch.setattr(child, "undo", lambda batch, by: calls.append(("undo", batch, by)))
+    monkeypatch.setattr(process, "resume", lambda batch: calls.append(("resume", batch)))
+    monkeypatch.setattr(process, "undo", lambda batch, by: calls.append(("undo", batch, by)))
     return calls
 
 
@@ -232,7 +232,7 @@ def test_the_report_is_downloaded_as_the_contract_has_it(pia: User, wren_client:
 
 def test_progress_is_told_to_whoever_watches(pia: User, wren_client: Client) -> None:
     batch = ran(pia, "created", "created", "refused", finished=False, found=10)
-    log = Path(child.log_of(batch.pk, "run"))
+    log = Path(process.log_of(batch.pk, "run"))
     log.parent.mkdir(parents=True)
     log.touch()  # it was started a moment ago
     told = wren_client.get(page_of(batch, "progress")).json()
@@ -413,7 +413,7 @@ def test_what_has_not_stopped_is_not_gone_on_with(
 def test_what_its_process_said_last_is_told_when_it_is_gone(pia: User, pia_client: Client) -> None:
     stopped, half_undone = ran(pia, "created", finished=False), ran(pia, "created", "created")
     for batch, what in ((stopped, "run"), (half_undone, "undo")):
-        log = child.log_of(batch.pk, what)
+        log = process.log_of(batch.pk, what)
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_bytes(b"Traceback\n" + b" " * 5000 + b"\nOSError: the disk is \xff full.\n\n")
         long_ago = time() - 3600

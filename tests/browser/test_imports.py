@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from articles import workflow
-from articles.importers.run import child
+from articles.importers.run import process
 from articles.models import Article, Batch, Source
 from tests.admin.test_imports import in_conflict
 from tests.stories import draft, story
@@ -62,7 +62,7 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     # The trial keeps nothing.
     expect(page.get_by_text("This was a trial: nothing was kept.")).to_be_visible(timeout=30_000)
     trial = Batch.objects.get()
-    assert trial.dry_run and not child.last_words(trial.pk)
+    assert trial.dry_run and not process.last_words(trial.pk)
     expect(page.get_by_role("link", name="Would create 6")).to_be_visible()
     expect(page.get_by_text("Ferry note 3")).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
@@ -73,7 +73,7 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     page.get_by_role("button", name="Start the import").press("Enter")
     expect(page.get_by_role("heading", name="Finished", exact=True)).to_be_visible(timeout=30_000)
     batch = Batch.objects.exclude(pk=trial.pk).get()
-    assert not child.last_words(batch.pk)
+    assert not process.last_words(batch.pk)
     assert Article.objects.count() == 6
     assert {article.created_by for article in Article.objects.all()} == {pia}
     page.get_by_role("link", name="Ferry note 3").click()
@@ -88,14 +88,14 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     expect(page.get_by_text("6 articles that it created are deleted")).to_be_visible()
     page.get_by_role("button", name="Undo this import").press("Enter")
     expect(page.get_by_role("heading", name="Undone", exact=True)).to_be_visible(timeout=30_000)
-    assert not child.last_words(batch.pk)
+    assert not process.last_words(batch.pk)
     assert not Article.objects.exists()
 
 
 def test_a_child_that_ended_leaves_nothing_behind(children: None, pia: User, at: datetime) -> None:
     before = _children()
     batch = Batch.objects.create(paths=["/nowhere.txt"], choices={}, by=pia, at=at)
-    child.resume(batch.pk)
+    process.resume(batch.pk)
     started = _children() - before
     assert len(started) == 1
     os.killpg(next(iter(started)), signal.SIGKILL)  # it leads a group of its own

@@ -1,13 +1,16 @@
 """How the tests of runs import: a folder of Markdown files, the command, and what it reported."""
 
 import json
+import sys
 from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from articles.models import AccessRecord
 
@@ -55,6 +58,21 @@ def bring(*args: str | Path, **options: Any) -> dict[str, dict[str, Any]]:
 
 def outcomes(*args: str | Path, **options: Any) -> dict[str, str]:
     return {name: entry["result"] for name, entry in bring(*args, **options).items()}
+
+
+class Elsewhere(FileSystemStorage):
+    """Files that no path leads to, as in a store on another machine."""
+
+    def path(self, name: str) -> str:
+        if sys._getframe(1).f_code.co_filename.endswith("spool.py"):
+            raise NotImplementedError
+        return super().path(name)
+
+
+def stored_elsewhere(settings: Settings, folder: Path) -> dict[str, Any]:
+    """The storages of a newsroom of several servers, which share no disk for imports."""
+    store = {"BACKEND": f"{__name__}.Elsewhere", "OPTIONS": {"location": str(folder)}}
+    return {**settings.STORAGES, "imports": store}
 
 
 def undo(batch: int, by: str = "pia") -> str:

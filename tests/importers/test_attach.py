@@ -21,10 +21,9 @@ from articles.images import read
 from articles.importers import Found
 from articles.importers.base import lost_picture
 from articles.importers.files import Directory, File, Shelf
-from articles.importers.images.album import Album
 from articles.importers.images.attach import Attached, attach
 from articles.importers.images.fetch import Fetcher
-from articles.importers.images.places import Places
+from articles.importers.images.places import Album, Places
 from articles.importers.images.references import redirected
 from articles.importers.zips import Archive
 from articles.models import Image

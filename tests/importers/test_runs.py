@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
+from shutil import make_archive, rmtree
 from typing import Any
 
 import pytest
@@ -14,16 +15,27 @@ from django.core.files.storage import storages
 from django.core.management import CommandError
 from django.db import DataError, connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles import roles, workflow
-from articles.importers.run import runs
+from articles.importers import files, zips
+from articles.importers.run import reading, runs
 from articles.importers.run.choices import Choices
 from articles.importers.run.load import Loader
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Item
 from articles.models import Article, Batch, Edition, Entry, Image, Source, Topic
 from tests.images import drawn, saved
-from tests.importers.folders import bring, counts, outcomes, report, said, undo, write
+from tests.importers.folders import (
+    bring,
+    counts,
+    outcomes,
+    report,
+    said,
+    stored_elsewhere,
+    undo,
+    write,
+)
 from tests.stories import story
 
 pytestmark = pytest.mark.django_db
@@ -292,9 +304,6 @@ def test_a_run_that_was_stopped_while_it_read_begins_again(
     for name in "abc":
         write(folder, name)
 
-    def stop(batch: Batch, read: int) -> None:
-        raise Stopped
-
     with monkeypatch.context() as patched, pytest.raises(Stopped):
         patched.setattr(runs.Watch, "read", stop)
         runs.run(runs.begin([folder], Choices(), by=somebody(), at=timezone.now()))
@@ -303,6 +312,49 @@ def test_a_run_that_was_stopped_while_it_read_begins_again(
     write(folder, "d")
     runs.run(batch)
     assert batch.found == Article.objects.count() == 4
+
+
+@pytest.mark.parametrize("moment", ["as it read", "as it loaded"])
+def test_another_server_goes_on_with_what_the_desk_sent_to_the_first(
+    moment: str, folder: Path, imports: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STORAGES = stored_elsewhere(settings, folder.parent / "store")
+    write(folder, "ferry", image="rail.jpg")
+    (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
+    sent = imports / "uploads" / "0a1b" / "archive.zip"
+    sent.parent.mkdir(parents=True)
+    make_archive(str(sent.with_suffix("")), "zip", folder)
+    batch = runs.begin([sent], Choices(), by=somebody(), at=timezone.now())
+    with monkeypatch.context() as patched, pytest.raises(Stopped):
+        what, name = (runs.Watch, "read") if moment == "as it read" else (Loader, "load")
+        patched.setattr(what, name, stop)
+        runs.run(batch)
+    rmtree(imports)  # the other server shares the storage, and no disk
+    for opened in (zips._opened, zips._members, files._real):
+        opened.cache_clear()
+    runs.run(batch)
+    assert batch.entries.get().outcome == "created" and Article.objects.get().pictures.count() == 1
+    assert sent.exists()
+    rmtree(imports)
+    settings.IMPORT_KEEP_DAYS = -1
+    said(folder)
+    assert not [each for each in (folder.parent / "store").rglob("*") if each.is_file()]
+
+
+def stop(*args: object, **named: object) -> None:
+    raise Stopped
+
+
+def test_processes_that_were_not_forked_read_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows and on a Mac."""
+    monkeypatch.setattr(reading, "HOW_PROCESSES_BEGIN", "spawn")
+    monkeypatch.setattr(reading, "BATCH", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for name in "abcdef":
+        write(folder, name)
+    assert outcomes(folder) == dict.fromkeys("abcdef", "created")
 
 
 def somebody() -> User:
@@ -606,9 +658,32 @@ def test_what_nothing_reads_is_named_as_ignored(folder: Path) -> None:
     for name in ("notes.docx", "rail.jpg", "data.csv"):
         (folder / name).write_bytes(b"\x00")
     out = said(folder)
-    assert f"ignored   {folder / 'notes.docx'}" in out and "rail.jpg" not in out
-    assert report(folder)["ignored"] == [str(folder / "notes.docx"), str(folder / "data.csv")]
+    assert f"ignored   {folder / 'notes.docx'}" in out
+    ignored = [str(folder / name) for name in ("notes.docx", "data.csv", "rail.jpg")]
+    assert report(folder)["ignored"] == ignored
     assert "1 unchanged, 0 refused" in said(folder)
+
+
+@pytest.mark.parametrize("is_zip", [False, True], ids=["folder", "zip"])
+def test_pictures_that_no_article_shows_are_named_as_ignored(folder: Path, is_zip: bool) -> None:
+    write(folder, "ferry", image="images/rail.jpg")
+    write(folder, "harbour", body="Calm.\n\n![Boats](/images/boats.png)", draft=True)
+    (folder / "images").mkdir()
+    shown, copies = ("rail.jpg", "boats.png"), ("rail-300x200.jpg", "gulls-150x150.jpg")
+    for name in (*shown, *copies, "gulls.jpg"):
+        (folder / "images" / name).write_bytes(saved(drawn(), "JPEG"))
+    archive = Path(make_archive(str(folder), "zip", folder)) if is_zip else folder
+    assert report(archive)["ignored"] == [str(archive / "images" / "gulls.jpg")]
+    said(archive, images=str(folder))
+    assert Batch.objects.latest("pk").ignored == []  # they are those of somebody else, perhaps
+
+
+def test_many_pictures_that_no_article_shows_are_counted(folder: Path) -> None:
+    write(folder, "ferry")
+    for number in range(40):
+        (folder / f"{number}.jpg").write_bytes(b"\xff\xd8")
+    ignored = report(folder)["ignored"]
+    assert len(ignored) == 11 and ignored[-1] == "40 files: .jpg"
 
 
 def test_a_trial_says_what_it_would_do(folder: Path) -> None:

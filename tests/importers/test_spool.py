@@ -1,17 +1,19 @@
 """What was read lies on the disk in its order, and says where each article will be."""
 
-import sys
+import os
 from dataclasses import replace
+from errno import EBADF
+from fcntl import F_GETFL, fcntl
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from pytest_django import Settings
 
 from articles.content import ArticleContent, SectionContent
 from articles.importers.base import BadSource, Found
 from articles.importers.files import Directory, File
 from articles.importers.run.spool import Item, Spool, forgotten
+from tests.importers.folders import stored_elsewhere
 
 
 def found(name: str) -> Found:
@@ -104,21 +106,10 @@ def test_only_what_was_read_to_its_end_is_kept(spool: Spool, tmp_path: Path) -> 
         assert again.total == 1 and again.items(after=0, most=10)[0].found == found("c")
 
 
-class Elsewhere(FileSystemStorage):
-    """Files that no path leads to, as in a store on another machine."""
-
-    def path(self, name: str) -> str:
-        if sys._getframe(1).f_code.co_filename.endswith("spool.py"):
-            raise NotImplementedError
-        return super().path(name)
-
-
 def test_another_server_goes_on_with_what_one_has_read(
     spool: Spool, tmp_path: Path, settings: Settings
 ) -> None:
-    options = {"location": str(tmp_path / "store")}
-    store = {"BACKEND": f"{__name__}.Elsewhere", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "imports": store}
+    settings.STORAGES = stored_elsewhere(settings, tmp_path / "store")
     with Spool(tmp_path / "one", "1.sqlite3") as one:
         one.add([item("a", "/a", path="2019/05/06/a")])
         one.finish()
@@ -135,3 +126,19 @@ def test_nothing_of_it_is_left_when_all_is_loaded(spool: Spool, tmp_path: Path) 
     spool.finish()
     spool.remove()
     assert not list((tmp_path / "here").iterdir()) and not list((tmp_path / "imports").iterdir())
+
+
+def test_what_was_read_is_stored_where_only_writers_may_force_it_to_the_disk(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    fsync = os.fsync
+
+    def as_on_windows(descriptor: int) -> None:
+        if fcntl(descriptor, F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+            raise OSError(EBADF, "Bad file descriptor")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", as_on_windows)
+    spool.add([item("a")])
+    assert spool.finish() == 1

@@ -421,7 +421,7 @@ def test_stopped_in_the_middle_it_goes_on_when_it_is_called_again(
         undo(batch)
     assert Article.objects.count() == 5 and not Batch.objects.get().undone_at
     assert undo(batch) == (
-        "Story b: kept: it was edited since\n4 deleted, 0 withdrawn, 0 put back, 1 kept\n"
+        "Story b: kept: it was edited since\n5 deleted, 0 withdrawn, 0 put back, 1 kept\n"
     )
     assert Article.objects.get().headline == "Edited"
     assert set(Contributor.objects.values_list("name", flat=True)) == {"Wren Hale"}
@@ -441,5 +441,5 @@ def test_what_was_withdrawn_before_it_was_stopped_is_not_taken_for_somebodys_doi
     with monkeypatch.context() as patched, pytest.raises(RuntimeError):
         patched.setattr(undoing, "_forget_names", stops)
         undo(batch)
-    assert undo(batch) == "0 deleted, 0 withdrawn, 0 put back, 0 kept\n"
+    assert undo(batch) == "0 deleted, 3 withdrawn, 0 put back, 0 kept\n"
     assert set(Article.objects.values_list("status", flat=True)) == {Status.SPIKED}

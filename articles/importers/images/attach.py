@@ -13,9 +13,8 @@ from articles.importers.base import Found, lost_picture
 from articles.importers.files import BadSource, File, printable
 from articles.importers.html_to_sections import Node
 from articles.importers.html_to_sections.pictures import said_of
-from articles.importers.images.album import path_of
 from articles.importers.images.fetch import Unfetchable
-from articles.importers.images.places import Places, inside, is_inside, named
+from articles.importers.images.places import Places, inside, is_inside, named, path_of
 from articles.importers.images.references import canonical, redirected, references
 from articles.importers.textual.escaping import unescape
 from articles.models import Image

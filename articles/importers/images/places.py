@@ -2,17 +2,86 @@
 shelf, the album of --images, the web. Pictures that stand in their address need no place."""
 
 import binascii
+import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote, unquote_to_bytes, urljoin
+from itertools import chain, islice, takewhile
+from pathlib import PurePosixPath
+from unicodedata import normalize
+from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from articles.importers.base import Found
-from articles.importers.files import File
-from articles.importers.images.album import Album, Ambiguous, on_shelf, originals
+from articles.importers.files import PICTURES, BadSource, File, Shelf
 from articles.importers.images.fetch import Fetcher, Remembered, Unfetchable
 from articles.importers.images.references import canonical, references
 
 _WEB = ("http://", "https://")
 _NAMED = "picture "  # as `found.lost_picture` names what has an address
+# Where sites keep what they serve as it is, seen from their own folder.
+STATIC = ("", "static", "public", "assets", "src", "content", "source")
+DEEPEST = 12  # folders above an article in which its site may begin
+_NUMBER = re.compile(r"([0-9]+)")
+_RESIZED = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated)$", re.ASCII)
+_GHOST_SIZES = re.compile(r"(?<=content/images/)(?:size/[^/]+/)?(?:format/[^/]+/)?(?=[^/])")
+# The folders of WordPress and Ghost, wherever their site is; an export may begin at each of their
+# levels.
+_UPLOADS = (("wp-content", "uploads"), ("content", "images"))
+_ALIASES = {"~", "@", "__GHOST_URL__"}
+
+
+class Ambiguous(Exception):
+    """Several files fit equally well."""
+
+
+class Album:
+    """The picture files of a shelf, however deep; nothing hidden.
+
+    `sole`: one file is imported and nothing else, so that all of the shelf is for it.
+    """
+
+    def __init__(self, shelf: Shelf, *, sole: bool = False) -> None:
+        self.sole = sole
+        names = (name for name in shelf.names() if not isinstance(name, BadSource))
+        pictures = (name for name in names if PurePosixPath(name).suffix.lower() in PICTURES)
+        self._files = [File(shelf, name) for name in sorted(pictures, key=_natural)]
+        self._called: dict[str, list[File]] = defaultdict(list)
+        self._inside: dict[str, list[File]] = defaultdict(list)
+        for file in self._files:
+            *folders, name = _parts(file.name)
+            self._called[name].append(file)
+            for folder in dict.fromkeys(folders):
+                self._inside[folder].append(file)
+        self._stems = sorted((_plain(file.path.stem), n) for n, file in enumerate(self._files))
+
+    def named(self, address: str) -> File | None:
+        """The file whose path ends like this address, as far as possible; the original rather than
+        a smaller copy of it. Raises Ambiguous."""
+        fitting: dict[tuple[int, str], list[File]] = {}  # parts in common, which path -> files
+        for path in originals(path_of(address)):
+            wanted = _parts(path)
+            for file in self._called.get(wanted[-1], []) if wanted else []:
+                shared = _common(wanted, _parts(file.name))
+                fitting.setdefault((shared, path), []).append(file)
+        best = max(fitting, key=lambda fit: fit[0], default=None)  # of equal ones the first
+        found = fitting[best] if best else []
+        if len(found) > 1:
+            raise Ambiguous(f"several files fit: {', '.join(file.location for file in found)}")
+        return found[0] if found else None
+
+    def for_article(self, name: str) -> list[File]:
+        """The files for an article that names none, in their order: those in a folder that is
+        called as its file, or else those that begin as it does, or else, for a sole file, all."""
+        stem = _plain(PurePosixPath(name).stem)
+        inside = self._inside.get(stem, [])
+        return inside or self._beginning(stem) or (self._files if self.sole else [])
+
+    def _beginning(self, stem: str) -> list[File]:
+        digits = "" if stem[-1:].isdecimal() else r"\d"  # story-1 has nothing to do with story-10
+        begun = re.compile(re.escape(stem) + rf"(?:[-_.{digits} ]|$)")
+        following = islice(self._stems, bisect_left(self._stems, (stem, -1)), None)
+        near = takewhile(lambda one: one[0].startswith(stem), following)
+        return [self._files[n] for n in sorted(n for found, n in near if begun.match(found))]
 
 
 class Places:
@@ -51,7 +120,7 @@ class Places:
             return
         others: dict[str, list[str]] = {}  # the first to ask for -> those where it has none
         for found, home in articles:
-            for address in _addresses(found):
+            for address in addresses(found):
                 origins, _ = self.search(address, home=home, urls=found.urls)
                 urls = [origin for origin in origins if isinstance(origin, str)]
                 if urls and len(urls) == len(origins):  # none lies here
@@ -70,6 +139,107 @@ class Places:
         """What was fetched from there is no picture."""
         if self.fetcher:
             self.fetcher.refuse(url, why)
+
+
+def on_shelf(home: File, address: str) -> File | None:
+    """The picture on the shelf of the file that names it: beside that file, or where its site keeps
+    such files. Of addresses on the web only those of uploads, which an export has beside it."""
+    foreign = address.strip().lower().startswith(("http:", "https:", "//"))
+    beside = () if foreign else _beside(home, address)
+    uploads = _below(home, list(_uploads(path_of(address))), ("",))
+    return next(chain(beside, uploads), None)
+
+
+def originals(path: str) -> list[str]:
+    """A path and what it may be a smaller copy of, the best first: WordPress' rail-300x200.jpg is
+    made of rail.jpg, or of rail-scaled.jpg."""
+    path = _GHOST_SIZES.sub("", path)
+    folder, slash, name = path.rpartition("/")
+    stem, dot, extension = name.rpartition(".")
+    if not stem or not _RESIZED.search(stem):
+        return [path]
+    original = _RESIZED.sub("", stem)
+    stems = dict.fromkeys((original, f"{original}-scaled", stem))
+    return [f"{folder}{slash}{each}{dot}{extension}" for each in stems if each]
+
+
+def path_of(address: str) -> str:
+    """https://old.example/assets/ferry%201.jpg?w=800 -> /assets/ferry 1.jpg"""
+    try:
+        return unquote(urlsplit(address.strip()).path).replace("\\", "/")
+    except ValueError:
+        return ""
+
+
+def _beside(home: File, address: str) -> Iterator[File]:
+    paths = originals(path_of(address))
+    for path in [*paths, address]:
+        for spelt in _spellings(path):
+            if not spelt.startswith("/") and (file := home.beside(spelt)):
+                yield file
+    yield from _below(home, paths, STATIC)
+
+
+def _below(home: File, paths: list[str], roots: tuple[str, ...]) -> Iterator[File]:
+    """In the folder of the file and in those above it, the nearest first."""
+    above = ["" if folder == PurePosixPath() else str(folder) for folder in home.path.parents]
+    wanted = ["/".join(parts) for path in paths if (parts := _inward(path))]
+    for folder in [*above[:DEEPEST], *above[DEEPEST:][-1:]]:
+        for root in roots:
+            for path in wanted:
+                for spelt in _spellings(path):
+                    name = "/".join(filter(None, (folder, root, spelt)))
+                    if home.shelf.holds(name):
+                        yield File(home.shelf, name)
+
+
+def _uploads(path: str) -> Iterator[str]:
+    """wp-content/uploads/2019/05/rail.jpg, uploads/2019/05/rail.jpg and 2019/05/rail.jpg"""
+    parts = _inward(path)
+    for first, second in _UPLOADS:
+        for at in range(min(len(parts) - 2, DEEPEST)):
+            if (parts[at], parts[at + 1]) == (first, second):
+                for start in range(3):
+                    yield from originals("/".join(parts[at + start :]))
+                return
+
+
+def _inward(path: str) -> list[str]:
+    """Its parts, without those that lead upwards or stand for the site."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", ".") and (parts or part not in _ALIASES):
+            parts.append(part)
+    return parts
+
+
+def _spellings(path: str) -> list[str]:
+    """Letters with accents are written in one sign or in two, as the disk has it."""
+    return list(dict.fromkeys((path, normalize("NFC", path), normalize("NFD", path))))
+
+
+def _plain(name: str) -> str:
+    return normalize("NFC", name).casefold()
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """2 comes before 10."""
+    parts = _NUMBER.split(name)
+    for at in range(1, len(parts), 2):
+        parts[at] = parts[at].lstrip("0")
+    return [(len(part) if at % 2 else 0, part.casefold()) for at, part in enumerate(parts)]
+
+
+def _parts(path: str) -> list[str]:
+    return [_plain(part) for part in path.split("/") if part not in ("", ".", "..")]
+
+
+def _common(wanted: list[str], found: list[str]) -> int:
+    """How many parts they share, counted from the end."""
+    pairs = zip(reversed(wanted), reversed(found), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def is_inside(address: str) -> bool:
@@ -94,7 +264,7 @@ def named(found: Found) -> dict[str, str]:
     return {canonical(address): address for address in lines}
 
 
-def _addresses(found: Found) -> Iterator[str]:
+def addresses(found: Found) -> Iterator[str]:
     """Those that do not have the picture in them."""
     yield from (address for address in found.pictures if address and not is_inside(address))
     known = named(found)

@@ -1,16 +1,22 @@
-"""What somebody who imports may choose, and how a batch keeps it."""
+"""What somebody who imports may choose, how a batch keeps it, and how it changes an article; and
+what the rows cannot hold is cut, for every format."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from articles.content import ArticleContent
-from articles.importers.files import BadSource, printable
+from django.db.models import Model
 
-KINDS = ("authors", "topics", "tags")
+from articles.content import ArticleContent, SectionContent
+from articles.importers.base import Found
+from articles.importers.files import BadSource, printable
+from articles.models import Article, Section, Tag
+
+KINDS = {"authors": "the name of an author", "topics": "the name of a topic", "tags": "a tag"}
+LONGEST_NOTE = 2000  # characters of what was cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,36 +35,37 @@ class Choices:
     renaming: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        since = self.since.isoformat() if self.since else None
-        renaming = {kind: dict(names) for kind, names in self.renaming.items()}
-        return {**asdict(replace(self, renaming={})), "since": since, "renaming": renaming}
+        return {**asdict(self), "since": self.since.isoformat() if self.since else None}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         since = data.get("since")
         return cls(**{**data, "since": datetime.fromisoformat(since) if since else None})
 
-    def wants(self, content: ArticleContent, *, draft: bool, page: bool) -> bool:
-        if page and not self.pages:
+    def wants(self, found: Found) -> bool:
+        if found.page and not self.pages:
             return False
-        if self.status and draft is not (self.status == "draft"):
+        if self.status and found.draft is not (self.status == "draft"):
             return False
-        dated = content.first_published
+        dated = found.content.first_published
         return self.since is None or dated is None or dated >= self.since
 
     def renamed(self, content: ArticleContent) -> ArticleContent:
-        if not self.renaming:
-            return content
-        return replace(
-            content,
-            byline=self._names("authors", content.byline),
-            topics=self._names("topics", content.topics),
-            tags=self._names("tags", content.tags),
-        )
+        return with_names(content, lambda kind, name: self.renaming.get(kind, {}).get(name, name))
 
-    def _names(self, kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        here = self.renaming.get(kind, {})
-        return tuple(name for each in names if (name := here.get(each, each)))
+
+def with_names(content: ArticleContent, called: Callable[[str, str], str]) -> ArticleContent:
+    """With other names for its people, topics and tags; without those that have none."""
+
+    def those(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(filter(None, (called(kind, name) for name in names)))
+
+    return replace(
+        content,
+        byline=those("authors", content.byline),
+        topics=those("topics", content.topics),
+        tags=those("tags", content.tags),
+    )
 
 
 def read_renaming(path: Path) -> dict[str, dict[str, str]]:
@@ -79,3 +86,42 @@ def read_renaming(path: Path) -> dict[str, dict[str, str]]:
         if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
             raise BadSource(where, f'[{kind}] must have lines such as "name there" = "name here".')
     return data
+
+
+def _longest(model: type[Model], field: str) -> int:
+    longest: int = getattr(model._meta.get_field(field), "max_length", 0)
+    return longest
+
+
+HEADLINE, SLUG = _longest(Article, "headline"), _longest(Article, "slug")
+HEADING, ALT, CREDIT = (_longest(Section, field) for field in ("heading", "alt", "credit"))
+NAME = _longest(Tag, "name")  # people's and topics' too
+
+
+def fitted(found: Found) -> Found:
+    """Not longer than the rows are; what was cut is named in `lost`."""
+    lost = list(found.lost)
+
+    def cut(text: str, longest: int, what: str) -> str:
+        if len(text) <= longest:
+            return text
+        start = text[: longest - 1]
+        kept = (start.rpartition(" ")[0] or start).rstrip()
+        lost.append(f"the end of {what}: {text[len(kept) :].strip()[:LONGEST_NOTE]}")
+        return f"{kept}…"
+
+    def section(one: SectionContent) -> SectionContent:
+        heading, image = cut(one.heading, HEADING, "a heading"), one.image
+        if image:
+            alt = cut(image.alt, ALT, "an alternative text")
+            image = replace(image, alt=alt, credit=cut(image.credit, CREDIT, "a picture’s credit"))
+        return replace(one, heading=heading, image=image)
+
+    content = with_names(found.content, lambda kind, name: cut(name, NAME, KINDS[kind]))
+    content = replace(
+        content,
+        headline=cut(content.headline, HEADLINE, "its headline"),
+        slug=content.slug[:SLUG].strip("-_"),
+        sections=tuple(section(one) for one in content.sections),
+    )
+    return replace(found, content=content, lost=tuple(lost))

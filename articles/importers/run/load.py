@@ -2,28 +2,32 @@
 
 Loading twice is harmless: the answer is created, changed, unchanged, or refused with the reason. A
 source that changed replaces its article only while nobody has edited that here; otherwise what it
-says by now is kept beside it as an offer.
+says by now is kept beside it as an offer, and somebody chooses.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
 from articles import pictures, workflow
-from articles.content import ArticleContent
+from articles.content import ArticleContent, SectionContent
+from articles.importers.base import Found
 from articles.importers.files import BadSource
 from articles.importers.images.attach import attach
 from articles.importers.images.places import Places
 from articles.importers.run import links
+from articles.importers.run.choices import with_names
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Item, Spool
 from articles.models import (
+    Article,
     Batch,
     Contributor,
     Edition,
-    Entry,
     Outcome,
     Source,
     Status,
@@ -89,7 +93,9 @@ class Loader:
                 self._write(results)
                 transaction.set_rollback(True)
         finally:
-            self._forget(results)
+            for image in (image for result in results for image in result.pictures):
+                if image.added_at == self.batch.at:  # a file is not taken back with its row
+                    image.delete_unowned_files()
         self._record(results)
         return results
 
@@ -156,7 +162,8 @@ class Loader:
             result.outcome = Outcome.CREATED
             result.article, result.revision = arrival.article, arrival.revision
             result.made = result.seen = arrival.edition
-            result.reason = self._why_not_published(result, arrival.not_ready)
+            if self.publish and result.found:
+                result.reason = _why_not_published(result.found, arrival.not_ready)
             source = Source(
                 article=result.article,
                 batch=self.batch,
@@ -175,8 +182,8 @@ class Loader:
         try:
             with transaction.atomic():
                 self._update(result, source)
-                if self._is_to_be_published(result, source):
-                    self._publish(result, source)
+                if self.publish and result.found and result.outcome is not Outcome.REFUSED:
+                    result.reason = self._publish(result, result.found, source) or result.reason
         except (workflow.WorkflowError, ValidationError) as error:
             result.refuse(error)
 
@@ -216,72 +223,36 @@ class Loader:
         source.undone, source.offer = False, None
         source.save()
 
-    def _is_to_be_published(self, result: Result, source: Source) -> bool:
-        """A changed source is a new edition; an unchanged one is published if it never was."""
-        if not self.publish or result.outcome is Outcome.REFUSED:
-            return False
-        if result.found is None or result.found.draft:
-            result.reason = self._why_not_published(result, None)
-            return False
-        if result.outcome is not Outcome.UNCHANGED:
-            return True
-        if result.seen is not None and not result.back:
-            return False
-        if source.article.revisions.latest("number") != source.revision:
-            result.reason = EDITED  # nobody has approved that
-            return False
-        return True
-
-    def _publish(self, result: Result, source: Source) -> None:
-        article, note = source.article, result.location
-        by, at, ahead = self.batch.by, self.batch.at, result.content.first_published
+    def _publish(self, result: Result, found: Found, source: Source) -> str:
+        """A changed source is a new edition; an unchanged one is published if it never was. Where
+        it is not published, the reason."""
+        article, is_unchanged = source.article, result.outcome is Outcome.UNCHANGED
+        by, at, ahead = self.batch.by, self.batch.at, found.content.first_published
+        if found.draft:
+            return _why_not_published(found, None)
+        if is_unchanged and result.seen is not None and not result.back:
+            return ""
+        if is_unchanged and article.revisions.latest("number") != source.revision:
+            return EDITED  # nobody has approved that
         visible, _ = workflow.visibility(article.editions.lasting().cards(), at)
         if visible is workflow.Visibility.WITHDRAWN and not result.back:
-            result.reason = WITHDRAWN
-            return
+            return WITHDRAWN
         try:
             change = workflow.perform(
-                "import_publish", article, by=by, at=at, live_from=ahead, note=note
+                "import_publish", article, by=by, at=at, live_from=ahead, note=found.location
             )
         except workflow.NotReady as not_ready:
-            result.reason = self._why_not_published(result, not_ready)
+            return _why_not_published(found, not_ready)
         except workflow.NotAllowed as refusal:
-            if result.outcome is not Outcome.UNCHANGED:
+            if not is_unchanged:
                 raise
-            result.reason = f"not published: {refusal}"
-        else:
-            result.made = result.seen = change.edition
-            Source.objects.filter(pk=source.pk, undone=True).update(undone=False)
-
-    def _why_not_published(self, result: Result, not_ready: workflow.NotReady | None) -> str:
-        if not self.publish:
-            return ""
-        if result.found and result.found.draft:
-            return f"{result.found.why_draft}: not published"
-        return f"not published: {not_ready}" if not_ready else ""
+            return f"not published: {refusal}"
+        result.made = result.seen = change.edition
+        Source.objects.filter(pk=source.pk, undone=True).update(undone=False)
+        return ""
 
     def _record(self, results: Sequence[Result]) -> None:
-        write_rows(
-            [
-                Entry(
-                    batch=self.batch,
-                    number=result.item.number,
-                    outcome=result.outcome,
-                    article=None if result.is_only_tried(self.batch) else result.article,
-                    revision=result.revision.number if result.revision else None,
-                    edition=result.made.number if result.made else None,
-                    said=result.to_json(),
-                )
-                for result in results
-            ]
-        )
-
-    def _forget(self, results: Sequence[Result]) -> None:
-        """What a rolled back transaction leaves behind."""
-        for result in results:
-            for image in result.pictures:  # a file is not taken back with its row
-                if image.added_at == self.batch.at:
-                    image.delete_unowned_files()
+        write_rows([result.entry_of(self.batch) for result in results])
 
 
 def wait_for_leftovers(batch: Batch) -> None:
@@ -290,36 +261,54 @@ def wait_for_leftovers(batch: Batch) -> None:
     Batch.objects.select_for_update().get(pk=batch.pk)
 
 
+def take_offer(source: Source, *, by: User, at: datetime) -> None:
+    """The source's text replaces ours, which stays in the history. Raises workflow.WorkflowError,
+    ValidationError."""
+    offer = source.offer or {}
+    with transaction.atomic():
+        content = ArticleContent.from_json(offer["content"])
+        workflow.save(source.article, content, by=by, at=at)
+        source.revision = source.article.revisions.latest("number")
+        source.digest, source.lost, source.offer = offer["digest"], offer["lost"], None
+        source.save(update_fields=["revision", "digest", "lost", "offer"])
+
+
+def keep_ours(source: Source, *, by: User) -> None:
+    """The source is asked again when it says something else. Raises NotAllowed."""
+    if not Article.objects.editable_by(by).filter(pk=source.article_id).exists():
+        why = "You may not change this article: it is somebody else's."
+        raise workflow.refused(why, "keep", by=by, about=source.article)
+    source.digest, source.offer = (source.offer or {})["digest"], None
+    source.save(update_fields=["digest", "offer"])
+
+
+def _why_not_published(found: Found, not_ready: workflow.NotReady | None) -> str:
+    if found.draft:
+        return f"{found.why_draft}: not published"
+    return f"not published: {not_ready}" if not_ready else ""
+
+
 def _spell(results: Sequence[Result]) -> None:
     """Names as this newsroom has them, so that “politics” does not stand beside “Politics”."""
     contents = [result.content for result in results]
-    people = Contributor.objects.spelt(name for one in contents for name in one.byline)
-    topics = Topic.objects.spelt(name for one in contents for name in one.topics)
-    tags = Tag.objects.spelt(name for one in contents for name in one.tags)
+    house = {
+        "authors": Contributor.objects.spelt(name for one in contents for name in one.byline),
+        "topics": Topic.objects.spelt(name for one in contents for name in one.topics),
+        "tags": Tag.objects.spelt(name for one in contents for name in one.tags),
+    }
     for result in results:
-        content = result.content
-        content = replace(
-            content,
-            byline=tuple(people[name] for name in content.byline),
-            topics=tuple(topics[name] for name in content.topics),
-            tags=tuple(tags[name] for name in content.tags),
-        )
-        result.says(content=content)
+        result.says(content=with_names(result.content, lambda kind, name: house[kind][name]))
 
 
 def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:
     """A picture that came along once stays, if its section still says the same of it."""
     known = {
-        (section.heading, replace(section.image, key="")): section.image
+        replace(section, body="", image=replace(section.image, key="")): section.image
         for section in here.sections
         if section.image
     }
-    return replace(
-        content,
-        sections=tuple(
-            replace(section, image=known.get((section.heading, section.image), section.image))
-            if section.image
-            else section
-            for section in content.sections
-        ),
-    )
+
+    def section(one: SectionContent) -> SectionContent:
+        return replace(one, image=one.image and known.get(replace(one, body=""), one.image))
+
+    return replace(content, sections=tuple(map(section, content.sections)))

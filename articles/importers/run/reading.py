@@ -8,7 +8,6 @@ import json
 import multiprocessing
 import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,17 +18,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-import django
-
 from articles import publishing, slugs, text
 from articles.content import ArticleContent
 from articles.importers.base import Found
-from articles.importers.detect import Ignored, files_of, format_of, put_together, read
+from articles.importers.detect import Ignored, files_of, put_together, read, read_apart
 from articles.importers.files import BadSource, File
-from articles.importers.formats import FORMATS
+from articles.importers.images.places import addresses, on_shelf
 from articles.importers.run import links
-from articles.importers.run.choices import Choices
-from articles.importers.run.fitting import fitted
+from articles.importers.run.choices import Choices, fitted
+from articles.importers.run.process import begin_to_read
 from articles.importers.run.spool import Item, Spool
 from articles.models import Article, Edition, Source
 
@@ -51,13 +48,26 @@ def read_into(
     tell: Callable[[int], None] = lambda read: None,
 ) -> list[str]:
     """Read all that is wanted; what was ignored. `tell` hears how many were read so far."""
-    count, ignored = 0, Ignored()
+    count, ignored = 0, Ignored(spool.has_picture)
     for items in _chunks(islice(_items(paths, choices, at, ignored), choices.limit), CHUNK):
         items = [spool.told_apart(item) for item in items]
         spool.add(_with_addresses_of_their_own(items, spool))
+        for picture in _shown(items):
+            spool.has_picture(picture.location, shown=True)
         count += len(items)
         tell(count)
+    if not choices.images:  # with that, whose they are is seen only when they are loaded
+        for location in spool.unused_pictures():
+            ignored.add(location)
     return ignored.said()
+
+
+def _shown(items: Iterable[Item]) -> Iterator[File]:
+    for item in items:
+        if isinstance(item.found, Found) and item.home:
+            for address in addresses(item.found):
+                if file := on_shelf(item.home, address):
+                    yield file
 
 
 def _items(
@@ -71,7 +81,7 @@ def _items(
         for name in unread:
             ignored.add(name)
     for format, files in put_together(apart):
-        yield from _of(format, files, choices, at)
+        yield from _wanted(((files[0], found) for found in read(format, files)), choices, at)
 
 
 # The articles of files that stand alone, the files that do not, and the names of those ignored.
@@ -88,7 +98,7 @@ def _read_all(
             yield _read(some, choices, at)
         return
     processes = multiprocessing.get_context(HOW_PROCESSES_BEGIN)
-    with ProcessPoolExecutor(cores, mp_context=processes, initializer=_begin) as pool:
+    with ProcessPoolExecutor(cores, mp_context=processes, initializer=begin_to_read) as pool:
         ahead: deque[Future[Read]] = deque()
         for some in chain(first, chunks):
             ahead.append(pool.submit(_read, some, choices, at))
@@ -98,51 +108,27 @@ def _read_all(
             yield ahead.popleft().result()
 
 
-def _begin() -> None:
-    """A process that reads ends with the one that runs the import, also when that is killed: it has
-    inherited the connection that holds the lock."""
-    django.setup()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-    os._exit(1)
-
-
 def _read(some: Sequence[File | BadSource], choices: Choices, at: datetime) -> Read:
-    items: list[Item] = []
-    apart: list[tuple[str, File]] = []
+    others: list[tuple[str, File]] = []
     unread: list[str] = []
-    for file in some:
-        try:
-            format = "" if isinstance(file, BadSource) else format_of(file, choices.format)
-        except BadSource as bad:
-            file = bad
-        if isinstance(file, BadSource):
-            items.append(Item(found=file))
-        elif not format:
-            unread.append(file.location)
-        elif FORMATS[format].together:
-            apart.append((format, file))
-        else:
-            items += _of(format, [file], choices, at)
-    return items, apart, unread
+    found = read_apart(some, choices.format, others, unread)
+    return list(_wanted(found, choices, at)), others, unread
 
 
-def _of(format: str, files: Sequence[File], choices: Choices, at: datetime) -> Iterator[Item]:
-    for found in read(format, files):
+def _wanted(
+    several: Iterable[tuple[File | None, Found | BadSource]], choices: Choices, at: datetime
+) -> Iterator[Item]:
+    for home, found in several:
         if isinstance(found, BadSource):
             yield Item(found=found)
             continue
         found = found.as_of(at)
-        if choices.wants(found.content, draft=found.draft, page=found.page):
+        if choices.wants(found):
             found = fitted(replace(found, content=choices.renamed(found.content)))
             yield Item(
                 found=found,
                 digest=digest(found),
-                home=files[0],
+                home=home,
                 html=_html(found.content) if choices.publish and not found.draft else None,
                 path="" if found.draft else _path(found.content, at),
                 keys=links.keys_of(found.urls),

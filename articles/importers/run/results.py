@@ -11,7 +11,7 @@ from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.files import BadSource
 from articles.importers.run.spool import Item
-from articles.models import Article, Batch, Edition, Image, Outcome, Revision
+from articles.models import Article, Batch, Edition, Entry, Image, Outcome, Revision
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,9 +70,17 @@ class Result:
         self.outcome, self.reason = Outcome.REFUSED, _sentence(why)
         self.article = self.revision = self.made = self.seen = None
 
-    def is_only_tried(self, batch: Batch) -> bool:
-        """Is there no such article, after all?"""
-        return batch.dry_run and self.outcome is Outcome.CREATED
+    def entry_of(self, batch: Batch) -> Entry:
+        is_only_tried = batch.dry_run and self.outcome is Outcome.CREATED
+        return Entry(
+            batch=batch,
+            number=self.item.number,
+            outcome=self.outcome,
+            article=None if is_only_tried else self.article,
+            revision=self.revision.number if self.revision else None,
+            edition=self.made.number if self.made else None,
+            said=self.to_json(),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """One entry of the report: the contract that other programs read."""

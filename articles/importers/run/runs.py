@@ -21,16 +21,14 @@ from django.db.models import Count, Max, Model
 from django.utils import timezone
 
 from articles.importers.base import Found
-from articles.importers.images.album import Album
 from articles.importers.images.fetch import Fetcher
-from articles.importers.images.places import Places
-from articles.importers.run import alone
+from articles.importers.images.places import Album, Places
+from articles.importers.run import process
 from articles.importers.run.choices import Choices
-from articles.importers.run.clearing import clear
 from articles.importers.run.load import Loader, wait_for_leftovers
 from articles.importers.run.reading import read_into
 from articles.importers.run.results import Result
-from articles.importers.run.spool import Spool, forgotten
+from articles.importers.run.spool import Spool, bring_here, clear, forgotten, share
 from articles.importers.zips import shelf_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 
@@ -62,6 +60,8 @@ def begin(
 ) -> Batch:
     """The run of these arguments that was not finished, or a new one."""
     wanted = ([str(path.absolute()) for path in paths], choices.to_json())
+    for sent in _sent(*wanted):
+        share(FOLDER, sent)
     with transaction.atomic():
         # One at a time: a run that was killed as it began may only now come to be known.
         User.objects.select_for_update().get(pk=by.pk)
@@ -77,6 +77,12 @@ def begin(
             dry_run=dry_run,
             highest={name: _highest(model) for name, model in NAMES.items()},
         )
+
+
+def _sent(paths: Sequence[str], choices: Mapping[str, Any]) -> list[Path]:
+    """Those of the files that the desk was sent."""
+    several = map(Path, filter(None, (*paths, choices["images"])))
+    return [path for path in several if path.is_relative_to(FOLDER)]
 
 
 def _highest(model: type[Model]) -> int:
@@ -110,6 +116,8 @@ def run(batch: Batch, watch: Watch | None = None) -> None:
 
 def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
     choices = Choices.from_json(batch.choices)
+    for sent in _sent(batch.paths, batch.choices):
+        bring_here(FOLDER, sent)
     if spool.total is None:
         paths = [Path(path) for path in batch.paths]
         batch.ignored = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
@@ -168,16 +176,16 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def is_running(batch: Batch) -> bool:
-    return alone.is_taken(batch.pk, _lock(batch))
+    return process.is_taken(batch.pk, _lock(batch))
 
 
 @contextmanager
 def alone_with(batch: Batch) -> Iterator[None]:
     """Raises AlreadyRunning."""
     try:
-        with alone.alone(batch.pk, _lock(batch)):
+        with process.alone(batch.pk, _lock(batch)):
             yield
-    except alone.Taken as taken:
+    except process.Taken as taken:
         raise AlreadyRunning(batch) from taken
 
 

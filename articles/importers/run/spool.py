@@ -1,19 +1,24 @@
-"""What was read, in a file until all of it is loaded: one SQLite file for each run.
+"""What was read, in a file until all of it is loaded: one SQLite file for each run; and the other
+files of runs.
 
 So every address of the archive is known before the first article is written, a run that was
 stopped goes on with exactly what it had read, and memory stays flat whatever the size. While it is
 read it is a file of this process; once all is read it lies in the storage “imports”, beside the
-media, where another server finds it too.
+media, where another server finds it too. So does what the desk was sent.
 """
 
 import json
+import os
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.files import File as Stored
 from django.core.files.storage import storages
 
@@ -21,8 +26,11 @@ from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.detect import LONGEST_ID
 from articles.importers.files import BadSource, Directory, File
+from articles.importers.images.places import originals
 from articles.importers.zips import Archive
+from articles.models import Batch
 
+UPLOADS = "uploads"
 _READING = ".reading"
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -31,8 +39,9 @@ _TABLES = """
     CREATE TABLE address (url TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
     CREATE TABLE name (source_id TEXT, digest TEXT, location TEXT);
     CREATE INDEX name_source ON name (source_id);
+    CREATE TABLE picture (location TEXT PRIMARY KEY, shown INTEGER) WITHOUT ROWID;
 """
-_SHELVES = {"directory": Directory, "archive": Archive}
+_SHELVES = {shelf.__name__: shelf for shelf in (Directory, Archive)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +73,9 @@ class Item:
             return json.dumps({"where": found.where, "why": found.why})
         said = {field.name: getattr(found, field.name) for field in fields(Found)}
         said["content"] = found.content.to_json()
-        return json.dumps([said, self.digest, _home_to_json(self.home), self.html])
+        home = self.home
+        lies = [type(home.shelf).__name__, home.shelf.home, home.name] if home else None
+        return json.dumps([said, self.digest, lies, self.html])
 
     @classmethod
     def from_json(cls, text: str, number: int = 0) -> Self:
@@ -76,13 +87,6 @@ class Item:
         found = Found(**{**said, "content": ArticleContent.from_json(said["content"])})
         home = File(_SHELVES[home[0]](home[1]), home[2]) if home else None
         return cls(found=found, digest=digest, home=home, html=html, number=number)
-
-
-def _home_to_json(home: File | None) -> list[str] | None:
-    if home is None:
-        return None
-    kind = next((name for name, shelf in _SHELVES.items() if isinstance(home.shelf, shelf)), "")
-    return [kind, home.shelf.home, home.name] if kind else None
 
 
 class Spool:
@@ -140,6 +144,21 @@ class Spool:
             self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?)", urls)
         self._db.execute("COMMIT")
 
+    def has_picture(self, location: str, *, shown: bool = False) -> None:
+        """That a picture lies there, or that an article shows it."""
+        query = "INSERT INTO picture VALUES (?, ?) ON CONFLICT DO UPDATE SET shown = shown OR ?"
+        self._db.execute(query, (location, shown, shown))
+
+    def unused_pictures(self) -> Iterator[str]:
+        """Those that no article shows; smaller copies of others are none of them."""
+        query = "SELECT location FROM picture WHERE NOT shown ORDER BY location"
+        for (location,) in self._db.execute(query):
+            others = [path for path in originals(location) if path != location]
+            marks = ", ".join("?" * len(others))
+            known = f"SELECT 1 FROM picture WHERE location IN ({marks})"  # noqa: S608  (only marks)
+            if not self._db.execute(known, others).fetchone():
+                yield location
+
     def finish(self) -> int:
         self._db.close()
         with self._file.open("rb") as opened:
@@ -153,8 +172,7 @@ class Spool:
             self._file = Path(storage.path(self._name))
         except NotImplementedError:  # it is no folder: work with a copy
             self._file = self._folder / self._name
-            with storage.open(self._name) as whole, self._file.open("wb") as copy:
-                shutil.copyfileobj(whole, copy)
+            _copy(self._name, self._file)
         self._db = sqlite3.connect(self._file, isolation_level=None)
         self.total = self._last()
         return self.total
@@ -200,3 +218,49 @@ def forgotten(folder: Path, name: str) -> None:
     storages["imports"].delete(name)
     for each in (folder / name, folder / f"{name}{_READING}"):
         each.unlink(missing_ok=True)
+
+
+def share(folder: Path, sent: Path) -> None:
+    """What the desk was sent lies in the folder: other servers find it in the storage too."""
+    name = sent.relative_to(folder).as_posix()
+    if not storages["imports"].exists(name):
+        with sent.open("rb") as opened:
+            storages["imports"].save(name, Stored(opened))
+
+
+def bring_here(folder: Path, sent: Path) -> None:
+    """From there, where it was sent to another server."""
+    name = sent.relative_to(folder).as_posix()
+    if not sent.exists() and storages["imports"].exists(name):
+        sent.parent.mkdir(parents=True, exist_ok=True)
+        _copy(name, sent)
+
+
+def _copy(name: str, to: Path) -> None:
+    unfinished = to.with_name(f"{to.name}{_READING}")
+    with storages["imports"].open(name) as stored, unfinished.open("wb") as copy:
+        shutil.copyfileobj(stored, copy)
+    os.replace(unfinished, to)  # noqa: PTH105  (atomic)
+
+
+def clear(folder: Path, at: datetime) -> None:
+    """What runs leave behind (files that were sent, pictures that were fetched, logs, locks) is
+    deleted some days after they have ended; the next run sees to it."""
+    before = at - timedelta(days=settings.IMPORT_KEEP_DAYS)
+    needed = Batch.objects.exclude(finished_at__lt=before).exclude(undone_at__lt=before)
+    theirs = {f"{pk}" for pk in needed.values_list("pk", flat=True)}
+    files = {path for paths in needed.values_list("paths", flat=True) for path in paths}
+    files |= set(needed.values_list("choices__images", flat=True))
+    storage = storages["imports"]
+    with suppress(OSError):  # nothing was sent yet, or another process was quicker
+        for sent in storage.listdir(UPLOADS)[0]:
+            names = (f"{UPLOADS}/{sent}/{name}" for name in storage.listdir(f"{UPLOADS}/{sent}")[1])
+            for name in names:
+                if str(folder / name) not in files and storage.get_modified_time(name) < before:
+                    storage.delete(name)
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+        with suppress(OSError):
+            if str(path) in files or path.name.partition("-")[0] in theirs:
+                continue
+            if path.stat().st_mtime < before.timestamp():
+                path.rmdir() if path.is_dir() else path.unlink()

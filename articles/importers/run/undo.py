@@ -6,7 +6,6 @@ seen cannot be unmade: such a story is withdrawn, with the reason, and spiked.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -34,57 +33,48 @@ N = TypeVar("N", Contributor, Topic, Tag)
 LOT = 250
 log = logging.getLogger("newsroom.imports")
 NOTE = "import undone"
+DELETED, HIDDEN, BACK = "deleted", "withdrawn", "put back"
 WITHDRAWN = "This story was published by mistake when an archive was brought in."
 EDITED = "kept: it was edited since"
 MOVED_ON = "kept: it was published again or taken further since"
 
 
-@dataclass(slots=True)
-class Undone:
-    """How many articles were deleted, withdrawn and put back, and which stay, with the reason."""
+def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[Entry]]:
+    """How many articles were deleted, withdrawn and put back, and how many stay; and the entries of
+    those, which say why. Stopped in the middle, it goes on when it is called again.
 
-    deleted: int = 0
-    withdrawn: int = 0
-    restored: int = 0
-    kept: list[tuple[str, str]] = field(default_factory=list)
-
-
-def undo(batch: Batch, *, by: User, at: datetime) -> Undone:
-    """Raises workflow.NotAllowed. Stopped in the middle, it goes on when it is called again."""
+    Raises workflow.NotAllowed.
+    """
     for permission in ("import_article", "delete_article"):
         if not by.has_perm(f"articles.{permission}"):
             raise workflow.refused("You may not undo an import.", "undo", by=by, about=batch)
     if batch.dry_run or batch.undone_at:
         why = "is undone already" if batch.undone_at else "kept nothing that could be undone"
         raise workflow.NotAllowed(f"{batch} {why}.")
-    undone = Undone()
     did = Q(outcome__in=[Outcome.CREATED, Outcome.CHANGED]) | Q(edition__isnull=False)
     written = batch.entries.filter(did)
     last = 0
     while entries := list(written.filter(number__gt=last).select_related("article")[:LOT]):
         last = entries[-1].number
         with transaction.atomic():
-            _undo([entry for entry in entries if not entry.undoing], undone, by=by, at=at)
+            _undo([entry for entry in entries if not entry.undoing], by=by, at=at)
     Source.objects.filter(offer__batch=batch.pk).update(offer=None)
-    undone.kept += [
-        (str(entry), entry.undoing)
-        for entry in batch.entries.filter(undoing__startswith="kept").iterator()
-    ]
     _forget_names(batch, by=by, at=at)
     _forget_pictures(batch, by=by, at=at)
     batch.undone_at, batch.undone_by = at, by
     batch.finished_at = batch.finished_at or at
     batch.save(update_fields=["undone_at", "undone_by", "finished_at"])
-    counts = {"deleted": undone.deleted, "withdrawn": undone.withdrawn}
-    counts |= {"restored": undone.restored, "kept": len(undone.kept)}
+    kept = list(batch.entries.filter(undoing__startswith="kept"))
+    counts = {what: batch.entries.filter(undoing=what).count() for what in (DELETED, HIDDEN, BACK)}
+    counts["kept"] = len(kept)
     said = ", ".join(f"{many} {what}" for what, many in counts.items())
-    articles = {f"articles_{what}": many for what, many in counts.items()}
+    articles = {f"articles_{what.replace(' ', '_')}": many for what, many in counts.items()}
     facts = {"batch": batch.pk, "by": by.get_username(), **articles}
     log.info("import %s was undone by %s: %s", batch.pk, by, said, extra=facts)
-    return undone
+    return counts, kept
 
 
-def _undo(entries: Sequence[Entry], undone: Undone, *, by: User, at: datetime) -> None:
+def _undo(entries: Sequence[Entry], *, by: User, at: datetime) -> None:
     unseen: list[Article] = []
     for entry in entries:
         article = entry.article
@@ -98,16 +88,13 @@ def _undo(entries: Sequence[Entry], undone: Undone, *, by: User, at: datetime) -
             with transaction.atomic():
                 if entry.outcome == Outcome.CHANGED:
                     _restore(entry, article, by=by, at=at)
-                    entry.undoing = "put back"
-                    undone.restored += 1
+                    entry.undoing = BACK
                 elif article.editions.exists():
                     _take_away(entry, article, by=by, at=at)
-                    entry.undoing = "withdrawn"
-                    undone.withdrawn += 1
+                    entry.undoing = HIDDEN
                 else:
                     unseen.append(article)
-                    entry.undoing = "deleted"
-                    undone.deleted += 1
+                    entry.undoing = DELETED
         except (workflow.WorkflowError, ValidationError) as error:
             entry.undoing = f"kept: {error}"[:300]
     Entry.objects.bulk_update(entries, ["undoing"])

@@ -119,16 +119,13 @@ class Command(BaseCommand):
             raise CommandError("--undo needs --by USER: the history says who took it back.")
         try:
             with runs.alone_with(batch):
-                undone = undo(batch, by=_person(options["by"]), at=_now())
+                counts, kept = undo(batch, by=_person(options["by"]), at=_now())
                 runs.forget(batch)
         except (workflow.NotAllowed, runs.AlreadyRunning) as error:
             raise CommandError(str(error)) from error
-        for headline, why in undone.kept:
-            self.stdout.write(f"{headline}: {why}")
-        self.stdout.write(
-            f"{undone.deleted} deleted, {undone.withdrawn} withdrawn, {undone.restored} put back, "
-            f"{len(undone.kept)} kept"
-        )
+        for entry in kept:
+            self.stdout.write(f"{entry}: {entry.undoing}")
+        self.stdout.write(", ".join(f"{many} {what}" for what, many in counts.items()))
 
     def _restore(self, path: Path, options: Mapping[str, Any]) -> None:
         try:
