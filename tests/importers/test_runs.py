@@ -612,13 +612,18 @@ def test_what_the_rows_cannot_hold_is_cut_and_named(tmp_path: Path) -> None:
     assert [entry["result"] for entry in report(feed)["articles"]] == ["unchanged"]
 
 
-def test_an_alternative_text_that_is_too_long_is_shortened(folder: Path, pia: User) -> None:
-    alt = "A boat at the rail. " * 49
-    write(folder, "ferry", body=f"## Part\n\n![{alt}](rail.jpg)\n\nPhoto: Mira Hale\n\nMore.")
+def test_names_and_words_of_a_text_that_are_too_long_are_cut_and_named(
+    folder: Path, pia: User
+) -> None:
+    alt, name = "A boat at the rail. " * 49, f"Wren {'hale' * 60}"
+    body = f"## Part\n\n![{alt}](rail.jpg)\n\nPhoto: Mira Hale\n\nMore."
+    write(folder, "ferry", body=body, author=name, categories=[name], tags=[name])
     (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
     entry = bring(folder)["ferry"]
-    assert entry["result"] == "created"
-    assert any(lost.startswith("the end of an alternative text: ") for lost in entry["lost"])
+    assert entry["result"] == "created", entry["reason"]
+    whats = ("an alternative text", "the name of an author", "the name of a topic", "a tag")
+    for what in whats:
+        assert any(lost.startswith(f"the end of {what}: ") for lost in entry["lost"]), what
 
 
 def test_a_story_keeps_the_address_that_a_former_rule_spelt(folder: Path, pia: User) -> None:

@@ -81,7 +81,7 @@ def begin(
 
 def _sent(paths: Sequence[str], choices: Mapping[str, Any]) -> list[Path]:
     """Those of the files that the desk was sent."""
-    several = map(Path, filter(None, (*paths, choices["images"])))
+    several = map(Path, filter(None, (*paths, choices.get("images"))))
     return [path for path in several if path.is_relative_to(FOLDER)]
 
 
