@@ -346,8 +346,8 @@ def test_an_embargo_whose_end_is_not_clear_makes_a_draft() -> None:
         (text("x" * 9_000_000), "more in it than a text can have"),
         (f'<newsItem {NAR} a="' + "x" * 9_000_000, "a tag or a comment without an end"),
         ('<?xml version="1.0" encoding="rot13"?><newsItem/>', "cannot be read"),
-        (f"<packageItem {NAR}><itemMeta/></packageItem>", "It is a package"),
-        (f"<conceptItem {NAR}/>", "not a text but concepts"),
+        (f"<packageItem {NAR}><itemMeta/></packageItem>", "not a text but a packageItem"),
+        (f"<conceptItem {NAR}/>", "not a text but a conceptItem"),
     ],
 )
 def test_what_is_no_text_or_hostile_is_refused(data: str, why: str) -> None:

@@ -21,9 +21,7 @@ from articles.importers.textual import bylines
 from articles.importers.xml import CUT, elements
 
 SPACE = b"http://iptc.org/std/nar/2006-10-01/"
-OTHERS = {"conceptItem": "concepts", "knowledgeItem": "concepts", "planningItem": "plans"}
-OTHERS |= {"catalogItem": "a catalogue"}
-ITEMS = {"newsItem", "packageItem", *OTHERS}
+ITEMS = {"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"}
 # Subjects of these kinds are people, places and the like: finer than a topic.
 _ENTITIES = {"person", "organisation", "geoarea", "poi", "event", "object", "animal"}
 _EMPTY = Text()
@@ -56,7 +54,8 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
                 elif not (shown | message.texts.keys()).intersection(
                     [item.get("guid"), *_links(item)]
                 ):
-                    yield BadSource(here, _what_it_is(item))
+                    kind = item.tag if item.tag != "newsItem" else _class(item)[:LONGEST_NOTE]
+                    yield BadSource(here, f"It is not a text but a {kind}.")
             except BadSource as bad:
                 yield bad
 
@@ -99,12 +98,6 @@ def _version(item: Element) -> int:
 def _links(item: Element) -> list[str]:
     tag = "itemRef" if item.tag == "packageItem" else "link"
     return [one.get("residref", "") for one in item.iter(tag)]
-
-
-def _what_it_is(item: Element) -> str:
-    if item.tag == "packageItem":
-        return "It is a package: it only points to items elsewhere."
-    return f"It is not a text but {OTHERS.get(item.tag) or f'a {_class(item)[:LONGEST_NOTE]}'}."
 
 
 def _picture(item: Element) -> agency.Picture | None:

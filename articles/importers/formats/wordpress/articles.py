@@ -11,8 +11,7 @@ from articles.importers.base import BadSource, Found
 from articles.importers.formats.wordpress import readers
 from articles.importers.formats.wordpress.blocks import tree_of
 from articles.importers.formats.wordpress.items import OWN_PAGES, Item, Term
-from articles.importers.formats.wordpress.media import Post, TooMuch, said_of
-from articles.importers.formats.wordpress.site import Site
+from articles.importers.formats.wordpress.site import Post, Site, TooMuch, said_of
 from articles.importers.html_to_sections import article as assembled
 from articles.importers.html_to_sections import bounded, words_of
 from articles.importers.textual.bylines import without_mail

@@ -1,22 +1,22 @@
 """Texts of the block editor: HTML with comments that say which block it is. What stands outside of
 them is classic text; blocks that have no HTML of their own are resolved, or named as lost
-(https://developer.wordpress.org/block-editor/explanations/architecture/key-concepts/)."""
+(https://developer.wordpress.org/block-editor/explanations/architecture/key-concepts/).
+
+In a classic text blank lines part paragraphs, a line end is one, an address alone on its line is
+something embedded (https://developer.wordpress.org/reference/functions/wpautop/).
+"""
 
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
-from typing import Any
 
-from articles.importers.formats.wordpress.classic import classic
-from articles.importers.formats.wordpress.media import (
-    Post,
-    embedded,
-    with_originals,
-)
-from articles.importers.formats.wordpress.shortcodes import without_shortcodes
+from articles.importers.formats.wordpress.readers import shows_to_some
+from articles.importers.formats.wordpress.shortcodes import RAW, without_shortcodes
+from articles.importers.formats.wordpress.site import Post, embedded, with_originals
 from articles.importers.html_to_sections import Node, tree
+from articles.importers.textual.json_values import read_row, word
 from articles.importers.textual.shortcodes import Tag, unfolded
 
 DEEPEST_REUSE = 5  # reusable blocks in one another
@@ -37,6 +37,21 @@ _MARKUP = re.compile(r"<[^<>]*+>")
 _STATIC = {"paragraph", "heading", "list", "list-item", "group", "columns", "column", "html"}
 _STATIC |= {"spacer", "separator", "shortcode", "freeform", "more", "nextpage", "image", "quote"}
 
+# What stands in a line; everything else in a text parts paragraphs.
+_PARTS_LINES = re.compile(
+    r"(</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|blockquote|"
+    r"figure|figcaption|hr|iframe|video|audio|object|section|article|aside|header|footer|main|nav|"
+    r"details|summary|form|fieldset|address|center|noscript|map)\b[^<>]*+>)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
+# Their text is a paragraph as it stands.
+_HOLD_A_LINE = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "th", "td", "caption"}
+_HOLD_A_LINE |= {"figcaption", "summary", "address", "video", "audio", "iframe", "object"}
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_WRITTEN_BREAK = re.compile(r"<br\s*+/?>[^\S\n]*+\n", re.IGNORECASE)
+_TAG_IN_LINES = re.compile(r"<[^<>\n]*+\n[^<>]*+>")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -46,14 +61,7 @@ class Block:
 
     def attribute(self, name: str) -> str:
         """A word, a number or an address among the attributes; however broken they are."""
-        try:
-            found: Any = json.loads(self.given or "{}")
-            value = found.get(name, "") if isinstance(found, dict) else ""
-            if isinstance(value, str | int) and not isinstance(value, bool):
-                return str(value).replace("\0", "").encode("utf-8", "replace").decode()
-        except (ValueError, RecursionError):  # also of a number of ten thousand digits
-            return ""
-        return ""
+        return word(read_row(self.given), name)
 
 
 def tree_of(text: str, post: Post, *, notes: str = "") -> Node:
@@ -82,7 +90,8 @@ def without_blocks(text: str, post: Post, *, reused: int = 0) -> str:
     """The HTML that the text stands for; a text without blocks is classic."""
 
     def meaning(tag: Tag, inside: str | None) -> str:
-        post.notice_readers(tag.name, tag.given)
+        if shows_to_some(tag.name, tag.given):
+            post.for_some = tag.name
         block = Block(tag.name, tag.given, inside or "")
         if inside is None:
             return _made(block, post, reused)
@@ -107,8 +116,8 @@ def _pieces(text: str, post: Post) -> Iterator[str | Tag]:
         if (delimiter := _DELIMITER.fullmatch(comment)) is None:
             # A page ends, or else it is for nobody: “read more”, or a remark of somebody's. Some
             # paywalls begin at one.
-            if _A_NAME.fullmatch(comment.strip()):
-                post.notice_readers(comment.strip())
+            if _A_NAME.fullmatch(comment.strip()) and shows_to_some(comment.strip()):
+                post.for_some = comment.strip()
             said.append("\n\n<hr>\n\n" if comment.strip() == "nextpage" else "\n\n")
             continue
         yield "".join(said)
@@ -120,6 +129,51 @@ def _pieces(text: str, post: Post) -> Iterator[str | Tag]:
         yield Tag(name, given or "", closing=bool(closing), alone=bool(empty))
     yield "".join([*said, text[position:]])
     yield from (Tag(name, closing=True) for name in reversed(opened))  # where the text is cut
+
+
+def classic(text: str, post: Post, *, sure: bool = False) -> str:
+    html = without_shortcodes(text.replace("\r\n", "\n").replace("\r", "\n"), post, sure=sure)
+    out, done = list[str](), 0
+    for raw in RAW.finditer(html):
+        out += [_paragraphs(html[done : raw.start()], post), raw[0]]
+        done = raw.end()
+    return "".join([*out, _paragraphs(html[done:], post)])
+
+
+def _paragraphs(text: str, post: Post) -> str:
+    out = []
+    inside = ""  # which element has just begun
+    text = _TAG_IN_LINES.sub(lambda tag: tag[0].replace("\n", " "), text)
+    for number, piece in enumerate(_PARTS_LINES.split(text)):
+        if number % 2 and (named := _TAG.match(piece)):
+            inside = "" if piece.startswith("</") else named[1].lower()
+            out.append(piece)
+        elif piece.strip():
+            out.append(_flow(piece.strip(), inside, post))
+    return "".join(out)
+
+
+def _flow(text: str, inside: str, post: Post) -> str:
+    blocks = _BLANK_LINE.split(_WRITTEN_BREAK.sub("\n", text))
+    if len(blocks) == 1 and inside in _HOLD_A_LINE:
+        if inside == "p" and _ADDRESS.fullmatch(text):
+            return embedded(unescape(text), post)
+        return "<br>".join(blocks[0].split("\n"))
+    return "\n".join(_paragraph(block, post) for block in blocks)
+
+
+def _paragraph(block: str, post: Post) -> str:
+    out, lines = [], list[str]()
+    for line in [*block.split("\n"), ""]:
+        address = _ADDRESS.fullmatch(line.strip())
+        if lines and (address or not line):
+            out.append(f"<p>{'<br>'.join(lines)}</p>")
+            lines = []
+        if address:
+            out.append(embedded(unescape(line), post))
+        elif line:
+            lines.append(line)
+    return "".join(out)
 
 
 def _made(block: Block, post: Post, reused: int) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-from articles.importers.formats.wordpress.media import Post, embedded, figure
-from articles.importers.formats.wordpress.site import Attachment
+from articles.importers.formats.wordpress.readers import shows_to_some
+from articles.importers.formats.wordpress.site import Attachment, Post, embedded, figure
 from articles.importers.textual.shortcodes import Tag, arguments, unfolded
 
 # What is to be left alone, up to its end.
@@ -122,8 +122,8 @@ class Shortcode:
 
 
 def _meaning(tag: Tag, inside: str, post: Post) -> str:
-    if inside.strip():
-        post.notice_readers(tag.name, tag.given)
+    if inside.strip() and shows_to_some(tag.name, tag.given):
+        post.for_some = tag.name
     given = unescape(tag.given).translate(_CURLY).strip()
     code = Shortcode(tag.name, given, inside, arguments(given[:LONGEST_GIVEN]).named)
     return _MEANINGS.get(tag.name, _other)(code, post)
