@@ -207,7 +207,7 @@ def test_an_address_elsewhere_stands_after_those_of_the_site() -> None:
     [
         ("_config.yml", "permalink: none", "/boats.html"),
         ("_config.yml", "permalink: /n/:title/\nbaseurl: paper/", "/paper/n/boats/"),
-        ("_config.yml", "permalink: &a x\nurl: *a", "/2019/05/06/boats.html"),
+        ("_config.yml", "permalink: &a /x/\nother: *a", "/x/"),
         ("hugo.json", '{"permalinks": {"post": "/:year/"}}', "/2019/05/06/boats.html"),
         ("_config.toml", "permalink = '/n/:title/'", "/n/boats/"),
         ("_config.yml", "- a\n- b", "/2019/05/06/boats.html"),

@@ -18,7 +18,8 @@ from articles.importers.formats.markdown.metadata import understand
 from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Reading
 from articles.importers.formats.markdown.shortcodes import rewrite
-from articles.importers.formats.markdown.site import addresses, inherited, site_of, withheld
+from articles.importers.formats.markdown.site import addresses, site_of
+from articles.importers.formats.markdown.visibility import access
 from articles.importers.html_to_sections import bounded
 from articles.importers.sections import sections_of
 from articles.importers.textual.charsets import decode, decode_head, is_text
@@ -72,8 +73,9 @@ def _read(file: File) -> Found:
     if body.count("|") > MOST_CELLS:
         raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
     place = place_of(file)
-    site, above = site_of(place)
-    about = understand(name, values, inherited(place, site), place, site.zone)
+    site = site_of(place)
+    readers, keys = access(name, values, place, site)
+    about = understand(keys, place, site.zone)
     found, said = about.found, about.found.content
     written = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
     is_page = file.path.suffix.lower() in _PAGES
@@ -94,9 +96,7 @@ def _read(file: File) -> Found:
             reading.take_html(written.text)
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
-    notes = [*assumed, *found.lost, *written.lost]
-    if why := withheld(place, site):
-        notes.append(f"{why}: it is a draft here")
+    notes = [*assumed, *readers.lost, *found.lost, *written.lost]
     marks = head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks
     notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
     if not (said.headline or title):
@@ -107,15 +107,19 @@ def _read(file: File) -> Found:
         content=replace(
             said,
             headline=headline,
+            first_published=max(filter(None, (said.first_published, readers.begins)), default=None),
             byline=site.named("authors", said.byline),
             topics=site.named("topics", said.topics),
             tags=site.named("tags", said.tags),
             sections=sections,
         ),
-        draft=found.draft or place.draft or bool(why or marks) or written.withheld,
+        draft=readers.draft or written.withheld or bool(marks),
+        scheduled=readers.scheduled,
+        expires=readers.ends,
+        unclear_date=found.unclear_date or readers.unclear,
         lost=tuple(dict.fromkeys(notes)),
         pictures=pictures,
-        urls=addresses(place, about, headline, site, above),
+        urls=addresses(place, about, headline, site),
     )
 
 

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, tzinfo
 from html import unescape
+from itertools import count
 from typing import Any
 
 import yaml
@@ -23,6 +24,7 @@ from articles.importers.textual.dates import Dated, dated
 
 LONGEST = 50_000  # characters
 DEEPEST = 50  # lists and mappings of YAML in one another
+MOST_VALUES = 20_000  # of YAML
 _KINDS = {"---": "YAML", "+++": "TOML", ";;;": "JSON"}
 _FENCED = re.compile(
     r"(?P<fence>---|\+{3}|;;;)(?:[ \t]?(?P<kind>yaml|yml|toml|json))?[ \t]*+\n"
@@ -141,27 +143,26 @@ def _yaml(text: str) -> Any:
         raise ValueError(f"{getattr(error, 'problem', None) or error}{line}") from error
     finally:
         loader.dispose()
-    return None if node is None else _value(node, set(), 0)
+    return None if node is None else _value(node, count(), 0)
 
 
-def _value(node: yaml.Node, seen: set[int], depth: int) -> Any:
+def _value(node: yaml.Node, made: Iterator[int], depth: int) -> Any:
     if depth > DEEPEST:
         raise RecursionError
-    if id(node) in seen:  # a few of them can stand for a text of any size
-        raise ValueError("it has an alias (*), which is not read here")
-    seen.add(id(node))
+    if next(made) > MOST_VALUES:  # with aliases a few lines can stand for a text of any size
+        raise ValueError(f"it has more than {MOST_VALUES:,} values")
     if node.tag not in _TAGS:
         raise ValueError(f"a value has the tag {node.tag}, which is not read here")
     if isinstance(node, yaml.ScalarNode):
         plain = not node.style or node.tag.endswith("null")
         return None if plain and node.value in _NULLS else str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(one, seen, depth + 1) for one in node.value]
+        return [_value(one, made, depth + 1) for one in node.value]
     pairs = []
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise ValueError(f"a key is a list or a mapping in line {key.start_mark.line + 2}")
-        pairs.append((str(key.value), _value(value, seen, depth + 1)))
+        pairs.append((str(key.value), _value(value, made, depth + 1)))
     return _once_each(pairs)
 
 

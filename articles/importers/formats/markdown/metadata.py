@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -15,11 +14,9 @@ from articles.importers.formats.markdown.front_matter import (
     at_commas,
     at_commas_or_spaces,
     is_empty,
-    plain_key,
 )
 from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
-from articles.importers.formats.markdown.visibility import access
 from articles.importers.html_to_sections import slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.credits import credit
@@ -78,21 +75,8 @@ class Metadata:
     former: tuple[str, ...]
 
 
-def understand(
-    name: str,
-    values: Mapping[str, Any],
-    inherited: Mapping[str, Any],
-    place: Place,
-    zone: tzinfo | None,
-) -> Metadata:
-    """`inherited` is what the site says of who may read its articles, where they do not say it
-    themselves. Raises BadSource for a value that its key cannot have."""
-    own = set(map(plain_key, values))
-    others = {key: value for key, value in inherited.items() if plain_key(key) not in own}
-    keys = Keys(name, {**others, **values})
-    readers = access(keys, zone)
-    for key in others:
-        keys.left.pop(plain_key(key), None)
+def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
+    """Raises BadSource for a value that its key cannot have."""
     slug = _slug(keys) or place.slug
     dated, written = keys.date(zone, *_DATES)
     address = next(iter(keys.lines("url", "permalink")), "")
@@ -118,20 +102,17 @@ def understand(
         slug=slug,
         topics=topics,
         tags=tags,
-        first_published=max(filter(None, (dated.at, readers.begins)), default=None),
+        first_published=dated.at,
     )
     source_id, canonical = keys.words("guid", "id"), keys.lines(*_CANONICAL)
     former = keys.lines(*_FORMER)
     found = Found(
-        location=name,
+        location=keys.name,
         content=content,
         source_id=source_id,
-        draft=readers.draft,
         page=place.page or "page" in (keys.value("layout"), keys.value("type")),
         lost=keys.lost(),
-        unclear_date=dated.unclear or readers.unclear,
-        scheduled=readers.scheduled,
-        expires=readers.ends,
+        unclear_date=dated.unclear,
     )
     return Metadata(
         found=found,

@@ -64,6 +64,11 @@ class Place:
         return self._dated is not None and self._dated["status"] in ("draft", "deleted")
 
     @property
+    def folders(self) -> list[str]:
+        """In which it lies, from its own up to the shelf's root, which is ""."""
+        return ["" if str(one) == "." else str(one) for one in self.file.path.parents]
+
+    @property
     def page(self) -> bool:
         """It lists others, or says something about the files and not to readers."""
         stem = self.file.path.stem.casefold()

@@ -1,21 +1,28 @@
-"""Who may read an article, as front matter says it: a draft, for members, embargoed, expired.
+"""Who may read an article, as its front matter, its folder and the settings of its site say it: a
+draft, for members, embargoed, expired; and what is no page of the site at all.
 
-https://jekyllrb.com/docs/front-matter/, https://gohugo.io/content-management/front-matter/,
-https://www.11ty.dev/docs/collections/ and https://docs.getpelican.com/en/stable/content.html have
-some of these keys; newspapers and plugins have the others, in their languages.
+https://jekyllrb.com/docs/configuration/front-matter-defaults/ and its `exclude` and collections,
+https://gohugo.io/content-management/front-matter/ and its cascade and bundles,
+https://www.11ty.dev/docs/data-template-dir/ and https://www.11ty.dev/docs/ignores/, and
+https://docs.getpelican.com/en/stable/settings.html. Newspapers and plugins have keys of their own,
+in their languages.
 
 A key that withholds does so with any value but “no”; a key of statuses with any that is not known
 to be public; keys that may mean something else, such as `state: Maine`, with a word that withholds.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import fnmatchcase
+from pathlib import PurePath
 from typing import Any
 
 from articles import slugs
-from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys
-from articles.importers.textual.withheld import WITHHELD, phrases, withholds
+from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys, plain_key
+from articles.importers.formats.markdown.place import Place, Shape
+from articles.importers.formats.markdown.site import Site, joined, mapping, texts
+from articles.importers.textual.withheld import WITHHELD, lies_among_drafts, phrases, withholds
 
 TRUE = phrases("true yes on 1 y ja oui si sí sim")
 FALSE = phrases("false no off 0 n none null never later nein non nej nee não")
@@ -69,55 +76,63 @@ class Access:
     begins: datetime | None = None
     ends: datetime | None = None
     unclear: str = ""  # the date as it is written
+    lost: list[str] = field(default_factory=list)
 
 
-def access(keys: Keys, zone: tzinfo | None) -> Access:
-    """All that says so is looked at, and done with."""
-    found = Access()
+def access(name: str, values: Mapping[str, Any], place: Place, site: Site) -> tuple[Access, Keys]:
+    """And the keys that say something else. Raises BadSource."""
+    own = set(map(plain_key, values))
+    inherited = {
+        key: one for key, one in _inherited(place, site).items() if plain_key(key) not in own
+    }
+    keys = Keys(name, {**inherited, **values})
+    found = Access(draft=place.draft)
+    if why := _outside(place, site):
+        found.draft = True
+        found.lost.append(f"{why}: it is a draft here")
     for key in list(keys.left):
-        spelled = slugs.slug(key)
-        if spelled in _NOT_BEFORE | _NOT_AFTER:
-            _take_date(keys, key, zone, found, begins=spelled in _NOT_BEFORE)
-            continue
-        said = list(_said(keys.value(key)))
-        if spelled in _STATUSES:
-            found.scheduled |= any(one in _AHEAD for one in said)
-            found.draft |= not all(one in _PUBLIC for one in said)
-        elif spelled in _WITHHOLDING:
-            found.draft |= not all(one in FALSE for one in said)
-        elif spelled in _SHOWING:
-            found.draft |= any(one in FALSE for one in said)
-            if TRUE_OR_FALSE.isdisjoint(said):
-                continue
-        elif spelled in _MAYBE_STATUSES and any(withholds(one, _UNDER_WAY) for one in said):
-            found.draft = True
-        elif spelled in WITHHELD | {"hide"} and not TRUE_OR_FALSE.isdisjoint(said):
-            found.draft |= any(one in TRUE for one in said)
-        else:
-            continue
-        del keys.left[key]
+        _take(keys, key, found, site)
     # Eleventy writes no page for this one, and Hugo none for that.
-    build = keys.value("build")
-    signs = [build.get(one) for one in ("render", "list")] if isinstance(build, dict) else []
-    signs.append(keys.value("permalink"))
+    build = mapping(keys.value("build"))
+    signs = (keys.value("permalink"), build.get("render"), build.get("list"))
     found.draft |= any(str(one).casefold() in ("false", "never") for one in signs)
-    return found
+    for key in inherited:
+        keys.left.pop(plain_key(key), None)
+    return found, keys
 
 
-def _take_date(keys: Keys, key: str, zone: tzinfo | None, found: Access, *, begins: bool) -> None:
-    said = " ".join(_said(keys.value(key)))
-    if said in TRUE:  # from then on, or until then: its own date has to say
-        found.scheduled |= begins
-        found.draft |= not begins
-    if said in TRUE_OR_FALSE:
-        del keys.left[key]
+def _take(keys: Keys, key: str, found: Access, site: Site) -> None:
+    """What this key says of it; a key that says nothing of it is left."""
+    spelled, said = slugs.slug(key), list(_said(keys.value(key)))
+    yes, no = not TRUE.isdisjoint(said), not FALSE.isdisjoint(said)
+    if spelled in _NOT_BEFORE or spelled in _NOT_AFTER:
+        begins = spelled in _NOT_BEFORE
+        if yes or no:  # from then on, or until then: its own date has to say
+            found.scheduled |= yes and begins
+            found.draft |= yes and not begins
+        else:
+            _take_date(keys, key, found, site, begins=begins)
+    elif spelled in _STATUSES:
+        found.scheduled |= not _AHEAD.isdisjoint(said)
+        found.draft |= not _PUBLIC.issuperset(said)
+    elif spelled in _WITHHOLDING:
+        found.draft |= not FALSE.issuperset(said)
+    elif (spelled in _SHOWING and (yes or no)) or (spelled in WITHHELD | {"hide"} and (yes or no)):
+        found.draft |= no if spelled in _SHOWING else yes
+    elif spelled in _MAYBE_STATUSES and any(withholds(one, _UNDER_WAY) for one in said):
+        found.draft = True
+    else:
         return
-    date, written = keys.date(zone, key)
+    keys.left.pop(key, None)
+
+
+def _take_date(keys: Keys, key: str, found: Access, site: Site, *, begins: bool) -> None:
+    date, written = keys.date(site.zone, key)
     what = "from when on it is public" if begins else "until when it is public"
-    keys.notes.append(f"{what} ({written[:LONGEST_SHOWN]})")
+    found.lost.append(f"{what} ({written[:LONGEST_SHOWN]})")
     if date.unclear:
         found.draft, found.unclear = True, date.unclear
-    if date.at and begins:
+    elif date.at and begins:
         found.begins = max(date.at, found.begins or date.at)
     elif date.at:
         found.ends = min(date.at, found.ends or date.at)
@@ -132,3 +147,101 @@ def _said(value: Any) -> Iterator[str]:
             yield from _said(one)
     elif value is not None:
         yield slugs.slug(str(value).replace("_", " "))
+
+
+def _outside(place: Place, site: Site) -> str:
+    """Why its generator makes no page for readers of this file; "" where it does."""
+    if folder := lies_among_drafts(place.file):
+        return f"that it lies in “{folder}”"
+    if site.unreadable:
+        return f"what “{site.unreadable}” says of it, which cannot be read"
+    inside, settings = site.path(place.file), site.settings
+    excluded = [*texts(settings.get("exclude")), *map(_as_glob, texts(settings.get("ignorefiles")))]
+    for line in texts(site.data(".eleventyignore")):  # a name without a / is one in any folder
+        excluded.append(line if "/" in line.strip().rstrip("/") else f"**/{line}")
+    if any(_matches(inside, one) for one in excluded):
+        return "that the settings of its site exclude it"
+    if site.generator in ("hugo", "pelican"):
+        said = texts(settings.get("contentdir") or settings.get("path"))
+        content = said[0].strip("./") if said else "content"
+        if content and not inside.startswith(f"{content}/"):
+            return f"that it lies outside of “{content}”"
+    # Other generators make pages of nothing that begins with _, unless they are told to.
+    elif named := next(
+        (one for one in inside.split("/") if one[0] == "_" and one not in _known(site)), ""
+    ):
+        return f"that no page is made of “{named}”"
+    return _beside_its_page(place, site)
+
+
+def _known(site: Site) -> set[str]:
+    collections = mapping(site.settings.get("collections")).items()
+    shown = (
+        f"_{name}"
+        for name, one in collections
+        if not TRUE.isdisjoint(_said(mapping(one).get("output")))
+    )
+    return {"_posts", "_index.md", *texts(site.settings.get("include")), *shown}
+
+
+def _as_glob(expression: str) -> str:
+    """Hugo's regular expressions, as far as they are no more than that; they are not run."""
+    start, end = ("" if expression[:1] == "^" else "*"), ("" if expression[-1:] == "$" else "*")
+    return f"{start}{expression.strip('^$').replace('.*', '*').replace(chr(92), '')}{end}"
+
+
+def _beside_its_page(place: Place, site: Site) -> str:
+    """Hugo's files beside an index.md, also further down, belong to that page."""
+    if place.shape is not Shape.CONTENT or site.generator == "pelican" or "src" in place.root:
+        return ""
+    own = place.file.path.stem.partition(".")[0] == "index"
+    for folder in place.folders[own : len(place.within) + own]:
+        if folder and place.file.shelf.holds(f"{folder}/index.md"):
+            return f"that it belongs to “{folder}/index.md”"
+    return ""
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """The path, or a folder that it lies in."""
+    pattern = pattern.strip().removesuffix("/**").strip("/")
+    parts = path.split("/")
+    starts = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    if pattern.startswith("**/"):
+        starts += [f"/{one}" for one in starts]
+        pattern = pattern.replace("**", "*", 1)
+    return any(fnmatchcase(start, pattern) for start in starts)
+
+
+def _inherited(place: Place, site: Site) -> dict[str, Any]:
+    """The front matter that its site gives to all of a folder or of a kind: Jekyll's `defaults`,
+    Hugo's `cascade`, Pelican's DEFAULT_METADATA, and Eleventy's data of folders and files."""
+    settings, inside = site.settings, site.path(place.file)
+    kinds = {Shape.POSTS: "posts", Shape.COLLECTION: "".join(place.within[:1])}
+    values = dict(mapping(settings.get("default_metadata")))
+    for one in _mappings(settings.get("defaults")):
+        scope = mapping(one.get("scope"))
+        path, kind = str(scope.get("path") or ""), kinds.get(place.shape, "pages")
+        if scope.get("type", kind) == kind and (not path or _matches(inside, path)):
+            values |= mapping(one.get("values"))
+    values |= _cascaded(settings.get("cascade"), place)
+    for folder in reversed(place.folders):
+        values |= _cascaded(site.at(joined(folder, "_index.md")).get("cascade"), place)
+        name = PurePath(folder or site.shelf.home).name
+        values |= site.at(joined(folder, f"{name}.json"))
+        values |= site.at(joined(folder, f"{name}.11tydata.json"))
+    own = str(place.file.path.with_suffix(".11tydata.json"))
+    return values | site.at(own) if site.shelf.holds(own) else values
+
+
+def _cascaded(cascade: Any, place: Place) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for one in _mappings(cascade):
+        target = mapping(one.get("target") or one.get("_target"))
+        path = str(target.get("path") or "")
+        if not path or _matches("/".join((*place.within, place.stem)), path):
+            values |= {key: value for key, value in one.items() if key not in ("target", "_target")}
+    return values
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
