@@ -196,6 +196,7 @@ def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str
     [
         ("{# SECRET #}", "a comment in the text"),
         ("{#SECRET#}", "a comment in the text"),
+        ("{#SECRET for Ed#}", "a comment in the text"),
         ("{{/* SECRET */}}", "a comment in the text"),
         ("{{- /* SECRET */ -}}", "a comment in the text"),
         ("{% comment %}SECRET\n\n## Hm{% endcomment %}", "a comment in the text"),
@@ -208,6 +209,7 @@ def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str
         ("<!-- SECRET\n\n## SECRET -->", "an HTML comment"),
         ("<!--\n```\nSECRET\n-->", "an HTML comment"),
         ("<template>SECRET</template>", "a comment in the text"),
+        ("<Template id='x'>SECRET</TEMPLATE>", "a comment in the text"),
         ("<script>SECRET</script>", "a script"),
         ("{{< private >}}SECRET{{< /private >}}", "the shortcode “private”"),
         ("{{% members-only %}}\nSECRET\n{{% /members-only %}}", "the shortcode “members-only”"),
@@ -245,6 +247,7 @@ def test_what_only_looks_like_a_comment_stays(shown: str) -> None:
         ("One.\n\n<!-- paywall -->\n\nTwo.", True),
         ("One.\n\n{{< paywall >}}\n\nTwo.", True),
         ("One.\n\n<!--more-->\n\nTwo.", False),
+        ("One.\n\n<!-- desktop only -->\n\nTwo.", False),
         ("One.\n\n<Members />\n\nTwo.", False),
         ("One.\n\n{{< columns >}}Two.{{< /columns >}}", False),
     ],

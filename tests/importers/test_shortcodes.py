@@ -125,7 +125,6 @@ def test_what_is_embedded_becomes_a_link(text: str, link: str) -> None:
         ('{{< quote author="Wren" >}}One.{{< /quote >}}', "> One.\n>\n> — Wren"),
         ("{% blockquote Wren Hale %}\nOne.\n{% endblockquote %}", "> One.\n>\n> — Wren Hale"),
         ('{{< details "More" >}}\nOne.\n{{< /details >}}', "**More**\n\nOne."),
-        ("Boat\n: It floats.\n: It sinks.", "- **Boat**: It floats.; It sinks."),
         ('<div markdown="1">\nOne *two*\n</div>', "One *two*"),
         (
             "A <em>b</em> <b>c </b><a href='https://x.example'>d <i>e</i></a><br>f <kbd>g`</kbd>",

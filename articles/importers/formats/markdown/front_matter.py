@@ -43,11 +43,11 @@ _YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "str", "seq", "map")}
 
-LONGEST_NAME = 200
 LONGEST_SHOWN = 80  # characters of a value that is lost
 # Keys under which generators put further keys of the same kinds.
 _NESTED = ("extra", "params", "taxonomies", "seo", "meta", "metadata")
 NAME_KEYS = ("name", "displayname", "fullname", "title", "label")
+_PARTS = ("firstname", "lastname")
 _NAMES_WANTED = "a name or a list of names"
 _OURS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MAIL = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>|\s*\([^()\s]+@[^()\s]+\)")
@@ -94,7 +94,7 @@ def begins(head: str) -> bool:
     except BadSource:
         return False
     if text.startswith("{"):
-        return bool(body.strip()) and body.strip()[0] not in "{[,"
+        return body.strip()[:1] not in ("", "{", "[", ",")
     return len(values) > 1
 
 
@@ -256,9 +256,7 @@ class Keys:
         """All names under all of these keys, each once."""
         found: list[str] = []
         for alias in aliases:
-            if alias not in self.left:
-                continue
-            label, value = self.left.pop(alias)
+            label, value = self.left.pop(alias, ("", None))
             for one in _listed(value):
                 found += self._named(label, one, apart if one is value else _alone)
         return tuple(dict.fromkeys(found))
@@ -292,20 +290,16 @@ class Keys:
         if not isinstance(value, dict):
             if not is_empty(value):
                 yield from apart(self._without_mail(self._text(label, value, _NAMES_WANTED)))
-            return
-        person = Keys(self.name, value, inside=label)
-        if alias := next((one for one in NAME_KEYS if one in person.left), ""):
-            yield person.words(alias)
-            self.notes += person.lost()
-            return
-        # {first: Town, second: Harbour}, or {wren: {name: Wren Hale}}, or {town: , harbour: }
-        if any(key.casefold() in ("mail", "email", "url") for key in value):
+        elif name := name_of(value):
+            yield self._text(label, name)
+            others = (key for key in value if plain_key(key) not in (*NAME_KEYS, *_PARTS))
+            self.notes += [f"front matter key “{label}.{key}”" for key in others]
+        elif any(key.casefold() in ("mail", "email", "url") for key in value):
             raise self._wrong(label, _NAMES_WANTED)
-        for key, inner in value.items():
-            if isinstance(inner, dict) and not any(isinstance(i, dict) for i in inner.values()):
-                yield from self._named(f"{label}.{key}", {"name": key, **inner}, _alone)
-            else:
-                yield self._text(label, inner or key, _NAMES_WANTED)
+        else:  # {first: Town, second: Harbour}, {wren: {name: Wren Hale}}, or {town: , harbour: }
+            for key, inner in value.items():
+                said = name_of(inner) or key if isinstance(inner, dict) else inner or key
+                yield self._text(label, said, _NAMES_WANTED)
 
     def _without_mail(self, text: str) -> str:
         name = _MAIL.sub("", text)
@@ -329,6 +323,15 @@ def is_empty(value: Any) -> bool:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def name_of(value: Any) -> str:
+    """Of a person, a topic or a tag, as data have it: a text, or keys and values."""
+    if not isinstance(value, dict):
+        return value.strip() if isinstance(value, str) else ""
+    said = {plain_key(key): one.strip() for key, one in value.items() if isinstance(one, str)}
+    whole = next((said[key] for key in NAME_KEYS if said.get(key)), "")
+    return whole or " ".join(said[part] for part in _PARTS if said.get(part))
 
 
 def _alone(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from articles.content import ImageUse
@@ -30,30 +30,22 @@ _FOLDED = {"details", "expand", "collapse", "accordion", "spoiler", "toggle", "d
 _INCLUDES = {"include", "include_cached", "include_relative", "render", "partial"}
 _LINKS = {"ref", "relref", "link", "post_url", "post_path", "asset_path"}
 _WITHOUT_MEANING = {"rawhtml", "html", "raw", "unsafe", "fragment", "lead", "markdown", "p"}
-# Their addresses; none where the tag itself says the whole one.
+# What players and posts are called by, and their addresses; none where a tag has the whole one.
 _SERVICES = {
-    "youtube": ("Video", "https://www.youtube.com/watch?v={}"),
+    **dict.fromkeys(("youtube", "yt"), ("Video", "https://www.youtube.com/watch?v={}")),
     "vimeo": ("Video", "https://vimeo.com/{}"),
-    "dailymotion": ("Video", "https://www.dailymotion.com/video/{}"),
-    "ted": ("Video", "https://www.ted.com/talks/{}"),
-    "tiktok": ("Video", "https://www.tiktok.com/embed/{}"),
-    "tweet": ("Post", "https://x.com/i/status/{}"),
+    **dict.fromkeys(("tweet", "twitter", "x"), ("Post", "https://x.com/i/status/{}")),
     "instagram": ("Post", "https://www.instagram.com/p/{}/"),
-    "facebook": ("Post", "https://www.facebook.com/{}"),
     "gist": ("Code", "https://gist.github.com/{}"),
-    "codepen": ("Code", "https://codepen.io/pen/{}"),
-    "spotify": ("Audio", "https://open.spotify.com/{}"),
-    "soundcloud": ("Audio", "https://soundcloud.com/{}"),
-    **dict.fromkeys(("video", "peertube"), ("Video", "{}")),
-    **dict.fromkeys(("iframe", "embed", "oembed"), ("Embedded", "")),
+    "video": ("Video", "{}"),
     "audio": ("Audio", "{}"),
-    "mastodon": ("Post", ""),
+    **dict.fromkeys(("iframe", "embed", "oembed"), ("Embedded", "")),
 }
-_ALIASES = {"yt": "youtube", "twitter": "tweet", "x": "tweet", "twitterx": "tweet"}
 _KEYS = ("src", "url", "href", "id", "videoid", "video", "youtubeid", "link", "mp4", "file")
 _SUFFIX = re.compile(r"(?:[-_](?:simple|enhanced|lite|lazy|embed|player|video)|embed|player|lite)$")
 _ID = re.compile(r"[\w./:@-]+")
 LONGEST_SHOWN = 80
+_KEPT = re.compile("\x00(\\d+)\x00")
 _PICTURE = re.compile(
     r"(?P<before>\s*)!\[(?P<alt>[^\[\]]{0,500})\]\((?P<address>[^()\s]{1,500})\)\s*"
 )
@@ -62,7 +54,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})([^\s*_][^*_]{0,500})\1(?![\w
 _OUTPUT = re.compile(r"\{\{-?([^{}]{0,500}?)-?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|[./]")
 # What it begins goes on to the end of the text, as with Ghost's <!--members-only-->.
-_ENDS_WHAT_IS_PUBLIC = re.compile(r"(?:[\w-]*[-_])?paywall|[a-z]+[-_ ]?only", re.IGNORECASE)
+_ENDS_WHAT_IS_PUBLIC = re.compile(r"paywall|only\s*$", re.IGNORECASE)
 _MARKS_A_PLACE = re.compile(
     r"<!--\s*/?(?:more|read[ -]?more|(?:end[ -]?)?excerpt|truncate|summary)\s*-"
 )
@@ -79,10 +71,8 @@ _FILTERED = re.compile(
 
 @dataclass(slots=True)
 class Aside:
-    """What stays as it is while the rest is rewritten: a sign that no text has stands for each
-    piece."""
+    """What stays as it is while the rest is rewritten: for each piece stands a sign of no text."""
 
-    KEPT: ClassVar[re.Pattern[str]] = re.compile("\x00(\\d+)\x00")
     pieces: list[str] = field(default_factory=list)
 
     def put(self, piece: str) -> str:
@@ -90,9 +80,7 @@ class Aside:
         return f"\x00{len(self.pieces) - 1}\x00"
 
     def back(self, text: str) -> str:
-        if "\0" not in text:
-            return text
-        return self.KEPT.sub(lambda match: self.pieces[int(match[1])], text)
+        return _KEPT.sub(lambda match: self.pieces[int(match[1])], text)
 
 
 @dataclass(slots=True)
@@ -115,7 +103,7 @@ class Meanings:
             if inside is not None:
                 self.lost.append(f"what stands in {said(tag)}, for not everybody may read it")
                 return ""
-            self.withheld |= _ENDS_WHAT_IS_PUBLIC.search(tag.name) is not None
+            self.withheld |= bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
         if tag.kind == "component" and (inside is not None or "{" in tag.given):
             self.lost.append(said(tag))
             return inside or ""
@@ -153,11 +141,10 @@ class Meanings:
         return inside
 
     def comment(self, whole: str, inside: str) -> None:
-        self.withheld |= _ENDS_WHAT_IS_PUBLIC.fullmatch(inside.strip()) is not None
+        self.withheld |= withholds(inside) and bool(_ENDS_WHAT_IS_PUBLIC.search(inside))
         if not _MARKS_A_PLACE.match(whole):
-            self.lost.append(
-                "an HTML comment" if whole.startswith("<!--") else "a comment in the text"
-            )
+            kind = "an HTML comment" if whole.startswith("<!--") else "a comment in the text"
+            self.lost.append(kind)
 
     def _figure(self, given: Arguments, inside: str | None) -> str:
         title, caption = given.get("title"), given.get("caption", "figcaption")
@@ -193,14 +180,8 @@ class Meanings:
         return f"\n\n{self._quoted(text)}\n\n" if text else ""
 
     def _quoted(self, text: str) -> str:
-        """Code that was put aside gets the marks at its lines, too."""
-
-        def with_marks(found: re.Match[str]) -> str:
-            piece = self.aside.pieces[int(found[1])]
-            return self.aside.put(piece.replace("\n", "\n> ")) if "\n" in piece else found[0]
-
-        marked = self.aside.KEPT.sub(with_marks, text)
-        return "\n".join(f"> {line}".rstrip() for line in marked.split("\n"))
+        whole = self.aside.back(text)  # for the lines of code get the marks, too
+        return "\n".join(f"> {line}".rstrip() for line in whole.split("\n"))
 
     def _address(self, name: str, tag: Tag, given: Arguments) -> str:
         target = given.get("path") or (given.source if name == "link" else given.first)
@@ -250,27 +231,20 @@ def _rooted(path: str) -> str:
 
 def _embedded(name: str, given: Arguments) -> str:
     """A link; "" for what is none of the known services, or names nothing."""
-    service = _service(given.get("provider") or name) or _service(name)
-    if not service:
-        return ""
-    kind, pattern = _SERVICES[service]
+    names = (_SUFFIX.sub("", one.casefold()) for one in (given.get("provider"), name))
+    kind, pattern = next((_SERVICES[one] for one in names if one in _SERVICES), ("", ""))
     key = given.get(*_KEYS) or given.first
     user = given.get("user") or (given.first if len(given.words) > 1 else "")
     number = given.get("id") or "".join(given.words[1:2])
-    if service == "tweet" and user and number:
+    if kind == "Post" and user and number:
         key = f"https://x.com/{quote(user)}/status/{number}"
-    elif service == "gist" and user and "/" not in key:
+    elif kind == "Code" and user and "/" not in key:
         key = f"{user}/{number}"
     address = key if key.startswith(("https://", "http://", "/", "./")) else ""
     if not address and key and (pattern == "{}" or _ID.fullmatch(key)):
-        address = pattern.format(key.replace(":", "/") if service == "spotify" else key)
-    return _labelled(address, given.get("title", "caption", "alt"), kind) if address else ""
-
-
-def _service(name: str) -> str:
-    bare = _SUFFIX.sub("", name.casefold())
-    bare = _ALIASES.get(bare, bare)
-    return bare if bare in _SERVICES else ""
+        address = pattern.format(key)
+    label = given.get("title", "caption", "alt")
+    return _labelled(address, label, kind) if kind and address else ""
 
 
 def _labelled(address: str, title: str = "", kind: str = "Embedded") -> str:

@@ -62,22 +62,18 @@ _ALERT = re.compile(
     r"^(?P<mark>[ \t]*>[ \t]*)\[!(?P<kind>[A-Za-z]{2,20})\][-+]?[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE,
 )
-_TERM = re.compile(
-    r"(?:\A|(?<=\n\n))(?P<term>[^\s>#*+|:-][^\n]{0,300})\n(?P<texts>(?:\n?:[ \t]+[^\n]+(?:\n|\Z))+)"
-)
-
 _FOUND = re.compile(
     r"""
       ^[ \t>]*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
     | ^(?P<indent>\ {4}|\t)(?=[ \t]*\S)
     | (?<!\\)(?P<ticks>`+)
-    | (?P<unseen><!--|<template\b|\{\#(?!\w[\w-]*[ }])|\{/\*|\{\{-?\s*/\*|\{::comment\}|\{>>
-      |\{%-?\s*comment\b|(?<![\w%{])%%(?!%))
+    | (?P<unseen><!--|<template\b|\{\#(?![^{}\n#]*\})|\{/\*|\{\{-?\s*/\*|\{::comment\}|\{>>
+      |(?<![\w%{])%%(?!%))
     | (?P<escaped>\{\{[<%]/\*[^\n]{0,500}?\*/[>%]\}\})
-    | \{(?P<sign>%-?|\{[<%])\s*(?P<verbatim>raw|highlight|codeblock|code|mermaid)\b
+    | \{(?P<sign>%-?|\{[<%])\s*(?P<verbatim>raw|comment|highlight|codeblock|code|mermaid)\b
       (?P<how>[^\n>%]{0,200}?)-?[>%]\}{1,2}
     """,
-    re.MULTILINE | re.VERBOSE,
+    re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
 # What readers of its site did not see, and how it ends.
 _UNSEEN = {
@@ -88,7 +84,6 @@ _UNSEEN = {
     "{{/*": r"\*/\s*-?\}\}",
     "{::comment}": r"\{:/(?:comment)?\}",
     "{>>": r"<<\}",
-    "{%comment": r"\{%-?\s*endcomment\s*-?%\}",
     "%%": "%%",
 }
 _CONTINUED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]|[ \t]|!!! |\?\?\?")
@@ -187,7 +182,6 @@ def _plain(text: str, meanings: Meanings) -> str:
     text = _ATTRIBUTES.sub("", _CONTENTS.sub("", text)) if "{" in text or "[" in text else text
     text = _TO_A_FILE.sub(to_an_article, _SIZE.sub("", text))
     text = _ALERT.sub(_alert, text) if "[!" in text else text
-    text = _TERM.sub(_definitions, text) if "\n:" in text else text
     return _NOTE.sub(note, text) if "!!! " in text or "???" in text else text
 
 
@@ -196,42 +190,30 @@ def _alert(found: re.Match[str]) -> str:
     return f"{found['mark']}**{title}**\n{found['mark'].rstrip()}"
 
 
-def _definitions(found: re.Match[str]) -> str:
-    """As the HTML of a definition list becomes one."""
-    texts = [line[1:].strip() for line in found["texts"].split("\n") if line.strip()]
-    return f"- **{found['term'].strip()}**: {'; '.join(texts)}\n"
-
-
 def _put_aside(text: str, meanings: Meanings) -> str:
     """The text with a sign for each fence, span and indented block of code, and without comments
     outside of them."""
-    aside = meanings.aside
     out: list[str] = []
     vain: set[str] = set()  # what has been looked for without success
     at = 0
     while found := _FOUND.search(text, at):
         out.append(text[at : found.start()])
         start, at = found.start(), found.end()
-        if sign := found["unseen"]:
-            closing = _UNSEEN["".join(sign.replace("-", "").split()) if sign[0] == "{" else sign]
-            if end := _search(closing, text, at, len(text), vain):
-                meanings.comment(text[start : end.end()], text[at : end.start()])
-                at = end.end()
-                if text[at : at + 1] in ("\n", ""):
-                    out[-1] = out[-1].rstrip(" \t")
-            else:
-                out.append(sign)
-            continue
-        if found["verbatim"]:
-            end = _search(_closing_tag(found), text, at, len(text), vain)
-            out.append(_verbatim(text, found, end.start(), aside) if end else found[0])
-            at = end.end() if end else at
-            continue
-        ends = _end(text, found, vain)
-        if ends > start:
-            code = text[start:ends]
-            at = ends
-            out.append(aside.put(_RAW_TAG.sub("", _ESCAPED.sub(r"\1\2\3", code))))
+        if found["unseen"] or found["verbatim"]:
+            end = _search(_closing(found), text, at, len(text), vain)
+            if end is None:
+                out.append(found[0])
+                continue
+            inside, at = text[at : end.start()], end.end()
+            if found["verbatim"] and found["verbatim"] != "comment":
+                out.append(meanings.aside.put(_verbatim(found, inside)))
+                continue
+            meanings.comment(text[start:at], inside)
+            if text[at : at + 1] in ("\n", ""):
+                out[-1] = out[-1].rstrip(" \t")
+        elif ends := _end(text, found, vain):
+            code, at = _RAW_TAG.sub("", _ESCAPED.sub(r"\1\2\3", text[start:ends])), ends
+            out.append(meanings.aside.put(code))
         else:
             out.append(found[0])
     return "".join([*out, text[at:]])
@@ -256,7 +238,7 @@ def _end(text: str, found: re.Match[str], vain: set[str]) -> int:
 def _search(pattern: str, text: str, at: int, most: int, vain: set[str]) -> re.Match[str] | None:
     found = None
     if (key := f"{most} {pattern}") not in vain:
-        found = re.compile(pattern, re.MULTILINE).search(text, at, most)
+        found = re.compile(pattern, re.MULTILINE | re.IGNORECASE).search(text, at, most)
     if found is None:
         vain.add(key)
     return found
@@ -275,17 +257,20 @@ def _end_of_indented(text: str, start: int) -> int:
     return start + len(whole[0].rstrip())
 
 
-def _closing_tag(found: re.Match[str]) -> str:
+def _closing(found: re.Match[str]) -> str:
+    if sign := found["unseen"]:
+        return _UNSEEN["".join(sign.casefold().replace("{{-", "{{").split())]
     name = found["verbatim"]
     if found["sign"].startswith("%"):
         return rf"\{{%-?\s*end{name}\s*-?%\}}"
     return rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}"
 
 
-def _verbatim(text: str, found: re.Match[str], end: int, aside: Aside) -> str:
-    name, inside = found["verbatim"], text[found.end() : end]
+def _verbatim(found: re.Match[str], inside: str) -> str:
+    """As a fence; what is only not to be looked into as it stands."""
+    text, name = found.string, found["verbatim"]
     if name == "raw":
-        return aside.put(inside)
+        return inside
     before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
     indent = before if not before.strip() else ""
     language = _LANGUAGE.match("mermaid" if name == "mermaid" else found["how"].strip())
@@ -293,4 +278,4 @@ def _verbatim(text: str, found: re.Match[str], end: int, aside: Aside) -> str:
     start = "" if before == indent else "\n\n"
     opening = f"{start}{fence}{language[1] if language else ''}"
     code = inside.strip("\n").rstrip()
-    return aside.put(f"{opening}\n{code}\n{indent}{fence}\n")
+    return f"{opening}\n{code}\n{indent}{fence}\n"

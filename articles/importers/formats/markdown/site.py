@@ -22,8 +22,7 @@ from zoneinfo import ZoneInfo
 from articles import slugs
 from articles.importers.files import BadSource, File, Shelf
 from articles.importers.formats.markdown.front_matter import (
-    LONGEST_NAME,
-    NAME_KEYS,
+    name_of,
     parse,
     plain_key,
     split,
@@ -139,10 +138,13 @@ def _settings(shelf: Shelf, folder: str) -> Site | None:
 
 @lru_cache(maxsize=4096)
 def _name_of(site: Site, kind: str, handle: str) -> str:
-    return next(filter(None, _names_of(site, kind, handle)), "") if _HANDLE.match(handle) else ""
+    if not _HANDLE.match(handle):
+        return ""
+    names = map(name_of, _persons(site, kind, handle))
+    return next((one for one in names if one and "/" not in one), "")  # an address is no name
 
 
-def _names_of(site: Site, kind: str, handle: str) -> Iterator[str]:
+def _persons(site: Site, kind: str, handle: str) -> Iterator[Any]:
     """In settings, in a file for all of them, or in one of its own, also with front matter."""
     for name in _NAMED[kind]:
         yield _listed(site.settings.get(name), handle)
@@ -151,28 +153,18 @@ def _names_of(site: Site, kind: str, handle: str) -> Iterator[str]:
         own = [f"data/{name}/{handle}.{ending}" for ending in _ENDINGS]
         own += [f"content/{name}/{handle}/_index.md", f"content/{name}/{handle}.md"]
         for path in (*own, f"_{name}/{handle}.md"):
-            yield _name(site.data(path))
+            yield site.data(path)
 
 
-def _listed(data: Any, handle: str) -> str:
+def _listed(data: Any, handle: str) -> Any:
     """{wren: {name: Wren Hale}}, {wren: Wren Hale}, or [{id: wren, name: Wren Hale}]."""
     if isinstance(data, dict):
-        return _name(data.get(handle))
+        return data.get(handle)
     for one in data if isinstance(data, list) else ():
-        for key, value in one.items() if isinstance(one, dict) else ():
+        for key, value in mapping(one).items():
             if value == handle and plain_key(key) in _HANDLE_KEYS:
-                return _name(one)
-    return ""
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, str):  # an address is no name
-        return value.strip() if len(value) <= LONGEST_NAME and "/" not in value else ""
-    if not isinstance(value, dict):
-        return ""
-    said = {plain_key(key): one for key, one in value.items() if isinstance(one, str)}
-    whole = next((said[key] for key in NAME_KEYS if said.get(key)), "")
-    return _name(whole or f"{said.get('firstname', '')} {said.get('lastname', '')}")
+                return one
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ from pathlib import PurePath
 from typing import Any
 
 from articles import slugs
-from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys, plain_key
+from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.formats.markdown.site import Site, joined, mapping, texts
 from articles.importers.textual.withheld import WITHHELD, lies_among_drafts, phrases, withholds
@@ -81,23 +81,19 @@ class Access:
 
 def access(name: str, values: Mapping[str, Any], place: Place, site: Site) -> tuple[Access, Keys]:
     """And the keys that say something else. Raises BadSource."""
-    own = set(map(plain_key, values))
-    inherited = {
-        key: one for key, one in _inherited(place, site).items() if plain_key(key) not in own
-    }
-    keys = Keys(name, {**inherited, **values})
+    keys, of_site = Keys(name, values), Keys(name, _inherited(place, site))
+    of_site.left = {key: one for key, one in of_site.left.items() if key not in keys.left}
     found = Access(draft=place.draft)
     if why := _outside(place, site):
         found.draft = True
         found.lost.append(f"{why}: it is a draft here")
-    for key in list(keys.left):
-        _take(keys, key, found, site)
-    # Eleventy writes no page for this one, and Hugo none for that.
-    build = mapping(keys.value("build"))
-    signs = (keys.value("permalink"), build.get("render"), build.get("list"))
-    found.draft |= any(str(one).casefold() in ("false", "never") for one in signs)
-    for key in inherited:
-        keys.left.pop(plain_key(key), None)
+    for each in (of_site, keys):
+        for key in list(each.left):
+            _take(each, key, found, site)
+        # Eleventy writes no page for this one, and Hugo none for that.
+        build = mapping(each.value("build"))
+        signs = (each.value("permalink"), build.get("render"), build.get("list"))
+        found.draft |= any(str(one).casefold() in ("false", "never") for one in signs)
     return found, keys
 
 
@@ -117,8 +113,10 @@ def _take(keys: Keys, key: str, found: Access, site: Site) -> None:
         found.draft |= not _PUBLIC.issuperset(said)
     elif spelled in _WITHHOLDING:
         found.draft |= not FALSE.issuperset(said)
-    elif (spelled in _SHOWING and (yes or no)) or (spelled in WITHHELD | {"hide"} and (yes or no)):
-        found.draft |= no if spelled in _SHOWING else yes
+    elif spelled in _SHOWING and (yes or no):
+        found.draft |= no
+    elif spelled in WITHHELD | {"hide"} and (yes or no):
+        found.draft |= yes
     elif spelled in _MAYBE_STATUSES and any(withholds(one, _UNDER_WAY) for one in said):
         found.draft = True
     else:
