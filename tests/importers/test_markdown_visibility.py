@@ -36,7 +36,9 @@ def public(one: Found) -> bool:
         *("embargo: true", "embargo: when Ed says so", "publish_on: 05/06/2030", "golive: soon"),
         *("scheduled: true", "expires: 2019-05-06", "end_date: 2019-05-06", "unpublish: true"),
         *("validUntil: once it rains", "extra: {draft: true}", "_build: {list: never}"),
-        "tags: [sea]\nunpublish_at: 2019-05-06",
+        *("email_only: true", "type: draft", "for: members", "tags: [draft]", "active: false"),
+        *("offline: true", "requires_login: true", "roles: [staff]", "publish: 2901-01-01"),
+        *("draft: false\nparams: {draft: true}", "is_draft: true\nisDraft: false"),
     ],
 )
 def test_what_front_matter_withholds_is_not_public(front: str) -> None:
@@ -51,6 +53,13 @@ def test_what_front_matter_withholds_is_not_public(front: str) -> None:
         *("visibility: public", "show_date: false", "sitemap: false", "robots: noindex"),
         *("state: Maine", "stage: The Old Stage", "audience: members of the public, and all else"),
         *("status: Publié", "status: Veröffentlicht", "show: The Secret Garden", "live: true"),
+        *(
+            "type: review",
+            "layout: members of the crew and others",
+            "tags: [drafting]",
+            "auth: false",
+        ),
+        *("publish: 2019-05-07", "exclude: [toc]", "noindex: true", "enabled: true"),
         *("review: true", "members: [Wren Hale, Ed Moss]", "concept: A boat", "embargo: false"),
         *(
             "embargo: 2019-05-07",
@@ -206,6 +215,10 @@ def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str
         ("%%\nSECRET\n\n`%%", "a comment in the text"),
         ("late{>>SECRET<<}", "a comment in the text"),
         ("{/* SECRET */}", "a comment in the text"),
+        ("{%- # SECRET -%}", "a comment in the text"),
+        ("{{!-- SECRET --}}", "a comment in the text"),
+        ("<%# SECRET %>", "a comment in the text"),
+        ("late {--SECRET--}", "a comment in the text"),
         ("<!-- SECRET\n\n## SECRET -->", "an HTML comment"),
         ("<!--\n```\nSECRET\n-->", "an HTML comment"),
         ("<template>SECRET</template>", "a comment in the text"),
@@ -215,6 +228,7 @@ def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str
         ("{{% members-only %}}\nSECRET\n{{% /members-only %}}", "the shortcode “members-only”"),
         ("{% paywall tier=2 %}SECRET{% endpaywall %}", "the template tag “paywall tier=2”"),
         ("{% if member %}SECRET{% endif %}", "the template tag “if member”"),
+        ("{%- if false -%}SECRET{%- endif -%}", "the template tag “if false”"),
         ("<MembersOnly>\n\nSECRET\n\n</MembersOnly>", "the component “MembersOnly”"),
         ("See <private>SECRET</private> here.", "the component “private”"),
         ("{{< draft >}}One {{< b >}}SECRET{{< /b >}}{{< /draft >}}", "the shortcode “draft”"),

@@ -196,8 +196,9 @@ class Meanings:
 
 
 def _withholds(tag: Tag) -> bool:
-    name = tag.given if tag.name == "if" else _HUMP.sub(" ", tag.name)
-    return withholds(name)
+    if tag.name == "if":
+        return tag.given == "false" or withholds(tag.given)
+    return withholds(_HUMP.sub(" ", tag.name))
 
 
 def said(tag: Tag) -> str:

@@ -67,8 +67,8 @@ _FOUND = re.compile(
       ^[ \t>]*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
     | ^(?P<indent>\ {4}|\t)(?=[ \t]*\S)
     | (?<!\\)(?P<ticks>`+)
-    | (?P<unseen><!--|<template\b|\{\#(?![^{}\n#]*\})|\{/\*|\{\{-?\s*/\*|\{::comment\}|\{>>
-      |(?<![\w%{])%%(?!%))
+    | (?P<unseen><!--|<template\b|\{\#(?![^{}\n#]*\})|\{/\*|\{\{-?\s*/\*|\{\{!--
+      |\{%-?\s*\#|<%\#|<%--|\{::comment\}|\{>>|\{--|(?<![\w%{])%%(?!%))
     | (?P<escaped>\{\{[<%]/\*[^\n]{0,500}?\*/[>%]\}\})
     | \{(?P<sign>%-?|\{[<%])\s*(?P<verbatim>raw|comment|highlight|codeblock|code|mermaid)\b
       (?P<how>[^\n>%]{0,200}?)-?[>%]\}{1,2}
@@ -82,6 +82,11 @@ _UNSEEN = {
     "{#": r"#\}",
     "{/*": r"\*/\}",
     "{{/*": r"\*/\s*-?\}\}",
+    "{{!--": r"--\}\}",
+    "{%#": r"%\}",
+    "<%#": "%>",
+    "<%--": "--%>",
+    "{--": r"--\}",
     "{::comment}": r"\{:/(?:comment)?\}",
     "{>>": r"<<\}",
     "%%": "%%",
@@ -259,7 +264,7 @@ def _end_of_indented(text: str, start: int) -> int:
 
 def _closing(found: re.Match[str]) -> str:
     if sign := found["unseen"]:
-        return _UNSEEN["".join(sign.casefold().replace("{{-", "{{").split())]
+        return _UNSEEN[re.sub(r"(?<=\{[{%])-|\s", "", sign.casefold())]
     name = found["verbatim"]
     if found["sign"].startswith("%"):
         return rf"\{{%-?\s*end{name}\s*-?%\}}"

@@ -19,10 +19,17 @@ from pathlib import PurePath
 from typing import Any
 
 from articles import slugs
-from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys
+from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys, plain_key
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.formats.markdown.site import Site, joined, mapping, texts
-from articles.importers.textual.withheld import WITHHELD, lies_among_drafts, phrases, withholds
+from articles.importers.textual.dates import moment
+from articles.importers.textual.withheld import (
+    NOBODY,
+    WITHHELD,
+    lies_among_drafts,
+    phrases,
+    withholds,
+)
 
 TRUE = phrases("true yes on 1 y ja oui si sí sim")
 FALSE = phrases("false no off 0 n none null never later nein non nej nee não")
@@ -42,12 +49,15 @@ _WITHHOLDING = phrases("""
     draft isdraft wip workinprogress unpublished private isprivate secret internal internalonly
     confidential premium ispremium paid ispaid paidonly paywall paywalled memberonly membersonly
     subscriberonly subscribersonly loginrequired hidden ishidden unlisted headless trashed deleted
-    password passphrase passwordprotected protected eleventyexcludefromcollections
+    password passphrase passwordprotected protected restricted gated requireslogin requiresauth
+    authrequired emailonly newsletteronly nopublish eleventyexcludefromcollections
 """)
+# Only “yes” counts, and so for all words that withhold: `hide` may be what a page hides.
+_HIDING = WITHHELD | phrases("hide auth login disabled offline inactive exclude skip ignore")
 # Only “no” counts: `published` may be a date, `show` the name of one.
 _SHOWING = phrases("""
     published ispublished publish dgpublish public ispublic live islive visible isvisible show
-    listed render routable
+    listed render routable active enabled online
 """)
 _STATUSES = phrases("""
     status poststatus publishstatus publicationstatus pubstatus statut visibility visibilité
@@ -57,6 +67,11 @@ _MAYBE_STATUSES = phrases("""
     state stage workflow workflowstate workflowstatus reviewstatus editorialstatus audience estado
     stato
 """)
+_WHAT_OR_WHOSE = phrases("""
+    type kind posttype layout flag flags for role roles group groups allowed membership plan tier
+    contentaccess
+""")
+_NO_TOPICS = phrases("draft drafts private unpublished wip")  # Nikola has them among the tags
 _NOT_BEFORE = phrases("""
     embargo embargoed embargountil embargoeduntil embargodate embargoends embargoend publishon
     publishat publishafter publishfrom availablefrom availableat availableon golive goliveat
@@ -99,7 +114,8 @@ def access(name: str, values: Mapping[str, Any], place: Place, site: Site) -> tu
 
 def _take(keys: Keys, key: str, found: Access, site: Site) -> None:
     """What this key says of it; a key that says nothing of it is left."""
-    spelled, said = slugs.slug(key), list(_said(keys.value(key)))
+    spelled = slugs.slug(plain_key(key.rpartition(".")[2]))  # also in another spelling, or deeper
+    said = list(_said(keys.value(key)))
     yes, no = not TRUE.isdisjoint(said), not FALSE.isdisjoint(said)
     if spelled in _NOT_BEFORE or spelled in _NOT_AFTER:
         begins = spelled in _NOT_BEFORE
@@ -115,11 +131,17 @@ def _take(keys: Keys, key: str, found: Access, site: Site) -> None:
         found.draft |= not FALSE.issuperset(said)
     elif spelled in _SHOWING and (yes or no):
         found.draft |= no
-    elif spelled in WITHHELD | {"hide"} and (yes or no):
+    elif spelled in _SHOWING - {"published"} and moment(str(keys.value(key)), site.zone):
+        _take_date(keys, key, found, site, begins=True)
+    elif spelled in _HIDING and (yes or no):
         found.draft |= yes
-    elif spelled in _MAYBE_STATUSES and any(withholds(one, _UNDER_WAY) for one in said):
-        found.draft = True
     else:
+        is_status = spelled in _MAYBE_STATUSES
+        if is_status or spelled in _WHAT_OR_WHOSE:
+            more = _UNDER_WAY if is_status else NOBODY
+            found.draft |= any(withholds(one, more) for one in said)
+        elif spelled in ("tags", "tag", "keywords"):
+            found.draft |= not _NO_TOPICS.isdisjoint(said)
         return
     keys.left.pop(key, None)
 
