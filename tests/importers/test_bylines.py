@@ -70,6 +70,7 @@ def test_what_names_nobody_is_no_byline(nobody: str) -> None:
         ("By Wren Hale and Ed Moss", BOTH),
         ("Par Wren Hale et Ed Moss", BOTH),
         ("By Wren Hale, Reuters", WREN),
+        ("By Wren Hale, who was there", ()),
         ("By Reuters staff", ()),
         ("Wren Hale", ()),
         ("By the sea", ()),

@@ -96,6 +96,14 @@ def test_an_old_page_without_data_in_an_old_encoding() -> None:
             ld('{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "The desk"}}'),
             "The desk",
         ),
+        (
+            ld('{"@type": "NewsArticle", "author": {"name": ["Wren Hale", "Ed Moss"]}}'),
+            "Wren Hale, Ed Moss",
+        ),
+        (
+            ld('{"@type": "Article", "author": {"givenName": "Wren", "familyName": "Hale"}}'),
+            "Wren Hale",
+        ),
         ('<meta name="author" content="Wren Hale">', "Wren Hale"),
         ('<meta property="article:author" content="https://gazette.example/wren">', ""),
         (ld("<!-- {broken -->") + '<meta name="author" content="Ed Moss">', "Ed Moss"),
@@ -118,6 +126,8 @@ def test_the_byline_is_a_list_of_people(head: str, byline: str) -> None:
         "<p>The Gazette | <time>3 May 2020</time> | Par <b itemprop=author>Wren Hale</b></p>",
         "<aside class=related><p class=byline>Ed Moss</p></aside>"
         "<p class=author>Wren Hale, Reuters</p>",
+        "<div class=byline><div>Wren Hale</div><div>Staff writer</div><time>3 May</time></div>",
+        "<p>By Wren Hale</p>",
     ],
 )
 def test_the_byline_that_is_shown_is_people_only(byline: str) -> None:
@@ -125,6 +135,13 @@ def test_the_byline_that_is_shown_is_people_only(byline: str) -> None:
     content = found("html", page(body=body)).content
     assert content.byline == ("Wren Hale",)
     assert "Correspondent" not in content.sections[0].body + content.standfirst
+
+
+def test_what_looks_like_a_byline_below_the_text_is_text() -> None:
+    last = "<p>By Wren Hale</p>"
+    content = found("html", f"<article><h1>The ferry</h1>{TEXT}{MORE}{last}</article>").content
+    assert content.byline == ()
+    assert content.sections[-1].body.endswith("By Wren Hale")
 
 
 def test_what_is_around_a_text_does_not_come_in() -> None:

@@ -86,14 +86,14 @@ class Node:
     @property
     def text(self) -> str:
         """All that is written in it, as it stands there."""
-        said = ""
+        said, below = "", False  # a block
         for child in self.children:
-            if isinstance(child, str):
-                said += child
-            elif child.tag not in RAW:
-                said += (
-                    f"\n{child.text}" if child.tag == "br" or child.tag in BLOCKS else child.text
-                )
+            tag, text = ("", child) if isinstance(child, str) else (child.tag, child.text)
+            if tag in RAW or (not text and tag != "br"):
+                continue
+            starts = tag == "br" or tag in BLOCKS or (below and bool(text.strip()))
+            below = tag in BLOCKS or (below and not starts)
+            said += f"\n{text}" if starts else text
         return said
 
     @property

@@ -22,6 +22,7 @@ from articles.importers.html_to_sections.pictures import (
     without,
 )
 from articles.importers.html_to_sections.tree import HEADINGS, RAW, TooMuchMarkup
+from articles.importers.textual.bylines import byline
 
 LONGEST = 1_000_000  # characters: two thick novels
 SHORT, PARAGRAPH = 200, 25
@@ -191,15 +192,19 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
     """Who, when and the standfirst; what of it is no part of the text."""
     texts = body.root.all("p", "li", "table", "blockquote", "dl")
     lengths = {id(one): len(each.words) for each in texts for one in each.descendants()}
+    has_begun = False
     for node in body.root.descendants():
         what, called, words = node.get("itemprop"), node.called, node.words
         if node.tag == "time" or what == "datePublished":
             body.date = body.date or node.get("datetime") or node.get("content") or words
         if not words or len(words) > 3 * SHORT:
+            has_begun |= node.tag == "p" and bool(words)
             continue
         is_by = what == "author" or "author" in node.get("rel").split() or _BYLINE.search(called)
+        is_by = is_by or (node.tag == "p" and not has_begun and bool(byline(words)))
+        has_begun |= node.tag == "p" and len(words) >= PARAGRAPH and not is_by
         is_short = len(words) < SHORT
-        body.bylines += [_byline(node)] if is_by and is_short else []
+        body.bylines += [_names_in(node)] if is_by and is_short else []
         is_standfirst = what == "description" or bool(_STANDFIRST.search(called))
         is_standfirst = is_standfirst or (letters(words) in summaries and not node.all("a"))
         # A day or a name in a sentence, a table or a quotation: that would say something else.
@@ -212,7 +217,7 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
             yield node
 
 
-def _byline(node: Node) -> str:
+def _names_in(node: Node) -> str:
     """The marked names in it, or else its lines."""
     inside = [*node.descendants()]
     marked = [n for n in inside if n.get("itemprop") == "name" or "author" in n.get("rel").split()]

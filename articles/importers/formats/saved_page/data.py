@@ -88,7 +88,7 @@ class PageData:
     @property
     def authors(self) -> list[str]:
         """People first; an organisation only where nobody is named."""
-        found = [(names(_word(one.get("name"))), one) for one in self.objects("author", "creator")]
+        found = [(names(_name(one)), one) for one in self.objects("author", "creator")]
         people = [name for some, one in found if "Organi" not in _kinds(one) for name in some]
         said = [one for key in _AUTHORS for one in self.all(key) if not _LINK.search(one)]
         others = [name for some, _ in found for name in some]
@@ -217,6 +217,14 @@ def _kinds(one: Row) -> str:
 def _named(value: Any) -> Any:
     one = value[0] if isinstance(value, list) and value else value
     return one.get("name") if isinstance(one, dict) else one
+
+
+def _name(person: Row) -> str:
+    """Of one or of several, whole or in its parts (https://schema.org/Person)."""
+    name = person.get("name")
+    if not name:
+        return " ".join(filter(None, map(_word, map(person.get, ("givenName", "familyName")))))
+    return ", ".join(map(_word, name)) if isinstance(name, list) else _word(name)
 
 
 def _word(value: Any) -> str:
