@@ -162,7 +162,7 @@ class Spool:
     def finish(self) -> int:
         self._db.close()
         with self._file.open("rb") as opened:
-            storages["imports"].save(self._name, _Movable(opened))
+            storages["imports"].save(self._name, Stored(opened))
         self._file.unlink(missing_ok=True)
         return self._open_whole()
 
@@ -205,13 +205,6 @@ class Spool:
 
     def _last(self) -> int:
         return int(self._db.execute("SELECT coalesce(max(number), 0) FROM item").fetchone()[0])
-
-
-class _Movable(Stored):  # type: ignore[type-arg]  # no generic when it runs
-    """A storage that is a folder moves the file instead of copying it."""
-
-    def temporary_file_path(self) -> str:
-        return str(self.name)
 
 
 def forgotten(folder: Path, name: str) -> None:
