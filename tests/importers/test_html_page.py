@@ -460,3 +460,14 @@ def test_a_damaged_page_is_an_article_or_a_refusal() -> None:
             all_found("html", bytes(data))
         except BadSource as bad:
             assert bad.why.endswith(".")
+
+
+def test_the_caption_of_a_picture_is_no_paragraph() -> None:
+    figure = (
+        "<figure><img src=quay.jpg alt='A quay'><figcaption class=image__subtitle>The quay, where "
+        "the ferry from Orme has been late on every day of this long week.</figcaption></figure>"
+    )
+    body = f"<article><h1>The ferry</h1><div>{figure}</div><div>{TEXT}{MORE}</div></article>"
+    (section,) = found("html", page(body=body)).content.sections
+    assert section.image and section.image.caption.startswith("The quay, where")
+    assert "The quay, where" not in section.body

@@ -69,6 +69,7 @@ _DRAWN = re.compile(
 )
 _PORTRAIT = re.compile(r"avatar|gravatar|author|logo|icon|profile|badge", re.IGNORECASE)
 _EMBEDS = ("iframe", "noscript", "object", "embed", "video", "audio", "script")
+_WHOLE = (*_EMBEDS, "figure")
 _AS = {**dict.fromkeys(_EMBEDS, "img"), "footer": "cite"}
 _ASKED_FOR = ("class", "id", "itemprop", "href")
 _TAG, _LETTERS = re.compile(r"[a-z][a-z0-9]*"), re.compile(r"\w+")
@@ -197,7 +198,7 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
         what, called, words = node.get("itemprop"), node.called, node.words
         if node.tag == "time" or what == "datePublished":
             body.date = body.date or node.get("datetime") or node.get("content") or words
-        if not words or len(words) > 3 * SHORT:
+        if not words or len(words) > 3 * SHORT or node.tag == "figcaption":
             has_begun |= node.tag == "p" and bool(words)
             continue
         is_by = what == "author" or "author" in node.get("rel").split() or _BYLINE.search(called)
@@ -277,8 +278,10 @@ def _only(node: Node, kept: set[int]) -> Node:
         if isinstance(child, str):
             children += [child] if id(node) in kept else []
             continue
-        part = child if child.tag in _EMBEDS else _only(child, kept)
+        part = child if child.tag in _WHOLE else _only(child, kept)
         found = [part] if id(child) in kept else [] if part is child else part.children
+        if child.tag == "figure" and any(id(one) in kept for one in child.descendants()):
+            found = [child]  # a picture or its caption alone would be text of its own
         if found:
             children += [*between, *found]
             between.clear()
