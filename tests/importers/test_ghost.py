@@ -11,8 +11,7 @@ from django.utils import timezone
 from articles.content import ImageUse
 from articles.importers import BadSource, Found, find
 from articles.importers.files import File
-from articles.importers.formats import FORMATS
-from articles.importers.formats.ghost import tables as ghost_tables
+from articles.importers.formats import FORMATS, ghost
 from tests.importers.reading import SAMPLES, Memory, all_found, found, refusal
 
 SAMPLE = SAMPLES / "ghost-pellhaven.json"
@@ -212,7 +211,7 @@ def test_who_is_called_by_an_address_of_mail_has_no_byline() -> None:
 def test_what_of_the_html_only_e_mails_had_is_lost(html: str) -> None:
     one = post(html=html)
     assert [section.body for section in one.content.sections] == ["Hello."]
-    assert one.lost == ("a text that only e-mails had",) and not one.draft
+    assert one.lost == ("a text that only e-mails had “Psst”",) and not one.draft
 
 
 def test_a_card_that_only_e_mails_showed_is_lost() -> None:
@@ -331,7 +330,7 @@ def test_a_number_beyond_sense_costs_nothing(number: str) -> None:
 
 
 def test_a_row_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ghost_tables, "BIGGEST", 1 << 20)
+    monkeypatch.setattr(ghost, "BIGGEST", 1 << 20)
     assert "more than 1 MB" in refusal("ghost", export({"html": "x" * (2 << 20)}))
 
 
@@ -400,7 +399,7 @@ def test_it_is_the_same_wherever_the_file_is_cut(
 ) -> None:
     data = export({"title": "Überfahrt 🚢", "html": "<p>1931</p>"}, numbers=[1, 23.5, None, [], {}])
     whole = found("ghost", data)
-    monkeypatch.setattr(ghost_tables, "CHUNK", chunk)
+    monkeypatch.setattr(ghost, "CHUNK", chunk)
     assert found("ghost", data) == whole
 
 

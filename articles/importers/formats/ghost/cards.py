@@ -1,7 +1,9 @@
-"""The cards of Ghost's editors as plain HTML; Lexical and Mobiledoc name them alike.
+"""The cards of Ghost's editors as plain HTML: as Lexical and Mobiledoc store them, who name them
+alike, and in the HTML that Ghost makes of them.
 
-https://github.com/TryGhost/Koenig/tree/main/packages/kg-default-nodes: what each card stores. What
-a card does that a page of ours cannot is named as lost.
+https://github.com/TryGhost/Koenig/tree/main/packages/kg-default-nodes: what each card stores.
+https://ghost.org/docs/themes/content/#editor-cards: their classes. What a card does that a page of
+ours cannot is named as lost.
 """
 
 import re
@@ -11,8 +13,16 @@ from html import escape
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from articles.importers.html_to_sections import words_of
-from articles.importers.html_to_sections.tree import host, link, tidy
+from articles.importers.html_to_sections import Node, words_of
+from articles.importers.html_to_sections.tree import (
+    classes,
+    first,
+    host,
+    link,
+    tidy,
+    tree,
+    written,
+)
 from articles.importers.textual.json_values import Row, inside, number, rows, word
 
 # As Ghost renders these cards. What it links by itself becomes no link here.
@@ -34,6 +44,20 @@ _TEXTS = ("html", "content", "subheader", "subheading", "productDescription", "t
 _BUTTONS = (("buttonUrl", "buttonText"), ("productUrl", "productButton"))
 _OPENING = re.compile(r"\s*<p\b[^<>]*>", re.IGNORECASE)
 _CODE_NAME = re.compile(r"[\w+#.-]{1,40}")
+# A card that members alone see, or a part of them, is put between such comments.
+_GATED = re.compile(r"kg-gated-block:begin\b.{0,500}?\bnonMember:\s*false", re.IGNORECASE)
+_PAYWALL = re.compile(r"<!--\s*members-only\s*-->|\bdata-gh-paywall\b", re.IGNORECASE)
+_EMAIL = re.compile(r"<!--\s*kg-card-(begin|end):\s*email(?:-cta)?\s*-->", re.IGNORECASE)
+_AS_HTML = {"begin": '<div class="kg-email-card">', "end": "</div>"}
+_NOT_CARRIED_CLASSES = {f"kg-{name}{end}": name for name in _NOT_CARRIED for end in ("-card", "")}
+_TITLE_CLASSES = {"kg-toggle-heading-text", "kg-product-card-title"}
+# What a card links to: what is said before it, where the address is, its title and description.
+_LINKED_CLASSES = {
+    "kg-bookmark-card": ("", "a", ".kg-bookmark-title", ".kg-bookmark-description"),
+    "kg-audio-card": ("Audio: ", "audio", ".kg-audio-title", ""),
+    "kg-video-card": ("Video: ", "video", "figcaption", ""),
+    "kg-file-card": ("File: ", "a", ".kg-file-card-title", ".kg-file-card-caption"),
+}
 
 
 @dataclass(slots=True)
@@ -44,15 +68,17 @@ class Notes:
     members_only: bool = False
     markdown: list[str] = field(default_factory=list)  # what has been rendered
 
+    def not_carried(self, card: str, said: str = "") -> None:
+        self.members_only |= card == "paywall"
+        self.lost.append(_NOT_CARRIED[card] + (f" “{said[:80]}”" if said else ""))
+
 
 def card(name: str, payload: Row, notes: Notes) -> str:
     """A card as HTML that disturbs nothing around it."""
     if _is_hidden(name, payload, notes):
         return ""
-    notes.members_only |= name == "paywall"
     if name in _NOT_CARRIED:
-        said = words_of(word(payload, "header", "html"))[:80]
-        notes.lost.append(_NOT_CARRIED[name] + (f" “{said}”" if said else ""))
+        notes.not_carried(name, words_of(word(payload, "header", "html")))
         return ""
     if name in ("horizontalrule", "hr"):
         return "<hr>"
@@ -158,3 +184,42 @@ def _parts(name: str, payload: Row) -> list[str]:
     parts += [piece(word(payload, key)) for key in _TEXTS]
     parts += [link(word(payload, url), words_of(word(payload, said))) for url, said in _BUTTONS]
     return parts
+
+
+# In HTML.
+
+
+def readable(html: str, notes: Notes) -> str:
+    notes.members_only |= _GATED.search(html) is not None
+    if _PAYWALL.search(html):
+        notes.not_carried("paywall")
+    html = _EMAIL.sub(lambda mark: _AS_HTML[mark[1].lower()], html)
+
+    def instead(element: Node) -> str | None:
+        own = classes(element)
+        for name in own & _NOT_CARRIED_CLASSES.keys():
+            said = _words(element, "h1", "h2", "h3") or element.words
+            notes.not_carried(_NOT_CARRIED_CLASSES[name], said)
+            return ""
+        if own & _TITLE_CLASSES:
+            return strong(element.words)
+        if "kg-callout-card" in own and (text := first(element, ".kg-callout-text")):
+            return callout(_words(element, ".kg-callout-emoji"), written(text.children, instead))
+        for name in own & _LINKED_CLASSES.keys():
+            return _as_link(element, *_LINKED_CLASSES[name])
+        return "" if any(name.startswith("kg-toggle-card-icon") for name in own) else None
+
+    return written(tree(html).children, instead)
+
+
+def _as_link(card: Node, kind: str, tag: str, title: str, description: str) -> str | None:
+    target = first(card, tag)
+    address = target.get("href") or target.get("src") if target else ""
+    said = escape(_words(card, description))
+    label = f"{kind}{_words(card, title)}" if _words(card, title) else ""
+    return link(address, label, f": {said}" if said else "") if address else None
+
+
+def _words(element: Node, *names: str) -> str:
+    found = first(element, *names)
+    return found.words if found else ""
