@@ -224,7 +224,7 @@ def page(
         **own,
     }
     return {
-        "boats.html": f"<html><head><title>{title}</title>{head}"
+        "boats.html": f"<html><head>{head}<title>{title}</title>"
         f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
         f"<body class='{called}'><main><article><h1>{title}</h1>{TEXT * 8}{body}</article></main>"
         "</body></html>"
@@ -236,6 +236,10 @@ CASCADE = {"content/post/_index.md": "---\ntitle: Posts\ncascade: {draft: true}\
 
 def plain(above: str = "") -> Files:
     return {"boats.txt": f"{above}{HEADLINE}\n\nNobody at the harbour knows why.\n\nNobody asks.\n"}
+
+
+def ld(data: dict[str, Any]) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
 def told(name: str, content: Any) -> str:
@@ -377,6 +381,8 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("rss", "podcast", rss(channel="<itunes:block>no</itunes:block>"), PUBLIC),
     ("rss", "not to be moved", rss(channel="<podcast:locked>yes</podcast:locked>"), PUBLIC),
     ("rss", "protected", rss(title=f"Protected: {HEADLINE}"), DRAFT),
+    ("rss", "preview", rss("<link>https://pellhaven.example/?p=7&amp;preview=true</link>"), DRAFT),
+    ("rss", "link", rss("<link>https://pellhaven.example/boats/?p=7</link>"), PUBLIC),
     ("rss", "comment", rss("<link>https://pellhaven.example/boats/#comment-7</link>"), NOTHING),
     ("rss", "reply", rss('<thr:in-reply-to ref="urn:x:1"/>'), DRAFT),
     ("atom", "published", atom(), PUBLIC),
@@ -459,6 +465,9 @@ TABLE: list[tuple[str, str, Files, str]] = [
         page(hasPart={"@type": "WebPageElement", "isAccessibleForFree": True}),
         PUBLIC,
     ),
+    ("html", "as a page", page(ld({"@type": "WebPage", "isAccessibleForFree": False})), DRAFT),
+    ("html", "an event", page(ld({"@type": "Event", "isAccessibleForFree": False})), PUBLIC),
+    ("html", "private for browsers", page(f"<title>Private: {HEADLINE}</title>"), DRAFT),
     ("html", "of microdata", page('<meta itemprop="isAccessibleForFree" content="false">'), DRAFT),
     ("html", "private", page(title=f"Private: {HEADLINE}"), DRAFT),
     ("html", "protected", page(title=f"Protected: {HEADLINE}"), DRAFT),

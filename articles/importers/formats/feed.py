@@ -26,7 +26,7 @@ from articles.importers.files import File
 from articles.importers.html_to_sections import article, bounded, rebase, slug_from, tree, words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
 from articles.importers.textual.access import Access, access
-from articles.importers.textual.bylines import byline
+from articles.importers.textual.bylines import byline, without_mail
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import Dated, dated, first_dated
 from articles.importers.textual.json_values import Row, every, inside, rows, storable, word
@@ -44,7 +44,6 @@ _SPACES = {
     b"feed": (b"www.w3.org/2005/Atom", b"purl.org/atom/ns#"),
 }
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_MAIL = re.compile(r"[^\s@]{1,100}@[^\s@()]{1,100}")
 _NAMED = re.compile(r"[^()]{0,200}\(([^()]{1,200})\)\s*")
 _JSON_FEED = b"jsonfeed.org/version/"
 _ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
@@ -279,7 +278,7 @@ def _marks(holder: Element) -> Iterator[tuple[str, str]]:
         elif name == "in-reply-to":
             yield "status", "an answer to another article"
         else:
-            yield name, said or ("yes" if name in ("draft", "private") else "")
+            yield name, said or ("yes" if name in ("draft", "private", "deleted") else "")
 
 
 def _entry(item: Element, facts: Element) -> Entry:
@@ -310,7 +309,7 @@ def _entry(item: Element, facts: Element) -> Entry:
         dated=first_dated(said[key] for key in _DATES if key in said),
         media=[*media, *map(_enclosed, said.get("enclosures", ()))],
         lost=[*_not_kept(said, item)],
-        access=access([*_marks(facts), *_marks(item)], words_of(said.get("title", ""))),
+        access=access([*_marks(facts), *_marks(item)], [words_of(said.get("title", ""))], urls),
         page=_kind(item) == "page",
     )
 
@@ -355,9 +354,8 @@ def _authors(holder: Element) -> list[str]:
 
 def _person(words: str) -> str:
     """Without an address of mail, which may stand before a name in brackets."""
-    if (named := _NAMED.fullmatch(words)) and _MAIL.search(words):
-        words = named[1]
-    return _MAIL.sub("", words).strip(" <>,")
+    named = _NAMED.fullmatch(words) if "@" in words else None
+    return without_mail(named[1] if named else words)
 
 
 def _categories(said: Any) -> tuple[list[str], list[str]]:
@@ -481,7 +479,7 @@ def _item(item: Row, feed: Row) -> Entry:
         dated=dated(word(item, "date_published") or word(item, "date_modified")),
         media=media,
         lost=[f"the banner {banner}"] if picture and banner not in ("", picture) else [],
-        access=access(_marks_of(item), word(item, "title")),
+        access=access(_marks_of(item), [word(item, "title")], [url]),
     )
 
 

@@ -38,6 +38,12 @@ _TITLE = re.compile(
     r"|protetto|beveiligd)\s?:\s",
     re.IGNORECASE,
 )
+# Addresses at which only its makers see an article: WordPress', others', Ghost's.
+_PREVIEW = re.compile(
+    r"[?&]preview(?:_id|_nonce)?(?:[=&]|$)|/(?:drafts?|preview|post-preview)(?:/|$|\?)"
+    r"|/p/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/?(?:\?|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -56,9 +62,9 @@ class Access:
         return Dated(max(filter(None, (published.at, self.begins.at)), default=None))
 
 
-def access(marks: Iterable[tuple[str, str]], title: str = "") -> Access:
+def access(marks: Iterable[tuple[str, str]], titles: Iterable[str], urls: Iterable[str]) -> Access:
     """What these marks say together, each a name and a value; others are passed over, and those
-    that say nothing."""
+    that say nothing. `titles` and `urls` are those that it has."""
     found = Access()
     for name, value in marks:
         kind, said = _KINDS.get(_plain(name.rpartition(":")[2])), _plain(value.rpartition("/")[2])
@@ -80,8 +86,8 @@ def access(marks: Iterable[tuple[str, str]], title: str = "") -> Access:
             or (kind == "shown" and said in _NO)
         ):
             found.withheld.append(not_for_everybody(f"{name}: {value.strip()}"))
-    if said_before := _TITLE.match(title):
-        found.withheld.append(not_for_everybody(said_before[0].strip()))
+    signs = {sign[0].strip() for sign in map(_TITLE.match, titles) if sign}
+    found.withheld += map(not_for_everybody, [*sorted(signs), *filter(_PREVIEW.search, urls)])
     return found
 
 

@@ -30,12 +30,6 @@ _ENDINGS = (".html", ".htm", ".xhtml")
 _SAVED_FROM = re.compile(
     rb"<!--\s*saved from url=\(\d{1,6}\)(https?://[!-~\x80-\xff]{1,1000}?)\s*-->"
 )
-_PREVIEW = re.compile(
-    r"[?&]preview(?:_id|_nonce)?(?:[=&]|$)"  # WordPress
-    r"|/(?:drafts?|preview|post-preview)(?:/|$|\?)"
-    r"|/p/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/?(?:\?|$)",  # Ghost
-    re.IGNORECASE,
-)
 _CLASS = re.compile(r"""\sclass=["']?((?<=")[^"<>]*|(?<=')[^'<>]*|[^\s"'<>]+)""", re.IGNORECASE)
 _STATUS = re.compile(r"status-(?:publish|draft|auto-draft|pending|private|future|trash)")
 _CLOSED = ("post-password-form", "node--unpublished", "node-unpublished")
@@ -75,10 +69,8 @@ def _read(file: File) -> Found:
         raise BadSource(file.location, "This page is no article but a list of them.")
     saved_from = _SAVED_FROM.search(data[:4096])
     urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
-    said = access(page.marks, headline)
-    said.withheld += [
-        not_for_everybody(mark) for mark in (*_classes(text), *filter(_PREVIEW.search, urls))
-    ]
+    said = access(page.marks, [headline, page.title, *body.headlines], urls)
+    said.withheld += map(not_for_everybody, _classes(text))
     lost += said.withheld
     if not page.is_free:
         lost.append("what only subscribers can read: the page says that it is not all free")

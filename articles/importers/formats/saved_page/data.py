@@ -17,11 +17,11 @@ from articles.importers.textual.dates import Dated, first_dated
 from articles.importers.textual.json_values import Row, inside, storable, word
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)$")
+_OF_PAGE = re.compile(r"(?:Article|Posting|Report|Page|PageElement|CreativeWork)(?:\s|$)")
 _WRAPPED = re.compile(r"^\W*(?:<!--|<!\[CDATA\[)\W*?(?=[\[{])|(?<=[\]}])[^\]}]*(?:-->|\]\]>|;)\W*$")
 _POST = re.compile(r"window\._preloads\s*=\s*JSON\.parse\(")
 _LINK = re.compile(r"https?://|www\.|^/", re.IGNORECASE)
 _AUTHORS = ["author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator"]
-_FREE = "isAccessibleForFree"
 _SECTIONS = ["article:section", "og:article:section", "parsely-section", "section"]
 _PICTURES = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image"]
 _PICTURES += ["twitter:image:src", "image_src"]
@@ -35,12 +35,14 @@ DEEPEST = 30
 @dataclass(slots=True)
 class PageData:
     """`meta`: what each meta element says, by its name in small letters, and the links of a page.
-    `article`: the object of JSON-LD that is the article; `known`: all of them by their @id."""
+    `article`: the object of JSON-LD that is the article; `known`: all of them by their @id.
+    `closed`: the article, or a part of it, is not for everybody."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
     article: Row = field(default_factory=dict)
     known: dict[str, Row] = field(default_factory=dict)
     title: str = ""
+    closed: bool = False
 
     @property
     def is_article(self) -> bool:
@@ -73,10 +75,8 @@ class PageData:
     @property
     def is_free(self) -> bool:
         """Neither the article nor a part of it is said to be for subscribers only."""
-        said = [self.article, *self.objects("hasPart"), {_FREE: self.first(_FREE.lower())}]
         tier = self.first("article:content_tier", "access").lower()
-        are_free = not any(str(one.get(_FREE)).lower().endswith("false") for one in said)
-        return are_free and tier not in ("locked", "metered", "paid")
+        return tier not in ("locked", "metered", "paid") and not self.closed
 
     @property
     def marks(self) -> Iterator[tuple[str, str]]:
@@ -161,6 +161,9 @@ def page_data(root: Node) -> PageData:
         for kind in filter(None, kinds if said else ()):
             page.meta.setdefault(kind.lower(), []).append(said)
     page.known = {key: one for one in objects if (key := _word(one.get("@id"))) and len(one) > 1}
+    free = [one.get("isAccessibleForFree") for one in objects if _OF_PAGE.search(_kinds(one))]
+    free.append(page.first("isaccessibleforfree"))  # in microdata
+    page.closed = any(str(one).lower().endswith("false") for one in free)
     for one in objects:
         if _ARTICLE.search(_kinds(one)):
             page.article = page.article | one if "html" in one else page.article or one
