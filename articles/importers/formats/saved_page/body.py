@@ -201,8 +201,9 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
         if not words or len(words) > 3 * SHORT or node.tag == "figcaption":
             has_begun |= node.tag == "p" and bool(words)
             continue
-        is_by = what == "author" or "author" in node.get("rel").split() or _BYLINE.search(called)
-        is_by = is_by or (node.tag == "p" and not has_begun and bool(byline(words)))
+        is_by = what == "author" or "author" in node.get("rel").split()
+        is_by |= bool(_BYLINE.search(called))
+        is_by |= node.tag == "p" and not has_begun and bool(byline(words))
         has_begun |= node.tag == "p" and len(words) >= PARAGRAPH and not is_by
         is_short = len(words) < SHORT
         body.bylines += [_names_in(node)] if is_by and is_short else []
