@@ -3,6 +3,7 @@
 import json
 import random
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 
@@ -135,6 +136,29 @@ def test_the_byline_that_is_shown_is_people_only(byline: str) -> None:
     content = found("html", page(body=body)).content
     assert content.byline == ("Wren Hale",)
     assert "Correspondent" not in content.sections[0].body + content.standfirst
+
+
+@pytest.mark.parametrize(
+    "name", ["article:published_time", "cXenseParse:recs:publishtime", "bt:pubDate", "publish_date"]
+)
+def test_a_date_is_known_by_the_name_of_its_meta_element(name: str) -> None:
+    head = f'<meta name="{name}" content="2026-03-02T09:00:00Z"><meta name="year" content="1999">'
+    content = found("html", page(head)).content
+    assert content.first_published == datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<span class=updated title=2026-03-02T09:00:00Z>this morning</span>",
+        "<p class='entry-date'>2 March 2026, 9:00 GMT</p>",
+        "<div class=dt-published>2 March 2026, 9:00 GMT</div>",
+        "<p class=date>Monday</p><span class=post-timestamp>2026-03-02 09:00 GMT</span>",
+    ],
+)
+def test_a_date_is_known_by_the_name_of_its_class(said: str) -> None:
+    article = f"<article><h1>The ferry</h1>{said}{TEXT}{MORE}</article>"
+    assert found("html", article).content.first_published == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def test_what_looks_like_a_byline_below_the_text_is_text() -> None:

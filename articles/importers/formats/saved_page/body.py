@@ -23,9 +23,10 @@ from articles.importers.html_to_sections.pictures import (
 )
 from articles.importers.html_to_sections.tree import HEADINGS, RAW, TooMuchMarkup
 from articles.importers.textual.bylines import byline
+from articles.importers.textual.dates import dated
 
 LONGEST = 1_000_000  # characters: two thick novels
-SHORT, PARAGRAPH = 200, 25
+SHORT, PARAGRAPH, DATE = 200, 25, 60
 _NAMES = """
 share sharing social addtoany sharedaddy jp-relatedposts related recirc recirculation recommended
 recommendations more-from more-on more-stories most-read most-popular trending read-next up-next
@@ -59,6 +60,8 @@ _ABOUT = re.compile(
     r"|(?:post|entry|article|story)[-_]{1,2}(?:meta|info|date)|read-time|kicker|eyebrow|category"
     r"|cat-links)\s"
 )
+# As microformats and most themes call it (http://microformats.org/wiki/hatom).
+_DATE = re.compile(_PREFIX + r"(?:dt-)?(?:published|updated|pubdate|date|datetime|timestamp)\s")
 _BYLINE = re.compile(r"[\s_-]by-?line|\s(?:[a-z]+(?:__|--|-))?authors?(?:[-_]names?)?\s")
 _STANDFIRST = re.compile(
     _PREFIX + r"(?:standfirst|stand-first|subtitle|sub-title|subhead|subheading|dek|deck|lede"
@@ -198,6 +201,8 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
         what, called, words = node.get("itemprop"), node.called, node.words
         if node.tag == "time" or what == "datePublished":
             body.date = body.date or node.get("datetime") or node.get("content") or words
+        elif not body.date and _DATE.search(called) and len(words) < DATE:
+            body.date = next((one for one in (node.get("title"), words) if dated(one).at), "")
         if not words or len(words) > 3 * SHORT or node.tag == "figcaption":
             has_begun |= node.tag == "p" and bool(words)
             continue

@@ -28,6 +28,10 @@ _PICTURES += ["twitter:image:src", "image_src"]
 _DATES = ["article:published_time", "og:article:published_time", "datepublished", "date"]
 _DATES += ["parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"]
 _DATES += ["pubdate", "publish-date", "publishdate", "publication_date"]
+# And however else a site calls it: cXenseParse:recs:publishtime, bt:pubDate, eomportal-publishDate.
+_PUBLISHED = re.compile(
+    r"(?:.*[^a-z])?(?:date)?pub(?:lish(?:ed)?|lication)?[_-]?(?:date|time|_?at)"
+)
 LONGEST_DATA = 5_000_000
 DEEPEST = 30
 
@@ -111,7 +115,10 @@ class PageData:
     @property
     def dated(self) -> Dated:
         said = [self.word("datePublished"), *(self.first(name) for name in _DATES)]
-        return first_dated([*said, self.word("dateCreated"), self.word("uploadDate")])
+        others = (
+            every[0] for name, every in self.meta.items() if every and _PUBLISHED.fullmatch(name)
+        )
+        return first_dated([*said, *others, self.word("dateCreated"), self.word("uploadDate")])
 
     @property
     def summaries(self) -> list[str]:
