@@ -205,7 +205,7 @@ def _put_aside(text: str, meanings: Meanings) -> str:
         out.append(text[at : found.start()])
         start, at = found.start(), found.end()
         if found["unseen"] or found["verbatim"]:
-            end = _search(_closing(found), text, at, len(text), vain)
+            end = _search(_closing(found), text, at, vain)
             if end is None:
                 out.append(found[0])
                 continue
@@ -229,23 +229,20 @@ def _end(text: str, found: re.Match[str], vain: set[str]) -> int:
     if found["escaped"]:
         return found.end()
     if fence := found["fence"]:
-        closing = rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$"
-        end = _search(closing, text, found.end(), len(text), vain)
+        end = _search(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", text, found.end(), vain)
         return end.end() if end else len(text)
-    if ticks := found["ticks"]:
-        paragraph = text.find("\n\n", found.end())
-        most = len(text) if paragraph < 0 else paragraph
-        end = _search(rf"(?<!`){ticks}(?!`)", text, found.end(), most, vain)
-        return end.end() if end else 0
+    if ticks := found["ticks"]:  # a span ends in its own paragraph
+        end = _search(rf"(?<!`){ticks}(?!`)|\n\n", text, found.end(), vain)
+        return end.end() if end and end[0] == ticks else 0
     return _end_of_indented(text, found.start())
 
 
-def _search(pattern: str, text: str, at: int, most: int, vain: set[str]) -> re.Match[str] | None:
-    found = None
-    if (key := f"{most} {pattern}") not in vain:
-        found = re.compile(pattern, re.MULTILINE | re.IGNORECASE).search(text, at, most)
+def _search(pattern: str, text: str, at: int, vain: set[str]) -> re.Match[str] | None:
+    if pattern in vain:
+        return None
+    found = re.compile(pattern, re.MULTILINE | re.IGNORECASE).search(text, at)
     if found is None:
-        vain.add(key)
+        vain.add(pattern)
     return found
 
 
