@@ -552,4 +552,5 @@ def test_a_headline_about_drafts_and_embargoes_is_a_headline(headline: str) -> N
 
 def test_a_text_in_a_folder_of_drafts_is_a_draft() -> None:
     assert found("plain", STORY, "desk/Drafts/boats.txt").draft
+    assert found("plain", STORY, "site/_notes/boats.txt").draft
     assert not found("plain", STORY, "desk/draftsmen/boats.txt").draft

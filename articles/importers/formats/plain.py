@@ -50,7 +50,9 @@ _MEMBER = re.compile(r"(?!.*\w{3}[.!?](?:\s|$)).*[^\s@<]@[\w-]+\.\w")
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
-        folder = lies_among_drafts(file)
+        # Generators of sites publish no text of a folder whose name begins so.
+        underlined = (one for one in file.path.parent.parts if one.startswith("_"))
+        folder = lies_among_drafts(file) or next(underlined, "")
         for found in _read(file.location, file.whole()):
             if folder:
                 lost = (*found.lost, f"that it lies in “{folder}”: it is a draft here")

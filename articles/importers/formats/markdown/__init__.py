@@ -12,11 +12,10 @@ from dataclasses import replace
 
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.formats.markdown.blocks import Document, words
 from articles.importers.formats.markdown.front_matter import begins, split
 from articles.importers.formats.markdown.metadata import understand
 from articles.importers.formats.markdown.place import ENDINGS, place_of
-from articles.importers.formats.markdown.sections import Reading
+from articles.importers.formats.markdown.sections import Document, Reading, words
 from articles.importers.formats.markdown.shortcodes import rewrite
 from articles.importers.formats.markdown.site import addresses, site_of
 from articles.importers.formats.markdown.visibility import access
@@ -77,9 +76,9 @@ def _read(file: File) -> Found:
     readers, keys = access(name, values, place, site)
     about = understand(keys, place, site.zone)
     found, said = about.found, about.found.content
-    written = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
+    text, written = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
     is_page = file.path.suffix.lower() in _PAGES
-    document = Document("" if is_page else written.text)
+    document = Document("" if is_page else text)
     title = _title(document, by_name=file.path.suffix.lower() in ENDINGS)
     headline = said.headline or title or place.headline
     if not headline:
@@ -93,7 +92,7 @@ def _read(file: File) -> Found:
         # A title that the text repeats above itself is said once.
         reading.take(document.blocks[title.casefold() == headline.casefold() :])
         if is_page:
-            reading.take_html(written.text)
+            reading.take_html(text)
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
     notes = [*assumed, *readers.lost, *found.lost, *written.lost]

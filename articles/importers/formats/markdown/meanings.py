@@ -70,30 +70,23 @@ _FILTERED = re.compile(
 
 
 @dataclass(slots=True)
-class Aside:
-    """What stays as it is while the rest is rewritten: for each piece stands a sign of no text."""
-
-    pieces: list[str] = field(default_factory=list)
-
-    def put(self, piece: str) -> str:
-        self.pieces.append(piece)
-        return f"\x00{len(self.pieces) - 1}\x00"
-
-    def back(self, text: str) -> str:
-        return _KEPT.sub(lambda match: self.pieces[int(match[1])], text)
-
-
-@dataclass(slots=True)
 class Meanings:
     """For one article. `credits` are those of pictures, by address; Markdown has no place for
-    them."""
+    them. `aside` are pieces that stay as they are: for each stands a sign that no text has."""
 
     place: Place
-    aside: Aside
     values: Mapping[str, Any]  # of the front matter
     credits: dict[str, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     withheld: bool = False  # it says that not everybody may read on
+    aside: list[str] = field(default_factory=list)
+
+    def put_aside(self, piece: str) -> str:
+        self.aside.append(piece)
+        return f"\x00{len(self.aside) - 1}\x00"
+
+    def put_back(self, text: str) -> str:
+        return _KEPT.sub(lambda match: self.aside[int(match[1])], text)
 
     def of(self, tag: Tag, inside: str | None = None) -> str:
         """The Markdown; `inside` is what stands between a tag and the one that closes it."""
@@ -180,7 +173,7 @@ class Meanings:
         return f"\n\n{self._quoted(text)}\n\n" if text else ""
 
     def _quoted(self, text: str) -> str:
-        whole = self.aside.back(text)  # for the lines of code get the marks, too
+        whole = self.put_back(text)  # for the lines of code get the marks, too
         return "\n".join(f"> {line}".rstrip() for line in whole.split("\n"))
 
     def _address(self, name: str, tag: Tag, given: Arguments) -> str:

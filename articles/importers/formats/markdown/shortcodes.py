@@ -12,12 +12,12 @@ nothing to them (`{% highlight %}`, `{% raw %}`, `{{</* … */>}}`) goes with it
 import re
 from collections.abc import Iterator, Mapping
 from textwrap import dedent
-from typing import Any, NamedTuple
+from typing import Any
 
 from articles.importers.base import BadSource
-from articles.importers.formats.markdown.blocks import HTML
-from articles.importers.formats.markdown.meanings import Aside, Meanings, output
+from articles.importers.formats.markdown.meanings import Meanings, output
 from articles.importers.formats.markdown.place import Place
+from articles.importers.formats.markdown.sections import HTML
 from articles.importers.textual.shortcodes import Tag, unfolded
 from articles.importers.textual.withheld import withholds
 
@@ -98,27 +98,21 @@ _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _ESCAPED = re.compile(r"(\{\{[<%])/\*([^\n]{0,500}?)\*/([>%]\}\})")
 
 
-class Rewritten(NamedTuple):
-    text: str
-    credits: dict[str, str]  # by the addresses of their pictures
-    lost: list[str]
-    withheld: bool  # it says that not everybody may read on
-
-
-def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> Rewritten:
-    """`values` are those of the front matter. Raises BadSource."""
+def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> tuple[str, Meanings]:
+    """The text, and what its tags say beside it; `values` are those of the front matter. Raises
+    BadSource."""
     if sum(text.count(sign) for sign in ("{{", "{%", "<")) > MOST_TAGS:
         raise BadSource(place.file.location, f"The text has more than {MOST_TAGS:,} tags.")
-    meanings = Meanings(place, Aside(), values)
+    meanings = Meanings(place, values)
     text = _put_aside(text, meanings)
     if (mdx := place.file.path.suffix.lower() == ".mdx") and _MDX.search(text):
         meanings.lost.append("code of MDX")
         text = _MDX.sub("", text)
     text = _plain(text, meanings)
-    text = meanings.aside.back(unfolded(_pieces(text, meanings, mdx), meanings.of))
-    lost = [" ".join(meanings.aside.back(what).split()) for what in meanings.lost]
-    credits = {at: meanings.aside.back(whose) for at, whose in meanings.credits.items()}
-    return Rewritten(text, credits, lost, meanings.withheld)
+    text = meanings.put_back(unfolded(_pieces(text, meanings, mdx), meanings.of))
+    meanings.lost = [" ".join(meanings.put_back(what).split()) for what in meanings.lost]
+    meanings.credits = {at: meanings.put_back(one) for at, one in meanings.credits.items()}
+    return text, meanings
 
 
 def _pieces(text: str, meanings: Meanings, mdx: bool) -> Iterator[str | Tag]:
@@ -136,7 +130,7 @@ def _pieces(text: str, meanings: Meanings, mdx: bool) -> Iterator[str | Tag]:
             given, at = text[at : end if end >= 0 else None], end if end >= 0 else len(text)
             piece = Tag(":::", given.strip(), closing=not given.strip(), kind="container")
         elif (end := text.find(_CLOSING[sign], at, at + LONGEST_TAG)) >= 0:
-            inside = meanings.aside.back(text[at:end].strip().strip("-").strip())
+            inside = meanings.put_back(text[at:end].strip().strip("-").strip())
             whole = text[start : end + len(_CLOSING[sign])]
             if sign == "{{":
                 piece = _value(inside, whole, meanings)
@@ -211,14 +205,14 @@ def _put_aside(text: str, meanings: Meanings) -> str:
                 continue
             inside, at = text[at : end.start()], end.end()
             if found["verbatim"] and found["verbatim"] != "comment":
-                out.append(meanings.aside.put(_verbatim(found, inside)))
+                out.append(meanings.put_aside(_verbatim(found, inside)))
                 continue
             meanings.comment(text[start:at], inside)
             if text[at : at + 1] in ("\n", ""):
                 out[-1] = out[-1].rstrip(" \t")
         elif ends := _end(text, found, vain):
             code, at = _RAW_TAG.sub("", _ESCAPED.sub(r"\1\2\3", text[start:ends])), ends
-            out.append(meanings.aside.put(code))
+            out.append(meanings.put_aside(code))
         else:
             out.append(found[0])
     return "".join([*out, text[at:]])

@@ -33,7 +33,6 @@ from articles.importers.textual.withheld import (
 
 TRUE = phrases("true yes on 1 y ja oui si sí sim")
 FALSE = phrases("false no off 0 n none null never later nein non nej nee não")
-TRUE_OR_FALSE = TRUE | FALSE
 _PUBLIC = TRUE | phrases("""
     public published publish live open free everyone everybody anyone all visible listed usable
     featured scheduled future publié publique öffentlich veröffentlicht público publicado pubblico
