@@ -99,6 +99,7 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
         ),
         ("<table role=presentation><tr><td>one<td>two</tr></table>", "one\n\ntwo"),
         ("<table><tr><td><blockquote>one</blockquote><td>two</table>", "> one\n\ntwo"),
+        ("<table><tr><td>one</tr><tr><td>two</table>", "one\n\ntwo"),
     ],
 )
 def test_tables_are_kept_and_layouts_are_not(html: str, markdown: str) -> None:

@@ -39,7 +39,6 @@ __all__ = [
     "bounded",
     "gather",
     "in_angles",
-    "names",
     "rebase",
     "reference",
     "slug_from",
@@ -47,10 +46,9 @@ __all__ = [
     "words_of",
 ]
 
-LONGEST_NAME, LONGEST_SLUG, LONGEST_STANDFIRST = 200, 120, 600
+LONGEST_NAME, _LONGEST_SLUG, _LONGEST_STANDFIRST, _SHORTEST_BEGINNING = 200, 120, 600, 10
 _CONTINUED = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?.{0,60}$", re.DOTALL)
 _LETTERS = re.compile(r"\w+")
-SHORTEST_BEGINNING = 10  # characters
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_A_WORD = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|su[bp]|u)"
@@ -96,7 +94,7 @@ def article(
     with bounded(location):
         gathered = gather(html, headline=headline)
     if picture:
-        feature(gathered[0], picture, image or ImageUse())
+        _feature(gathered[0], picture, image or ImageUse())
     standfirst = " ".join(standfirst.split())
     if not standfirst or _repeats(standfirst, gathered):
         standfirst = _first_paragraph(gathered)
@@ -111,9 +109,9 @@ def article(
             headline=headline,
             standfirst=standfirst,
             slug=slug_from(slug),
-            byline=names(byline),
-            topics=names(topics),
-            tags=names(tags),
+            byline=_names(byline),
+            topics=_names(topics),
+            tags=_names(tags),
             first_published=dated.at,
             sections=sections,
         ),
@@ -133,7 +131,7 @@ def words_of(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).split())
 
 
-def names(found: Sequence[str]) -> tuple[str, ...]:
+def _names(found: Sequence[str]) -> tuple[str, ...]:
     tidy = (" ".join(name.split()) for name in found)
     return tuple(dict.fromkeys(name for name in tidy if name))
 
@@ -146,10 +144,10 @@ def slug_from(address: str) -> str:
         path = address
     last = unquote(path).rstrip("/")
     last = re.sub(r"\.\w{2,5}$", "", last.rpartition("/")[2])
-    return slugs.slug(last, LONGEST_SLUG)
+    return slugs.slug(last, _LONGEST_SLUG)
 
 
-def feature(opening: Gathering, address: str, image: ImageUse) -> None:
+def _feature(opening: Gathering, address: str, image: ImageUse) -> None:
     """The featured picture stands first; if the text begins with it, its words are put together."""
     if opening.address and larger(opening.address, address):
         address = opening.address
@@ -166,15 +164,23 @@ def _first_paragraph(gathered: list[Gathering]) -> str:
     """Taken out of the text, unless it has markup that plain words would lose, only announces what
     follows, or no other words would be left."""
     opening = gathered[0]
-    first = opening.blocks[0] if opening.blocks else ""
-    others = [*opening.blocks[1:], *(block for one in gathered[1:] for block in one.blocks)]
-    if not first or _BLOCK.match(first) or not any(map(_has_words, others)):
-        return ""
-    plain = unescape_markdown(re.sub(r"\\?\n", " ", first))
-    if len(plain) > LONGEST_STANDFIRST or _MARKUP.search(first) or plain.endswith((":", "：")):
+    first, *others = [block for one in gathered for block in one.blocks] or [""]
+    plain = _plain(first)
+    if (
+        not opening.blocks
+        or _BLOCK.match(first)
+        or _MARKUP.search(first)
+        or plain.endswith((":", "："))
+        or len(plain) > _LONGEST_STANDFIRST
+        or not any(map(_has_words, others))
+    ):
         return ""
     del opening.blocks[0]
     return plain
+
+
+def _plain(markdown: str) -> str:
+    return unescape_markdown(re.sub(r"\\?\n", " ", markdown))
 
 
 def _has_words(block: str) -> bool:
@@ -186,8 +192,8 @@ def _repeats(summary: str, gathered: list[Gathering]) -> bool:
     """It was cut from the beginning of the text, as programs do where nobody has written one."""
     begins = _CONTINUED.sub("", summary)
     blocks = [block for one in gathered[:2] for block in one.blocks[:3]]
-    text = unescape_markdown(re.sub(r"\\?\n", " ", " ".join(blocks)))
-    return len(begins) > SHORTEST_BEGINNING and _letters(text).startswith(_letters(begins))
+    text = _letters(_plain(" ".join(blocks)))
+    return len(begins) > _SHORTEST_BEGINNING and text.startswith(_letters(begins))
 
 
 def _letters(text: str) -> str:
@@ -235,9 +241,8 @@ def _main_level(pieces: Sequence[Piece]) -> int:
     main = min(levels, default=0)
     below = [level for level in levels if level > main]
     first = next((piece for piece in pieces if piece.level or piece.markdown), Piece())
-    if len(levels) - len(below) == 1 and first.level and below.count(min(below, default=0)) > 1:
-        return min(below) if first.level == main else main
-    return main
+    is_alone = levels.count(main) == 1 and first.level == main
+    return min(below) if is_alone and below.count(min(below, default=0)) > 1 else main
 
 
 def _add(section: Gathering, piece: Piece, main: int) -> None:

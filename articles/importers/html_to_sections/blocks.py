@@ -9,39 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections.embeds import EMBEDS, UNKEPT, kept_of, link_to, post
-from articles.importers.html_to_sections.inline import (
-    CODES,
-    STYLES,
-    Lines,
-    in_lines,
-    language_around,
-    language_of,
-)
+from articles.importers.html_to_sections import embeds, inline, pictures
 from articles.importers.html_to_sections.marks import fenced, linked
-from articles.importers.html_to_sections.pictures import (
-    PICTURES,
-    address_of,
-    caption_and_credit,
-    is_credit,
-    larger,
-    said_of,
-    seen_in,
-    stands_alone,
-    without,
-)
+from articles.importers.html_to_sections.pictures import PICTURES, seen_in
 from articles.importers.html_to_sections.tree import HEADINGS, Node
 
 _LISTS = ("ul", "ol", "menu", "dir")
-_CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext", *CODES)
+_CODE_BLOCKS = ("pre", "listing", "xmp", "plaintext", *inline.CODES)
 _FOOTERS = ("cite", "footer")
+_RULE = "* * *"
 _DASH = re.compile(r"\s*[—–―-]\s*")
 _BLANK_LINES = re.compile(r"\n {1,500}(?=\n)")
 _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#`]|\d+[.)]) ?(?!\*)")
-_KEEPS_ITS_TEXT = ("figure", "table", "blockquote", "pre", *EMBEDS)
+_KEEPS_ITS_TEXT = ("figure", "table", "blockquote", "pre", *embeds.EMBEDS)
 _NO_CELL = {*HEADINGS, "table", "figure", "hr", "pre", "blockquote", "iframe", "video", "form"}
 _ALIGN = re.compile(r"text-align(?::|-)(left|center|right)")
-_RULES = {"left": ":---", "center": ":---:", "right": "---:"}
+_ALIGNS = {"left": ":---", "center": ":---:", "right": "---:"}
 _NUMBERS = re.compile(r" (?:\S*gutter|linenos?) ")  # of the lines of code in the cell beside it
 MOST_COLUMNS = 100
 
@@ -56,7 +39,6 @@ class Piece:
     words: str = ""
     address: str = ""
     image: ImageUse | None = None
-    is_list: bool = False
 
 
 class Blocks:
@@ -64,7 +46,7 @@ class Blocks:
 
     def __init__(self, told: list[str]) -> None:
         self.told = told
-        self.lines = Lines(told)
+        self.lines = inline.Lines(told)
         self.inside = 0  # other blocks, where a heading is none
         self.around: list[Node] = []  # styles and links in which whole blocks stand
         self.language = ""  # of the code in what is being read
@@ -91,20 +73,18 @@ class Blocks:
             text = piece.markdown
             if piece.image is not None:
                 text = self.lines.picture(piece.address, piece.image)
-            close = tight and piece.is_list and text[:2] in ("- ", "* ", "1.", "1)")
-            out += f"\n{text}" if out and close else f"\n\n{text}" if out else text
+            is_list = text[:2] in ("- ", "* ", "1.", "1)") and text != _RULE
+            out += f"\n{text}" if out and tight and is_list else f"\n\n{text}" if out else text
         self.inside -= 1
         return out
 
     def _run(self, run: Sequence[Node | str]) -> Iterator[Piece]:
         """Pictures at the ends of a paragraph stand beside it."""
-        if not run or (len(run) == 1 and isinstance(run[0], str) and not run[0].strip()):
-            return
         run = self._styled(run)
         start, end = 0, len(run)
-        while start < end and stands_alone(run[start]):
+        while start < end and pictures.stands_alone(run[start]):
             start += 1
-        while end > start and stands_alone(run[end - 1]):
+        while end > start and pictures.stands_alone(run[end - 1]):
             end -= 1
         yield from self._pictures(run[:start])
         yield from map(Piece, self.lines.paragraphs(run[start:end]))
@@ -120,11 +100,11 @@ class Blocks:
     ) -> Iterator[Piece]:
         """The caption is that of the first."""
         for picture, sources, leads_to in seen_in(nodes):
-            address = address_of(picture, sources)
-            better = larger(address, leads_to)
+            address = pictures.address_of(picture, sources)
+            better = pictures.larger(address, leads_to)
             if not better and linked(leads_to) and leads_to != address:
                 self.told.append(f"where the picture {address[:200]} leads to: {leads_to}")
-            yield Piece(address=better or address, image=said_of(picture, caption, whose))
+            yield Piece(address=better or address, image=pictures.said_of(picture, caption, whose))
             caption = whose = ""
 
     def _block(self, node: Node, *, follows_one: bool) -> Iterator[Piece]:
@@ -141,32 +121,32 @@ class Blocks:
         elif tag == "table":
             yield from self._table(node)
         elif tag == "hr":
-            yield Piece("* * *")
-        elif tag in EMBEDS:
-            if link := link_to(node, self.told):
+            yield Piece(_RULE)
+        elif tag in embeds.EMBEDS:
+            if link := embeds.link_to(node, self.told):
                 yield Piece(self.lines.line([link]))
-        elif tag in UNKEPT:
-            yield from self.flow(kept_of(node, self.told))
+        elif tag in embeds.UNKEPT:
+            yield from self.flow(embeds.kept_of(node, self.told))
         elif tag == "figure" or " wp-caption " in node.called:
             yield from self._figure(node)
-        elif link := post(node):
+        elif link := embeds.post(node):
             yield Piece(self.lines.line([link]))
         elif tag == "blockquote":
             yield from self._quotation(node)
         elif tag == "summary":
             yield from self._run([Node("strong", children=node.children)])
-        elif tag in STYLES or tag == "a":
+        elif tag in inline.STYLES or tag == "a":
             self.around.append(node)
             yield from self.flow(node.children)
             self.around.pop()
         else:
-            outside, self.language = self.language, language_around(node) or self.language
+            outside, self.language = self.language, inline.language_around(node) or self.language
             yield from self.flow(node.children)
             self.language = outside
 
     def _heading(self, node: Node) -> Iterator[Piece]:
         yield from self._pictures(node.children)
-        words = without(node, node.all(*PICTURES)).children
+        words = pictures.without(node, node.all(*PICTURES)).children
         if self.inside:
             yield from self._run([Node("strong", children=words)])
         elif text := self.lines.line(self._styled(words)):
@@ -190,7 +170,7 @@ class Blocks:
                 items.append(marker + indented(inside, len(marker)))
         if items:
             loose = any("\n\n" in item for item in items)
-            yield Piece(("\n\n" if loose else "\n").join(items), is_list=True)
+            yield Piece(("\n\n" if loose else "\n").join(items))
 
     def _definitions(self, node: Node) -> Iterator[Piece]:
         items: list[str] = []
@@ -206,7 +186,7 @@ class Blocks:
                 else:
                     items[-1] += f": {inside}" if items[-1].endswith("**") else f"; {inside}"
         if items:
-            yield Piece("\n".join(items), is_list=True)
+            yield Piece("\n".join(items))
 
     def _quotation(self, node: Node) -> Iterator[Piece]:
         children, whose = _attributed(node)
@@ -220,12 +200,12 @@ class Blocks:
             yield Piece("\n".join(f"> {line}".rstrip() for line in said.split("\n")))
 
     def _code(self, node: Node) -> Iterator[Piece]:
-        text = in_lines(node) if node.tag in CODES else node.text.replace("\r", "")
+        text = node.text.replace("\r", "")
         if " wp-block-verse " in node.called:
             lines = text.strip("\n").split("\n")
             yield from self._run([part for line in lines for part in (line, Node("br"))])
         elif text.strip():
-            yield Piece(fenced(text, language_of(node) or self.language))
+            yield Piece(fenced(text, inline.language_of(node) or self.language))
 
     def _figure(self, node: Node) -> Iterator[Piece]:
         captions = [
@@ -236,16 +216,15 @@ class Blocks:
         if node.all("figure"):  # a gallery: its own caption is the last
             captions = [each for each in captions if any(each is child for child in node.children)]
         if node.all(*_KEEPS_ITS_TEXT) or not any(seen_in(node.children)):
-            yield from self.flow(without(node, captions).children)
+            yield from self.flow(pictures.without(node, captions).children)
             yield from self.flow(captions)
             return
-        yield from self._pictures(node.children, *caption_and_credit(node, captions))
+        yield from self._pictures(node.children, *pictures.caption_and_credit(node, captions))
         for link in (a.get("href") for each in captions for a in each.all("a")):
             if linked(link):
                 self.told.append(f"the link in a caption: {link}")
-        shown = [*captions, *node.all(*PICTURES, "picture")]
-        shown += [each for each in node.descendants() if each.attributes and is_credit(each)]
-        rest = without(node, shown).children
+        shown = [*captions, *node.all(*PICTURES, "picture"), *pictures.credits_in(node)]
+        rest = pictures.without(node, shown).children
         if any(each.strip() if isinstance(each, str) else each.words for each in rest):
             yield from self.flow(rest)
 
@@ -263,59 +242,52 @@ class Blocks:
     def _grid(self, rows: list[list[Node]]) -> list[list[str]]:
         grid: list[list[str]] = []
         aligned: dict[int, str] = {}
-        below: dict[int, int] = {}  # column -> how many rows a cell from above still reaches
+        until: dict[int, int] = {}  # column -> the row at which a cell from above has ended
         for number, row in enumerate(rows):
             out: list[str] = []
-            reaching = below
-            below = {column: left - 1 for column, left in below.items() if left > 1}
             for cell in row:
-                while len(out) in reaching:
+                while until.get(len(out), 0) > number:
                     out.append("")
-                is_header = cell.tag == "th" and number > 0
-                children = cell.children
-                words = self.lines.line(
-                    [Node("strong", children=children)] if is_header else children
-                )
-                words = words.replace("|", "\\|")
+                is_header = cell.tag == "th" and grid
+                said = [Node("strong", children=cell.children)] if is_header else cell.children
+                words = self.lines.line(said).replace("|", "\\|")
                 column = len(out)
                 if column >= MOST_COLUMNS:
                     out[-1] = f"{out[-1]} {words}"
                     continue
                 aligned[column] = aligned.get(column) or _alignment(cell)
                 wide = min(_count(cell, "colspan"), MOST_COLUMNS - column)
-                deep = min(_count(cell, "rowspan"), len(rows) - number)
-                if deep > 1:
-                    below |= dict.fromkeys(range(column, column + wide), deep - 1)
+                ends = number + _count(cell, "rowspan")
+                until |= dict.fromkeys(range(column, column + wide), ends)
                 out += [words, *[""] * (wide - 1)]
-            while len(out) in reaching:
+            while until.get(len(out), 0) > number:
                 out.append("")
             if any(out):
                 grid.append(out)
         if grid:
             width = max(map(len, grid))
             grid[0] += [""] * (width - len(grid[0]))
-            grid.insert(1, [_RULES.get(aligned.get(column, ""), "---") for column in range(width)])
+            grid.insert(1, [_ALIGNS.get(aligned.get(column, ""), "---") for column in range(width)])
         return grid
 
 
 def _is_layout(table: Node, rows: list[list[Node]]) -> bool:
     """It puts a page in order, and its cells are no data."""
-    if table.get("role") in ("presentation", "none"):
-        return True
-    if rows and max(map(len, rows)) == 1 and not any(row[0].tag == "th" for row in rows):
-        return True
-    cells = (cell for row in rows for cell in row if cell.block)
-    return any(cell.all(*_NO_CELL) or len(cell.all("p")) > 3 for cell in cells)
+    cells = [cell for row in rows for cell in row]
+    is_one_column = max(map(len, rows), default=0) == 1
+    return (
+        table.get("role") in ("presentation", "none")
+        or (is_one_column and not any(cell.tag == "th" for cell in cells))
+        or any(cell.all(*_NO_CELL) or len(cell.all("p")) > 3 for cell in cells)
+    )
 
 
 def _rows(table: Node) -> list[list[Node]]:
     """Its cells; those of a table inside it are not its own."""
-    rows = [
+    return [
         [c for c in row.children if isinstance(c, Node) and c.tag in ("th", "td")]
         for row in table.all("tr", "table")
-        if row.tag == "tr"
     ]
-    return [row for row in rows if row]
 
 
 def _count(cell: Node, name: str) -> int:

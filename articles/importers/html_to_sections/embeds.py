@@ -32,27 +32,26 @@ _SHELLS = {
     "amp-twitter": ("data-tweetid", "https://twitter.com/i/status/", ""),
     "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/", ""),
 }
-_YOUTUBE = r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/"
+_HTTP = r"(?:https?:)?//"
+_YOUTUBE = rf"{_HTTP}(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/"
 # The addresses of players, and of the pages that they belong to.
-_PLAYERS = [
-    (re.compile(player, re.IGNORECASE), page)
-    for player, page in (
-        (
-            rf"{_YOUTUBE}videoseries/?\?(?:.*&)?list=([^&#]+)",
-            r"https://www.youtube.com/playlist?list=\1",
-        ),
-        (rf"{_YOUTUBE}([^/?#]+)", r"https://www.youtube.com/watch?v=\1"),
-        (r"(?:https?:)?//player\.vimeo\.com/video/([^/?#]+)", r"https://vimeo.com/\1"),
-        (r"(?:https?:)?//w\.soundcloud\.com/[^?#]*\?(?:.*&)?url=([^&#]+)", r"\1"),
-        (r"(?:https?:)?//open\.spotify\.com/embed/([^?#]+)", r"https://open.spotify.com/\1"),
-    )
-]
+_PLAYERS = {
+    rf"{_YOUTUBE}videoseries/?\?(?:.*&)?list=([^&#]+)": r"https://www.youtube.com/playlist?list=\1",
+    rf"{_YOUTUBE}([^/?#]+)": r"https://www.youtube.com/watch?v=\1",
+    rf"{_HTTP}player\.vimeo\.com/video/([^/?#]+)": r"https://vimeo.com/\1",
+    rf"{_HTTP}w\.soundcloud\.com/[^?#]*\?(?:.*&)?url=([^&#]+)": r"\1",
+    rf"{_HTTP}open\.spotify\.com/embed/([^?#]+)": r"https://open.spotify.com/\1",
+}
 _PLAYED = {"video": "Video", "amp-video": "Video", "audio": "Audio", "amp-audio": "Audio"}
 _COUNTERS = re.compile(r"googletagmanager|doubleclick|facebook\.com/tr\b|/pixel\b")
 _NO_WORDS = "style link meta base title param col track area map datalist"
 _SILENT = frozenset(_NO_WORDS.split())
 _FIELDS = frozenset(("input", "button", "select", "textarea", "output", "progress", "meter"))
 UNKEPT = _SILENT | _FIELDS | {"script", "canvas", "svg", "math", "form", "too-deep"}
+_WORDS_ALONE = {
+    "canvas": "a drawing (canvas)",
+    "too-deep": "its markup, which is nested beyond sense: the words alone are here",
+}
 # What they put in order stays without them, and those who count readers are missed by none.
 _UNMISSED = re.compile(
     r"twitter\.|x\.com$|instagram\.|tiktok\.|facebook\.|fbcdn\.|threads\.|bsky\.|reddit|pinterest"
@@ -147,54 +146,44 @@ def _in_shell(node: Node, name: str) -> str:
 def _address(node: Node) -> str:
     if node.tag in _SHELLS:
         return _in_shell(node, node.tag)
-    for each in [node, *node.all("source", "embed", "param")]:
-        said = [each.get(name) for name in _ADDRESSES]
-        if each.get("name").lower() in ("movie", "src"):
-            said.append(each.get("value"))
-        if address := next((one for one in said if one and not one.startswith("about:")), ""):
-            return address
-    return ""
+    said = (each.get(name) for each in (node, *node.all("source", "embed")) for name in _ADDRESSES)
+    return next((one for one in said if one and not one.startswith("about:")), "")
 
 
 def _shown(address: str) -> str:
     """The page that a player's frame belongs to."""
-    for player, page in _PLAYERS:
-        if found := player.match(address):
+    for player, page in _PLAYERS.items():
+        if found := re.match(player, address, re.IGNORECASE):
             return unquote(found.expand(page))
     return address
 
 
 def kept_of(node: Node, told: list[str]) -> list[Node | str]:
     """What stands in its place."""
-    tag, what = node.tag, ""
-    kept: list[Node | str] = []
+    tag = node.tag
     if tag == "script":
         return _script(node, told)
-    if tag == "input" and node.get("type").lower() == "checkbox":
-        kept = ["☑ " if "checked" in node.attributes else "☐ "]
-    elif tag == "form":
-        if sum(bool(each.words) for each in node.all("p")) < _WRAPS_A_TEXT:
-            what = f"a form{_in_quotes(node.words[:80])}"
-        else:
-            kept = node.children
-    elif tag == "math":
+    if tag in _WORDS_ALONE:
+        told.append(_WORDS_ALONE[tag])
+        return node.children
+    if tag == "math":
         notes = (n for n in node.all("annotation") if "tex" in n.get("encoding").lower())
         tex = next((each.words for each in notes), node.get("alttext"))
-        what = f"a formula{f': {tex}' if tex else ''}"
-        kept = [Node("code", children=[tex])] if tex else [node.words]
-    elif tag == "canvas":
-        kept, what = node.children, "a drawing (canvas)"
+        told.append(f"a formula{f': {tex}' if tex else ''}")
+        return [Node("code", children=[tex])] if tex else [node.words]
+    if tag == "form":
+        if sum(bool(each.words) for each in node.all("p")) >= _WRAPS_A_TEXT:
+            return node.children
+        told.append(f"a form{_in_quotes(node.words)}")
     elif tag == "svg" and not _is_icon(node):
         title = next((child.text.strip() for child in node.all("title")), "")
-        what = f"a drawing (SVG){f': {title}' if title else ''}"
+        told.append(f"a drawing (SVG){f': {title}' if title else ''}")
+    elif tag == "input" and node.get("type").lower() == "checkbox":
+        return ["☑ " if "checked" in node.attributes else "☐ "]
     elif tag in _FIELDS and node.get("type").lower() != "hidden":
-        words = _in_quotes(" ".join(node.text.split())[:80])
-        what = f"a {'button' if tag == 'button' else 'form field'}{words}"
-    elif tag == "too-deep":
-        kept = node.children
-        what = "its markup, which is nested beyond sense: the words alone are here"
-    told += [what] if what else []
-    return kept
+        what = "button" if tag == "button" else "form field"
+        told.append(f"a {what}{_in_quotes(node.words)}")
+    return []
 
 
 def _script(node: Node, told: list[str]) -> list[Node | str]:
@@ -220,4 +209,4 @@ def _is_icon(node: Node) -> bool:
 
 
 def _in_quotes(words: str) -> str:
-    return f" “{words}”" if words else ""
+    return f" “{words[:80]}”" if words else ""

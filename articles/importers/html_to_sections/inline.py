@@ -9,31 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from articles.content import ImageUse
 from articles.importers.base import lost_picture
+from articles.importers.html_to_sections import marks, pictures
 from articles.importers.html_to_sections.embeds import UNKEPT, kept_of
 from articles.importers.html_to_sections.marks import (
     ATOM,
     BREAK,
     EM,
-    FENCE,
     SPAN,
     STRIKE,
     STRONG,
     TEXT,
     Run,
-    fenced,
-    linked,
-    no_block,
-    quoted,
-    reference,
-    trimmed,
-    written,
-)
-from articles.importers.html_to_sections.pictures import (
-    PICTURES,
-    address_of,
-    emoji,
-    is_seen,
-    said_of,
 )
 from articles.importers.html_to_sections.tree import Node
 
@@ -69,16 +55,16 @@ class Lines:
         self.runs: list[Run] = []
         self.quoting = 0
         self.flat = False  # line ends are spaces
-        self.in_link = False  # there are no links in it, and spaces at its ends count
+        self.in_link = False  # there are no links in it
 
     def paragraphs(self, children: Sequence[Node | str]) -> list[str]:
         """Those that line ends in a row part, and code of several lines."""
         texts = []
         for runs in _parted(self._runs(children)):
-            if runs and runs[0].kind == FENCE:
-                texts.append(runs[0].text)
-            elif text := written(trimmed(runs)):
-                texts.append(no_block(text))
+            if isinstance(runs, str):
+                texts.append(runs)
+            elif text := marks.written(marks.trimmed(runs)):
+                texts.append(marks.no_block(text))
         return texts
 
     def line(self, children: Sequence[Node | str]) -> str:
@@ -86,16 +72,16 @@ class Lines:
         self.flat = True
         runs = self._runs(children)
         self.flat = False
-        return written(trimmed(runs))
+        return marks.written(marks.trimmed(runs))
 
     def picture(self, address: str, image: ImageUse) -> str:
         """A reference to a picture that is no section's."""
         if address:
             self.told.append(lost_picture(address))
-        return reference(address, image)
+        return marks.reference(address, image)
 
     def _runs(self, children: Sequence[Node | str]) -> list[Run]:
-        outside, self.runs = self.runs, [Run(TEXT, "")] if self.in_link else []
+        outside, self.runs = self.runs, []
         self._gather(children, 0)
         runs, self.runs = self.runs, outside
         return runs
@@ -122,7 +108,7 @@ class Lines:
     def _other(self, node: Node, styles: int) -> None:
         if node.tag == "br":
             self._break(styles)
-        elif node.tag in PICTURES:
+        elif node.tag in pictures.PICTURES:
             self._picture(node, styles)
         elif node.tag in CODES:
             self._code(node, styles)
@@ -159,48 +145,47 @@ class Lines:
         self.runs.append(Run(BREAK, "\n"))
 
     def _code(self, node: Node, styles: int) -> None:
-        code = in_lines(node)
-        if not code.strip():
-            self._say(node.text, styles)
-        elif "\n" in code.strip() and not self.flat and not self.in_link:
+        code = _in_lines(node)
+        if self.flat or self.in_link or "\n" not in code.strip():
+            code = _SPACES.sub(" ", code)
+        if code.strip():
             self.runs.append(Run(SPAN, code, styles, language_of(node)))
         else:
-            self.runs.append(Run(SPAN, _SPACES.sub(" ", node.text), styles))
+            self._say(code, styles)
 
     def _link(self, node: Node, styles: int) -> None:
-        address = "" if self.in_link else linked(node.attributes.get("href", ""))
+        address = "" if self.in_link else marks.linked(node.attributes.get("href", ""))
         if not address:
             self._gather(node.children, styles)
             return
         self.in_link = True
-        inner = self._runs(node.children)
+        words = marks.written(marks.trimmed(self._runs(node.children)), in_link=True)
         self.in_link = False
-        starts, ends = inner[:2][-1].text[:1].isspace(), inner[-1].text[-1:].isspace()
-        words = written(trimmed(inner), in_link=True)
-        if starts or not words:
-            self._say(" " * starts, styles)
+        text = node.text  # spaces at its ends stand beside the link
+        self._say(" " * text[:1].isspace(), styles)
         if words:
             title = " ".join(node.get("title").split())
-            said = f" {quoted(title)}" if title and title != node.words else ""
+            said = f" {marks.quoted(title)}" if title and title != node.words else ""
             self.runs.append(Run(ATOM, f"[{words}](<{address}>{said})", styles))
-            self._say(" " * ends, styles)
+            self._say(" " * text[-1:].isspace(), styles)
 
     def _picture(self, node: Node, styles: int) -> None:
-        address = address_of(node)
-        if sign := emoji(node):
+        address = pictures.address_of(node)
+        if sign := pictures.emoji(node):
             self._say(sign, styles)
-        elif address and is_seen(node):
-            self.runs.append(Run(ATOM, self.picture(address, said_of(node)), styles))
+        elif address and pictures.is_seen(node):
+            self.runs.append(Run(ATOM, self.picture(address, pictures.said_of(node)), styles))
 
 
-def _parted(runs: list[Run]) -> Iterator[list[Run]]:
+def _parted(runs: list[Run]) -> Iterator[list[Run] | str]:
+    """Paragraphs, and blocks of code as they are written."""
     paragraph: list[Run] = []
     was_break = False
     for number, run in enumerate(runs):
         if run.kind == SPAN and "\n" in run.text:
             if _is_block(runs, number):
                 yield paragraph
-                yield [Run(FENCE, fenced(run.text, run.language))]
+                yield marks.fenced(run.text, run.language)
                 paragraph = []
                 continue
             run.text = _SPACES.sub(" ", run.text)
@@ -217,9 +202,7 @@ def _is_block(runs: list[Run], number: int) -> bool:
     if runs[number].text.strip().count("\n") > 1:
         return True
     sides = (reversed(runs[:number]), runs[number + 1 :])
-    beside = (
-        next((run for run in side if run.kind == BREAK or run.text.strip()), None) for side in sides
-    )
+    beside = (next((run for run in side if run.text != " "), None) for side in sides)
     return all(run is None or run.kind == BREAK for run in beside)
 
 
@@ -265,7 +248,7 @@ def language_around(node: Node) -> str:
     return found[1] if found and not _NO_LANGUAGE.fullmatch(found[1]) else ""
 
 
-def in_lines(node: Node) -> str:
+def _in_lines(node: Node) -> str:
     """Its text; a line end of the file behind a <br> is the same one."""
     if node.all("br"):
         for parent in (node, *node.descendants()):

@@ -15,11 +15,13 @@ from articles.importers.sections import with_credit
 from articles.importers.textual.escaping import inline
 
 STRONG, EM, STRIKE = 1, 2, 4
-# Words, code, what is written already, the end of a line, and a block of code.
-TEXT, SPAN, ATOM, BREAK, FENCE = range(5)
+# Words, code, what is written already, and the end of a line.
+TEXT, SPAN, ATOM, BREAK = range(4)
 _MARKS = ((STRONG, "**"), (EM, "*"), (STRIKE, "~~"))
 _SIGNS = re.compile(r"[\\`&<~\]\[*_]")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+# What would be a mark together with what stands beside it, and the beginnings of footnotes.
+_JOINING = re.compile(r"^~|(?<!\\)[&<~]\Z|\[(?=\^)|\](?=:)")
 _LONE_BACKSLASH = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\s|$)")
 _BEGINS_BLOCK = re.compile(
     r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\d{1,9}(?=[.)](?:\s|$))", re.ASCII
@@ -42,11 +44,8 @@ class Run:
 
 def trimmed(runs: list[Run]) -> list[Run]:
     """Without spaces and line ends at both ends."""
-    runs = list(runs)
-    while runs and not runs[-1].text.strip():
-        runs.pop()
-    start = next((n for n, run in enumerate(runs) if run.text.strip()), len(runs))
-    runs = runs[start:]
+    said = [number for number, run in enumerate(runs) if run.text.strip()]
+    runs = runs[said[0] : said[-1] + 1] if said else []
     if runs and runs[0].kind == TEXT:
         runs[0].text = runs[0].text.lstrip()
     if runs and runs[-1].kind == TEXT:
@@ -55,13 +54,7 @@ def trimmed(runs: list[Run]) -> list[Run]:
 
 
 def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
-    if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:
-        text = safe(runs[0].text)
-        return brackets(text) if in_link else text
-    escaped = list(_escaped(runs, in_link))
-    if any(run.styles for run in escaped):
-        return _styled(escaped, _MARKS, "", "")
-    return "".join(run.text for run in escaped)
+    return _styled(list(_escaped(runs, in_link)), _MARKS, "", "")
 
 
 def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
@@ -76,8 +69,8 @@ def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
         if run.kind == SPAN:
             text = _span(text)
         elif run.kind == BREAK:
-            text = "\\\n" * (len(text) > 0)
-        elif run.kind == TEXT and text:
+            text = "\\\n"
+        elif run.kind == TEXT:
             following = merged[number + 1].text[:1] if number + 1 < len(merged) else ""
             text = safe(text)
             if last == "]" and text[0] in "([:":
@@ -87,32 +80,19 @@ def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
             if in_link:
                 text = brackets(text)
         last = end
-        if text:
-            yield Run(run.kind, text, run.styles)
+        yield Run(run.kind, text, run.styles)
 
 
 def safe(words: str) -> str:
     """As Markdown, whatever stands before and behind them."""
     if not _SIGNS.search(words):
         return words
-    text = inline(words)
-    if "\\" in text:
-        text = _LONE_BACKSLASH.sub(r"\1\\\\", text)
-    if text[-1:] in ("&", "<") and text[-2:-1] != "\\":
-        text = f"{text[:-1]}\\{text[-1]}"
-    if "~" in text:
-        text = f"\\{text}" if text[0] == "~" else text
-        text = f"{text[:-1]}\\~" if text[-1] == "~" and text[-2:-1] != "\\" else text
-    if "[^" in text:
-        text = text.replace("[^", "\\[^")
-    return text.replace("]:", "\\]:") if "]:" in text else text
+    return _JOINING.sub(r"\\\g<0>", _LONE_BACKSLASH.sub(r"\1\\\\", inline(words)))
 
 
 def brackets(text: str) -> str:
     """Words in brackets whose own brackets end nothing, and which are no footnote's name."""
     text = f"\\{text}" if text[:1] == "^" else text
-    if "[" not in text and "]" not in text:
-        return text
     return _BRACKET.sub(lambda found: found[0] if len(found[0]) > 1 else f"\\{found[0]}", text)
 
 
@@ -133,12 +113,7 @@ def _longest_run(code: str) -> int:
 
 
 def _styled(
-    runs: list[Run],
-    marks: Sequence[tuple[int, str]],
-    before: str,
-    after: str,
-    *,
-    nested: bool = False,
+    runs: list[Run], marks: Sequence[tuple[int, str]], before: str, after: str, nested: bool = False
 ) -> str:
     """`before` and `after` are the signs that stand there; `nested`: inside of marks of stars.
     Words at which no mark would be taken for one lose their styles."""
@@ -155,11 +130,11 @@ def _styled(
         last = number + 1 == len(groups)
         behind = after if last else groups[number + 1][1][0].text[:1]
         if not has:
-            text = _styled(group, others, before, behind, nested=nested)
+            text = _styled(group, others, before, behind, nested)
         else:
             is_stars = bit != STRIKE
             sides = (before, behind) if is_stars else ("~", "~")
-            inner = _styled(group, others, *sides, nested=nested or is_stars)
+            inner = _styled(group, others, *sides, nested or is_stars)
             text = _marked(inner, mark, before, behind)
             beside = before * bool(number), behind * (not last)
             if text == inner or (nested and is_stars and not _stands_apart(text, *beside)):

@@ -23,6 +23,7 @@ _PLACEHOLDER = re.compile(r"data:image/(?:gif;base64,.{0,200}$|svg\+xml)", re.IG
 _BLANK = re.compile(r"(?:^|[/_-])(?:blank|spacer|pixel|placeholder|transparent|1x1)\.(?:gif|png)$")
 _RESIZED = re.compile(r"(?:-\d{2,5}x\d{2,5}|-scaled)$")
 _FILE = re.compile(r"([^/?#]+)\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|$)", re.IGNORECASE)
+_CREDITS = ("copyrightHolder", "creditText", "copyrightNotice")  # of https://schema.org
 _CREDIT = re.compile(
     r"[\s_-](?:photo|image|picture|media|caption|figure|wp)?[_-]?"
     r"(?:credits?|copyright|photographer|attribution|source)(?:[_-]\w*)?\s"
@@ -111,16 +112,15 @@ def tidy_credit(words: str) -> str:
     return credit(words) or _LABEL.sub("", words.strip(" ()[]"), count=1)
 
 
-def is_credit(node: Node) -> bool:
-    """It is marked as saying whose picture it is."""
-    return node.get("itemprop") in ("copyrightHolder", "creditText", "copyrightNotice") or bool(
-        _CREDIT.search(node.called)
-    )
+def credits_in(figure: Node) -> list[Node]:
+    """What is marked as saying whose picture it is."""
+    marked = (node for node in figure.descendants() if node.attributes)
+    return [n for n in marked if n.get("itemprop") in _CREDITS or _CREDIT.search(n.called)]
 
 
 def caption_and_credit(figure: Node, captions: list[Node]) -> tuple[str, str]:
     """The words of the captions, without those that are marked as the credit, and these."""
-    marked = [node for node in figure.descendants() if node.attributes and is_credit(node)]
+    marked = credits_in(figure)
     for caption in captions:
         words = caption.words
         marked += [node for node in caption.all("cite", "small") if words.endswith(node.words)]
@@ -134,19 +134,14 @@ def caption_and_credit(figure: Node, captions: list[Node]) -> tuple[str, str]:
 
 def without(node: Node, left_out: Sequence[Node]) -> Node:
     """A copy; its classes and names are not needed any more."""
-    if not left_out:
-        return node
-    out = {id(each) for each in left_out}
+    out = set(map(id, left_out))
 
     def copied(node: Node) -> Node:
-        children = [
-            child if isinstance(child, str) else copied(child)
-            for child in node.children
-            if id(child) not in out
-        ]
+        kept = (child for child in node.children if id(child) not in out)
+        children = [child if isinstance(child, str) else copied(child) for child in kept]
         return Node(node.tag, node.attributes, children, node.block)
 
-    return copied(node)
+    return copied(node) if out else node
 
 
 def stands_alone(child: Node | str) -> bool:

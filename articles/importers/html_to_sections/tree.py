@@ -7,7 +7,7 @@ is not for readers. What services write in their own way is found by its classes
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urljoin, urlsplit
@@ -136,10 +136,8 @@ def rebase(root: Node, base: str) -> None:
         for name in ADDRESSES:
             address = node.get(name)
             if address and not _SCHEME.match(address):
-                try:
+                with suppress(ValueError):
                     node.attributes[name] = urljoin(base, address)
-                except ValueError:
-                    continue
 
 
 def tidy(html: str) -> str:
@@ -268,9 +266,8 @@ class _Builder:
     def data(self, data: str) -> None:
         self.said.append(data)
 
-    def close(self) -> Node:
+    def close(self) -> None:
         self._say()
-        return self.root
 
     def _say(self) -> None:
         if self.said:
