@@ -41,12 +41,13 @@ class Archive(Shelf):
         return self.path
 
     def names(self) -> Iterator[str | BadSource]:
-        for name in _named_twice(self.path):
+        files = (each.filename for each in _opened(self.path)[0].infolist() if not each.is_dir())
+        for name in sorted(name for name, count in Counter(files).items() if count > 1):
             yield BadSource(
                 self.where(name),
                 "Several files of the archive have this name; the last one was read.",
             )
-        for name, member in sorted(_members(self.path).items()):
+        for name, member in sorted(_opened(self.path)[1].items()):
             if bad := self._refusal(name, member):
                 yield bad
             elif not any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
@@ -55,7 +56,7 @@ class Archive(Shelf):
     def open(self, name: str) -> IO[bytes]:
         member = self._member(name)
         try:
-            inner = _opened(self.path).open(member)
+            inner = _opened(self.path)[0].open(member)
             return cast(IO[bytes], _Bounded(inner, self.where(name), member.file_size))
         except _DAMAGE as error:
             raise _damaged(self.where(name), error) from error
@@ -64,7 +65,7 @@ class Archive(Shelf):
         return self._member(name).file_size
 
     def holds(self, name: str) -> bool:
-        member = _members(self.path).get(name)
+        member = _opened(self.path)[1].get(name)
         return member is not None and self._refusal(name, member) is None
 
     def afford(self, elements: int, name: str) -> None:
@@ -75,7 +76,7 @@ class Archive(Shelf):
             raise BadSource(self.where(name), "The archive has more markup than articles can have.")
 
     def _member(self, name: str) -> ZipInfo:
-        member = _members(self.path).get(name)
+        member = _opened(self.path)[1].get(name)
         if member is None:
             raise BadSource(self.where(name), "There is no such file in the archive.")
         if bad := self._refusal(name, member):
@@ -138,7 +139,8 @@ def is_archive(head: bytes) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _opened(path: str) -> ZipFile:
+def _opened(path: str) -> tuple[ZipFile, dict[str, ZipInfo]]:
+    """And its files by their names. Raises BadSource."""
     where = printable(path)
     try:
         archive = ZipFile(path)
@@ -154,17 +156,7 @@ def _opened(path: str) -> ZipFile:
     unpacked, packed = sum(each.file_size for each in members), Path(path).stat().st_size
     if unpacked > max(MUCH, MOST_UNPACKED * packed):
         raise BadSource(where, "The archive unpacks to an absurd size.")
-    return archive
-
-
-@lru_cache(maxsize=8)
-def _members(path: str) -> dict[str, ZipInfo]:
-    return {each.filename: each for each in _opened(path).infolist() if not each.is_dir()}
-
-
-def _named_twice(path: str) -> list[str]:
-    files = Counter(each.filename for each in _opened(path).infolist() if not each.is_dir())
-    return sorted(name for name, count in files.items() if count > 1)
+    return archive, {each.filename: each for each in members if not each.is_dir()}
 
 
 def _damaged(where: str, error: Exception) -> BadSource:

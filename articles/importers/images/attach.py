@@ -57,7 +57,7 @@ class _Attaching:
         self, found: Found, places: Places, home: File | None, by: User, at: datetime
     ) -> None:
         self.found, self.places, self.home, self.by, self.at = found, places, home, by, at
-        self.named = named(found)
+        self.fetcher, self.named = places.fetcher, named(found)
         self.keys: dict[str, str] = {}  # address -> key, "" for what cannot be had
         self.reasons: dict[str, str] = {}  # the line in `lost` -> why
         self.notes: list[str] = []
@@ -167,18 +167,18 @@ class _Attaching:
         except (ImageRefused, _Unusable) as refusal:
             why = f"{printable(name)}: {refusal}" if isinstance(origin, File) else str(refusal)
             self.places.refusals[origin] = why
-            if isinstance(origin, str) and isinstance(refusal, ImageRefused):
-                self.places.spurn(origin, why)
+            if isinstance(origin, str) and isinstance(refusal, ImageRefused) and self.fetcher:
+                self.fetcher.refuse(origin, why)
             raise _Unusable(why) from refusal
         self.places.keys[origin] = key
         return key
 
     def _bytes_at(self, origin: File | str) -> bytes:
         try:
-            if isinstance(origin, File):
-                with origin.open() as opened:
-                    return bytes_of(opened)
-            return self.places.fetch(origin)
+            if isinstance(origin, str):
+                return self.fetcher.get(origin) if self.fetcher else b""
+            with origin.open() as opened:
+                return bytes_of(opened)
         except (BadSource, Unfetchable) as failed:
             raise _Unusable(failed.why) from failed
         except OSError as error:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from articles.importers.base import Found
 from articles.importers.files import PICTURES, BadSource, File, Shelf
-from articles.importers.images.fetch import Fetcher, Remembered, Unfetchable
+from articles.importers.images.fetch import Fetcher, Remembered
 from articles.importers.images.references import canonical, references
 
 _WEB = ("http://", "https://")
@@ -128,17 +128,6 @@ class Places:
         self.fetcher.prefetch(others)
         missing = (urls for first, urls in others.items() if not self.fetcher.has(first))
         self.fetcher.prefetch(url for urls in missing for url in urls)
-
-    def fetch(self, url: str) -> bytes:
-        """Raises Unfetchable."""
-        if self.fetcher is None:
-            raise Unfetchable("it was not fetched")
-        return self.fetcher.get(url)
-
-    def spurn(self, url: str, why: str) -> None:
-        """What was fetched from there is no picture."""
-        if self.fetcher:
-            self.fetcher.refuse(url, why)
 
 
 def on_shelf(home: File, address: str) -> File | None:

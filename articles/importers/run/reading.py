@@ -163,7 +163,9 @@ def _with_addresses_of_their_own(items: Sequence[Item], spool: Spool) -> list[It
     here already stays where it is, whoever comes after it.
     """
     names = [item.source_id for item in items if item.source_id]
-    items = _as_spelt_before(items, names)
+    known = Source.objects.filter(source_id__in=names).exclude(article__slug="")
+    spelt = dict(known.values_list("source_id", "article__slug"))
+    items = [_as_spelt_before(item, spelt.get(item.source_id, "")) for item in items]
     stories = Edition.objects.stories().lasting().filter(article__source__source_id__in=names)
     here = dict(stories.order_by("number").values_list("article__source__source_id", "path"))
     editions = Edition.objects.lasting().filter(path__in={item.path for item in items})
@@ -179,18 +181,11 @@ def _with_addresses_of_their_own(items: Sequence[Item], spool: Spool) -> list[It
     return told
 
 
-def _as_spelt_before(items: Sequence[Item], names: Sequence[str]) -> list[Item]:
+def _as_spelt_before(item: Item, slug: str) -> Item:
     """What was told apart before stays so, and so does what a former rule spelt otherwise."""
-    known = Source.objects.filter(source_id__in=names).exclude(article__slug="")
-    slugs_here = dict(known.values_list("source_id", "article__slug"))
-    spelt = []
-    for item in items:
-        slug = slugs_here.get(item.source_id, "")
-        told_apart = item.path and slug.endswith(_suffix(item))
-        if told_apart or (slug and slugs.slug(slug, publishing.SLUG_LENGTH) == _slug(item)):
-            item = _with_slug(item, slug)
-        spelt.append(item)
-    return spelt
+    told_apart = item.path and slug.endswith(_suffix(item))
+    is_same = slug and slugs.slug(slug, publishing.SLUG_LENGTH) == _slug(item)
+    return _with_slug(item, slug) if told_apart or is_same else item
 
 
 def _told_apart(item: Item) -> Item:

@@ -135,7 +135,12 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
         wait_for_leftovers(batch)
         done = batch.entries.aggregate(last=Max("number"))["last"] or 0
     watch.begin_loading(done, batch.found or 0)
-    places = _places(batch, choices)
+    album = None
+    if choices.images:
+        # One file is imported and nothing else: all of the pictures are for it.
+        sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
+        album = Album(shelf_at(Path(choices.images)), sole=sole)
+    places = Places(album, Fetcher(FOLDER / "fetched") if choices.fetch_images else None)
     loader = Loader(
         batch=batch,
         publish=choices.publish,
@@ -147,15 +152,6 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
         places.prefetch((item.found, item.home) for item in items if isinstance(item.found, Found))
         watch.loaded(loader.load(items))
         done = items[-1].number
-
-
-def _places(batch: Batch, choices: Choices) -> Places:
-    album = None
-    if choices.images:
-        # One file is imported and nothing else: all of the pictures are for it.
-        sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
-        album = Album(shelf_at(Path(choices.images)), sole=sole)
-    return Places(album, Fetcher(FOLDER / "fetched") if choices.fetch_images else None)
 
 
 def forget(batch: Batch) -> None:

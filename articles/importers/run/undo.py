@@ -7,12 +7,12 @@ seen cannot be unmade: such a story is withdrawn, with the reason, and spiked.
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from articles import workflow
 from articles.models import (
@@ -29,7 +29,6 @@ from articles.models import (
     Topic,
 )
 
-N = TypeVar("N", Contributor, Topic, Tag)
 LOT = 250
 log = logging.getLogger("newsroom.imports")
 NOTE = "import undone"
@@ -185,7 +184,7 @@ def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
     for said in batch.entries.values_list("said", flat=True).iterator():
         for kind, names in came.items():
             names.update(said.get(kind, ()))
-    unused: list[Contributor | Topic | Tag] = [
+    unused = [
         *_unused(batch, "contributors", came["authors"], Contributor, user=None, role="", bio=""),
         *_unused(batch, "topics", came["topics"], Topic, description=""),
         *_unused(batch, "tags", came["tags"], Tag),
@@ -195,8 +194,8 @@ def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
 
 
 def _unused(
-    batch: Batch, field_name: str, names: set[str], model: type[N], **untouched: Any
-) -> list[N]:
+    batch: Batch, field_name: str, names: set[str], model: type[Model], **untouched: Any
+) -> list[Any]:
     """`untouched`: what its row says as long as nobody has worked on it."""
     used = getattr(Article, field_name).through.objects
     seen = getattr(Edition, field_name).through.objects
