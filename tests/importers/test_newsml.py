@@ -301,6 +301,14 @@ def test_a_text_whose_picture_is_not_for_readers_is_a_draft(status: str, draft: 
     assert [image and image.credit for image in one.content.images] == ["Pia"]
 
 
+@pytest.mark.parametrize(("signal", "draft"), [("nmsig:test", True), ("nmsig:atomic", False)])
+def test_what_a_message_says_of_itself_holds_for_all_its_items(signal: str, draft: bool) -> None:
+    header = f'<header><sender>Orme</sender><signal qcode="{signal}"/></header>'
+    data = f"<newsMessage {NAR}>{header}<itemSet>{item()}</itemSet></newsMessage>"
+    (one,) = all_found("newsml", data)
+    assert isinstance(one, Found) and one.draft is draft
+
+
 def test_of_several_versions_the_newest_counts() -> None:
     """A story that its agency takes back stays back."""
     versions = [

@@ -167,7 +167,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         *("<", "[", "(", '"', " ", "'", "\n ", "[a", "[a=", '[a="', "[[a]", "[/a_b]", "[a_b]"),
         *("<img ", '<img a="', "<img a='x\" ", "<!--", "<!-- wp:a -->", '<!-- wp:a {"a":'),
         *("[caption]", "<pre", "<br ", "<figure>", "<p>https://a", "<!-- wp:gallery --><li>"),
-        *("<!-- wp:verse --><pre>", "https://a.example ", "<!-- wp:embed {"),
+        *("<!-- wp:verse --><pre>", "https://a.example ", "<!-- wp:embed {", 'class="a '),
     ],
 )
 def test_repetition_takes_no_time(seed: str) -> None:

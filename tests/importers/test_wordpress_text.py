@@ -205,6 +205,12 @@ def test_a_reusable_block_that_holds_itself_ends() -> None:
     assert "unfold" in bad.why
 
 
+@pytest.mark.parametrize("name", ["ref", "efn_note", "footnote"])
+def test_footnotes_of_plugins_are_footnotes(name: str) -> None:
+    said = body(f"It sails[{name}]Not on Sundays.[/{name}] again.\n\nThen it lands.")
+    assert said == "It sails[^1] again.\n\nThen it lands.\n\n[^1]: Not on Sundays."
+
+
 def test_footnotes_that_are_stored_in_a_broken_form_are_named() -> None:
     for broken in ("[{", "[1]", "7", '{"a":1}', "[" * 100_000, '[{"id":"a"}]'):
         found = one(item("<!-- wp:footnotes /-->", more=meta("footnotes", broken)))

@@ -24,7 +24,9 @@ _BETWEEN = re.compile(
 # These stand inside of names, too: José Ortega y Gasset.
 _PERHAPS_BETWEEN = re.compile(r"\s(?:y|e|en|i|и|і|και)\s")
 _ADDRESS = re.compile(r"<[^<>]*>|\S*@\S+|https?:\S+|www\.\S+")
-_MAIL = re.compile(r"[\s,;:|/–-]*[(<\[]?(?:mailto:)?[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:/@]+[)>\]]?")
+_MAIL = re.compile(
+    r"[\s,;:|/–-]{0,9}+[(<\[]?(?:mailto:)?[^\s<>()\[\],;:@]{1,64}@[^\s<>()\[\],;:/@]+[)>\]]?"
+)
 _LABEL = re.compile(r"(?:.* by|[^:]{1,20}:)\s+")
 _WHERE = re.compile(
     r"(?:^|\s)(?:on|in|at|for|from|of|am|aus|für|à|pour|para|voor|is|was|has)\s.*"

@@ -36,7 +36,8 @@ LOST = {
 # In a code: what is for those who receive it, and is no news.
 _NO_NEWS = re.compile(
     r"\b(?:tests?|advisor(?:y|ies)|kill(?:ed)?|cancell?(?:ed)?|withh[eo]ld|withdrawn?|retract(?:ed)?|"
-    r"hold|internal|private|confidential|embargo(?:ed)?|daybook|not ?for ?publication)\b"
+    r"hold|internal|private|confidential|embargo(?:ed)?|daybook|not ?for ?publication|drafts?|"
+    r"unpublished|pending|spiked|members?|subscribers?|paid|premium)\b"
 )
 _PART_OF_A_CODE = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 # In a note of somebody's: what forbids to publish it, whatever else it says. “May not be published

@@ -22,6 +22,7 @@ from articles.importers.xml import CUT, elements
 
 SPACE = b"http://iptc.org/std/nar/2006-10-01/"
 ITEMS = {"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"}
+_HEADER = ["newsMessage", "header"]
 # Subjects of these kinds are people, places and the like: finer than a topic.
 _ENTITIES = {"person", "organisation", "geoarea", "poi", "event", "object", "animal"}
 _EMPTY = Text()
@@ -33,6 +34,7 @@ class Message:
 
     pictures: dict[str, agency.Picture] = field(default_factory=dict)
     shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    standing: agency.Standing = field(default_factory=agency.Standing)  # of all that is in it
     texts: dict[str, int] = field(default_factory=dict)  # the newest version of each
 
     def of(self, text: str) -> list[agency.Picture]:
@@ -47,6 +49,8 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
         for number, item in enumerate(_items(file), start=1):
             here = f"{file.location}: {item.get('guid') or number}"
             try:
+                if item.tag == "header":
+                    continue
                 if _is_text(item) and _version(item) < message.texts[item.get("guid", "")]:
                     yield BadSource(here, "There is a newer version of it in this file.")
                 elif _is_text(item):
@@ -61,7 +65,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 
 
 def _items(file: File) -> Iterator[Element]:
-    return elements(file, lambda path: path[-1] in ITEMS, spelt=spelt)
+    return elements(file, lambda path: path[-1] in ITEMS or path == _HEADER, spelt=spelt)
 
 
 def _message(file: File) -> Message:
@@ -71,6 +75,8 @@ def _message(file: File) -> Message:
         name = item.get("guid", "")
         if item.tag == "packageItem":
             packages.append(_links(item))
+        elif item.tag == "header":
+            message.standing = _standing(item)
         elif _is_text(item):
             message.texts[name] = max(_version(item), message.texts.get(name, 0))
             message.shown_by[name] += _links(item)
@@ -145,7 +151,8 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     pictures = message.of(item.get("guid", "")) + ([own] if own else [])
     html, featured = agency.arranged(agency.bounded(here, text.html), pictures)
     slug = slugline if slugline == slug_from(slugline) else ""
-    standing, why_draft = agency.shown_with(_standing(item) + text.standing, pictures)
+    standing = message.standing + _standing(item) + text.standing
+    standing, why_draft = agency.shown_with(standing, pictures)
     if not html.strip():
         why_draft.append("that its text is empty: it is a draft here")
     other_slug = [f"the slugline “{slugline[:LONGEST_NOTE]}”"] if slugline != slug else []
@@ -189,7 +196,7 @@ def _people(byline: str) -> tuple[str, ...]:
 
 
 def _standing(item: Element) -> agency.Standing:
-    paths = ("itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
+    paths = ("signal", "itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
     codes = (_said(one) for path in paths for one in item.findall(path))
     rights = [one.get("validto", "") for one in item.findall("rightsInfo")]
     return agency.Standing(

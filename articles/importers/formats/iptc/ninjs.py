@@ -43,6 +43,8 @@ _TECHNICAL = set(
     organisations place places event events object objects associations slugline altids rightsinfo
     """.split()  # noqa: SIM905
 )
+# Beside IPTC's own: what systems that write ninjs add.
+_OWN_STATUSES = ("status", "state", "access", "visibility")
 _NAMED = ["person", "people", "organisation", "organisations", "place", "places"]
 _NAMED += ["event", "events", "object", "objects"]
 
@@ -168,7 +170,7 @@ def _body(item: Row) -> Text:
 
 
 def _standing(item: Row) -> agency.Standing:
-    codes = ("signal", "signals", "profile", "role", "genre", "genres")
+    codes = ("signal", "signals", "profile", "role", "genre", "genres", *_OWN_STATUSES)
     embargoes = [key for key in ("embargoeduntil", "embargoed") if item.get(key)]
     return agency.Standing(
         status=next(iter(_words_at(item, "pubstatus")), ""),

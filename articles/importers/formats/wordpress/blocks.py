@@ -24,7 +24,6 @@ DEEPEST_REUSE = 5  # reusable blocks in one another
 _DELIMITER = re.compile(
     r"\s*+(/)?wp:(?:([a-z][a-z0-9_-]*+)/)?([a-z][a-z0-9_-]*+)\s*+(\{.*\})?\s*+(/)?", re.DOTALL
 )
-_A_NAME = re.compile(r"[\w:-]{1,60}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]++")
 _ALONE = re.compile(r"<(p|div)\b[^<>]*+>\s*+(https?://[^\s<>\"]++)\s*+</\1>", re.IGNORECASE)
 _LIST_MARKS = re.compile(r"</?(?:ul|ol|li)\b[^<>]*+>", re.IGNORECASE)
@@ -102,10 +101,10 @@ def without_blocks(text: str, post: Post, *, reused: int = 0) -> str:
     def outside(words: str) -> str:
         return classic(words, post) if words.strip() else ""
 
-    return without_shortcodes(unfolded(_pieces(text, post), meaning, outside), post)
+    return without_shortcodes(unfolded(_pieces(text), meaning, outside), post)
 
 
-def _pieces(text: str, post: Post) -> Iterator[str | Tag]:
+def _pieces(text: str) -> Iterator[str | Tag]:
     said: list[str] = []  # since the last block began or ended
     opened: list[str] = []
     position = 0
@@ -114,10 +113,7 @@ def _pieces(text: str, post: Post) -> Iterator[str | Tag]:
         position = end + 3
         comment = text[start + 4 : end]
         if (delimiter := _DELIMITER.fullmatch(comment)) is None:
-            # A page ends, or else it is for nobody: “read more”, or a remark of somebody's. Some
-            # paywalls begin at one.
-            if _A_NAME.fullmatch(comment.strip()) and shows_to_some(comment.strip()):
-                post.for_some = comment.strip()
+            # A page ends, or else it is for nobody: “read more”, or a remark of somebody's.
             said.append("\n\n<hr>\n\n" if comment.strip() == "nextpage" else "\n\n")
             continue
         yield "".join(said)

@@ -20,27 +20,27 @@ _WITHHELD = {
 }
 # Of other types nobody but their plugin knows what they are: notes, orders, letters, records.
 _FOR_READERS = re.compile(
-    r"post|page|(?!.*(?:private|internal|member|client|staff|secret|sfwd))(?:[\w-]+[_-])?(?:artic(?:le|ulo)|"
-    r"artikel|news|noticia|stor(?:y|ie)|blog|column|editorial|opinion|interview|feature|reportage|"
-    r"essay|obituary|announcement|press|press[_-]?release|review|recipe|rezept|guide|tutorial|event|"
-    r"exhibition|podcast|episode|video|film|movie|book|album|song|poem|comic|game|gallery|photo|"
-    r"portfolio|project|work|case[_-]?stud(?:y|ie)|magazine|issue|product|place|destination|trip|faq|"
-    r"glossary|testimonial|team)s?",
+    r"post|page|(?!.{0,40}(?:private|internal|member|client|staff|secret|sfwd))(?:[\w-]{1,40}[_-])?"
+    r"(?:artic(?:le|ulo)|artikel|news|noticia|stor(?:y|ie)|blog|column|editorial|opinion|interview|"
+    r"feature|reportage|essay|obituary|announcement|press|press[_-]?release|review|recipe|rezept|"
+    r"guide|tutorial|event|exhibition|podcast|episode|video|film|movie|book|album|song|poem|comic|"
+    r"game|gallery|photo|portfolio|project|work|case[_-]?stud(?:y|ie)|magazine|issue|product|place|"
+    r"destination|trip|faq|glossary|testimonial|team)s?",
     re.IGNORECASE,
 )
 # Custom fields in which plugins say who may read, and what says that everybody may.
 _FOR_MEMBERS = re.compile(
     r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_wpmem_block|_?memberful_\w+|"
     r"_?rcp_(?:subscription|access|user)_level|_?patreon[-_](?:level|active_patrons_only)|"
-    r"_?\w*access_(?:role|plan|level|group)s?|_?groups-(?:groups_)?read\w*|_?ihc_mb_who|"
+    r"_?\w{0,40}access_(?:role|plan|level|group)s?|_?groups-(?:groups_)?read\w*|_?ihc_mb_who|"
     r"_?(?:is_)?(?:paid|gated|private|premium|restrict(?:ed)?|protect(?:ed)?|locked|paywall(?:ed)?|"
     r"members|subscribers?)(?:[_-](?:only|content|post|page|access))?|"
     r"_?[a-z0-9]+_(?:is_)?(?:gated|paid|private|restricted|locked|paywall)|"
     r"_?(?:login_required|requires?_login|log(?:ged)?_?in_only|access)|"
-    r"pms-content-restrict-[\w-]+|_?\w*member\w*_levels?|_?content[_-]lock(?:ed)?|"
+    r"pms-content-restrict-[\w-]+|_?\w{0,40}member\w{0,40}_levels?|_?content[_-]lock(?:ed)?|"
     r"_?(?:swpm|wlm|mepr|memberpress|wishlist|arm|passster|pda|ppwp?)_"
     r"(?:\w*protect\w*|rules?|restrict\w*|passwords?)|"
-    r"_?\w*(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
+    r"_?\w{0,40}(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
     r"_issuem_leaky_paywall_visibility|_?wpf[-_]settings",
     re.IGNORECASE,
 )
@@ -54,10 +54,10 @@ _NOT_DECIDED = re.compile(
 # Names of shortcodes and blocks that show what is in them to some readers only. A member of a team
 # is shown to everybody; mail addresses are hidden from robots alone.
 _FOR_SOME = re.compile(
-    r"(?<!team.)(?<!staff.)member|restrict|private|paywall|\bpaid|premium|protect(?!.*mail)|logged|"
+    r"(?<!team.)(?<!staff.)member|restrict|private|paywall|\bpaid|premium|protect(?!.{0,40}mail)|logged|"
     r"subscriber|patreon|patron|hidden|hide|(?:^|[^bc])lock(?:er|ed)|^(?:un)?lock$|"
     r"content[_-]?(?:lock|control)|^access|regist(?:ered|ration_only)|^vip|secret|authenticated|"
-    r"(?:user|visitor)_(?:can|is|has)|show_if|show_to|^password|^roles?$|^admin|^internal(?!.*link)|"
+    r"(?:user|visitor)_(?:can|is|has)|show_if|show_to|^password|^roles?$|^admin|^internal(?!.{0,40}link)|"
     r"(?:users?|admins?|editors?|customers?|donors?|students?)[_-]only|^only[_-]|^purchased|^embargo|"
     r"(?:^|_)(?:note|comment|todo|draft|editorial\w*)$|groupsvisibility|^passs?ter|"
     r"^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
@@ -67,6 +67,13 @@ _SAYS_WHO = re.compile(
     r"\b(?:password|roles?|capability)\s*=|\"\w*visibility\"\s*:\s*(?!\"(?:visible|public|default)?\")|"
     r"\"\w*(?:conditions|logged_?in\w*|user_?roles?|membership\w*)\"\s*:\s*"
     r"(?!\"(?:none|all)?\"|false|null|\[\]|\{\})",
+    re.IGNORECASE,
+)
+# In the text itself: a class that a theme knows, or where a paywall begins.
+_MARKED = re.compile(
+    r"(?:\[|<!--\s{0,9}|\bclass(?:Name)?\"?[=:][\"'](?:[^\"'<>]{0,200}\s)?)(?!no)((?:member|subscriber|"
+    r"customer|patron|donor)s?[_-](?:only|content)|logged-?in-only|(?:premium|paid)[_-](?:only|content)|"
+    r"(?:\w{1,40}-)?paywall)\b",
     re.IGNORECASE,
 )
 _EXPIRES = re.compile(
@@ -90,8 +97,8 @@ def withheld(item: Item, for_some: str) -> Iterator[str]:
         yield f"that nobody knows whom its type “{item.type}” was for"
     if any(map(_is_for_some, map(item.custom, filter(_FOR_MEMBERS.fullmatch, item.meta)))):
         yield "that it was for members only"
-    elif for_some:
-        yield f"that a part of it was for some readers only (“{for_some}”)"
+    elif some := for_some or next(iter(_MARKED.findall(item["content:encoded"])), ""):
+        yield f"that a part of it was for some readers only (“{some}”)"
 
 
 def shows_to_some(name: str, given: str = "") -> bool:
