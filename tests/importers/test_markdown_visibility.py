@@ -98,6 +98,10 @@ def defaults(scope: str) -> dict[str, str]:
     return {"_config.yml": f"defaults:\n- scope: {scope}\n  values: {{published: false}}\n"}
 
 
+NEAREST = {
+    "_config.yml": "defaults:\n- {scope: {path: _posts/internal}, values: {published: false}}\n"
+    "- {scope: {path: '', type: }, values: {published: true}}\n"
+}
 ANCHORS = "a: &hidden {published: false}\ndefaults: [{scope: {path: ''}, values: *hidden}]\n"
 HUGO = {"hugo.toml": "title = 'The Pellhaven Post'"}
 CASCADE = "---\ntitle: Posts\ncascade: {draft: true}\n---\n"
@@ -117,10 +121,12 @@ PAGE = "---\ntitle: The pier\n---\nIt is old.\n"
         ("_posts/2019-05-06-boats.md", {"_config.yml": "- a"}),
         ("_posts/2019-05-06-boats.md", {"_config.yml": "exclude: ["}),
         ("content/boats.md", {"pelicanconf.py": "print 'a'"}),
+        ("notes/boats.md", {"pelicanconf.py": "PATH = 'words'"}),
         ("_posts/2019-05-06-boats.md", {"_config.yml": ANCHORS}),
         ("about/_boats.md", {"_config.yml": SITE}),
         ("_posts/internal/2019-05-06-boats.md", defaults("{path: _posts/internal}")),
         ("_posts/2019-05-06-boats.md", defaults("{path: '', type: posts}")),
+        ("_posts/internal/2019-05-06-boats.md", NEAREST),
         ("_notes/boats.md", defaults("{type: notes}")),
         ("internal/boats.md", {"_config.yml": "exclude: [internal/]"}),
         ("internal/boats.md", {"_config.yml": "exclude: ['*/boats.md']"}),
@@ -131,7 +137,7 @@ PAGE = "---\ntitle: The pier\n---\nIt is old.\n"
             "content/post/boats.md",
             {"hugo.yaml": "cascade: [{target: {path: /post/**}, draft: true}]"},
         ),
-        ("content/post/boats.md", {"config.toml": "title = 'x'\nignoreFiles = ['post/bo.*md$']"}),
+        ("content/post/boats.md", {"config.toml": "ignoreFiles = ['post/bo.*md$']"}),
         ("content/post/pier/boats.md", {"content/post/pier/index.md": PAGE}),
         ("content/post/pier/more/boats.md", {"content/post/pier/index.md": PAGE}),
         *(
@@ -187,7 +193,10 @@ def test_what_its_site_withholds_is_not_public(name: str, others: dict[str, str]
         ("posts/boats.md", {".eleventyignore": "notes\n!posts"}),
         ("content/boats.md", {"pelicanconf.py": "DEFAULT_METADATA = {'status': 'published'}"}),
         ("content/boats.md", {"pelicanconf.py": "DEFAULT_METADATA = made()\n"}),
-        ("posts/boats.md", {"config.json": '{"private": true}'}),
+        ("posts/boats.md", {"config.json": '{"title": "x", "private": true}'}),
+        ("posts/boats.md", {"pelicanconf.py": "PATH = here()"}),
+        ("words/boats.md", {"pelicanconf.py": "PATH = './words'"}),
+        ("content/boats.md", {"hugo.toml": "[params]\nexclude = 'content'"}),
     ],
 )
 def test_what_its_site_shows_is_public(name: str, others: dict[str, str]) -> None:

@@ -66,7 +66,8 @@ class Place:
     @property
     def folders(self) -> list[str]:
         """In which it lies, from its own up to the shelf's root, which is ""."""
-        return ["" if str(one) == "." else str(one) for one in self.file.path.parents]
+        parts = self.file.name.split("/")[:-1]
+        return ["/".join(parts[:count]) for count in range(len(parts), -1, -1)]
 
     @property
     def page(self) -> bool:

@@ -41,7 +41,7 @@ _SETTINGS |= {
     for ending in _ENDINGS
 }
 _SETTINGS["pelicanconf.py"] = "pelican"
-_OF_A_SITE = {"baseurl", "base_url", "title", "theme", "permalinks", "contentdir", "cascade"}
+_OF_A_SITE = {"baseurl", "base_url", "theme", "permalinks", "contentdir", "ignorefiles", "cascade"}
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -130,9 +130,8 @@ def _settings(shelf: Shelf, folder: str) -> Site | None:
         read = _data(shelf, joined(folder, name))
         values = {key.casefold(): value for key, value in mapping(read).items()}
         if not PurePath(name).name.startswith("config.") or _OF_A_SITE & set(values):
-            settings = {**mapping(values.get("params")), **values}
             readable = isinstance(read, dict)
-            return Site(shelf, folder, generator, settings, "" if readable else name)
+            return Site(shelf, folder, generator, values, "" if readable else name)
     return None
 
 
@@ -147,7 +146,8 @@ def _name_of(site: Site, kind: str, handle: str) -> str:
 def _persons(site: Site, kind: str, handle: str) -> Iterator[Any]:
     """In settings, in a file for all of them, or in one of its own, also with front matter."""
     for name in _NAMED[kind]:
-        yield _listed(site.settings.get(name), handle)
+        for settings in (site.settings, mapping(site.settings.get("params"))):
+            yield _listed(settings.get(name), handle)
         for path in (f"{data}/{name}.{one}" for one in _ENDINGS for data in ("_data", "data")):
             yield _listed(site.data(path), handle)
         own = [f"data/{name}/{handle}.{ending}" for ending in _ENDINGS]

@@ -82,6 +82,8 @@ _NOT_AFTER = phrases("""
     unpublishdate unpublishon unpublishat validuntil validto enddate availableuntil visibleuntil
 """)
 
+_CONTENT = {"hugo": "content", "pelican": ""}  # where articles lie, unless settings say it
+
 
 @dataclass(slots=True)
 class Access:
@@ -181,13 +183,13 @@ def _outside(place: Place, site: Site) -> str:
     if any(_matches(inside, one) for one in excluded):
         return "that the settings of its site exclude it"
     if site.generator in ("hugo", "pelican"):
-        said = texts(settings.get("contentdir") or settings.get("path"))
-        content = said[0].strip("./") if said else "content"
+        said = settings.get("contentdir" if site.generator == "hugo" else "path")
+        content = said.strip("./") if isinstance(said, str) else _CONTENT[site.generator]
         if content and not inside.startswith(f"{content}/"):
             return f"that it lies outside of “{content}”"
     # Other generators make pages of nothing that begins with _, unless they are told to.
     elif named := next(
-        (one for one in inside.split("/") if one[0] == "_" and one not in _known(site)), ""
+        (one for one in inside.split("/") if one[:1] == "_" and one not in _known(site)), ""
     ):
         return f"that no page is made of “{named}”"
     return _beside_its_page(place, site)
@@ -237,11 +239,15 @@ def _inherited(place: Place, site: Site) -> dict[str, Any]:
     settings, inside = site.settings, site.path(place.file)
     kinds = {Shape.POSTS: "posts", Shape.COLLECTION: "".join(place.within[:1])}
     values = dict(mapping(settings.get("default_metadata")))
-    for one in _mappings(settings.get("defaults")):
-        scope = mapping(one.get("scope"))
-        path, kind = str(scope.get("path") or ""), kinds.get(place.shape, "pages")
-        if scope.get("type", kind) == kind and (not path or _matches(inside, path)):
-            values |= mapping(one.get("values"))
+    kind = kinds.get(place.shape, "pages")
+    defaults = [
+        (str(scope.get("path") or ""), mapping(one.get("values")))
+        for one in _mappings(settings.get("defaults"))
+        if (scope := mapping(one.get("scope"))).get("type") in (None, "", kind)
+    ]
+    for path, said in sorted(defaults, key=lambda one: len(one[0])):  # the nearest comes last
+        if not path or _matches(inside, path):
+            values |= said
     values |= _cascaded(settings.get("cascade"), place)
     for folder in reversed(place.folders):
         values |= _cascaded(site.at(joined(folder, "_index.md")).get("cascade"), place)
