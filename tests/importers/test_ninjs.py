@@ -330,6 +330,15 @@ def test_a_text_whose_picture_is_not_for_readers_is_a_draft(said: dict[str, Any]
     assert one.draft == bool(why) and why in " ".join(one.lost)
 
 
+def test_a_text_for_editors_is_not_taken_for_the_story() -> None:
+    own = {"role": "internal", "contentType": "text/html", "value": "<p>Ask Pia.</p>"}
+    story = {"role": "main", "contentType": "text/html", "value": "<p>It sails.</p>"}
+    notes = {"descriptions": [{"role": "ednote", "value": "Ask Ed."}], "description_ednote": "Ask."}
+    one = found("ninjs", item(body_text="", bodies=[own, story], **notes))
+    assert "Ask" not in str(one.content)
+    assert [each.body for each in one.content.sections] == ["It sails."]
+
+
 NOTES = "<note {}><body.content><p>{}</p></body.content></note>"
 
 

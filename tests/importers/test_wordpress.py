@@ -269,6 +269,7 @@ def test_custom_fields_are_named_a_few_and_then_counted() -> None:
 def test_titles() -> None:
     assert one(item(title="Of <i>boats</i> &amp; ice")).content.headline == "Of boats & ice"
     assert one(item(title="<b>Har<i>bour</i></b><br>days")).content.headline == "Harbour days"
+    assert one(item(title="The <main> element")).content.headline == "The <main> element"
     untitled = one(item(title=""))
     assert untitled.content.headline == "Untitled 10"
     assert "a headline: it had none" in untitled.lost

@@ -28,6 +28,7 @@ _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _BESIDE = re.compile(r"^file:(?!/)")
 _FEATURED = re.compile(r"feature|main|hero|lead|cover|teaser", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"alt", re.IGNORECASE)
+_INTERNAL = re.compile(r"ed(?:itor(?:s|ial)?)?[ _'’-]*notes?|internal|advisory", re.IGNORECASE)
 _SUMMARY = ("standfirst", "summary", "abstract", "dek", "lead", "text", "caption", "")
 _AUTHORS = {"author", "creator", "writer", "byline", "reporter"}
 _TAGS = {"tag", "keyword"}
@@ -298,9 +299,9 @@ def _roles_of(item: Row, what: str) -> list[tuple[str, str]]:
     keys = [what, *(key for key in item if key.startswith(f"{what}_"))]
     said = [(key.removeprefix(what).removeprefix("_"), word(item, key)) for key in keys]
     for one in _objects(item, "bodies" if what == "body" else f"{what}s"):
-        kind = ("contenttype", "role") if what == "body" else ("role",)
-        said.append((word(one, *kind).casefold(), word(one, "value")))
-    return [(role, words.strip()) for role, words in said if words]
+        kind = word(one, "contenttype") if what == "body" else ""
+        said.append((f"{kind} {word(one, 'role')}".strip().casefold(), word(one, "value")))
+    return [(role, words.strip()) for role, words in said if words and not _INTERNAL.search(role)]
 
 
 def _of_role(said: Sequence[tuple[str, str]], *roles: str) -> str:

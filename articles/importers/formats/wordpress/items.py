@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from xml.etree.ElementTree import Element
 
 from articles.importers.files import File
@@ -47,6 +48,7 @@ _ORGANISATIONS = ("_navis_media_credit_org", "_media_credit_org")
 _EMBEDDED_CREDIT = re.compile(r'"credit";s:\d{1,6}:"([^"]{1,200})"')
 
 _SKIPPED = {"trash", "auto-draft", "inherit"}
+_TAG = re.compile(r"<(?!br\b|/)(\w+)[^<>]*>")
 OWN_PAGES = re.compile(r"[?&](?:p|page_id|preview|attachment_id)=")
 # For each kind of term: domain, slug and name, by the element that says it or as they are.
 _TERMS = {
@@ -149,7 +151,11 @@ class Item:
 
     @property
     def headline(self) -> str:
-        return words_of(self["title"])
+        """Without its markup; a tag that ends nowhere is a word, as in “The <main> element”."""
+        title = self["title"]
+        return words_of(
+            _TAG.sub(lambda tag: tag[0] if f"</{tag[1]}>" in title else escape(tag[0]), title)
+        )
 
 
 def learn(part: Element, site: Site) -> None:
