@@ -17,7 +17,7 @@ from articles.models import Batch, Entry, Outcome, Source
 from articles.moments import day_in_words
 
 PAGE = 50
-_SENT = re.compile(r"^.*/imports/uploads/[0-9a-f]{16}/")
+_SENT = re.compile(r"^.*[/\\]imports[/\\]uploads[/\\][0-9a-f]{16}[/\\]")
 A_DAY = 24 * 3600
 
 
