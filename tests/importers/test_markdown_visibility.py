@@ -88,6 +88,19 @@ def test_what_is_not_to_be_read_yet_is_scheduled_for_its_day(key: str) -> None:
     assert not one.as_of(moment - timedelta(days=1)).draft
 
 
+@pytest.mark.parametrize(
+    ("front", "others", "why"),
+    [
+        ("members_only: true", {}, "what “members_only” says of its readers: it is a draft here"),
+        ("", {"_config.yml": "- a"}, "what “_config.yml” says of it, which cannot be read"),
+        ("", {"posts/posts.json": '{"secret": true}'}, "what “secret” says of its readers"),
+        ("embargo: tonight", {}, "from when on it is public (tonight)"),
+    ],
+)
+def test_the_report_says_why_it_is_a_draft(front: str, others: dict[str, str], why: str) -> None:
+    assert why in "\n".join(at("posts/boats.md", front, **others).lost)
+
+
 def test_a_site_that_withholds_a_folder_is_overruled_by_the_article_itself() -> None:
     says = {"_config.yml": "defaults: [{scope: {path: ''}, values: {published: false}}]"}
     assert not public(at("_posts/2019-05-06-boats.md", **says))

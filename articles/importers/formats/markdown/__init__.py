@@ -98,6 +98,8 @@ def _read(file: File) -> Found:
     notes = [*assumed, *readers.lost, *found.lost, *written.lost]
     marks = head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks
     notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
+    if written.withheld:
+        notes.append("that not everybody could read it to its end: it is a draft here")
     if not (said.headline or title):
         notes.append(f"no headline: the file's name, “{headline}”")
     notes += [what for one in reading.sections for what in one.lost]

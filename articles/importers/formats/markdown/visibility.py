@@ -82,6 +82,7 @@ _NOT_AFTER = phrases("""
     unpublishdate unpublishon unpublishat validuntil validto enddate availableuntil visibleuntil
 """)
 
+_PLAINLY = ("draft", "published", "status")  # of these nobody asks why
 _CONTENT = {"hugo": "content", "pelican": ""}  # where articles lie, unless settings say it
 
 
@@ -104,8 +105,11 @@ def access(name: str, values: Mapping[str, Any], place: Place, site: Site) -> tu
         found.draft = True
         found.lost.append(f"{why}: it is a draft here")
     for each in (of_site, keys):
-        for key in list(each.left):
+        for key, (label, _) in list(each.left.items()):
+            was_draft = found.draft
             _take(each, key, found, site)
+            if found.draft and not (was_draft or found.unclear or key in _PLAINLY):
+                found.lost.append(f"what “{label}” says of its readers: it is a draft here")
         # Eleventy writes no page for this one, and Hugo none for that.
         build = mapping(each.value("build"))
         signs = (each.value("permalink"), build.get("render"), build.get("list"))
