@@ -284,7 +284,10 @@ def test_what_only_looks_like_a_comment_stays(shown: str) -> None:
         ("One.\n\n{{< paywall >}}\n\nTwo.", True),
         ("One.\n\n<!--more-->\n\nTwo.", False),
         ("One.\n\n<!-- desktop only -->\n\nTwo.", False),
-        ("One.\n\n<Members />\n\nTwo.", False),
+        ("One.\n\n{{< private >}}\n\nTwo.", True),
+        ("One.\n\n{% private %}\n\nTwo.\n\n{% end private %}", True),
+        ("One.\n\n:::private\n\nTwo.", True),
+        ("One.\n\n<Members />\n\n{{< staff >}}\n\nTwo.", False),
         ("One.\n\n{{< columns >}}Two.{{< /columns >}}", False),
     ],
 )

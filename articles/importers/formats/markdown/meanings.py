@@ -53,6 +53,7 @@ _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})([^\s*_][^*_]{0,500})\1(?![\w*])")
 _OUTPUT = re.compile(r"\{\{-?([^{}]{0,500}?)-?\}\}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|[./]")
+_LISTS_OF_PEOPLE = ("members", "staff", "subscribers")
 # What it begins goes on to the end of the text, as with Ghost's <!--members-only-->.
 _ENDS_WHAT_IS_PUBLIC = re.compile(r"paywall|only\s*$", re.IGNORECASE)
 _MARKS_A_PLACE = re.compile(
@@ -91,12 +92,14 @@ class Meanings:
     def of(self, tag: Tag, inside: str | None = None) -> str:
         """The Markdown; `inside` is what stands between a tag and the one that closes it."""
         if tag.kind == "container":
+            self.withheld |= inside is None and withholds(tag.given)
             return self.container(tag.given, inside or "")
         if _withholds(tag):
             if inside is not None:
                 self.lost.append(f"what stands in {said(tag)}, for not everybody may read it")
                 return ""
-            self.withheld |= bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
+            lists = tag.alone or tag.name.casefold() in _LISTS_OF_PEOPLE
+            self.withheld |= not lists or bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
         if tag.kind == "component" and (inside is not None or "{" in tag.given):
             self.lost.append(said(tag))
             return inside or ""
