@@ -32,9 +32,8 @@ _HAS_ID = re.compile(r"[/-](?P<id>[0-9a-f]{8,16})$")
 _SHOWN = re.compile(r"https?://(?:cdn-images-\d\.medium\.com|miro\.medium\.com)/(?:.+/)?([^/?#]+)")
 _FRIENDS = re.compile(r"\?(?:[^#]*&)?sk=.*")  # a link past the paywall, for friends
 _FOR_SOME = re.compile(r"(?:unlisted|members?[ -]only)(?: story)?", re.IGNORECASE)
-_ACCOUNT = re.compile(
-    rb"""<(?:section|body) class="h-card"|Exported from <a href="https?://medium\.com"""
-)
+_EXPORTED = re.compile(rb'Exported from <a href="https?://medium\.com')
+_ACCOUNT = re.compile(rb'<(?:section|body) class="h-card"')
 _GRAFS = ("p", "h1", "h2", "h3", "h4", "blockquote", "li", "pre", "figure", ".graf")
 _DASHES_AND_QUOTES = str.maketrans("‘’“”", "''\"\"", "… ")
 
@@ -218,14 +217,14 @@ def _bare(words: str) -> str:
 def is_of_the_account(file: File, head: bytes) -> bool:
     """In an export, all that lies beside the stories: what its writer read, earned, paid for."""
     profile = file.beside("../profile/profile.html") if file.path.parent.name != "posts" else None
-    return bool(_ACCOUNT.search(head) or (profile and _ACCOUNT.search(profile.head())))
+    return bool(_EXPORTED.search(head) or (profile and _ACCOUNT.search(profile.head())))
 
 
 def _recognises(file: File, head: bytes) -> bool:
     """The pages about the account too, to be refused, where somebody named one."""
     if b'class="h-entry"' in head:
         return b'data-field="body"' in head
-    return file.named and bool(_ACCOUNT.search(head))
+    return file.named and bool(_ACCOUNT.search(head) or _EXPORTED.search(head))
 
 
 FORMAT = Format(title="Medium export", recognises=_recognises, read=read)
