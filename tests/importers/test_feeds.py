@@ -227,6 +227,15 @@ def test_entries_of_one_name_all_come_in() -> None:
     assert [each.content.headline for each in articles] == ["A", "B"]
 
 
+def test_the_title_of_an_attached_picture_describes_it() -> None:
+    picture = {"url": "https://a.example/q.jpg", "mime_type": "image/jpeg", "title": "A quay"}
+    text = "<p>One.</p><p>Two.</p>"
+    (section,) = found(
+        "feed", json_feed(title="A", content_html=text, attachments=[picture])
+    ).content.sections
+    assert section.image == ImageUse(alt="A quay")
+
+
 def test_what_media_rss_says_of_a_picture_is_not_said_of_the_entry() -> None:
     item = (
         "<m:content url='https://a.example/b.jpg' medium='image'><m:title>The quay</m:title>"

@@ -368,6 +368,12 @@ TABLE: list[tuple[str, str, Files, str]] = [
         DRAFT,
     ),
     ("rss", "all", rss('<media:restriction relationship="allow">all</media:restriction>'), PUBLIC),
+    (
+        "rss",
+        "channel",
+        rss(channel="<media:restriction relationship='deny'>all</media:restriction>"),
+        DRAFT,
+    ),
     ("rss", "sharing", rss('<media:restriction type="sharing" relationship="deny"/>'), PUBLIC),
     ("rss", "blocked", rss('<media:status state="blocked" reason="x"/>'), DRAFT),
     ("rss", "active", rss('<media:status state="active"/>'), PUBLIC),

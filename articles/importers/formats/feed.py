@@ -51,7 +51,8 @@ _BLOGGER = "http://schemas.google.com/g/2005#kind"
 _TAKEOUT = "{http://schemas.google.com/blogger/2018}type"
 _COMMENT = re.compile(r"#comment-\d+$|[?&]showComment=")
 _DATES = ("published", "created", "updated")
-_FACTS = ("author", "creator", "link", "block", "access", "accessRights", "private", "visibility")
+_FACTS = {"author", "creator", "link", "block", "draft", "private", "visibility"}
+_FACTS |= {"access", "accessRights", "media-restriction"}
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6]|blockquote|table)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</p\s*>|<br\s*/?>\s*<br\b", re.IGNORECASE)
@@ -65,11 +66,11 @@ _TAIL = re.compile(  # WordPress adds it to every text in a feed
 
 @dataclass(slots=True)
 class Media:
-    """A file that belongs to an entry; `kind` is image, audio, video or anything else."""
+    """A file that belongs to an entry; `kind` is image, audio, video or anything else. `image`:
+    what is said of it, of whichever kind it is."""
 
     address: str
     kind: str = "image"
-    title: str = ""
     image: ImageUse = field(default_factory=ImageUse)
 
 
@@ -166,15 +167,15 @@ def _is_summary(html: str) -> bool:
 
 
 def _attached(media: Media) -> str:
-    address = escape(media.address)
+    address, said = escape(media.address), media.image
+    title = said.alt or said.caption
     if media.kind == "image":
-        said = media.image
         credit = f' <cite class="credit">{escape(said.credit)}</cite>' if said.credit else ""
         caption = f"<figcaption>{escape(said.caption)}{credit}</figcaption>"
         return f'<figure><img src="{address}" alt="{escape(said.alt)}">{caption}</figure>'
     if media.kind in ("audio", "video"):
-        return f'<{media.kind} src="{address}" title="{escape(media.title)}"></{media.kind}>'
-    name = media.title or media.address.partition("?")[0].rpartition("/")[2] or media.address
+        return f'<{media.kind} src="{address}" title="{escape(title)}"></{media.kind}>'
+    name = title or media.address.partition("?")[0].rpartition("/")[2] or media.address
     return f'<p><a href="{address}">{escape(name)}</a></p>'
 
 
@@ -414,8 +415,9 @@ def _width(content: Element) -> int:
 
 def _file(content: Element, around: Sequence[Element]) -> Media:
     address, said = content.get("url", "").strip(), _image(around)
-    kind = _medium(content.get("medium", ""), content.get("type", ""), address)
-    return Media(address, kind, said.alt or said.caption, said)
+    return Media(
+        address, _medium(content.get("medium", ""), content.get("type", ""), address), said
+    )
 
 
 def _image(holders: Sequence[Element]) -> ImageUse:
@@ -435,8 +437,8 @@ def _image(holders: Sequence[Element]) -> ImageUse:
 
 
 def _enclosed(link: Any) -> Media:
-    address = link.get("href", "")
-    return Media(address, _medium("", link.get("type", ""), address), link.get("title", ""))
+    address, said = link.get("href", ""), ImageUse(alt=link.get("title", ""))
+    return Media(address, _medium("", link.get("type", ""), address), said)
 
 
 # JSON Feed.
@@ -466,7 +468,7 @@ def _item(item: Row, feed: Row) -> Entry:
     for each in rows(item, "attachments"):
         if address := word(each, "url"):
             kind = _medium("", word(each, "mime_type"), address)
-            media.append(Media(address, kind, word(each, "title")))
+            media.append(Media(address, kind, ImageUse(alt=word(each, "title"))))
     return Entry(
         id=word(item, "id", "url"),
         title=escape(word(item, "title")),
