@@ -428,6 +428,8 @@ TABLE: list[tuple[str, str, Files, str]] = [
         PUBLIC,
     ),
     ("json feed", "members only", json_feed(_pellhaven={"members_only": "yes"}), DRAFT),
+    ("json feed", "embargoed", json_feed(_p={"embargo_until": AHEAD.isoformat()}), LATER),
+    ("json feed", "embargo over", json_feed(_p={"embargo_until": BEFORE.isoformat()}), PUBLIC),
     ("json feed", "expired", json_feed(_pellhaven={"expires": BEFORE.isoformat()}), DRAFT),
     ("ninjs", "usable", ninjs(), PUBLIC),
     ("ninjs", "withheld", ninjs(pubstatus="withheld"), DRAFT),

@@ -17,7 +17,7 @@ subscribersonly paidonly premium paywalled trashed deleted
 _STATES = "status poststatus creativeworkstatus visibility audience access accessrights contenttier"
 _SHOWN = "published ispublished public ispublic"
 _EXPIRY = "expires expiry expirydate expirationdate expirationtime killdate unpublishdate"
-_EMBARGO = "embargo embargodate embargoed embargoeduntil"
+_EMBARGO = "embargo embargodate embargountil embargoed embargoeduntil"
 _KINDS = {
     **dict.fromkeys(_HIDDEN.split(), "hidden"),
     **dict.fromkeys(_STATES.split(), "state"),
