@@ -374,6 +374,7 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
         {"post_type": "recipe", "more": f"<link>{SITE}/recipe/eel/</link>"},
         {"post_type": "tribe_events", "more": LINK},
         {"post_type": "case-study", "more": LINK},
+        {"post_type": "galleries", "more": LINK},
         {"more": meta("_jetpack_newsletter_access", "everybody")},
         {"more": meta("wpf-settings", 'a:1:{s:12:"lock_content";i:0;}')},
         {"more": meta("_edit_lock", "1557100800:1")},

@@ -22,9 +22,9 @@ _WITHHELD = {
 _FOR_READERS = re.compile(
     r"post|page|(?!.{0,40}(?:private|internal|member|client|staff|secret|sfwd))(?:[\w-]{1,40}[_-])?"
     r"(?:artic(?:le|ulo)|artikel|news|noticia|stor(?:y|ie)|blog|column|editorial|opinion|interview|"
-    r"feature|reportage|essay|obituary|announcement|press|press[_-]?release|review|recipe|rezept|"
+    r"feature|reportage|essay|obituar(?:y|ie)|announcement|press|press[_-]?release|review|recipe|rezept|"
     r"guide|tutorial|event|exhibition|podcast|episode|video|film|movie|book|album|song|poem|comic|"
-    r"game|gallery|photo|portfolio|project|work|case[_-]?stud(?:y|ie)|magazine|issue|product|place|"
+    r"game|galler(?:y|ie)|photo|portfolio|project|work|case[_-]?stud(?:y|ie)|magazine|issue|product|place|"
     r"destination|trip|faq|glossary|testimonial|team)s?",
     re.IGNORECASE,
 )
