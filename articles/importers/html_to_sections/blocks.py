@@ -80,6 +80,8 @@ class Blocks:
 
     def _run(self, run: Sequence[Node | str]) -> Iterator[Piece]:
         """Pictures at the ends of a paragraph stand beside it."""
+        if len(run) == 1 and isinstance(run[0], str) and not run[0].strip():
+            return
         run = self._styled(run)
         start, end = 0, len(run)
         while start < end and pictures.stands_alone(run[start]):
@@ -136,13 +138,15 @@ class Blocks:
         elif tag == "summary":
             yield from self._run([Node("strong", children=node.children)])
         elif tag in inline.STYLES or tag == "a":
-            self.around.append(node)
+            outside = self.around
+            if all((one.tag, one.attributes) != (tag, node.attributes) for one in outside):
+                self.around = [*outside, node]
             yield from self.flow(node.children)
-            self.around.pop()
+            self.around = outside
         else:
-            outside, self.language = self.language, inline.language_around(node) or self.language
+            before, self.language = self.language, inline.language_around(node) or self.language
             yield from self.flow(node.children)
-            self.language = outside
+            self.language = before
 
     def _heading(self, node: Node) -> Iterator[Piece]:
         yield from self._pictures(node.children)

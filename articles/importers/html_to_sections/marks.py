@@ -54,6 +54,8 @@ def trimmed(runs: list[Run]) -> list[Run]:
 
 
 def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
+    if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:  # as most are
+        return brackets(safe(runs[0].text)) if in_link else safe(runs[0].text)
     return _styled(list(_escaped(runs, in_link)), _MARKS, "", "")
 
 

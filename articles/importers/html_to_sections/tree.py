@@ -86,15 +86,24 @@ class Node:
     @property
     def text(self) -> str:
         """All that is written in it, as it stands there."""
-        said, below = "", False  # a block
-        for child in self.children:
-            tag, text = ("", child) if isinstance(child, str) else (child.tag, child.text)
-            if tag in RAW or (not text and tag != "br"):
-                continue
-            starts = tag == "br" or tag in BLOCKS or (below and bool(text.strip()))
-            below = tag in BLOCKS or (below and not starts)
-            said += f"\n{text}" if starts else text
-        return said
+        said: list[str] = []
+        below = False  # a block
+        waiting: list[Node | str | None] = [*reversed(self.children)]
+        while waiting:
+            child = waiting.pop()
+            if child is None:  # the end of a block
+                below = True
+            elif isinstance(child, str):
+                said.append(f"\n{child}" if below and child.strip() else child)
+                below = below and not child.strip()
+            elif child.tag not in RAW:
+                if child.tag in BLOCKS:
+                    waiting.append(None)
+                if child.tag == "br" or child.tag in BLOCKS:
+                    said.append("\n")
+                    below = False
+                waiting += child.children[::-1]
+        return "".join(said)
 
     @property
     def words(self) -> str:
