@@ -27,7 +27,8 @@ class Found:
     last first: whole, or from the root of a site whose name nobody said. `page`: not a story but a
     page such as “About us”, which comes in only by option. `unclear_date`: the date as its source
     writes it, where nobody can be sure which it is; then it is a draft. `scheduled`: it was to
-    become public at its date. `expires`: from then on it was no longer to be public.
+    become public at its date. `expires`: from then on it was no longer to be public. `version` is
+    the source's own, written so that a newer one sorts behind an older: only the newest counts.
     """
 
     location: str
@@ -41,6 +42,7 @@ class Found:
     unclear_date: str = ""
     scheduled: bool = False
     expires: datetime | None = None
+    version: str = ""
 
     def as_of(self, at: datetime) -> Self:
         """A draft, where its own dates say that it is not public at this instant nor will be."""

@@ -309,18 +309,27 @@ def test_what_a_message_says_of_itself_holds_for_all_its_items(signal: str, draf
     assert isinstance(one, Found) and one.draft is draft
 
 
-def test_of_several_versions_the_newest_counts() -> None:
-    """A story that its agency takes back stays back."""
-    versions = [
-        item(f'<pubStatus qcode="stat:{status}"/>').replace("guid=", f'version="{version}" guid=')
-        for version, status in ((9, "usable"), (11, "canceled"), (10, "usable"))
-    ]
-    other = item().replace("urn:x:1", "urn:x:2")
-    found = all_found("newsml", f"<x>{''.join([*versions, other])}</x>")
-    assert [isinstance(one, Found) and one.draft for one in found] == [False, True, False, False]
-    assert [one.why for one in found if isinstance(one, BadSource)] == [
-        "There is a newer version of it in this file."
-    ] * 2
+@pytest.mark.parametrize(
+    ("newest", "address"), [("<remoteContent href='a.jpg'/>", "a.jpg"), ("", "")]
+)
+def test_a_picture_that_a_newer_version_takes_back_holds_its_text_back(
+    newest: str, address: str
+) -> None:
+    def picture(version: int, status: str, content: str) -> str:
+        return (
+            f'<newsItem guid="urn:x:2" version="{version}"><itemMeta><itemClass'
+            f' qcode="ninat:picture"/><pubStatus qcode="stat:{status}"/></itemMeta>'
+            f"<contentSet>{content}</contentSet></newsItem>"
+        )
+
+    shows = item('<link rel="irel:seeAlso" residref="urn:x:2"/>')
+    back = picture(2, "canceled", newest)
+    old = picture(1, "usable", "<remoteContent href='a.jpg'/>")
+    (one,) = all_found("newsml", f"<x>{shows}{old}{back}</x>")
+    assert isinstance(one, Found) and one.draft
+    (one,) = all_found("newsml", f"<x>{shows}{back}{old}</x>")
+    assert isinstance(one, Found)
+    assert one.draft if address else not any(one.pictures)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ DRAFT, or NOTHING.
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -200,6 +200,10 @@ def newsml(meta: str = "", kind: str = "newsItem") -> Files:
         '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">'
         f"<body>{TEXT}</body></html></inlineXML></contentSet></{kind}>"
     }
+
+
+def rights(begin: datetime) -> str:
+    return f'</itemMeta><rightsInfo validfrom="{begin.isoformat()}"/><itemMeta>'
 
 
 def newsml1(status: str) -> Files:
@@ -451,6 +455,8 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("newsml", "embargoed", newsml(f"<embargoed>{AHEAD.isoformat()}</embargoed>"), LATER),
     ("newsml", "expired", newsml(f"<expires>{BEFORE.isoformat()}</expires>"), DRAFT),
     ("newsml", "to expire", newsml(f"<expires>{AHEAD.isoformat()}</expires>"), PUBLIC),
+    ("newsml", "rights ahead", newsml(rights(AHEAD)), LATER),
+    ("newsml", "rights have begun", newsml(rights(BEFORE)), PUBLIC),
     ("newsml", "test", newsml('<signal qcode="sig:test"/>'), DRAFT),
     ("newsml", "update", newsml('<signal qcode="sig:update"/>'), PUBLIC),
     ("newsml", "package", newsml(kind="packageItem"), NOTHING),

@@ -45,7 +45,8 @@ class Choices:
     def wants(self, found: Found) -> bool:
         if found.page and not self.pages:
             return False
-        if self.status and found.draft is not (self.status == "draft"):
+        takes_back = found.draft and found.version  # an older version, which may be public
+        if self.status and found.draft is not (self.status == "draft") and not takes_back:
             return False
         dated = found.content.first_published
         return self.since is None or dated is None or dated >= self.since

@@ -42,6 +42,7 @@ CONFLICT = (
     "Sources, in the admin, shows both and asks which one stays."
 )
 EDITED = "edited here since its import: it was left as it is"
+TAKEN_BACK = "published here: if its source took it back, withdraw it here"
 WITHDRAWN = "not published: somebody withdrew it here"
 
 
@@ -186,11 +187,19 @@ class Loader:
                     result.reason = self._publish(result, result.found, source) or result.reason
         except (workflow.WorkflowError, ValidationError) as error:
             result.refuse(error)
+        if seen and result.found and result.found.draft:
+            editions = source.article.editions.lasting().cards()
+            visible, _ = workflow.visibility(editions, self.batch.at)
+            if visible in (workflow.Visibility.LIVE, workflow.Visibility.SCHEDULED):
+                refused = result.reason if result.outcome is Outcome.REFUSED else ""
+                result.reason = f"{refused} {result.found.why_draft}, but {TAKEN_BACK}".strip()
 
     def _update(self, result: Result, source: Source) -> None:
         article, by, at = source.article, self.batch.by, self.batch.at
         here = source.revision.content
         content = _with_known_pictures(result.content, here)
+        if result.found and result.found.draft and not content.sections:
+            content = here  # what takes a story back mostly says nothing else
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
         says_the_same = source.digest == result.item.digest
         no_more_pictures = pictures.keys_of(content) <= pictures.keys_of(here)

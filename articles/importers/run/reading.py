@@ -50,7 +50,7 @@ def read_into(
     """Read all that is wanted; what was ignored. `tell` hears how many were read so far."""
     count, ignored = 0, Ignored(spool.has_picture)
     for items in _chunks(islice(_items(paths, choices, at, ignored), choices.limit), CHUNK):
-        items = [spool.told_apart(item) for item in items]
+        items = spool.told_apart(items)
         spool.add(_with_addresses_of_their_own(items, spool))
         for picture in _shown(items):
             spool.has_picture(picture.location, shown=True)

@@ -37,7 +37,7 @@ _TABLES = """
     CREATE TABLE item (number INTEGER PRIMARY KEY, path TEXT, data TEXT NOT NULL);
     CREATE INDEX item_path ON item (path) WHERE path != '';
     CREATE TABLE address (url TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
-    CREATE TABLE name (source_id TEXT, digest TEXT, location TEXT);
+    CREATE TABLE name (source_id TEXT, digest TEXT, version TEXT, number INTEGER, location TEXT);
     CREATE INDEX name_source ON name (source_id);
     CREATE TABLE picture (location TEXT PRIMARY KEY, shown INTEGER) WITHOUT ROWID;
 """
@@ -111,26 +111,61 @@ class Spool:
     def __exit__(self, *exc: object) -> None:
         self._db.close()
 
-    def told_apart(self, item: Item) -> Item:
-        """The same article a second time is refused. Another one that has the same name gets a name
-        of its own, by its place among them, so that the next run finds both again."""
+    def told_apart(self, items: Sequence[Item]) -> list[Item]:
+        """These, before they are added. The same article a second time is refused, and so is an
+        older version of one, whichever of them was read first."""
+        told: list[Item] = []
+        first = self._last() + 1
+        for number, item in enumerate(items, start=first):
+            item, older = self._told_apart(item, number)
+            told.append(item)
+            for each in older:
+                if each < first:
+                    self._replace(each, item)
+                else:
+                    told[each - first] = _replaced(told[each - first], item)
+        return told
+
+    def _told_apart(self, item: Item, number: int) -> tuple[Item, list[int]]:
+        """With the numbers of its older versions. Another article that has the same name gets a
+        name of its own, by its place among them, so that the next run finds both again."""
         found = item.found
         if isinstance(found, BadSource) or not found.source_id:
-            return item
-        query = "SELECT digest, location FROM name WHERE source_id = ? ORDER BY rowid"
-        known = self._db.execute(query, (found.source_id,)).fetchall()
-        for digest, location in known:
-            if digest == item.digest:
+            return item, []
+        query = "SELECT rowid, digest, version, number, location FROM name WHERE source_id = ?"
+        known = self._db.execute(f"{query} ORDER BY rowid", (found.source_id,)).fetchall()
+        # Of two that differ in nothing else, the one that is withheld counts.
+        version = f"{found.version} {found.draft:d}"
+        place, older, row = len(known), list[int](), None
+        for position, (name, digest, other, its_number, location) in enumerate(known):
+            is_same = digest == item.digest
+            if is_same and version == other:
                 why = f"The same article was read from {location}."
-                return Item(found=BadSource(found.location, why))
-        row = (found.source_id, item.digest, found.location)
-        self._db.execute("INSERT INTO name VALUES (?, ?, ?)", row)
-        if not known:
-            return item
-        mark = f"#{len(known) + 1}"
-        lost = f"its name at its source, which is that of another article: {known[0][1]}"
+                return Item(found=BadSource(found.location, why)), []
+            if not (found.version or is_same) or version == other:
+                continue
+            if version < other:
+                return Item(found=_older(found.location, location)), []
+            place, row = (place, row) if older else (position, name)
+            older.append(its_number)
+        said = (found.source_id, item.digest, version, number, found.location)
+        query = """INSERT OR REPLACE INTO name (rowid, source_id, digest, version, number, location)
+            VALUES (?, ?, ?, ?, ?, ?)"""
+        self._db.execute(query, (row, *said))
+        if not place:
+            return item, older
+        mark = f"#{place + 1}"
+        lost = f"its name at its source, which is that of another article: {known[0][-1]}"
         name = found.source_id[: LONGEST_ID - len(mark)] + mark
-        return replace(item, found=replace(found, source_id=name, lost=(*found.lost, lost)))
+        return replace(item, found=replace(found, source_id=name, lost=(*found.lost, lost))), older
+
+    def _replace(self, number: int, newer: Item) -> None:
+        """What was added in the place of an older version leads nowhere."""
+        (data,) = self._db.execute("SELECT data FROM item WHERE number = ?", (number,)).fetchone()
+        row = (_replaced(Item.from_json(data), newer).to_json(), number)
+        self._db.execute("UPDATE item SET path = '', data = ? WHERE number = ?", row)
+        urls = [(url, number) for url in newer.keys]
+        self._db.executemany("DELETE FROM address WHERE url = ? AND number = ?", urls)
 
     def add(self, items: Sequence[Item]) -> None:
         """Put these at the end. An address belongs to the first article that had it."""
@@ -205,6 +240,16 @@ class Spool:
 
     def _last(self) -> int:
         return int(self._db.execute("SELECT coalesce(max(number), 0) FROM item").fetchone()[0])
+
+
+def _replaced(item: Item, newer: Item) -> Item:
+    if isinstance(item.found, BadSource) or isinstance(newer.found, BadSource):
+        return item
+    return Item(found=_older(item.found.location, newer.found.location))
+
+
+def _older(location: str, newer: str) -> BadSource:
+    return BadSource(location, f"Another version of it counts, which was read from {newer}.")
 
 
 def forgotten(folder: Path, name: str) -> None:

@@ -8,7 +8,7 @@ has to say of that it writes into signals and profiles, to editors and into the 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 
 from articles.content import ImageUse, SectionContent
@@ -67,13 +67,15 @@ class Standing:
     """What an item says of who may have it and when, as it says it.
 
     `codes` are signals, profiles and the like; `notes` are words to editors and terms of use.
-    `embargoes` and `ends` are dates; "" is an embargo without an end.
+    `embargoes` and the time of its rights, from `begins` to `ends`, are dates; "" is an embargo
+    without an end.
     """
 
     status: str = ""
     codes: Sequence[str] = ()
     notes: Sequence[str] = ()
     embargoes: Sequence[str] = ()
+    begins: Sequence[str] = ()
     ends: Sequence[str] = ()
 
     def withheld(self) -> Iterator[str]:
@@ -92,15 +94,25 @@ class Standing:
             yield f"the end of its time “{end}”, which is not clear"
 
     def published(self, created: Sequence[str]) -> Dated:
-        """The first of these dates, not before the embargo ends; not clear where that is not."""
+        """The first of these dates, not before the embargo ends and its rights begin; not clear
+        where that is not."""
         first = next((dated(one) for one in created if one.strip()), NO_DATE)
-        ends = [dated(one) for one in self.embargoes]
+        ends = [dated(one) for one in (*self.embargoes, *self.begins)]
         if unclear := next((one.unclear for one in (*ends, first) if one.unclear), ""):
             return Dated(unclear=unclear)
         return Dated(max(filter(None, (one.at for one in (first, *ends))), default=None))
 
     def expires(self) -> datetime | None:
         return min(filter(None, (dated(end).at for end in self.ends)), default=None)
+
+    def version(self, number: str, created: str) -> str:
+        """For `Found`: by its number, then by when it was made. Who withdraws an item without
+        saying a number withdraws all of it."""
+        counted = int(number) if number.isdecimal() and len(number) < 20 else 0
+        if not counted and code(self.status) not in ("", "usable"):
+            counted = 10**20
+        at = dated(created).at
+        return f"{counted:021} {at.astimezone(UTC).isoformat() if at else ''}"
 
     def __add__(self, other: "Standing") -> "Standing":
         """Of an item and of a text in it, which has to be for readers too."""
@@ -109,6 +121,7 @@ class Standing:
             codes=(*self.codes, *other.codes),
             notes=(*self.notes, *other.notes),
             embargoes=(*self.embargoes, *other.embargoes),
+            begins=(*self.begins, *other.begins),
             ends=(*self.ends, *other.ends),
         )
 
@@ -181,8 +194,8 @@ def shown_with(standing: Standing, pictures: Sequence[Picture]) -> tuple[Standin
     why = list(standing.withheld())
     for one in pictures:
         why += [f"of its picture {one.address}, {what}" for what in one.standing.withheld()]
-        when = Standing(embargoes=one.standing.embargoes, ends=one.standing.ends)
-        standing += when
+        own = one.standing
+        standing += Standing(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
     return standing, [f"{what}: it is a draft here" for what in dict.fromkeys(why)]
 
 

@@ -35,7 +35,7 @@ class Message:
     pictures: dict[str, agency.Picture] = field(default_factory=dict)
     shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     standing: agency.Standing = field(default_factory=agency.Standing)  # of all that is in it
-    texts: dict[str, int] = field(default_factory=dict)  # the newest version of each
+    texts: set[str] = field(default_factory=set)
 
     def of(self, text: str) -> list[agency.Picture]:
         names = dict.fromkeys(self.shown_by[text])
@@ -51,13 +51,9 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
             try:
                 if item.tag == "header":
                     continue
-                if _is_text(item) and _version(item) < message.texts[item.get("guid", "")]:
-                    yield BadSource(here, "There is a newer version of it in this file.")
-                elif _is_text(item):
+                if _is_text(item):
                     yield _found(file, here, item, message)
-                elif not (shown | message.texts.keys()).intersection(
-                    [item.get("guid"), *_links(item)]
-                ):
+                elif not (shown | message.texts).intersection([item.get("guid"), *_links(item)]):
                     kind = item.tag if item.tag != "newsItem" else _class(item)[:LONGEST_NOTE]
                     yield BadSource(here, f"It is not a text but a {kind}.")
             except BadSource as bad:
@@ -71,6 +67,7 @@ def _items(file: File) -> Iterator[Element]:
 def _message(file: File) -> Message:
     message = Message()
     packages: list[list[str]] = []
+    newest: dict[str, int] = defaultdict(int)  # of pictures
     for item in _items(file):
         name = item.get("guid", "")
         if item.tag == "packageItem":
@@ -78,10 +75,12 @@ def _message(file: File) -> Message:
         elif item.tag == "header":
             message.standing = _standing(item)
         elif _is_text(item):
-            message.texts[name] = max(_version(item), message.texts.get(name, 0))
+            message.texts.add(name)
             message.shown_by[name] += _links(item)
-        elif _class(item) in PICTURES and (picture := _picture(item)):
-            message.pictures[name] = replace(picture, standing=_standing(item))
+        elif _class(item) in PICTURES and _version(item) >= newest[name]:
+            newest[name] = _version(item)
+            if picture := _picture(item) or message.pictures.get(name):
+                message.pictures[name] = replace(picture, standing=_standing(item))
     for package in packages:  # its pictures are its first text's
         if first := next((name for name in package if name in message.texts), ""):
             message.shown_by[first] += package
@@ -140,19 +139,26 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     """Raises BadSource."""
     if item.get(CUT):
         raise BadSource(here, "There is more in it than a text can have.")
-    text = _text(here, item)
+    standing = message.standing + _standing(item)
+    try:
+        text = _text(here, item)
+    except BadSource:
+        if not any(standing.withheld()):
+            raise
+        text = _EMPTY  # it takes an older version back
     slugline = next(iter(_words(item, "contentMeta/slugline")), "")
     headline = _of_role(item, "headline", "", "main") or next(
         iter(_words(item, "contentMeta/headline", "itemMeta/title")), slugline
     )
+    if not headline and any(standing.withheld()):
+        headline = item.get("guid", "")
     if not headline:
         raise BadSource(here, "It has no headline.")
     own = _picture(item)
     pictures = message.of(item.get("guid", "")) + ([own] if own else [])
     html, featured = agency.arranged(agency.bounded(here, text.html), pictures)
     slug = slugline if slugline == slug_from(slugline) else ""
-    standing = message.standing + _standing(item) + text.standing
-    standing, why_draft = agency.shown_with(standing, pictures)
+    standing, why_draft = agency.shown_with(standing + text.standing, pictures)
     if not html.strip():
         why_draft.append("that its text is empty: it is a draft here")
     other_slug = [f"the slugline “{slugline[:LONGEST_NOTE]}”"] if slugline != slug else []
@@ -182,6 +188,9 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
             )
         ),
         expires=standing.expires(),
+        version=standing.version(
+            item.get("version", ""), "".join(_words(item, "itemMeta/versionCreated")[:1])
+        ),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
         draft=bool(why_draft),
@@ -198,13 +207,14 @@ def _people(byline: str) -> tuple[str, ...]:
 def _standing(item: Element) -> agency.Standing:
     paths = ("signal", "itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
     codes = (_said(one) for path in paths for one in item.findall(path))
-    rights = [one.get("validto", "") for one in item.findall("rightsInfo")]
+    rights = item.findall("rightsInfo")
     return agency.Standing(
         status=next(map(_said, item.findall("itemMeta/pubStatus")), ""),
         codes=[*codes, *_words(item, *paths)],
         notes=_words(item, "itemMeta/edNote", "rightsInfo/usageTerms"),
         embargoes=[*map(words_in, item.findall("*/embargoed"))],
-        ends=[*_words(item, "*/expires"), *filter(None, rights)],
+        begins=[one.get("validfrom", "") for one in rights if one.get("validfrom")],
+        ends=[*_words(item, "*/expires"), *(one.get("validto", "") for one in rights)],
     )
 
 

@@ -105,15 +105,18 @@ def _found(where: str, item: Any) -> Found:
     if kind not in TEXTS:
         raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
     slugline = word(item, "slugline").strip()
+    standing, name = _standing(item), word(item, "uri", "guid").strip()
+    takes_back = any(standing.withheld())  # an older version, for which it needs no text
     said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
+    said = said or (name if takes_back else "")
     if not said:
         raise BadSource(where, "It has no headline.")
     pictures, lost = _associated(item)
     text = _body(item)
     html, featured = agency.arranged(agency.bounded(where, text.html), pictures)
-    if not html.strip():
+    if not html.strip() and not takes_back:
         raise BadSource(where, "It has no text.")
-    standing, why_draft = agency.shown_with(_standing(item) + text.standing, pictures)
+    standing, why_draft = agency.shown_with(standing + text.standing, pictures)
     if slugline and slugline != slug_from(slugline):
         lost.append(f"the slugline “{slugline[:LONGEST_NOTE]}”")
         slugline = ""
@@ -124,7 +127,7 @@ def _found(where: str, item: Any) -> Found:
         location=f"{where}: {headline}",
         headline=headline,
         html=html,
-        source_id=word(item, "uri", "guid").strip(),
+        source_id=name,
         standfirst=_summary(item),
         slug=slugline,
         byline=_byline(item),
@@ -138,6 +141,7 @@ def _found(where: str, item: Any) -> Found:
             [word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")]
         ),
         expires=standing.expires(),
+        version=standing.version(word(item, "version"), word(item, "versioncreated")),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
         draft=bool(why_draft),
