@@ -16,6 +16,11 @@ from tests.importers.reading import SAMPLES, all_found, found, refusal, sample, 
 TEXT = "<p>The ferry left the quay forty minutes late, for the third time since Easter.</p>"
 MORE = "<p>“We have one boat and one crew,” said Ada Finch, who sells the tickets there.</p>"
 
+GRAPH = (
+    '{"@graph": [{"@type": "WebPage", "isAccessibleForFree": %s}, '
+    '{"@type": "NewsArticle", "headline": "The ferry"}]}'
+)
+
 
 def page(head: str = "", body: str = f"<article><h1>The ferry</h1>{TEXT}{MORE}</article>") -> str:
     return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
@@ -220,6 +225,8 @@ def test_what_a_page_tells_programs_alone_is_no_standfirst() -> None:
         ("", False),
         (ld('{"@type": "NewsArticle", "isAccessibleForFree": true}'), False),
         (ld('{"@type": "NewsArticle", "isAccessibleForFree": "False"}'), True),
+        (ld(GRAPH % "false"), True),
+        (ld(GRAPH % "true"), False),
         ('<meta property="article:content_tier" content="locked">', True),
     ],
 )

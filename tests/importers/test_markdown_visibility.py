@@ -251,6 +251,20 @@ def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str
         ("{% paywall tier=2 %}SECRET{% endpaywall %}", "the template tag “paywall tier=2”"),
         ("{% if member %}SECRET{% endif %}", "the template tag “if member”"),
         ("{%- if false -%}SECRET{%- endif -%}", "the template tag “if false”"),
+        ("{% unless true %}SECRET{% endunless %}", "the template tag “unless true”"),
+        (
+            '{% if jekyll.environment == "development" %}\nSECRET\n{% endif %}',
+            "the template tag “if jekyll.environment",
+        ),
+        (
+            "{% unless jekyll.environment == 'production' %}SECRET{% endunless %}",
+            "the template tag “unless jekyll.environment",
+        ),
+        ("{% capture note %}SECRET{% endcapture %}", "the template tag “capture note”"),
+        ("{{< comment >}}SECRET{{< /comment >}}", "a comment in the text"),
+        ("{{% comment %}}\nSECRET\n{{% /comment %}}", "a comment in the text"),
+        ("{false && <p style={{a: 1}}>SECRET</p>}", "what stands in braces"),
+        ("{process.env.NODE_ENV !== 'production' && <p>SECRET</p>}", "what stands in braces"),
         ("<MembersOnly>\n\nSECRET\n\n</MembersOnly>", "the component “MembersOnly”"),
         ("See <private>SECRET</private> here.", "the component “private”"),
         ("{{< draft >}}One {{< b >}}SECRET{{< /b >}}{{< /draft >}}", "the shortcode “draft”"),
@@ -274,6 +288,20 @@ def test_what_readers_did_not_see_in_a_text_is_left_out(hidden: str, lost: str) 
 )
 def test_what_only_looks_like_a_comment_stays(shown: str) -> None:
     assert text(f"One.\n\n{shown}\n\nTwo.")[0] == f"One.\n\n{shown}\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *("{% if true %}Shown.{% endif %}", "{% unless false %}Shown.{% endunless %}"),
+        '{% if jekyll.environment == "production" %}Shown.{% endif %}',
+        "{% if page.harbour %}Shown.{% endif %}",
+        "{{< harbour comment >}}Shown.{{< /harbour >}}",
+        *("{true && <p>Shown.</p>}", "{harbour && <p>Shown.</p>}"),
+    ],
+)
+def test_what_a_condition_shows_to_readers_or_may_show_stays(shown: str) -> None:
+    assert "Shown." in text(f"One.\n\n{shown}\n\nTwo.", "content/post/boats.mdx")[0]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,12 @@ _KEYS = ("src", "url", "href", "id", "videoid", "video", "youtubeid", "link", "m
 _SUFFIX = re.compile(r"(?:[-_](?:simple|enhanced|lite|lazy|embed|player|video)|embed|player|lite)$")
 _ID = re.compile(r"[\w./:@-]+")
 LONGEST_SHOWN = 80
+# What prints nothing where it stands, but keeps it for another place.
+_DEFINITIONS = {"capture", "set", "macro"}
+# Conditions whose answer is known before a site is built: readers get what production has.
+_ENVIRONMENT = re.compile(
+    r"jekyll\.environment\s*(?P<is>[!=]=)\s*([\"'])(?P<named>\w*)\2", re.IGNORECASE
+)
 _KEPT = re.compile("\x00(\\d+)\x00")
 _PICTURE = re.compile(
     r"(?P<before>\s*)!\[(?P<alt>[^\[\]]{0,500})\]\((?P<address>[^()\s]{1,500})\)\s*"
@@ -100,6 +106,9 @@ class Meanings:
                 return ""
             lists = tag.alone or tag.name.casefold() in _LISTS_OF_PEOPLE
             self.withheld |= not lists or bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
+        if tag.kind == "template tag" and inside is not None and _prints_nothing(tag):
+            self.lost.append(f"what stands in {said(tag)}, which shows it to nobody")
+            return ""
         if tag.kind == "component" and (inside is not None or "{" in tag.given):
             self.lost.append(said(tag))
             return inside or ""
@@ -192,9 +201,16 @@ class Meanings:
 
 
 def _withholds(tag: Tag) -> bool:
-    if tag.name == "if":
-        return tag.given == "false" or withholds(tag.given)
-    return withholds(_HUMP.sub(" ", tag.name))
+    return withholds(tag.given if tag.name == "if" else _HUMP.sub(" ", tag.name))
+
+
+def _prints_nothing(tag: Tag) -> bool:
+    holds = {"false": False, "nil": False, "true": True}.get(tag.given)
+    if found := _ENVIRONMENT.fullmatch(tag.given):
+        holds = (found["named"] == "production") is (found["is"] == "==")
+    if tag.name in ("if", "unless"):
+        return holds is (tag.name == "unless")
+    return tag.name in _DEFINITIONS
 
 
 def said(tag: Tag) -> str:

@@ -35,6 +35,12 @@ _COMPONENT = re.compile(
     r"(?P<given>(?:[^<>{}]|\{(?:[^{}<]|\{[^{}<]{0,300}\}){0,300}\}){0,300}+)>"
 )
 _MDX = re.compile(r"^(?:import|export)\b[^\n]*(?:\n[ \t]*\S[^\n]*)*", re.MULTILINE)
+# {false && <p>…</p>}, and what only the machine of a developer shows.
+_SHOWN_NEVER = re.compile(
+    r"""\{\s*(?:false|null|undefined|process\.env\.NODE_ENV\s*(?:!==?\s*["']production["']
+    |===?\s*["'](?!production)\w+["']))\s*&&(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}""",
+    re.VERBOSE,
+)
 
 # What dialects add to Markdown; what only says how something looks goes without a word.
 _ATTRIBUTES = re.compile(
@@ -108,6 +114,8 @@ def rewrite(text: str, place: Place, values: Mapping[str, Any]) -> tuple[str, Me
     if (mdx := place.file.path.suffix.lower() == ".mdx") and _MDX.search(text):
         meanings.lost.append("code of MDX")
         text = _MDX.sub("", text)
+    text, never = _SHOWN_NEVER.subn("", text)
+    meanings.lost += ["what stands in braces that show it to nobody"] * bool(never)
     text = _plain(text, meanings)
     text = meanings.put_back(unfolded(_pieces(text, meanings, mdx), meanings.of))
     meanings.lost = [" ".join(meanings.put_back(what).split()) for what in meanings.lost]
