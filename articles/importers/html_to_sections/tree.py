@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import HTMLParser, LxmlError
@@ -36,6 +37,7 @@ DEEPEST = 90  # elements in one another; what is deeper is read as if it stood t
 DEEPEST_LISTS = 12  # lists and quotations in one another
 # The largest of the world's pages of news has 1,600 elements; what 20,000 cost is a second.
 MOST_ELEMENTS, MOST_ATTRIBUTES = 20_000, 60_000
+MOST_IN_SHORT = 200  # elements in a short text
 _TOO_DEEP, _TOO_DEEP_TO_PARSE = 600, 3000  # nobody's page; the parser's time grows with it
 _PIECE = 32 * 1024
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -109,6 +111,18 @@ class Node:
     def words(self) -> str:
         """Its text alone, on one line."""
         return " ".join(self.text.split())
+
+    def words_within(self, most: int) -> str | None:
+        """As `words`; None where they have more characters than that, which is found out without
+        reading them all: elements lie in one another."""
+        written = 0
+        for elements, node in enumerate(chain((self,), self.descendants())):
+            texts = (one for one in node.children if isinstance(one, str) and node.tag not in RAW)
+            written += sum(len(" ".join(one.split())) for one in texts)
+            if written > most or elements > MOST_IN_SHORT:
+                return None
+        words = self.words
+        return words if len(words) <= most else None
 
 
 def made() -> int:

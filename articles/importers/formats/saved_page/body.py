@@ -171,9 +171,9 @@ def _is_chrome(node: Node, parent: Node) -> bool:
 def _more(children: Sequence[Node]) -> Iterator[Node]:
     """“Read more” and what it leads to: a link, or a list of them."""
     for node, following in pairwise([*children, Node("")]):
-        if node.tag not in (*HEADINGS, "p", "strong", "div") or len(words := node.words) > SHORT:
+        if node.tag not in (*HEADINGS, "p", "strong", "div"):
             continue
-        if _MORE.fullmatch(words):
+        if _MORE.fullmatch(node.words_within(SHORT) or ""):
             if node.all("a"):
                 yield node
             elif following.tag in ("ul", "ol", "div") and _is_linked(following):
@@ -198,13 +198,15 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
     lengths = {id(one): len(each.words) for each in texts for one in each.descendants()}
     has_begun = False
     for node in body.root.descendants():
-        what, called, words = node.get("itemprop"), node.called, node.words
+        what, called, words = node.get("itemprop"), node.called, node.words_within(3 * SHORT)
+        if words is None:
+            has_begun |= node.tag == "p"
+            continue
         if node.tag == "time" or what == "datePublished":
             body.date = body.date or node.get("datetime") or node.get("content") or words
         elif not body.date and _DATE.search(called) and len(words) < DATE:
             body.date = next((one for one in (node.get("title"), words) if dated(one).at), "")
-        if not words or len(words) > 3 * SHORT or node.tag == "figcaption":
-            has_begun |= node.tag == "p" and bool(words)
+        if not words or node.tag == "figcaption":
             continue
         is_by = what == "author" or "author" in node.get("rel").split()
         is_by |= bool(_BYLINE.search(called))
