@@ -468,7 +468,9 @@ def test_what_means_something_in_markdown_is_shown_as_it_stands(line: str) -> No
 @settings(max_examples=100)
 @given(st.lists(MARKS | PIECES, min_size=1, max_size=6))
 def test_every_word_of_a_file_is_somewhere(lines: list[str]) -> None:
-    # Neither a rule, which parts articles, nor mail addresses, of which most are refused.
+    # Neither a rule, which parts articles, nor the sign of an end, nor mail addresses, of which
+    # most are refused.
+    assume(not any(line.strip() == "###" for line in lines))
     assume(not any(re.search(r"@|([^\w\s]|_)\1{9}", line) for line in lines))
     text = "\n".join(["Headline", "The standfirst ends here.", *lines])
     content = found("plain", text).content
@@ -504,6 +506,8 @@ STORY = f"The boats are late\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n"
         *("NOT FOR PUBLICATION", "*** Not for release ***", "Status: draft", "STATUS – DRAFT"),
         *("DRAFT", "CONFIDENTIAL", "Strictly confidential", "For internal use only", "[ENTWURF]"),
         *("EMBARGOED", "UNDER EMBARGO until further notice", "SOUS EMBARGO", "Embargo: tonight"),
+        *("KILL", "BULLETIN KILL", "MANDATORY KILL", "ADVISORY", "HOLD FOR RELEASE"),
+        *("HOLD FOR RELEASE TUESDAY", "NOT FOR RELEASE BEFORE THE VOTE", "FOR RELEASE: noon"),
         *("Sperrfrist: Montag früh", "Statut : brouillon", "Do not publish", "Vertraulich"),
     ],
 )
@@ -528,6 +532,8 @@ def test_a_headline_behind_such_a_word_is_kept(mark: str) -> None:
     "mark",
     [
         *("EMBARGOED UNTIL 6 May 2031", "Embargo: 2031-05-06", "Sperrfrist: 6. Mai 2031"),
+        *("FOR RELEASE 6 MAY 2031", "For release: May 6, 2031", "HOLD FOR RELEASE May 6, 2031"),
+        *("NOT FOR RELEASE BEFORE 6 May 2031", "FOR RELEASE ON MAY 6, 2031"),
         *("SOUS EMBARGO JUSQU'AU 6 mai 2031", "(Under embargo until May 6, 2031)"),
     ],
 )
@@ -542,12 +548,68 @@ def test_an_embargo_is_when_a_text_becomes_public(mark: str) -> None:
     [
         *("Draft picks for the harbour league", "Embargo on grain is lifted", "Embargoed goods"),
         *("Confidential papers were found", "Status: it is complicated in the harbour"),
-        *("The draft", "Not for publication, said the mayor", "Internal only in name"),
+        *("Kill", "Advisory", "For release of the hostages, a price", "Held for release"),
+        *(
+            "For release after years at sea, a whale is fed",
+            "The draft",
+            "Not for publication, said the mayor",
+            "Internal only in name",
+        ),
     ],
 )
 def test_a_headline_about_drafts_and_embargoes_is_a_headline(headline: str) -> None:
     one = found("plain", f"{headline}\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n")
     assert (one.draft, one.content.headline) == (False, headline)
+
+
+def test_a_text_for_immediate_release_is_public() -> None:
+    for line in ("FOR IMMEDIATE RELEASE", "For immediate release:", "POUR DIFFUSION IMMÉDIATE"):
+        one = found("plain", f"{line}\n\n{STORY}")
+        assert (one.draft, one.lost, one.content.headline) == (False, (), "The boats are late")
+    one = found("plain", f"FOR IMMEDIATE RELEASE: May 6, 2019\n\n{STORY}")
+    assert one.content.headline == "The boats are late"
+    assert one.content.first_published == datetime(2019, 5, 6, tzinfo=ZoneInfo("Europe/London"))
+    assert not found("markdown", f"---\ntitle: A\n---\nFOR IMMEDIATE RELEASE\n\n{STORY}").draft
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        *("(EDS: call Wren (5-0123))", "(Eds.: hush)", "[Editor: hush]", "[Ed. note: hush]"),
+        *("(Editors: hush)", "(EDS: the mayor is\nnot to know.)"),
+    ],
+)
+def test_a_note_to_editors_is_left_out_and_said(note: str) -> None:
+    for below in (f"\n\n{note}\n\n", f" {note}\n\n"):
+        one = found("plain", f"The boats are late\n\n{PARAGRAPH}{below}{PARAGRAPH}\n")
+        assert [one.content.standfirst, one.content.sections[0].body] == [PARAGRAPH] * 2
+        assert f"a note to editors: {' '.join(note.split())}" in one.lost
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["(Ed Moss, 41, said so.)", "(Editors were there: two.)", "[sic]", "(EDS: a) and so on."],
+)
+def test_what_stands_in_parentheses_is_text(words: str) -> None:
+    one = found("plain", f"The boats are late\n\n{PARAGRAPH}\n\n{PARAGRAPH} {words}\n")
+    assert shown(one.content.sections[0].body) == f"{PARAGRAPH} {words}"
+    assert one.lost == ()
+
+
+@pytest.mark.parametrize("mark", ["-30-", "- 30 -", "###", "# # #", "-ENDS-", "– ends –", "ENDS"])
+def test_what_stands_below_the_end_of_a_press_text_is_left_out(mark: str) -> None:
+    text = f"The boats are late\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\n{mark}\n"
+    one = found("plain", f"{text}\nNotes to editors\n\nCall Wren.\n")
+    assert [one.content.standfirst, one.content.sections[0].body] == [PARAGRAPH] * 2
+    assert one.lost == (f"what stands below “{mark}”: Notes to editors Call Wren.",)
+    assert found("plain", text).lost == ()
+    long = found("plain", f"{text}{PARAGRAPH}\n\n" + 15 * f"{PARAGRAPH}\n\n")
+    assert repr(long.content).count(PARAGRAPH) == 18
+
+
+def test_a_sign_between_scenes_ends_nothing() -> None:
+    text = "\n\n###\n\n".join(["The boats are late\n\nOn time.", PARAGRAPH, PARAGRAPH])
+    assert repr(found("plain", text).content).count(PARAGRAPH) == 2
 
 
 def test_a_text_in_a_folder_of_drafts_is_a_draft() -> None:

@@ -3,7 +3,8 @@
 The first line is the headline. Right below it a byline (“By …”) and a date may stand. The next
 paragraph is the standfirst, if anything follows it. A heading is a short line without a full stop
 that stands before a paragraph. The body says exactly what the file says. Lines above it that say
-who may read it (“EMBARGOED UNTIL …”) are no headline.
+who may read it (“EMBARGOED UNTIL …”) are no headline. What a press office or a wire says to editors
+alone, in notes or below its end mark (-30-, ENDS), is left out.
 
 A long line of one sign (=====, -----) parts several articles in one file, if each has a headline
 and something below it. Shorter ones, as between scenes, belong to the text.
@@ -44,6 +45,14 @@ _CLOSED = re.compile(r".*(?:[.:;,…。：；，、–—-][)\]\"'”’»›]*|
 _RULE = re.compile(r"([=\-_*#~+])\1{9,}|[═━─—]{6,}")
 _NO_HEADING = re.compile(r"[–—(]|\W*$")
 _IN_FIGURES = re.compile(r"\d{1,4}([./-])\d\d?\1\d{1,4}(?:,? \d\d?:\d\d)?", re.ASCII)
+_END_MARK = re.compile(r"[-–—]+ ?(?:30|(?i:ends?)) ?[-–—]+|ENDS|###|# # #")
+MOST_BELOW_THE_END = 15  # lines; more are a text again
+_TO_EDITORS = re.compile(
+    r"[(\[](?:eds?\.? note|eds\.?|editors?|note to editors?)\s*:"
+    r"(?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*+[)\]]$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONGEST_SHOWN = 200
 # An address of mail in a line that is no sentence: one of a list's.
 _MEMBER = re.compile(r"(?!.*\w{3}[.!?](?:\s|$)).*[^\s@<]@[\w-]+\.\w")
 
@@ -97,7 +106,7 @@ def _parts(lines: list[str]) -> list[list[str]]:
 
 def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
     head = head_of(lines)
-    lines = head.lines
+    lines, to_editors = _up_to_its_end(head.lines)
     if not any(lines):
         raise BadSource(name, "It has no headline and no paragraph: that is no article.")
     start = next(number for number, line in enumerate(lines) if line)
@@ -108,7 +117,10 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         start -= 1
     if 2 * sum(map(bool, map(_MEMBER.match, lines))) > sum(map(bool, lines)):
         raise BadSource(name, "It is a list of mail addresses, not an article.")
-    text = _Text(paragraphs(lines[start + 1 :]))
+    below = "\n".join(lines[start + 1 :])
+    notes = (found[0][:_LONGEST_SHOWN] for found in _TO_EDITORS.finditer(below))
+    to_editors += (f"a note to editors: {' '.join(note.split())}" for note in notes)
+    text = _Text(paragraphs([line.rstrip() for line in _TO_EDITORS.sub("", below).split("\n")]))
     gathered = [Gathering()]
     at = text.take_head(gathered[0])
     while at < len(text.units):
@@ -135,7 +147,7 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         sections=sections,
     )
     marks = (f"the line “{mark}”" for mark in head.marks)
-    lost = (*assumed, *marks, *(what for section in gathered for what in section.lost))
+    lost = (*assumed, *marks, *to_editors, *(what for section in gathered for what in section.lost))
     return Found(
         location=name,
         content=content,
@@ -143,6 +155,18 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         lost=lost,
         unclear_date=text.dated.unclear,
     )
+
+
+def _up_to_its_end(lines: list[str]) -> tuple[list[str], list[str]]:
+    """And what is lost below. ### may also part the scenes of a text, if it comes again."""
+    found = [at for at, line in enumerate(lines) if _END_MARK.fullmatch(line)]
+    in_words = [at for at in found if lines[at].strip("# ")]
+    end = next(iter(in_words or (found if len(found) == 1 else ())), 0)
+    below = [line for line in lines[end + 1 :] if line]
+    if sum(map(bool, lines[:end])) < 2 or len(below) > MOST_BELOW_THE_END:
+        return lines, []
+    what = f"what stands below “{lines[end]}”: {' '.join(below)[:_LONGEST_SHOWN]}"
+    return lines[:end], [what] if below else []
 
 
 def _beginning(text: str) -> str:

@@ -53,6 +53,24 @@ _MARK = re.compile(
     r"(?:\s*[:–—-]\s+|\W*$)(?P<rest>.*)",
     re.IGNORECASE,
 )
+_DAY = (
+    r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d)"
+)
+# How press offices and wires say it: FOR RELEASE 1 MAY 2031, HOLD FOR RELEASE.
+_RELEASE = re.compile(
+    r"\W*(?:(?:hold|embargoed) for release\b|(?:not )?for release(?=\s*[:–—-]|\W*$"
+    rf"|\s+(?:not )?(?:before|until)\b|(?:\s+(?:on|at|after))?\s+{_DAY}))"
+    r"\W*(?:(?:not )?(?:before|until|on|at|after)\b)?\W*(?P<when>.*)",
+    re.IGNORECASE,
+)
+_IMMEDIATE = re.compile(
+    r"\W*(?:for immediate release|zur sofortigen veröffentlichung|pour diffusion immédiate"
+    rf"|para publicación inmediata)(?:\s*[:–—-]\s*|\W*$|\s+(?={_DAY}))(?P<rest>.*)",
+    re.IGNORECASE,
+)
+# A wire takes a story back, or writes to its customers; in small letters it may be a headline.
+_KILL = re.compile(r"\W*(?:(?:BULLETIN|MANDATORY|URGENT|FLASH|EDITORS?)\W+)*(?:KILL|ADVISORY)\W*")
 _STATUS = re.compile(r"\W*(?:status|statut|estado|stato)\s*[:–—-]\s*(?P<said>.*)", re.IGNORECASE)
 
 
@@ -78,7 +96,9 @@ class Head(NamedTuple):
 
 
 def head_of(lines: Sequence[str]) -> Head:
-    """What the first lines say of who may read the text: EMBARGOED UNTIL …, NOT FOR PUBLICATION."""
+    """What the first lines say of who may read the text: EMBARGOED UNTIL …, NOT FOR PUBLICATION.
+
+    FOR IMMEDIATE RELEASE is no such mark, and no line of the text either."""
     kept: list[str] = []
     marks: list[str] = []
     draft, begins, seen = False, None, 0
@@ -86,11 +106,9 @@ def head_of(lines: Sequence[str]) -> Head:
         seen += bool(line)
         if seen > HEAD or not 0 < len(line) <= LONGEST_MARK:
             kept.append(line)
-        elif embargo := _EMBARGO.match(line):
-            marks.append(line)
-            ends = moment(embargo["when"].strip(" .:)]*_"))
-            begins, draft = ends or begins, draft or ends is None
-        elif (status := _STATUS.fullmatch(line)) and withholds(status["said"]):
+        elif _KILL.fullmatch(line) or (
+            (status := _STATUS.fullmatch(line)) and withholds(status["said"])
+        ):
             marks.append(line)
             draft = True
         elif mark := _MARK.fullmatch(line):
@@ -98,6 +116,14 @@ def head_of(lines: Sequence[str]) -> Head:
             draft = True
             if mark["rest"]:
                 kept.append(mark["before"] + mark["rest"])
+        elif embargo := _EMBARGO.match(line) or _RELEASE.match(line):
+            marks.append(line)
+            ends = moment(embargo["when"].strip(" .:)]*_"))
+            begins, draft = ends or begins, draft or ends is None
+        elif immediate := _IMMEDIATE.fullmatch(line):
+            day = moment(immediate["rest"].strip(" .:)]*_"))
+            begins = day or begins
+            kept += [immediate["rest"]] * bool(immediate["rest"] and not day)
         else:
             kept.append(line)
     return Head(kept, tuple(marks), draft, begins)
