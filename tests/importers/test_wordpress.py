@@ -301,6 +301,12 @@ def expiry(at: str) -> str:
     return meta("_expiration-date", at) + meta("_expiration-date-status", "saved")
 
 
+SCREENS = (
+    '{{"metadata":{{"blockVisibility":{{"viewport":'
+    '{{"mobile":false,"tablet":{},"desktop":{}}}}}}}}}'
+)
+
+
 @pytest.mark.parametrize(
     ("own", "why"),
     [
@@ -341,6 +347,18 @@ def expiry(at: str) -> str:
         ({"text": '<!-- wp:group {"otterConditions":[[{"type":"user"}]]} -->x'}, "“group”"),
         ({"text": '<!-- wp:kadence/row {"loggedInShow":true} -->x'}, "“kadence/row”"),
         ({"text": '<!-- wp:p {"metadata":{"blockVisibility":false}} -->x'}, "“p”"),
+        ({"text": f"<!-- wp:p {SCREENS.format('false', 'false')} -->x"}, "“p”"),
+        ({"text": '<!-- wp:p {"contentControls":{"rules":{},"enabled":true}} -->x'}, "“p”"),
+        ({"text": '<!-- wp:p {"gbBlockCondition":"12"} -->x'}, "“p”"),
+        ({"text": '<!-- wp:p {"vsdesk":true,"vstablet":true,"vsmobile":true} -->x'}, "“p”"),
+        ({"text": "<!-- wp:pmpro/membership -->x"}, "“pmpro/membership”"),
+        ({"text": "<!-- wp:learndash/ld-student -->x"}, "“learndash/ld-student”"),
+        ({"text": "[is_active]The code is 7.[/is_active]"}, "“is_active”"),
+        ({"text": "[not_paid]The code is 7.[/not_paid]"}, "“not_paid”"),
+        ({"text": "[student]The code is 7.[/student]"}, "“student”"),
+        ({"text": "[course_complete]The code is 7.[/course_complete]"}, "“course_complete”"),
+        ({"more": meta("s2member_ccaps_req", 'a:1:{i:0;s:3:"eel";}')}, "for members only"),
+        ({"more": meta("_wpuf_res_display", "subscription")}, "for members only"),
         ({"text": '<div class="box members-only">The code is 7.</div>'}, "“members-only”"),
         ({"text": '<!-- wp:group {"className":"subscribers-only"} -->x'}, "“subscribers-only”"),
         ({"text": "Hello.\n\n[paywall]\n\nThe code is 7."}, "“paywall”"),
@@ -383,6 +401,12 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
         {"more": meta("expiry_date", "when it is sold out")},
         {"text": "[internal_link]the fares[/internal_link] [admin]"},
         {"text": '<!-- wp:group {"visibility":"visible","conditions":[]} -->x'},
+        {"text": f"<!-- wp:p {SCREENS.format('false', 'true')} -->x"},
+        {"text": '<!-- wp:p {"contentControls":{"enabled":false},"gbBlockCondition":""} -->x'},
+        {"text": '<!-- wp:p {"vsdesk":true,"vstablet":false,"vsmobile":true} -->x'},
+        {"text": "<!-- wp:pmpro/membership-excluded -->x"},
+        {"text": "[visitor]Come in.[/visitor] [not_logged_in]Come in.[/not_logged_in]"},
+        {"more": meta("s2member_ccaps_req", "") + meta("_wpuf_res_display", "all")},
         {"text": '<div class="no-paywall">Members-only paths, and the paywall.</div>'},
         {"text": '<!-- wp:group {"className":"is-style-wide"} -->x'},
         {"text": "Hello.<!--more-->Bye.<!--nextpage-->The end."},
@@ -539,3 +563,39 @@ def test_only_exports_of_wordpress_are_recognised() -> None:
         assert recognised((SAMPLES / name).read_bytes())
     assert not recognised(b"# How to read http://wordpress.org/export/1.2/\n")
     assert not recognised(b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>')
+
+
+@pytest.mark.parametrize(
+    ("part", "is_shown"),
+    [
+        ('[vc_row disable_element="yes"]{}[/vc_row]', False),
+        ('[vc_row disable_element="no" el_id="on"]{}[/vc_row]', True),
+        ("[vc_row disable_element=”yes”]{}[/vc_row]", False),
+        ('[fusion_builder_container status="draft"]{}[/fusion_builder_container]', False),
+        ('[fusion_text status="published"]{}[/fusion_text]', True),
+        (
+            '[fusion_text status="publish_after" publish_date="2124-05-05 10:00"]{}[/fusion_text]',
+            False,
+        ),
+        (
+            '[fusion_text status="publish_after" publish_date="2021-05-05 10:00"]{}[/fusion_text]',
+            True,
+        ),
+        ('[fusion_text status="published_until" publish_date="2021-05-05"]{}[/fusion_text]', False),
+        ('[fusion_text status="published_until" publish_date="2124-05-05"]{}[/fusion_text]', True),
+        ('[et_pb_section disabled="on"]{}[/et_pb_section]', False),
+        ('[et_pb_section disabled_on="on|on|on"]{}[/et_pb_section]', False),
+        ('[et_pb_section disabled_on="on|on|off" disabled="off"]{}[/et_pb_section]', True),
+        ('[expires on="2021-01-01"]{}[/expires]', False),
+        ('[expires on="2124-01-01"]{}[/expires]', True),
+        ("<template>{}</template>", False),
+        ("<template><p>{}</p><template>\n\n</template>\n\n<p>[b]</p></template>", False),
+        ("<template>\n\n<template>\n\n</template>\n\n{}</template>", False),
+        ("<!-- wp:html --><template><div>{}</div></template><!-- /wp:html -->", False),
+    ],
+)
+def test_what_a_page_shows_to_nobody_is_left_out(part: str, is_shown: bool) -> None:
+    found = one(item(f"They are late.\n\n{part.format('The code is 7.')}\n\nNobody knows why."))
+    text = " ".join(section.body for section in found.content.sections)
+    assert ("The code is 7." in text) is is_shown
+    assert not found.draft and "late" in f"{found.content.standfirst}{text}" and "Nobody" in text

@@ -40,7 +40,7 @@ _STATIC |= {"spacer", "separator", "shortcode", "freeform", "more", "nextpage", 
 _PARTS_LINES = re.compile(
     r"(</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|blockquote|"
     r"figure|figcaption|hr|iframe|video|audio|object|section|article|aside|header|footer|main|nav|"
-    r"details|summary|form|fieldset|address|center|noscript|map)\b[^<>]*+>)",
+    r"details|summary|form|fieldset|address|center|noscript|map|template)\b[^<>]*+>)",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils import timezone
+
 from articles.importers.formats.wordpress.items import Item
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
@@ -41,7 +43,7 @@ _FOR_MEMBERS = re.compile(
     r"_?(?:swpm|wlm|mepr|memberpress|wishlist|arm|passster|pda|ppwp?)_"
     r"(?:\w*protect\w*|rules?|restrict\w*|passwords?)|"
     r"_?\w{0,40}(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
-    r"_issuem_leaky_paywall_visibility|_?wpf[-_]settings",
+    r"_issuem_leaky_paywall_visibility|_?wpf[-_]settings|s2member_ccaps_req|_wpuf_res_display",
     re.IGNORECASE,
 )
 _EVERYBODY = {"", "0", "everybody", "everyone", "any", "none", "all", "no", "n", "off", "false"}
@@ -60,14 +62,31 @@ _FOR_SOME = re.compile(
     r"(?:user|visitor)_(?:can|is|has)|show_if|show_to|^password|^roles?$|^admin|^internal(?!.{0,40}link)|"
     r"(?:users?|admins?|editors?|customers?|donors?|students?)[_-]only|^only[_-]|^purchased|^embargo|"
     r"(?:^|_)(?:note|comment|todo|draft|editorial\w*)$|groupsvisibility|^passs?ter|"
-    r"^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_)"
+    r"^(?:s2if|s2member|mepr|pmpro|rcp_|wlm|ihc|pms-|swpm|um_|ld_)|"
+    r"^(?:is|not|is_not)_(?:paid|active|expired|free|cancell?ed|pending)$|"
+    r"(?:^|/ld-)(?:students?$|course[_-](?:complete|inprogress|notstarted|content))"
+)
+# Who has not come in yet is everybody.
+_FOR_OTHERS = re.compile(
+    r"excluded$|(?:^|[/_-])(?:non[_-]?members?|visitors?|not[_-]logged[_-]?in|logged[_-]?out)$"
 )
 # And what shortcodes and blocks of any name are given for it.
 _SAYS_WHO = re.compile(
     r"\b(?:password|roles?|capability)\s*=|\"\w*visibility\"\s*:\s*(?!\"(?:visible|public|default)?\")|"
-    r"\"\w*(?:conditions|logged_?in\w*|user_?roles?|membership\w*)\"\s*:\s*"
+    r"\"contentControls\"\s*:\s*\{.{0,1000}?\"enabled\"\s*:\s*true|"
+    r"\"\w*(?:conditions|blockcondition|logged_?in\w*|user_?roles?|membership\w*)\"\s*:\s*"
     r"(?!\"(?:none|all)?\"|false|null|\[\]|\{\})",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
+)
+# What narrow or wide screens do not show is public, unless it is hidden on all three of them.
+_ON_SOME_SCREENS = re.compile(
+    r"\"blockVisibility\"\s*+:\s*+\{\s*+\"viewport\"\s*+:\s*+\{(?!(?:[^{}]*?false){3})[^{}]*+\}\s*+\}"
+)
+_NOT_ON_A_SCREEN = re.compile(r"\"(vs(?:desk|tablet|mobile))\"\s*:\s*true")
+# What page builders write at a part of a page that is shown to nobody, or not at all times.
+_SWITCH = re.compile(
+    r"(?<![\w-])(disable_element|disabled|disabled_on|status|publish_date|on)\s*+=\s*+"
+    r"(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']++))"
 )
 # In the text itself: a class that a theme knows, or where a paywall begins.
 _MARKED = re.compile(
@@ -103,7 +122,30 @@ def withheld(item: Item, for_some: str) -> Iterator[str]:
 
 def shows_to_some(name: str, given: str = "") -> bool:
     """Is what a shortcode or a block holds shown to some readers only?"""
-    return bool(_FOR_SOME.search(name) or _SAYS_WHO.search(given))
+    by_name = _FOR_SOME.search(name) and not _FOR_OTHERS.search(name)
+    on_no_screen = len(set(_NOT_ON_A_SCREEN.findall(given))) == 3
+    return bool(by_name or on_no_screen or _SAYS_WHO.search(_ON_SOME_SCREENS.sub("", given)))
+
+
+def shows_to_nobody(name: str, given: str) -> bool:
+    """Is what a shortcode holds switched off by now, in WPBakery, Divi or Avada, or by its date?"""
+    said = {key: "".join(values) for key, *values in _SWITCH.findall(given)}
+    if said.get("disable_element") == "yes" or said.get("disabled") == "on":
+        return True
+    if said.get("disabled_on") == "on|on|on":  # telephones, tablets, others
+        return True
+    if name == "expires":
+        return _has_passed(said.get("on", ""))
+    if not name.startswith("fusion_"):
+        return False
+    status, has_passed = said.get("status"), _has_passed(said.get("publish_date", ""))
+    ahead = status == "publish_after" and not has_passed
+    return status == "draft" or ahead or (status == "published_until" and has_passed)
+
+
+def _has_passed(date: str) -> bool:
+    at = dated(date).at
+    return at is not None and at <= timezone.now()
 
 
 def _is_for_some(said: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-from articles.importers.formats.wordpress.readers import shows_to_some
+from articles.importers.formats.wordpress.readers import shows_to_nobody, shows_to_some
 from articles.importers.formats.wordpress.site import Attachment, Post, embedded, figure
 from articles.importers.textual.shortcodes import Tag, arguments, unfolded
 
@@ -122,9 +122,12 @@ class Shortcode:
 
 
 def _meaning(tag: Tag, inside: str, post: Post) -> str:
+    given = unescape(tag.given).translate(_CURLY).strip()
+    if shows_to_nobody(tag.name, given):
+        post.lost.append(f"what the shortcode “{tag.name}” showed to nobody")
+        return ""
     if inside.strip() and shows_to_some(tag.name, tag.given):
         post.for_some = tag.name
-    given = unescape(tag.given).translate(_CURLY).strip()
     code = Shortcode(tag.name, given, inside, arguments(given[:LONGEST_GIVEN]).named)
     return _MEANINGS.get(tag.name, _other)(code, post)
 
