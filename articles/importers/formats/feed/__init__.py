@@ -1,0 +1,143 @@
+"""Feeds as files: RSS (https://www.rssboard.org/rss-specification and, with RDF,
+https://web.resource.org/rss/1.0/spec), Atom (https://www.rfc-editor.org/rfc/rfc4287), both with
+Media RSS (https://www.rssboard.org/media-rss), and JSON Feed (https://www.jsonfeed.org/version/1.1/).
+
+A feed that holds only summaries gives drafts. Files that are attached become links, pictures stay
+pictures, and the first one that is no part of the text leads.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape, unescape
+
+from articles.importers.base import BadSource, Format, Found
+from articles.importers.files import File
+from articles.importers.formats.feed.entry import Entry, Media
+from articles.importers.formats.feed.json_feed import json_entries
+from articles.importers.formats.feed.rss_and_atom import xml_entries
+from articles.importers.html_to_sections import article, bounded, rebase, slug_from, tree, words_of
+from articles.importers.textual.charsets import beginning
+
+SUMMARY = 600  # characters; a text without paragraphs that is longer is more than a summary
+LONGEST_HEADLINE = 80  # of one that is made of the text
+_XML = re.compile(
+    rb"(?:<!DOCTYPE\s[^<>\[]{0,300}>\s*)?<(?:[A-Za-z]\w{0,20}:)?(?P<root>rss|RDF|feed)\b(?P<more>[^>]{0,4000})",
+    re.DOTALL,
+)
+_SPACES = {
+    b"rss": (b"",),
+    b"RDF": (b"purl.org/rss/1.0", b"netscape.com/rdf/simple"),
+    b"feed": (b"www.w3.org/2005/Atom", b"purl.org/atom/ns#"),
+}
+_JSON_FEED = b"jsonfeed.org/version/"
+_BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6]|blockquote|table)\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</p\s*>|<br\s*/?>\s*<br\b", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;|\bread more\b.{0,20})[\s\])]*$", re.IGNORECASE
+)
+_TAIL = re.compile(  # WordPress adds it to every text in a feed
+    r"(?:<p>)?\s*The post\s(?:(?!The post\s).){1,600}?\sappeared first on\s.{1,300}$", re.DOTALL
+)
+
+
+def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
+    for file in files:
+        is_json = beginning(file.head()).startswith(b"{")
+        is_empty = True
+        for entry in json_entries(file) if is_json else xml_entries(file):
+            is_empty = False
+            try:
+                yield _found(entry, file.location)
+            except BadSource as bad:
+                yield bad
+        if is_empty:
+            raise BadSource(file.location, "There are no articles in this feed.")
+
+
+def _found(entry: Entry, where: str) -> Found:
+    """Raises BadSource."""
+    html, summary = _without_tail(entry.html), _without_tail(entry.summary)
+    lost = [*entry.access.withheld, *entry.lost]
+    is_short = not html and bool(summary) and _is_summary(summary)
+    if not html:
+        html, summary = summary, ""
+    if is_short or not html.strip():
+        lost.append("the text: only a summary was in the feed")
+    html = html if _BLOCK.search(html) else f"<p>{html}</p>"
+    pictures = [one for one in entry.media if one.kind == "image"][:1]
+    html += "".join(
+        _attached(one) for one in entry.media if one not in pictures and _is_new(one, html)
+    )
+    headline = words_of(entry.title) or _beginning(html) or "Untitled"
+    location = f"{where}: {headline[:LONGEST_HEADLINE]}"
+    with bounded(location):
+        root = tree(html)
+    rebase(root, entry.base)
+    link = next((url for url in entry.urls if "://" in url or url.startswith("/")), "")
+    return article(
+        location=location,
+        source_id=entry.id or link,
+        headline=headline,
+        html=root,
+        standfirst=words_of(summary),
+        slug=slug_from(link) if link else "",
+        byline=entry.authors,
+        topics=entry.topics,
+        tags=[tag for tag in entry.tags if tag not in entry.topics],
+        dated=entry.access.first(entry.dated),
+        scheduled=entry.access.scheduled,
+        expires=entry.access.ends.at,
+        picture=pictures[0].address if pictures else "",
+        image=pictures[0].image if pictures else None,
+        draft=bool(entry.access.withheld) or is_short or not words_of(html),
+        page=entry.page,
+        urls=entry.urls,
+        lost=lost,
+    )
+
+
+def _without_tail(html: str) -> str:
+    return html[:-2000] + _TAIL.sub("", html[-2000:])
+
+
+def _is_new(media: Media, html: str) -> bool:
+    return media.address not in html and media.address not in unescape(html)
+
+
+def _is_summary(html: str) -> bool:
+    """Programs cut them, and they are one paragraph."""
+    words = words_of(html)
+    if _CUT.search(words[-60:]):
+        return True
+    return len(words) < SUMMARY and len(_PARAGRAPH.findall(html)) <= 1
+
+
+def _attached(media: Media) -> str:
+    address, said = escape(media.address), media.image
+    title = said.alt or said.caption
+    if media.kind == "image":
+        credit = f' <cite class="credit">{escape(said.credit)}</cite>' if said.credit else ""
+        caption = f"<figcaption>{escape(said.caption)}{credit}</figcaption>"
+        return f'<figure><img src="{address}" alt="{escape(said.alt)}">{caption}</figure>'
+    if media.kind in ("audio", "video"):
+        return f'<{media.kind} src="{address}" title="{escape(title)}"></{media.kind}>'
+    name = title or media.address.partition("?")[0].rpartition("/")[2] or media.address
+    return f'<p><a href="{address}">{escape(name)}</a></p>'
+
+
+def _beginning(html: str) -> str:
+    words = next(filter(None, map(words_of, _PARAGRAPH.split(html))), "")
+    if len(words) <= LONGEST_HEADLINE:
+        return words
+    return f"{words[:LONGEST_HEADLINE].rpartition(' ')[0] or words[:LONGEST_HEADLINE]}…"
+
+
+def _recognises(file: File, head: bytes) -> bool:
+    start = beginning(head)
+    if start.startswith(b"{"):
+        return _JSON_FEED in start.replace(b"\\/", b"/")
+    found = _XML.match(start)
+    return found is not None and any(space in found["more"] for space in _SPACES[found["root"]])
+
+
+FORMAT = Format(title="RSS, Atom or JSON Feed", recognises=_recognises, read=read)

@@ -1,0 +1,69 @@
+"""Entries of JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+
+from articles.content import ImageUse
+from articles.importers.base import BadSource
+from articles.importers.files import File
+from articles.importers.formats.feed.entry import Entry, Media, medium_of, person, plain_as_html
+from articles.importers.textual.access import access
+from articles.importers.textual.charsets import decoded
+from articles.importers.textual.dates import dated
+from articles.importers.textual.json_values import Row, every, inside, rows, storable, word
+
+
+def json_entries(file: File) -> Iterator[Entry]:
+    try:
+        feed = json.loads(decoded(file.whole())[0])
+    except RecursionError as error:
+        raise BadSource(file.location, "The JSON is nested too deeply.") from error
+    except ValueError as error:
+        raise BadSource(file.location, f"The JSON is broken: {error}.") from error
+    if not isinstance(feed, dict):
+        raise BadSource(file.location, "This JSON is no feed.")
+    for item in rows(feed, "items"):
+        yield _item(item, feed)
+
+
+def _item(item: Row, feed: Row) -> Entry:
+    text, url = word(item, "content_text"), word(item, "url")
+    html = word(item, "content_html") or plain_as_html(text)
+    about = word(item, "external_url")
+    if html and about and about not in html:
+        html += f'<p><a href="{escape(about)}">{escape(about)}</a></p>'
+    picture, banner = word(item, "image"), word(item, "banner_image")
+    media = [Media(address) for address in [picture or banner] if address]
+    for each in rows(item, "attachments"):
+        if address := word(each, "url"):
+            kind = medium_of("", word(each, "mime_type"), address)
+            media.append(Media(address, kind, ImageUse(alt=word(each, "title"))))
+    return Entry(
+        id=word(item, "id", "url"),
+        title=escape(word(item, "title")),
+        html=html,
+        summary=escape(word(item, "summary")),
+        base=url,
+        urls=[url] if url else [],
+        authors=_people(item) or _people(feed),
+        tags=[storable(tag) for tag in every(item, "tags") if isinstance(tag, str)],
+        dated=dated(word(item, "date_published") or word(item, "date_modified")),
+        media=media,
+        lost=[f"the banner {banner}"] if picture and banner not in ("", picture) else [],
+        access=access(_marks_of(item), [word(item, "title")], [url]),
+    )
+
+
+def _marks_of(item: Row) -> Iterator[tuple[str, str]]:
+    """Also what extensions say, whose names begin with an underscore."""
+    for name, value in item.items():
+        if name.startswith("_") and isinstance(value, dict):
+            yield from _marks_of({key: each for key, each in value.items() if key[:1] != "_"})
+        elif isinstance(value, str | int) and value != "":
+            yield name, str(value)
+
+
+def _people(holder: Row) -> list[str]:
+    people = [*rows(holder, "authors")] or [inside(holder, "author")]
+    return [name for name in (person(word(one, "name")) for one in people) if name]
