@@ -118,6 +118,9 @@ NEAREST = {
 ANCHORS = "a: &hidden {published: false}\ndefaults: [{scope: {path: ''}, values: *hidden}]\n"
 HUGO = {"hugo.toml": "title = 'The Pellhaven Post'"}
 CASCADE = "---\ntitle: Posts\ncascade: {draft: true}\n---\n"
+NO_GERMAN = "title = 'x'\n[languages.de]\ndisabled = true"
+MARKED, PUBLISHED = (f"---\n{key}: true\n---\nIt is old.\n" for key in ("dg-publish", "publish"))
+FORMS = '{"folder": "meta/forms"}'
 PAGE = "---\ntitle: The pier\n---\nIt is old.\n"
 
 
@@ -127,6 +130,24 @@ PAGE = "---\ntitle: The pier\n---\nIt is old.\n"
         ("_Drafts/boats.md", {}),
         ("Drafts/boats.md", {}),
         ("content/DRAFTS/old/boats.md", {}),
+        *(
+            (f"{folder}/x/_posts/2019-05-06-boats.md", {"_config.yml": SITE})
+            for folder in ("vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby")
+        ),
+        *((f"{folder}/boats.md", {"_config.yml": SITE}) for folder in ("node_modules", "gemfiles")),
+        ("content/posts/boats.de.md", {"hugo.toml": NO_GERMAN}),
+        ("content/de/posts/boats.md", {"hugo.toml": NO_GERMAN}),
+        ("words/boats.md", {"hugo.toml": f"{NO_GERMAN}\ncontentDir = 'words'"}),
+        ("content/posts/boats.de.md", {"config.toml": "title = 'x'\ndisableLanguages = ['de']"}),
+        (
+            "content/posts/boats.de.md",
+            {**HUGO, "config/_default/languages.toml": "[de]\ndisabled = true"},
+        ),
+        ("boats.md", {"old/pier.md": MARKED}),
+        ("notes/boats.md", {".obsidian/app.json": "{}", "pier.md": PUBLISHED}),
+        ("vault/boats.md", {"vault/.obsidian/app.json": "{}", "vault/pier.md": PUBLISHED}),
+        ("Templates/boats.md", {".obsidian/app.json": "{}"}),
+        ("meta/forms/boats.md", {".obsidian/app.json": "{}", ".obsidian/templates.json": FORMS}),
         ("_notes/boats.md", {}),
         ("_notes/boats.md", {"_config.yml": SITE}),
         ("_notes/boats.md", {"_config.yml": "collections: {notes: {output: false}}"}),
@@ -185,6 +206,16 @@ def test_what_its_site_withholds_is_not_public(name: str, others: dict[str, str]
         ("_recipes/boats.md", {"_config.yml": "collections: {recipes: {output: true}}"}),
         ("_pages/boats.md", {"_config.yml": "include: [_pages]"}),
         ("draftsmen/boats.md", {}),
+        ("vendor/boats.md", {"_config.yml": SITE}),
+        ("content/posts/boats.md", {"hugo.toml": NO_GERMAN}),
+        ("content/posts/boats.de.md", {"hugo.toml": "[languages.de]\ndisabled = false"}),
+        ("content/der/boats.md", {"hugo.toml": NO_GERMAN}),
+        ("boats.md", {"pier.md": PUBLISHED}),
+        ("boats.md", {"pier.md": "---\ntitle: A\n---\ndg-publish: true\n"}),
+        ("boats.md", {".obsidian/app.json": "{}", "pier.md": PAGE}),
+        ("boats.md", {"vault/.obsidian/app.json": "{}", "vault/pier.md": PUBLISHED}),
+        ("Templates/boats.md", {}),
+        ("meta/boats.md", {".obsidian/app.json": "{}", ".obsidian/templates.json": FORMS}),
         ("_posts/2019-05-06-boats.md", {"_config.yml": "# nothing\n"}),
         ("_posts/2019-05-06-boats.md", defaults("{path: _posts/internal}")),
         ("_posts/2019-05-06-boats.md", defaults("{path: '', type: pages}")),
@@ -215,6 +246,22 @@ def test_what_its_site_withholds_is_not_public(name: str, others: dict[str, str]
 def test_what_its_site_shows_is_public(name: str, others: dict[str, str]) -> None:
     one = at(name, "date: 2019-05-06", **others)
     assert public(one), one.lost
+
+
+def test_a_note_that_is_marked_for_publishing_is_public_beside_those_that_are_not() -> None:
+    vault = {".obsidian/app.json": "{}", "pier.md": PAGE}
+    assert public(at("boats.md", "dg-publish: true", **vault))
+    assert public(at("boats.md", "publish: true", **vault))
+    (why,) = at("boats.md", **{**vault, "pier.md": PUBLISHED}).lost
+    assert (
+        why == "that notes beside it are marked “publish: true”, and it is not: it is a draft here"
+    )
+
+
+@pytest.mark.parametrize("title", ["{{title}}", "{{ date }}", "<% tp.file.title %>"])
+def test_a_template_of_notes_is_a_draft(title: str) -> None:
+    assert found("markdown", f"# {title}\n\nIt is late.\n", "note.md").draft
+    assert not found("markdown", f"# On {title}\n\nIt is late.\n", "note.md").draft
 
 
 def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Document, Reading, words
 from articles.importers.formats.markdown.shortcodes import rewrite
 from articles.importers.formats.markdown.site import addresses, site_of
+from articles.importers.formats.markdown.vault import TITLE
 from articles.importers.formats.markdown.visibility import access
 from articles.importers.html_to_sections import bounded
 from articles.importers.sections import sections_of
@@ -102,6 +103,8 @@ def _read(file: File) -> Found:
         notes.append("that not everybody could read it to its end: it is a draft here")
     if not (said.headline or title):
         notes.append(f"no headline: the file's name, “{headline}”")
+    is_template = bool(TITLE.fullmatch(headline))
+    notes += [f"that “{headline}” is filled in by a template: it is a draft"] * is_template
     notes += [what for one in reading.sections for what in one.lost]
     return replace(
         found,
@@ -114,7 +117,7 @@ def _read(file: File) -> Found:
             tags=site.named("tags", said.tags),
             sections=sections,
         ),
-        draft=readers.draft or written.withheld or bool(marks),
+        draft=readers.draft or written.withheld or bool(marks) or is_template,
         scheduled=readers.scheduled,
         expires=readers.ends,
         unclear_date=found.unclear_date or readers.unclear,

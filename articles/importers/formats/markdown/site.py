@@ -42,6 +42,7 @@ _SETTINGS |= {
 }
 _SETTINGS["pelicanconf.py"] = "pelican"
 _OF_A_SITE = {"baseurl", "base_url", "theme", "permalinks", "contentdir", "ignorefiles", "cascade"}
+_OF_A_SITE |= {"languages", "disablelanguages"}
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",

@@ -22,6 +22,7 @@ from articles import slugs
 from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys, plain_key
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.formats.markdown.site import Site, joined, mapping, texts
+from articles.importers.formats.markdown.vault import publishing_keys, templates
 from articles.importers.textual.dates import moment
 from articles.importers.textual.withheld import (
     NOBODY,
@@ -84,6 +85,9 @@ _NOT_AFTER = phrases("""
 
 _PLAINLY = ("draft", "published", "status")  # of these nobody asks why
 _CONTENT = {"hugo": "content", "pelican": ""}  # where articles lie, unless settings say it
+# Where programs of others lie; Jekyll leaves them out without being told.
+_VENDORED: tuple[str, ...] = ("node_modules", "gemfiles", ".sass-cache", ".jekyll-cache")
+_VENDORED += tuple(f"vendor/{folder}" for folder in ("bundle", "cache", "gems", "ruby"))
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ def access(name: str, values: Mapping[str, Any], place: Place, site: Site) -> tu
     keys, of_site = Keys(name, values), Keys(name, _inherited(place, site))
     of_site.left = {key: one for key, one in of_site.left.items() if key not in keys.left}
     found = Access(draft=place.draft)
-    if why := _outside(place, site):
+    if why := _outside(place, site) or _unmarked(values, place):
         found.draft = True
         found.lost.append(f"{why}: it is a draft here")
     for each in (of_site, keys):
@@ -178,6 +182,9 @@ def _outside(place: Place, site: Site) -> str:
     """Why its generator makes no page for readers of this file; "" where it does."""
     if folder := lies_among_drafts(place.file):
         return f"that it lies in “{folder}”"
+    vendored = (one for one in _VENDORED if f"/{one}/" in f"/{place.file.name}")
+    if folder := next(vendored, "") or templates(place, site):
+        return f"that it lies in “{folder}”"
     if site.unreadable:
         return f"what “{site.unreadable}” says of it, which cannot be read"
     inside, settings = site.path(place.file), site.settings
@@ -186,6 +193,8 @@ def _outside(place: Place, site: Site) -> str:
         excluded.append(line if "/" in line.strip().rstrip("/") else f"**/{line}")
     if any(_matches(inside, one) for one in excluded):
         return "that the settings of its site exclude it"
+    if language := _disabled_language(inside, site):
+        return f"that its site has no pages in the language “{language}”"
     if site.generator in ("hugo", "pelican"):
         said = settings.get("contentdir" if site.generator == "hugo" else "path")
         content = said.strip("./") if isinstance(said, str) else _CONTENT[site.generator]
@@ -197,6 +206,32 @@ def _outside(place: Place, site: Site) -> str:
     ):
         return f"that no page is made of “{named}”"
     return _beside_its_page(place, site)
+
+
+def _unmarked(values: Mapping[str, Any], place: Place) -> str:
+    keys = sorted(publishing_keys(place))
+    if not keys or any(not TRUE.isdisjoint(_said(values.get(key))) for key in keys):
+        return ""
+    return f"that notes beside it are marked “{keys[0]}: true”, and it is not"
+
+
+def _disabled_language(inside: str, site: Site) -> str:
+    """https://gohugo.io/configuration/languages/"""
+    languages = mapping(site.settings.get("languages"))
+    for ending in ("toml", "yaml", "yml", "json"):
+        languages = languages | mapping(site.data(f"config/_default/languages.{ending}"))
+    off = texts(site.settings.get("disablelanguages"))
+    off += [name for name, one in languages.items() if "true" in _said(_keys(one).get("disabled"))]
+    for name in off:
+        folders = texts(_keys(languages.get(name)).get("contentdir")) or [f"content/{name}"]
+        if PurePath(inside).stem.endswith(f".{name}") or inside.startswith(f"{folders[0]}/"):
+            return name
+    return ""
+
+
+def _keys(value: Any) -> dict[str, Any]:
+    """In small letters, for Hugo does not mind."""
+    return {key.casefold(): one for key, one in mapping(value).items()}
 
 
 def _known(site: Site) -> set[str]:
