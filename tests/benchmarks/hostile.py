@@ -104,6 +104,10 @@ TEXTS: dict[str, tuple[str, Callable[[], bytes]]] = {
         "html",
         lambda: page(b"<p " + b" ".join(b"a%d=1" % n for n in range(1_000_000)) + b">x"),
     ),
+    "5,000 elements 85 deep": (
+        "html",
+        lambda: page(b"<h1>A</h1>" + b"<div>" * 85 + b"<p>boats at sea" * 5_000),
+    ),
     "zip of 20 x 10 MB": ("zip", lambda: zipped(20, full(b"<p" + ATTRIBUTES + b">x"))),
     "zip of 400 x 80 kB": ("zip", lambda: zipped(400, full(b"<p>x", 80_000))),
     "200,000 lines": ("txt", lambda: b"A\n\n" + b"word\n" * 199_999),

@@ -13,7 +13,12 @@ from articles.importers import BadSource, Found
 from articles.importers.detect import find, read
 from articles.importers.files import File
 from articles.importers.formats.plain import MOST_LINES
-from articles.importers.html_to_sections.tree import MOST_ATTRIBUTES, MOST_ELEMENTS, made
+from articles.importers.html_to_sections.tree import (
+    MOST_ATTRIBUTES,
+    MOST_ELEMENTS,
+    MOST_INSIDE,
+    made,
+)
 from tests.importers.reading import Memory, all_found
 
 MANY = "<p>a</p>" * (MOST_ELEMENTS + 1)
@@ -118,6 +123,15 @@ def test_a_page_with_too_many_attributes_is_refused() -> None:
     (refused,) = read("html", [file])
     assert isinstance(refused, BadSource)
     assert refused.why == f"Its HTML has more than {MOST_ATTRIBUTES:,} attributes."
+
+
+def test_a_page_whose_elements_lie_too_deep_in_one_another_is_refused() -> None:
+    """What costs is that a text is looked at for each element around it."""
+    html = f"<article><h1>A</h1>{'<div>' * 80}{'<p>Boats at sea.</p>' * 4_000}"
+    file = File(Memory((("a.html", html.encode()),)), "a.html")
+    (refused,) = read("html", [file])
+    assert isinstance(refused, BadSource)
+    assert refused.why == f"Its HTML has more than {MOST_INSIDE:,} elements around its elements."
 
 
 PAGE = "<html><head><title>Page {0}</title></head><body><p>{0}: The tide came in, and went.</p>{1}"

@@ -35,8 +35,10 @@ _LISTS = frozenset(("ul", "ol", "dl", "blockquote", "menu", "dir"))
 ADDRESSES = ("href", "src", "data-src", "data-lazy-src", "poster", "data", "cite")
 DEEPEST = 90  # elements in one another; what is deeper is read as if it stood there
 DEEPEST_LISTS = 12  # lists and quotations in one another
-# The largest of the world's pages of news has 1,600 elements; what 20,000 cost is a second.
-MOST_ELEMENTS, MOST_ATTRIBUTES = 20_000, 60_000
+# The largest of the world's pages of news has 1,600 elements; what 10,000 cost is a second or two.
+MOST_ELEMENTS, MOST_ATTRIBUTES = 10_000, 60_000
+# Added up for each of them, as texts are looked at for each element around them: 18,000 there.
+MOST_INSIDE = 150_000
 MOST_IN_SHORT = 200  # elements in a short text
 _TOO_DEEP, _TOO_DEEP_TO_PARSE = 600, 3000  # nobody's page; the parser's time grows with it
 _PIECE = 32 * 1024
@@ -248,7 +250,7 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Node("body", block=True)
         self.open = [self.root]  # where what comes next belongs, for each element that is open
-        self.depth = self.lists = self.elements = self.attributes = 0
+        self.depth = self.lists = self.inside = self.elements = self.attributes = 0
         self.said: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -263,6 +265,9 @@ class _Builder:
         parent = self.open[-1]
         self.depth += tag not in VOID
         self.lists += tag in _LISTS
+        self.inside += min(self.depth, DEEPEST)
+        if self.inside > MOST_INSIDE:
+            raise TooMuchMarkup(f"{MOST_INSIDE:,} elements around its elements")
         if self.depth > _TOO_DEEP or len(self.open) > _TOO_DEEP_TO_PARSE:
             raise _TooDeepError
         too_deep = self.depth > DEEPEST or (self.lists > DEEPEST_LISTS and tag in _LISTS)
