@@ -38,6 +38,8 @@ def state_of(batch: Batch) -> State:
     if batch.undone_at:
         return State.UNDONE
     what, is_starting = process.latest(batch.pk)
+    if batch.finished_at and what != "undo":  # most of a list: nothing is asked of the locks
+        return State.FINISHED
     is_busy = is_starting or runs.is_running(batch)
     if is_busy and what == "undo":
         return State.UNDOING
