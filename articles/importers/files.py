@@ -84,7 +84,7 @@ class File:
 
     @property
     def path(self) -> PurePosixPath:
-        return PurePosixPath(self.name)
+        return _path(self.name)
 
     def open(self) -> IO[bytes]:
         """For what is read piece by piece. Raises BadSource, also while it is read."""
@@ -114,6 +114,11 @@ class File:
                 start.append(part)
         name = "/".join(start)
         return File(self.shelf, name) if name and self.shelf.holds(name) else None
+
+
+@lru_cache(maxsize=1024)
+def _path(name: str) -> PurePosixPath:
+    return PurePosixPath(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ WORTH_MORE_PROCESSES = 5  # of such batches
 # A fork is there at once; a fresh process takes a second. What it inherits of our connections to
 # databases it neither uses nor closes: those who read look at files alone.
 HOW_PROCESSES_BEGIN = "fork" if sys.platform == "linux" else "spawn"
+_NEW = Article()  # one for all whose address is asked for, for making one is dear
 T = TypeVar("T")
 
 
@@ -143,7 +144,7 @@ def digest(found: Found) -> str:
 
 
 def _path(content: ArticleContent, at: datetime) -> str:
-    return publishing.address(Article(), content, live_from=at)[1]
+    return publishing.address(_NEW, content, live_from=at)[1]
 
 
 def _html(content: ArticleContent) -> str | None:

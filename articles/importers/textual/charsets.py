@@ -6,6 +6,7 @@ Names of encodings mean what browsers read: https://encoding.spec.whatwg.org/#na
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -31,8 +32,9 @@ _KNOWN = re.compile(
 _AS_BROWSERS = {"ascii": "utf-8", "utf-16": "utf-8", "iso8859-1": "cp1252", "iso8859-9": "cp1254"}
 _AS_BROWSERS |= {"gbk": "gb18030", "gb2312": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
 _AS_BROWSERS |= {"tis-620": "cp874"}
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Each is looked for by itself: that is many times faster than one expression for all of them.
+_CONTROLS = [chr(code) for code in (*range(0x09), *range(0x0E, 0x20))]
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -55,14 +57,16 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         text, assumed = _guessed(name, data)
     text = text.rstrip("\x1a").removeprefix("\ufeff")
-    if strays := len(_CONTROLS.findall(text)):
+    if strays := sum(map(text.count, _CONTROLS)):
         if "\0" in text or strays * _FEW > len(text):
             raise BadSource(name, "This is not a text: it has characters that no text has.")
-        text = _CONTROLS.sub("", text)
+        text = text.translate(str.maketrans("", "", "".join(_CONTROLS)))
         assumed.append(f"{strays} control character{'s' if strays > 1 else ''}")
     if len(text) > LONGEST:
         raise BadSource(name, f"The text is longer than {LONGEST:,} characters.")
-    return _LINE_ENDS.sub("\n", text), tuple(assumed)
+    for line_end in _LINE_ENDS:
+        text = text.replace(line_end, "\n")
+    return text, tuple(assumed)
 
 
 def is_text(head: bytes) -> bool:
@@ -74,8 +78,9 @@ def is_text(head: bytes) -> bool:
     return True
 
 
+@lru_cache(maxsize=2)
 def decode_head(head: bytes) -> str:
-    """The beginning of a text. Raises BadSource."""
+    """The beginning of a text, for which several formats ask. Raises BadSource."""
     if len(head) >= HEAD:  # the file goes on, and that may be inside a character
         head = _CUT_SEQUENCE.sub(b"", head[: HEAD - HEAD % 4])
     return decode("", head)[0]

@@ -33,22 +33,26 @@ _PAGES = (".html", ".htm")  # of a site whose pages have front matter
 _OTHERS = {*_PAGES, ".xhtml", ".xml", ".json", ".csv", ".rss", ".atom"}
 # A text without front matter is Markdown if several of these agree, for plain texts have numbers
 # with #, *stars*, addresses and underlined lines, too. Each counts that often, and those of 2 more
-# where there are three of them.
+# where there are three of them. What each has in it is looked for first, which is fast.
 _SIGNS = [
-    (weight, re.compile(sign, re.MULTILINE))
-    for weight, sign in (
-        (2, r"^#{2,6}[ \t]{1,9}[^\s#\d][^\n]{0,200}$"),
-        (2, r"!\[[^\[\]\n]{0,300}\]\(<?[^\s()<>]{1,500}"),
-        (2, r"(?<!!)\[[^\[\]\n]{1,300}\]\(<?(?:https?://|/|\.{0,2}/|#|mailto:)[^\s()<>]{0,500}"),
-        (2, r"^```[\w+-]{0,20}[ \t]{0,9}$"),
-        (2, r"^~~~[\w+-]{0,20}[ \t]{0,9}$"),
-        (2, r"^\[\^?[^\[\]\n]{1,100}\]:[ \t]{1,9}\S"),
-        (2, r"^\|(?:[ \t]{0,9}:?-{3,100}:?[ \t]{0,9}\|){1,50}[ \t]{0,9}$"),
-        (1.5, r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n={3,100}(?=\n|\Z)"),
-        (1.5, r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n-{3,100}(?=\n|\Z)"),
-        (1, r"(?<![*\w])\*\*[^\s*][^*\n]{0,300}\*\*(?![*\w])"),
-        (1, r"^>[ \t][^\n]{1,300}\n(?=>|[ \t]{0,9}(?:\n|\Z))"),
-        (1, r"(?<![_\w])_[^\s_][^_\n]{0,200}_(?![_\w])"),
+    (weight, has, re.compile(sign, re.MULTILINE))
+    for weight, has, sign in (
+        (2, "##", r"^#{2,6}[ \t]{1,9}[^\s#\d][^\n]{0,200}$"),
+        (2, "](", r"!\[[^\[\]\n]{0,300}\]\(<?[^\s()<>]{1,500}"),
+        (
+            2,
+            "](",
+            r"(?<!!)\[[^\[\]\n]{1,300}\]\(<?(?:https?://|/|\.{0,2}/|#|mailto:)[^\s()<>]{0,500}",
+        ),
+        (2, "```", r"^```[\w+-]{0,20}[ \t]{0,9}$"),
+        (2, "~~~", r"^~~~[\w+-]{0,20}[ \t]{0,9}$"),
+        (2, "]:", r"^\[\^?[^\[\]\n]{1,100}\]:[ \t]{1,9}\S"),
+        (2, "|", r"^\|(?:[ \t]{0,9}:?-{3,100}:?[ \t]{0,9}\|){1,50}[ \t]{0,9}$"),
+        (1.5, "\n===", r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n={3,100}(?=\n|\Z)"),
+        (1.5, "\n---", r"(?:\A|\n\n)[^\s\-=>#][^\n]{0,100}\n-{3,100}(?=\n|\Z)"),
+        (1, "**", r"(?<![*\w])\*\*[^\s*][^*\n]{0,300}\*\*(?![*\w])"),
+        (1, ">", r"^>[ \t][^\n]{1,300}\n(?=>|[ \t]{0,9}(?:\n|\Z))"),
+        (1, "_", r"(?<![_\w])_[^\s_][^_\n]{0,200}_(?![_\w])"),
     )
 ]
 _ENOUGH = 3
@@ -154,8 +158,8 @@ def _is_markdown(head: str) -> bool:
     if not title and not _HEADLINE.match(head):
         return False
     points = 2.0 * title
-    for weight, sign in _SIGNS:
-        found = len(sign.findall(head))
+    for weight, has, sign in _SIGNS:
+        found = len(sign.findall(head)) if has in head else 0
         points += weight * bool(found) + (weight == 2 and found >= _ENOUGH)
     return points >= _ENOUGH
 

@@ -36,6 +36,7 @@ _STRUCTURE = MarkdownIt("commonmark").enable("table").use(footnote_plugin, inlin
 _STRUCTURE.disable(["inline", "footnote_tail"])
 _WORDS = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
 _RENDERED = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_MARKUP = re.compile(r"[\\`*_\[\]<>&!]|\n")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
 LONGEST_LOOKED_INTO = 20_000  # characters
 MOST_MARKS = 500  # of a kind, of those from which the parser looks back or ahead
@@ -100,6 +101,8 @@ class Document:
         """What a paragraph consists of; nothing for one that is too intricate to be looked into."""
         if _is_intricate(text):
             return ()
+        if not _MARKUP.search(text):  # most have none, and that is seen many times faster
+            return (Token("text", "", 0, content=text),)
         tokens = _WORDS.parseInline(text, self._env)
         return tokens[0].children or ()
 

@@ -162,12 +162,9 @@ def _from_words(text: str) -> Node:
 def _recognises(file: File, head: bytes) -> bool:
     if file.path.parent.name.lower().endswith(("_files", "-dateien", ".files")):
         return False  # what browsers save together with a page
-    if medium.is_of_the_account(file, head):
-        return False
-    start = beginning(head)
-    if _BEGINS.match(start):
-        return True
-    return file.path.suffix.lower() in _ENDINGS and bool(_FRAGMENT.match(start))
+    start, is_named_so = beginning(head), file.path.suffix.lower() in _ENDINGS
+    is_page = _BEGINS.match(start) or (is_named_so and _FRAGMENT.match(start))
+    return bool(is_page) and not medium.is_of_the_account(file, head)
 
 
 FORMAT = Format(title="A page saved from a site (HTML)", recognises=_recognises, read=read)

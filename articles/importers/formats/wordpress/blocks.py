@@ -205,8 +205,7 @@ def footnotes(post: Post) -> str:
 
 def _as_it_is(block: Block, post: Post) -> str:
     html = block.inside
-    language = block.attribute("language") or block.attribute("lang")
-    if language and "<pre" in html:
+    if "<pre" in html and (language := block.attribute("language") or block.attribute("lang")):
         return html.replace("<pre", f'<pre data-language="{escape(language)}"', 1)
     return _ALONE.sub(lambda alone: embedded(unescape(alone[2]), post), html)
 
