@@ -28,7 +28,7 @@ class Found:
     page such as “About us”, which comes in only by option. `unclear_date`: the date as its source
     writes it, where nobody can be sure which it is; then it is a draft. `scheduled`: it was to
     become public at its date. `expires`: from then on it was no longer to be public. `version` is
-    the source's own, written so that a newer one sorts behind an older: only the newest counts.
+    the source's own, written so that a newer one sorts behind an older: see `rank`.
     """
 
     location: str
@@ -55,6 +55,12 @@ class Found:
             return replace(self, scheduled=False, expires=None)
         lost = (*self.lost, what)
         return replace(self, draft=True, lost=lost, scheduled=False, expires=None)
+
+    @property
+    def rank(self) -> str:
+        """Of two with one name and with versions the greater one counts, whichever comes first: of
+        one version the one that is withheld."""
+        return f"{self.version} {self.draft:d}"
 
     @property
     def why_draft(self) -> str:

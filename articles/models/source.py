@@ -55,8 +55,9 @@ class Batch(models.Model):
 class Entry(models.Model):
     """What became of one article: a line of its batch's report.
 
-    `revision` and `edition` are the numbers of what the batch wrote and published; `said` is the
-    line as the report has it. `undoing` says what became of it when the batch was undone.
+    `revision` and `edition` are the numbers of what the batch wrote and published; `version` is the
+    source's, written so that a newer one sorts behind an older, "" where it says none. `said` is
+    the line as the report has it. `undoing` says what became of it when the batch was undone.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="entries")
@@ -65,6 +66,7 @@ class Entry(models.Model):
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")
     revision = models.PositiveIntegerField(null=True)
     edition = models.PositiveIntegerField(null=True)
+    version = models.TextField(blank=True)
     said = models.JSONField()
     undoing = models.CharField(max_length=300, blank=True)
 

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles import workflow
 from articles.importers.run import runs
-from articles.models import Article, Edition
-from tests.importers.folders import report
+from articles.importers.run.choices import Choices
+from articles.models import Article, Edition, Source
+from tests.importers.folders import counts, report, undo
 
 pytestmark = pytest.mark.django_db
 Write = Callable[..., str]
@@ -42,6 +45,16 @@ def ninjs(version: str = "", status: str = "usable", text: str = "", at: str = "
 
 
 BOTH = pytest.mark.parametrize("write", [newsml, ninjs])
+BACK = pytest.mark.parametrize(
+    "back",
+    [
+        {"version": "10", "status": "canceled"},
+        {"version": "10", "status": "withheld", "text": "They are late."},
+        {"status": "canceled"},
+        {"version": "9", "status": "canceled", "text": "They are late."},
+    ],
+    ids=["without a text", "with its text", "without a number", "of the same number"],
+)
 SAME, EARLY, LATE = "They are late.", "2024-05-07T09:00:00+02:00", "2024-05-07T08:00:00Z"
 
 
@@ -59,16 +72,7 @@ def live() -> list[str]:
 @BOTH
 @pytest.mark.parametrize("status", ["published", ""])
 @pytest.mark.parametrize("reverse", [False, True])
-@pytest.mark.parametrize(
-    "back",
-    [
-        {"version": "10", "status": "canceled"},
-        {"version": "10", "status": "withheld", "text": SAME},
-        {"status": "canceled"},
-        {"version": "9", "status": "canceled", "text": SAME},
-    ],
-    ids=["without a text", "with its text", "without a number", "of the same number"],
-)
+@BACK
 def test_what_a_newer_version_takes_back_is_not_public(
     back: dict[str, str], reverse: bool, status: str, write: Write, tmp_path: Path, pia: User
 ) -> None:
@@ -118,3 +122,117 @@ def test_that_a_later_run_finds_a_story_taken_back_is_said(
     (tmp_path / "in" / "0").write_text(write("3", text=SAME))
     (entry,) = report(tmp_path / "in", publish=publish, by="pia")["articles"]
     assert entry["reason"] == ""
+
+
+@BOTH
+@BACK
+def test_an_older_version_that_comes_in_a_later_run_is_not_published(
+    back: dict[str, str], write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write(**back))
+    report(folder, publish=True, by="pia")
+    before = counts("Batch", "Entry")
+    for _ in range(2):
+        (folder / "0").write_text(write("9", text=SAME))
+        (entry,) = report(folder, publish=True, by="pia")["articles"]
+        assert (entry["result"], entry["reason"].split(":")[0]) == (
+            *("unchanged", "an older version than the one that was imported before"),
+        )
+        assert not live() and counts("Batch", "Entry") == before
+    (folder / "0").write_text(write("11", text=SAME, at=LATE))
+    taken_back_for_good = "version" not in back
+    report(folder, publish=True, by="pia")
+    assert len(live()) == (0 if taken_back_for_good else 1)
+
+
+@BOTH
+def test_a_later_run_changes_an_article_to_a_newer_version_only(
+    write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write("1", text=SAME))
+    report(folder, publish=True, by="pia")
+    for version, text, result in [
+        ("10", "They are back.", "changed"),
+        ("9", "They are lost.", "unchanged"),
+        ("1", SAME, "unchanged"),
+        ("10", "They are back.", "unchanged"),
+        ("11", "They are home.", "changed"),
+    ]:
+        (folder / "0").write_text(write(version, text=text))
+        (entry,) = report(folder, publish=True, by="pia")["articles"]
+        assert (entry["result"], bool(entry["reason"])) == (result, version in ("9", "1"))
+        assert [text in html for html in live()] == [text in ("They are back.", "They are home.")]
+
+
+@BOTH
+def test_a_trial_makes_no_version_known(write: Write, tmp_path: Path, pia: User) -> None:
+    folder = put(tmp_path / "in", write("1", text=SAME))
+    report(folder)
+    (folder / "0").write_text(write("3", text="They are back."))
+    trial = runs.begin([folder], Choices(), by=pia, at=timezone.now(), dry_run=True)
+    runs.run(trial)  # of the desk, which keeps it
+    (folder / "0").write_text(write("2", text="They are lost."))
+    (entry,) = report(folder)["articles"]
+    assert entry["result"] == "changed"
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["They are back.", SAME])
+def test_undoing_makes_the_earlier_version_the_newest_again(
+    text: str, write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write("5", text=SAME))
+    report(folder, publish=True, by="pia")
+    (folder / "0").write_text(write("10", text=text))
+    undo(report(folder, publish=True, by="pia")["batch"])
+    (folder / "0").write_text(write("4", text="They are lost."))
+    (entry,) = report(folder, publish=True, by="pia")["articles"]
+    assert entry["result"] == "unchanged" and "older version" in entry["reason"]
+    assert "They are late." in live()[0]
+    (folder / "0").write_text(write("9", text="They are home."))
+    (entry,) = report(folder, publish=True, by="pia")["articles"]
+    assert entry["result"] == "changed" and "They are home." in live()[0]
+
+
+@BOTH
+def test_what_an_undone_withdrawal_held_back_comes_in(
+    write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write("10", "canceled"))
+    undo(report(folder, publish=True, by="pia")["batch"])
+    (folder / "0").write_text(write("9", text=SAME))
+    report(folder, publish=True, by="pia")
+    assert len(live()) == 1
+
+
+@BOTH
+def test_an_older_version_leaves_the_offer_of_a_newer_one(
+    write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write("1", text=SAME))
+    report(folder, publish=True, by="pia")
+    article = Article.objects.get()
+    mine = replace(article.revisions.get().content, headline="Our boats")
+    workflow.save(article, mine, by=pia, at=timezone.now())
+    (folder / "0").write_text(write("2", text="They are back."))
+    assert report(folder, by="pia")["totals"]["refused"] == 1
+    (folder / "0").write_text(write("1", text=SAME))
+    assert report(folder, by="pia")["totals"]["unchanged"] == 1
+    assert "They are back." in str(Source.objects.get().offer)
+
+
+@BOTH
+@BACK
+def test_a_limit_does_not_cut_off_what_takes_a_story_back(
+    back: dict[str, str], write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(
+        tmp_path / "in",
+        write("9", text=SAME),
+        write("1", text=SAME).replace("pellhaven:1", "pellhaven:2"),
+        write(**back),
+    )
+    report(folder, publish=True, by="pia", limit=1)
+    assert Article.objects.count() == 1 and not live()
+    report(folder, publish=True, by="pia", limit=2)
+    assert Article.objects.count() == 2 and len(live()) == 1

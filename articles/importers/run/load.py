@@ -5,13 +5,14 @@ source that changed replaces its article only while nobody has edited that here;
 says by now is kept beside it as an offer, and somebody chooses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 
 from articles import pictures, workflow
 from articles.content import ArticleContent, SectionContent
@@ -28,6 +29,7 @@ from articles.models import (
     Batch,
     Contributor,
     Edition,
+    Entry,
     Outcome,
     Source,
     Status,
@@ -44,6 +46,7 @@ CONFLICT = (
 EDITED = "edited here since its import: it was left as it is"
 TAKEN_BACK = "published here: if its source took it back, withdraw it here"
 WITHDRAWN = "not published: somebody withdrew it here"
+OLDER = "an older version than the one that was imported before: nothing was changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,8 @@ class Loader:
         found, result = item.found, Result.of(item)
         if isinstance(found, BadSource):
             return result
+        if _is_older(found, _versions_of([found])):
+            return result  # it is not loaded, and needs no pictures
         read = found.content.sections
         if self.spool or self.after_others:
             found = replace(found, content=links.rewritten(found, self._path_of))
@@ -132,8 +137,15 @@ class Loader:
         stories = Edition.objects.stories().lasting().order_by("article", "number")
         of_these = stories.filter(article__in=[source.article_id for source in known.values()])
         seen = {edition.article_id: edition for edition in of_these.cards()}
+        versions = _versions_of(one.found for one in by_id.values())
         for name, source in known.items():
-            self._again(by_id[name], source, seen.get(source.article_id))
+            result = by_id[name]
+            result.article, result.seen = source.article, seen.get(source.article_id)
+            if result.found and _is_older(result.found, versions):
+                result.outcome, result.reason = Outcome.UNCHANGED, OLDER
+                del by_id[name]
+            else:
+                self._again(result, source)
         links.lead_here(list(by_id.values()))
 
     def _bring_in(self, results: Sequence[Result]) -> None:
@@ -177,9 +189,9 @@ class Loader:
             sources.append(source)
         write_rows(sources)
 
-    def _again(self, result: Result, source: Source, seen: Edition | None) -> None:
+    def _again(self, result: Result, source: Source) -> None:
         """An article that is here already."""
-        result.article, result.seen = source.article, seen
+        seen = result.seen
         try:
             with transaction.atomic():
                 self._update(result, source)
@@ -289,6 +301,22 @@ def keep_ours(source: Source, *, by: User) -> None:
         raise workflow.refused(why, "keep", by=by, about=source.article)
     source.digest, source.offer = (source.offer or {})["digest"], None
     source.save(update_fields=["digest", "offer"])
+
+
+def _versions_of(several: Iterable[Found | None]) -> dict[str, str]:
+    """The newest version that came in of each of these, so far as its import was not undone."""
+    names = [found.source_id for found in several if found and found.version]
+    newest: dict[str, str] = {}
+    came = Entry.objects.filter(article__source__source_id__in=names).exclude(version="")
+    counts = Q(batch__undone_at=None) | Q(undoing__startswith="kept")
+    counting = came.filter(counts, batch__dry_run=False)
+    for name, version in counting.values_list("article__source__source_id", "version"):
+        newest[name] = max(version, newest.get(name, ""))  # databases sort by their language
+    return newest
+
+
+def _is_older(found: Found, versions: Mapping[str, str]) -> bool:
+    return found.rank < versions.get(found.source_id, "")
 
 
 def _why_not_published(found: Found, not_ready: workflow.NotReady | None) -> str:

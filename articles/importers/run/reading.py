@@ -50,7 +50,7 @@ def read_into(
 ) -> list[str]:
     """Read all that is wanted; what was ignored. `tell` hears how many were read so far."""
     count, ignored = 0, Ignored(spool.has_picture)
-    for items in _chunks(islice(_items(paths, choices, at, ignored), choices.limit), CHUNK):
+    for items in _chunks(_limited(_items(paths, choices, at, ignored), choices.limit), CHUNK):
         items = spool.told_apart(items)
         spool.add(_with_addresses_of_their_own(items, spool))
         for picture in _shown(items):
@@ -61,6 +61,20 @@ def read_into(
         for location in spool.unused_pictures():
             ignored.add(location)
     return ignored.said()
+
+
+def _limited(items: Iterator[Item], limit: int | None) -> Iterator[Item]:
+    """Behind the limit only other versions of what came before it, which may take that back."""
+    if limit is None:
+        yield from items
+        return
+    names = set[str]()
+    for item in islice(items, limit):
+        if isinstance(item.found, Found) and item.found.version:
+            names.add(item.source_id)
+        yield item
+    if names:
+        yield from (item for item in items if item.source_id in names)
 
 
 def _shown(items: Iterable[Item]) -> Iterator[File]:

@@ -79,6 +79,7 @@ class Result:
             article=None if is_only_tried else self.article,
             revision=self.revision.number if self.revision else None,
             edition=self.made.number if self.made else None,
+            version=self.found.rank if self.found and self.found.version else "",
             said=self.to_json(),
         )
 

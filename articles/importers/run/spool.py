@@ -134,8 +134,7 @@ class Spool:
             return item, []
         query = "SELECT rowid, digest, version, number, location FROM name WHERE source_id = ?"
         known = self._db.execute(f"{query} ORDER BY rowid", (found.source_id,)).fetchall()
-        # Of two that differ in nothing else, the one that is withheld counts.
-        version = f"{found.version} {found.draft:d}"
+        version = found.rank  # without versions, of two that differ in nothing else
         place, older, row = len(known), list[int](), None
         for position, (name, digest, other, its_number, location) in enumerate(known):
             is_same = digest == item.digest
