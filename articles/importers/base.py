@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Self
+from typing import ParamSpec, Self
 
 from articles.content import ArticleContent
 from articles.importers.files import BadSource, File
 
-__all__ = ["BadSource", "Format", "Found", "lost_picture"]
+__all__ = ["BadSource", "Format", "Found", "attempt", "lost_picture"]
 
+_Given = ParamSpec("_Given")
 _DATA = re.compile(r"data:([\w./+-]*)[;,]", re.IGNORECASE)
 
 
@@ -73,6 +74,16 @@ class Found:
     def addresses(self) -> tuple[str, ...]:
         """One for each section."""
         return self.pictures or ("",) * len(self.content.sections)
+
+
+def attempt(
+    read: Callable[_Given, Found], *given: _Given.args, **named: _Given.kwargs
+) -> Found | BadSource:
+    """One article of many; where it is refused, the others are read all the same."""
+    try:
+        return read(*given, **named)
+    except BadSource as bad:
+        return bad
 
 
 def lost_picture(address: str) -> str:

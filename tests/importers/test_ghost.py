@@ -172,7 +172,7 @@ def test_the_first_exports_of_ghost() -> None:
         ({"status": "scheduled", "published_at": "2099-01-01T00:00:00.000Z"}, False, ""),
         ({"status": "draft"}, True, ""),
         ({"status": "sent"}, True, "that it went out by e-mail only: it is a draft here"),
-        ({"status": ""}, True, "that it was a draft"),
+        ({"status": ""}, True, "its status “”: it is a draft here"),
         (
             {"visibility": "paid"},
             True,

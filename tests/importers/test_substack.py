@@ -94,8 +94,8 @@ def test_the_text_of_a_post() -> None:
             True,
             False,
             (
-                "where the part for paying readers began",
                 "that only some readers could read it (only_paid): it is a draft here",
+                "where the part for paying readers began",
             ),
         ),
         ("The lido may open", True, False, ()),

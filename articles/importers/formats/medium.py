@@ -20,6 +20,7 @@ from articles.importers.html_to_sections.tree import (
     link,
     named,
     tree,
+    words_in,
     written,
 )
 from articles.importers.textual.charsets import decode
@@ -54,19 +55,19 @@ def _read(file: File) -> Found:
     name = _NAME.fullmatch(file.path.stem)
     canonical = next((each.get("href") for each in named(entry, ".p-canonical")), "")
     key = _key(name, canonical)
-    headline = _words(entry, ".p-name") or f"Untitled {key or file.path.stem}"
-    story = _Story(body, headline, _words(entry, ".p-summary"))
+    headline = words_in(entry, ".p-name") or f"Untitled {key or file.path.stem}"
+    story = _Story(body, headline, words_in(entry, ".p-summary"))
     published = first(entry, ".dt-published")
     is_draft = file.path.name.startswith("draft") or published is None
-    why_draft = ""
+    withheld = []
     if story.is_response:
-        why_draft = "that it is probably a response to somebody's story"
+        withheld = ["that it is probably a response to somebody's story"]
     elif _FRIENDS.search(canonical) or any(
         _FOR_SOME.fullmatch(line.words)
         for footer in entry.all("footer")
         for line in named(footer, "p")
     ):
-        why_draft = "that it was unlisted, or for members only"
+        withheld = ["that it was unlisted, or for members only"]
     own = f"https://medium.com/p/{key}" if key else ""
     return article(
         location=file.location,
@@ -79,13 +80,10 @@ def _read(file: File) -> Found:
         byline=[each.words for each in named(entry, ".p-author")][:1],
         tags=[link.words for tags in named(entry, ".p-tags") for link in named(tags, "a")],
         dated=dated(published.get("datetime") if published else None),
-        draft=is_draft or bool(why_draft),
+        draft=is_draft,
+        withheld=[] if is_draft else withheld,
         urls=[_FRIENDS.sub("", canonical), own],
-        lost=[
-            *assumed,
-            *([f"{why_draft}: it is a draft here"] if why_draft and not is_draft else []),
-            *story.lost,
-        ],
+        lost=[*assumed, *story.lost],
     )
 
 
@@ -163,9 +161,9 @@ def original(image: Node) -> str:
 
 def _link_card(element: Node) -> str:
     address = next((each.get("href") for each in named(element, "a")), "")
-    title, said = first(element, "strong"), first(element, "em")
-    more = f": {escape(said.words)}" if said and said.words else ""
-    return link(_behind(address) or address, title.words if title else "", more)
+    said = escape(words_in(element, "em"))
+    title, more = words_in(element, "strong"), f": {said}" if said else ""
+    return link(_behind(address) or address, title, more)
 
 
 def _code(element: Node) -> str:
@@ -194,11 +192,6 @@ def _slug(canonical: str, name: re.Match[str] | None) -> str:
     address = canonical.partition("?")[0]
     slug = _HAS_ID.sub("", address).rpartition("/")[2] if _HAS_ID.search(address) else ""
     return slug if slug and "@" not in slug else name["slug"] if name else ""
-
-
-def _words(entry: Node, name: str) -> str:
-    found = first(entry, name)
-    return found.words if found else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,22 +12,23 @@ from html import escape
 from io import TextIOWrapper
 from urllib.parse import unquote
 
-from articles.importers.base import BadSource, Format, Found
+from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
 from articles.importers.html_to_sections.tree import (
     classes,
-    data,
+    figure,
     first,
     host,
     link,
     named,
     tree,
+    words_in,
     written,
 )
 from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
-from articles.importers.textual.json_values import Row, inside, rows, word
+from articles.importers.textual.json_values import Row, inside, read_row, rows, word
 
 TABLE = "posts.csv"
 _POST = re.compile(r"(?P<id>\d{1,20})\.(?P<slug>[^/]*[^\d/][^/]*)")
@@ -60,7 +61,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         table = file if _HEADER.match(file.head()) else _table_of(file)
         if table is None:
-            yield _or_refused(file.location, file.path.stem, {}, file)
+            yield attempt(_post, file.location, file.path.stem, {}, file)
         else:
             key = "" if table == file else file.path.name.partition(".")[0]
             exports.setdefault(table, {})[key] = file
@@ -80,9 +81,9 @@ def _export(table: File, texts: dict[str, File]) -> Iterator[Found | BadSource]:
         if whole:  # the texts lie beside the table also where it alone was named
             text = text or table.beside(f"posts/{post}.html")
         if text is not None or whole:
-            yield _or_refused(table.location, post, row, text)
+            yield attempt(_post, table.location, post, row, text)
     for file in texts.values():
-        yield _or_refused(file.location, file.path.stem, {}, file)
+        yield attempt(_post, file.location, file.path.stem, {}, file)
 
 
 def _rows(table: File) -> Iterator[Row]:
@@ -94,13 +95,6 @@ def _rows(table: File) -> Iterator[Row]:
         raise BadSource(table.location, "The table is not in UTF-8.") from None
     except csv.Error as error:
         raise BadSource(table.location, f"The table is broken: {error}.") from error
-
-
-def _or_refused(where: str, post: str, row: Row, file: File | None) -> Found | BadSource:
-    try:
-        return _post(where, post, row, file)
-    except BadSource as bad:
-        return bad
 
 
 def _post(where: str, post: str, row: Row, file: File | None) -> Found:
@@ -121,19 +115,19 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
     kind, readers = word(row, "type").strip().lower(), word(row, "audience").strip().lower()
     sent_only = "email" in kind or (word(row, "email_sent_at") and not word(row, "post_date"))
     lost = [*assumed, *text.lost]
-    why_draft = ""
+    withheld = []
     if not row:
-        why_draft = f"title, date and readers, which no {TABLE} says"
+        withheld.append(f"title, date and readers, which no {TABLE} says")
     elif readers not in ("", "everyone"):
-        why_draft = f"that only some readers could read it ({readers})"
+        withheld.append(f"that only some readers could read it ({readers})")
     elif text.for_some:
-        why_draft = "that a part of it was for paying readers"
+        withheld.append("that a part of it was for paying readers")
     elif sent_only:
-        why_draft = "that it went out by e-mail only"
+        withheld.append("that it went out by e-mail only")
     elif kind in _KINDS:
         lost.append(f"that it was {_KINDS[kind]}")
     elif kind not in ("", "newsletter", "page"):
-        why_draft = f"that it was of an unknown kind ({kind})"
+        withheld.append(f"that it was of an unknown kind ({kind})")
     public = word(row, "is_published").strip().lower() == "true"
     return article(
         location=location,
@@ -144,10 +138,11 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
         standfirst=word(row, "subtitle"),
         slug=slug,
         dated=dated(word(row, "post_date")),
-        draft=not public or bool(why_draft),
+        draft=not public,
+        withheld=withheld,
         page=kind == "page",
         urls=[f"/p/{slug}"] if slug else [],
-        lost=[*lost, f"{why_draft}: it is a draft here"] if why_draft else lost,
+        lost=lost,
     )
 
 
@@ -176,44 +171,45 @@ class Text:
         return next((_CONSTRUCTS[name](element) for name in _CONSTRUCTS if name in own), None)
 
     def _lose(self, element: Node, name: str) -> None:
-        title = word(data(element), "label", "title", "name")
+        title = word(_data(element), "label", "title", "name")
         self.lost.append(f"{_NOT_KEPT[name]}: “{title}”" if title else _NOT_KEPT[name])
         self.for_some |= name == "paywall-jump"
 
     def _image(self, element: Node) -> str:
-        said = data(element)
+        said = _data(element)
         if leads_to := word(said, "href"):
             self.lost.append(f"the link of a picture to {leads_to}")
         alt = element.get("alt") or word(said, "alt", "title")
-        return _picture(word(said, "src") or element.get("src"), alt)
+        address = _original(word(said, "src") or element.get("src"))
+        return f'<img src="{escape(address)}" alt="{escape(alt)}">'
 
 
-def _picture(address: str, alt: str, caption: str = "") -> str:
+def _data(element: Node) -> Row:
+    """What Substack itself says of the element."""
+    return read_row(element.get("data-attrs"))
+
+
+def _original(address: str) -> str:
     """The file that was uploaded, not the one that is made of it for a screen."""
     if fetched := _FETCHED.match(address):
         address = unquote(fetched[1])
-    address = _FORMER_STORE.sub(_STORE, address)
-    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
-    return (f"<figure>{image}{below}</figure>" if below else image) if address else ""
+    return _FORMER_STORE.sub(_STORE, address)
 
 
 def _gallery(element: Node) -> str | None:
-    gallery = inside(data(element), "gallery")
-    captions = [word(gallery, "caption")]  # below the first picture
+    """Its caption stands below the first picture."""
+    gallery = inside(_data(element), "gallery")
+    alt, caption = word(gallery, "alt"), escape(word(gallery, "caption"))
+    addresses = [_original(word(each, "src")) for each in rows(gallery, "images")]
     return (
-        "".join(
-            _picture(word(each, "src"), word(gallery, "alt"), captions.pop() if captions else "")
-            for each in rows(gallery, "images")
-        )
-        or None
+        "".join(figure(one, alt, "" if n else caption) for n, one in enumerate(addresses)) or None
     )
 
 
 def _target(element: Node) -> str:
     found = first(element, "a", "iframe")
     address = found.get("href") or found.get("src") if found else ""
-    return word(data(element), "canonical_url", "url", "base_url", "src", "href") or address
+    return word(_data(element), "canonical_url", "url", "base_url", "src", "href") or address
 
 
 def _button(element: Node) -> str:
@@ -224,16 +220,15 @@ def _button(element: Node) -> str:
 
 def _message(element: Node) -> str:
     """A message from another service: what it says, and where it is."""
-    about, address = data(element), _target(element)
-    text = first(element, ".tweet-text")
-    said = word(about, "full_text") or (text.words if text else "")
+    about, address = _data(element), _target(element)
+    said = word(about, "full_text") or words_in(element, ".tweet-text")
     who = word(about, "name", "username") or host(address)
     quoted = f"<p>{escape(said)}</p>" if said else ""
     return f"<blockquote>{quoted}{link(address, f'{who} on {host(address)}')}</blockquote>"
 
 
 def _video(element: Node) -> str:
-    key = word(data(element), "videoId")
+    key = word(_data(element), "videoId")
     at_vimeo = "vimeo-wrap" in classes(element)
     page = "https://vimeo.com/" if at_vimeo else "https://www.youtube.com/watch?v="
     return link(f"{page}{key}", f"Video: {host(page)}") if key else ""
@@ -241,13 +236,13 @@ def _video(element: Node) -> str:
 
 def _embedded(element: Node) -> str:
     """A post, a publication, a file or a page of another service: a link with a label."""
-    about, address = data(element), _target(element)
-    file = first(element, ".file-embed-details-h1")
-    title = f"File: {file.words}" if file else word(about, "title", "name")
-    place = word(about, "publication_name", "author_name", "author")
-    teaser = first(element, ".embedded-post-body")
-    more = f" ({escape(place)})" if place else ""
-    return link(address, title, more + (f": {escape(teaser.words)}" if teaser else ""))
+    about, address = _data(element), _target(element)
+    file = words_in(element, ".file-embed-details-h1")
+    title = f"File: {file}" if file else word(about, "title", "name")
+    place = escape(word(about, "publication_name", "author_name", "author"))
+    teaser = escape(words_in(element, ".embedded-post-body"))
+    more = (f" ({place})" if place else "") + (f": {teaser}" if teaser else "")
+    return link(address, title, more)
 
 
 _EMBEDDED = """
@@ -262,9 +257,9 @@ _CONSTRUCTS: dict[str, Callable[[Node], str | None]] = {
     "twitter-embed": _message,
     "youtube-wrap": _video,
     "vimeo-wrap": _video,
-    "mention-wrap": lambda element: escape(element.words or word(data(element), "name")),
+    "mention-wrap": lambda element: escape(element.words or word(_data(element), "name")),
     "latex-rendered": lambda element: (
-        f"<pre>{escape(word(data(element), 'persistentExpression') or element.words)}</pre>"
+        f"<pre>{escape(word(_data(element), 'persistentExpression') or element.words)}</pre>"
     ),
     **dict.fromkeys(_EMBEDDED.split(), _embedded),
 }

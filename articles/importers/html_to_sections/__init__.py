@@ -80,6 +80,7 @@ def article(
     picture: str = "",
     image: ImageUse | None = None,
     draft: bool = False,
+    withheld: Sequence[str] = (),
     page: bool = False,
     urls: Sequence[str] = (),
     lost: Sequence[str] = (),
@@ -87,7 +88,8 @@ def article(
     """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
     tree is used up.
 
-    `picture` is the address of the featured picture and `image` what is said of it.
+    `picture` is the address of the featured picture and `image` what is said of it. `withheld`:
+    why not everybody could read it at its source, which makes it a draft.
 
     Raises BadSource.
     """
@@ -102,7 +104,8 @@ def article(
     if standfirst == headline:
         standfirst = ""
     sections, addresses = sections_of(gathered)
-    notes = [*lost, *(what for one in gathered for what in one.lost)]
+    notes = [*(f"{why}: it is a draft here" for why in withheld), *lost]
+    notes += (what for one in gathered for what in one.lost)
     return Found(
         location=location,
         source_id=source_id,
@@ -116,7 +119,7 @@ def article(
             first_published=dated.at,
             sections=sections,
         ),
-        draft=draft,
+        draft=draft or bool(withheld),
         page=page,
         unclear_date=dated.unclear,
         scheduled=scheduled,

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 
-from articles.importers.base import BadSource, Format, Found
+from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media
 from articles.importers.formats.feed.json_feed import json_entries
 from articles.importers.formats.feed.rss_and_atom import xml_entries
 from articles.importers.html_to_sections import article, bounded, rebase, slug_from, tree, words_of
+from articles.importers.html_to_sections.tree import figure
 from articles.importers.textual.charsets import beginning
 
 SUMMARY = 600  # characters; a text without paragraphs that is longer is more than a summary
@@ -46,10 +47,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
         is_empty = True
         for entry in json_entries(file) if is_json else xml_entries(file):
             is_empty = False
-            try:
-                yield _found(entry, file.location)
-            except BadSource as bad:
-                yield bad
+            yield attempt(_found, entry, file.location)
         if is_empty:
             raise BadSource(file.location, "There are no articles in this feed.")
 
@@ -117,8 +115,7 @@ def _attached(media: Media) -> str:
     title = said.alt or said.caption
     if media.kind == "image":
         credit = f' <cite class="credit">{escape(said.credit)}</cite>' if said.credit else ""
-        caption = f"<figcaption>{escape(said.caption)}{credit}</figcaption>"
-        return f'<figure><img src="{address}" alt="{escape(said.alt)}">{caption}</figure>'
+        return figure(media.address, said.alt, escape(said.caption) + credit)
     if media.kind in ("audio", "video"):
         return f'<{media.kind} src="{address}" title="{escape(title)}"></{media.kind}>'
     name = title or media.address.partition("?")[0].rpartition("/")[2] or media.address

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from articles.content import ImageUse
 from articles.importers.textual.access import Access
@@ -47,12 +46,6 @@ class Entry:
 def medium_of(medium: str, kind: str, address: str) -> str:
     is_image = not kind and address.lower().partition("?")[0].endswith(_IMAGES)
     return medium or ("image" if is_image else kind.partition("/")[0])
-
-
-def plain_as_html(text: str) -> str:
-    """Text without markup: blank lines part its paragraphs."""
-    parts = (part.strip() for part in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n")))
-    return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in parts if part)
 
 
 def person(words: str) -> str:

@@ -7,7 +7,8 @@ from html import escape
 from articles.content import ImageUse
 from articles.importers.base import BadSource
 from articles.importers.files import File
-from articles.importers.formats.feed.entry import Entry, Media, medium_of, person, plain_as_html
+from articles.importers.formats.feed.entry import Entry, Media, medium_of, person
+from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual.access import access
 from articles.importers.textual.charsets import decoded
 from articles.importers.textual.dates import dated

@@ -15,9 +15,10 @@ from articles.content import ImageUse
 from articles.importers import xml
 from articles.importers.base import BadSource
 from articles.importers.files import File
-from articles.importers.formats.feed.entry import Entry, Media, medium_of, person, plain_as_html
+from articles.importers.formats.feed.entry import Entry, Media, medium_of, person
 from articles.importers.html_to_sections import words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
+from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual.access import access
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.dates import first_dated

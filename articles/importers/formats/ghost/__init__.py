@@ -16,11 +16,12 @@ from typing import IO, Any
 import ijson
 from ijson.common import ObjectBuilder
 
-from articles.importers.base import BadSource, Format, Found
+from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import BIGGEST, File
-from articles.importers.formats.ghost.cards import Notes, picture, readable, rendered
+from articles.importers.formats.ghost.cards import Notes, readable, rendered
 from articles.importers.formats.ghost.editors import lexical, mobiledoc
 from articles.importers.html_to_sections import article, bounded, words_of
+from articles.importers.html_to_sections.tree import figure
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import Dated, dated
 from articles.importers.textual.json_values import Row, number, word
@@ -94,10 +95,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
             site.remember(table, row)
         for row in (row for table, row in tables(file) if table == "posts"):
             some = True
-            try:
-                yield _post(file, row, site)
-            except BadSource as bad:
-                yield bad
+            yield attempt(_post, file, row, site)
         if not some:
             raise BadSource(file.location, "There are no posts in it.")
 
@@ -117,7 +115,6 @@ def _post(file: File, row: Row, site: Site) -> Found:
     tags = [site.tags[tag] for tag in _in_order(site.tags_of.get(key)) if tag in site.tags]
     topic, *others = [name for name, is_internal in tags if not is_internal] or [""]
     when = dated(word(row, "published_at"), UTC)
-    why_draft = _why_draft(row, notes)
     return article(
         location=location,
         source_id=word(row, "uuid") or key,
@@ -130,11 +127,11 @@ def _post(file: File, row: Row, site: Site) -> Found:
         tags=others,
         dated=when,
         scheduled=word(row, "status") == "scheduled",
-        draft=bool(why_draft),
+        draft=word(row, "status") not in ("published", "scheduled"),
+        withheld=[*_withheld(row, notes)],
         page=_is_page(row),
         urls=_addresses(row, site, when),
         lost=[
-            *([why_draft] if why_draft and word(row, "status") != "draft" else []),
             *(f"the internal tag “{name}”" for name, is_internal in tags if is_internal),
             *_lost(row, site),
             *notes.lost,
@@ -144,7 +141,7 @@ def _post(file: File, row: Row, site: Site) -> Found:
 
 def _text(row: Row, site: Site, notes: Notes) -> str:
     whole = {name: site.whole(word(row, name)) for name in ("html", "lexical", "mobiledoc")}
-    feature = picture(
+    feature = figure(
         site.whole(word(row, "feature_image", "image")),
         word(row, "feature_image_alt"),
         site.whole(word(row, "feature_image_caption")),
@@ -180,16 +177,17 @@ def _addresses(row: Row, site: Site, when: Dated) -> list[str]:
     return [known, named if named.startswith(("https://", "http://", "/")) else ""]
 
 
-def _why_draft(row: Row, notes: Notes) -> str:
-    """What was not for everybody must not become so by being imported; "" for what was."""
+def _withheld(row: Row, notes: Notes) -> Iterator[str]:
+    """What was not for everybody must not become so by being imported."""
     status, readers = word(row, "status"), word(row, "visibility")
     if status == "sent" or row.get("email_only"):
-        return "that it went out by e-mail only: it is a draft here"
-    if readers not in ("", "public"):
-        return f"that only some readers could read it ({readers}): it is a draft here"
-    if notes.members_only:
-        return "that a part of it was for members only: it is a draft here"
-    return "that it was a draft" if status not in ("published", "scheduled") else ""
+        yield "that it went out by e-mail only"
+    elif readers not in ("", "public"):
+        yield f"that only some readers could read it ({readers})"
+    elif notes.members_only:
+        yield "that a part of it was for members only"
+    elif status not in ("published", "scheduled", "draft"):
+        yield f"its status “{status}”"
 
 
 def _lost(row: Row, site: Site) -> Iterator[str]:

@@ -16,11 +16,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from articles.importers.html_to_sections import Node, words_of
 from articles.importers.html_to_sections.tree import (
     classes,
+    figure,
     first,
     host,
     link,
     tidy,
     tree,
+    words_in,
     written,
 )
 from articles.importers.textual.json_values import Row, inside, number, rows, word
@@ -99,16 +101,6 @@ def piece(html: str) -> str:
     return f"<div>{tidy(html)}</div>" if html.strip() else ""
 
 
-def picture(address: str, alt: str = "", caption: str = "", leads_to: str = "") -> str:
-    """A picture with its caption, which is HTML."""
-    if not address:
-        return ""
-    below = f"<figcaption>{piece(caption)}</figcaption>" if caption.strip() else ""
-    image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
-    image = f'<a href="{escape(leads_to)}">{image}</a>' if leads_to else image
-    return f"<figure>{image}{below}</figure>"
-
-
 def callout(sign: str, text: str) -> str:
     """The sign stands in the first paragraph, before the words."""
     found = _OPENING.match(text)
@@ -167,7 +159,7 @@ def _parts(name: str, payload: Row) -> list[str]:
     caption = word(payload, "caption")
     images = list(rows(payload, "images")) or ([payload] if name == "image" else [])
     parts = [
-        picture(
+        figure(
             word(each, "src"),
             word(each, "alt"),
             word(each, "caption") or (caption if each is images[0] else ""),
@@ -175,7 +167,7 @@ def _parts(name: str, payload: Row) -> list[str]:
         )
         for each in images
     ]
-    parts += [picture(word(payload, key)) for key in _PICTURES]
+    parts += [figure(word(payload, key)) for key in _PICTURES]
     parts += [strong(words_of(word(payload, key))) for key in _TITLES]
     if payload.get("productRatingEnabled"):
         parts.append(f"<p>{number(payload, 'productStarRating')} of 5 stars</p>")
@@ -198,13 +190,13 @@ def readable(html: str, notes: Notes) -> str:
     def instead(element: Node) -> str | None:
         own = classes(element)
         for name in own & _NOT_CARRIED_CLASSES.keys():
-            said = _words(element, "h1", "h2", "h3") or element.words
+            said = words_in(element, "h1", "h2", "h3") or element.words
             notes.not_carried(_NOT_CARRIED_CLASSES[name], said)
             return ""
         if own & _TITLE_CLASSES:
             return strong(element.words)
         if "kg-callout-card" in own and (text := first(element, ".kg-callout-text")):
-            return callout(_words(element, ".kg-callout-emoji"), written(text.children, instead))
+            return callout(words_in(element, ".kg-callout-emoji"), written(text.children, instead))
         for name in own & _LINKED_CLASSES.keys():
             return _as_link(element, *_LINKED_CLASSES[name])
         return "" if any(name.startswith("kg-toggle-card-icon") for name in own) else None
@@ -215,11 +207,6 @@ def readable(html: str, notes: Notes) -> str:
 def _as_link(card: Node, kind: str, tag: str, title: str, description: str) -> str | None:
     target = first(card, tag)
     address = target.get("href") or target.get("src") if target else ""
-    said = escape(_words(card, description))
-    label = f"{kind}{_words(card, title)}" if _words(card, title) else ""
+    said, name = escape(words_in(card, description)), words_in(card, title)
+    label = f"{kind}{name}" if name else ""
     return link(address, label, f": {said}" if said else "") if address else None
-
-
-def _words(element: Node, *names: str) -> str:
-    found = first(element, *names)
-    return found.words if found else ""

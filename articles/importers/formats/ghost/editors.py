@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from articles.importers.formats.ghost.cards import Notes, card, picture
+from articles.importers.formats.ghost.cards import Notes, card
 from articles.importers.html_to_sections import TooMuchMarkup
+from articles.importers.html_to_sections.tree import figure
 from articles.importers.textual.json_values import (
     Row,
     every,
@@ -104,7 +105,7 @@ def _section(document: Row, section: Any, notes: Notes) -> str:
             tag = tag if tag in _BLOCKS else "p"
             return f"<{tag}>{_line(document, markers, notes)}</{tag}>"
         case [2, str(address), *_]:
-            return picture(storable(address))
+            return figure(storable(address))
         case [3, tag, list(lines), *_]:
             lines = [line for line in lines if isinstance(line, list)]
             items = "".join(f"<li>{_line(document, line, notes)}</li>" for line in lines)

@@ -13,6 +13,7 @@ from html import escape
 
 from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
+from articles.importers.html_to_sections.tree import figure
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
@@ -138,12 +139,8 @@ class Picture:
 
     @property
     def figure(self) -> str:
-        said = [self.image.caption, f"({self.image.credit})" if self.image.credit else ""]
-        caption, alt = escape(" ".join(filter(None, said))), escape(self.image.alt)
-        return (
-            f'<figure><img src="{escape(self.address)}" alt="{alt}">'
-            f"<figcaption>{caption}</figcaption></figure>"
-        )
+        whose = f" ({self.image.credit})" if self.image.credit else ""
+        return figure(self.address, self.image.alt, escape(self.image.caption + whose))
 
 
 def worth(rendition: str, width: str, height: str) -> tuple[bool, int]:
@@ -196,20 +193,13 @@ def shown_with(standing: Standing, pictures: Sequence[Picture]) -> tuple[Standin
         why += [f"of its picture {one.address}, {what}" for what in one.standing.withheld()]
         own = one.standing
         standing += Standing(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
-    return standing, [f"{what}: it is a draft here" for what in dict.fromkeys(why)]
+    return standing, [*dict.fromkeys(why)]
 
 
 def code(written: str, *, folded: bool = True) -> str:
     """The last part of a code, said as a word, as `stat:usable` or as a whole address."""
     last = written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].rpartition("#")[2].strip()
     return last.casefold() if folded else last
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as HTML; without any blank line each of its lines is a paragraph."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return "".join(f"<p>{escape(part.strip())}</p>" for part in parts if part.strip())
 
 
 def bounded(where: str, text: str) -> str:

@@ -17,6 +17,7 @@ from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, spelt, text_of, words_in
 from articles.importers.html_to_sections import article, slug_from
+from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual import bylines
 from articles.importers.xml import CUT, elements
 
@@ -160,7 +161,7 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     slug = slugline if slugline == slug_from(slugline) else ""
     standing, why_draft = agency.shown_with(standing + text.standing, pictures)
     if not html.strip():
-        why_draft.append("that its text is empty: it is a draft here")
+        why_draft.append("that its text is empty")
     other_slug = [f"the slugline “{slugline[:LONGEST_NOTE]}”"] if slugline != slug else []
     subjects = [
         (_code(one, "type"), _name(one, item)) for one in item.findall("contentMeta/subject")
@@ -193,9 +194,9 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         ),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
-        draft=bool(why_draft),
+        withheld=why_draft,
         urls=[one for one in _words(item, "contentMeta/altId") if one.startswith("http")],
-        lost=[*why_draft, *other_slug, *_not_carried(item)],
+        lost=[*other_slug, *_not_carried(item)],
     )
     return agency.described(found, pictures)
 
@@ -231,7 +232,7 @@ def _text(here: str, item: Element) -> Text:
             return Text("".join(one.itertext()))
         plain = plain or "".join(one.itertext())
     if plain.strip():
-        return Text(agency.paragraphs(plain))
+        return Text(plain_as_html(plain))
     if marked_up and not any(len(one) for one in marked_up):
         return _EMPTY
     if item.find("contentSet/remoteContent") is not None and not _picture(item):

@@ -9,12 +9,13 @@ from io import BufferedReader, RawIOBase
 from typing import Any, cast
 
 from articles.content import ImageUse
-from articles.importers.base import BadSource, Format, Found
+from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import BIGGEST, File
 from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, text_in
 from articles.importers.html_to_sections import article, slug_from, words_of
+from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual import bylines
 from articles.importers.textual.json_values import Row, every, inside, rows, storable, word
 
@@ -53,10 +54,7 @@ _NAMED += ["event", "events", "object", "objects"]
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, item in _items(file):
-            try:
-                yield item if isinstance(item, BadSource) else _found(where, item)
-            except BadSource as bad:
-                yield bad
+            yield item if isinstance(item, BadSource) else attempt(_found, where, item)
 
 
 def _items(file: File) -> Iterator[tuple[str, Any]]:
@@ -144,9 +142,9 @@ def _found(where: str, item: Any) -> Found:
         version=standing.version(word(item, "version"), word(item, "versioncreated")),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
-        draft=bool(why_draft),
+        withheld=why_draft,
         urls=addresses,
-        lost=[*why_draft, *lost, *others, *_not_carried(item, said)],
+        lost=[*lost, *others, *_not_carried(item, said)],
     )
     return agency.described(found, pictures)
 
@@ -169,7 +167,7 @@ def _body(item: Row) -> Text:
     standing = sum((text.standing for text in inside), agency.Standing())
     others = [(role, words) for role, words in said if "nitf" not in role]
     rich = [words for role, words in others if _HTML.match(role)]
-    plain = [agency.paragraphs(words) for _, words in others if not words.startswith("<")]
+    plain = [plain_as_html(words) for _, words in others if not words.startswith("<")]
     texts = [*rich, *(text.html for text in inside), *plain, *(words for _, words in others)]
     return Text(next(filter(None, texts), ""), standing=standing)
 

@@ -6,7 +6,6 @@ beside it keep the addresses that the page has for them.
 
 import re
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
@@ -16,7 +15,7 @@ from articles.importers.formats.saved_page.body import PageBody, chrome, letters
 from articles.importers.formats.saved_page.data import PageData, is_address, page_data
 from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
-from articles.importers.html_to_sections.tree import HEADINGS
+from articles.importers.html_to_sections.tree import HEADINGS, plain_as_html
 from articles.importers.textual.access import access, not_for_everybody
 from articles.importers.textual.bylines import names
 from articles.importers.textual.charsets import beginning, decoded
@@ -60,7 +59,8 @@ def _read(file: File) -> Found:
     written = page.word("articleBody")
     if len(written) > 2 * length:
         whole = page.article["articleBody"]
-        html, length = _from_words(whole if isinstance(whole, str) else written), len(written)
+        html = tree(plain_as_html(whole if isinstance(whole, str) else written))
+        length = len(written)
         lost.append("whatever else than words the text has: the page keeps it for its scripts")
     headline = _headline(page, body)
     if not length and not (page.is_article and headline):
@@ -152,11 +152,6 @@ def _lead_picture(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
     if first or not is_address(address) or _NO_LEAD.search(address):
         return "", None
     return address, image
-
-
-def _from_words(text: str) -> Node:
-    parts = [part.strip() for part in re.split(r"\n\s*\n|\n", text)]
-    return tree("".join(f"<p>{escape(part)}</p>" for part in parts if part))
 
 
 def _recognises(file: File, head: bytes) -> bool:
