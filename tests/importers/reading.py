@@ -58,9 +58,10 @@ def sample(name: str) -> Found:
 
 def refusal(format: str, text: str | bytes) -> str:
     try:
-        return f"read as {found(format, text)}"
+        (one,) = all_found(format, text)
     except BadSource as bad:
-        return bad.why
+        one = bad
+    return one.why if isinstance(one, BadSource) else f"read as {one}"
 
 
 def shape(content: ArticleContent) -> list[tuple[str, str, int]]:

@@ -1,6 +1,5 @@
 """Entries of JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
 
-import json
 from collections.abc import Iterator
 from html import escape
 
@@ -12,16 +11,11 @@ from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual.access import access
 from articles.importers.textual.charsets import decoded
 from articles.importers.textual.dates import dated
-from articles.importers.textual.json_values import Row, every, inside, rows, storable, word
+from articles.importers.textual.json_values import Row, every, inside, load, rows, storable, word
 
 
 def json_entries(file: File) -> Iterator[Entry]:
-    try:
-        feed = json.loads(decoded(file.whole())[0])
-    except RecursionError as error:
-        raise BadSource(file.location, "The JSON is nested too deeply.") from error
-    except ValueError as error:
-        raise BadSource(file.location, f"The JSON is broken: {error}.") from error
+    feed = load(file.location, decoded(file.whole())[0])
     if not isinstance(feed, dict):
         raise BadSource(file.location, "This JSON is no feed.")
     for item in rows(feed, "items"):

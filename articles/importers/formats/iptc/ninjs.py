@@ -2,7 +2,6 @@
 or one in each line. Versions differ in the case of their keys, and in what is a list or a mapping
 of names."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from io import BufferedReader, RawIOBase
@@ -17,9 +16,17 @@ from articles.importers.formats.iptc.nitf import Text, text_in
 from articles.importers.html_to_sections import article, slug_from, words_of
 from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual import bylines
-from articles.importers.textual.json_values import Row, every, inside, rows, storable, word
-
-MOST_VALUES = 2_000_000  # in one file, or in one of its lines
+from articles.importers.textual.charsets import decoded
+from articles.importers.textual.json_values import (
+    Row,
+    every,
+    inside,
+    load,
+    read_row,
+    rows,
+    storable,
+    word,
+)
 
 _OURS = re.compile(
     rb'ninjs|"(?:pub[Ss]tatus|version[Cc]reated|body_x?html|body_text|bodies|representation[Tt]ype)"'
@@ -53,46 +60,40 @@ _NAMED += ["event", "events", "object", "objects"]
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
-        for where, item in _items(file):
-            yield item if isinstance(item, BadSource) else attempt(_found, where, item)
+        for where, data in _documents(file):
+            try:
+                said = load(where, decoded(data)[0], _in_small_letters)
+            except BadSource as bad:
+                yield bad
+                continue
+            items = said.get("items", said.get("_items")) if isinstance(said, dict) else said
+            if isinstance(items, list):
+                for number, item in enumerate(items, start=1):
+                    yield attempt(_found, f"{where}: {number}", item)
+            else:
+                yield attempt(_found, where, said)
 
 
-def _items(file: File) -> Iterator[tuple[str, Any]]:
-    """Where each item stands, and the item or why it cannot be read."""
+def _documents(file: File) -> Iterator[tuple[str, bytes]]:
+    """Each line, if the first is an object and more follow; or else the file."""
     where = file.location
     with BufferedReader(cast(RawIOBase, file.open())) as opened:
         line = opened.readline(BIGGEST + 1)
-        if opened.peek(1).strip() and isinstance(_parsed(where, line), dict):
+        if opened.peek(1).strip() and read_row(decoded(line)[0]):
             number = 0
             while line:
                 number += 1
                 if len(line) > BIGGEST:
                     raise BadSource(where, f"Line {number} has more than {BIGGEST >> 20} MB.")
                 if line.strip():
-                    yield f"{where}: {number}", _parsed(f"{where}: {number}", line)
+                    yield f"{where}: {number}", line
                 line = opened.readline(BIGGEST + 1)
             return
-    if isinstance(parsed := _parsed(where, file.whole()), BadSource):
-        raise parsed
-    several = parsed.get("items", parsed.get("_items")) if isinstance(parsed, dict) else parsed
-    if isinstance(several, list):
-        yield from ((f"{where}: {number}", item) for number, item in enumerate(several, start=1))
-    else:
-        yield where, parsed
+    yield where, file.whole()
 
 
-def _parsed(where: str, data: bytes) -> Any:
-    """The value, with all keys in small letters, or the BadSource that says why it is none."""
-    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
-        return BadSource(where, f"The JSON has more than {MOST_VALUES:,} values.")
-    try:
-        return json.loads(
-            data, object_pairs_hook=lambda pairs: {key.casefold(): value for key, value in pairs}
-        )
-    except RecursionError:
-        return BadSource(where, "The JSON is nested too deeply.")
-    except ValueError as error:
-        return BadSource(where, f"The JSON is broken: {error}.")
+def _in_small_letters(pairs: list[tuple[str, Any]]) -> Row:
+    return {key.casefold(): value for key, value in pairs}
 
 
 def _found(where: str, item: Any) -> Found:
