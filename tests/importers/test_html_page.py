@@ -396,6 +396,14 @@ def test_a_page_says_its_encoding(charset: str, encoding: str) -> None:
     assert found("html", text.encode(encoding)).content.headline == word
 
 
+def test_a_stray_byte_does_not_change_how_the_rest_of_a_page_is_read() -> None:
+    body = f"<article><h1>Le café à l’écluse</h1>{TEXT}{MORE}<p>Entrée: 4 *</p></article>"
+    article = found("html", page("", body).encode().replace(b"*", b"\x80"))
+    assert article.content.headline == "Le café à l’écluse"
+    assert article.content.sections[0].body.endswith("Entrée: 4 €")
+    assert article.lost == ("bytes that are not in UTF-8, as the rest is: read as Windows-1252",)
+
+
 @pytest.mark.parametrize(
     "body",
     [

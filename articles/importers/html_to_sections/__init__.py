@@ -67,6 +67,7 @@ def article(
     location: str,
     headline: str,
     html: str | Node,
+    base: str = "",
     source_id: str = "",
     standfirst: str = "",
     slug: str = "",
@@ -86,7 +87,7 @@ def article(
     lost: Sequence[str] = (),
 ) -> Found:
     """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
-    tree is used up.
+    tree is used up. Its addresses begin at `base`, if that says where.
 
     `picture` is the address of the featured picture and `image` what is said of it. `withheld`:
     why not everybody could read it at its source, which makes it a draft.
@@ -95,7 +96,9 @@ def article(
     """
     headline = " ".join(headline.split())
     with bounded(location):
-        gathered = gather(html, headline=headline)
+        root = tree(html) if isinstance(html, str) else html
+    rebase(root, base)
+    gathered = gather(root, headline=headline)
     if picture:
         _feature(gathered[0], picture, image or ImageUse())
     standfirst = " ".join(standfirst.split())

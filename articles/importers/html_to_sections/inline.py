@@ -22,6 +22,7 @@ from articles.importers.html_to_sections.marks import (
     Run,
 )
 from articles.importers.html_to_sections.tree import Node
+from articles.importers.textual.escaping import beginning
 
 STYLES = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM, "var": EM}
 STYLES |= {"s": STRIKE, "del": STRIKE, "strike": STRIKE}
@@ -64,7 +65,7 @@ class Lines:
             if isinstance(runs, str):
                 texts.append(runs)
             elif text := marks.written(marks.trimmed(runs)):
-                texts.append(marks.no_block(text))
+                texts.append("\n".join(map(beginning, text.split("\n"))))
         return texts
 
     def line(self, children: Sequence[Node | str]) -> str:

@@ -23,9 +23,6 @@ _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 # What would be a mark together with what stands beside it, and the beginnings of footnotes.
 _JOINING = re.compile(r"^~|(?<!\\)[&<~]\Z|\[(?=\^)|\](?=:)")
 _LONE_BACKSLASH = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\s|$)")
-_BEGINS_BLOCK = re.compile(
-    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\d{1,9}(?=[.)](?:\s|$))", re.ASCII
-)
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
@@ -186,16 +183,6 @@ def _flanks(outside: str, inside: str) -> bool:
         or unicodedata.category(outside)[0] == "P"
         or (outside.isascii() and not outside.isalnum())
     )
-
-
-def no_block(text: str) -> str:
-    """No line of it to be taken for the beginning of a heading, a list, a table or a quotation."""
-    if "\n" in text:
-        return "\n".join(map(no_block, text.split("\n")))
-    if begun := _BEGINS_BLOCK.match(text):
-        at = begun.end() if text[0].isdigit() else 0
-        return f"{text[:at]}\\{text[at:]}"
-    return text
 
 
 def reference(address: str, image: ImageUse) -> str:

@@ -55,7 +55,18 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         text = data.decode(_said(data))
     except UnicodeDecodeError:
-        text, assumed = _guessed(name, data)
+        if data.startswith(tuple(mark for mark, _ in _BOMS[:4])):
+            why = "It says that it is in UTF-16 or UTF-32, and is not: it is damaged."
+            raise BadSource(name, why) from None
+        encoding, note = _guessed(data, _of_its_line_ends(data))
+        assumed.append(note)
+        if encoding == "cp1252" and (strays := len(_UNDEFINED.findall(data))):
+            if strays * _OTHERS > len(_HIGH.findall(data)) - strays:
+                why = "The text is neither in UTF-8 nor in UTF-16 nor in Windows-1252."
+                raise BadSource(name, why) from None
+            data = _UNDEFINED.sub(b"", data)
+            assumed.append("bytes without a meaning in Windows-1252")
+        text = data.decode(encoding, AS_WINDOWS)
     text = text.rstrip("\x1a").removeprefix("\ufeff")
     if strays := sum(map(text.count, _CONTROLS)):
         if "\0" in text or strays * _FEW > len(text):
@@ -96,14 +107,8 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
             return data.decode(encoding), []
         except UnicodeDecodeError:
             continue
-    encoding, note = guessed(data)
-    return data.decode(encoding, "replace"), [note]
-
-
-def guessed(markup: bytes) -> tuple[str, str]:
-    """The encoding of what is not in UTF-8 and does not say in what; and a note of that."""
-    encoding = _script(_TAG.sub(b" ", markup)) or "cp1252"
-    return encoding, _unsaid(encoding)
+    encoding, note = _guessed(data)
+    return data.decode(encoding, AS_WINDOWS), [note]
 
 
 def texts_of(file: File, assumed: list[str]) -> Iterator[str]:
@@ -147,8 +152,7 @@ class _Decoder:
             return self._decoder.decode(data, is_last)
         except UnicodeDecodeError:
             data = self._decoder.getstate()[0] + data
-            note = "bytes that are not in UTF-8, as the rest is: read as Windows-1252"
-            name, note = ("utf-8", note) if _is_mostly_utf8(data) else guessed(data)
+            name, note = _guessed(data)
             self._assumed.append(note)
             self._decoder = codecs.getincrementaldecoder(name)(AS_WINDOWS)
             return self._decoder.decode(data, is_last)
@@ -195,30 +199,14 @@ def _said(data: bytes) -> str:
     return "utf-8"
 
 
-def _guessed(name: str, data: bytes) -> tuple[str, list[str]]:
-    if data.startswith(tuple(mark for mark, _ in _BOMS[:4])):
-        raise BadSource(name, "It says that it is in UTF-16 or UTF-32, and is not: it is damaged.")
-    if _is_mostly_utf8(data):
-        note = f"{_bytes(_odd_bytes(data))} not in UTF-8, as the rest is: read as Windows-1252"
-        return data.decode("utf-8-sig", AS_WINDOWS), [note]
-    if encoding := _script(data) or _of_its_line_ends(data):
-        return data.decode(encoding, "replace"), [_unsaid(encoding)]
-    strays = len(_UNDEFINED.findall(data))
-    if strays * _OTHERS > len(_HIGH.findall(data)) - strays:
-        raise BadSource(name, "The text is neither in UTF-8 nor in UTF-16 nor in Windows-1252.")
-    assumed = [_unsaid("cp1252")]
-    if strays:
-        assumed.append(f"{_bytes(strays)} without a meaning in Windows-1252")
-    return _UNDEFINED.sub(b"", data).decode("cp1252"), assumed
-
-
-def _is_mostly_utf8(data: bytes) -> bool:
-    return len(_SEQUENCE.findall(data)) > _odd_bytes(data)
-
-
-def _odd_bytes(data: bytes) -> int:
-    """How many are not in UTF-8."""
-    return len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
+def _guessed(data: bytes, latin: str = "cp1252") -> tuple[str, str]:
+    """The encoding of what is not in UTF-8 and does not say in what; and a note of that. `latin` is
+    the encoding of what is in Latin letters."""
+    if len(_SEQUENCE.findall(data)) > len(_HIGH.findall(_SEQUENCE.sub(b"", data))):
+        return "utf-8", "bytes that are not in UTF-8, as the rest is: read as Windows-1252"
+    encoding = _script(_TAG.sub(b" ", data)) or latin
+    title = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "latin_1": "Latin-1"}.get(encoding)
+    return encoding, f"the encoding was not said: read as {title or encoding}"
 
 
 def _script(text: bytes) -> str:
@@ -234,19 +222,10 @@ def _script(text: bytes) -> str:
 
 
 def _of_its_line_ends(data: bytes) -> str:
-    """Those of an old Mac, or of a mainframe."""
-    if b"\n" in data:
-        return ""
-    return "mac_roman" if b"\r" in data else "latin_1" if data.count(b"\x85") > 1 else ""
-
-
-def _unsaid(encoding: str) -> str:
-    titles = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "latin_1": "Latin-1"}
-    return f"the encoding was not said: read as {titles.get(encoding, encoding)}"
-
-
-def _bytes(number: int) -> str:
-    return f"{number} byte{'s' if number > 1 else ''}"
+    """Those of an old Mac, or of a mainframe, are its own."""
+    if b"\n" not in data:
+        return "mac_roman" if b"\r" in data else "latin_1" if data.count(b"\x85") > 1 else "cp1252"
+    return "cp1252"
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:

@@ -19,8 +19,11 @@ _SPECIAL = re.compile(
 _MAYBE_SPECIAL = re.compile(r"[\\`&<~\]*_]")
 _PAIRED = "`*_"
 # What would make the line something else than the beginning of a paragraph.
-_BEGINNING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|\*(?=\s|$)|-(?=[-\s]*$)|\[(?=.*\]:)")
-_NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))", re.ASCII)
+_BEGINNING = re.compile(
+    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\[(?=[^\]]*(?<!\\)\]:)"
+    r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))",
+    re.ASCII,
+)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"[ \t\f]{2,}|[\t\f]")
 
@@ -44,10 +47,12 @@ def inline(text: str) -> str:
 
 
 def beginning(escaped: str) -> str:
-    """The line, no longer to be taken for the beginning of a heading, a list or a quotation."""
-    if _BEGINNING.match(escaped):
-        return f"\\{escaped}"
-    return _NUMBER.sub(r"\1\\", escaped, count=1) if _NUMBER.match(escaped) else escaped
+    """The line, no longer to be taken for the beginning of a heading, a list, a table, a footnote
+    or a quotation."""
+    if not (begun := _BEGINNING.match(escaped)):
+        return escaped
+    at = begun.end("number") if begun["number"] else 0
+    return f"{escaped[:at]}\\{escaped[at:]}"
 
 
 def unescape(markdown: str) -> str:

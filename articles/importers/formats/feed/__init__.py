@@ -15,7 +15,7 @@ from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media
 from articles.importers.formats.feed.json_feed import json_entries
 from articles.importers.formats.feed.rss_and_atom import xml_entries
-from articles.importers.html_to_sections import article, bounded, rebase, slug_from, tree, words_of
+from articles.importers.html_to_sections import article, slug_from, words_of
 from articles.importers.html_to_sections.tree import figure
 from articles.importers.textual.charsets import beginning
 
@@ -68,15 +68,13 @@ def _found(entry: Entry, where: str) -> Found:
     )
     headline = words_of(entry.title) or _beginning(html) or "Untitled"
     location = f"{where}: {headline[:LONGEST_HEADLINE]}"
-    with bounded(location):
-        root = tree(html)
-    rebase(root, entry.base)
     link = next((url for url in entry.urls if "://" in url or url.startswith("/")), "")
     return article(
         location=location,
         source_id=entry.id or link,
         headline=headline,
-        html=root,
+        html=html,
+        base=entry.base,
         standfirst=words_of(summary),
         slug=slug_from(link) if link else "",
         byline=entry.authors,
