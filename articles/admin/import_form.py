@@ -16,7 +16,7 @@ from articles import moments
 from articles.admin.acting import Acting
 from articles.importers import FORMATS
 from articles.importers.run.choices import Choices
-from articles.importers.run.spool import UPLOADS
+from articles.importers.run.storage import UPLOADS
 from articles.importers.zips import is_archive
 
 LONGEST_NAME = 60  # letters, of which each may take four bytes of the 255 that a file system has

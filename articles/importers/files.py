@@ -138,9 +138,10 @@ class Directory(Shelf):
         unreadable: list[OSError] = []
         for folder, folders, files in os.walk(self.root, onerror=unreadable.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            below = Path(folder).relative_to(self.root).as_posix()
             for file in sorted(files):
                 if not file.startswith("."):
-                    yield Path(folder, file).relative_to(self.root).as_posix()
+                    yield file if below == "." else f"{below}/{file}"
         for error in unreadable:
             yield unreadable_at(printable(error.filename), error)
 

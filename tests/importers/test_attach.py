@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from unicodedata import normalize
 from urllib.parse import quote
 from zipfile import ZipFile
@@ -21,7 +21,7 @@ from articles.images import read
 from articles.importers import Found
 from articles.importers.base import lost_picture
 from articles.importers.files import Directory, File, Shelf
-from articles.importers.images.attach import Attached, attach
+from articles.importers.images.attach import attach
 from articles.importers.images.fetch import Fetcher
 from articles.importers.images.places import Album, Places
 from articles.importers.images.references import redirected
@@ -35,13 +35,23 @@ pytestmark = pytest.mark.django_db
 RAIL = saved(drawn(size=(60, 40)))
 OTHER = saved(drawn(size=(50, 40)))
 RAIL_KEY, OTHER_KEY = read(RAIL).key, read(OTHER).key
+
+
+class Attached(NamedTuple):
+    content: ArticleContent
+    lost: tuple[str, ...]
+    taken: list[Image]
+
+
 Attach = Callable[..., Attached]
 
 
 @pytest.fixture
 def bring(wren: User, at: datetime) -> Attach:
     def bring(found: Found, home: File | None = None, places: Places | None = None) -> Attached:
-        return attach(found, places=places or Places(), home=home, by=wren, at=at)
+        places = places or Places()
+        with_pictures, taken = attach(found, places=places, home=home, by=wren, at=at)
+        return Attached(with_pictures.content, with_pictures.lost, taken)
 
     return bring
 

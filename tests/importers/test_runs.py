@@ -19,7 +19,9 @@ from pytest_django import Settings
 
 from articles import roles, workflow
 from articles.importers import files, zips
-from articles.importers.run import reading, runs
+from articles.importers.base import Found
+from articles.importers.images.attach import attach
+from articles.importers.run import load, reading, runs
 from articles.importers.run.choices import Choices
 from articles.importers.run.load import Loader
 from articles.importers.run.results import Result
@@ -465,14 +467,13 @@ def test_what_the_database_refuses_as_a_lot_is_tried_one_by_one(
 ) -> None:
     for name in "abc":
         write(folder, name)
-    prepared = Loader._prepared
 
-    def picky(self: Loader, item: Item) -> Result:
-        if item.number == 2:  # a picture's row, say
+    def picky(found: Found, **others: Any) -> tuple[Found, list[Image]]:
+        if found.content.headline == "Story b":  # a picture's row, say
             raise DataError("value too long for type")
-        return prepared(self, item)
+        return attach(found, **others)
 
-    monkeypatch.setattr(Loader, "_prepared", picky)
+    monkeypatch.setattr(load, "attach", picky)
     assert outcomes(folder) == {"a": "created", "b": "refused", "c": "created"}
 
 

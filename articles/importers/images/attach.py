@@ -1,13 +1,13 @@
 """Bring the pictures of an article along: files become images, and keys its references."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth.models import User
 
-from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.content import ImageUse, SectionContent
 from articles.images import ImageRefused, bytes_of
 from articles.importers.base import Found, lost_picture
 from articles.importers.files import BadSource, File, printable
@@ -23,23 +23,17 @@ LONGEST_CREDIT = Image._meta.get_field("credit").max_length or 0
 _TITLE = re.compile(r'\s{1,9}"((?:[^"\\]|\\.){1,2000})"')
 
 
-@dataclass(slots=True)
-class Attached:
-    """An article with its pictures; `taken` are the images, in the order of the article."""
-
-    content: ArticleContent
-    lost: tuple[str, ...]
-    taken: list[Image] = field(default_factory=list)
-
-
-def attach(found: Found, *, places: Places, home: File | None, by: User, at: datetime) -> Attached:
-    """What is referenced by name; where there are only credits, files in the sections' order.
+def attach(
+    found: Found, *, places: Places, home: File | None, by: User, at: datetime
+) -> tuple[Found, list[Image]]:
+    """The article with its pictures, and these in its order: what is referenced by name; where
+    there are only credits, files in the sections' order.
 
     `home` is the file that the article was read from.
     """
     sections = found.content.sections
     if not any(found.pictures) and not any(one.image or "![" in one.body for one in sections):
-        return Attached(found.content, found.lost)
+        return found, []
     work = _Attaching(found, places, home, by, at)
     attached = [
         work.with_picture(section, address)
@@ -49,7 +43,7 @@ def attach(found: Found, *, places: Places, home: File | None, by: User, at: dat
         attached = work.in_order(attached)
     attached = [work.with_text(section) for section in attached]
     content = replace(found.content, sections=tuple(attached))
-    return Attached(content, work.lost(), list(work.taken.values()))
+    return replace(found, content=content, lost=work.lost()), list(work.taken.values())
 
 
 class _Attaching:

@@ -30,10 +30,6 @@ _UPLOADS = (("wp-content", "uploads"), ("content", "images"))
 _ALIASES = {"~", "@", "__GHOST_URL__"}
 
 
-class Ambiguous(Exception):
-    """Several files fit equally well."""
-
-
 class Album:
     """The picture files of a shelf, however deep; nothing hidden.
 
@@ -54,9 +50,9 @@ class Album:
                 self._inside[folder].append(file)
         self._stems = sorted((_plain(file.path.stem), n) for n, file in enumerate(self._files))
 
-    def named(self, address: str) -> File | None:
+    def named(self, address: str) -> list[File]:
         """The file whose path ends like this address, as far as possible; the original rather than
-        a smaller copy of it. Raises Ambiguous."""
+        a smaller copy of it. Several, where they fit equally well."""
         fitting: dict[tuple[int, str], list[File]] = {}  # parts in common, which path -> files
         for path in originals(path_of(address)):
             wanted = _parts(path)
@@ -64,10 +60,7 @@ class Album:
                 shared = _common(wanted, _parts(file.name))
                 fitting.setdefault((shared, path), []).append(file)
         best = max(fitting, key=lambda fit: fit[0], default=None)  # of equal ones the first
-        found = fitting[best] if best else []
-        if len(found) > 1:
-            raise Ambiguous(f"several files fit: {', '.join(file.location for file in found)}")
-        return found[0] if found else None
+        return fitting[best] if best else []
 
     def for_article(self, name: str) -> list[File]:
         """The files for an article that names none, in their order: those in a folder that is
@@ -102,11 +95,11 @@ class Places:
         origins, reasons = list[File | str](), list[str]()
         if home and (file := on_shelf(home, address)):
             origins.append(file)
-        try:
-            if self.album and (file := self.album.named(address)):
-                origins.append(file)
-        except Ambiguous as several:
-            reasons.append(str(several))
+        fitting = self.album.named(address) if self.album else []
+        if len(fitting) > 1:
+            reasons.append(f"several files fit: {', '.join(file.location for file in fitting)}")
+        else:
+            origins += fitting
         url = _on_the_web(address, urls)
         if url and self.fetcher:
             origins += _originals_on_the_web(url)

@@ -17,7 +17,6 @@ from django.db.models import Q
 from articles import pictures, workflow
 from articles.content import ArticleContent, SectionContent
 from articles.importers.base import Found
-from articles.importers.files import BadSource
 from articles.importers.images.attach import attach
 from articles.importers.images.places import Places
 from articles.importers.run import links
@@ -76,7 +75,8 @@ class Loader:
             return [result]
 
     def _loaded(self, items: Sequence[Item]) -> list[Result]:
-        results = [self._prepared(item) for item in items]
+        results = [Result.of(item) for item in items]
+        self._prepare(results)
         if self.publish:  # the files that its stories will ask for: in no transaction
             for result in results:
                 if result.found and not result.found.draft:
@@ -89,11 +89,10 @@ class Loader:
 
     def _tried(self, items: Sequence[Item]) -> list[Result]:
         """What would happen; nothing but the entries stays."""
-        results = []
+        results = [Result.of(item) for item in items]
         try:
             with transaction.atomic():
-                for item in items:
-                    results.append(self._prepared(item))
+                self._prepare(results)
                 self._write(results)
                 transaction.set_rollback(True)
         finally:
@@ -103,23 +102,20 @@ class Loader:
         self._record(results)
         return results
 
-    def _prepared(self, item: Item) -> Result:
-        """With links that lead here and its pictures; those are made before the transaction."""
-        found, result = item.found, Result.of(item)
-        if isinstance(found, BadSource):
-            return result
-        if _is_older(found, _versions_of([found])):
-            return result  # it is not loaded, and needs no pictures
-        read = found.content.sections
-        if self.spool or self.after_others:
-            found = replace(found, content=links.rewritten(found, self._path_of))
+    def _prepare(self, results: Sequence[Result]) -> None:
+        """With links that lead here and their pictures; those are made before the transaction."""
+        versions = _versions_of(results)
         by, at = self.batch.by, self.batch.at
-        attached = attach(found, places=self.places, home=item.home, by=by, at=at)
-        result.says(content=attached.content, lost=attached.lost)
-        if attached.content.sections != read:
-            result.item = replace(result.item, html=None)
-        result.pictures = attached.taken
-        return result
+        for result in results:
+            found, item = result.found, result.item
+            if found is None or _is_older(found, versions):
+                continue
+            read = found.content.sections
+            if self.spool or self.after_others:
+                found = replace(found, content=links.rewritten(found, self._path_of))
+            found, result.pictures = attach(found, places=self.places, home=item.home, by=by, at=at)
+            html = item.html if found.content.sections == read else None
+            result.item = replace(item, found=found, html=html)
 
     def _path_of(self, key: str, is_within: bool) -> str:
         """Where the article of this old address is: of this run, or of the same site earlier."""
@@ -137,7 +133,7 @@ class Loader:
         stories = Edition.objects.stories().lasting().order_by("article", "number")
         of_these = stories.filter(article__in=[source.article_id for source in known.values()])
         seen = {edition.article_id: edition for edition in of_these.cards()}
-        versions = _versions_of(one.found for one in by_id.values())
+        versions = _versions_of(by_id.values())
         for name, source in known.items():
             result = by_id[name]
             result.article, result.seen = source.article, seen.get(source.article_id)
@@ -303,9 +299,9 @@ def keep_ours(source: Source, *, by: User) -> None:
     source.save(update_fields=["digest", "offer"])
 
 
-def _versions_of(several: Iterable[Found | None]) -> dict[str, str]:
+def _versions_of(results: Iterable[Result]) -> dict[str, str]:
     """The newest version that came in of each of these, so far as its import was not undone."""
-    names = [found.source_id for found in several if found and found.version]
+    names = [one.item.source_id for one in results if one.found and one.found.version]
     newest: dict[str, str] = {}
     came = Entry.objects.filter(article__source__source_id__in=names).exclude(version="")
     counts = Q(batch__undone_at=None) | Q(undoing__startswith="kept")

@@ -28,7 +28,8 @@ from articles.importers.run.choices import Choices
 from articles.importers.run.load import Loader, wait_for_leftovers
 from articles.importers.run.reading import read_into
 from articles.importers.run.results import Result
-from articles.importers.run.spool import Spool, bring_here, clear, forgotten, share
+from articles.importers.run.spool import Spool, forgotten
+from articles.importers.run.storage import bring_here, clear, share
 from articles.importers.zips import shelf_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 

@@ -1,25 +1,17 @@
-"""What was read, in a file until all of it is loaded: one SQLite file for each run; and the other
-files of runs.
+"""What was read, in a file until all of it is loaded: one SQLite file for each run.
 
 So every address of the archive is known before the first article is written, a run that was
 stopped goes on with exactly what it had read, and memory stays flat whatever the size. While it is
-read it is a file of this process; once all is read it lies in the storage “imports”, beside the
-media, where another server finds it too. So does what the desk was sent.
+read it is a file of this process; once all is read it is stored where other servers find it too.
 """
 
 import json
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from django.conf import settings
-from django.core.files import File as Stored
 from django.core.files.storage import storages
 
 from articles.content import ArticleContent
@@ -27,11 +19,9 @@ from articles.importers.base import Found
 from articles.importers.detect import LONGEST_ID
 from articles.importers.files import BadSource, Directory, File
 from articles.importers.images.places import originals
+from articles.importers.run.storage import UNFINISHED, copy, store
 from articles.importers.zips import Archive
-from articles.models import Batch
 
-UPLOADS = "uploads"
-_READING = ".reading"
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE item (number INTEGER PRIMARY KEY, path TEXT, data TEXT NOT NULL);
@@ -100,10 +90,10 @@ class Spool:
         if storages["imports"].exists(name):
             self._open_whole()
             return
-        self._file = folder / f"{name}{_READING}"
+        self._file = folder / f"{name}{UNFINISHED}"
         self._file.unlink(missing_ok=True)
         self._db = sqlite3.connect(self._file, isolation_level=None)
-        self._db.executescript(_TABLES)
+        self._db.executescript(f"{_TABLES} BEGIN;")  # it is kept as a whole, or begun again
 
     def __enter__(self) -> Self:
         return self
@@ -119,34 +109,35 @@ class Spool:
         for number, item in enumerate(items, start=first):
             item, older = self._told_apart(item, number)
             told.append(item)
-            for each in older:
+            for each, refused in older.items():
                 if each < first:
-                    self._replace(each, item)
+                    self._replace(each, refused, item.keys)
                 else:
-                    told[each - first] = _replaced(told[each - first], item)
+                    told[each - first] = refused
         return told
 
-    def _told_apart(self, item: Item, number: int) -> tuple[Item, list[int]]:
-        """With the numbers of its older versions. Another article that has the same name gets a
-        name of its own, by its place among them, so that the next run finds both again."""
+    def _told_apart(self, item: Item, number: int) -> tuple[Item, dict[int, Item]]:
+        """With what takes the place of its older versions, by their numbers. Another article that
+        has the same name gets one of its own, by its place among them, so that the next run finds
+        both again."""
         found = item.found
         if isinstance(found, BadSource) or not found.source_id:
-            return item, []
+            return item, {}
         query = "SELECT rowid, digest, version, number, location FROM name WHERE source_id = ?"
         known = self._db.execute(f"{query} ORDER BY rowid", (found.source_id,)).fetchall()
         version = found.rank  # without versions, of two that differ in nothing else
-        place, older, row = len(known), list[int](), None
+        place, older, row = len(known), dict[int, Item](), None
         for position, (name, digest, other, its_number, location) in enumerate(known):
             is_same = digest == item.digest
             if is_same and version == other:
                 why = f"The same article was read from {location}."
-                return Item(found=BadSource(found.location, why)), []
+                return Item(found=BadSource(found.location, why)), {}
             if not (found.version or is_same) or version == other:
                 continue
             if version < other:
-                return Item(found=_older(found.location, location)), []
+                return _older(found.location, location), {}
             place, row = (place, row) if older else (position, name)
-            older.append(its_number)
+            older[its_number] = _older(location, found.location)
         said = (found.source_id, item.digest, version, number, found.location)
         query = """INSERT OR REPLACE INTO name (rowid, source_id, digest, version, number, location)
             VALUES (?, ?, ?, ?, ?, ?)"""
@@ -158,25 +149,22 @@ class Spool:
         name = found.source_id[: LONGEST_ID - len(mark)] + mark
         return replace(item, found=replace(found, source_id=name, lost=(*found.lost, lost))), older
 
-    def _replace(self, number: int, newer: Item) -> None:
-        """What was added in the place of an older version leads nowhere."""
-        (data,) = self._db.execute("SELECT data FROM item WHERE number = ?", (number,)).fetchone()
-        row = (_replaced(Item.from_json(data), newer).to_json(), number)
+    def _replace(self, number: int, refused: Item, keys: Sequence[str]) -> None:
+        """What was added as an older version leads nowhere: its addresses are the newer one's."""
+        row = (refused.to_json(), number)
         self._db.execute("UPDATE item SET path = '', data = ? WHERE number = ?", row)
-        urls = [(url, number) for url in newer.keys]
+        urls = [(url, number) for url in keys]
         self._db.executemany("DELETE FROM address WHERE url = ? AND number = ?", urls)
 
     def add(self, items: Sequence[Item]) -> None:
         """Put these at the end. An address belongs to the first article that had it."""
         number = self._last()
-        self._db.execute("BEGIN")
         for item in items:
             number += 1
             row = (number, item.path, item.to_json())
             self._db.execute("INSERT INTO item VALUES (?, ?, ?)", row)
             urls = [(url, number) for url in item.keys]
             self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?)", urls)
-        self._db.execute("COMMIT")
 
     def has_picture(self, location: str, *, shown: bool = False) -> None:
         """That a picture lies there, or that an article shows it."""
@@ -194,9 +182,9 @@ class Spool:
                 yield location
 
     def finish(self) -> int:
+        self._db.execute("COMMIT")
         self._db.close()
-        with self._file.open("rb") as opened:
-            storages["imports"].save(self._name, Stored(opened))
+        store(self._name, self._file)
         self._file.unlink(missing_ok=True)
         return self._open_whole()
 
@@ -206,7 +194,7 @@ class Spool:
             self._file = Path(storage.path(self._name))
         except NotImplementedError:  # it is no folder: work with a copy
             self._file = self._folder / self._name
-            _copy(self._name, self._file)
+            copy(self._name, self._file)
         self._db = sqlite3.connect(self._file, isolation_level=None)
         self.total = self._last()
         return self.total
@@ -241,63 +229,12 @@ class Spool:
         return int(self._db.execute("SELECT coalesce(max(number), 0) FROM item").fetchone()[0])
 
 
-def _replaced(item: Item, newer: Item) -> Item:
-    if isinstance(item.found, BadSource) or isinstance(newer.found, BadSource):
-        return item
-    return Item(found=_older(item.found.location, newer.found.location))
-
-
-def _older(location: str, newer: str) -> BadSource:
-    return BadSource(location, f"Another version of it counts, which was read from {newer}.")
+def _older(location: str, newer: str) -> Item:
+    why = f"Another version of it counts, which was read from {newer}."
+    return Item(found=BadSource(location, why))
 
 
 def forgotten(folder: Path, name: str) -> None:
     storages["imports"].delete(name)
-    for each in (folder / name, folder / f"{name}{_READING}"):
+    for each in (folder / name, folder / f"{name}{UNFINISHED}"):
         each.unlink(missing_ok=True)
-
-
-def share(folder: Path, sent: Path) -> None:
-    """What the desk was sent lies in the folder: other servers find it in the storage too."""
-    name = sent.relative_to(folder).as_posix()
-    if not storages["imports"].exists(name):
-        with sent.open("rb") as opened:
-            storages["imports"].save(name, Stored(opened))
-
-
-def bring_here(folder: Path, sent: Path) -> None:
-    """From there, where it was sent to another server."""
-    name = sent.relative_to(folder).as_posix()
-    if not sent.exists() and storages["imports"].exists(name):
-        sent.parent.mkdir(parents=True, exist_ok=True)
-        _copy(name, sent)
-
-
-def _copy(name: str, to: Path) -> None:
-    unfinished = to.with_name(f"{to.name}{_READING}")
-    with storages["imports"].open(name) as stored, unfinished.open("wb") as copy:
-        shutil.copyfileobj(stored, copy)
-    os.replace(unfinished, to)  # noqa: PTH105  (atomic)
-
-
-def clear(folder: Path, at: datetime) -> None:
-    """What runs leave behind (files that were sent, pictures that were fetched, logs, locks) is
-    deleted some days after they have ended; the next run sees to it."""
-    before = at - timedelta(days=settings.IMPORT_KEEP_DAYS)
-    needed = Batch.objects.exclude(finished_at__lt=before).exclude(undone_at__lt=before)
-    theirs = {f"{pk}" for pk in needed.values_list("pk", flat=True)}
-    files = {path for paths in needed.values_list("paths", flat=True) for path in paths}
-    files |= set(needed.values_list("choices__images", flat=True))
-    storage = storages["imports"]
-    with suppress(OSError):  # nothing was sent yet, or another process was quicker
-        for sent in storage.listdir(UPLOADS)[0]:
-            names = (f"{UPLOADS}/{sent}/{name}" for name in storage.listdir(f"{UPLOADS}/{sent}")[1])
-            for name in names:
-                if str(folder / name) not in files and storage.get_modified_time(name) < before:
-                    storage.delete(name)
-    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
-        with suppress(OSError):
-            if str(path) in files or path.name.partition("-")[0] in theirs:
-                continue
-            if path.stat().st_mtime < before.timestamp():
-                path.rmdir() if path.is_dir() else path.unlink()
