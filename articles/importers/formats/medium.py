@@ -14,15 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
-from articles.importers.html_to_sections.tree import (
-    classes,
-    first,
-    link,
-    named,
-    tree,
-    words_in,
-    written,
-)
+from articles.importers.html_to_sections.embeds import link
+from articles.importers.html_to_sections.tree import classes, first, named, tree, words_in, written
 from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
 

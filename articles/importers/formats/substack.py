@@ -15,17 +15,9 @@ from urllib.parse import unquote
 from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
-from articles.importers.html_to_sections.tree import (
-    classes,
-    figure,
-    first,
-    host,
-    link,
-    named,
-    tree,
-    words_in,
-    written,
-)
+from articles.importers.html_to_sections.embeds import host, link
+from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.tree import classes, first, named, tree, words_in, written
 from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
 from articles.importers.textual.json_values import Row, inside, read_row, rows, word

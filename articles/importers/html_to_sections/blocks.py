@@ -1,15 +1,14 @@
 """Somebody's HTML block by block, as Markdown: paragraphs, lists, quotations, tables, figures.
 
-The elements: https://html.spec.whatwg.org/multipage/grouping-content.html and .../tables.html; a
-table of Markdown is a grid of lines of text: https://github.github.com/gfm/#tables-extension-
+The elements: https://html.spec.whatwg.org/multipage/grouping-content.html
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections import embeds, inline, pictures
+from articles.importers.html_to_sections import embeds, inline, pictures, tables
 from articles.importers.html_to_sections.marks import fenced, linked
 from articles.importers.html_to_sections.pictures import PICTURES, seen_in
 from articles.importers.html_to_sections.tree import HEADINGS, Node
@@ -22,11 +21,7 @@ _DASH = re.compile(r"\s*[—–―-]\s*")
 _BLANK_LINES = re.compile(r"\n {1,500}(?=\n)")
 _BEGINS_BLOCK = re.compile(r"(?:[-*+>|#`]|\d+[.)]) ?(?!\*)")
 _KEEPS_ITS_TEXT = ("figure", "table", "blockquote", "pre", *embeds.EMBEDS)
-_NO_CELL = {*HEADINGS, "table", "figure", "hr", "pre", "blockquote", "iframe", "video", "form"}
-_ALIGN = re.compile(r"text-align(?::|-)(left|center|right)")
-_ALIGNS = {"left": ":---", "center": ":---:", "right": "---:"}
 _NUMBERS = re.compile(r" (?:\S*gutter|linenos?) ")  # of the lines of code in the cell beside it
-MOST_COLUMNS = 100
 
 
 @dataclass(slots=True)
@@ -50,6 +45,7 @@ class Blocks:
         self.inside = 0  # other blocks, where a heading is none
         self.around: list[Node] = []  # styles and links in which whole blocks stand
         self.language = ""  # of the code in what is being read
+        self.follows_one = False  # of its kind, which a list must not become a part of
 
     def flow(self, children: Sequence[Node | str]) -> Iterator[Piece]:
         run: list[Node | str] = []
@@ -61,7 +57,8 @@ class Blocks:
                 continue
             yield from self._run(run)
             run = []
-            yield from self._block(child, follows_one=child.tag == last)
+            self.follows_one = child.tag == last
+            yield from self._block(child)
             last = child.tag
         yield from self._run(run)
 
@@ -109,40 +106,15 @@ class Blocks:
             yield Piece(address=better or address, image=pictures.said_of(picture, caption, whose))
             caption = whose = ""
 
-    def _block(self, node: Node, *, follows_one: bool) -> Iterator[Piece]:
-        """`follows_one` of its kind, which a list must not become a part of."""
-        tag = node.tag
-        if tag in HEADINGS:
-            yield from self._heading(node)
-        elif tag in _LISTS:
-            yield from self._list(node, follows_one)
-        elif tag == "dl":
-            yield from self._definitions(node)
-        elif tag in _CODE_BLOCKS:
-            yield from self._code(node)
-        elif tag == "table":
-            yield from self._table(node)
-        elif tag == "hr":
-            yield Piece(_RULE)
-        elif tag in embeds.EMBEDS:
-            if link := embeds.link_to(node, self.told):
-                yield Piece(self.lines.line([link]))
-        elif tag in embeds.UNKEPT:
-            yield from self.flow(embeds.kept_of(node, self.told))
-        elif tag == "figure" or " wp-caption " in node.called:
+    def _block(self, node: Node) -> Iterator[Piece]:
+        if read := _BY_TAG.get(node.tag):
+            yield from read(self, node)
+        elif " wp-caption " in node.called:
             yield from self._figure(node)
         elif link := embeds.post(node):
             yield Piece(self.lines.line([link]))
-        elif tag == "blockquote":
+        elif node.tag == "blockquote":
             yield from self._quotation(node)
-        elif tag == "summary":
-            yield from self._run([Node("strong", children=node.children)])
-        elif tag in inline.STYLES or tag == "a":
-            outside = self.around
-            if all((one.tag, one.attributes) != (tag, node.attributes) for one in outside):
-                self.around = [*outside, node]
-            yield from self.flow(node.children)
-            self.around = outside
         else:
             before, self.language = self.language, inline.language_around(node) or self.language
             yield from self.flow(node.children)
@@ -156,7 +128,8 @@ class Blocks:
         elif text := self.lines.line(self._styled(words)):
             yield Piece(text, level=HEADINGS.index(node.tag) + 1, words=node.words)
 
-    def _list(self, node: Node, follows_one: bool) -> Iterator[Piece]:
+    def _list(self, node: Node) -> Iterator[Piece]:
+        follows_one = self.follows_one
         start = node.get("start")
         number = int(start) if start.isdecimal() and len(start) < 9 else 1
         items: list[str] = []
@@ -235,73 +208,49 @@ class Blocks:
     def _table(self, node: Node) -> Iterator[Piece]:
         for caption in node.all("caption"):
             yield from map(Piece, self.lines.paragraphs(caption.children))
-        rows = _rows(node)
-        if _is_layout(node, rows):
+        rows = tables.rows_of(node)
+        if tables.is_layout(node, rows):
             for cell in (cell for row in rows for cell in row):
                 if not _NUMBERS.search(cell.called):
                     yield from self.flow(cell.children)
-        elif grid := self._grid(rows):
-            yield Piece("\n".join(f"| {' | '.join(row)} |" for row in grid))
+        elif grid := tables.grid(rows, self.lines.line):
+            yield Piece(grid)
 
-    def _grid(self, rows: list[list[Node]]) -> list[list[str]]:
-        grid: list[list[str]] = []
-        aligned: dict[int, str] = {}
-        until: dict[int, int] = {}  # column -> the row at which a cell from above has ended
-        for number, row in enumerate(rows):
-            out: list[str] = []
-            for cell in row:
-                while until.get(len(out), 0) > number:
-                    out.append("")
-                is_header = cell.tag == "th" and grid
-                said = [Node("strong", children=cell.children)] if is_header else cell.children
-                words = self.lines.line(said).replace("|", "\\|")
-                column = len(out)
-                if column >= MOST_COLUMNS:
-                    out[-1] = f"{out[-1]} {words}"
-                    continue
-                aligned[column] = aligned.get(column) or _alignment(cell)
-                wide = min(_count(cell, "colspan"), MOST_COLUMNS - column)
-                ends = number + _count(cell, "rowspan")
-                until |= dict.fromkeys(range(column, column + wide), ends)
-                out += [words, *[""] * (wide - 1)]
-            while until.get(len(out), 0) > number:
-                out.append("")
-            if any(out):
-                grid.append(out)
-        if grid:
-            width = max(map(len, grid))
-            grid[0] += [""] * (width - len(grid[0]))
-            grid.insert(1, [_ALIGNS.get(aligned.get(column, ""), "---") for column in range(width)])
-        return grid
+    def _rule(self, node: Node) -> Iterator[Piece]:
+        yield Piece(_RULE)
+
+    def _embedded(self, node: Node) -> Iterator[Piece]:
+        if link := embeds.link_to(node, self.told):
+            yield Piece(self.lines.line([link]))
+
+    def _unkept(self, node: Node) -> Iterator[Piece]:
+        yield from self.flow(embeds.kept_of(node, self.told))
+
+    def _summary(self, node: Node) -> Iterator[Piece]:
+        yield from self._run([Node("strong", children=node.children)])
+
+    def _in_style(self, node: Node) -> Iterator[Piece]:
+        """Whole blocks in a style or a link."""
+        outside = self.around
+        if all((one.tag, one.attributes) != (node.tag, node.attributes) for one in outside):
+            self.around = [*outside, node]
+        yield from self.flow(node.children)
+        self.around = outside
 
 
-def _is_layout(table: Node, rows: list[list[Node]]) -> bool:
-    """It puts a page in order, and its cells are no data."""
-    cells = [cell for row in rows for cell in row]
-    is_one_column = max(map(len, rows), default=0) == 1
-    return (
-        table.get("role") in ("presentation", "none")
-        or (is_one_column and not any(cell.tag == "th" for cell in cells))
-        or any(cell.all(*_NO_CELL) or len(cell.all("p")) > 3 for cell in cells)
-    )
-
-
-def _rows(table: Node) -> list[list[Node]]:
-    """Its cells; those of a table inside it are not its own."""
-    return [
-        [c for c in row.children if isinstance(c, Node) and c.tag in ("th", "td")]
-        for row in table.all("tr", "table")
-    ]
-
-
-def _count(cell: Node, name: str) -> int:
-    said = cell.get(name)
-    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
-
-
-def _alignment(cell: Node) -> str:
-    found = _ALIGN.search(f"{cell.style} {cell.called}")
-    return found[1] if found else cell.get("align").lower()
+_BY_TAG: dict[str, Callable[[Blocks, Node], Iterator[Piece]]] = {
+    **dict.fromkeys((*inline.STYLES, "a"), Blocks._in_style),
+    **dict.fromkeys(HEADINGS, Blocks._heading),
+    **dict.fromkeys(_LISTS, Blocks._list),
+    **dict.fromkeys(_CODE_BLOCKS, Blocks._code),
+    **dict.fromkeys(embeds.UNKEPT, Blocks._unkept),
+    **dict.fromkeys(embeds.EMBEDS, Blocks._embedded),
+    "dl": Blocks._definitions,
+    "table": Blocks._table,
+    "hr": Blocks._rule,
+    "figure": Blocks._figure,
+    "summary": Blocks._summary,
+}
 
 
 def _attributed(quotation: Node) -> tuple[Sequence[Node | str], Sequence[Node | str]]:

@@ -5,11 +5,12 @@ https://html.spec.whatwg.org/multipage/embedded-content.html, and https://amp.de
 """
 
 import re
-from urllib.parse import unquote
+from html import escape
+from urllib.parse import unquote, urlsplit
 
 from articles.importers.html_to_sections.marks import linked
 from articles.importers.html_to_sections.pictures import PICTURES, is_hidden, seen_in
-from articles.importers.html_to_sections.tree import Node, host
+from articles.importers.html_to_sections.tree import Node
 
 _TAGS = """
 iframe video audio embed object frame amp-iframe amp-video amp-audio amp-youtube amp-vimeo
@@ -71,6 +72,21 @@ related-stories crp_related wp-block-jetpack-related-posts rp4wp-related-posts z
 _SHORT, _FEW = 300, 25  # characters
 _SIGNS = re.compile(r"\W+")
 _FURNITURE = re.compile(rf" (?:{'|'.join(_NAMES.split())}) ")
+
+
+def link(address: str, label: str = "", more: str = "") -> str:
+    """What is embedded, as a link with a label in a paragraph of its own; `more` is HTML."""
+    label = " ".join(label.split()) or f"Embedded: {host(address)}"
+    return f'<p><a href="{escape(address)}">{escape(label)}</a>{more}</p>' if address else ""
+
+
+def host(address: str) -> str:
+    """The site's name, or the address where it names none."""
+    try:
+        name = urlsplit(f"https:{address}" if address.startswith("//") else address).hostname
+    except ValueError:  # brackets where a host would be
+        return address
+    return (name or "").removeprefix("www.") or address
 
 
 def leave_out(node: Node, told: list[str]) -> None:

@@ -6,9 +6,10 @@ https://html.spec.whatwg.org/multipage/images.html
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections.tree import Node
+from articles.importers.html_to_sections.tree import Node, tidy
 from articles.importers.textual.credits import credit
 
 PICTURES = ("img", "amp-img")
@@ -130,6 +131,14 @@ def caption_and_credit(figure: Node, captions: list[Node]) -> tuple[str, str]:
     if marked and not inside:  # the caption is the credit
         said, whose = "", said
     return said.rstrip(" |/–—-") if whose else said, whose
+
+
+def figure(address: str, alt: str = "", caption: str = "", leads_to: str = "") -> str:
+    """A picture with its caption, which is HTML; "" for one without an address."""
+    image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
+    image = f'<a href="{escape(leads_to)}">{image}</a>' if leads_to else image
+    below = f"<figcaption>{tidy(caption)}</figcaption>" if caption.strip() else ""
+    return f"<figure>{image}{below}</figure>" if address else ""
 
 
 def without(node: Node, left_out: Sequence[Node]) -> Node:

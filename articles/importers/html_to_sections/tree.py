@@ -11,12 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
 from itertools import chain
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.etree import HTMLParser, LxmlError
 
 from articles.importers.files import BadSource
-from articles.importers.textual.wrapping import paragraphs
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = """
@@ -209,35 +208,6 @@ def words_in(node: Node, *names: str) -> str:
     """Those of the first such element in it; "" if there is none."""
     found = first(node, *names)
     return found.words if found else ""
-
-
-def host(address: str) -> str:
-    """The site's name, or the address where it names none."""
-    try:
-        name = urlsplit(f"https:{address}" if address.startswith("//") else address).hostname
-    except ValueError:  # brackets where a host would be
-        return address
-    return (name or "").removeprefix("www.") or address
-
-
-def link(address: str, label: str = "", more: str = "") -> str:
-    """What is embedded, as a link with a label in a paragraph of its own; `more` is HTML."""
-    label = " ".join(label.split()) or f"Embedded: {host(address)}"
-    return f'<p><a href="{escape(address)}">{escape(label)}</a>{more}</p>' if address else ""
-
-
-def figure(address: str, alt: str = "", caption: str = "", leads_to: str = "") -> str:
-    """A picture with its caption, which is HTML; "" for one without an address."""
-    image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
-    image = f'<a href="{escape(leads_to)}">{image}</a>' if leads_to else image
-    below = f"<figcaption>{tidy(caption)}</figcaption>" if caption.strip() else ""
-    return f"<figure>{image}{below}</figure>" if address else ""
-
-
-def plain_as_html(text: str) -> str:
-    """Text without markup as HTML, in paragraphs."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return "".join(f"<p>{escape(each)}</p>" for each in paragraphs(lines))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ and many go on in small letters on the next.
 
 import re
 from collections.abc import Sequence
+from html import escape
 from itertools import pairwise
 
 from articles.importers.textual.credits import credit
@@ -28,6 +29,12 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
         else:
             found.append([line])
     return [_joined(parts) for parts in found]
+
+
+def plain_as_html(text: str) -> str:
+    """Text without markup as HTML, in paragraphs."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "".join(f"<p>{escape(each)}</p>" for each in paragraphs(lines))
 
 
 def _width(lines: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ from articles.importers.formats.feed.entry import Entry, Media
 from articles.importers.formats.feed.json_feed import json_entries
 from articles.importers.formats.feed.rss_and_atom import xml_entries
 from articles.importers.html_to_sections import article, slug_from, words_of
-from articles.importers.html_to_sections.tree import figure
+from articles.importers.html_to_sections.pictures import figure
 from articles.importers.textual.charsets import beginning
 
 SUMMARY = 600  # characters; a text without paragraphs that is longer is more than a summary

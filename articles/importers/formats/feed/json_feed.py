@@ -7,11 +7,11 @@ from articles.content import ImageUse
 from articles.importers.base import BadSource
 from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media, medium_of, person
-from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual.access import access
 from articles.importers.textual.charsets import decoded
 from articles.importers.textual.dates import dated
 from articles.importers.textual.json_values import Row, every, inside, load, rows, storable, word
+from articles.importers.textual.wrapping import plain_as_html
 
 
 def json_entries(file: File) -> Iterator[Entry]:

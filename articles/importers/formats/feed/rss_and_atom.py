@@ -18,10 +18,10 @@ from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media, medium_of, person
 from articles.importers.html_to_sections import words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
-from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual.access import access
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.dates import first_dated
+from articles.importers.textual.wrapping import plain_as_html
 
 MOST_FACTS = 50  # of a channel
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"

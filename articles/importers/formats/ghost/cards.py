@@ -14,17 +14,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.importers.html_to_sections import Node, words_of
-from articles.importers.html_to_sections.tree import (
-    classes,
-    figure,
-    first,
-    host,
-    link,
-    tidy,
-    tree,
-    words_in,
-    written,
-)
+from articles.importers.html_to_sections.embeds import host, link
+from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.tree import classes, first, tidy, tree, words_in, written
 from articles.importers.textual.json_values import Row, inside, number, rows, word
 
 # As Ghost renders these cards. What it links by itself becomes no link here.

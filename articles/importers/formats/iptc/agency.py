@@ -13,7 +13,7 @@ from html import escape
 
 from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
-from articles.importers.html_to_sections.tree import figure
+from articles.importers.html_to_sections.pictures import figure
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 

@@ -17,8 +17,8 @@ from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, spelt, text_of, words_in
 from articles.importers.html_to_sections import article, slug_from
-from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual import bylines
+from articles.importers.textual.wrapping import plain_as_html
 from articles.importers.xml import CUT, elements
 
 SPACE = b"http://iptc.org/std/nar/2006-10-01/"

@@ -14,7 +14,6 @@ from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, text_in
 from articles.importers.html_to_sections import article, slug_from, words_of
-from articles.importers.html_to_sections.tree import plain_as_html
 from articles.importers.textual import bylines
 from articles.importers.textual.charsets import decoded
 from articles.importers.textual.json_values import (
@@ -27,6 +26,7 @@ from articles.importers.textual.json_values import (
     storable,
     word,
 )
+from articles.importers.textual.wrapping import plain_as_html
 
 _OURS = re.compile(
     rb'ninjs|"(?:pub[Ss]tatus|version[Cc]reated|body_x?html|body_text|bodies|representation[Tt]ype)"'
@@ -62,7 +62,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, data in _documents(file):
             try:
-                said = load(where, decoded(data)[0], _in_small_letters)
+                said = load(where, decoded(data)[0], _folded)
             except BadSource as bad:
                 yield bad
                 continue
@@ -92,7 +92,7 @@ def _documents(file: File) -> Iterator[tuple[str, bytes]]:
     yield where, file.whole()
 
 
-def _in_small_letters(pairs: list[tuple[str, Any]]) -> Row:
+def _folded(pairs: list[tuple[str, Any]]) -> Row:
     return {key.casefold(): value for key, value in pairs}
 
 
@@ -127,7 +127,7 @@ def _found(where: str, item: Any) -> Found:
         headline=headline,
         html=html,
         source_id=name,
-        standfirst=_summary(item),
+        standfirst=_description(item, *_SUMMARY),
         slug=slugline,
         byline=_byline(item),
         topics=[name for relation, name in subjects if relation not in _TAGS],
@@ -155,10 +155,10 @@ def _plain_words(said: str) -> str:
     return words_of(said) if _HTML_IN_WORDS.search(said) else " ".join(said.split())
 
 
-def _summary(item: Row) -> str:
+def _description(item: Row, *roles: str) -> str:
+    """The first of these roles; what stands for a picture that is not seen is none."""
     said = _roles_of(item, "description")
-    words = [(role, words) for role, words in said if not _ALTERNATIVE.search(role)]
-    return _plain_words(_of_role(words, *_SUMMARY))
+    return _plain_words(_of_role([one for one in said if not _ALTERNATIVE.search(one[0])], *roles))
 
 
 def _body(item: Row) -> Text:
@@ -252,14 +252,13 @@ def _picture(one: Row) -> agency.Picture | None:
     if not addresses:
         return None
     said = _roles_of(one, "description")
-    caption = [(role, words) for role, words in said if not _ALTERNATIVE.search(role)]
-    alt = [words for role, words in said if _ALTERNATIVE.search(role)]
+    alt = next((words for role, words in said if _ALTERNATIVE.search(role)), "")
     whose = word(one, "byline", "by", "creditline", "copyrightholder", "copyrightnotice")
     return agency.Picture(
         address=addresses[0],
         image=ImageUse(
-            alt=_plain_words(alt[0]) if alt else "",
-            caption=_plain_words(_of_role(caption, "caption", "text", "")),
+            alt=_plain_words(alt),
+            caption=_description(one, "caption", "text", ""),
             credit=bylines.without_mail(_plain_words(whose)),
         ),
         others=tuple(dict.fromkeys(addresses[1:])),

@@ -11,15 +11,17 @@ from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats import medium
-from articles.importers.formats.saved_page.body import PageBody, chrome, letters, page_body
+from articles.importers.formats.saved_page.body import PageBody, letters, page_body
+from articles.importers.formats.saved_page.chrome import chrome
 from articles.importers.formats.saved_page.data import PageData, is_address, page_data
 from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
-from articles.importers.html_to_sections.tree import HEADINGS, plain_as_html
+from articles.importers.html_to_sections.tree import HEADINGS
 from articles.importers.textual.access import access, not_for_everybody
 from articles.importers.textual.bylines import names
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import NO_DATE, dated
+from articles.importers.textual.wrapping import plain_as_html
 
 SHORTEST = 20  # characters of text; with less an editor has to look at it
 LONGEST_SUMMARY = 300

@@ -5,55 +5,28 @@ it sees no more of a page than the bounds of `tree` let through.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from lxml.etree import tostring
 from lxml.html import Element, HtmlElement
 from readability import Document
 
+from articles.importers.formats.saved_page.chrome import SHORT, chrome, is_linked
 from articles.importers.html_to_sections import Node
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
-    is_hidden,
     is_seen,
     seen_in,
     without,
 )
-from articles.importers.html_to_sections.tree import HEADINGS, RAW, TooMuchMarkup
+from articles.importers.html_to_sections.tree import HEADINGS, TooMuchMarkup
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.dates import dated
 
 LONGEST = 1_000_000  # characters: two thick novels
-SHORT, PARAGRAPH, DATE = 200, 25, 60
-_NAMES = """
-share sharing social addtoany sharedaddy jp-relatedposts related recirc recirculation recommended
-recommendations more-from more-on more-stories most-read most-popular trending read-next up-next
-newsletter subscribe subscription signup sign-up promo promotion advert advertisement advertising
-ads? ad-slot ad-unit ad-container adsbygoogle sponsored outbrain taboola cookies? consent gdpr
-breadcrumbs? comments? comment-list respond disqus disqus_thread author-bio author-box author-card
-author-info about-author bio nav navbar navigation menu pagination pager post-navigation nav-links
-sidebar widget toolbar tools print footer masthead site-header banner popup modal overlay lightbox
-paywall skip-link screen-reader-text sr-only visually-hidden visuallyhidden tags tag-list post-tags
-feedback donate donation app-download ratings? hidden views? view-count post-views
-(?:entry|article|post|site)-footer
-"""
-_NAME = "|".join(_NAMES.split())
-_CHROME = re.compile(
-    rf"\s(?:[a-z0-9]+(?:__|--))?(?:{_NAME})(?:[-_]{{1,2}}(?:{_NAME}|bar|box|block|buttons?|container"
-    r"|wrapper|wrap|section|list|links|items?|area|module|inline|icons?|form|posts|articles|stories"
-    r"|content|message|slot|\d+)){0,4}\s"
-)
+PARAGRAPH, DATE = 25, 60
 _COMMENTS = re.compile(r"\s(?:comments?(?:-area)?|comment-list|disqus_thread|respond)\s")
-_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "menu"}
-_NO_TEXT = ("nav", "footer", "dialog", "menu", "button", "template", "style", "select", "form")
-_MORE = re.compile(
-    r"(?:read (?:more|next|also)|related|more (?:on|from|stories|like)|see also|also read"
-    r"|recommended|most (?:read|popular)|trending|you may|you might|don.t miss|up next"
-    r"|share this|tags|topics|advertisement|sign up|subscribe|follow us)\b.*",
-    re.IGNORECASE,
-)
 _PREFIX = r"\s(?:[a-z0-9]+(?:__|--|-))?"
 _ABOUT = re.compile(
     _PREFIX + r"(?:dateline|timestamp|date|datetime|pubdate|published|posted-on|meta|reading-time"
@@ -66,9 +39,6 @@ _BYLINE = re.compile(r"[\s_-]by-?line|\s(?:[a-z]+(?:__|--|-))?authors?(?:[-_]nam
 _STANDFIRST = re.compile(
     _PREFIX + r"(?:standfirst|stand-first|subtitle|sub-title|subhead|subheading|dek|deck|lede"
     r"|article-summary|excerpt|entry-summary|p-summary|article-intro|sell|strapline)\s"
-)
-_DRAWN = re.compile(
-    r"datawrapper|dwcdn|flourish|infogram|tableau|gist\.github|documentcloud|knightlab", re.I
 )
 _PORTRAIT = re.compile(r"avatar|gravatar|author|logo|icon|profile|badge", re.IGNORECASE)
 _EMBEDS = ("iframe", "noscript", "object", "embed", "video", "audio", "script")
@@ -130,63 +100,8 @@ def _is_list(shown: Node) -> bool:
     """Its headings lead to other pages."""
     headings = shown.all(*HEADINGS)
     linked = [node for node in headings if node.all("a")]
-    texts = [node for node in shown.all("p", "blockquote", "li") if not _is_linked(node)]
+    texts = [node for node in shown.all("p", "blockquote", "li") if not is_linked(node)]
     return len(linked) >= 3 and len(linked) * 2 >= max(len(headings), len(texts))
-
-
-# What is around the text.
-
-
-def chrome(whole: Node) -> Iterator[Node]:
-    """What has more than half of a page's words is no chrome, however it is called."""
-    most = _unlinked(whole)
-    waiting = [whole]
-    while waiting:
-        parent = waiting.pop()
-        children = [child for child in parent.children if isinstance(child, Node)]
-        more = {id(node) for node in _more(children)}
-        for node in children:
-            is_chrome = id(node) in more or _is_chrome(node, parent)
-            if is_chrome and (node.tag in RAW or _unlinked(node) * 2 <= most):
-                yield node
-            else:
-                waiting.append(node)
-
-
-def _is_chrome(node: Node, parent: Node) -> bool:
-    tag = node.tag
-    if tag == "footer" and parent.tag == "blockquote":
-        return False  # who said it
-    if tag in _NO_TEXT or (tag not in ("iframe", *PICTURES) and is_hidden(node)):
-        return True
-    if tag == "script":
-        return not _DRAWN.search(f"{node.get('src')} {node.text[:500]}")
-    if (tag == "aside" or (tag == "td" and len(node.all("a")) > 2)) and _is_linked(node):
-        return True
-    if not node.attributes or tag in (*HEADINGS, "header"):
-        return False
-    return node.get("role").lower() in _ROLES or bool(_CHROME.search(node.called))
-
-
-def _more(children: Sequence[Node]) -> Iterator[Node]:
-    """“Read more” and what it leads to: a link, or a list of them."""
-    for node, following in pairwise([*children, Node("")]):
-        if node.tag not in (*HEADINGS, "p", "strong", "div"):
-            continue
-        if _MORE.fullmatch(node.words_within(SHORT) or ""):
-            if node.all("a"):
-                yield node
-            elif following.tag in ("ul", "ol", "div") and _is_linked(following):
-                yield from (node, following)
-
-
-def _unlinked(node: Node) -> int:
-    return len(node.words) - sum(len(link.words) for link in node.all("a"))
-
-
-def _is_linked(node: Node) -> bool:
-    """Most of it is links."""
-    return _unlinked(node) * 2 < len(node.words)
 
 
 # What the page shows of the article beside its text.
