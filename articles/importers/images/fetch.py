@@ -6,8 +6,7 @@ deleted at any time; then everything is fetched again.
 """
 
 import os
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -77,18 +76,19 @@ class Fetcher:
 
     def prefetch(self, addresses: Iterable[str]) -> None:
         """Have them here when they are asked for. What fails is said then."""
-        waiting: dict[str, deque[str]] = {}
+        waiting: dict[str, list[str]] = {}
         for address in dict.fromkeys(addresses):
             with suppress(Unfetchable):
                 if not self.has(address):
                     there = place(address)
-                    waiting.setdefault(there.host, deque()).append(there.url)
-        lanes = [urls for urls in waiting.values() for _ in range(min(AT_ONCE_PER_HOST, len(urls)))]
+                    waiting.setdefault(there.host, []).append(there.url)
+        several = range(AT_ONCE_PER_HOST)
+        lanes = [urls[n::AT_ONCE_PER_HOST] for urls in waiting.values() for n in several]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
                 list(pool.map(self._fetch_all, lanes))
             finally:  # somebody may have stopped us
-                for urls in waiting.values():
+                for urls in lanes:
                     urls.clear()
 
     def refuse(self, address: str, why: str) -> None:
@@ -98,12 +98,10 @@ class Fetcher:
             file.write(why.encode("utf-8", "replace"))
         self._file(url).unlink(missing_ok=True)
 
-    def _fetch_all(self, urls: deque[str]) -> None:
-        with suppress(IndexError):  # the other lane of this host had the last one
-            while True:
-                url = urls.popleft()
-                with suppress(Unfetchable):
-                    self._fetch(url)
+    def _fetch_all(self, urls: Sequence[str]) -> None:
+        for url in urls:
+            with suppress(Unfetchable):
+                self._fetch(url)
 
     def _fetch(self, url: str) -> None:
         if why := self._failed.get(url) or self._refusal(url):

@@ -21,7 +21,8 @@ _NAMED = "picture "  # as `found.lost_picture` names what has an address
 # Where sites keep what they serve as it is, seen from their own folder.
 STATIC = ("", "static", "public", "assets", "src", "content", "source")
 DEEPEST = 12  # folders above an article in which its site may begin
-_NUMBER = re.compile(r"([0-9]+)")
+_NUMBER = re.compile(r"[0-9]+")
+LONGEST_NUMBER = 20  # digits of a number by which files are sorted
 _RESIZED = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated)$", re.ASCII)
 _GHOST_SIZES = re.compile(r"(?<=content/images/)(?:size/[^/]+/)?(?:format/[^/]+/)?(?=[^/])")
 # The folders of WordPress and Ghost, wherever their site is; an export may begin at each of their
@@ -206,12 +207,9 @@ def _plain(name: str) -> str:
     return normalize("NFC", name).casefold()
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
+def _natural(name: str) -> str:
     """2 comes before 10."""
-    parts = _NUMBER.split(name)
-    for at in range(1, len(parts), 2):
-        parts[at] = parts[at].lstrip("0")
-    return [(len(part) if at % 2 else 0, part.casefold()) for at, part in enumerate(parts)]
+    return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(LONGEST_NUMBER), name.casefold())
 
 
 def _parts(path: str) -> list[str]:

@@ -23,17 +23,12 @@ import django
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
-PATIENCE = 2  # seconds: who only asks holds the file for an instant, who was killed is still dying
+PATIENCE = 2  # seconds: who only asks holds it for an instant, who was killed is still dying
 STARTING = 20  # seconds in which a process comes to hold its lock, on a busy machine too
 IMPORTS = 0x6E727573  # the first half of our advisory locks; a batch's key is the other
 _BEGIN = f"""
     SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;
-    SET lock_timeout = '{PATIENCE}s'; SELECT pg_advisory_lock({IMPORTS}, %s)
-"""
-_HELD = """
-    SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
-    WHERE locktype = 'advisory' AND granted AND classid = %s AND objid = %s
-    AND datname = current_database())
+    SET lock_timeout = %s; SELECT pg_advisory_lock({IMPORTS}, %s)
 """
 _TAIL = 2_000  # bytes of a log
 # What its log tells of its work, as text and as JSON, is no complaint.
@@ -50,7 +45,7 @@ def alone(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
     if connection.vendor == "postgresql":
         with closing(connection.copy()) as own, own.cursor() as cursor:
             try:
-                cursor.execute(_BEGIN, [key])
+                cursor.execute(_BEGIN, [round(1000 * patience) or 1, key])  # milliseconds
             except OperationalError as late:
                 raise Taken from late
             try:
@@ -69,10 +64,6 @@ def alone(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 
 def is_taken(key: int, file: Path) -> bool:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(_HELD, [IMPORTS, key])
-            return bool(cursor.fetchone()[0])
     try:
         with alone(key, file, patience=0):
             return False
