@@ -8,6 +8,7 @@ DRAFT, or NOTHING.
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -275,6 +276,8 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("wordpress", "newsletter only", wordpress(meta("_jetpack_newsletter_access", "paid")), DRAFT),
     ("wordpress", "expired", wordpress(meta("_expiration-date", "1557100800")), DRAFT),
     ("wordpress", "embargoed", wordpress(meta("embargo_until", f"{AHEAD:%Y-%m-%d}")), LATER),
+    ("wordpress", "sold", wordpress(meta("status", "sold")), PUBLIC),
+    ("wordpress", "named field", wordpress(meta("_premium", "field_5f1c9e2a7b3d4")), PUBLIC),
     ("wordpress", "a recipe", wordpress(post_type="recipe"), PUBLIC),
     ("wordpress", "a memo", wordpress(post_type="memo"), DRAFT),
     ("wordpress", "of a plugin", wordpress(status="archived"), DRAFT),
@@ -515,6 +518,53 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("plain", "draft", plain("DRAFT – "), DRAFT),
     ("plain", "not for publication", plain("NOT FOR PUBLICATION\n\n"), DRAFT),
     ("plain", "embargoed", plain(f"EMBARGOED UNTIL {AHEAD:%Y-%m-%d}\n\n"), LATER),
+]
+
+# Each of these marks is known to every format that has keys and values.
+MARKS: list[tuple[str, Any, str]] = [
+    ("embargo", AHEAD.isoformat(), LATER),
+    ("embargo", BEFORE.isoformat(), PUBLIC),
+    ("embargo", "03/09/2099", DRAFT),
+    ("publish_on", AHEAD.isoformat(), LATER),
+    ("expiry_date", BEFORE.isoformat(), DRAFT),
+    ("expiry_date", AHEAD.isoformat(), PUBLIC),
+    ("memberonly", "yes", DRAFT),
+    ("memberonly", "no", PUBLIC),
+    ("premium", "gold", DRAFT),
+    ("isPremium", "1", DRAFT),
+    ("premium", "false", PUBLIC),
+    ("premium_content", "on", DRAFT),
+    ("login_required", "1", DRAFT),
+    ("unlisted", "true", DRAFT),
+    ("unlisted", "nein", PUBLIC),
+    ("visible", "no", DRAFT),
+    ("visible", "yes", PUBLIC),
+    ("brouillon", "oui", DRAFT),
+    ("brouillon", "non", PUBLIC),
+    ("Entwurf", "ja", DRAFT),
+    ("borrador", "sí", DRAFT),
+    ("statut", "brouillon", DRAFT),
+    ("statut", "publié", PUBLIC),
+    ("visibilité", "privée", DRAFT),
+    ("Sichtbarkeit", "öffentlich", PUBLIC),
+    ("state", "Entwurf", DRAFT),
+    ("state", "Maine", PUBLIC),
+    ("estado", "borrador", DRAFT),
+    ("estado", "Oaxaca", PUBLIC),
+    ("workflow", "in review", DRAFT),
+]
+WRITTEN: dict[str, Callable[[str, str], Files]] = {
+    "wordpress": lambda key, value: wordpress(meta(key, value)),
+    "markdown": lambda key, value: markdown(f"{key}: {value}"),
+    "rss": lambda key, value: rss(f"<{key}>{value}</{key}>"),
+    "json feed": lambda key, value: json_feed(_pellhaven={key: value}),
+    "html": lambda key, value: page(f'<meta name="{key}" content="{value}">'),
+    "html, as data": lambda key, value: page(**{key: value}),
+}
+TABLE += [
+    (format, f"{key}: {value}", write(key, value), becomes)
+    for format, write in WRITTEN.items()
+    for key, value, becomes in MARKS
 ]
 
 

@@ -1,36 +1,119 @@
-"""Marks by which feeds and pages say who may see an article, and when.
+"""The one vocabulary by which sources say that an article is not for everybody, or not yet: keys
+and their values in front matter, feeds, saved pages and custom fields, and names of folders.
 
-Each program has its own. One that is known, and whose meaning for readers is not clear, withholds.
-A period is one of https://www.dublincore.org/specifications/dublin-core/dcmi-period/.
+A key that withholds does so with any value but “no”; a key of statuses with any that is not known
+to be public; a key that may mean something else, such as `state: Maine`, with a word that withholds
+and nothing else. Newspapers and plugins have keys of their own, in their languages. A period is one
+of https://www.dublincore.org/specifications/dublin-core/dcmi-period/.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any
 
-from articles.importers.textual.dates import NO_DATE, Dated, dated
+from articles import slugs
+from articles.importers.files import File
+from articles.importers.textual.dates import Dated, dated, moment
 
-_HIDDEN = """
-draft isdraft private isprivate hidden unlisted password protected memberonly membersonly
-subscribersonly paidonly premium paywalled trashed deleted
-"""
-_STATES = "status poststatus creativeworkstatus visibility audience access accessrights contenttier"
-_SHOWN = "published ispublished public ispublic"
-_EXPIRY = "expires expiry expirydate expirationdate expirationtime killdate unpublishdate"
-_EMBARGO = "embargo embargodate embargountil embargoed embargoeduntil"
-_KINDS = {
-    **dict.fromkeys(_HIDDEN.split(), "hidden"),
-    **dict.fromkeys(_STATES.split(), "state"),
-    **dict.fromkeys(_SHOWN.split(), "shown"),
-    **dict.fromkeys(_EXPIRY.split(), "end"),
-    **dict.fromkeys(_EMBARGO.split(), "start"),
-    "valid": "period",
-}
-_NO = {"false", "no", "0", "off"}
-_PUBLIC = {"published", "publish", "live", "public", "open", "free", "all", "everyone"}
-_PUBLIC |= {"everybody", "active", "usable", "unrestricted", "openaccess"}
-_AHEAD = {"scheduled", "future"}
-_NO_LETTERS = re.compile(r"[\W_]+")
+LONGEST_SHOWN = 80  # characters of a date in a report
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(slugs.slug(word) for word in text.split())
+
+
+# Whoever these are for, it is not everybody; or it is not finished.
+_WITHHELD = words("""
+    draft drafts wip unfinished unpublished notpublished private secret internal confidential hidden
+    unlisted protected password embargo embargoed member members memberonly membersonly subscriber
+    subscribers subscriberonly subscribersonly paid paidonly premium paywall paywalled staff trash
+    trashed deleted expired withdrawn
+    brouillon ébauche privé privée interne confidentiel caché masqué abonné abonnés corbeille
+    entwurf entwürfe privat intern vertraulich versteckt verborgen abonnenten gesperrt papierkorb
+    borrador borradores privado privada interno interna confidencial oculto oculta suscriptores
+    bozza bozze privato privata riservato riservata nascosto abbonati rascunho rascunhos assinantes
+    concept concepten besloten vertrouwelijk utkast kladde luonnos szkic koncept
+    черновик 草稿 下書き 초안 مسودة
+""")
+_UNDER_WAY = words("""
+    pending review reviewing submitted proposed unapproved rejected waiting hold todo progress
+    pendiente relecture prüfung revisão revisione
+""")
+_TRUE = words("true yes on 1 y ja oui si sí sim")
+_FALSE = words("false no off 0 n none null never later nein non nej nee não")
+_PUBLIC = words("""
+    public published publish live open openaccess free everyone everybody anyone all visible listed
+    usable active unrestricted featured scheduled future publié publique öffentlich veröffentlicht
+    público publicado pubblico pubblicato openbaar gepubliceerd
+""")
+_AHEAD = words("scheduled future")
+_MOST_WORDS = 3  # more are a sentence about something else
+_FOLDERS = words("""
+    draft drafts unpublished private trash brouillons entwürfe borradores bozze rascunhos concepten
+""")
+_NO_TOPICS = words("draft drafts private unpublished wip")  # Nikola has them among the tags
+
+
+def _by_word(kinds: dict[str, str]) -> dict[str, str]:
+    return {word: kind for kind, text in kinds.items() for word in words(text)}
+
+
+# What keys of these names do, also with `is` before them: premium, isPremium, premium_content.
+_KEYS = dict.fromkeys(_WITHHELD, "hides") | _by_word(
+    {
+        "withholds": """
+            draft wip workinprogress unpublished private secret internal confidential premium paid
+            paywall paywalled memberonly membersonly subscriberonly subscribersonly hidden unlisted
+            headless trashed deleted password passphrase passwordprotected protect protected
+            restrict restricted gated loginrequired requirelogin requireslogin loggedinonly
+            requiresauth authrequired emailonly newsletteronly nopublish
+            eleventyexcludefromcollections
+        """,
+        "shows": "publish dgpublish public visible",
+        "published": "published",  # or when it was
+        "status": """
+            status poststatus publishstatus publicationstatus pubstatus creativeworkstatus statut
+            visibility visibilité sichtbarkeit visibilidad access accesslevel accessrights
+            contenttier audience
+        """,
+        "maybe a status": """
+            state stage workflow workflowstate workflowstatus reviewstatus editorialstatus estado
+            stato
+        """,
+        "begins": """
+            embargo embargoed embargountil embargoeduntil embargodate embargoends embargoend
+            sperrfrist publishon publishat publishafter publishfrom golive goliveat goliveon
+            golivedate scheduled scheduledat scheduledfor scheduledon scheduleddate scheduledate
+            visiblefrom visibleafter
+        """,
+        "ends": """
+            expiry expires expire expiration expireson expiresat expireat expirydate expirationdate
+            expirationtime unpublish unpublishdate unpublishon unpublishat scheduledunpublish
+            killdate endoflife visibleuntil
+        """,
+        "period": "valid",
+    }
+)
+_PART = re.compile(r"(?:only|content|post|page|article|access)$")
+# And in front matter, where nothing but a key says it; elsewhere these are of other things, too.
+_KEYS_OF_FRONT_MATTER = _KEYS | _by_word(
+    {
+        "hides": "hide auth login disabled offline inactive exclude skip ignore",
+        "shows": "live show listed render routable active enabled online",
+        "maybe a status": "audience",
+        "begins": "availablefrom availableat availableon validfrom",
+        "ends": "validuntil validto enddate availableuntil",
+        "what or whose": """
+            type kind posttype layout flag flags for role roles group groups allowed membership plan
+            tier contentaccess
+        """,
+        "topics": "tags tag keywords",
+    }
+)
 _PERIOD = re.compile(r"\b(start|end)\s*=([^;]+)")
 # As WordPress writes them before a title, in the languages of most of its sites.
 _TITLE = re.compile(
@@ -48,53 +131,141 @@ _PREVIEW = re.compile(
 
 @dataclass(slots=True)
 class Access:
-    """`withheld`: why not everybody was to see it. `begins` and `ends`: when everybody was."""
+    """Who may read an article, and when. `withheld`: the marks by which not everybody may; `begins`
+    and `ends`: when everybody may; `scheduled`: from its own date on; `unclear`: a date as it is
+    written; `dates`: all of them, for a report."""
 
     withheld: list[str] = field(default_factory=list)
-    begins: Dated = NO_DATE
-    ends: Dated = NO_DATE
+    begins: datetime | None = None
+    ends: datetime | None = None
     scheduled: bool = False
+    unclear: str = ""
+    dates: list[str] = field(default_factory=list)
+
+    def take(
+        self, name: str, value: Any, zone: tzinfo | None = None, *, of_front_matter: bool = False
+    ) -> bool:
+        """What this key says with this value; False where it says nothing of it, or may say
+        something else as well."""
+        kind = kind_of(name, of_front_matter=of_front_matter)
+        said = {*_said(value)} if kind else set()
+        if not said:
+            return False
+        plain = {one.replace("-", "") for one in said}
+        yes, no = not _TRUE.isdisjoint(plain), not _FALSE.isdisjoint(plain)
+        is_known, withheld = True, False
+        if kind == "period":
+            parts = dict(_PERIOD.findall(str(value))) or {"end": value}
+            self.take("embargo", parts.get("start"), zone)
+            self.take("expires", parts.get("end"), zone)
+        elif kind in ("begins", "ends") and (yes or no):
+            self.scheduled |= yes and kind == "begins"
+            withheld = yes and kind == "ends"
+        elif kind in ("begins", "ends") or (
+            kind == "shows" and not (yes or no) and moment(str(value), zone)
+        ):
+            self._take_date(value, zone, begins=kind != "ends")
+        elif kind == "status":
+            self.scheduled |= not _AHEAD.isdisjoint(plain)
+            withheld = not (_PUBLIC | _TRUE if of_front_matter else _PUBLIC).issuperset(plain)
+        elif kind == "withholds":
+            withheld = not _FALSE.issuperset(plain)
+        elif kind in ("shows", "published", "hides"):
+            is_known, withheld = yes or no, yes if kind == "hides" else no
+        elif kind == "topics":
+            is_known, withheld = False, not _NO_TOPICS.isdisjoint(said)
+        else:
+            more = _UNDER_WAY if kind == "maybe a status" else frozenset[str]()
+            is_known, withheld = False, any(withholds(one, more) for one in said)
+        if withheld:
+            self.withheld.append(f"{name}: {_written(value)}")
+        return is_known
+
+    def _take_date(self, value: Any, zone: tzinfo | None, *, begins: bool) -> None:
+        written = _written(value)
+        found = dated(value if isinstance(value, int | float | date) else written, zone)
+        what = "from when on it is public" if begins else "until when it is public"
+        self.dates.append(f"{what} ({written[:LONGEST_SHOWN]})")
+        self.unclear = self.unclear or found.unclear
+        if found.at and begins:
+            self.begins = max(found.at, self.begins or found.at)
+        elif found.at:
+            self.ends = min(found.at, self.ends or found.at)
 
     def first(self, published: Dated) -> Dated:
         """When readers saw it first. Where one of its dates is not clear, this is not."""
-        if unclear := published.unclear or self.begins.unclear or self.ends.unclear:
+        if unclear := published.unclear or self.unclear:
             return Dated(unclear=unclear)
-        return Dated(max(filter(None, (published.at, self.begins.at)), default=None))
+        return Dated(max(filter(None, (published.at, self.begins)), default=None))
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it is a draft, as a report says it."""
+        return [
+            f"that it was not for everybody (“{mark}”): it is a draft here"
+            for mark in self.withheld
+        ]
 
 
-def access(marks: Iterable[tuple[str, str]], titles: Iterable[str], urls: Iterable[str]) -> Access:
-    """What these marks say together, each a name and a value; others are passed over, and those
-    that say nothing. `titles` and `urls` are those that it has."""
+def access(marks: Iterable[tuple[str, Any]], titles: Iterable[str], urls: Iterable[str]) -> Access:
+    """What these marks of a feed or a page say together, each a name and a value; those that say
+    nothing are passed over. `titles` and `urls` are those that it has."""
     found = Access()
     for name, value in marks:
-        kind, said = _KINDS.get(_plain(name.rpartition(":")[2])), _plain(value.rpartition("/")[2])
-        if not value.strip():
-            continue
-        if kind == "period":
-            parts = dict(_PERIOD.findall(value)) or {"end": value}
-            found.begins = dated(parts.get("start", "").strip())
-            found.ends = dated(parts.get("end", "").strip())
-        elif kind == "start":
-            found.begins = dated(value.strip())
-        elif kind == "end":
-            found.ends = dated(value.strip())
-        elif kind == "state" and said in _AHEAD:
-            found.scheduled = True
-        elif (
-            (kind == "hidden" and said not in _NO)
-            or (kind == "state" and said not in _PUBLIC)
-            or (kind == "shown" and said in _NO)
-        ):
-            found.withheld.append(not_for_everybody(f"{name}: {value.strip()}"))
+        found.take(name, value)
     signs = {sign[0].strip() for sign in map(_TITLE.match, titles) if sign}
-    found.withheld += map(not_for_everybody, [*sorted(signs), *filter(_PREVIEW.search, urls)])
+    found.withheld += [*sorted(signs), *filter(_PREVIEW.search, urls)]
     return found
 
 
-def not_for_everybody(mark: str) -> str:
-    """How a report says it."""
-    return f"that it was not for everybody (“{mark}”): it is a draft here"
+@lru_cache(maxsize=4096)
+def kind_of(name: str, *, of_front_matter: bool = False) -> str:
+    """In which way a key of this name says who may read, however it is spelt; "" for others."""
+    keys = _KEYS_OF_FRONT_MATTER if of_front_matter else _KEYS
+    own = re.split("[.:]", name)[-1]  # it may stand in another one, or in a namespace
+    spelt = re.sub("[-_]", "", slugs.slug(own))
+    bare = spelt.removeprefix("is")
+    is_part = keys.get(_PART.sub("", bare)) == "withholds"
+    return keys.get(spelt) or keys.get(bare) or ("withholds" if is_part else "")
 
 
-def _plain(text: str) -> str:
-    return _NO_LETTERS.sub("", text).casefold()
+@lru_cache(maxsize=1024)
+def withholds(phrase: str, more: frozenset[str] = frozenset()) -> bool:
+    """Do these few words say that not everybody may read it?"""
+    said = _spelt(phrase).split("-")
+    return len(said) <= _MOST_WORDS and not (_WITHHELD | more).isdisjoint((*said, "".join(said)))
+
+
+def is_true(value: Any) -> bool:
+    return not _TRUE.isdisjoint(_said(value))
+
+
+def lies_among_drafts(file: File) -> str:
+    """The name of the folder; "" if none of them is for drafts."""
+    return _of_drafts(file.shelf.home, file.name.rpartition("/")[0])
+
+
+@lru_cache(maxsize=4096)
+def _of_drafts(home: str, folder: str) -> str:
+    folders = (PurePath(home).stem, *folder.split("/"))
+    return next((one for one in folders if slugs.slug(one) in _FOLDERS), "")
+
+
+def _said(value: Any) -> Iterator[str]:
+    """Each of its texts, in letters that can be compared."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for one in value:
+            yield from _said(one)
+    elif value is not None and (text := str(value).strip()):
+        yield _spelt(text.rpartition("/")[2] if "://" in text else text)
+
+
+@lru_cache(maxsize=1024)
+def _spelt(text: str) -> str:
+    return slugs.slug(text.replace("_", " "))
+
+
+def _written(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()

@@ -55,7 +55,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 def _found(entry: Entry, where: str) -> Found:
     """Raises BadSource."""
     html, summary = _without_tail(entry.html), _without_tail(entry.summary)
-    lost = [*entry.access.withheld, *entry.lost]
+    lost = [*entry.access.reasons, *entry.lost]
     is_short = not html and bool(summary) and _is_summary(summary)
     if not html:
         html, summary = summary, ""
@@ -82,7 +82,7 @@ def _found(entry: Entry, where: str) -> Found:
         tags=[tag for tag in entry.tags if tag not in entry.topics],
         dated=entry.access.first(entry.dated),
         scheduled=entry.access.scheduled,
-        expires=entry.access.ends.at,
+        expires=entry.access.ends,
         picture=pictures[0].address if pictures else "",
         image=pictures[0].image if pictures else None,
         draft=bool(entry.access.withheld) or is_short or not words_of(html),

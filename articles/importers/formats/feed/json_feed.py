@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from articles.content import ImageUse
 from articles.importers.base import BadSource
@@ -50,13 +51,13 @@ def _item(item: Row, feed: Row) -> Entry:
     )
 
 
-def _marks_of(item: Row) -> Iterator[tuple[str, str]]:
+def _marks_of(item: Row) -> Iterator[tuple[str, Any]]:
     """Also what extensions say, whose names begin with an underscore."""
     for name, value in item.items():
         if name.startswith("_") and isinstance(value, dict):
             yield from _marks_of({key: each for key, each in value.items() if key[:1] != "_"})
-        elif isinstance(value, str | int) and value != "":
-            yield name, str(value)
+        else:
+            yield name, value
 
 
 def _people(holder: Row) -> list[str]:

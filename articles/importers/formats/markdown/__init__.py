@@ -23,7 +23,8 @@ from articles.importers.formats.markdown.visibility import access
 from articles.importers.html_to_sections import bounded
 from articles.importers.sections import sections_of
 from articles.importers.textual.charsets import decode, decode_head, is_text
-from articles.importers.textual.withheld import HEAD, head_of
+from articles.importers.textual.dates import Dated
+from articles.importers.textual.head import HEAD, head_of
 
 MOST_LINES = 50_000  # of two thick novels, with room
 MOST_CELLS = 30_000  # of tables; a whole text of the desk's has a fifth of it
@@ -78,7 +79,7 @@ def _read(file: File) -> Found:
         raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
     place = place_of(file)
     site = site_of(place)
-    readers, keys = access(name, values, place, site)
+    readers, held_back, keys = access(name, values, place, site)
     about = understand(keys, place, site.zone)
     found, said = about.found, about.found.content
     text, written = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
@@ -100,7 +101,7 @@ def _read(file: File) -> Found:
             reading.take_html(text)
     reading.copy_definitions(name)
     sections, pictures = sections_of(reading.sections)
-    notes = [*assumed, *readers.lost, *found.lost, *written.lost]
+    notes = [*assumed, *held_back, *found.lost, *written.lost]
     marks = head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks
     notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
     if written.withheld:
@@ -110,21 +111,25 @@ def _read(file: File) -> Found:
     is_template = bool(TITLE.fullmatch(headline))
     notes += [f"that “{headline}” is filled in by a template: it is a draft"] * is_template
     notes += [what for one in reading.sections for what in one.lost]
+    first = readers.first(Dated(said.first_published, found.unclear_date))
     return replace(
         found,
         content=replace(
             said,
             headline=headline,
-            first_published=max(filter(None, (said.first_published, readers.begins)), default=None),
+            first_published=first.at or said.first_published,
             byline=site.named("authors", said.byline),
             topics=site.named("topics", said.topics),
             tags=site.named("tags", said.tags),
             sections=sections,
         ),
-        draft=readers.draft or written.withheld or bool(marks) or is_template,
+        draft=bool(readers.withheld or readers.unclear)
+        or written.withheld
+        or bool(marks)
+        or is_template,
         scheduled=readers.scheduled,
         expires=readers.ends,
-        unclear_date=found.unclear_date or readers.unclear,
+        unclear_date=first.unclear,
         lost=tuple(dict.fromkeys(notes)),
         pictures=pictures,
         urls=addresses(place, about, headline, site),

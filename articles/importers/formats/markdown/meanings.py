@@ -13,10 +13,10 @@ from urllib.parse import quote, urlsplit
 from articles.content import ImageUse
 from articles.importers.formats.markdown.place import Place, post_address
 from articles.importers.html_to_sections import in_angles, reference
+from articles.importers.textual.access import withholds
 from articles.importers.textual.credits import credit
 from articles.importers.textual.escaping import inline
 from articles.importers.textual.shortcodes import Arguments, Tag, arguments
-from articles.importers.textual.withheld import withholds
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
 _PICTURE_NAMES = {"figure", "image", "img", "picture", "photo"}

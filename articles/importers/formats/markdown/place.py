@@ -56,7 +56,7 @@ class Place:
 
     @property
     def _dated(self) -> re.Match[str] | None:
-        return _DATED.fullmatch(self.stem)
+        return _dated(self.stem)
 
     @property
     def draft(self) -> bool:
@@ -64,10 +64,9 @@ class Place:
         return self._dated is not None and self._dated["status"] in ("draft", "deleted")
 
     @property
-    def folders(self) -> list[str]:
+    def folders(self) -> tuple[str, ...]:
         """In which it lies, from its own up to the shelf's root, which is ""."""
-        parts = self.file.name.split("/")[:-1]
-        return ["/".join(parts[:count]) for count in range(len(parts), -1, -1)]
+        return folders_above(self.file.name.rpartition("/")[0])
 
     @property
     def page(self) -> bool:
@@ -128,6 +127,18 @@ class Place:
         # From the root of the site's content.
         folders = [part for part in named.split("/") if part not in ("", ".")]
         return _placed(self.file, Shape.CONTENT, self.root, folders) if folders else None
+
+
+@lru_cache(maxsize=4096)
+def folders_above(folder: str) -> tuple[str, ...]:
+    """And itself, which comes first."""
+    parts = folder.split("/") if folder else []
+    return tuple("/".join(parts[:count]) for count in range(len(parts), -1, -1))
+
+
+@lru_cache(maxsize=256)
+def _dated(stem: str) -> re.Match[str] | None:
+    return _DATED.fullmatch(stem)
 
 
 def place_of(file: File) -> Place:

@@ -18,8 +18,8 @@ from articles.importers.base import BadSource
 from articles.importers.formats.markdown.meanings import Meanings, output
 from articles.importers.formats.markdown.place import Place
 from articles.importers.formats.markdown.sections import HTML
+from articles.importers.textual.access import withholds
 from articles.importers.textual.shortcodes import Tag, unfolded
-from articles.importers.textual.withheld import withholds
 
 LONGEST_TAG = 3_000  # characters
 LONGEST_BLANK = 100  # after a tag that stands alone

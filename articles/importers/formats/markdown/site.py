@@ -120,7 +120,10 @@ def site_of(place: Place) -> Site:
     shelf = place.file.shelf
     found = (_settings(shelf, folder) for folder in place.folders)
     root = () if place.shape is Shape.UNKNOWN else place.root
-    return next(filter(None, found), None) or Site(shelf, "/".join(root))
+    return next(filter(None, found), None) or _unsaid(shelf, "/".join(root))
+
+
+_unsaid = lru_cache(maxsize=256)(Site)  # a site without settings
 
 
 @lru_cache(maxsize=4096)

@@ -1,202 +1,83 @@
-"""Who may read an article, as its front matter, its folder and the settings of its site say it: a
-draft, for members, embargoed, expired; and what is no page of the site at all.
+"""Who may read an article, as its front matter, its folder and the settings of its site say it;
+and what is no page of the site at all.
 
 https://jekyllrb.com/docs/configuration/front-matter-defaults/ and its `exclude` and collections,
 https://gohugo.io/content-management/front-matter/ and its cascade and bundles,
 https://www.11ty.dev/docs/data-template-dir/ and https://www.11ty.dev/docs/ignores/, and
-https://docs.getpelican.com/en/stable/settings.html. Newspapers and plugins have keys of their own,
-in their languages.
-
-A key that withholds does so with any value but “no”; a key of statuses with any that is not known
-to be public; keys that may mean something else, such as `state: Maine`, with a word that withholds.
+https://docs.getpelican.com/en/stable/settings.html.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-from articles import slugs
-from articles.importers.formats.markdown.front_matter import LONGEST_SHOWN, Keys, plain_key
-from articles.importers.formats.markdown.place import Place, Shape
+from articles.importers.files import Shelf
+from articles.importers.formats.markdown.front_matter import Keys
+from articles.importers.formats.markdown.place import Place, Shape, folders_above
 from articles.importers.formats.markdown.site import Site, joined, mapping, texts
 from articles.importers.formats.markdown.vault import publishing_keys, templates
-from articles.importers.textual.dates import moment
-from articles.importers.textual.withheld import (
-    NOBODY,
-    WITHHELD,
-    lies_among_drafts,
-    phrases,
-    withholds,
-)
-
-TRUE = phrases("true yes on 1 y ja oui si sí sim")
-FALSE = phrases("false no off 0 n none null never later nein non nej nee não")
-_PUBLIC = TRUE | phrases("""
-    public published publish live open free everyone everybody anyone all visible listed usable
-    featured scheduled future publié publique öffentlich veröffentlicht público publicado pubblico
-    pubblicato openbaar gepubliceerd
-""")
-_AHEAD = phrases("scheduled future")
-_UNDER_WAY = phrases("""
-    pending review reviewing submitted proposed unapproved rejected waiting hold todo progress
-    pendiente relecture prüfung revisão revisione
-""")
-# Any value but “no” counts, for a password is one, too.
-_WITHHOLDING = phrases("""
-    draft isdraft wip workinprogress unpublished private isprivate secret internal internalonly
-    confidential premium ispremium paid ispaid paidonly paywall paywalled memberonly membersonly
-    subscriberonly subscribersonly loginrequired hidden ishidden unlisted headless trashed deleted
-    password passphrase passwordprotected protected restricted gated requireslogin requiresauth
-    authrequired emailonly newsletteronly nopublish eleventyexcludefromcollections
-""")
-# Only “yes” counts, and so for all words that withhold: `hide` may be what a page hides.
-_HIDING = WITHHELD | phrases("hide auth login disabled offline inactive exclude skip ignore")
-# Only “no” counts: `published` may be a date, `show` the name of one.
-_SHOWING = phrases("""
-    published ispublished publish dgpublish public ispublic live islive visible isvisible show
-    listed render routable active enabled online
-""")
-_STATUSES = phrases("""
-    status poststatus publishstatus publicationstatus pubstatus statut visibility visibilité
-    sichtbarkeit visibilidad access accesslevel
-""")
-_MAYBE_STATUSES = phrases("""
-    state stage workflow workflowstate workflowstatus reviewstatus editorialstatus audience estado
-    stato
-""")
-_WHAT_OR_WHOSE = phrases("""
-    type kind posttype layout flag flags for role roles group groups allowed membership plan tier
-    contentaccess
-""")
-_NO_TOPICS = phrases("draft drafts private unpublished wip")  # Nikola has them among the tags
-_NOT_BEFORE = phrases("""
-    embargo embargoed embargountil embargoeduntil embargodate embargoends embargoend publishon
-    publishat publishafter publishfrom availablefrom availableat availableon golive goliveat
-    goliveon golivedate scheduled scheduledat scheduledfor scheduledon scheduleddate scheduledate
-    visiblefrom visibleafter validfrom sperrfrist
-""")
-_NOT_AFTER = phrases("""
-    expiry expires expire expireson expiresat expirydate expirationdate expireat unpublish
-    unpublishdate unpublishon unpublishat validuntil validto enddate availableuntil visibleuntil
-""")
+from articles.importers.textual.access import Access, is_true, lies_among_drafts
 
 _PLAINLY = ("draft", "published", "status")  # of these nobody asks why
 _CONTENT = {"hugo": "content", "pelican": ""}  # where articles lie, unless settings say it
 # Where programs of others lie; Jekyll leaves them out without being told.
 _VENDORED: tuple[str, ...] = ("node_modules", "gemfiles", ".sass-cache", ".jekyll-cache")
 _VENDORED += tuple(f"vendor/{folder}" for folder in ("bundle", "cache", "gems", "ruby"))
+Given = tuple[tuple[str, dict[str, Any]], ...]  # keys and values for the paths of a pattern
 
 
-@dataclass(slots=True)
-class Access:
-    draft: bool = False
-    scheduled: bool = False
-    begins: datetime | None = None
-    ends: datetime | None = None
-    unclear: str = ""  # the date as it is written
-    lost: list[str] = field(default_factory=list)
-
-
-def access(name: str, values: Mapping[str, Any], place: Place, site: Site) -> tuple[Access, Keys]:
-    """And the keys that say something else. Raises BadSource."""
-    keys, of_site = Keys(name, values), Keys(name, _inherited(place, site))
-    of_site.left = {key: one for key, one in of_site.left.items() if key not in keys.left}
-    found = Access(draft=place.draft)
+def access(
+    name: str, values: Mapping[str, Any], place: Place, site: Site
+) -> tuple[Access, list[str], Keys]:
+    """And what a report says of it, and the keys that say something else. Raises BadSource."""
+    found, lost = Access(), list[str]()
+    if place.draft:
+        found.withheld.append(place.stem)
     if why := _outside(place, site) or _unmarked(values, place):
-        found.draft = True
-        found.lost.append(f"{why}: it is a draft here")
+        found.withheld.append(why)
+        lost.append(f"{why}: it is a draft here")
+    keys = Keys(name, values)
+    of_site = Keys(name, _given(place, site))
+    of_site.left = {key: one for key, one in of_site.left.items() if key not in keys.left}
     for each in (of_site, keys):
-        for key, (label, _) in list(each.left.items()):
-            was_draft = found.draft
-            _take(each, key, found, site)
-            if found.draft and not (was_draft or found.unclear or key in _PLAINLY):
-                found.lost.append(f"what “{label}” says of its readers: it is a draft here")
+        for key, (label, value) in list(each.left.items()):
+            marks = len(found.withheld)
+            if found.take(label, value, site.zone, of_front_matter=True):
+                del each.left[key]
+            if len(found.withheld) > marks and key not in _PLAINLY:
+                lost.append(f"what “{label}” says of its readers: it is a draft here")
         # Eleventy writes no page for this one, and Hugo none for that.
         build = mapping(each.value("build"))
         signs = (each.value("permalink"), build.get("render"), build.get("list"))
-        found.draft |= any(str(one).casefold() in ("false", "never") for one in signs)
-    return found, keys
+        found.withheld += [one for one in map(str, signs) if one.casefold() in ("false", "never")]
+    return found, [*lost, *found.dates], keys
 
 
-def _take(keys: Keys, key: str, found: Access, site: Site) -> None:
-    """What this key says of it; a key that says nothing of it is left."""
-    spelled = slugs.slug(plain_key(key.rpartition(".")[2]))  # also in another spelling, or deeper
-    said = list(_said(keys.value(key)))
-    yes, no = not TRUE.isdisjoint(said), not FALSE.isdisjoint(said)
-    if spelled in _NOT_BEFORE or spelled in _NOT_AFTER:
-        begins = spelled in _NOT_BEFORE
-        if yes or no:  # from then on, or until then: its own date has to say
-            found.scheduled |= yes and begins
-            found.draft |= yes and not begins
-        else:
-            _take_date(keys, key, found, site, begins=begins)
-    elif spelled in _STATUSES:
-        found.scheduled |= not _AHEAD.isdisjoint(said)
-        found.draft |= not _PUBLIC.issuperset(said)
-    elif spelled in _WITHHOLDING:
-        found.draft |= not FALSE.issuperset(said)
-    elif spelled in _SHOWING and (yes or no):
-        found.draft |= no
-    elif spelled in _SHOWING - {"published"} and moment(str(keys.value(key)), site.zone):
-        _take_date(keys, key, found, site, begins=True)
-    elif spelled in _HIDING and (yes or no):
-        found.draft |= yes
-    else:
-        is_status = spelled in _MAYBE_STATUSES
-        if is_status or spelled in _WHAT_OR_WHOSE:
-            more = _UNDER_WAY if is_status else NOBODY
-            found.draft |= any(withholds(one, more) for one in said)
-        elif spelled in ("tags", "tag", "keywords"):
-            found.draft |= not _NO_TOPICS.isdisjoint(said)
-        return
-    keys.left.pop(key, None)
-
-
-def _take_date(keys: Keys, key: str, found: Access, site: Site, *, begins: bool) -> None:
-    date, written = keys.date(site.zone, key)
-    what = "from when on it is public" if begins else "until when it is public"
-    found.lost.append(f"{what} ({written[:LONGEST_SHOWN]})")
-    if date.unclear:
-        found.draft, found.unclear = True, date.unclear
-    elif date.at and begins:
-        found.begins = max(date.at, found.begins or date.at)
-    elif date.at:
-        found.ends = min(date.at, found.ends or date.at)
-
-
-def _said(value: Any) -> Iterator[str]:
-    """Each of its texts, in letters that can be compared."""
-    if isinstance(value, dict):
-        value = [*value, *value.values()]
-    if isinstance(value, list):
-        for one in value:
-            yield from _said(one)
-    elif value is not None:
-        yield slugs.slug(str(value).replace("_", " "))
+def _unmarked(values: Mapping[str, Any], place: Place) -> str:
+    keys = sorted(publishing_keys(place))
+    if not keys or any(is_true(values.get(key)) for key in keys):
+        return ""
+    return f"that notes beside it are marked “{keys[0]}: true”, and it is not"
 
 
 def _outside(place: Place, site: Site) -> str:
     """Why its generator makes no page for readers of this file; "" where it does."""
-    if folder := lies_among_drafts(place.file):
-        return f"that it lies in “{folder}”"
     vendored = (one for one in _VENDORED if f"/{one}/" in f"/{place.file.name}")
-    if folder := next(vendored, "") or templates(place, site):
+    folder = lies_among_drafts(place.file) or next(vendored, "") or templates(place, site)
+    if folder:
         return f"that it lies in “{folder}”"
     if site.unreadable:
         return f"what “{site.unreadable}” says of it, which cannot be read"
-    inside, settings = site.path(place.file), site.settings
-    excluded = [*texts(settings.get("exclude")), *map(_as_glob, texts(settings.get("ignorefiles")))]
-    for line in texts(site.data(".eleventyignore")):  # a name without a / is one in any folder
-        excluded.append(line if "/" in line.strip().rstrip("/") else f"**/{line}")
-    if any(_matches(inside, one) for one in excluded):
+    inside = site.path(place.file)
+    if any(_matches(inside, one) for one in _excluded(site)):
         return "that the settings of its site exclude it"
-    if language := _disabled_language(inside, site):
-        return f"that its site has no pages in the language “{language}”"
+    for language, content in _languages_off(site):
+        if PurePath(inside).stem.endswith(f".{language}") or inside.startswith(f"{content}/"):
+            return f"that its site has no pages in the language “{language}”"
     if site.generator in ("hugo", "pelican"):
-        said = settings.get("contentdir" if site.generator == "hugo" else "path")
+        said = site.settings.get("contentdir" if site.generator == "hugo" else "path")
         content = said.strip("./") if isinstance(said, str) else _CONTENT[site.generator]
         if content and not inside.startswith(f"{content}/"):
             return f"that it lies outside of “{content}”"
@@ -208,25 +89,26 @@ def _outside(place: Place, site: Site) -> str:
     return _beside_its_page(place, site)
 
 
-def _unmarked(values: Mapping[str, Any], place: Place) -> str:
-    keys = sorted(publishing_keys(place))
-    if not keys or any(not TRUE.isdisjoint(_said(values.get(key))) for key in keys):
-        return ""
-    return f"that notes beside it are marked “{keys[0]}: true”, and it is not"
+@lru_cache(maxsize=256)
+def _excluded(site: Site) -> tuple[str, ...]:
+    ignored = texts(site.settings.get("ignorefiles"))
+    excluded = [*texts(site.settings.get("exclude")), *map(_as_glob, ignored)]
+    for line in texts(site.data(".eleventyignore")):  # a name without a / is one in any folder
+        excluded.append(line if "/" in line.strip().rstrip("/") else f"**/{line}")
+    return tuple(excluded)
 
 
-def _disabled_language(inside: str, site: Site) -> str:
-    """https://gohugo.io/configuration/languages/"""
+@lru_cache(maxsize=256)
+def _languages_off(site: Site) -> tuple[tuple[str, str], ...]:
+    """And the folder of each: https://gohugo.io/configuration/languages/"""
     languages = mapping(site.settings.get("languages"))
     for ending in ("toml", "yaml", "yml", "json"):
         languages = languages | mapping(site.data(f"config/_default/languages.{ending}"))
+    said = {name: _keys(one) for name, one in languages.items()}
     off = texts(site.settings.get("disablelanguages"))
-    off += [name for name, one in languages.items() if "true" in _said(_keys(one).get("disabled"))]
-    for name in off:
-        folders = texts(_keys(languages.get(name)).get("contentdir")) or [f"content/{name}"]
-        if PurePath(inside).stem.endswith(f".{name}") or inside.startswith(f"{folders[0]}/"):
-            return name
-    return ""
+    off += [name for name, one in said.items() if is_true(one.get("disabled"))]
+    folders = (texts(said.get(name, {}).get("contentdir")) or [f"content/{name}"] for name in off)
+    return tuple((name, folder[0]) for name, folder in zip(off, folders, strict=True))
 
 
 def _keys(value: Any) -> dict[str, Any]:
@@ -234,14 +116,11 @@ def _keys(value: Any) -> dict[str, Any]:
     return {key.casefold(): one for key, one in mapping(value).items()}
 
 
-def _known(site: Site) -> set[str]:
+@lru_cache(maxsize=256)
+def _known(site: Site) -> frozenset[str]:
     collections = mapping(site.settings.get("collections")).items()
-    shown = (
-        f"_{name}"
-        for name, one in collections
-        if not TRUE.isdisjoint(_said(mapping(one).get("output")))
-    )
-    return {"_posts", "_index.md", *texts(site.settings.get("include")), *shown}
+    shown = (f"_{name}" for name, one in collections if is_true(mapping(one).get("output")))
+    return frozenset({"_posts", "_index.md", *texts(site.settings.get("include")), *shown})
 
 
 def _as_glob(expression: str) -> str:
@@ -256,9 +135,14 @@ def _beside_its_page(place: Place, site: Site) -> str:
         return ""
     own = place.file.path.stem.partition(".")[0] == "index"
     for folder in place.folders[own : len(place.within) + own]:
-        if folder and place.file.shelf.holds(f"{folder}/index.md"):
+        if folder and _is_page(place.file.shelf, folder):
             return f"that it belongs to “{folder}/index.md”"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_page(shelf: Shelf, folder: str) -> bool:
+    return shelf.holds(f"{folder}/index.md")
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -272,39 +156,54 @@ def _matches(path: str, pattern: str) -> bool:
     return any(fnmatchcase(start, pattern) for start in starts)
 
 
-def _inherited(place: Place, site: Site) -> dict[str, Any]:
+def _given(place: Place, site: Site) -> dict[str, Any]:
     """The front matter that its site gives to all of a folder or of a kind: Jekyll's `defaults`,
     Hugo's `cascade`, Pelican's DEFAULT_METADATA, and Eleventy's data of folders and files."""
-    settings, inside = site.settings, site.path(place.file)
     kinds = {Shape.POSTS: "posts", Shape.COLLECTION: "".join(place.within[:1])}
-    values = dict(mapping(settings.get("default_metadata")))
-    kind = kinds.get(place.shape, "pages")
-    defaults = [
-        (str(scope.get("path") or ""), mapping(one.get("values")))
-        for one in _mappings(settings.get("defaults"))
-        if (scope := mapping(one.get("scope"))).get("type") in (None, "", kind)
-    ]
-    for path, said in sorted(defaults, key=lambda one: len(one[0])):  # the nearest comes last
-        if not path or _matches(inside, path):
-            values |= said
-    values |= _cascaded(settings.get("cascade"), place)
-    for folder in reversed(place.folders):
-        values |= _cascaded(site.at(joined(folder, "_index.md")).get("cascade"), place)
-        name = PurePath(folder or site.shelf.home).name
-        values |= site.at(joined(folder, f"{name}.json"))
-        values |= site.at(joined(folder, f"{name}.11tydata.json"))
-    own = str(place.file.path.with_suffix(".11tydata.json"))
+    defaults = _defaults(site, kinds.get(place.shape, "pages"))
+    values: dict[str, Any] = {}
+    for path, given in (
+        (site.path(place.file), defaults),
+        ("/".join((*place.within, place.stem)), _of_folder(site, place.folders[0])),
+    ):
+        for pattern, one in given:
+            if not pattern or _matches(path, pattern):
+                values |= one
+    own = f"{place.file.name.rpartition('.')[0]}.11tydata.json"
     return values | site.at(own) if site.shelf.holds(own) else values
 
 
-def _cascaded(cascade: Any, place: Place) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for one in _mappings(cascade):
-        target = mapping(one.get("target") or one.get("_target"))
-        path = str(target.get("path") or "")
-        if not path or _matches("/".join((*place.within, place.stem)), path):
-            values |= {key: value for key, value in one.items() if key not in ("target", "_target")}
-    return values
+@lru_cache(maxsize=1024)
+def _defaults(site: Site, kind: str) -> Given:
+    defaults = [
+        (str(scope.get("path") or ""), mapping(one.get("values")))
+        for one in _mappings(site.settings.get("defaults"))
+        if (scope := mapping(one.get("scope"))).get("type") in (None, "", kind)
+    ]
+    defaults.sort(key=lambda one: len(one[0]))  # the nearest comes last
+    return (("", mapping(site.settings.get("default_metadata"))), *defaults)
+
+
+@lru_cache(maxsize=4096)
+def _of_folder(site: Site, folder: str) -> Given:
+    found = _cascade(site.settings.get("cascade"))
+    for above in reversed(folders_above(folder)):
+        name = PurePath(above or site.shelf.home).name
+        found += _cascade(site.at(joined(above, "_index.md")).get("cascade"))
+        data = (site.at(joined(above, f"{name}{end}.json")) for end in ("", ".11tydata"))
+        found += [("", one) for one in data]
+    return tuple(one for one in found if one[1])
+
+
+def _cascade(cascade: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The values that it gives to each pattern of paths."""
+    return [
+        (
+            str(mapping(one.get("target") or one.get("_target")).get("path") or ""),
+            {key: value for key, value in one.items() if key not in ("target", "_target")},
+        )
+        for one in _mappings(cascade)
+    ]
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:

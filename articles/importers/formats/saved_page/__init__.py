@@ -17,7 +17,7 @@ from articles.importers.formats.saved_page.data import PageData, is_address, pag
 from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
 from articles.importers.html_to_sections.tree import HEADINGS
-from articles.importers.textual.access import access, not_for_everybody
+from articles.importers.textual.access import access
 from articles.importers.textual.bylines import names
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.dates import NO_DATE, dated
@@ -72,8 +72,8 @@ def _read(file: File) -> Found:
     saved_from = _SAVED_FROM.search(data[:4096])
     urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
     said = access(page.marks, [headline, page.title, *body.headlines], urls)
-    said.withheld += map(not_for_everybody, _classes(text))
-    lost += said.withheld
+    said.withheld += _classes(text)
+    lost += said.reasons
     if not page.is_free:
         lost.append("what only subscribers can read: the page says that it is not all free")
     if length < SHORTEST:
@@ -100,7 +100,7 @@ def _read(file: File) -> Found:
         tags=[tag for tag in page.tags if tag not in page.topics],
         dated=said.first(page.dated if page.dated != NO_DATE else dated(body.date)),
         scheduled=said.scheduled,
-        expires=said.ends.at,
+        expires=said.ends,
         picture=picture,
         image=image,
         draft=bool(said.withheld) or not page.is_free or length < SHORTEST or not headline,

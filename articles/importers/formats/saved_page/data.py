@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from articles.content import ImageUse
 from articles.importers.html_to_sections import Node, words_of
 from articles.importers.html_to_sections.pictures import tidy_credit
+from articles.importers.textual.access import kind_of, withholds
 from articles.importers.textual.bylines import names
 from articles.importers.textual.dates import Dated, first_dated
 from articles.importers.textual.json_values import Row, inside, storable, word
@@ -86,8 +87,11 @@ class PageData:
     def marks(self) -> Iterator[tuple[str, str]]:
         """What it says of who may see it, and when, as `access` knows it. A meta element called
         expires is about caches."""
-        yield from ((name, self.first(name)) for name in ("article:expiration_time", "draft"))
-        yield from ((name, self.word(name)) for name in ("creativeWorkStatus", "expires"))
+        for name, (value, *_) in self.meta.items():
+            # Their statuses may be of anything.
+            if name != "expires" and (kind_of(name) != "status" or withholds(value)):
+                yield name, value
+        yield from ((name, self.word(name)) for name in self.article if kind_of(name))
 
     @property
     def authors(self) -> list[str]:

@@ -51,8 +51,8 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         why = "Its galleries and reusable blocks unfold to more than anybody would read."
         raise BadSource(location, why) from None
     picture, image = _featured(item, post)
-    when, people = _dated(item, site), _byline(item, site)
-    withheld = [f"{why}: it is a draft here" for why in readers.withheld(item, post.for_some)]
+    people, said = _byline(item, site), readers.access(item)
+    withheld = [f"{why}: it is a draft here" for why in readers.withheld(item, said, post.for_some)]
     return assembled(
         location=location,
         source_id=_source_id(item, site),
@@ -63,9 +63,9 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         byline=[without_mail(name) for name in people],
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
-        dated=when,
-        scheduled=item["wp:status"] == "future",
-        expires=readers.expires(item),
+        dated=said.first(_published(item, site)),
+        scheduled=said.scheduled or item["wp:status"] == "future",
+        expires=said.ends,
         picture=picture,
         image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
@@ -122,14 +122,6 @@ def _called(term: Term, site: Site) -> str:
     said = words_of(term.name)
     known = site.name(term.domain, term.slug) if said in ("", term.slug) else ""
     return known or said or term.slug
-
-
-def _dated(item: Item, site: Site) -> Dated:
-    """When it was published, or will be: not before an embargo ends."""
-    found, ends = _published(item, site), readers.embargo(item)
-    if not ends.at:
-        return ends if ends.unclear else found
-    return Dated(max(ends.at, found.at or ends.at))
 
 
 def _published(item: Item, site: Site) -> Dated:

@@ -7,12 +7,12 @@ fields, and in shortcodes and blocks around a part of the text.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.utils import timezone
 
 from articles.importers.formats.wordpress.items import Item
-from articles.importers.textual.dates import NO_DATE, Dated, dated
+from articles.importers.textual.access import Access, kind_of, withholds
+from articles.importers.textual.dates import dated, moment
 
 _PUBLIC = {"publish", "future"}
 _WITHHELD = {
@@ -30,19 +30,18 @@ _FOR_READERS = re.compile(
     r"destination|trip|faq|glossary|testimonial|team)s?",
     re.IGNORECASE,
 )
-# Custom fields in which plugins say who may read, and what says that everybody may.
+# Custom fields in which plugins say who may read, beside those whose names are plain words; and
+# what says that everybody may.
 _FOR_MEMBERS = re.compile(
     r"_jetpack_newsletter_access|_jetpack_memberships_contains_\w+|_wpmem_block|_?memberful_\w+|"
     r"_?rcp_(?:subscription|access|user)_level|_?patreon[-_](?:level|active_patrons_only)|"
     r"_?\w{0,40}access_(?:role|plan|level|group)s?|_?groups-(?:groups_)?read\w*|_?ihc_mb_who|"
-    r"_?(?:is_)?(?:paid|gated|private|premium|restrict(?:ed)?|protect(?:ed)?|locked|paywall(?:ed)?|"
-    r"members|subscribers?)(?:[_-](?:only|content|post|page|access))?|"
+    r"_?(?:is_)?(?:locked|members|subscribers?)(?:[_-](?:only|content|post|page|access))?|"
     r"_?[a-z0-9]+_(?:is_)?(?:gated|paid|private|restricted|locked|paywall)|"
-    r"_?(?:login_required|requires?_login|log(?:ged)?_?in_only|access)|"
     r"pms-content-restrict-[\w-]+|_?\w{0,40}member\w{0,40}_levels?|_?content[_-]lock(?:ed)?|"
     r"_?(?:swpm|wlm|mepr|memberpress|wishlist|arm|passster|pda|ppwp?)_"
     r"(?:\w*protect\w*|rules?|restrict\w*|passwords?)|"
-    r"_?\w{0,40}(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?visibility|"
+    r"_?\w{0,40}(?:content|post|page)_(?:restriction|restricted|protected|visibility)|_?(?:access|visibility)|"
     r"_issuem_leaky_paywall_visibility|_?wpf[-_]settings|s2member_ccaps_req|_wpuf_res_display",
     re.IGNORECASE,
 )
@@ -95,17 +94,41 @@ _MARKED = re.compile(
     r"(?:\w{1,40}-)?paywall)\b",
     re.IGNORECASE,
 )
-_EXPIRES = re.compile(
-    r"_?(?:post_)?(?:expir(?:y|es|ation|e)|unpublish|end_of_life)(?:[_-](?:date|at|on))?|"
-    r"_wp_scheduled_unpublish",
-    re.IGNORECASE,
-)
 # What else happens at that time, after which readers still find it.
 _STAYS = re.compile(r"category|stick")
-_EMBARGO = re.compile(r"_?(?:post_)?embargo(?:ed)?(?:[_-](?:date|until|end))?", re.IGNORECASE)
+# A field may hold the name of another one, which Advanced Custom Fields keeps beside its value.
+_NAME_OF_A_FIELD = re.compile(r"field_\w+")
+_PREFIX = re.compile(r"_?(?:wp_)?(?:post_)?")
 
 
-def withheld(item: Item, for_some: str) -> Iterator[str]:
+def access(item: Item) -> Access:
+    """What its custom fields say of its readers."""
+    found = Access()
+    for key in item.meta:
+        name, value = _PREFIX.sub("", key, count=1), item.custom(key)
+        if _NAME_OF_A_FIELD.fullmatch(value):
+            continue
+        if _FOR_MEMBERS.fullmatch(key) and not _is_for_all(value):
+            found.withheld.append(key)
+        if _is_of_readers(kind_of(name), value):
+            found.take(name, value)
+    # A plugin changes its status at its end (https://wordpress.org/plugins/post-expirator/).
+    happens = f"{item.custom('_expiration-date-type')} {item.custom('_expiration-date-options')}"
+    if item.custom("_expiration-date-status") not in ("", "saved") or _STAYS.search(happens):
+        found.ends = None
+    return found
+
+
+def _is_of_readers(kind: str, value: str) -> bool:
+    """Fields may be of other things: a status says that a boat is sold, an end when it was."""
+    if kind == "status":
+        return withholds(value)
+    if kind == "ends":
+        return moment(value) is not None
+    return bool(kind) and not (kind == "withholds" and _is_for_all(value))
+
+
+def withheld(item: Item, said: Access, for_some: str) -> Iterator[str]:
     """Why not everybody could read it; `for_some` is what of its text only some were shown."""
     status = item["wp:status"]
     if item["wp:post_password"]:
@@ -114,7 +137,7 @@ def withheld(item: Item, for_some: str) -> Iterator[str]:
         yield _WITHHELD.get(status, f"its status “{status}”")
     if not _FOR_READERS.fullmatch(item.type):
         yield f"that nobody knows whom its type “{item.type}” was for"
-    if any(map(_is_for_some, map(item.custom, filter(_FOR_MEMBERS.fullmatch, item.meta)))):
+    if said.withheld:
         yield "that it was for members only"
     elif some := for_some or next(iter(_MARKED.findall(item["content:encoded"])), ""):
         yield f"that a part of it was for some readers only (“{some}”)"
@@ -148,18 +171,5 @@ def _has_passed(date: str) -> bool:
     return at is not None and at <= timezone.now()
 
 
-def _is_for_some(said: str) -> bool:
-    return said.casefold() not in _EVERYBODY and not _NOT_DECIDED.search(said)
-
-
-def expires(item: Item) -> datetime | None:
-    """A plugin changes its status then (https://wordpress.org/plugins/post-expirator/), or a theme
-    shows it no longer."""
-    happens = f"{item.custom('_expiration-date-type')} {item.custom('_expiration-date-options')}"
-    if item.custom("_expiration-date-status") not in ("", "saved") or _STAYS.search(happens):
-        return None
-    return dated(item.like(_EXPIRES)).at
-
-
-def embargo(item: Item) -> Dated:
-    return dated(item.like(_EMBARGO)) if item.like(_EMBARGO) else NO_DATE
+def _is_for_all(said: str) -> bool:
+    return said.casefold() in _EVERYBODY or _NOT_DECIDED.search(said) is not None

@@ -1,41 +1,14 @@
-"""Words by which people say that a text is not for everybody, or not yet: as the value of a key,
-the name of a folder, or a line above the text."""
+"""Lines above a text that say who may read it, and from when on: EMBARGOED UNTIL …, NOT FOR
+PUBLICATION, FOR IMMEDIATE RELEASE."""
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
-from pathlib import PurePath
 from typing import NamedTuple
 
-from articles import slugs
-from articles.importers.files import File
+from articles.importers.textual.access import withholds
 from articles.importers.textual.dates import moment
 
-NOBODY: frozenset[str] = frozenset()
-
-
-def phrases(text: str) -> frozenset[str]:
-    return frozenset(slugs.slug(word) for word in text.split())
-
-
-# Whoever these are for, it is not everybody; or it is not finished.
-WITHHELD = phrases("""
-    draft drafts wip unfinished unpublished notpublished private secret internal confidential hidden
-    unlisted protected password embargo embargoed member members memberonly membersonly subscriber
-    subscribers subscriberonly subscribersonly paid paidonly premium paywall paywalled staff trash
-    trashed deleted expired withdrawn
-    brouillon ébauche privé privée interne confidentiel caché masqué abonné abonnés corbeille
-    entwurf entwürfe privat intern vertraulich versteckt verborgen abonnenten gesperrt papierkorb
-    borrador borradores privado privada interno interna confidencial oculto oculta suscriptores
-    bozza bozze privato privata riservato riservata nascosto abbonati rascunho rascunhos assinantes
-    concept concepten besloten vertrouwelijk utkast kladde luonnos szkic koncept
-    черновик 草稿 下書き 초안 مسودة
-""")
-_MOST_WORDS = 3  # more are a sentence about something else
-_FOLDERS = phrases("""
-    draft drafts unpublished private trash brouillons entwürfe borradores bozze rascunhos concepten
-""")
 HEAD = 8  # lines
 LONGEST_MARK = 200  # characters
 _END = r"\s*[:–—-]|\s+(?:until|till|bis|jusqu|hasta|fino|tot|até)\b|\s+\d|[\s\W]*$"
@@ -72,20 +45,6 @@ _IMMEDIATE = re.compile(
 # A wire takes a story back, or writes to its customers; in small letters it may be a headline.
 _KILL = re.compile(r"\W*(?:(?:BULLETIN|MANDATORY|URGENT|FLASH|EDITORS?)\W+)*(?:KILL|ADVISORY)\W*")
 _STATUS = re.compile(r"\W*(?:status|statut|estado|stato)\s*[:–—-]\s*(?P<said>.*)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1024)
-def withholds(phrase: str, more: frozenset[str] = NOBODY) -> bool:
-    """Do these few words say that not everybody may read it?"""
-    words = slugs.slug(phrase.replace("_", " ")).split("-")
-    known = WITHHELD | more
-    return len(words) <= _MOST_WORDS and not known.isdisjoint((*words, "".join(words)))
-
-
-def lies_among_drafts(file: File) -> str:
-    """The name of the folder; "" if none of them is for drafts."""
-    folders = (PurePath(file.shelf.home).stem, *file.path.parent.parts)
-    return next((one for one in folders if slugs.slug(one) in _FOLDERS), "")
 
 
 class Head(NamedTuple):
