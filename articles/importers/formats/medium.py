@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.html_to_sections import Node, article, bounded
+from articles.importers.html_to_sections import Node, article, bounded, letters
 from articles.importers.html_to_sections.embeds import link
 from articles.importers.html_to_sections.tree import classes, first, named, tree, words_in, written
 from articles.importers.textual.charsets import decode
@@ -29,7 +29,6 @@ _FOR_SOME = re.compile(r"(?:unlisted|members?[ -]only)(?: story)?", re.IGNORECAS
 _EXPORTED = re.compile(rb'Exported from <a href="https?://medium\.com')
 _ACCOUNT = re.compile(rb'<(?:section|body) class="h-card"')
 _GRAFS = ("p", "h1", "h2", "h3", "h4", "blockquote", "li", "pre", "figure", ".graf")
-_DASHES_AND_QUOTES = str.maketrans("‘’“”", "''\"\"", "… ")
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -96,31 +95,21 @@ class _Story:
             title is not None
             and said is None
             and title.tag == "p"
-            and (len(grafs) == 1 or _begins(title.words, headline))
+            and (len(grafs) == 1 or _goes_on(title.words, headline))
             and not first(title, "img")
         )
         self._dropped: set[int] = set()
-        if title is not None and not self.is_response and _same(title.words, headline):
+        if title is not None and not self.is_response and letters(title.words) == letters(headline):
             self._dropped.add(id(title))
-        self._take_standfirst(body, [each for each in grafs if id(each) not in self._dropped])
+        subtitle = first(body, ".graf--subtitle")
+        if subtitle is not None and subtitle.words.startswith(summary.rstrip("… .")):
+            self.standfirst = subtitle.words  # Medium cuts a long summary
+            self._dropped.add(id(subtitle))
         opening = first(body, ".section--first") or body
         if divider := first(opening, ".section-divider"):
             self._dropped.add(id(divider))
         self._name_featured(body)
         self.html = written(body.children, self._instead)
-
-    def _take_standfirst(self, body: Node, grafs: Sequence[Node]) -> None:
-        """Medium cuts a long summary, and where there is none takes the beginning of the text."""
-        subtitle = first(body, ".graf--subtitle")
-        opening = next((each for each in grafs if each.words and each.tag != "figure"), None)
-        begins = self.standfirst.rstrip("… .")
-        if subtitle is not None and subtitle.words.startswith(begins):
-            self.standfirst = subtitle.words
-            self._dropped.add(id(subtitle))
-        elif opening is not None and _same(opening.words, self.standfirst):
-            self._dropped.add(id(opening))
-        elif opening is not None and opening.words.startswith(begins):
-            self.standfirst = ""
 
     def _name_featured(self, body: Node) -> None:
         pictures = list(named(body, "img"))
@@ -187,17 +176,10 @@ def _slug(canonical: str, name: re.Match[str] | None) -> str:
     return slug if slug and "@" not in slug else name["slug"] if name else ""
 
 
-def _same(one: str, other: str) -> bool:
-    """The same words, but for the quotes and the end that Medium sets in one place only."""
-    return bool(one) and _bare(one) == _bare(other)
-
-
-def _begins(words: str, headline: str) -> bool:
-    return len(words) > len(headline) and _bare(words).startswith(_bare(headline))
-
-
-def _bare(words: str) -> str:
-    return words.translate(_DASHES_AND_QUOTES).rstrip(".").casefold()
+def _goes_on(words: str, headline: str) -> bool:
+    """A headline that is made of the beginning of the text."""
+    own, made = letters(words), letters(headline)
+    return own != made and own.startswith(made)
 
 
 def is_of_the_account(file: File, head: bytes) -> bool:

@@ -39,6 +39,7 @@ __all__ = [
     "bounded",
     "gather",
     "in_angles",
+    "letters",
     "rebase",
     "reference",
     "slug_from",
@@ -139,6 +140,11 @@ def words_of(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).split())
 
 
+def letters(text: str) -> str:
+    """For comparing what programs write with other signs and spaces between."""
+    return "".join(_LETTERS.findall(text)).casefold()
+
+
 def _names(found: Sequence[str]) -> tuple[str, ...]:
     tidy = (" ".join(name.split()) for name in found)
     return tuple(dict.fromkeys(name for name in tidy if name))
@@ -200,12 +206,8 @@ def _repeats(summary: str, gathered: list[Gathering]) -> bool:
     """It was cut from the beginning of the text, as programs do where nobody has written one."""
     begins = _CONTINUED.sub("", summary)
     blocks = [block for one in gathered[:2] for block in one.blocks[:3]]
-    text = _letters(_plain(" ".join(blocks)))
-    return len(begins) > _SHORTEST_BEGINNING and text.startswith(_letters(begins))
-
-
-def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text[:2000])).casefold()
+    text = letters(_plain(" ".join(blocks))[:2000])
+    return len(begins) > _SHORTEST_BEGINNING and text.startswith(letters(begins))
 
 
 def gather(html: str | Node, *, headline: str = "") -> list[Gathering]:
@@ -239,8 +241,7 @@ def gather(html: str | Node, *, headline: str = "") -> list[Gathering]:
 
 def _forget_headline(pieces: Sequence[Piece], headline: str) -> None:
     first = next((piece for piece in pieces if piece.image is None), Piece())
-    words = _LETTERS.findall(first.words.casefold())
-    if words and words == _LETTERS.findall(headline.casefold()):
+    if letters(headline) and letters(first.words) == letters(headline):
         first.level, first.markdown = 0, ""
 
 

@@ -22,7 +22,7 @@ from articles.importers.formats.ghost.cards import Notes, readable, rendered
 from articles.importers.formats.ghost.editors import lexical, mobiledoc
 from articles.importers.html_to_sections import article, bounded, words_of
 from articles.importers.html_to_sections.pictures import figure
-from articles.importers.textual.charsets import LONGEST
+from articles.importers.textual.charsets import LONGEST, beginning
 from articles.importers.textual.dates import Dated, dated
 from articles.importers.textual.json_values import Row, number, word
 
@@ -265,7 +265,7 @@ class _Metered:
 
 def _recognises(file: File, head: bytes) -> bool:
     says = b'"exported_on"' in head or (b'"posts"' in head and b'"posts_tags"' in head)
-    return says and _BEGINNING.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    return says and _BEGINNING.match(beginning(head)) is not None
 
 
 FORMAT = Format(title="Ghost export (JSON)", recognises=_recognises, read=read)

@@ -15,7 +15,7 @@ from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, text_in
 from articles.importers.html_to_sections import article, slug_from, words_of
 from articles.importers.textual import bylines
-from articles.importers.textual.charsets import decoded
+from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.json_values import (
     Row,
     every,
@@ -313,8 +313,7 @@ def _of_role(said: Sequence[tuple[str, str]], *roles: str) -> str:
 
 
 def _recognises(file: File, head: bytes) -> bool:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return start in (b"{", b"[") and bool(_OURS.search(head))
+    return beginning(head).startswith((b"{", b"[")) and bool(_OURS.search(head))
 
 
 FORMAT = Format(title="IPTC ninjs (news in JSON)", recognises=_recognises, read=read)

@@ -11,10 +11,18 @@ from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats import medium
-from articles.importers.formats.saved_page.body import PageBody, letters, page_body
+from articles.importers.formats.saved_page.body import PageBody, page_body
 from articles.importers.formats.saved_page.chrome import chrome
 from articles.importers.formats.saved_page.data import PageData, is_address, page_data
-from articles.importers.html_to_sections import Node, article, bounded, rebase, slug_from, tree
+from articles.importers.html_to_sections import (
+    Node,
+    article,
+    bounded,
+    letters,
+    rebase,
+    slug_from,
+    tree,
+)
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
 from articles.importers.html_to_sections.tree import HEADINGS
 from articles.importers.textual.access import access

@@ -13,7 +13,7 @@ from lxml.html import Element, HtmlElement
 from readability import Document
 
 from articles.importers.formats.saved_page.chrome import SHORT, chrome, is_linked
-from articles.importers.html_to_sections import Node
+from articles.importers.html_to_sections import Node, letters
 from articles.importers.html_to_sections.pictures import (
     PICTURES,
     is_seen,
@@ -22,9 +22,9 @@ from articles.importers.html_to_sections.pictures import (
 )
 from articles.importers.html_to_sections.tree import HEADINGS, TooMuchMarkup
 from articles.importers.textual.bylines import byline
+from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import dated
 
-LONGEST = 1_000_000  # characters: two thick novels
 PARAGRAPH, DATE = 25, 60
 _COMMENTS = re.compile(r"\s(?:comments?(?:-area)?|comment-list|disqus_thread|respond)\s")
 _PREFIX = r"\s(?:[a-z0-9]+(?:__|--|-))?"
@@ -45,7 +45,7 @@ _EMBEDS = ("iframe", "noscript", "object", "embed", "video", "audio", "script")
 _WHOLE = (*_EMBEDS, "figure")
 _AS = {**dict.fromkeys(_EMBEDS, "img"), "footer": "cite"}
 _ASKED_FOR = ("class", "id", "itemprop", "href")
-_TAG, _LETTERS = re.compile(r"[a-z][a-z0-9]*"), re.compile(r"\w+")
+_TAG = re.compile(r"[a-z][a-z0-9]*")
 _UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 
 
@@ -85,10 +85,6 @@ def page_body(root: Node, summaries: Container[str]) -> PageBody:
     text = _only(shown, kept)
     body.root = Node("body", children=[*_lead(shown, kept, text), *text.children], block=True)
     return body
-
-
-def letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text)).casefold()
 
 
 def _headline(node: Node) -> Iterator[str]:
