@@ -232,7 +232,8 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     bad = error.object[error.start : error.end]
-    return bad.decode("cp1252", "replace"), error.end
+    encoding = "cp1252" if error.encoding.startswith("utf") else "ascii"
+    return bad.decode(encoding, "replace"), error.end
 
 
 AS_WINDOWS = "newsroom-as-windows-1252"

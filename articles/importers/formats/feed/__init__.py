@@ -15,7 +15,7 @@ from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media
 from articles.importers.formats.feed.json_feed import json_entries
 from articles.importers.formats.feed.rss_and_atom import xml_entries
-from articles.importers.html_to_sections import article, slug_from, words_of
+from articles.importers.html_to_sections import article, words_of
 from articles.importers.html_to_sections.pictures import figure
 from articles.importers.textual.charsets import beginning
 
@@ -76,7 +76,7 @@ def _found(entry: Entry, where: str) -> Found:
         html=html,
         base=entry.base,
         standfirst=words_of(summary),
-        slug=slug_from(link) if link else "",
+        slug=link,
         byline=entry.authors,
         topics=entry.topics,
         tags=[tag for tag in entry.tags if tag not in entry.topics],

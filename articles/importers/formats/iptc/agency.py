@@ -13,6 +13,7 @@ from html import escape
 
 from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
+from articles.importers.html_to_sections import article, slug_from
 from articles.importers.html_to_sections.pictures import figure
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import NO_DATE, Dated, dated
@@ -166,11 +167,67 @@ def arranged(html: str, pictures: Sequence[Picture]) -> tuple[str, Picture | Non
     return html + below, first
 
 
-def described(found: Found, pictures: Sequence[Picture]) -> Found:
-    """The sections' pictures with the words that stood beside the text where they have no own."""
+def story(
+    where: str,
+    *,
+    name: str,
+    headline: str,
+    slugline: str,
+    html: str,
+    standing: Standing,
+    pictures: Sequence[Picture],
+    created: Sequence[str],
+    version: tuple[str, str],
+    standfirst: str,
+    byline: Sequence[str],
+    topics: Sequence[str],
+    tags: Sequence[str],
+    urls: Sequence[str],
+    lost: Sequence[str],
+) -> Found:
+    """An article with its pictures; a draft where not everybody may have it, or one of them.
+
+    Who takes an older version back, under its `name`, need not say a headline or a text again.
+    `version` is its number, and when it was made. Raises BadSource.
+    """
+    withheld = [*standing.withheld()]
+    for one in pictures:
+        withheld += [f"of its picture {one.address}, {why}" for why in one.standing.withheld()]
+        own = one.standing
+        standing += Standing(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
+    headline = headline or (name if withheld else "")
+    if not headline:
+        raise BadSource(where, "It has no headline.")
+    if len(html) > LONGEST:
+        raise BadSource(where, f"The text is longer than {LONGEST:,} characters.")
+    html, featured = arranged(html, pictures)
+    if not html.strip():
+        withheld.append("that its text is empty")
+    is_slug = slugline == slug_from(slugline)
+    others = [] if is_slug else [f"the slugline “{slugline[:LONGEST_NOTE]}”"]
+    found = article(
+        location=f"{where}: {headline}",
+        headline=headline,
+        html=html,
+        source_id=name,
+        standfirst=standfirst,
+        slug=slugline if is_slug else "",
+        byline=byline,
+        topics=topics,
+        tags=tags,
+        dated=standing.published(created),
+        expires=standing.expires(),
+        version=standing.version(*version),
+        picture=featured.address if featured else "",
+        image=featured.image if featured else None,
+        withheld=withheld,
+        urls=urls,
+        lost=[*others, *lost],
+    )
     known = {picture.address: picture.image for picture in pictures}
 
-    def with_words(section: SectionContent, address: str) -> SectionContent:
+    def described(section: SectionContent, address: str) -> SectionContent:
+        """With the words that stood beside the text where the picture has none of its own."""
         here, beside = section.image or ImageUse(), known.get(address)
         if beside is None:
             return section
@@ -181,29 +238,11 @@ def described(found: Found, pictures: Sequence[Picture]) -> Found:
         )
         return replace(section, image=image)
 
-    sections = map(with_words, found.content.sections, found.addresses)
+    sections = map(described, found.content.sections, found.addresses)
     return replace(found, content=replace(found.content, sections=tuple(sections)))
-
-
-def shown_with(standing: Standing, pictures: Sequence[Picture]) -> tuple[Standing, list[str]]:
-    """The standing of a text with its pictures, and why it is a draft: whoever may not have one of
-    them cannot be shown the text with it."""
-    why = list(standing.withheld())
-    for one in pictures:
-        why += [f"of its picture {one.address}, {what}" for what in one.standing.withheld()]
-        own = one.standing
-        standing += Standing(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
-    return standing, [*dict.fromkeys(why)]
 
 
 def code(written: str, *, folded: bool = True) -> str:
     """The last part of a code, said as a word, as `stat:usable` or as a whole address."""
     last = written.rstrip("/ ").rpartition("/")[2].rpartition(":")[2].rpartition("#")[2].strip()
     return last.casefold() if folded else last
-
-
-def bounded(where: str, text: str) -> str:
-    """Raises BadSource for a text that is no article any more."""
-    if len(text) > LONGEST:
-        raise BadSource(where, f"The text is longer than {LONGEST:,} characters.")
-    return text

@@ -16,7 +16,6 @@ from articles.importers.files import File
 from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, spelt, text_of, words_in
-from articles.importers.html_to_sections import article, slug_from
 from articles.importers.textual import bylines
 from articles.importers.textual.wrapping import plain_as_html
 from articles.importers.xml import CUT, elements
@@ -53,7 +52,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
                 if item.tag == "header":
                     continue
                 if _is_text(item):
-                    yield _found(file, here, item, message)
+                    yield _found(here, item, message)
                 elif not (shown | message.texts).intersection([item.get("guid"), *_links(item)]):
                     kind = item.tag if item.tag != "newsItem" else _class(item)[:LONGEST_NOTE]
                     yield BadSource(here, f"It is not a text but a {kind}.")
@@ -136,7 +135,7 @@ def _worth(remote: Element) -> tuple[bool, int]:
     return agency.worth(_code(remote, "rendition"), *size)
 
 
-def _found(file: File, here: str, item: Element, message: Message) -> Found:
+def _found(here: str, item: Element, message: Message) -> Found:
     """Raises BadSource."""
     if item.get(CUT):
         raise BadSource(here, "There is more in it than a text can have.")
@@ -147,22 +146,6 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
         if not any(standing.withheld()):
             raise
         text = _EMPTY  # it takes an older version back
-    slugline = next(iter(_words(item, "contentMeta/slugline")), "")
-    headline = _of_role(item, "headline", "", "main") or next(
-        iter(_words(item, "contentMeta/headline", "itemMeta/title")), slugline
-    )
-    if not headline and any(standing.withheld()):
-        headline = item.get("guid", "")
-    if not headline:
-        raise BadSource(here, "It has no headline.")
-    own = _picture(item)
-    pictures = message.of(item.get("guid", "")) + ([own] if own else [])
-    html, featured = agency.arranged(agency.bounded(here, text.html), pictures)
-    slug = slugline if slugline == slug_from(slugline) else ""
-    standing, why_draft = agency.shown_with(standing + text.standing, pictures)
-    if not html.strip():
-        why_draft.append("that its text is empty")
-    other_slug = [f"the slugline “{slugline[:LONGEST_NOTE]}”"] if slugline != slug else []
     subjects = [
         (_code(one, "type"), _name(one, item)) for one in item.findall("contentMeta/subject")
     ]
@@ -170,35 +153,28 @@ def _found(file: File, here: str, item: Element, message: Message) -> Found:
     # The words of the byline say its order; creators are there for machines.
     by = [name for line in _words(item, "contentMeta/by")[:1] for name in _people(line)]
     creators = map(bylines.without_mail, _names(item, "contentMeta/creator"))
-    found = article(
-        location=f"{file.location}: {headline}",
-        headline=headline,
-        html=html,
-        source_id=item.get("guid", "").strip(),
+    slugline = next(iter(_words(item, "contentMeta/slugline")), "")
+    titles = _words(item, "contentMeta/headline", "itemMeta/title")
+    own = _picture(item)
+    return agency.story(
+        here,
+        name=item.get("guid", "").strip(),
+        headline=_of_role(item, "headline", "", "main") or next(iter(titles), slugline),
+        slugline=slugline,
+        html=text.html,
+        standing=standing + text.standing,
+        pictures=message.of(item.get("guid", "")) + ([own] if own else []),
+        created=_words(
+            item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
+        ),
+        version=(item.get("version", ""), "".join(_words(item, "itemMeta/versionCreated")[:1])),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
-        slug=slug,
         byline=by or [*filter(None, creators)] or _people(text.byline),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
         tags=[*_words(item, "contentMeta/keyword"), *entities],
-        dated=standing.published(
-            _words(
-                item,
-                "itemMeta/firstCreated",
-                "contentMeta/contentCreated",
-                "itemMeta/versionCreated",
-            )
-        ),
-        expires=standing.expires(),
-        version=standing.version(
-            item.get("version", ""), "".join(_words(item, "itemMeta/versionCreated")[:1])
-        ),
-        picture=featured.address if featured else "",
-        image=featured.image if featured else None,
-        withheld=why_draft,
         urls=[one for one in _words(item, "contentMeta/altId") if one.startswith("http")],
-        lost=[*other_slug, *_not_carried(item)],
+        lost=[*_not_carried(item)],
     )
-    return agency.described(found, pictures)
 
 
 def _people(byline: str) -> tuple[str, ...]:

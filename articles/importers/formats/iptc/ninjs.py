@@ -13,7 +13,7 @@ from articles.importers.files import BIGGEST, File
 from articles.importers.formats.iptc import agency
 from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
 from articles.importers.formats.iptc.nitf import Text, text_in
-from articles.importers.html_to_sections import article, slug_from, words_of
+from articles.importers.html_to_sections import words_of
 from articles.importers.textual import bylines
 from articles.importers.textual.charsets import beginning, decoded
 from articles.importers.textual.json_values import (
@@ -103,32 +103,24 @@ def _found(where: str, item: Any) -> Found:
     kind = word(item, "type").casefold()
     if kind not in TEXTS:
         raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
-    slugline = word(item, "slugline").strip()
-    standing, name = _standing(item), word(item, "uri", "guid").strip()
-    takes_back = any(standing.withheld())  # an older version, for which it needs no text
-    said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
-    said = said or (name if takes_back else "")
-    if not said:
-        raise BadSource(where, "It has no headline.")
+    slugline, standing, text = word(item, "slugline").strip(), _standing(item), _body(item)
     pictures, lost = _associated(item)
-    text = _body(item)
-    html, featured = agency.arranged(agency.bounded(where, text.html), pictures)
-    if not html.strip() and not takes_back:
+    if not (text.html.strip() or pictures or any(standing.withheld())):
         raise BadSource(where, "It has no text.")
-    standing, why_draft = agency.shown_with(standing + text.standing, pictures)
-    if slugline and slugline != slug_from(slugline):
-        lost.append(f"the slugline “{slugline[:LONGEST_NOTE]}”")
-        slugline = ""
+    said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     addresses, others = _addresses(item)
-    headline = _plain_words(said)
     subjects = list(_related(item, "subject", "subjects"))
-    found = article(
-        location=f"{where}: {headline}",
-        headline=headline,
-        html=html,
-        source_id=name,
+    return agency.story(
+        where,
+        name=word(item, "uri", "guid").strip(),
+        headline=_plain_words(said),
+        slugline=slugline,
+        html=text.html,
+        standing=standing + text.standing,
+        pictures=pictures,
+        created=[word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")],
+        version=(word(item, "version"), word(item, "versioncreated")),
         standfirst=_description(item, *_SUMMARY),
-        slug=slugline,
         byline=_byline(item),
         topics=[name for relation, name in subjects if relation not in _TAGS],
         tags=[
@@ -136,18 +128,9 @@ def _found(where: str, item: Any) -> Found:
             *(name for relation, name in subjects if relation in _TAGS),
             *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
         ],
-        dated=standing.published(
-            [word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")]
-        ),
-        expires=standing.expires(),
-        version=standing.version(word(item, "version"), word(item, "versioncreated")),
-        picture=featured.address if featured else "",
-        image=featured.image if featured else None,
-        withheld=why_draft,
         urls=addresses,
         lost=[*lost, *others, *_not_carried(item, said)],
     )
-    return agency.described(found, pictures)
 
 
 def _plain_words(said: str) -> str:

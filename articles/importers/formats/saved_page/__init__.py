@@ -20,7 +20,6 @@ from articles.importers.html_to_sections import (
     bounded,
     letters,
     rebase,
-    slug_from,
     tree,
 )
 from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
@@ -102,7 +101,7 @@ def _read(file: File) -> Found:
         headline=headline or file.path.stem,
         html=html,
         standfirst=body.standfirst or page.word("alternativeHeadline"),
-        slug=slug_from(urls[0]) if urls else "",
+        slug=urls[0] if urls else "",
         byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
