@@ -195,6 +195,21 @@ def test_undoing_makes_the_earlier_version_the_newest_again(
 
 
 @BOTH
+def test_a_version_that_stays_when_its_import_is_undone_still_counts(
+    write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write("10", text=SAME))
+    batch = report(folder)["batch"]
+    article = Article.objects.get()
+    mine = replace(article.revisions.get().content, headline="Our boats")
+    workflow.save(article, mine, by=pia, at=timezone.now())
+    assert "1 kept" in undo(batch)
+    (folder / "0").write_text(write("9", text="They are lost."))
+    (entry,) = report(folder)["articles"]
+    assert entry["result"] == "unchanged" and "older version" in entry["reason"]
+
+
+@BOTH
 def test_what_an_undone_withdrawal_held_back_comes_in(
     write: Write, tmp_path: Path, pia: User
 ) -> None:

@@ -31,6 +31,7 @@ _TABLES = """
     CREATE INDEX name_source ON name (source_id);
     CREATE TABLE picture (location TEXT PRIMARY KEY, shown INTEGER) WITHOUT ROWID;
 """
+_FOUND = tuple(field.name for field in fields(Found))
 _SHELVES = {shelf.__name__: shelf for shelf in (Directory, Archive)}
 
 
@@ -61,7 +62,7 @@ class Item:
         found = self.found
         if isinstance(found, BadSource):
             return json.dumps({"where": found.where, "why": found.why})
-        said = {field.name: getattr(found, field.name) for field in fields(Found)}
+        said = {name: getattr(found, name) for name in _FOUND}
         said["content"] = found.content.to_json()
         home = self.home
         lies = [type(home.shelf).__name__, home.shelf.home, home.name] if home else None
