@@ -55,8 +55,9 @@ class Batch(models.Model):
 class Entry(models.Model):
     """What became of one article: a line of its batch's report.
 
-    `revision` and `edition` are the numbers of what the batch wrote and published; `version` is the
-    source's, written so that a newer one sorts behind an older, "" where it says none. `said` is
+    `revision` and `edition` are the numbers of what the batch wrote and published. `version` is of
+    the `source_id`, written so that a newer one sorts behind an older; it counts even if the
+    article is deleted. Both are "" where a source has no versions, or nothing came in. `said` is
     the line as the report has it. `undoing` says what became of it when the batch was undone.
     """
 
@@ -66,6 +67,7 @@ class Entry(models.Model):
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")
     revision = models.PositiveIntegerField(null=True)
     edition = models.PositiveIntegerField(null=True)
+    source_id = models.CharField(max_length=500, blank=True)
     version = models.TextField(blank=True)
     said = models.JSONField()
     undoing = models.CharField(max_length=300, blank=True)
@@ -75,6 +77,11 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="entry_number_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["source_id"], condition=~models.Q(version=""), name="entry_versions"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -238,6 +238,23 @@ def test_an_older_version_leaves_the_offer_of_a_newer_one(
 
 @BOTH
 @BACK
+def test_deleting_what_was_taken_back_does_not_let_it_in_again(
+    back: dict[str, str], write: Write, tmp_path: Path, pia: User
+) -> None:
+    folder = put(tmp_path / "in", write(**back))
+    report(folder, publish=True, by="pia")
+    Article.objects.get().delete()
+    (folder / "0").write_text(write("9", text=SAME))
+    (entry,) = report(folder, publish=True, by="pia")["articles"]
+    assert entry["result"] == "unchanged" and "older version" in entry["reason"]
+    assert not Article.objects.exists()
+    (folder / "0").write_text(write(**back))
+    report(folder, publish=True, by="pia")
+    assert Article.objects.count() == 1 and not live()
+
+
+@BOTH
+@BACK
 def test_a_limit_does_not_cut_off_what_takes_a_story_back(
     back: dict[str, str], write: Write, tmp_path: Path, pia: User
 ) -> None:

@@ -129,20 +129,23 @@ class Loader:
         _spell(list(by_id.values()))
         sources = Source.objects.select_related("article", "revision")
         known = sources.in_bulk(list(by_id), field_name="source_id")
-        self._bring_in([result for name, result in by_id.items() if name not in known])
         stories = Edition.objects.stories().lasting().order_by("article", "number")
         of_these = stories.filter(article__in=[source.article_id for source in known.values()])
         seen = {edition.article_id: edition for edition in of_these.cards()}
         versions = _versions_of(by_id.values())
-        for name, source in known.items():
-            result = by_id[name]
-            result.article, result.seen = source.article, seen.get(source.article_id)
+        counting: dict[str, Result] = {}
+        for name, result in by_id.items():
+            if source := known.get(name):
+                result.article, result.seen = source.article, seen.get(source.article_id)
             if result.found and _is_older(result.found, versions):
                 result.outcome, result.reason = Outcome.UNCHANGED, OLDER
-                del by_id[name]
             else:
-                self._again(result, source)
-        links.lead_here(list(by_id.values()))
+                counting[name] = result
+        self._bring_in([result for name, result in counting.items() if name not in known])
+        for name, source in known.items():
+            if name in counting:
+                self._again(counting[name], source)
+        links.lead_here(list(counting.values()))
 
     def _bring_in(self, results: Sequence[Result]) -> None:
         """Articles that were never here."""
@@ -303,10 +306,10 @@ def _versions_of(results: Iterable[Result]) -> dict[str, str]:
     """The newest version that came in of each of these, so far as its import was not undone."""
     names = [one.item.source_id for one in results if one.found and one.found.version]
     newest: dict[str, str] = {}
-    came = Entry.objects.filter(article__source__source_id__in=names).exclude(version="")
+    came = Entry.objects.filter(source_id__in=names).exclude(version="")
     counts = Q(batch__undone_at=None) | Q(undoing__startswith="kept")
     counting = came.filter(counts, batch__dry_run=False)
-    for name, version in counting.values_list("article__source__source_id", "version"):
+    for name, version in counting.values_list("source_id", "version"):
         newest[name] = max(version, newest.get(name, ""))  # databases sort by their language
     return newest
 

@@ -71,6 +71,7 @@ class Result:
         self.article = self.revision = self.made = self.seen = None
 
     def entry_of(self, batch: Batch) -> Entry:
+        versioned = self.found if self.article and self.found and self.found.version else None
         is_only_tried = batch.dry_run and self.outcome is Outcome.CREATED
         return Entry(
             batch=batch,
@@ -79,7 +80,8 @@ class Result:
             article=None if is_only_tried else self.article,
             revision=self.revision.number if self.revision else None,
             edition=self.made.number if self.made else None,
-            version=self.found.rank if self.found and self.found.version else "",
+            source_id=versioned.source_id if versioned else "",
+            version=versioned.rank if versioned else "",
             said=self.to_json(),
         )
 
