@@ -310,6 +310,7 @@ def test_of_an_export_of_blogger_only_posts_and_pages_are_articles() -> None:
         ),
         ('{"a":' * 100_000, "The JSON is nested too deeply."),
         ("{broken", "The JSON is broken"),
+        ('{"items": [' + "[]," * 1_000_001 + "0]}", "The JSON has more than 2,000,000 values."),
         ('{"items": 3}', "There are no articles in this feed."),
         ("<rss><channel><item>" + "<a>" * 1000, "The XML has too many elements in one another"),
         ("<rss><channel><item>" + "<a/>" * 200_000, "The XML is broken"),

@@ -376,6 +376,11 @@ def test_a_text_that_only_scripts_would_show_is_found() -> None:
     assert any("keeps it for its scripts" in line for line in article.lost)
 
 
+def test_a_text_without_end_in_the_data_of_a_page_is_refused() -> None:
+    data = json.dumps({"@type": "Article", "headline": "A", "articleBody": "Word.\n" * 10_001})
+    assert refusal("html", page(ld(data))) == "Its HTML has more than 10,000 elements."
+
+
 @pytest.mark.parametrize(
     ("charset", "encoding"),
     [

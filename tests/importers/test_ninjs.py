@@ -330,6 +330,14 @@ def test_a_text_whose_picture_is_not_for_readers_is_a_draft(said: dict[str, Any]
     assert one.draft == bool(why) and why in " ".join(one.lost)
 
 
+def test_a_picture_without_a_text_waits_for_an_editor() -> None:
+    boat = {"type": "picture", "renditions": [{"href": "https://p.example/boat.jpg"}]}
+    one = found("ninjs", item(body_text="", associations=[boat]))
+    assert one.draft and one.lost[0] == "that its text is empty: it is a draft here"
+    assert not found("ninjs", item(associations=[boat])).draft
+    assert refusal("ninjs", item(body_text="")) == "It has no text."
+
+
 def test_a_text_for_editors_is_not_taken_for_the_story() -> None:
     own = {"role": "internal", "contentType": "text/html", "value": "<p>Ask Pia.</p>"}
     story = {"role": "main", "contentType": "text/html", "value": "<p>It sails.</p>"}

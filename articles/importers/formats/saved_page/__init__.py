@@ -59,18 +59,7 @@ def _read(file: File) -> Found:
         root = tree(text)
         page = page_data(root)
         body = page_body(root, {letters(one) for one in page.summaries} - {""})
-    html, lost, length = body.root, [*assumed], body.length
-    if loaded := page.article.get("html"):
-        with bounded(file.location):
-            html = tree(loaded)
-        html = without(html, list(chrome(html)))
-        length = len(html.words)
-    written = page.word("articleBody")
-    if len(written) > 2 * length:
-        whole = page.article["articleBody"]
-        html = tree(plain_as_html(whole if isinstance(whole, str) else written))
-        length = len(written)
-        lost.append("whatever else than words the text has: the page keeps it for its scripts")
+        html, length, lost = _text(page, body)
     headline = _headline(page, body)
     if not length and not (page.is_article and headline):
         raise BadSource(file.location, "There is no text of an article on this page.")
@@ -80,7 +69,7 @@ def _read(file: File) -> Found:
     urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
     said = access(page.marks, [headline, page.title, *body.headlines], urls)
     said.withheld += _classes(text)
-    lost += said.reasons
+    lost += [*assumed, *said.reasons]
     if not page.is_free:
         lost.append("what only subscribers can read: the page says that it is not all free")
     if length < SHORTEST:
@@ -114,6 +103,23 @@ def _read(file: File) -> Found:
         urls=urls,
         lost=lost,
     )
+
+
+def _text(page: PageData, body: PageBody) -> tuple[Node, int, list[str]]:
+    """The text, the length of it, and what is lost: what the page shows, unless it keeps the text
+    for its scripts. Raises TooMuchMarkup."""
+    html, length = body.root, body.length
+    if loaded := page.article.get("html"):
+        html = tree(loaded)
+        html = without(html, list(chrome(html)))
+        length = len(html.words)
+    written = page.word("articleBody")
+    if len(written) <= 2 * length:
+        return html, length, []
+    whole = page.article["articleBody"]
+    html = tree(plain_as_html(whole if isinstance(whole, str) else written))
+    what = "whatever else than words the text has: the page keeps it for its scripts"
+    return html, len(written), [what]
 
 
 def _classes(text: str) -> list[str]:
