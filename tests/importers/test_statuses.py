@@ -167,6 +167,12 @@ def json_feed(**own: Any) -> Files:
     return {"feed.json": json.dumps(feed)}
 
 
+def deep(value: Any) -> Any:
+    for _ in range(800):
+        value = [value]
+    return value
+
+
 def valid(start: Any, end: Any) -> str:
     """https://www.dublincore.org/specifications/dublin-core/dcmi-period/"""
     period = f"start={start.isoformat()};end={end.isoformat()};scheme=W3C-DTF"
@@ -428,6 +434,8 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("json feed", "draft: false", json_feed(draft=False), PUBLIC),
     ("json feed", "of an extension", json_feed(_pellhaven={"status": "draft"}), DRAFT),
     ("json feed", "not published", json_feed(_pellhaven={"published": False}), DRAFT),
+    ("json feed", "a list", json_feed(_pellhaven={"audience": ["members"]}), DRAFT),
+    ("json feed", "deep in it", json_feed(_pellhaven={"draft": deep("yes")}), DRAFT),
     (
         "json feed",
         "public extension",

@@ -19,7 +19,7 @@ from articles import slugs
 from articles.importers.files import File
 from articles.importers.textual.dates import Dated, dated, moment
 
-LONGEST_SHOWN = 80  # characters of a date in a report
+LONGEST_SHOWN = 80  # characters of a value in a report; what is longer is no mark that is known
 
 
 def words(text: str) -> frozenset[str]:
@@ -178,7 +178,7 @@ class Access:
             more = _UNDER_WAY if kind == "maybe a status" else frozenset[str]()
             is_known, withheld = False, any(withholds(one, more) for one in said)
         if withheld:
-            self.withheld.append(f"{name}: {_written(value)}")
+            self.withheld.append(f"{name}: {_written(value)[:LONGEST_SHOWN]}")
         return is_known
 
     def _take_date(self, value: Any, zone: tzinfo | None, *, begins: bool) -> None:
@@ -218,9 +218,13 @@ def access(marks: Iterable[tuple[str, Any]], titles: Iterable[str], urls: Iterab
     return found
 
 
-@lru_cache(maxsize=4096)
 def kind_of(name: str, *, of_front_matter: bool = False) -> str:
     """In which way a key of this name says who may read, however it is spelt; "" for others."""
+    return _kind(name[-LONGEST_SHOWN:], of_front_matter)
+
+
+@lru_cache(maxsize=4096)
+def _kind(name: str, of_front_matter: bool) -> str:
     keys = _KEYS_OF_FRONT_MATTER if of_front_matter else _KEYS
     own = re.split("[.:]", name)[-1]  # it may stand in another one, or in a namespace
     spelt = re.sub("[-_]", "", slugs.slug(own))
@@ -253,13 +257,15 @@ def _of_drafts(home: str, folder: str) -> str:
 
 def _said(value: Any) -> Iterator[str]:
     """Each of its texts, in letters that can be compared."""
-    if isinstance(value, dict):
-        value = [*value, *value.values()]
-    if isinstance(value, list):
-        for one in value:
-            yield from _said(one)
-    elif value is not None and (text := str(value).strip()):
-        yield _spelt(text.rpartition("/")[2] if "://" in text else text)
+    values = [value]
+    for one in values:  # it grows: what is nested can be so deeply
+        if isinstance(one, dict):
+            values += [*one, *one.values()]
+        elif isinstance(one, list):
+            values += one
+        elif one is not None and (text := str(one).strip()):
+            text = text.rpartition("/")[2] if "://" in text else text
+            yield _spelt(text[:LONGEST_SHOWN])
 
 
 @lru_cache(maxsize=1024)
@@ -268,4 +274,5 @@ def _spelt(text: str) -> str:
 
 
 def _written(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(one).strip() for one in values if not isinstance(one, list | dict))

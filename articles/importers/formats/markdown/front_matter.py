@@ -11,8 +11,9 @@ https://docs.getpelican.com/en/stable/content.html (MultiMarkdown's too; Nikola'
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
+from functools import lru_cache
 from html import unescape
 from itertools import count
 from typing import Any
@@ -197,6 +198,7 @@ def at_commas_or_spaces(text: str) -> tuple[str, ...]:
     return at_commas(text) if "," in text else tuple(text.split())
 
 
+@lru_cache(maxsize=512)
 def plain_key(key: str) -> str:
     return re.sub(r"[-_\s]", "", key.casefold())
 
@@ -243,7 +245,7 @@ class Keys:
     def lines(self, *aliases: str) -> tuple[str, ...]:
         """Single texts, or lists of them, under all of these keys; nothing but texts is taken."""
         found: list[str] = []
-        for alias in aliases:
+        for alias in self._there(aliases):
             values = _listed(self.value(alias))
             if all(isinstance(one, str) and one.strip() for one in values):
                 del self.left[alias]
@@ -255,8 +257,8 @@ class Keys:
     ) -> tuple[str, ...]:
         """All names under all of these keys, each once."""
         found: list[str] = []
-        for alias in aliases:
-            label, value = self.left.pop(alias, ("", None))
+        for alias in self._there(aliases):
+            label, value = self.left.pop(alias)
             for one in _listed(value):
                 found += self._named(label, one, apart if one is value else _alone)
         return tuple(dict.fromkeys(found))
@@ -271,18 +273,22 @@ class Keys:
 
     def note(self, what: str, *aliases: str) -> None:
         """What is lost is said with its value."""
-        for alias in aliases:
+        for alias in self._there(aliases):
             if isinstance(self.value(alias), str | int | float | date):
                 _, value = self.left.pop(alias)
                 self.notes.append(f"{what} ({str(value)[:LONGEST_SHOWN]})")
 
     def _first(self, *aliases: str) -> tuple[str, Any] | None:
         """The first of these keys; others that say the same are done with."""
-        found = next((self.left[alias] for alias in aliases if alias in self.left), None)
-        for alias in aliases:
+        there = self._there(aliases)
+        found = self.left[there[0]] if there else None
+        for alias in there:
             if found and self.value(alias) == found[1]:
                 del self.left[alias]
         return found
+
+    def _there(self, aliases: Sequence[str]) -> list[str]:
+        return [alias for alias in aliases if alias in self.left]
 
     def _named(
         self, label: str, value: Any, apart: Callable[[str], tuple[str, ...]]
