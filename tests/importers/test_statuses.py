@@ -536,6 +536,8 @@ MARKS: list[tuple[str, Any, str]] = [
     ("publish_on", AHEAD.isoformat(), LATER),
     ("expiry_date", BEFORE.isoformat(), DRAFT),
     ("expiry_date", AHEAD.isoformat(), PUBLIC),
+    ("expires_date", BEFORE.isoformat(), DRAFT),
+    ("embargo_end_date", AHEAD.isoformat(), LATER),
     ("memberonly", "yes", DRAFT),
     ("memberonly", "no", PUBLIC),
     ("premium", "gold", DRAFT),

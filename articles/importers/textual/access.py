@@ -58,61 +58,46 @@ _FOLDERS = words("""
 _NO_TOPICS = words("draft drafts private unpublished wip")  # Nikola has them among the tags
 
 
-def _by_word(kinds: dict[str, str]) -> dict[str, str]:
+def _by_word(**kinds: str) -> dict[str, str]:
     return {word: kind for kind, text in kinds.items() for word in words(text)}
 
 
-# What keys of these names do, also with `is` before them: premium, isPremium, premium_content.
+# What keys of these names do, also with `is` before them, and with what they hold or a day after
+# them: premium, isPremium, premium_content; embargo, embargo_until.
 _KEYS = dict.fromkeys(_WITHHELD, "hides") | _by_word(
-    {
-        "withholds": """
-            draft wip workinprogress unpublished private secret internal confidential premium paid
-            paywall paywalled memberonly membersonly subscriberonly subscribersonly hidden unlisted
-            headless trashed deleted password passphrase passwordprotected protect protected
-            restrict restricted gated loginrequired requirelogin requireslogin loggedinonly
-            requiresauth authrequired emailonly newsletteronly nopublish
-            eleventyexcludefromcollections
-        """,
-        "shows": "publish dgpublish public visible",
-        "published": "published",  # or when it was
-        "status": """
-            status poststatus publishstatus publicationstatus pubstatus creativeworkstatus statut
-            visibility visibilité sichtbarkeit visibilidad access accesslevel accessrights
-            contenttier audience
-        """,
-        "maybe a status": """
-            state stage workflow workflowstate workflowstatus reviewstatus editorialstatus estado
-            stato
-        """,
-        "begins": """
-            embargo embargoed embargountil embargoeduntil embargodate embargoends embargoend
-            sperrfrist publishon publishat publishafter publishfrom golive goliveat goliveon
-            golivedate scheduled scheduledat scheduledfor scheduledon scheduleddate scheduledate
-            visiblefrom visibleafter
-        """,
-        "ends": """
-            expiry expires expire expiration expireson expiresat expireat expirydate expirationdate
-            expirationtime unpublish unpublishdate unpublishon unpublishat scheduledunpublish
-            killdate endoflife visibleuntil
-        """,
-        "period": "valid",
-    }
+    withholds="""draft wip workinprogress unpublished private secret internal confidential premium
+        paid paywall paywalled memberonly membersonly subscriberonly subscribersonly hidden unlisted
+        headless trashed deleted password passphrase passwordprotected protect protected restrict
+        restricted gated loginrequired requirelogin requireslogin loggedinonly requiresauth
+        authrequired emailonly newsletteronly nopublish eleventyexcludefromcollections""",
+    shows="publish dgpublish public visible",
+    published="published",  # or when it was
+    status="""status poststatus publishstatus publicationstatus pubstatus creativeworkstatus statut
+        visibility visibilité sichtbarkeit visibilidad access accesslevel accessrights contenttier
+        audience""",
+    maybe_status="""state stage workflow workflowstate workflowstatus reviewstatus editorialstatus
+        estado stato""",
+    begins="""embargo embargoed sperrfrist publishon publishat publishafter publishfrom golive
+        scheduled scheduledate visiblefrom visibleafter""",
+    ends="""expiry expires expire expiration unpublish scheduledunpublish killdate endoflife
+        visibleuntil""",
+    period="valid",
 )
-_PART = re.compile(r"(?:only|content|post|page|article|access)$")
+_PARTS = {
+    "withholds": re.compile(r"(?:only|content|post|page|article|access)$"),
+    "begins": re.compile(r"(?:until|ends?|for)?(?:date|at|on|time)?$"),
+    "ends": re.compile(r"(?:date|at|on|time)$"),
+}
 # And in front matter, where nothing but a key says it; elsewhere these are of other things, too.
 _KEYS_OF_FRONT_MATTER = _KEYS | _by_word(
-    {
-        "hides": "hide auth login disabled offline inactive exclude skip ignore",
-        "shows": "live show listed render routable active enabled online",
-        "maybe a status": "audience",
-        "begins": "availablefrom availableat availableon validfrom",
-        "ends": "validuntil validto enddate availableuntil",
-        "what or whose": """
-            type kind posttype layout flag flags for role roles group groups allowed membership plan
-            tier contentaccess
-        """,
-        "topics": "tags tag keywords",
-    }
+    hides="hide auth login disabled offline inactive exclude skip ignore",
+    shows="live show listed render routable active enabled online",
+    maybe_status="audience",
+    begins="availablefrom availableat availableon validfrom",
+    ends="validuntil validto enddate availableuntil",
+    what_or_whose="""type kind posttype layout flag flags for role roles group groups allowed
+        membership plan tier contentaccess""",
+    topics="tags tag keywords",
 )
 _PERIOD = re.compile(r"\b(start|end)\s*=([^;]+)")
 # As WordPress writes them before a title, in the languages of most of its sites.
@@ -175,7 +160,7 @@ class Access:
         elif kind == "topics":
             is_known, withheld = False, not _NO_TOPICS.isdisjoint(said)
         else:
-            more = _UNDER_WAY if kind == "maybe a status" else frozenset[str]()
+            more = _UNDER_WAY if kind == "maybe_status" else frozenset[str]()
             is_known, withheld = False, any(withholds(one, more) for one in said)
         if withheld:
             self.withheld.append(f"{name}: {_written(value)[:LONGEST_SHOWN]}")
@@ -201,10 +186,8 @@ class Access:
     @property
     def reasons(self) -> list[str]:
         """Why it is a draft, as a report says it."""
-        return [
-            f"that it was not for everybody (“{mark}”): it is a draft here"
-            for mark in self.withheld
-        ]
+        why = "that it was not for everybody (“{}”): it is a draft here"
+        return [why.format(mark) for mark in self.withheld]
 
 
 def access(marks: Iterable[tuple[str, Any]], titles: Iterable[str], urls: Iterable[str]) -> Access:
@@ -229,8 +212,8 @@ def _kind(name: str, of_front_matter: bool) -> str:
     own = re.split("[.:]", name)[-1]  # it may stand in another one, or in a namespace
     spelt = re.sub("[-_]", "", slugs.slug(own))
     bare = spelt.removeprefix("is")
-    is_part = keys.get(_PART.sub("", bare)) == "withholds"
-    return keys.get(spelt) or keys.get(bare) or ("withholds" if is_part else "")
+    longer = (kind for kind, end in _PARTS.items() if keys.get(end.sub("", bare, 1)) == kind)
+    return keys.get(spelt) or keys.get(bare) or next(longer, "")
 
 
 @lru_cache(maxsize=1024)

@@ -25,7 +25,6 @@ _CONTENT = {"hugo": "content", "pelican": ""}  # where articles lie, unless sett
 # Where programs of others lie; Jekyll leaves them out without being told.
 _VENDORED: tuple[str, ...] = ("node_modules", "gemfiles", ".sass-cache", ".jekyll-cache")
 _VENDORED += tuple(f"vendor/{folder}" for folder in ("bundle", "cache", "gems", "ruby"))
-Given = tuple[tuple[str, dict[str, Any]], ...]  # keys and values for the paths of a pattern
 
 
 def access(
@@ -174,7 +173,7 @@ def _given(place: Place, site: Site) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _defaults(site: Site, kind: str) -> Given:
+def _defaults(site: Site, kind: str) -> tuple[tuple[str, dict[str, Any]], ...]:
     defaults = [
         (str(scope.get("path") or ""), mapping(one.get("values")))
         for one in _mappings(site.settings.get("defaults"))
@@ -185,7 +184,7 @@ def _defaults(site: Site, kind: str) -> Given:
 
 
 @lru_cache(maxsize=4096)
-def _of_folder(site: Site, folder: str) -> Given:
+def _of_folder(site: Site, folder: str) -> tuple[tuple[str, dict[str, Any]], ...]:
     found = _cascade(site.settings.get("cascade"))
     for above in reversed(folders_above(folder)):
         name = PurePath(above or site.shelf.home).name
@@ -197,13 +196,11 @@ def _of_folder(site: Site, folder: str) -> Given:
 
 def _cascade(cascade: Any) -> list[tuple[str, dict[str, Any]]]:
     """The values that it gives to each pattern of paths."""
-    return [
-        (
-            str(mapping(one.get("target") or one.get("_target")).get("path") or ""),
-            {key: value for key, value in one.items() if key not in ("target", "_target")},
-        )
-        for one in _mappings(cascade)
-    ]
+    found = []
+    for one in map(dict, _mappings(cascade)):
+        targets = mapping(one.pop("target", None)), mapping(one.pop("_target", None))
+        found.append((str((targets[0] or targets[1]).get("path") or ""), one))
+    return found
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
