@@ -1,15 +1,14 @@
 """What stands between a text and its readers: a list, as data, that anybody can add a check to."""
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.text import get_text_list
 
-from articles import moments, pictures, publishing, text
-from articles.content import ArticleContent
-from articles.models import Article, Edition, Image, RightsState
+from articles import moments, pictures, text
+from articles.models import RightsState
+from articles.publishing import Proposal
 
 LONGEST_SHOWN = 80  # characters of an address
 
@@ -34,49 +33,19 @@ class Problem:
         return self.severity is not Severity.ADVICE
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What a check looks at: a content, the article it would stand for, and from when on."""
-
-    article: Article
-    content: ArticleContent
-    live_from: datetime
-    pictures: Mapping[str, Image]
-    path: str
-    path_taken: bool  # by another article
-    rendered: bool  # its text was shown already
-
-
-Check = Callable[[Candidate], Iterable[Problem]]
+Check = Callable[[Proposal], Iterable[Problem]]
 CHECKS: list[Check] = []
 
 
 def check(function: Check) -> Check:
-    """Register a check: a function from a Candidate to the problems that it sees."""
+    """Register a check: a function from a Proposal to the problems that it sees."""
     CHECKS.append(function)
     return function
 
 
-def problems(
-    article: Article,
-    content: ArticleContent,
-    *,
-    live_from: datetime,
-    path: str = "",
-    path_taken: bool = False,
-    rendered: bool = False,
-) -> list[Problem]:
-    """What blocks, then what is advised, each in the order of the page.
-
-    `path`, if somebody has worked that out already, and whether another article has it; `rendered`,
-    if somebody has made HTML of its texts and there is no picture in them.
-    """
-    if not path:
-        _, path = publishing.address(article, content, live_from=live_from)
-        path_taken = _has_another(article, path)
-    found = pictures.used_by(content)
-    candidate = Candidate(article, content, live_from, found, path, path_taken, rendered)
-    listed = [problem for each in CHECKS for problem in each(candidate)]
+def problems(proposal: Proposal) -> list[Problem]:
+    """What blocks, then what is advised, each in the order of the page."""
+    listed = [problem for each in CHECKS for problem in each(proposal)]
     return sorted(listed, key=lambda problem: not problem.blocks)
 
 
@@ -89,8 +58,8 @@ def _advice(code: str, where: str, message: str) -> Problem:
 
 
 @check
-def the_head_is_complete(candidate: Candidate) -> Iterator[Problem]:
-    content = candidate.content
+def the_head_is_complete(proposal: Proposal) -> Iterator[Problem]:
+    content = proposal.content
     if not content.headline.strip():
         yield _blocks("headline-missing", "headline", "The article has no headline.")
     elif len(content.headline) > 120:
@@ -104,9 +73,9 @@ def the_head_is_complete(candidate: Candidate) -> Iterator[Problem]:
 
 
 @check
-def there_is_something_to_read(candidate: Candidate) -> Iterator[Problem]:
+def there_is_something_to_read(proposal: Proposal) -> Iterator[Problem]:
     """Or to look at: a story may be a picture alone."""
-    sections = candidate.content.sections
+    sections = proposal.content.sections
     shown = (section.image and section.image.key for section in sections)
     if not any(section.body.strip() for section in sections) and not any(shown):
         yield _blocks("body-missing", "sections", "There is no text yet.")
@@ -119,22 +88,22 @@ def there_is_something_to_read(candidate: Candidate) -> Iterator[Problem]:
 
 
 @check
-def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
-    if candidate.rendered:
+def the_text_can_be_shown(proposal: Proposal) -> Iterator[Problem]:
+    if proposal.html is not None:
         return
     try:
-        text.check_length(candidate.content.bodies)
+        text.check_length(proposal.content.bodies)
     except text.TextRefused as refusal:
         yield _blocks("text-refused", "sections", str(refusal))
         return
-    for index, section in enumerate(candidate.content.sections):
+    for index, section in enumerate(proposal.content.sections):
         where = f"sections.{index}.body"
         try:
             text.check(section.body)
         except text.TextRefused as refusal:
             yield _blocks("text-refused", where, f"Section {index + 1}: {refusal}")
             continue
-        unknown = [key for key in text.image_keys(section.body) if key not in candidate.pictures]
+        unknown = [key for key in text.image_keys(section.body) if key not in proposal.images]
         if unknown:
             names = get_text_list([key[:12] for key in unknown], "and")
             yield _blocks(
@@ -145,8 +114,8 @@ def the_text_can_be_shown(candidate: Candidate) -> Iterator[Problem]:
 
 
 @check
-def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
-    for index, section in enumerate(candidate.content.sections):
+def pictures_have_their_words(proposal: Proposal) -> Iterator[Problem]:
+    for index, section in enumerate(proposal.content.sections):
         use, name = section.image, f"The picture of section {index + 1}"
         if use is None:
             continue
@@ -154,7 +123,7 @@ def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
             kept = f" (credit: {use.credit})" if use.credit else ""
             yield _advice("picture-missing", f"sections.{index}.image", f"{name} is missing{kept}.")
             continue
-        image = candidate.pictures.get(use.key)
+        image = proposal.images.get(use.key)
         if image is None:
             yield _blocks("picture-unknown", f"sections.{index}.image", f"{name} is not here.")
             continue
@@ -170,8 +139,8 @@ def pictures_have_their_words(candidate: Candidate) -> Iterator[Problem]:
 
 
 @check
-def pictures_in_the_text_are_in_the_library(candidate: Candidate) -> Iterator[Problem]:
-    for index, body in enumerate(text.readable(candidate.content.bodies)):
+def pictures_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Problem]:
+    for index, body in enumerate(text.readable(proposal.content.bodies)):
         for address in text.foreign_images(body):
             said = f"A picture in section {index + 1} is missing: readers get a link to it"
             where = f"sections.{index}.body"
@@ -179,10 +148,10 @@ def pictures_in_the_text_are_in_the_library(candidate: Candidate) -> Iterator[Pr
 
 
 @check
-def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Problem]:
-    for index, body in enumerate(text.readable(candidate.content.bodies)):
+def pictures_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Problem]:
+    for index, body in enumerate(text.readable(proposal.content.bodies)):
         for key in text.undescribed_images(body):
-            image = candidate.pictures.get(key)
+            image = proposal.images.get(key)
             if image and not (image.alt or image.decorative):
                 yield _blocks(
                     "alt-missing",
@@ -190,7 +159,7 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
                     f"The picture {image} in section {index + 1} has no alternative text.",
                 )
         for key in text.image_keys(body):
-            image = candidate.pictures.get(key)
+            image = proposal.images.get(key)
             if image and not image.credit:
                 yield _blocks(
                     "credit-missing",
@@ -200,16 +169,16 @@ def pictures_in_the_text_have_their_words(candidate: Candidate) -> Iterator[Prob
 
 
 @check
-def pictures_have_their_originals(candidate: Candidate) -> Iterator[Problem]:
-    for where, name, image in pictures.places_of(candidate.content, candidate.pictures):
+def pictures_have_their_originals(proposal: Proposal) -> Iterator[Problem]:
+    for where, name, image in pictures.places_of(proposal.content, proposal.images):
         if image.is_lost:
             yield _blocks("picture-lost", where, f"{name} has lost its file: upload it again.")
 
 
 @check
-def the_rights_cover_the_moment(candidate: Candidate) -> Iterator[Problem]:
-    for where, name, image in pictures.places_of(candidate.content, candidate.pictures):
-        match image.rights_at(candidate.live_from):
+def the_rights_cover_the_moment(proposal: Proposal) -> Iterator[Problem]:
+    for where, name, image in pictures.places_of(proposal.content, proposal.images):
+        match image.rights_at(proposal.live_from):
             case RightsState.AHEAD if image.valid_from:
                 said = f"{name} may be shown only from {moments.in_words(image.valid_from)} on."
                 yield Problem("rights-ahead", Severity.RIGHTS, where, said)
@@ -233,21 +202,16 @@ def _lowered(name: str) -> str:
 
 
 @check
-def the_address_is_free(candidate: Candidate) -> Iterator[Problem]:
-    if candidate.path_taken:
-        said = f"Another article has the address /{candidate.path}/."
+def the_address_is_free(proposal: Proposal) -> Iterator[Problem]:
+    if proposal.path_taken:
+        said = f"Another article has the address /{proposal.path}/."
         yield _blocks("address-taken", "slug", said)
 
 
-def _has_another(article: Article, path: str) -> bool:
-    others = Edition.objects.lasting().at_path(path).exclude(article=article.pk)
-    return others.exists()
-
-
 @check
-def the_date_is_not_ahead(candidate: Candidate) -> Iterator[Problem]:
-    moment = candidate.content.first_published
-    if moment and moment > candidate.live_from:
+def the_date_is_not_ahead(proposal: Proposal) -> Iterator[Problem]:
+    moment = proposal.content.first_published
+    if moment and moment > proposal.live_from:
         yield _blocks(
             "date-ahead",
             "first_published",

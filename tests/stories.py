@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
-from articles import workflow
+from articles import publishing, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.models import Article, StatusChange
+from articles.models import Article, Edition, StatusChange
 
 
 def story(headline: str = "Ferry returns to the harbour", **fields: Any) -> ArticleContent:
@@ -52,6 +52,12 @@ def change(
 
 def publish(article: Article, *, by: User, at: datetime, **when: Any) -> StatusChange:
     return workflow.perform("publish", article, by=by, at=at, **when)
+
+
+def composed(article: Article, content: ArticleContent, *, at: datetime) -> Edition:
+    """What a preview shows: the edition that readers would get, unsaved."""
+    proposal = publishing.propose(article, content, live_from=at)
+    return publishing.compose(proposal, publishing.Names.known(content))
 
 
 # What text columns of both engines hold: no NUL, no half of a surrogate pair.

@@ -14,8 +14,9 @@ from pytest_django import DjangoAssertNumQueries
 from articles import problems, publishing
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Image
-from articles.problems import Candidate, Problem, Severity
-from tests.stories import approved, contents, draft, publish, story
+from articles.problems import Problem, Severity
+from articles.publishing import Proposal
+from tests.stories import approved, composed, contents, draft, publish, story
 
 KEY = "0123456789abcdef" * 2
 
@@ -46,7 +47,7 @@ def with_picture(use: ImageUse) -> ArticleContent:
 def found(
     article: Article, content: ArticleContent, at: datetime
 ) -> list[tuple[str, Severity, str]]:
-    listed = problems.problems(article, content, live_from=at)
+    listed = problems.problems(publishing.propose(article, content, live_from=at))
     return [(problem.code, problem.severity, problem.where) for problem in listed]
 
 
@@ -64,7 +65,7 @@ def test_a_composed_edition_is_complete_and_not_saved(
 ) -> None:
     use = ImageUse(key=picture.key, alt="A teal field", credit="Drawn by Wren")
     article = draft(with_picture(use), by=wren, at=at)
-    edition = publishing.compose(article, with_picture(use), live_from=at)
+    edition = composed(article, with_picture(use), at=at)
     assert edition._state.adding
     assert edition.path == "2026/03/02/ferry-returns-to-the-harbour"
     assert edition.html.count("<h2>A</h2>") == 1
@@ -76,7 +77,7 @@ def test_a_composed_edition_is_complete_and_not_saved(
 def test_the_day_in_the_address_is_the_sites_day(wren: User, at: datetime) -> None:
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # already July in London
     article = draft(story(), by=wren, at=at)
-    assert publishing.compose(article, story(), live_from=late).path.startswith("2026/07/01/")
+    assert composed(article, story(), at=late).path.startswith("2026/07/01/")
 
 
 def test_a_story_keeps_its_date_and_slug_when_the_headline_changes(
@@ -85,16 +86,16 @@ def test_a_story_keeps_its_date_and_slug_when_the_headline_changes(
     article = approved(story(), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     later = at + timedelta(days=3)
-    edition = publishing.compose(article, story("Ferry stops again"), live_from=later)
+    edition = composed(article, story("Ferry stops again"), at=later)
     assert edition.path == "2026/03/02/ferry-returns-to-the-harbour"
     assert edition.published_at == at
-    renamed = publishing.compose(article, story(slug="ferry-stops"), live_from=later)
+    renamed = composed(article, story(slug="ferry-stops"), at=later)
     assert renamed.path == "2026/03/02/ferry-stops"
 
 
 def test_a_headline_in_another_script_has_an_address(wren: User, at: datetime) -> None:
     article = draft(story("渡輪返回港口"), by=wren, at=at)
-    edition = publishing.compose(article, story("渡輪返回港口"), live_from=at)
+    edition = composed(article, story("渡輪返回港口"), at=at)
     assert edition.path == "2026/03/02/dulunfanhuigangkou"
 
 
@@ -186,8 +187,8 @@ def test_a_newsroom_adds_a_check_by_registering_a_function(
     monkeypatch.setattr(problems, "CHECKS", [*problems.CHECKS])
 
     @problems.check
-    def no_shouting(candidate: Candidate) -> list[Problem]:
-        loud = candidate.content.headline.isupper()
+    def no_shouting(proposal: Proposal) -> list[Problem]:
+        loud = proposal.content.headline.isupper()
         return [Problem("shouting", ADVICE, "headline", "Do not shout.")] if loud else []
 
     article = draft(story(), by=wren, at=at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
@@ -31,6 +30,7 @@ from articles.models import Article, Byline, Edition, Section, Source, Status
 from articles.problems import Severity, problems
 from articles.text import TextRefused
 from articles.workflow import Effect, WorkflowError
+from articles.workflow.timeline import Timeline
 
 REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
 
@@ -43,6 +43,9 @@ class BylineInline(CheckedKeys, admin.TabularInline):
     autocomplete_fields = ("contributor",)
     extra = 0
     classes = ("byline",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
+        return super().get_queryset(request).select_related("contributor")
 
 
 class SectionInline(admin.StackedInline):
@@ -91,7 +94,7 @@ class ArticleAdmin(CheckedInitial):
         articles = super().get_queryset(request)
         page = request.resolver_match and request.resolver_match.url_name
         if page != "articles_article_changelist":
-            return articles
+            return Article.objects.whole() if request.method == "GET" else articles
         standing = Edition.objects.not_over(clock.now()).cards()
         return articles.prefetch_related(
             Prefetch("editions", standing, to_attr="standing"),
@@ -127,12 +130,17 @@ class ArticleAdmin(CheckedInitial):
             return super().has_change_permission(request, obj)
         if obj.status == Status.SPIKED:
             return False
-        return Article.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        # The admin asks again and again: the database answers once for a request.
+        known = vars(request).setdefault("editable_articles", {})
+        if obj.pk not in known:
+            editable = Article.objects.editable_by(request.user)
+            known[obj.pk] = editable.filter(pk=obj.pk).exists()
+        return bool(known[obj.pk])
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers have seen stays; the rest goes with whoever may."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.editions.exists())
+        return allowed and (obj is None or self._standing(request, obj).timeline.is_empty)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # deleting in bulk would pass by what is said above
@@ -194,31 +202,50 @@ class ArticleAdmin(CheckedInitial):
                 version = seen.sent(request).version
                 article.version = article.version if version is None else version
                 return self._pass(request, article)
-        context = {**(extra_context or {}), **self._panel(request, object_id)}
-        if object_id and (times := context["times"]).is_bound:
+        if object_id and (times := publication_times.shown(request)).is_bound:
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
         if (saved := self._saved_of(request, object_id)) is not None:
             return self._saved_before(request, saved)
         try:
             try:
-                response = super().changeform_view(request, object_id, form_url, context)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
             except (workflow.MovedUnderneath, workflow.NamesGone, IntegrityError):
                 if not object_id and (saved := saved_forms.made_of(request)) is not None:
                     return self._saved_before(request, saved)
                 # Somebody was faster by a moment, and changed the article or deleted what it
                 # names. Now the form's own checks see that.
-                response = super().changeform_view(request, object_id, form_url, context)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
-        if isinstance(response, _Saved):
-            # The form is saved and its transaction is over: pictures are cut in none.
-            response = self._pass(request, response.article)
-        if object_id and request.method == "POST" and response.status_code == HTTPStatus.FOUND:
-            saved_forms.remember(request, object_id)
-        return response
+        if not isinstance(response, _Saved):
+            return response
+        # The form is saved and its transaction is over: pictures are cut in none.
+        article = response.article
+        answer = self._pass(request, article) if response.then is None else response.then
+        saved_forms.remember(request, article)
+        return answer
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With what stands beside the form; a form that stays open has changed its own row."""
+        obj = kwargs.get("obj")
+        if obj is not None and request.method == "POST":
+            obj = self._article(request, str(obj.pk))
+        panel = self._panel(request, obj) if obj else {"token": saved_forms.token()}
+        return super().render_change_form(request, {**context, **panel}, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """What is only looked at is read once, and whole."""
+        if request.method != "GET":
+            return super().get_object(request, object_id, from_field)
+        known = vars(request).setdefault("articles_by_id", {})
+        if object_id not in known:
+            known[object_id] = super().get_object(request, object_id, from_field)
+        return known[object_id]
 
     def _saved_of(self, request: HttpRequest, object_id: str | None) -> Article | None:
         """The article, if just this form was saved already."""
@@ -239,7 +266,7 @@ class ArticleAdmin(CheckedInitial):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if "_transition" in request.POST:
             return _Saved(obj)
-        return super().response_change(request, obj)
+        return _Saved(obj, super().response_change(request, obj))
 
     def _pass(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Perform the transition whose button was pressed, and say what came of it."""
@@ -292,45 +319,45 @@ class ArticleAdmin(CheckedInitial):
         """After a refusal: what blocks, by its place in the content."""
         found: dict[str, list[str]] = {}
         content = publishing.read(article)
-        for problem in problems(article, content, live_from=clock.now()):
+        for problem in problems(publishing.propose(article, content, live_from=clock.now())):
             if problem.blocks:
                 found.setdefault(problem.where, []).append(problem.message)
         return found
 
-    def _panel(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+    def _panel(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What stands beside the form."""
-        if object_id is None:
-            return {"token": saved_forms.token()}
         now = clock.now()
-        article = self._article(request, object_id)
-        public, ahead = workflow.visibility(article.editions.lasting().cards(), now)
+        standing = self._standing(request, article)
+        public, ahead = standing.timeline.visibility(now)
         times = publication_times.shown(request)
         typed = publication_times.typed(times)
-        ahead_of_it = workflow.prospects(article, request.user, at=now, **typed)
+        ahead_of_it = workflow.prospects(standing, request.user, at=now, **typed)
         offered = [each for each in ahead_of_it if not each.refusal]
         steps = [each.transition for each in offered]
-        content = publishing.read(article)
-        found = problems(article, content, live_from=now)
+        content, shown = publishing.read(article), standing.images
+        earlier = standing.timeline.stories_begun(now)
+        found = problems(
+            publishing.propose(article, content, live_from=now, earlier=earlier, images=shown)
+        )
         if article.status == Status.APPROVED:
-            found = [*workflow.outdated(article, request.user), *found]
-        shown = pictures.used_by(content)
+            found = [*workflow.outdated(standing, request.user), *found]
         saves = self.has_change_permission(request, article)
         return {
             "work": Status(article.status).label,
             "public": public.value,
             "sends_seen": seen.to_send(article, shown),
             "said_of_pictures": seen.in_words(content, shown, at=now),
-            "live": article.editions.live(now).cards().first(),
+            "live": standing.timeline.live(now),
             "ahead": ahead,
             "problems": found,
             "steps": steps,
             "offered": offered,
             "not_now": workflow.refusals_of(ahead_of_it),
-            "if_saved": workflow.consequence_of_saving(article, request.user) if saves else "",
+            "if_saved": workflow.consequence_of_saving(standing, request.user) if saves else "",
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
             "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
             "rights_end": public is workflow.Visibility.LIVE
-            and _next_change_of_rights(article, now),
+            and _next_change_of_rights(standing.timeline, now),
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
             **conflicts.origin_of(article),
@@ -338,6 +365,14 @@ class ArticleAdmin(CheckedInitial):
             "note": request.POST.get("_note", request.GET.get("_note", "")),
             "show_history": True,
         }
+
+    def _standing(self, request: HttpRequest, article: Article) -> workflow.Standing:
+        """For a page that is only looked at, the same each time."""
+        if request.method != "GET":
+            return workflow.Standing(article)
+        known = vars(request).setdefault("standing_by_id", {})
+        found: workflow.Standing = known.setdefault(article.pk, workflow.Standing(article))
+        return found
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
         article: Article | None = self.get_object(request, unquote(object_id))
@@ -402,10 +437,11 @@ class ArticleAdmin(CheckedInitial):
         self, request: HttpRequest, article: Article, content: Any, at: datetime
     ) -> HttpResponse:
         try:
-            edition = publishing.compose(article, content, live_from=at)
+            proposal = publishing.propose(article, content, live_from=at)
+            edition = publishing.compose(proposal, publishing.Names.known(content))
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        pictures.cut_for(content)
+        pictures.cut_for(content, proposal.images)
         return render(
             request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
         )
@@ -438,15 +474,16 @@ class ArticleAdmin(CheckedInitial):
 
 
 class _Saved(HttpResponse):
-    """Says to `changeform_view` that the form was saved and a transition is to follow."""
+    """Says to `changeform_view` that the form was saved, and what the answer is `then`; without one
+    a transition is to follow."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, then: HttpResponse | None = None) -> None:
         super().__init__()
-        self.article = article
+        self.article, self.then = article, then
 
 
-def _next_change_of_rights(article: Article, now: datetime) -> Edition | None:
-    ahead = article.editions.planned(now).cards().first()
+def _next_change_of_rights(timeline: Timeline, now: datetime) -> Edition | None:
+    ahead = next(iter(timeline.planned(now)), None)
     return ahead if ahead and ahead.after_rights else None
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict
 from markdownx.widgets import MarkdownxWidget
 
+from articles.admin import keys
 from articles.admin.acting import ActingForm
 from articles.admin.picker import PictureField
 from articles.admin.publication_times import PublicationTimes, publishes
@@ -56,6 +58,9 @@ class ArticleForm(ActingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+        for name in ("topics", "tags"):
+            if name in self.fields and is_prefetched(self.instance, name):
+                keys.remember(self.fields[name], getattr(self.instance, name).all())
 
     def clean(self) -> dict[str, Any]:
         if "_preview" in self.data:
@@ -77,14 +82,33 @@ class ArticleForm(ActingForm):
         return cleaned
 
 
-class BylineForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A row of an inline, of which only what it says is wanted: that what it refers to is there,
+    its fields have asked the database already."""
+
+    refers_to: str
+
+    def _get_validation_exclusions(self) -> set[str]:
+        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return said | {self.refers_to}
+
+
+class BylineForm(RowForm):
+    refers_to = "contributor"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            keys.remember(self.fields["contributor"], [self.instance.contributor])
+
     class Meta:
         model = Byline
         fields = ("contributor", "position")
         error_messages = {"contributor": {"invalid_choice": GONE}}
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(RowForm):
+    refers_to = "image"
     body = Prose(required=False, widget=Editor(attrs={"rows": 10}))
     image = PictureField(required=False, label="Picture")
     caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -101,8 +125,10 @@ class SectionForm(forms.ModelForm):
     ) -> None:
         """`missing`: what stands against publishing, by its place in the content."""
         super().__init__(*args, **kwargs)
-        if self.instance.image is not None:
-            self.initial["image"] = self.instance.image  # the field says it by its key
+        if (image := self.instance.image) is not None:
+            self.initial["image"] = image  # the field says it by its key
+            field: Any = self.fields["image"]
+            field.widget.known = {image.key: image}
         if missing and self.instance.pk and self.prefix:
             place = f"sections.{self.prefix.rpartition('-')[2]}."
             self._errors = ErrorDict(
@@ -114,13 +140,44 @@ class SectionForm(forms.ModelForm):
             )
 
 
+def is_prefetched(row: Model, relation: str) -> bool:
+    return relation in getattr(row, "_prefetched_objects_cache", {})
+
+
 Formset = BaseInlineFormSet
 _NUMBER = re.compile(r"-(\d+)-")
+
+
+class StoredRow(forms.Field):
+    """Which of the rows that the form set has read this one is."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, rows: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self._rows = {str(row.pk): row for row in rows}
+
+    def clean(self, value: Any) -> Any:
+        if value not in self.empty_values and str(value) not in self._rows:
+            raise forms.ValidationError(GONE, code="invalid_choice")
+        return self._rows.get(str(value))
 
 
 class WholeFormSet(BaseInlineFormSet):
     """Rows are only removed by saying so: a form whose counts do not fit what it brought, or what
     is stored, would take the others away without a word."""
+
+    def get_queryset(self) -> Any:
+        """As it was read with the article, where it was."""
+        rows = self.fk.remote_field.get_accessor_name()
+        if not hasattr(self, "_queryset") and is_prefetched(self.instance, rows):
+            self._queryset = getattr(self.instance, rows).all()
+        return super().get_queryset()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        stored = self.get_queryset() if self.instance.pk else []
+        form.fields["id"] = StoredRow(stored, initial=form.fields["id"].initial)
 
     def clean(self) -> None:
         super().clean()

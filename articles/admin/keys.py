@@ -3,14 +3,15 @@
 Django's admin looks up whatever arrives, and fails where it is no number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, Model
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 LONGEST_KEY = 18  # digits
@@ -21,14 +22,46 @@ def is_key(value: object) -> bool:
     return said.isdecimal() and said.isascii() and len(said) <= LONGEST_KEY
 
 
-class One(AutocompleteSelect):
+class Checked:
+    """An autocomplete that shows what is chosen; `known` are rows that were read already, by key,
+    and are not asked for again."""
+
+    known: Mapping[str, Model] = {}
+    choices: Any
+    create_option: Callable[..., Any]
+
     def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if is_key(one)], attr)
+        keys = [one for one in value if is_key(one)]
+        rows = [self.known[key] for key in keys if key in self.known]
+        if not rows or len(rows) < len(keys):
+            return super().optgroups(name, keys, attr)  # type: ignore[misc]
+        label = self.choices.field.label_from_instance
+        options = (self.create_option(name, row.pk, label(row), True, 0) for row in rows)
+        return [(None, list(options), 0)]
 
 
-class Several(AutocompleteSelectMultiple):
-    def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if is_key(one)], attr)
+class One(Checked, AutocompleteSelect):
+    """One row."""
+
+
+class Several(Checked, AutocompleteSelectMultiple):
+    """Several rows."""
+
+
+class Choice(ModelChoiceField):
+    """One row, which need not be asked for if its autocomplete knows it."""
+
+    def to_python(self, value: Any) -> Any:
+        return _inner(self).known.get(str(value)) or super().to_python(value)
+
+
+def remember(field: Any, rows: Iterable[Model]) -> None:
+    """The choices of a form's field that are chosen now."""
+    _inner(field).known = {str(row.pk): row for row in rows}
+
+
+def _inner(field: Any) -> Any:
+    return getattr(field.widget, "widget", field.widget)  # the admin wraps some
 
 
 class CheckedKeys(BaseModelAdmin):
@@ -37,6 +70,7 @@ class CheckedKeys(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", One(db_field, self.admin_site))
+            kwargs.setdefault("form_class", Choice)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -118,9 +118,13 @@ class PictureInput(forms.TextInput):
         extend = False
         js = ("articles/desk/ask.js", "articles/desk/picker.js")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known: dict[str, Image] = {}  # by key: read already, and not asked for again
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, {**(attrs or {}), "class": "desk-key"})
-        image = Image.objects.filter(key=value).first() if value else None
+        image = self.known.get(value) or Image.objects.filter(key=value).first() if value else None
         if image is not None:
             image.cut_for_desk()
             context["picture"] = said_of(image, at=clock.now())
@@ -142,4 +146,6 @@ class PictureField(forms.ModelChoiceField):
         super().__init__(Image.objects.all(), to_field_name="key", **kwargs)
 
     def clean(self, value: Any) -> Any:
-        return super().clean(value.strip() if isinstance(value, str) else value)
+        value = value.strip() if isinstance(value, str) else value
+        widget: Any = self.widget
+        return widget.known.get(value) or super().clean(value)

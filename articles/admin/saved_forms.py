@@ -22,11 +22,11 @@ NEW = "_new"  # the token of a form for a new article
 _NOT_ITS_WORDS = ("csrfmiddlewaretoken",)
 
 
-def remember(request: HttpRequest, object_id: str) -> None:
+def remember(request: HttpRequest, article: Article) -> None:
     """This form was saved; what it was, and as which version of the article."""
-    version = Article.objects.filter(pk=object_id).values_list("version", flat=True).first()
-    known = [one for one in request.session.get(SESSION_KEY, []) if one[0] != object_id]
-    request.session[SESSION_KEY] = [*known, [object_id, version, _digest(request)]][-MOST:]
+    pk = str(article.pk)
+    known = [one for one in request.session.get(SESSION_KEY, []) if one[0] != pk]
+    request.session[SESSION_KEY] = [*known, [pk, article.version, _digest(request)]][-MOST:]
 
 
 def is_known(request: HttpRequest, object_id: str) -> bool:

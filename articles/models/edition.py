@@ -196,6 +196,11 @@ class Edition(models.Model):
         return self.kind != self.Kind.STORY
 
     @property
+    def is_lasting(self) -> bool:
+        """It was not cancelled: see `EditionQuerySet.lasting`."""
+        return self.live_until is None or self.live_until > self.live_from
+
+    @property
     def content(self) -> ArticleContent:
         """What the story says. A tombstone says nothing: content.BadContent."""
         return ArticleContent.from_json(self.data or {})

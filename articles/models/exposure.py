@@ -5,7 +5,7 @@ Files obey the clock of editions: a rendition is public while an edition that na
 
 import enum
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,13 +22,10 @@ AT_ONCE = 500
 
 
 class ExposureQuerySet(models.QuerySet["Exposure"]):
-    def record(self, editions: Sequence[Edition]) -> None:
-        """Note what these saved editions show: all files that their HTML and their card name."""
+    def record(self, editions: Sequence[Edition], known: Mapping[str, int]) -> None:
+        """Note what these saved editions show: all files that their HTML and their card name.
+        `known` are the primary keys of their images, by key."""
         stems = {edition.pk: stems_of(edition) for edition in editions}
-        keys = {key for shown in stems.values() for key in shown.values()}
-        if not keys:
-            return
-        known = dict(Image.objects.filter(key__in=keys).values_list("key", "pk"))
         write_rows(
             [
                 Exposure(edition_id=pk, image_id=known[key], stem=stem)
@@ -53,9 +50,14 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
         for edition in editions.iterator(chunk_size=AT_ONCE):
             lot.append(edition)
             if len(lot) == AT_ONCE:
-                self.record(lot)
+                self._record_again(lot)
                 lot = []
-        self.record(lot)
+        self._record_again(lot)
+
+    def _record_again(self, editions: Sequence[Edition]) -> None:
+        keys = {key for edition in editions for key in stems_of(edition).values()}
+        known = Image.objects.filter(key__in=keys).values_list("key", "pk")
+        self.record(editions, dict(known))
 
 
 class Exposure(models.Model):

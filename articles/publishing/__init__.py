@@ -4,26 +4,21 @@ Nothing here decides: whether a text may be published is said in `problems`, who
 in `workflow`. A preview is an edition that was composed and not saved.
 """
 
-from articles.publishing.composing import (
-    SLUG_LENGTH,
-    Known,
-    address,
-    body_html,
-    compose,
-    relate,
-    tombstone,
-)
+from articles.publishing.composing import body_html, compose, relate, tombstone
 from articles.publishing.names import Names, says_the_same
+from articles.publishing.proposal import SLUG_LENGTH, Proposal, address, propose, propose_new
 from articles.publishing.working_copy import fits, read, write, write_new
 
 __all__ = [
     "SLUG_LENGTH",
-    "Known",
     "Names",
+    "Proposal",
     "address",
     "body_html",
     "compose",
     "fits",
+    "propose",
+    "propose_new",
     "read",
     "relate",
     "says_the_same",

@@ -1,71 +1,53 @@
-"""Content to an edition that is not saved yet: its place, its HTML, and the lists it stands in."""
+"""Compose: a proposal to an edition that is not saved yet, its HTML, and the lists it stands in."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles import pictures, slugs, text
 from articles.content import ArticleContent, ImageUse
-from articles.models import Appearance, Article, Edition, Exposure, Image
+from articles.models import Appearance, Edition, Exposure, Image
 from articles.models.reference import Named
 from articles.models.rows import write_rows
 from articles.publishing.names import Names
-
-SLUG_LENGTH = 120
+from articles.publishing.proposal import Proposal
 
 
 def compose(
-    article: Article,
-    content: ArticleContent,
+    proposal: Proposal,
+    names: Names,
     *,
-    live_from: datetime,
+    live_from: datetime | None = None,
     excepted: Collection[str] = (),
-    known: "Known | None" = None,
-    used: Mapping[str, Image] | None = None,
 ) -> Edition:
-    """The unsaved edition that readers would get from `live_from` on.
+    """The unsaved edition that readers would get from `live_from` on, or else from the proposal's
+    own instant.
 
-    Pictures whose rights do not cover that instant are left out, but for those `excepted`.
-    `known` spares work that somebody has done already; `used` are its pictures, where they are to
-    be shown as they were approved and not as they are now.
+    Images whose rights do not cover that instant are left out, but for those `excepted` (by key).
     Its number, revision, end and digest belong to whoever saves it: the workflow.
     Raises text.TextRefused for a body that is beyond the limits of `text`.
     """
-    used = pictures.used_by(content) if used is None else used
-    found = pictures.permitted(used, at=live_from, excepted=excepted)
-    known = known or Known(Names.known(content), address(article, content, live_from=live_from))
-    published_at, path = known.place
+    content, live_from = proposal.content, live_from or proposal.live_from
+    found = pictures.permitted(proposal.images, at=live_from, excepted=excepted)
     edition = Edition(
-        article=article,
-        story=article.key,
+        article=proposal.article,
+        story=proposal.article.key,
         kind=Edition.Kind.STORY,
         live_from=live_from,
-        path=path,
-        published_at=published_at,
+        path=proposal.path,
+        published_at=proposal.published_at,
         headline=content.headline,
         standfirst=content.standfirst,
-        html=body_html(content, found) if known.html is None else known.html,
-        byline=_named(content.byline, known.names.contributors),
-        subjects=_named(content.topics, known.names.topics),
+        html=body_html(content, found) if proposal.html is None else proposal.html,
+        byline=_named(content.byline, names.contributors),
+        subjects=_named(content.topics, names.topics),
         lead=pictures.card(content, found),
         data=content.to_json(),
     )
-    edition.composed_with = used
+    edition.composed_with = proposal.images
     return edition
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an edition needs beside its content: the rows of its names, its `address`, and its HTML
-    if no rights in pictures have a say in it."""
-
-    names: Names
-    place: tuple[datetime, str]
-    html: str | None = None
 
 
 def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> Edition:
@@ -83,13 +65,12 @@ def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> 
     )
 
 
-def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
+def relate(editions: Sequence[Edition], names: Names) -> None:
     """Put saved stories, just composed, into the lists of their topics, tags, contributors and
-    pictures."""
-    contents = [edition.content for edition in editions]
-    names = names or Names.of(contents)
+    images."""
     topics, tags, contributors, appearances = [], [], [], []
-    for edition, content in zip(editions, contents, strict=True):
+    for edition in editions:
+        content = edition.content
         topics += [
             Edition.topics.through(edition_id=edition.pk, topic_id=topic.pk)
             for topic in names.topics_of(content)
@@ -113,23 +94,8 @@ def relate(editions: Sequence[Edition], names: Names | None = None) -> None:
         ]
     for rows in (topics, tags, contributors, appearances):
         write_rows(rows)
-    Exposure.objects.record(editions)
-
-
-def address(
-    article: Article, content: ArticleContent, *, live_from: datetime
-) -> tuple[datetime, str]:
-    """The story's date and its path, YYYY/MM/DD/slug.
-
-    The day is the site's, whatever the zone of whoever asks. A story that has had readers keeps
-    its date and its slug, unless the content says others.
-    """
-    earlier = _begun(article, live_from)
-    published_at = content.first_published or (earlier[0].published_at if earlier else live_from)
-    slug = content.slug or (earlier[-1].path.rpartition("/")[2] if earlier else "")
-    slug = (slug or slugs.slug(content.headline))[:SLUG_LENGTH].strip("-") or "story"
-    day = published_at.astimezone(timezone.get_default_timezone())
-    return published_at, f"{day.year:04}/{day:%m/%d}/{slug}"
+    images = (image for edition in editions for image in edition.composed_with.values())
+    Exposure.objects.record(editions, {image.key: image.pk for image in images})
 
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
@@ -152,14 +118,6 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
         html = text.to_html(section.body, picture=picture, prefix=f"s{number}")
         sections.append({"heading": section.heading, "figure": figure, "html": html})
     return render_to_string("edition/body.html", {"sections": sections})
-
-
-def _begun(article: Article, at: datetime) -> list[Edition]:
-    """The stories of this article that have been live by `at`, the oldest first."""
-    if article._state.adding:
-        return []
-    begun = article.editions.stories().lasting().filter(live_from__lte=at)
-    return list(begun.only("published_at", "path").order_by("live_from", "number"))
 
 
 def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, str]]:

@@ -1,6 +1,8 @@
 """Working copy to content and back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
@@ -12,6 +14,7 @@ from articles.models.rows import write_rows
 from articles.publishing.names import Names
 
 POSITION_STEP = 10
+_PARTS = frozenset(("byline", "topics", "tags", "sections"))  # what has rows of its own
 
 
 def read(article: Article) -> ArticleContent:
@@ -70,23 +73,35 @@ def _fit(model: type[Model], **said: str) -> None:
         raise ValidationError(errors)
 
 
-def write(article: Article, content: ArticleContent) -> None:
-    """Make the working copy say this. Raises ValidationError for what the rows cannot hold."""
+def write(
+    article: Article, content: ArticleContent, *, before: ArticleContent | None = None
+) -> None:
+    """Make the working copy say this. `before` is what it says now, where that is known: what stays
+    is not written again. Raises ValidationError for what the rows cannot hold."""
     fits(content)
     if article._state.adding:
         write_new([(article, content)], Names.of([content]))
         return
     _say(article, content)
-    found = pictures.used_by(content)
     article.save()
-    article.pictures.set(found.values())
-    names = Names.of([content])
-    article.topics.set(names.topics_of(content))
-    article.tags.set(names.tags_of(content))
-    article.bylines.all().delete()
-    article.sections.all().delete()
-    Byline.objects.bulk_create(_bylines(article, content, names))
-    Section.objects.bulk_create(_sections(article, content, found))
+    changed = {
+        name for name in _PARTS if before is None or getattr(before, name) != getattr(content, name)
+    }
+    stays: dict[str, Any] = dict.fromkeys(_PARTS - changed, ())
+    names = Names.of([replace(content, **stays)])
+    if "topics" in changed:
+        article.topics.set(names.topics_of(content))
+    if "tags" in changed:
+        article.tags.set(names.tags_of(content))
+    if "byline" in changed:
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(_bylines(article, content, names))
+    if "sections" in changed:
+        found = pictures.used_by(content)
+        if before is None or found.keys() != pictures.keys_of(before):
+            article.pictures.set(found.values())
+        article.sections.all().delete()
+        Section.objects.bulk_create(_sections(article, content, found))
 
 
 def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> None:
@@ -95,10 +110,9 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
     for article, content in pairs:
         _say(article, content)
     Article.objects.bulk_create(article for article, _ in pairs)
-    found = {article.pk: pictures.used_by(content) for article, content in pairs}
+    found = pictures.used_by_each([content for _, content in pairs])
     bylines, sections, shown, topics, tags = [], [], [], [], []
-    for article, content in pairs:
-        mine = found[article.pk]
+    for (article, content), mine in zip(pairs, found, strict=True):
         bylines += _bylines(article, content, names)
         sections += _sections(article, content, mine)
         shown += [Article.pictures.through(article=article, image=one) for one in mine.values()]

@@ -1,15 +1,16 @@
 """The one door: every change of a text, a status or an edition passes here.
 
-transitions (the table) <- door (who may, what happens) -> timeline (the intervals of editions);
-four_eyes (whom they exclude) <- people (who can go on) <- approvals (what they bind) <- door;
-instants (from when until when) <- door <- prospects (what is said before a button is pressed);
-errors; rights (in pictures: what is composed when) -> timeline; arrivals: the door for new articles
-by the hundred; events: what the log says of both; reference: the door for what texts share.
+actions (create, save, perform) -> refusals (who may) -> people (who can go on) -> four_eyes (whom
+they exclude); actions -> effects (what becomes of the editions) -> approvals (what they bind),
+rights (in images: what is composed when) -> timeline (the intervals of editions). All of them ask
+transitions (the table) and share a standing (what is known of the article). bulk: new articles by
+the hundred; reference: what texts share; prospects: what is said before a button is pressed;
+instants: from when until when; errors; events: what the log says.
 """
 
+from articles.workflow.actions import create, perform, save
 from articles.workflow.approvals import outdated, shown_of
-from articles.workflow.arrivals import Arrival, bring_in
-from articles.workflow.door import create, perform, refusal, save
+from articles.workflow.bulk import Arrival, bring_in
 from articles.workflow.errors import (
     ClockIsBehind,
     MovedUnderneath,
@@ -37,7 +38,9 @@ from articles.workflow.reference import (
     why_not_changed,
     why_not_renamed,
 )
+from articles.workflow.refusals import refusal
 from articles.workflow.rights import out_of_step
+from articles.workflow.standing import Standing
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 from articles.workflow.words import in_words, interval_in_words
@@ -55,6 +58,7 @@ __all__ = [
     "Note",
     "PicturesChanged",
     "Prospect",
+    "Standing",
     "Transition",
     "Visibility",
     "WorkflowError",

@@ -12,10 +12,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 
 from articles import pictures
-from articles.models import Approval, Article, Edition, Image, Revision, StatusChange
+from articles.models import Approval, Edition, Image, StatusChange
 from articles.problems import Problem, Severity
 from articles.workflow import people
 from articles.workflow.errors import NotReady, PicturesChanged
+from articles.workflow.standing import Standing
 from articles.workflow.transitions import TRANSITIONS
 
 CODE = "approval-outdated"
@@ -44,26 +45,29 @@ def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
     )
 
 
-def as_approved(
-    article: Article, user: User | AnonymousUser, *, seen: Mapping[str, str]
-) -> dict[str, Image]:
-    """The pictures of the text as it stands, which are just what was approved, to be composed in
-    the same transaction. Raises NotReady, PicturesChanged."""
-    revision = article.revisions.latest("number")
-    used = pictures.used_by(revision.content, locked=True)
-    if changed := _outdated(revision, used):
-        raise NotReady(_to_approve_again(changed, article, user))
-    _compare(used, seen)
-    return used
-
-
-def outdated(article: Article, user: User | AnonymousUser) -> list[Problem]:
+def outdated(
+    standing: Standing, user: User | AnonymousUser, images: Mapping[str, Image] | None = None
+) -> list[Problem]:
     """What has changed since the last approval of the text as it stands, and who can approve it
-    again; empty if nothing has, so that it may be published."""
-    return _to_approve_again(_changed_since(article), article, user)
+    again; empty if nothing has, so that it may be published. `images` are those of the text, where
+    somebody has read them anew."""
+    changed = _changed(standing, standing.images if images is None else images)
+    return _to_approve_again(changed, standing, user)
 
 
-def check_noted(article: Article, editions: Iterable[Edition], user: User) -> None:
+def locked(
+    standing: Standing, user: User | AnonymousUser, *, seen: Mapping[str, str]
+) -> dict[str, Image]:
+    """The images of the text as it stands, which are just what was approved, to be composed in the
+    same transaction. Raises NotReady, PicturesChanged."""
+    images = pictures.used_by(standing.revision.content, locked=True)
+    if problems := outdated(standing, user, images):
+        raise NotReady(problems)
+    _compare(images, seen)
+    return images
+
+
+def check_noted(standing: Standing, editions: Iterable[Edition], user: User) -> None:
     """That these are composed again only with what was approved. With which words older editions
     showed their pictures nobody noted: then the names of their files have to be those of today.
     Raises NotReady."""
@@ -73,7 +77,7 @@ def check_noted(article: Article, editions: Iterable[Edition], user: User) -> No
             if not (each.shown and _says_the_same_in(edition, each.image)):
                 why = f"Nobody noted with which words the picture {each.image} was approved here."
                 changed[each.image.key] = _problem("", why)
-    if problems := _to_approve_again(list(changed.values()), article, user):
+    if problems := _to_approve_again(list(changed.values()), standing, user):
         raise NotReady(problems)
 
 
@@ -82,18 +86,13 @@ def _says_the_same_in(edition: Edition, image: Image) -> bool:
     return set(shown) <= image.stems
 
 
-def stands(article: Article) -> bool:
+def stands(standing: Standing) -> bool:
     """Is the text approved as it would be shown now?"""
-    return not _changed_since(article)
+    return not _changed(standing, standing.images)
 
 
-def _changed_since(article: Article) -> list[Problem]:
-    revision = article.revisions.latest("number")
-    return _outdated(revision, pictures.used_by(revision.content))
-
-
-def _outdated(revision: Revision, used: Mapping[str, Image]) -> list[Problem]:
-    bound = _bound(revision)
+def _changed(standing: Standing, used: Mapping[str, Image]) -> list[Problem]:
+    revision, bound = standing.revision, standing.approved
     if bound is None:
         return [_problem("", "This text has not been approved as it stands.")]
     places = pictures.places_of(revision.content, used)
@@ -106,27 +105,14 @@ def _outdated(revision: Revision, used: Mapping[str, Image]) -> list[Problem]:
 
 
 def _to_approve_again(
-    changed: list[Problem], article: Article, user: User | AnonymousUser
+    changed: list[Problem], standing: Standing, user: User | AnonymousUser
 ) -> list[Problem]:
     """The last of them says who can go on."""
     if not changed:
         return []
     *before, last = changed
-    who = people.whoever_can(TRANSITIONS["approve"], article, user, what="do that")
+    who = people.whoever_can(TRANSITIONS["approve"], standing, user, what="do that")
     return [*before, _problem(last.where, f"{last.message} It has to be approved again. {who}")]
-
-
-def _bound(revision: Revision) -> Mapping[str, Any] | None:
-    """The facts that were approved with this revision; or, where an import published it, those that
-    readers got. None if nobody approved it, or nobody noted with which facts."""
-    approval = revision.approvals.first()
-    if approval is not None:
-        return dict(approval.pictures)
-    edition = revision.editions.stories().order_by("-number").cards().first()
-    if edition is None:
-        return None
-    shown = {each.image.key: each.facts for each in edition.appearances.select_related("image")}
-    return shown if all(shown.values()) else None
 
 
 def _compare(used: Mapping[str, Image], seen: Mapping[str, str]) -> None:

@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from articles import moments
 from articles.models import Article, Status
-from articles.workflow import four_eyes, people, timeline
-from articles.workflow.door import Seen, impossible
+from articles.workflow import four_eyes, people
+from articles.workflow.refusals import Seen, impossible
+from articles.workflow.standing import Standing
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
@@ -28,11 +29,12 @@ class Prospect:
 
 def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
     """The transitions that this person may perform by hand now, in the table's order."""
-    return [each.transition for each in prospects(article, user, at=at) if not each.refusal]
+    found = prospects(Standing(article), user, at=at)
+    return [each.transition for each in found if not each.refusal]
 
 
 def prospects(
-    article: Article,
+    standing: Standing,
     user: User | AnonymousUser,
     *,
     at: datetime,
@@ -41,14 +43,14 @@ def prospects(
 ) -> list[Prospect]:
     """What could be done by hand now, in the table's order: by this person or by others. The two
     instants are those for publishing, as far as they are known."""
-    seen = timeline.visibility(article.editions.lasting().cards(), at)
+    seen = standing.timeline.visibility(at)
     found = []
     for step in TRANSITIONS.values():
-        why = impossible(step, article, user, seen) if step.by_hand else ""
-        if not step.by_hand or (why and not _looked_for(step, article, user)):
+        why = impossible(step, standing, user, seen) if step.by_hand else ""
+        if not step.by_hand or (why and not _looked_for(step, standing.article, user)):
             continue
         then = _consequence(step, seen, live_from, live_until)
-        reason, able = (why, "") if why else people.against(step, article, user)
+        reason, able = (why, "") if why else people.against(step, standing, user)
         others = "" if user.has_perm(step.permission) else able
         found.append(Prospect(step, f"{reason} {able}".strip(), others, then))
     return found
@@ -65,20 +67,21 @@ def refusals_of(found: list[Prospect]) -> list[str]:
     return [f"{', '.join(labels)}: {words}" if labels else words for words, labels in said.items()]
 
 
-def consequence_of_saving(article: Article, user: User | AnonymousUser) -> str:
+def consequence_of_saving(standing: Standing, user: User | AnonymousUser) -> str:
     """What becomes of the work if this person saves a change; empty if nothing does."""
+    article = standing.article
     approve = TRANSITIONS["approve"]
     if article.status in TRANSITIONS["revise"].starts:
-        again = people.whoever_can(approve, article, user, what="approve it again")
+        again = people.whoever_can(approve, standing, user, what="approve it again")
         if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs
-            again = people.who_can(approve, article, besides=user, what="approve it again")
+            again = people.who_can(approve, standing, besides=user, what="approve it again")
         return f"This text is approved. Saving a change sends it back to review. {again}"
     if (
         settings.FOUR_EYES != four_eyes.OFF
         and user.has_perm(approve.permission)
-        and user.pk not in four_eyes.authors_since(article)
+        and user.pk not in standing.authors_since
     ):
-        others = people.who_can(approve, article, besides=user)
+        others = people.who_can(approve, standing, besides=user)
         return f"Once you have saved a change of your own, you cannot approve this text: {others}"
     return ""
 

@@ -1,7 +1,7 @@
 """Rights in pictures as instants on an article's timeline: what is composed, and what has to be
 composed again because somebody changed them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -16,97 +16,80 @@ from articles.models import (
     RightsException,
     RightsState,
 )
-from articles.workflow import timeline
+from articles.workflow.timeline import Timeline
 
 
-class Composer:
-    """Makes the editions of one article, as somebody who acts at one moment."""
-
-    def __init__(
-        self,
-        article: Article,
-        *,
-        by: User,
-        at: datetime,
-        known: publishing.Known | None = None,
-    ) -> None:
-        self.article, self.by, self.at, self.known = article, by, at, known
-
-    def chain(
-        self,
-        revision: Revision,
-        live_from: datetime,
-        *,
-        excepted: Iterable[Image] = (),
-        found: Mapping[str, Image] | None = None,
-    ) -> list[Edition]:
-        """The unsaved edition of this text, and one more for each instant at which the rights in
-        one of its pictures begin or end. `found` are its pictures, if not as they are now."""
-        keys = {image.key for image in excepted}
-        found = pictures.used_by(revision.content) if found is None else found
-        first = self._compose(revision, live_from, keys, found)
-        chain = [first]
-        for moment in pictures.changes_of_rights(found, after=live_from, excepted=keys):
-            follower = self._compose(revision, moment, keys, found)
-            follower.after_rights = True
-            # The same story at the same place: nothing of it is saved yet that would say so.
-            follower.path, follower.published_at = first.path, first.published_at
-            chain.append(follower)
-        return chain
-
-    def cut_again(self) -> None:
-        """Make the files of what may be composed again, where some are missing."""
-        for root in self.roots():
-            pictures.cut_for(root.revision.content, as_composed(root))
-
-    def follow_what_is_live(self) -> None:
-        """Where a plan was taken back, the edition before it goes on: its own followers come."""
-        last = self.article.editions.not_over(self.at).stories().filter(live_until=None).first()
-        if last is not None:
-            excepted = _excepted(self.article, last.revision)
-            _, *followers = self.chain(
-                last.revision, last.live_from, excepted=excepted, found=as_composed(last)
-            )
-            ahead = [follower for follower in followers if follower.live_from > self.at]
-            timeline.follow(last, ahead, at=self.at)
-
-    def recompose(self) -> tuple[Edition | None, dict[Image, str]]:
-        """Make anew what is live and what is planned; the first of these, and its exceptions."""
-        first: Edition | None = None
-        exceptions: dict[Image, str] = {}
-        for root in self.roots():
-            excepted = _excepted(self.article, root.revision)
-            live_from = max(self.at, root.live_from)
-            chain = self.chain(root.revision, live_from, excepted=excepted, found=as_composed(root))
-            timeline.replace(chain, at=self.at)
-            first = first or chain[0]
-            exceptions |= excepted
-        return first, exceptions
-
-    def roots(self) -> list[Edition]:
-        """What is live, and what somebody planned."""
-        roots = list(self.article.editions.live(self.at).stories())
-        roots += self.article.editions.planned(self.at).stories().filter(after_rights=False)
-        return roots
-
-    def _compose(
-        self,
-        revision: Revision,
-        live_from: datetime,
-        keys: Collection[str],
-        found: Mapping[str, Image],
-    ) -> Edition:
-        edition = publishing.compose(
-            self.article,
-            revision.content,
-            live_from=live_from,
-            excepted=keys,
-            known=self.known,
-            used=found,
-        )
+def chain(
+    proposal: publishing.Proposal,
+    revision: Revision,
+    names: publishing.Names,
+    *,
+    by: User,
+    at: datetime,
+    excepted: Iterable[Image] = (),
+) -> list[Edition]:
+    """The unsaved edition of this text, and one more for each instant at which the rights in one of
+    its images begin or end."""
+    keys = {image.key for image in excepted}
+    begins = proposal.live_from
+    later = pictures.changes_of_rights(proposal.images, after=begins, excepted=keys)
+    editions = []
+    for moment in [begins, *later]:
+        edition = publishing.compose(proposal, names, live_from=moment, excepted=keys)
+        edition.after_rights = moment != begins
         edition.revision = revision
-        edition.composed_by, edition.composed_at = self.by, self.at
-        return edition
+        edition.composed_by, edition.composed_at = by, at
+        editions.append(edition)
+    return editions
+
+
+def cut_again(timeline: Timeline, *, at: datetime) -> None:
+    """Make the files of what may be composed again, where some are missing."""
+    for root in timeline.roots(at):
+        pictures.cut_for(root.revision.content, as_composed(root))
+
+
+def follow_what_is_live(timeline: Timeline, *, by: User, at: datetime) -> None:
+    """Where a plan was taken back, the edition before it goes on: its own followers come."""
+    last = timeline.open_ended_story()
+    if last is not None:
+        names, (_, *followers), _ = _again(timeline, last, last.live_from, by=by, at=at)
+        ahead = [follower for follower in followers if follower.live_from > at]
+        timeline.follow(ahead, names, at=at)
+
+
+def recompose(
+    timeline: Timeline, *, by: User, at: datetime
+) -> tuple[Edition | None, dict[Image, str]]:
+    """Make anew what is live and what is planned; the first of these, and its exceptions."""
+    first: Edition | None = None
+    exceptions: dict[Image, str] = {}
+    for root in timeline.roots(at):
+        live_from = max(at, root.live_from)
+        names, editions, excepted = _again(timeline, root, live_from, by=by, at=at)
+        timeline.replace(editions, names, at=at)
+        first = first or editions[0]
+        exceptions |= excepted
+    return first, exceptions
+
+
+def _again(
+    timeline: Timeline, edition: Edition, live_from: datetime, *, by: User, at: datetime
+) -> tuple[publishing.Names, list[Edition], dict[Image, str]]:
+    """The chain of the same text, with the images that were approved for it; and those that a
+    Publisher shows in spite of their rights."""
+    content = edition.revision.content
+    excepted = _excepted(timeline.article, edition.revision)
+    proposal = publishing.propose(
+        timeline.article,
+        content,
+        live_from=live_from,
+        earlier=timeline.stories_begun(live_from),
+        images=as_composed(edition),
+    )
+    names = publishing.Names.of([content])
+    editions = chain(proposal, edition.revision, names, by=by, at=at, excepted=excepted)
+    return names, editions, excepted
 
 
 def as_composed(edition: Edition) -> dict[str, Image]:

@@ -1,18 +1,16 @@
 """The intervals of one article's editions: where a new one fits, what ends and what is taken back.
 
-Called only from the door, inside its transaction and after its compare-and-swap, so that one
-article's timeline has one writer at a time.
+Only the door changes them, after its compare-and-swap of the article's version: an article's
+timeline has one writer at a time, and what was read of it before that is still so.
 """
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise, takewhile
 
-from django.db.models import Max
-
 from articles import publishing
-from articles.models import Article, Edition, EditionIsFinal
+from articles.models import Article, Edition, EditionIsFinal, Revision
 
 
 class Visibility(enum.Enum):
@@ -34,7 +32,7 @@ _OF_KIND = {
 
 def visibility(editions: Iterable[Edition], at: datetime) -> tuple[Visibility, Edition | None]:
     """What the public sees at `at`, and the edition that somebody planned next, if any."""
-    lasting = [e for e in editions if e.live_until is None or e.live_until > e.live_from]
+    lasting = [edition for edition in editions if edition.is_lasting]
     planned = (e for e in lasting if e.live_from > at and not e.after_rights)
     ahead = min(planned, key=lambda e: e.live_from, default=None)
     live = next((e for e in lasting if e.live_at(at)), None)
@@ -43,20 +41,174 @@ def visibility(editions: Iterable[Edition], at: datetime) -> tuple[Visibility, E
     return (Visibility.SCHEDULED if ahead else Visibility.NOT_PUBLISHED), ahead
 
 
-def begin(chain: Sequence[Edition], *, at: datetime, live_until: datetime | None = None) -> None:
-    """Give a composed story its place: it ends what is live at its start, and itself ends where
-    the next planned edition begins, or at `live_until` if that comes first, with a tombstone.
+class Timeline:
+    """All editions of an article, without their heavy columns, in one query."""
 
-    The first of the chain is the story; those behind it follow where rights in pictures change.
-    """
-    article = chain[0].article
-    if not article.editions.lasting().filter(live_from__lte=at).exists():
-        cancel(article, at=at)  # nobody has seen it yet: a new instant replaces the old plan
-    replace(chain, at=at, live_until=live_until)
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._editions = list(article.editions.cards().order_by("number"))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._editions
+
+    def visibility(self, at: datetime) -> tuple[Visibility, Edition | None]:
+        return visibility(self._editions, at)
+
+    def live(self, at: datetime) -> Edition | None:
+        return next((edition for edition in self._lasting() if edition.live_at(at)), None)
+
+    def planned(self, at: datetime) -> list[Edition]:
+        """Those that begin after `at`, the next one first."""
+        ahead = [edition for edition in self._lasting() if edition.live_from > at]
+        return sorted(ahead, key=lambda edition: edition.live_from)
+
+    def stories_begun(self, at: datetime) -> list[Edition]:
+        """The stories that have been live by `at`, the oldest first."""
+        begun = [e for e in self._lasting() if e.live_from <= at and not e.is_tombstone]
+        return sorted(begun, key=lambda edition: (edition.live_from, edition.number))
+
+    def roots(self, at: datetime) -> list[Edition]:
+        """The story that is live, and those that somebody planned."""
+        planned = (edition for edition in self.planned(at) if not edition.after_rights)
+        live = self.live(at)
+        return [e for e in (live, *planned) if e is not None and not e.is_tombstone]
+
+    def story_of(self, revision: Revision) -> Edition | None:
+        """The newest that was made of this text."""
+        made = (each for each in self._stories() if each.revision_id == revision.pk)
+        return max(made, key=lambda edition: edition.number, default=None)
+
+    def newest_revision(self) -> int:
+        """The primary key of the newest text that a story was made of; 0 if there is none."""
+        return max((edition.revision_id for edition in self._stories()), default=0)
+
+    def open_ended_story(self) -> Edition | None:
+        """The one that is live or planned, and has no end yet."""
+        return next((each for each in self._stories() if each.live_until is None), None)
+
+    def begin(
+        self,
+        chain: Sequence[Edition],
+        names: publishing.Names,
+        *,
+        at: datetime,
+        live_until: datetime | None = None,
+    ) -> None:
+        """Give a composed story its place: it ends what is live at its start, and itself ends where
+        the next planned edition begins, or at `live_until` if that comes first, with a tombstone.
+
+        The first of the chain is the story; those behind it follow where rights in images change.
+        """
+        if all(edition.live_from > at for edition in self._lasting()):
+            self.cancel(at=at)  # nobody has seen it yet: a new instant replaces the old plan
+        self.replace(chain, names, at=at, live_until=live_until)
+
+    def replace(
+        self,
+        chain: Sequence[Edition],
+        names: publishing.Names,
+        *,
+        at: datetime,
+        live_until: datetime | None = None,
+    ) -> None:
+        """As `begin`, for a story that keeps its place among the plans: composed again."""
+        first = chain[0]
+        self._take_back(self._followers(first.live_from))
+        upcoming = next((each.live_from for each in self.planned(first.live_from)), None)
+        ends = min((moment for moment in (upcoming, live_until) if moment), default=None)
+        self._end_what_is_live(first.live_from, at=at)
+        self._append_chain(chain, names, ends)
+        if ends is not None and ends != upcoming:
+            expired = publishing.tombstone(
+                first,
+                kind=Edition.Kind.EXPIRED,
+                reason="This story was published for a limited time, which is over.",
+                live_from=ends,
+            )
+            expired.composed_by, expired.composed_at = first.composed_by, first.composed_at
+            self._append(expired, upcoming)
+
+    def follow(
+        self, followers: Sequence[Edition], names: publishing.Names, *, at: datetime
+    ) -> None:
+        """What comes after an edition whose end was opened again, where rights in images change."""
+        if followers:
+            self._end_what_is_live(followers[0].live_from, at=at)
+            self._append_chain(followers, names, None)
+
+    def cancel(self, *, at: datetime) -> Edition | None:
+        """Take back everything that is planned; what is live stays, its end open again. Answers
+        with the first that would have come.
+
+        What follows the live edition because of rights was not planned, and stays too.
+        """
+        kept = self._followers(at)
+        taken = [edition for edition in self.planned(at) if edition not in kept]
+        if not taken:
+            return None
+        opened = taken[0].live_from
+        self._take_back(taken)
+        for edition in self._lasting():
+            if edition.live_until == opened:
+                self._move_end(edition, None)
+        return taken[0]
+
+    def withdraw(self, edition: Edition, *, at: datetime) -> Edition:
+        """Let a tombstone take the place of whatever is live or planned."""
+        self.cancel(at=at)
+        self._take_back(self._followers(at))
+        self._end_what_is_live(edition.live_from, at=at)
+        return self._append(edition, None)
+
+    def _stories(self) -> Iterator[Edition]:
+        return (edition for edition in self._editions if not edition.is_tombstone)
+
+    def _lasting(self) -> list[Edition]:
+        return [edition for edition in self._editions if edition.is_lasting]
+
+    def _followers(self, moment: datetime) -> list[Edition]:
+        """What comes next after the edition of that moment only because rights change."""
+        return list(takewhile(lambda edition: edition.after_rights, self.planned(moment)))
+
+    def _take_back(self, editions: Iterable[Edition]) -> None:
+        for edition in editions:
+            self._move_end(edition, edition.live_from)
+
+    def _end_what_is_live(self, moment: datetime, *, at: datetime) -> None:
+        live = self.live(moment)
+        if live is None:
+            return
+        if moment < at or (live.live_until is not None and live.live_until <= at):
+            raise EditionIsFinal(live)
+        self._move_end(live, moment)
+
+    def _move_end(self, edition: Edition, live_until: datetime | None) -> None:
+        self.article.editions.filter(pk=edition.pk)._move_end(live_until)
+        edition.live_until = live_until
+
+    def _append_chain(
+        self, chain: Sequence[Edition], names: publishing.Names, ends: datetime | None
+    ) -> None:
+        """One after the other until `ends`; what would begin later has no place."""
+        placed = [edition for edition in chain if ends is None or edition.live_from < ends]
+        for edition, following in pairwise([*placed, None]):
+            if edition is not None:
+                self._append(edition, following.live_from if following else ends)
+        publishing.relate(placed, names)
+
+    def _append(self, edition: Edition, live_until: datetime | None) -> Edition:
+        last = self._editions[-1] if self._editions else None
+        edition.number = last.number + 1 if last else 1
+        edition.live_until = live_until
+        edition.seal(last.digest if last else "")
+        edition.save(force_insert=True)
+        self._editions.append(edition)
+        return edition
 
 
 def begin_first(chains: Sequence[Sequence[Edition]], names: publishing.Names) -> None:
-    """As `begin`, for many articles that have no editions yet."""
+    """As `Timeline.begin`, for many articles that have no editions yet."""
     for chain in chains:
         previous = ""
         for number, edition in enumerate(chain, start=1):
@@ -67,93 +219,3 @@ def begin_first(chains: Sequence[Sequence[Edition]], names: publishing.Names) ->
     editions = [edition for chain in chains for edition in chain]
     Edition.objects.bulk_create(editions)
     publishing.relate(editions, names)
-
-
-def replace(chain: Sequence[Edition], *, at: datetime, live_until: datetime | None = None) -> None:
-    """As `begin`, for a story that keeps its place among the plans: composed again."""
-    first = chain[0]
-    article = first.article
-    for follower in _followers(article, first.live_from):
-        article.editions.filter(pk=follower.pk)._move_end(follower.live_from)
-    following = article.editions.planned(first.live_from).values_list("live_from", flat=True)
-    upcoming = following.first()
-    ends = min((moment for moment in (upcoming, live_until) if moment), default=None)
-    _end_what_is_live(article, first.live_from, at=at)
-    _append_chain(chain, ends)
-    if ends is not None and ends != upcoming:
-        expired = publishing.tombstone(
-            first,
-            kind=Edition.Kind.EXPIRED,
-            reason="This story was published for a limited time, which is over.",
-            live_from=ends,
-        )
-        expired.composed_by, expired.composed_at = first.composed_by, first.composed_at
-        _append(expired, upcoming)
-
-
-def follow(last: Edition, followers: Sequence[Edition], *, at: datetime) -> None:
-    """What comes after an edition whose end was opened again, where rights in pictures change."""
-    if followers:
-        _end_what_is_live(last.article, followers[0].live_from, at=at)
-        _append_chain(followers, None)
-
-
-def cancel(article: Article, *, at: datetime) -> Edition | None:
-    """Take back everything that is planned; what is live stays, its end open again. Answers with
-    the first that would have come.
-
-    What follows the live edition because of rights was not planned, and stays too.
-    """
-    kept = {follower.pk for follower in _followers(article, at)}
-    taken = [e for e in article.editions.planned(at).cards() if e.pk not in kept]
-    if not taken:
-        return None
-    for edition in taken:
-        article.editions.filter(pk=edition.pk)._move_end(edition.live_from)
-    before = article.editions.not_over(at).filter(live_until=taken[0].live_from)
-    before._move_end(None)
-    return taken[0]
-
-
-def withdraw(edition: Edition, *, at: datetime) -> Edition:
-    """Let a tombstone take the place of whatever is live or planned."""
-    article = edition.article
-    cancel(article, at=at)
-    for follower in _followers(article, at):
-        article.editions.filter(pk=follower.pk)._move_end(follower.live_from)
-    _end_what_is_live(article, edition.live_from, at=at)
-    return _append(edition, None)
-
-
-def _followers(article: Article, moment: datetime) -> list[Edition]:
-    """What comes next after the edition of that moment only because rights change."""
-    return list(takewhile(lambda e: e.after_rights, article.editions.planned(moment).cards()))
-
-
-def _append_chain(chain: Sequence[Edition], ends: datetime | None) -> None:
-    """One after the other until `ends`; what would begin later has no place."""
-    placed = [edition for edition in chain if ends is None or edition.live_from < ends]
-    for edition, following in pairwise([*placed, None]):
-        if edition is not None:
-            _append(edition, following.live_from if following else ends)
-    publishing.relate(placed)
-
-
-def _end_what_is_live(article: Article, moment: datetime, *, at: datetime) -> None:
-    live = article.editions.live(moment).only("pk", "live_until").first()
-    if live is None:
-        return
-    if moment < at or (live.live_until is not None and live.live_until <= at):
-        raise EditionIsFinal(live)
-    article.editions.filter(pk=live.pk)._move_end(moment)
-
-
-def _append(edition: Edition, live_until: datetime | None) -> Edition:
-    numbers = Edition.objects.filter(article_id=edition.article_id)
-    last = numbers.aggregate(last=Max("number"))["last"] or 0
-    previous = numbers.filter(number=last).values_list("digest", flat=True).first() or ""
-    edition.number = last + 1
-    edition.live_until = live_until
-    edition.seal(previous)
-    edition.save(force_insert=True)
-    return edition

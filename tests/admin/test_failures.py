@@ -19,6 +19,7 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import renditions
 from articles.models import Article, Edition, Image, Topic
+from articles.workflow.timeline import Timeline
 from tests.admin import forms
 from tests.conftest import person, signed_in
 from tests.stories import approved, draft, story
@@ -88,7 +89,7 @@ def test_of_two_stories_at_one_address_the_second_hears_that_it_is_taken(
     pia = person("pia", "P", "L", "Publisher")
     articles = [approved(story("Ferry"), by=wren, editor=ed, at=at) for _ in range(2)]
     both = threading.Barrier(2, timeout=10)
-    begin = workflow.timeline.begin
+    begin = Timeline.begin
     outcomes: list[object] = []
 
     def together(*args: object, **kwargs: object) -> None:
@@ -105,7 +106,7 @@ def test_of_two_stories_at_one_address_the_second_hears_that_it_is_taken(
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(workflow.timeline, "begin", together)
+    monkeypatch.setattr(Timeline, "begin", together)
     threads = [threading.Thread(target=publish, args=[article]) for article in articles]
     for thread in threads:
         thread.start()

@@ -214,9 +214,8 @@ def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) 
             added_at=at,
         )
     found = paper.read(story, keys=keys, at=at)
-    assert [
-        one.code for one in problems(Article(), found.content, live_from=at) if one.blocks
-    ] == []
+    proposal = publishing.propose(Article(), found.content, live_from=at)
+    assert [one.code for one in problems(proposal) if one.blocks] == []
     assert found.lost == ()
     assert found.content.byline and found.content.topics and found.content.standfirst
     assert 2 <= sum(bool(section.heading) for section in found.content.sections) <= 4

@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from articles import publishing, workflow
 from articles.models import Edition
 from tests.reader.conftest import Publish, SetClock
-from tests.stories import draft, story
+from tests.stories import composed, draft, story
 
 PATH = "/2026/03/02/ferry-returns-to-the-harbour/"
 PAGES = ("/", PATH, "/topics/town/", "/people/wren-hale/", "/unknown/", "/2026/03/02/unknown/")
@@ -121,7 +121,7 @@ def test_the_desk_can_show_the_page_of_an_edition_that_was_not_saved(
     wren: User, at: datetime, rf: RequestFactory
 ) -> None:
     article = draft(story(byline=("Somebody New", "***"), topics=("Unknown",)), by=wren, at=at)
-    edition = publishing.compose(article, publishing.read(article), live_from=at)
+    edition = composed(article, publishing.read(article), at=at)
     request = rf.get("/admin/")
     request.user = wren
     context = {"edition": edition, "at": at, "preview": True}

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from articles import pictures, workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Approval, Article, Image, Status
-from articles.workflow import NotAllowed, NotReady
+from articles.workflow import NotAllowed, NotReady, Standing
 from tests.stories import approved, change, draft, publish, story
 
 HOUR = timedelta(hours=1)
@@ -243,10 +243,13 @@ def test_prospects_say_what_one_may_do_and_what_is_for_others(
 ) -> None:
     article = approved(story(), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    seen = {each.transition.name: each.refusal for each in workflow.prospects(article, wren, at=at)}
+    seen = {
+        each.transition.name: each.refusal
+        for each in workflow.prospects(Standing(article), wren, at=at)
+    }
     assert set(seen) == {"request_changes", "publish", "withdraw"}
     assert all("Pia Lindqvist" in why for why in seen.values())
-    for each in workflow.prospects(article, pia, at=at):
+    for each in workflow.prospects(Standing(article), pia, at=at):
         assert bool(each.refusal) is (each.transition.name == "spike") and each.consequence
 
 
@@ -256,13 +259,15 @@ def test_saving_says_beforehand_what_becomes_of_an_approval(
     article = approved(story(), by=wren, editor=ed, at=at)
     assert (
         "sends it back to review. Pia Lindqvist or Ed Moss can approve it again."
-        in workflow.consequence_of_saving(article, wren)
+        in workflow.consequence_of_saving(Standing(article), wren)
     )
     change(article, story("New"), by=wren, editor=ed, at=at)
     workflow.save(article, story("Newer"), by=wren, at=at)
     assert article.status == Status.IN_REVIEW
-    assert "you cannot approve this text: Pia" in workflow.consequence_of_saving(article, ed)
-    assert workflow.consequence_of_saving(article, wren) == ""
+    assert "you cannot approve this text: Pia" in workflow.consequence_of_saving(
+        Standing(article), ed
+    )
+    assert workflow.consequence_of_saving(Standing(article), wren) == ""
 
 
 def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
@@ -271,7 +276,7 @@ def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
     article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
     article = Article.objects.get(pk=article.pk)
     with django_assert_max_num_queries(16):
-        workflow.prospects(article, wren, at=at)
+        workflow.prospects(Standing(article), wren, at=at)
 
 
 def test_whoever_changed_the_words_of_its_picture_does_not_approve_it(

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import PIL.Image
 import pytest
@@ -11,9 +12,10 @@ from django.contrib.auth.models import User
 from django.db import connections
 
 from articles import pictures, workflow
-from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.content import ImageUse, SectionContent
 from articles.models import Article, Edition, Image
 from articles.workflow import NotReady, PicturesChanged
+from articles.workflow.timeline import Timeline
 from tests.conftest import person
 from tests.stories import approved, draft, publish, story
 
@@ -48,8 +50,8 @@ def test_a_picture_that_changes_between_the_check_and_the_edition_does_not_go_ou
     article = approved_with(ferry, people, at)
     cut = pictures.cut_for  # after the check, before the transaction
 
-    def changed_meanwhile(content: ArticleContent) -> None:
-        cut(content)
+    def changed_meanwhile(*given: Any) -> None:
+        cut(*given)
         Image.objects.filter(pk=ferry.pk).update(caption="Sunk")
 
     monkeypatch.setattr(pictures, "cut_for", changed_meanwhile)
@@ -85,14 +87,14 @@ def test_whoever_changes_a_picture_waits_until_the_edition_is_whole(
         finally:
             connections.close_all()
 
-    begin = workflow.timeline.begin
+    begin = Timeline.begin
 
     def slowly(*args: object, **kwargs: object) -> None:
         composing.set()
         found.append(changed.wait(1))
         begin(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workflow.timeline, "begin", slowly)
+    monkeypatch.setattr(Timeline, "begin", slowly)
     changing = threading.Thread(target=change)
     changing.start()
     publish(article, by=people["pia"], at=at)

@@ -12,6 +12,7 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Edition, Exposed, Image, RightsException, showing
 from articles.problems import Severity, problems
+from articles.publishing import propose
 from articles.workflow import NotReady, Visibility, out_of_step
 from tests.images import blurred, saved
 from tests.stories import approved, change, publish, story
@@ -244,7 +245,7 @@ def test_an_end_that_lies_ahead_is_told_and_does_not_block(
     boats: Image, wren: User, at: datetime
 ) -> None:
     until(boats, datetime(2026, 6, 1, 9, tzinfo=UTC), territory="Not in France")
-    found = problems(Article(), with_pictures(boats), live_from=at)
+    found = problems(propose(Article(), with_pictures(boats), live_from=at))
     assert [(p.code, p.blocks) for p in found if p.code.startswith("rights")] == [
         ("rights-end", False),
         ("rights-territory", False),
@@ -327,7 +328,8 @@ def test_a_decorative_picture_needs_no_words_if_somebody_says_so(
 
     def codes(use: ImageUse) -> set[str]:
         content = story(sections=(SectionContent(body="Words.", image=use),))
-        return {p.code for p in problems(Article(), content, live_from=at) if p.blocks}
+        proposal = propose(Article(), content, live_from=at)
+        return {problem.code for problem in problems(proposal) if problem.blocks}
 
     assert codes(ImageUse(key=boats.key)) == {"alt-missing"}
     assert codes(ImageUse(key=boats.key, decorative=True)) == set()

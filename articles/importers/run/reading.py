@@ -28,7 +28,7 @@ from articles.importers.run import links
 from articles.importers.run.choices import Choices, fitted
 from articles.importers.run.process import begin_to_read
 from articles.importers.run.spool import Item, Spool
-from articles.models import Article, Edition, Source
+from articles.models import Edition, Source
 
 CHUNK = 500  # articles that are written down at once
 BATCH, AHEAD = 100, 8  # files that a process reads at once, and such batches for each process
@@ -36,7 +36,6 @@ WORTH_MORE_PROCESSES = 5  # of such batches
 # A fork is there at once; a fresh process takes a second. What it inherits of our connections to
 # databases it neither uses nor closes: those who read look at files alone.
 HOW_PROCESSES_BEGIN = "fork" if sys.platform == "linux" else "spawn"
-_NEW = Article()  # one for all whose address is asked for, for making one is dear
 T = TypeVar("T")
 
 
@@ -158,7 +157,7 @@ def digest(found: Found) -> str:
 
 
 def _path(content: ArticleContent, at: datetime) -> str:
-    return publishing.address(_NEW, content, live_from=at)[1]
+    return publishing.address(content, live_from=at)[1]
 
 
 def _html(content: ArticleContent) -> str | None:

@@ -5,7 +5,7 @@ Nobody has seen a new article, so that there is nothing to compare, to end or to
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -29,15 +29,14 @@ class Arrival:
     """A text that is to become an article, and what became of it.
 
     `refusal`: there is no article, because its rows cannot hold it. `not_ready`: there is, but it
-    stayed a draft. `live_from` that lies ahead schedules it; `place` is its date and path then, and
-    `html` what needs no picture.
+    stayed a draft. `live_from` that lies ahead schedules it; `html` is that of its texts, if no
+    image stands in them and somebody has made it already.
     """
 
     content: ArticleContent
     publish: bool = False
     live_from: datetime | None = None
     note: str = ""
-    place: tuple[datetime, str] | None = None
     html: str | None = None
     article: Article = field(default_factory=Article)
     revision: Revision | None = None
@@ -68,45 +67,40 @@ def bring_in(
         except ValidationError as error:
             arrival.refusal = error
     accepted = [arrival for arrival in arrivals if not arrival.refusal]
-    _check([arrival for arrival in accepted if arrival.publish], at)
-    published = [arrival for arrival in accepted if arrival.is_published]
+    proposals = _ready([arrival for arrival in accepted if arrival.publish], at)
     if keep_files:  # before the transaction, which keeps others waiting
-        for arrival in published:
-            pictures.cut_for(arrival.content)
+        for _, proposal in proposals:
+            pictures.cut_for(proposal.content, proposal.images)
     with transaction.atomic():
         names = publishing.Names.of([arrival.content for arrival in accepted])
         _write(accepted, names, by=by, at=at)
-        _publish(published, names, by=by, at=at)
+        _publish(proposals, names, by=by, at=at)
         if accepted:
-            events.brought_in(len(accepted), len(published), by=by)
+            events.brought_in(len(accepted), len(proposals), by=by)
 
 
-def _check(wanting: Sequence[Arrival], at: datetime) -> None:
-    """Give each its place, and say of each that cannot be published why."""
-    placed = []
-    for arrival in wanting:
-        arrival.live_from = max(arrival.live_from or at, at)
-        arrival.place = publishing.address(
-            arrival.article, arrival.content, live_from=arrival.live_from
+Proposed = list[tuple[Arrival, publishing.Proposal]]
+
+
+def _ready(wanting: Sequence[Arrival], at: datetime) -> Proposed:
+    """What can be published; of each of the others it is said why not."""
+    wanted = [(one.article, one.content, max(one.live_from or at, at)) for one in wanting]
+    ready: Proposed = []
+    taken: set[str] = set()
+    for arrival, proposal in zip(wanting, publishing.propose_new(wanted), strict=True):
+        html = arrival.html
+        proposal = replace(
+            proposal, html=html, path_taken=proposal.path_taken or proposal.path in taken
         )
-        placed.append((arrival, arrival.live_from, arrival.place[1]))
-    others = Edition.objects.lasting().filter(path__in=[path for _, _, path in placed])
-    taken = set(others.values_list("path", flat=True))
-    for arrival, live_from, path in placed:
-        found = problems(
-            arrival.article,
-            arrival.content,
-            live_from=live_from,
-            path=path,
-            path_taken=path in taken,
-            rendered=arrival.html is not None,
-        )
+        found = problems(proposal)
         if any(problem.blocks for problem in found):
             arrival.not_ready = NotReady(found)
             continue
-        taken.add(path)
-        if arrival.html is None and not pictures.used_by(arrival.content):
-            arrival.html = publishing.body_html(arrival.content, {})
+        taken.add(proposal.path)
+        if html is None and not proposal.images:
+            proposal = replace(proposal, html=publishing.body_html(proposal.content, {}))
+        ready.append((arrival, proposal))
+    return ready
 
 
 def _write(arrivals: Sequence[Arrival], names: publishing.Names, *, by: User, at: datetime) -> None:
@@ -126,15 +120,11 @@ def _write(arrivals: Sequence[Arrival], names: publishing.Names, *, by: User, at
     Revision.objects.bulk_create(revisions)
 
 
-def _publish(
-    arrivals: Sequence[Arrival], names: publishing.Names, *, by: User, at: datetime
-) -> None:
+def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datetime) -> None:
     chains = []
-    for arrival in arrivals:
-        if arrival.revision and arrival.place:  # both just now
-            known = publishing.Known(names, arrival.place, arrival.html)
-            composer = rights.Composer(arrival.article, by=by, at=at, known=known)
-            chains.append(composer.chain(arrival.revision, arrival.live_from or at))
+    for arrival, proposal in proposed:
+        if arrival.revision:  # written just now
+            chains.append(rights.chain(proposal, arrival.revision, names, by=by, at=at))
             arrival.edition = chains[-1][0]
     timeline.begin_first(chains, names)
     write_rows(
@@ -149,6 +139,6 @@ def _publish(
                 note=arrival.note,
                 edition=arrival.edition,
             )
-            for arrival in arrivals
+            for arrival, _ in proposed
         ]
     )

@@ -1,0 +1,57 @@
+"""Standing: where an article stands. What the door, the page of an article and the sentences on it
+need to know is asked for once, when it is first wanted, and shared."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from articles import pictures
+from articles.models import Approval, Article, Image, Revision
+from articles.workflow import four_eyes
+from articles.workflow.timeline import Timeline
+
+
+class Standing:
+    """As the database has it now: not to be kept across a change of the article."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(self.article)
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The text as it stands."""
+        return self.article.revisions.latest("number")
+
+    @cached_property
+    def images(self) -> dict[str, Image]:
+        """Those of that text, by key, as they are now."""
+        return pictures.used_by(self.revision.content)
+
+    @cached_property
+    def last_approval(self) -> Approval | None:
+        """Of this text, or of one before it."""
+        return self.article.approvals.first()
+
+    @cached_property
+    def approved(self) -> Mapping[str, Any] | None:
+        """The facts of images that were approved with this text; or, where an import published it,
+        those that readers got. None if nobody approved it, or nobody noted with which facts."""
+        approval = self.last_approval
+        if approval is not None and approval.revision_id == self.revision.pk:
+            return dict(approval.pictures)
+        story = self.timeline.story_of(self.revision)
+        if story is None:
+            return None
+        appearances = story.appearances.select_related("image")
+        shown = {each.image.key: each.facts for each in appearances}
+        return shown if all(shown.values()) else None
+
+    @cached_property
+    def authors_since(self) -> set[int]:
+        """Whom four eyes exclude from approving it: their primary keys."""
+        published = self.timeline.newest_revision()
+        return four_eyes.authors_since(self.article, self.last_approval, published, self.images)
