@@ -27,17 +27,10 @@ def typographic_quotes(state: StateCore) -> None:
 
 
 def _replace(tokens: Sequence[Token]) -> None:
-    opened: list[tuple[Kind, list[str], int]] = []  # with where it stands
-    count: Counter[Kind] = Counter()
+    opened = _Opened()
     texts: list[tuple[Token, list[str]]] = []
-
-    def forget() -> None:
-        count[opened.pop()[0]] -= 1
-
     for index, token in enumerate(tokens):
-        level = token.level
-        while opened and opened[-1][0][0] > level:
-            forget()
+        opened.leave(token.level)
         if token.type != "text" or not _MARK.search(token.content):
             continue
         signs = list(token.content)
@@ -47,24 +40,45 @@ def _replace(tokens: Sequence[Token]) -> None:
             before = signs[at - 1] if at else _before(tokens, index)
             after = signs[at + 1] if at + 1 < len(signs) else _after(tokens, index)
             opens, closes = _may(before, mark, after)
-            if not opens and not closes:
-                if mark == "'":
-                    signs[at] = _APOSTROPHE
-                continue
-            kind = (level, mark)
-            if closes and count[kind]:
-                while opened[-1][0] != kind:
-                    forget()
-                _, others, there = opened[-1]
-                forget()
+            kind = (token.level, mark)
+            if closes and (partner := opened.close(kind)):
+                others, there = partner
                 others[there], signs[at] = _PAIRS[mark]
             elif opens:
-                opened.append((kind, signs, at))
-                count[kind] += 1
+                opened.open(kind, signs, at)
             elif mark == "'":
                 signs[at] = _APOSTROPHE
     for token, signs in texts:
         token.content = "".join(signs)
+
+
+class _Opened:
+    """The marks that are open, each with where it stands, and how many there are of a kind."""
+
+    def __init__(self) -> None:
+        self._marks: list[tuple[Kind, list[str], int]] = []
+        self._count: Counter[Kind] = Counter()
+
+    def open(self, kind: Kind, signs: list[str], at: int) -> None:
+        self._marks.append((kind, signs, at))
+        self._count[kind] += 1
+
+    def close(self, kind: Kind) -> tuple[list[str], int] | None:
+        """Where the last of this kind stands; those behind it are open no longer."""
+        if not self._count[kind]:
+            return None
+        while self._marks[-1][0] != kind:
+            self._forget()
+        return self._forget()
+
+    def leave(self, level: int) -> None:
+        while self._marks and self._marks[-1][0][0] > level:
+            self._forget()
+
+    def _forget(self) -> tuple[list[str], int]:
+        kind, signs, at = self._marks.pop()
+        self._count[kind] -= 1
+        return signs, at
 
 
 def _before(tokens: Sequence[Token], index: int) -> str:

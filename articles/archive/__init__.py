@@ -178,13 +178,17 @@ def _read(field: Field, value: Any, people: Mapping[str, int]) -> Any:
         return _moment(str(value))
     if isinstance(field, models.UUIDField):
         return UUID(str(value))
+    _check(field, value)
+    return value
+
+
+def _check(field: Field, value: Any) -> None:
+    """Choices, limits, and what addresses are made of; the rest is a matter of forms."""
     if field.choices and value and value not in _choices(field):
         raise ValueError("it is none of the values that there are")
     for validator in field.validators:
-        # Limits, and what addresses are made of. The rest is a matter of forms.
         if isinstance(validator, BaseValidator) or (value and isinstance(field, models.SlugField)):
             validator(value)
-    return value
 
 
 def _kind(field: Field) -> type:
