@@ -149,11 +149,18 @@ ARTICLES = st.builds(
 )
 
 
+def without_sections(content: ArticleContent) -> ArticleContent:
+    """With its date in one zone: in an hour that comes twice, Python finds no time of one zone
+    equal to any of another."""
+    at = content.first_published
+    return replace(content, sections=(), first_published=at and at.astimezone(UTC))
+
+
 @given(ARTICLES)
 @settings(max_examples=150, deadline=None)
 def test_what_leaves_comes_back_the_same(content: ArticleContent) -> None:
     back = again(content)
-    assert replace(back, sections=()) == replace(content, sections=())
+    assert without_sections(back) == without_sections(content)
     assert [one.heading for one in back.sections] == [one.heading for one in content.sections]
     assert [one.image for one in back.sections] == [one.image for one in content.sections]
     for here, there in zip(content.sections, back.sections, strict=True):
