@@ -18,7 +18,7 @@ from articles.admin import import_run
 from articles.admin.bounded import ReadOnly
 from articles.admin.picker import said_of
 from articles.content import ArticleContent, Difference, Piece, differences
-from articles.importers.run import load
+from articles.importers.run.conflicts import keep_ours, take_offer
 from articles.models import Article, Image, Source, Status
 from articles.workflow import WorkflowError
 
@@ -98,10 +98,10 @@ class SourceAdmin(ReadOnly):
             return here
         try:
             if request.POST.get("choice") == "take":
-                load.take_offer(source, by=by, at=workflow.now())
+                take_offer(source, by=by, at=workflow.now())
                 said = "The source's text stands here now"
             else:
-                load.keep_ours(source, by=by)
+                keep_ours(source, by=by)
                 said = "Our text stays; this version of the source is dealt with"
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):

@@ -10,7 +10,7 @@ instants: from when until when; errors; events: what the log says.
 
 from articles.workflow.actions import create, perform, save
 from articles.workflow.approvals import outdated, shown_of
-from articles.workflow.bulk import Arrival, bring_in
+from articles.workflow.bulk import NewArticle, create_articles
 from articles.workflow.errors import (
     ClockIsBehind,
     MovedUnderneath,
@@ -47,11 +47,11 @@ from articles.workflow.words import in_words, interval_in_words
 
 __all__ = [
     "TRANSITIONS",
-    "Arrival",
     "ClockIsBehind",
     "Effect",
     "MovedUnderneath",
     "NamesGone",
+    "NewArticle",
     "NotAllowed",
     "NotReady",
     "NotThen",
@@ -64,10 +64,10 @@ __all__ = [
     "WorkflowError",
     "allowed",
     "beginning",
-    "bring_in",
     "change_row",
     "consequence_of_saving",
     "create",
+    "create_articles",
     "create_row",
     "delete_row",
     "digest_of",

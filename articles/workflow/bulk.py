@@ -25,7 +25,7 @@ PUBLISH = TRANSITIONS["import_publish"]
 
 
 @dataclass(slots=True, kw_only=True)
-class Arrival:
+class NewArticle:
     """A text that is to become an article, and what became of it.
 
     `refusal`: there is no article, because its rows cannot hold it. `not_ready`: there is, but it
@@ -49,8 +49,8 @@ class Arrival:
         return self.publish and not (self.refusal or self.not_ready)
 
 
-def bring_in(
-    arrivals: Sequence[Arrival], *, by: User, at: datetime, keep_files: bool = True
+def create_articles(
+    new_articles: Sequence[NewArticle], *, by: User, at: datetime, keep_files: bool = True
 ) -> None:
     """Write them, all or none. Raises NotAllowed.
 
@@ -58,87 +58,89 @@ def bring_in(
     """
     if not by.has_perm("articles.add_article"):
         raise events.refused("You may not write new articles.", "create", by=by)
-    if any(arrival.publish for arrival in arrivals) and not by.has_perm(PUBLISH.permission):
+    if any(new.publish for new in new_articles) and not by.has_perm(PUBLISH.permission):
         why = f"“{PUBLISH.label}” is not among the things that you may do."
         raise events.refused(why, PUBLISH.name, by=by)
-    for arrival in arrivals:
+    for new in new_articles:
         try:
-            publishing.fits(arrival.content)
+            publishing.fits(new.content)
         except ValidationError as error:
-            arrival.refusal = error
-    accepted = [arrival for arrival in arrivals if not arrival.refusal]
-    proposals = _ready([arrival for arrival in accepted if arrival.publish], at)
+            new.refusal = error
+    accepted = [new for new in new_articles if not new.refusal]
+    proposals = _ready([new for new in accepted if new.publish], at)
     if keep_files:  # before the transaction, which keeps others waiting
         for _, proposal in proposals:
             pictures.cut_for(proposal.content, proposal.images)
     with transaction.atomic():
-        names = publishing.Names.of([arrival.content for arrival in accepted])
+        names = publishing.Names.of([new.content for new in accepted])
         _write(accepted, names, by=by, at=at)
         _publish(proposals, names, by=by, at=at)
         if accepted:
             events.brought_in(len(accepted), len(proposals), by=by)
 
 
-Proposed = list[tuple[Arrival, publishing.Proposal]]
+Proposed = list[tuple[NewArticle, publishing.Proposal]]
 
 
-def _ready(wanting: Sequence[Arrival], at: datetime) -> Proposed:
+def _ready(wanting: Sequence[NewArticle], at: datetime) -> Proposed:
     """What can be published; of each of the others it is said why not."""
     wanted = [(one.article, one.content, max(one.live_from or at, at)) for one in wanting]
     ready: Proposed = []
     taken: set[str] = set()
-    for arrival, proposal in zip(wanting, publishing.propose_new(wanted), strict=True):
-        html = arrival.html
+    for new, proposal in zip(wanting, publishing.propose_new(wanted), strict=True):
+        html = new.html
         proposal = replace(
             proposal, html=html, path_taken=proposal.path_taken or proposal.path in taken
         )
         found = problems(proposal)
         if any(problem.blocks for problem in found):
-            arrival.not_ready = NotReady(found)
+            new.not_ready = NotReady(found)
             continue
         taken.add(proposal.path)
         if html is None and not proposal.images:
             proposal = replace(proposal, html=publishing.body_html(proposal.content, {}))
-        ready.append((arrival, proposal))
+        ready.append((new, proposal))
     return ready
 
 
-def _write(arrivals: Sequence[Arrival], names: publishing.Names, *, by: User, at: datetime) -> None:
-    for arrival in arrivals:
-        article = arrival.article
+def _write(
+    new_articles: Sequence[NewArticle], names: publishing.Names, *, by: User, at: datetime
+) -> None:
+    for new in new_articles:
+        article = new.article
         article.created_by = article.changed_by = by
         article.created_at = article.changed_at = at
         # As if it had passed twice through the door: written, then published.
-        article.version = 2 if arrival.is_published else 1
-        article.status = Status.APPROVED if arrival.is_published else Status.DRAFT
-    publishing.write_new([(arrival.article, arrival.content) for arrival in arrivals], names)
+        article.version = 2 if new.is_published else 1
+        article.status = Status.APPROVED if new.is_published else Status.DRAFT
+    publishing.write_new([(new.article, new.content) for new in new_articles], names)
     revisions = []
-    for arrival in arrivals:
-        data = arrival.content.to_json()
-        revisions.append(Revision(article=arrival.article, number=1, data=data, by=by, at=at))
-        arrival.revision = revisions[-1]
+    for new in new_articles:
+        data = new.content.to_json()
+        revisions.append(Revision(article=new.article, number=1, data=data, by=by, at=at))
+        new.revision = revisions[-1]
     Revision.objects.bulk_create(revisions)
 
 
 def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datetime) -> None:
     chains = []
-    for arrival, proposal in proposed:
-        if arrival.revision:  # written just now
-            chains.append(rights.chain(proposal, arrival.revision, names, by=by, at=at))
-            arrival.edition = chains[-1][0]
+    for new, proposal in proposed:
+        if new.revision:  # written just now
+            chains.append(rights.chain(proposal, new.revision, names, by=by, at=at))
+            new.edition = chains[-1][0]
     timeline.begin_first(chains, names)
     write_rows(
         [
             StatusChange(
-                article=arrival.article,
+                article=new.article,
                 transition=PUBLISH.name,
                 before=Status.DRAFT,
                 after=Status.APPROVED,
                 by=by,
                 at=at,
-                note=arrival.note,
-                edition=arrival.edition,
+                note=new.note,
+                edition=new.edition,
             )
-            for arrival, _ in proposed
+            for new, _ in proposed
         ]
     )

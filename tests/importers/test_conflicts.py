@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import publishing, workflow
-from articles.importers.run import load
+from articles.importers.run import conflicts
 from articles.models import Article, Edition, Image, Source
 from tests.images import drawn, saved
 from tests.importers.folders import bring, outcomes, said, write
@@ -66,7 +66,7 @@ def test_an_offer_goes_when_the_source_takes_it_back(source: Source, folder: Pat
 
 
 def test_what_was_taken_is_what_the_source_says(source: Source, folder: Path, ed: User) -> None:
-    load.take_offer(source, by=ed, at=timezone.now())
+    conflicts.take_offer(source, by=ed, at=timezone.now())
     assert text() == "It left at seven."
     assert Article.objects.get().revisions.latest("number").by == ed
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "unchanged"}
@@ -79,7 +79,7 @@ def test_what_was_taken_is_what_the_source_says(source: Source, folder: Path, ed
 def test_what_was_kept_is_asked_about_only_when_the_source_changes_again(
     source: Source, folder: Path, ed: User
 ) -> None:
-    load.keep_ours(source, by=ed)
+    conflicts.keep_ours(source, by=ed)
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "unchanged"}
     source.refresh_from_db()
     assert source.offer is None and Article.objects.get().headline == "Edited here"
@@ -96,7 +96,7 @@ def test_what_was_kept_is_not_asked_about_again_for_its_new_picture(
     (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
     write(folder, "ferry", image="rail.jpg")
     assert outcomes(folder) == {"ferry": "refused"}
-    load.keep_ours(Source.objects.get(), by=pia)
+    conflicts.keep_ours(Source.objects.get(), by=pia)
     entry = bring(folder)["ferry"]
     assert (entry["result"], "edited here" in entry["reason"]) == ("unchanged", True)
     assert Source.objects.get().offer is None
@@ -104,9 +104,9 @@ def test_what_was_kept_is_not_asked_about_again_for_its_new_picture(
 
 def test_only_whoever_may_change_the_article_chooses(source: Source, wren: User) -> None:
     with pytest.raises(workflow.NotAllowed):
-        load.keep_ours(source, by=wren)
+        conflicts.keep_ours(source, by=wren)
     with pytest.raises(workflow.NotAllowed):
-        load.take_offer(source, by=wren, at=timezone.now())
+        conflicts.take_offer(source, by=wren, at=timezone.now())
     source.refresh_from_db()
     assert source.offer and Article.objects.get().headline == "Edited here"
 

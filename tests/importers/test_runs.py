@@ -445,14 +445,14 @@ def test_what_the_database_refuses_does_not_stop_the_others(
 ) -> None:
     for name in "abcd":
         write(folder, name, author=f"Writer {name}")
-    fill = workflow.bring_in
+    fill = workflow.create_articles
 
-    def picky(arrivals: Sequence[workflow.Arrival], **how: Any) -> None:
-        fill(arrivals, **how)
-        if any(arrival.content.headline == "Story b" for arrival in arrivals):
+    def picky(new_articles: Sequence[workflow.NewArticle], **how: Any) -> None:
+        fill(new_articles, **how)
+        if any(new.content.headline == "Story b" for new in new_articles):
             raise DataError("value too long for type")
 
-    monkeypatch.setattr(workflow, "bring_in", picky)
+    monkeypatch.setattr(workflow, "create_articles", picky)
     entries = bring(folder)
     assert {name for name, entry in entries.items() if entry["result"] == "created"} == set("acd")
     assert "The database does not take it: value too long" in entries["b"]["reason"]

@@ -28,7 +28,7 @@ from articles.models import (
     Tag,
     Topic,
 )
-from articles.workflow import Arrival, bring_in
+from articles.workflow import NewArticle, create_articles
 from articles.workflow.chain import Chain
 from tests.images import drawn, saved
 from tests.stories import contents, story
@@ -93,12 +93,12 @@ def state() -> dict[str, Any]:
 def at_once(
     several: Sequence[ArticleContent], *, by: User, publish: bool
 ) -> list[tuple[bool, str]]:
-    arrivals = [
-        Arrival(content=one, publish=publish, live_from=one.first_published, note="archive")
+    new_articles = [
+        NewArticle(content=one, publish=publish, live_from=one.first_published, note="archive")
         for one in several
     ]
-    bring_in(arrivals, by=by, at=NOW)
-    return [(bool(one.refusal), str(one.not_ready or "")) for one in arrivals]
+    create_articles(new_articles, by=by, at=NOW)
+    return [(bool(one.refusal), str(one.not_ready or "")) for one in new_articles]
 
 
 def one_by_one(
@@ -190,9 +190,9 @@ def test_rights_that_end_are_on_their_timelines_too(picture: Image, pia: User) -
 
 @pytest.mark.django_db
 def test_the_address_of_a_story_that_is_here_is_taken(pia: User) -> None:
-    bring_in([Arrival(content=story(), publish=True)], by=pia, at=NOW)
-    late = Arrival(content=story(), publish=True)
-    bring_in([late], by=pia, at=NOW)
+    create_articles([NewArticle(content=story(), publish=True)], by=pia, at=NOW)
+    late = NewArticle(content=story(), publish=True)
+    create_articles([late], by=pia, at=NOW)
     assert late.not_ready and late.article.status == "draft" and late.edition is None
 
 
@@ -217,9 +217,9 @@ def test_nobody_without_the_right_brings_anything_in(wren: User, ed: User, pia: 
     reader = User.objects.create_user("reader")
     for by, publish in ((reader, False), (wren, True), (ed, True)):
         with pytest.raises(workflow.NotAllowed):
-            bring_in([Arrival(content=story(), publish=publish)], by=by, at=NOW)
+            create_articles([NewArticle(content=story(), publish=publish)], by=by, at=NOW)
     assert not Article.objects.exists()
-    bring_in([Arrival(content=story())], by=wren, at=NOW)
+    create_articles([NewArticle(content=story())], by=wren, at=NOW)
     assert Article.objects.get().created_by == wren
 
 
@@ -230,7 +230,7 @@ def test_all_come_or_none(pia: User, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(workflow.timeline, "begin_first", fails)
     with pytest.raises(RuntimeError):
-        bring_in([Arrival(content=story(), publish=True)], by=pia, at=NOW)
+        create_articles([NewArticle(content=story(), publish=True)], by=pia, at=NOW)
     assert not Article.objects.exists() and not Contributor.objects.exists()
 
 
@@ -239,8 +239,8 @@ def test_files_of_pictures_are_made_only_for_what_stays(
     picture: Image, pia: User, tmp_path: Path
 ) -> None:
     def made(keep: bool) -> set[str]:
-        arrivals = [Arrival(content=shown(picture, f"Kept {keep}"), publish=True)]
-        bring_in(arrivals, by=pia, at=NOW, keep_files=keep)
+        new_articles = [NewArticle(content=shown(picture, f"Kept {keep}"), publish=True)]
+        create_articles(new_articles, by=pia, at=NOW, keep_files=keep)
         return {file.name for file in (tmp_path / "files" / "renditions").rglob("*.*")}
 
     assert not made(False)

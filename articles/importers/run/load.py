@@ -7,9 +7,7 @@ says by now is kept beside it as an offer, and somebody chooses.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
@@ -24,7 +22,6 @@ from articles.importers.run.choices import with_names
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Item, Spool
 from articles.models import (
-    Article,
     Batch,
     Contributor,
     Edition,
@@ -141,16 +138,16 @@ class Loader:
                 result.outcome, result.reason = Outcome.UNCHANGED, OLDER
             else:
                 counting[name] = result
-        self._bring_in([result for name, result in counting.items() if name not in known])
+        self._create([result for name, result in counting.items() if name not in known])
         for name, source in known.items():
             if name in counting:
                 self._again(counting[name], source)
         links.lead_here(list(counting.values()))
 
-    def _bring_in(self, results: Sequence[Result]) -> None:
+    def _create(self, results: Sequence[Result]) -> None:
         """Articles that were never here."""
-        arrivals = [
-            workflow.Arrival(
+        new_articles = [
+            workflow.NewArticle(
                 content=result.content,
                 publish=self.publish and result.found is not None and not result.found.draft,
                 live_from=result.content.first_published,
@@ -161,21 +158,21 @@ class Loader:
         ]
         by, at, keep = self.batch.by, self.batch.at, not self.batch.dry_run
         try:
-            workflow.bring_in(arrivals, by=by, at=at, keep_files=keep)
+            workflow.create_articles(new_articles, by=by, at=at, keep_files=keep)
         except workflow.NotAllowed as refusal:
             for result in results:
                 result.refuse(refusal)
             return
         sources = []
-        for result, arrival in zip(results, arrivals, strict=True):
-            if arrival.refusal:
-                result.refuse(arrival.refusal)
+        for result, new in zip(results, new_articles, strict=True):
+            if new.refusal:
+                result.refuse(new.refusal)
                 continue
             result.outcome = Outcome.CREATED
-            result.article, result.revision = arrival.article, arrival.revision
-            result.made = result.seen = arrival.edition
+            result.article, result.revision = new.article, new.revision
+            result.made = result.seen = new.edition
             if self.publish and result.found:
-                result.reason = _why_not_published(result.found, arrival.not_ready)
+                result.reason = _why_not_published(result.found, new.not_ready)
             source = Source(
                 article=result.article,
                 batch=self.batch,
@@ -279,27 +276,6 @@ def wait_for_leftovers(batch: Batch) -> None:
     """Wait, in a transaction, for what a process that was killed had already sent to the database:
     that may be carried out after its death."""
     Batch.objects.select_for_update().get(pk=batch.pk)
-
-
-def take_offer(source: Source, *, by: User, at: datetime) -> None:
-    """The source's text replaces ours, which stays in the history. Raises workflow.WorkflowError,
-    ValidationError."""
-    offer = source.offer or {}
-    with transaction.atomic():
-        content = ArticleContent.from_json(offer["content"])
-        workflow.save(source.article, content, by=by, at=at)
-        source.revision = source.article.revisions.latest("number")
-        source.digest, source.lost, source.offer = offer["digest"], offer["lost"], None
-        source.save(update_fields=["revision", "digest", "lost", "offer"])
-
-
-def keep_ours(source: Source, *, by: User) -> None:
-    """The source is asked again when it says something else. Raises NotAllowed."""
-    if not Article.objects.editable_by(by).filter(pk=source.article_id).exists():
-        why = "You may not change this article: it is somebody else's."
-        raise workflow.refused(why, "keep", by=by, about=source.article)
-    source.digest, source.offer = (source.offer or {})["digest"], None
-    source.save(update_fields=["digest", "offer"])
 
 
 def _versions_of(results: Iterable[Result]) -> dict[str, str]:
