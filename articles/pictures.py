@@ -96,7 +96,19 @@ def used_by(content: ArticleContent, *, locked: bool = False) -> dict[str, Image
 
     `locked`: nobody else changes them until the transaction is over.
     """
-    keys = keys_of(content)
+    return _by_key(keys_of(content), locked=locked)
+
+
+def used_by_each(
+    contents: Sequence[ArticleContent], *, locked: bool = False
+) -> list[dict[str, Image]]:
+    """As `used_by`, for many contents in one query."""
+    keys = [keys_of(content) for content in contents]
+    found = _by_key(set().union(*keys), locked=locked)
+    return [{key: found[key] for key in mine if key in found} for mine in keys]
+
+
+def _by_key(keys: set[str], *, locked: bool) -> dict[str, Image]:
     if not keys:
         return {}
     if not locked:
@@ -104,14 +116,6 @@ def used_by(content: ArticleContent, *, locked: bool = False) -> dict[str, Image
     # In one order, so that nobody waits for somebody who waits for them.
     rows = Image.objects.select_for_update(no_key=True).filter(key__in=keys).order_by("pk")
     return {image.key: image for image in rows}
-
-
-def used_by_each(contents: Sequence[ArticleContent]) -> list[dict[str, Image]]:
-    """As `used_by`, for many contents in one query."""
-    keys = [keys_of(content) for content in contents]
-    wanted = set().union(*keys)
-    found = Image.objects.in_bulk(wanted, field_name="key") if wanted else {}
-    return [{key: found[key] for key in mine if key in found} for mine in keys]
 
 
 def cut_for(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:

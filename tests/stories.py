@@ -54,10 +54,14 @@ def publish(article: Article, *, by: User, at: datetime, **when: Any) -> StatusC
     return workflow.perform("publish", article, by=by, at=at, **when)
 
 
+def proposed(article: Article, content: ArticleContent, *, at: datetime) -> publishing.Proposal:
+    earlier = workflow.Standing(article).timeline.stories_begun(at)
+    return publishing.propose(article, content, live_from=at, earlier=earlier)
+
+
 def composed(article: Article, content: ArticleContent, *, at: datetime) -> Edition:
     """What a preview shows: the edition that readers would get, unsaved."""
-    proposal = publishing.propose(article, content, live_from=at)
-    return publishing.compose(proposal, publishing.Names.known(content))
+    return publishing.compose(proposed(article, content, at=at), publishing.Names.known(content))
 
 
 # What text columns of both engines hold: no NUL, no half of a surrogate pair.

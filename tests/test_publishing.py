@@ -16,7 +16,7 @@ from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Image
 from articles.problems import Problem, Severity
 from articles.publishing import Proposal
-from tests.stories import approved, composed, contents, draft, publish, story
+from tests.stories import approved, composed, contents, draft, proposed, publish, story
 
 KEY = "0123456789abcdef" * 2
 
@@ -47,7 +47,7 @@ def with_picture(use: ImageUse) -> ArticleContent:
 def found(
     article: Article, content: ArticleContent, at: datetime
 ) -> list[tuple[str, Severity, str]]:
-    listed = problems.problems(publishing.propose(article, content, live_from=at))
+    listed = problems.problems(proposed(article, content, at=at))
     return [(problem.code, problem.severity, problem.where) for problem in listed]
 
 

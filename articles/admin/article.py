@@ -93,8 +93,10 @@ class ArticleAdmin(CheckedInitial):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
         page = request.resolver_match and request.resolver_match.url_name
+        if page == "articles_article_change" and request.method == "GET":
+            return Article.objects.whole()
         if page != "articles_article_changelist":
-            return Article.objects.whole() if request.method == "GET" else articles
+            return articles
         standing = Edition.objects.not_over(clock.now()).cards()
         return articles.prefetch_related(
             Prefetch("editions", standing, to_attr="standing"),
@@ -239,13 +241,13 @@ class ArticleAdmin(CheckedInitial):
         return super().render_change_form(request, {**context, **panel}, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """What is only looked at is read once, and whole."""
-        if request.method != "GET":
-            return super().get_object(request, object_id, from_field)
-        known = vars(request).setdefault("articles_by_id", {})
-        if object_id not in known:
-            known[object_id] = super().get_object(request, object_id, from_field)
-        return known[object_id]
+        """What is only looked at is read once, and whole. Raises Http404."""
+        known = vars(request).setdefault("articles_by_id", {}) if request.method == "GET" else {}
+        found = known.get(object_id) or super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404("There is no such article.")
+        known[object_id] = found
+        return found
 
     def _saved_of(self, request: HttpRequest, object_id: str | None) -> Article | None:
         """The article, if just this form was saved already."""
@@ -312,14 +314,14 @@ class ArticleAdmin(CheckedInitial):
         given = super().get_formset_kwargs(request, obj, inline, prefix)
         refused = request.method == "GET" and REFUSED in request.GET
         if refused and isinstance(inline, SectionInline) and obj.pk:
-            given["form_kwargs"] = {"missing": self._missing(obj)}
+            given["form_kwargs"] = {"missing": self._missing(request, obj)}
         return given
 
-    def _missing(self, article: Article) -> dict[str, list[str]]:
+    def _missing(self, request: HttpRequest, article: Article) -> dict[str, list[str]]:
         """After a refusal: what blocks, by its place in the content."""
         found: dict[str, list[str]] = {}
-        content = publishing.read(article)
-        for problem in problems(publishing.propose(article, content, live_from=clock.now())):
+        standing = self._standing(request, article)
+        for problem in problems(standing.proposal(publishing.read(article), clock.now())):
             if problem.blocks:
                 found.setdefault(problem.where, []).append(problem.message)
         return found
@@ -335,10 +337,7 @@ class ArticleAdmin(CheckedInitial):
         offered = [each for each in ahead_of_it if not each.refusal]
         steps = [each.transition for each in offered]
         content, shown = publishing.read(article), standing.images
-        earlier = standing.timeline.stories_begun(now)
-        found = problems(
-            publishing.propose(article, content, live_from=now, earlier=earlier, images=shown)
-        )
+        found = problems(standing.proposal(content, now))
         if article.status == Status.APPROVED:
             found = [*workflow.outdated(standing, request.user), *found]
         saves = self.has_change_permission(request, article)
@@ -375,9 +374,7 @@ class ArticleAdmin(CheckedInitial):
         return found
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
-        article: Article | None = self.get_object(request, unquote(object_id))
-        if article is None:
-            raise Http404("There is no such article.")
+        article: Article = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         return article
@@ -437,7 +434,8 @@ class ArticleAdmin(CheckedInitial):
         self, request: HttpRequest, article: Article, content: Any, at: datetime
     ) -> HttpResponse:
         try:
-            proposal = publishing.propose(article, content, live_from=at)
+            earlier = workflow.Standing(article).timeline.stories_begun(at)
+            proposal = publishing.propose(article, content, live_from=at, earlier=earlier)
             edition = publishing.compose(proposal, publishing.Names.known(content))
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])

@@ -39,6 +39,7 @@ class Prose(forms.CharField):
 
 # A row that was chosen here, and that somebody else has deleted since.
 GONE = "What you chose here was deleted by somebody else in the meantime: choose again."
+REMOVED = "Somebody else has removed or replaced this part in the meantime: open the article again."
 
 
 class ArticleForm(ActingForm):
@@ -61,6 +62,11 @@ class ArticleForm(ActingForm):
         for name in ("topics", "tags"):
             if name in self.fields and is_prefetched(self.instance, name):
                 keys.remember(self.fields[name], getattr(self.instance, name).all())
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is a headline its field has said already; the row would ask the database."""
+        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return said | {"headline"}
 
     def clean(self) -> dict[str, Any]:
         if "_preview" in self.data:
@@ -87,10 +93,16 @@ class RowForm(forms.ModelForm):
     its fields have asked the database already."""
 
     refers_to: str
+    _is_there: frozenset[str] = frozenset()
+
+    def _post_clean(self) -> None:
+        self._is_there = frozenset({self.refers_to})
+        super()._post_clean()  # type: ignore[misc]
+        self._is_there = frozenset()  # whether two rows are the same, is still to be seen
 
     def _get_validation_exclusions(self) -> set[str]:
         said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return said | {self.refers_to}
+        return said | self._is_there
 
 
 class BylineForm(RowForm):
@@ -149,18 +161,23 @@ _NUMBER = re.compile(r"-(\d+)-")
 
 
 class StoredRow(forms.Field):
-    """Which of the rows that the form set has read this one is."""
+    """Which row this is: the form set has found it among those that it has read."""
 
     widget = forms.HiddenInput
 
-    def __init__(self, rows: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, row: Model, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
-        self._rows = {str(row.pk): row for row in rows}
+        self._row = row
 
     def clean(self, value: Any) -> Any:
-        if value not in self.empty_values and str(value) not in self._rows:
-            raise forms.ValidationError(GONE, code="invalid_choice")
-        return self._rows.get(str(value))
+        if value in self.empty_values:
+            return None
+        if str(value) != str(self._row.pk):
+            raise forms.ValidationError(REMOVED, code="invalid_choice")
+        return self._row
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
 
 
 class WholeFormSet(BaseInlineFormSet):
@@ -176,8 +193,7 @@ class WholeFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        stored = self.get_queryset() if self.instance.pk else []
-        form.fields["id"] = StoredRow(stored, initial=form.fields["id"].initial)
+        form.fields["id"] = StoredRow(form.instance, initial=form.fields["id"].initial)
 
     def clean(self) -> None:
         super().clean()

@@ -28,12 +28,15 @@ class Checked:
 
     known: Mapping[str, Model] = {}
     choices: Any
+    is_required: bool
+    allow_multiple_selected: bool
     create_option: Callable[..., Any]
 
     def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
         keys = [one for one in value if is_key(one)]
         rows = [self.known[key] for key in keys if key in self.known]
-        if not rows or len(rows) < len(keys):
+        has_empty = not (self.is_required or self.allow_multiple_selected)
+        if not rows or len(rows) < len(keys) or has_empty:
             return super().optgroups(name, keys, attr)  # type: ignore[misc]
         label = self.choices.field.label_from_instance
         options = (self.create_option(name, row.pk, label(row), True, 0) for row in rows)

@@ -33,7 +33,8 @@ def is_known(request: HttpRequest, object_id: str) -> bool:
     """Was just this form saved by this person, and nothing since by anybody?"""
     if request.method != "POST":
         return False
-    known = next((o for o in request.session.get(SESSION_KEY, []) if o[0] == object_id), None)
+    pk = object_id.lstrip("0")
+    known = next((o for o in request.session.get(SESSION_KEY, []) if o[0] == pk), None)
     if known is None or known[2] != _digest(request):
         return False
     return Article.objects.filter(pk=object_id, version=known[1]).exists()

@@ -1,7 +1,6 @@
 """Article, Byline, Section: the working copy. Readers never see these rows."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -105,9 +104,6 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.headline
-
-    def validate_constraints(self, exclude: Any = None) -> None:
-        """What they say, fields and the workflow have said before: no query for each."""
 
 
 class Byline(models.Model):

@@ -24,8 +24,12 @@ AT_ONCE = 500
 class ExposureQuerySet(models.QuerySet["Exposure"]):
     def record(self, editions: Sequence[Edition], known: Mapping[str, int]) -> None:
         """Note what these saved editions show: all files that their HTML and their card name.
-        `known` are the primary keys of their images, by key."""
+        `known` are primary keys of images, by key, as far as somebody has read them."""
         stems = {edition.pk: stems_of(edition) for edition in editions}
+        others = {key for shown in stems.values() for key in shown.values()} - known.keys()
+        if others:
+            read = Image.objects.filter(key__in=others).values_list("key", "pk")
+            known = {**known, **dict(read)}
         write_rows(
             [
                 Exposure(edition_id=pk, image_id=known[key], stem=stem)
@@ -50,14 +54,9 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
         for edition in editions.iterator(chunk_size=AT_ONCE):
             lot.append(edition)
             if len(lot) == AT_ONCE:
-                self._record_again(lot)
+                self.record(lot, {})
                 lot = []
-        self._record_again(lot)
-
-    def _record_again(self, editions: Sequence[Edition]) -> None:
-        keys = {key for edition in editions for key in stems_of(edition).values()}
-        known = Image.objects.filter(key__in=keys).values_list("key", "pk")
-        self.record(editions, dict(known))
+        self.record(lot, {})
 
 
 class Exposure(models.Model):

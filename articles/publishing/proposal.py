@@ -40,12 +40,11 @@ def propose(
     content: ArticleContent,
     *,
     live_from: datetime,
-    earlier: Sequence[Edition] | None = None,
+    earlier: Sequence[Edition],
     images: Mapping[str, Image] | None = None,
 ) -> Proposal:
-    """`earlier` are the article's stories that have been live by then, the oldest first, and
-    `images` those of the content, where they are known already or have to be others than now."""
-    earlier = _stories_begun(article, live_from) if earlier is None else earlier
+    """`earlier` are the article's stories that have been live by then, the oldest first; `images`
+    those of the content, where they are known already or have to be others than now."""
     published_at, path = address(content, live_from=live_from, earlier=earlier)
     others = Edition.objects.lasting().at_path(path).exclude(article=article.pk)
     return Proposal(
@@ -96,10 +95,3 @@ def address(
     slug = (slug or slugs.slug(content.headline))[:SLUG_LENGTH].strip("-") or "story"
     day = published_at.astimezone(timezone.get_default_timezone())
     return published_at, f"{day.year:04}/{day:%m/%d}/{slug}"
-
-
-def _stories_begun(article: Article, at: datetime) -> list[Edition]:
-    if article._state.adding:
-        return []
-    begun = article.editions.stories().lasting().filter(live_from__lte=at)
-    return list(begun.only("published_at", "path").order_by("live_from", "number"))

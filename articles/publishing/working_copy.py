@@ -96,12 +96,17 @@ def write(
     if "byline" in changed:
         article.bylines.all().delete()
         Byline.objects.bulk_create(_bylines(article, content, names))
-    if "sections" in changed:
+    if "sections" in changed or not _shows_all(article, content):
         found = pictures.used_by(content)
-        if before is None or found.keys() != pictures.keys_of(before):
-            article.pictures.set(found.values())
+        article.pictures.set(found.values())
         article.sections.all().delete()
         Section.objects.bulk_create(_sections(article, content, found))
+
+
+def _shows_all(article: Article, content: ArticleContent) -> bool:
+    """A picture that it names may have come into the library since it was written."""
+    keys = pictures.keys_of(content)
+    return not keys or keys <= set(article.pictures.values_list("key", flat=True))
 
 
 def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> None:

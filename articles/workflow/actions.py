@@ -162,8 +162,8 @@ def _races_said(article: Article, live_from: datetime) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        content = _last_revision(article).content
-        found = problems(publishing.propose(article, content, live_from=live_from))
+        standing = Standing(article)
+        found = problems(standing.proposal(standing.revision.content, live_from))
         if any(each.blocks for each in found):
             raise NotReady(found) from error
         raise MovedUnderneath(article) from error

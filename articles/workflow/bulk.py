@@ -124,7 +124,10 @@ def _write(
 
 def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datetime) -> None:
     chains = []
-    for new, proposal in proposed:
+    # As they are now: somebody may have changed an image while files were made.
+    images = pictures.used_by_each([each.content for _, each in proposed], locked=True)
+    for (new, proposal), shown in zip(proposed, images, strict=True):
+        proposal = replace(proposal, images=shown)
         if new.revision:  # written just now
             chains.append(rights.chain(proposal, new.revision, names, by=by, at=at))
             new.edition = chains[-1][0]

@@ -45,22 +45,17 @@ def _publish(passage: Passage) -> Callable[[], Written]:
     """Check it and make its files; what is called in the transaction begins its edition."""
     standing, by, at = passage.standing, passage.by, passage.at
     timeline, revision = standing.timeline, standing.revision
-    content, live_from, by_hand = revision.content, passage.live_from, passage.step.by_hand
-    proposal = publishing.propose(
-        standing.article,
-        content,
-        live_from=live_from,
-        earlier=timeline.stories_begun(live_from),
-        images=standing.images,
-    )
+    content, by_hand = revision.content, passage.step.by_hand
+    proposal = standing.proposal(content, passage.live_from)
     outdated = approvals.outdated(standing, by) if by_hand else []
     exceptions = _in_spite_of_rights(proposal, outdated, passage.in_spite_of_rights)
     pictures.cut_for(content, proposal.images)
 
     def write() -> Written:
-        images = proposal.images
         if by_hand:
             images = approvals.locked(standing, by, seen=passage.seen)
+        else:
+            images = pictures.used_by(content, locked=True)
         names = publishing.Names.of([content])
         chain = rights.chain(
             replace(proposal, images=images), revision, names, by=by, at=at, excepted=exceptions

@@ -2,10 +2,12 @@
 need to know is asked for once, when it is first wanted, and shared."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from articles import pictures
+from articles import pictures, publishing
+from articles.content import ArticleContent
 from articles.models import Approval, Article, Image, Revision
 from articles.workflow import four_eyes
 from articles.workflow.timeline import Timeline
@@ -30,6 +32,16 @@ class Standing:
     def images(self) -> dict[str, Image]:
         """Those of that text, by key, as they are now."""
         return pictures.used_by(self.revision.content)
+
+    def proposal(self, content: ArticleContent, live_from: datetime) -> publishing.Proposal:
+        """Of that text from an instant on, also in its form of the desk."""
+        return publishing.propose(
+            self.article,
+            content,
+            live_from=live_from,
+            earlier=self.timeline.stories_begun(live_from),
+            images=self.images,
+        )
 
     @cached_property
     def last_approval(self) -> Approval | None:

@@ -46,7 +46,8 @@ class Timeline:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self._editions = list(article.editions.cards().order_by("number"))
+        saved = article.editions.cards().order_by("number") if article.pk else ()
+        self._editions: list[Edition] = list(saved)
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +81,8 @@ class Timeline:
         return max(made, key=lambda edition: edition.number, default=None)
 
     def newest_revision(self) -> int:
-        """The primary key of the newest text that a story was made of; 0 if there is none."""
+        """The primary key of the newest text that a story was made of; 0 if there is none.
+        Revisions are only ever added: their keys grow as their numbers do."""
         return max((edition.revision_id for edition in self._stories()), default=0)
 
     def open_ended_story(self) -> Edition | None:

@@ -36,6 +36,7 @@ from articles.models import (
 )
 from articles.problems import problems
 from articles.workflow import Visibility, visibility
+from tests.stories import proposed
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"
 SIGN_IN = re.compile(r"^  (wren|ed|pia|cleo) +(\w+|Desk chief) +([a-z2-9-]{14})$", re.MULTILINE)
@@ -214,7 +215,7 @@ def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) 
             added_at=at,
         )
     found = paper.read(story, keys=keys, at=at)
-    proposal = publishing.propose(Article(), found.content, live_from=at)
+    proposal = proposed(Article(), found.content, at=at)
     assert [one.code for one in problems(proposal) if one.blocks] == []
     assert found.lost == ()
     assert found.content.byline and found.content.topics and found.content.standfirst

@@ -12,10 +12,9 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Edition, Exposed, Image, RightsException, showing
 from articles.problems import Severity, problems
-from articles.publishing import propose
 from articles.workflow import NotReady, Visibility, out_of_step
 from tests.images import blurred, saved
-from tests.stories import approved, change, publish, story
+from tests.stories import approved, change, proposed, publish, story
 
 HOUR = timedelta(hours=1)
 
@@ -245,7 +244,7 @@ def test_an_end_that_lies_ahead_is_told_and_does_not_block(
     boats: Image, wren: User, at: datetime
 ) -> None:
     until(boats, datetime(2026, 6, 1, 9, tzinfo=UTC), territory="Not in France")
-    found = problems(propose(Article(), with_pictures(boats), live_from=at))
+    found = problems(proposed(Article(), with_pictures(boats), at=at))
     assert [(p.code, p.blocks) for p in found if p.code.startswith("rights")] == [
         ("rights-end", False),
         ("rights-territory", False),
@@ -328,7 +327,7 @@ def test_a_decorative_picture_needs_no_words_if_somebody_says_so(
 
     def codes(use: ImageUse) -> set[str]:
         content = story(sections=(SectionContent(body="Words.", image=use),))
-        proposal = propose(Article(), content, live_from=at)
+        proposal = proposed(Article(), content, at=at)
         return {problem.code for problem in problems(proposal) if problem.blocks}
 
     assert codes(ImageUse(key=boats.key)) == {"alt-missing"}
