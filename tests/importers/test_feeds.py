@@ -220,6 +220,13 @@ def test_an_export_of_wordpress_is_no_feed(space: str) -> None:
     assert refusal("feed", text) == "This is an export of WordPress and no feed."
 
 
+def test_a_space_in_the_address_of_a_namespace_stops_nothing() -> None:
+    text = rss(
+        '<title>Ferry</title><description>It left.</description><x:y xmlns:x="http://x y z/">1</x:y>'
+    )
+    assert found("feed", text).content.headline == "Ferry"
+
+
 def test_entries_of_one_name_all_come_in() -> None:
     item = "<item><guid>1</guid><title>{}</title><description>x</description></item>"
     text = f"<rss><channel>{item.format('A')}{item.format('B')}</channel></rss>"

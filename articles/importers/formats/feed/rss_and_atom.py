@@ -73,6 +73,7 @@ def _is_below_channel(path: Sequence[str]) -> bool:
 
 
 def _spelt(space: str, local: str) -> str:
+    space = "".join(space.split())  # it is an address; feedparser parts names at spaces
     if space.startswith("http://search.yahoo.com/mrss"):
         return f"media-{local}"
     return f"wp:{local}" if "wordpress.org/export/" in space else xml.in_full(space, local)
