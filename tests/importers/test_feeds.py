@@ -221,10 +221,8 @@ def test_an_export_of_wordpress_is_no_feed(space: str) -> None:
 
 
 def test_a_space_in_the_address_of_a_namespace_stops_nothing() -> None:
-    text = rss(
-        '<title>Ferry</title><description>It left.</description><x:y xmlns:x="http://x y z/">1</x:y>'
-    )
-    assert found("feed", text).content.headline == "Ferry"
+    entry = '<x:y xmlns:x="a\u00a0b">1</x:y><title>Ferry</title><content>It left.</content>'
+    assert found("feed", atom(entry)).content.headline == "Ferry"
 
 
 def test_entries_of_one_name_all_come_in() -> None:
