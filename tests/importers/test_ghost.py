@@ -323,10 +323,15 @@ def test_two_posts_with_one_id_are_both_found() -> None:
     assert headlines == ["Boats", "Tides"]
 
 
-@pytest.mark.parametrize("number", ["9" * 6000, "1e999999999", "-0.0e-99999999"])
-def test_a_number_beyond_sense_costs_nothing(number: str) -> None:
-    data = export({"html": "<p>a</p>", "numbers": [1234567]}).replace("1234567", number)
+@pytest.mark.parametrize("number", ["9" * 6000, "9" * 6000 + " null", "1e999999999", "-0.0e-99"])
+@pytest.mark.parametrize("place", [1234567, [1234567], {"then": None, "number": 1234567}])
+def test_a_number_beyond_sense_costs_nothing(number: str, place: object) -> None:
+    data = export({"html": "<p>a</p>", "numbers": place}).replace("1234567", number)
     assert "Boats" in refusal("ghost", data) or "The JSON is broken" in refusal("ghost", data)
+
+
+def test_a_number_where_words_belong_is_read() -> None:
+    assert post(title="Boats", html="<p>x</p>", meta_description=14).content.standfirst == "14"
 
 
 def test_a_row_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

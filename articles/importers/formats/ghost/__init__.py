@@ -115,12 +115,15 @@ def _post(file: File, row: Row, site: Site) -> Found:
     tags = [site.tags[tag] for tag in _in_order(site.tags_of.get(key)) if tag in site.tags]
     topic, *others = [name for name, is_internal in tags if not is_internal] or [""]
     when = dated(word(row, "published_at"), UTC)
+    standfirst = word(row, "custom_excerpt") or word(row, "meta_description")
+    if not row.get("custom_excerpt"):
+        row.pop("meta_description", None)  # it is no longer lost
     return article(
         location=location,
         source_id=word(row, "uuid") or key,
         headline=headline,
         html=html,
-        standfirst=words_of(word(row, "custom_excerpt") or row.pop("meta_description", "")),
+        standfirst=words_of(standfirst),
         slug=word(row, "slug"),
         byline=[site.people.get(who, "") for who in authors],
         topics=[topic],  # the first one is Ghost's own “primary tag”
@@ -208,7 +211,9 @@ def tables(file: File) -> Iterator[tuple[str, Row]]:
     """Each row with the name of its table. Raises BadSource."""
     with file.open() as opened:
         metered = _Metered(opened, file.location)
-        events = _bounded(ijson.basic_parse(metered, buf_size=CHUNK), file.location)
+        # As machines have numbers: one of thousands of digits would end the process.
+        parsed = ijson.basic_parse(metered, buf_size=CHUNK, use_float=True)
+        events = _bounded(parsed, file.location)
         try:
             yield from _rows(ijson.parse(events), metered)
         except (ijson.JSONError, ValueError) as error:
