@@ -65,7 +65,7 @@ class ArticleForm(ActingForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """That there is a headline its field has said already; the row would ask the database."""
-        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in stubs
         return said | {"headline"}
 
     def clean(self) -> dict[str, Any]:
@@ -97,11 +97,11 @@ class RowForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         self._is_there = frozenset({self.refers_to})
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # not in stubs
         self._is_there = frozenset()  # whether two rows are the same, is still to be seen
 
     def _get_validation_exclusions(self) -> set[str]:
-        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in stubs
         return said | self._is_there
 
 

@@ -37,7 +37,7 @@ class Checked:
         rows = [self.known[key] for key in keys if key in self.known]
         has_empty = not (self.is_required or self.allow_multiple_selected)
         if not rows or len(rows) < len(keys) or has_empty:
-            return super().optgroups(name, keys, attr)  # type: ignore[misc]
+            return super().optgroups(name, keys, attr)  # type: ignore[misc]  # of a widget
         label = self.choices.field.label_from_instance
         options = (self.create_option(name, row.pk, label(row), True, 0) for row in rows)
         return [(None, list(options), 0)]
