@@ -100,18 +100,27 @@ class Meanings:
         if tag.kind == "container":
             self.withheld |= inside is None and withholds(tag.given)
             return self.container(tag.given, inside or "")
-        if _withholds(tag):
-            if inside is not None:
-                self.lost.append(f"what stands in {said(tag)}, for not everybody may read it")
-                return ""
-            lists = tag.alone or tag.name.casefold() in _LISTS_OF_PEOPLE
-            self.withheld |= not lists or bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
-        if tag.kind == "template tag" and inside is not None and _prints_nothing(tag):
-            self.lost.append(f"what stands in {said(tag)}, which shows it to nobody")
+        if self._hides(tag, inside):
             return ""
         if tag.kind == "component" and (inside is not None or "{" in tag.given):
             self.lost.append(said(tag))
             return inside or ""
+        return self._in_markdown(tag, inside)
+
+    def _hides(self, tag: Tag, inside: str | None) -> bool:
+        """Is what stands in it shown to nobody, or not to everybody?"""
+        if _withholds(tag):
+            if inside is not None:
+                self.lost.append(f"what stands in {said(tag)}, for not everybody may read it")
+                return True
+            lists = tag.alone or tag.name.casefold() in _LISTS_OF_PEOPLE
+            self.withheld |= not lists or bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
+        if tag.kind == "template tag" and inside is not None and _prints_nothing(tag):
+            self.lost.append(f"what stands in {said(tag)}, which shows it to nobody")
+            return True
+        return False
+
+    def _in_markdown(self, tag: Tag, inside: str | None) -> str:
         name, given = tag.name.casefold(), arguments(tag.given)
         if name in _INCLUDES:
             name = PurePosixPath(given.first).stem.casefold()
