@@ -41,6 +41,7 @@ def pytest_report_header() -> str:
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
     """Originals, renditions and what imports have read lie in the test's own folder."""
+    settings.DATA_DIR = tmp_path
     storages = {name: dict(storage) for name, storage in settings.STORAGES.items()}
     for name in ("originals", "renditions"):
         options = storages[name]["OPTIONS"]
@@ -48,6 +49,12 @@ def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
     options = storages["imports"]["OPTIONS"]
     storages["imports"]["OPTIONS"] = {**options, "location": str(tmp_path / "imports")}
     settings.STORAGES = storages
+
+
+@pytest.fixture
+def imports(tmp_path: Path) -> Path:
+    """Where runs of imports keep what they read."""
+    return tmp_path / "imports"
 
 
 @pytest.fixture(autouse=True)

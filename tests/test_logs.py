@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
-from articles.importers.run import process, runs
+from articles.importers.run import process
 from articles.models import Batch, Topic
 from newsroom.logs import JsonLines
 from tests.importers.folders import bring, undo, write
@@ -94,7 +94,6 @@ def test_an_import_is_told_from_its_beginning_to_its_undoing_and_not_article_by_
     caplog: pytest.LogCaptureFixture,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "imports")
     for name in ("ferry", "lido"):
         write(tmp_path / "archive", name)
     with django_capture_on_commit_callbacks(execute=True):
@@ -121,10 +120,7 @@ def test_an_import_is_told_from_its_beginning_to_its_undoing_and_not_article_by_
 def test_events_are_not_the_complaint_of_an_import_that_was_stopped(event: str) -> None:
     log = process.log_of(7, "run")
     log.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        log.write_text(f"{event}\n" * 60)
-        assert process.last_words(7) == ""
-        log.write_text(f"{event}\nMemoryError\n{event}\n")
-        assert process.last_words(7) == "MemoryError"
-    finally:
-        log.unlink()
+    log.write_text(f"{event}\n" * 60)
+    assert process.last_words(7) == ""
+    log.write_text(f"{event}\nMemoryError\n{event}\n")
+    assert process.last_words(7) == "MemoryError"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +14,7 @@ from django.utils.text import get_valid_filename
 from articles import moments
 from articles.admin.acting import Acting
 from articles.importers import FORMATS
+from articles.importers.run import process
 from articles.importers.run.choices import Choices
 from articles.importers.run.storage import UPLOADS
 from articles.importers.zips import is_archive
@@ -133,7 +133,7 @@ class ImportForm(Acting, forms.Form):
 def _kept(file: UploadedFile, folder: str) -> Path:
     """Moved there if it is a file already, else written piece by piece; never over another."""
     uploads = FileSystemStorage(
-        location=Path(settings.DATA_DIR, "imports", UPLOADS),
+        location=process.folder() / UPLOADS,
         file_permissions_mode=0o600,
         directory_permissions_mode=0o700,
     )

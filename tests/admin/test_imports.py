@@ -35,8 +35,7 @@ SOURCES = reverse("admin:articles_source_changelist")
 
 
 @pytest.fixture(autouse=True)
-def a_data_folder_of_its_own(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.DATA_DIR = tmp_path
+def nothing_stays_cached() -> Iterator[None]:
     yield
     cache.clear()
 

@@ -19,7 +19,6 @@ from django.core.management import CommandError, call_command
 
 from articles import publishing
 from articles.importers import BadSource, find
-from articles.importers.run import runs
 from articles.models import Article
 from tests.importers import hostile
 from tests.importers.hostile import GOOD, changed, laid, zipped
@@ -32,7 +31,6 @@ XML, JSON, HTML = hostile.in_xml(), hostile.in_json(), hostile.with_html()
 @pytest.fixture
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to import, with a sound file at its end. Whoever climbs out of it is in `world`."""
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "files" / "imports")
     inbox = tmp_path / "world" / "here" / "inbox"
     laid(inbox, ("zz-good.md", GOOD))
     laid(tmp_path / "world", ("secret.md", b"# Secret\n\nNobody may read this.\n"))

@@ -37,7 +37,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def small_lots(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
     monkeypatch.setattr(runs, "LOT", 7)
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "imports")
 
 
 @pytest.fixture

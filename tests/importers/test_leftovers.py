@@ -9,18 +9,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.importers.run import runs
 from articles.importers.run.choices import Choices
 from articles.models import Batch
 from tests.importers.folders import said, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "imports")
-    return tmp_path / "imports"
 
 
 def left(path: Path, *, days: int) -> Path:

@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from articles.images import Metadata
 from articles.images.metadata import packet
-from articles.importers.run import runs
 from articles.models import Article, Edition
 from tests.images import photo, saved
 from tests.importers.reading import SAMPLES
@@ -33,7 +32,6 @@ _IN_FEEDS = re.compile(r'<loc>([^<]+)</loc>|\b(?:href|src)="([^"]*)"|<(?:uri|id)
 
 @pytest.fixture
 def site(db: None, pia: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "files" / "imports")
     album = tmp_path / "album"
     album.mkdir()
     for number, name in enumerate(PICTURES):

@@ -16,7 +16,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.importers import FORMATS, Found
-from articles.importers.run import runs
 from articles.models import Article, Edition
 from tests.importers.hostile import laid
 from tests.importers.mutations import answers, check, mutations, samples
@@ -47,7 +46,6 @@ def test_damaged_files_are_published_or_refused(
     format: str, tmp_path: Path, pia: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One after the other; most of them change what those before them said."""
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "files" / "imports")
     outcomes = Counter[str]()
     for number, sample in enumerate(mutations(format, LOADED, seed=READ)):
         inbox = laid(tmp_path / "inbox" / str(number), *sample.files)

@@ -48,13 +48,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-@pytest.fixture(autouse=True)
-def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where runs keep what they read."""
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "imports")
-    return tmp_path / "imports"
-
-
 def paths() -> set[str]:
     return set(Edition.objects.live(timezone.now()).stories().values_list("path", flat=True))
 
@@ -241,11 +234,6 @@ def unfinished(folder: Path, stops_after_a_lot: pytest.MonkeyPatch) -> Batch:
     return Batch.objects.get()
 
 
-@pytest.fixture
-def imports_stay(unfinished: Batch, imports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "FOLDER", imports)
-
-
 def test_a_run_that_failed_says_why(unfinished: Batch) -> None:
     assert (unfinished.failure, unfinished.found) == ("The disk is full.", 5)
     assert unfinished.finished_at is None
@@ -253,7 +241,7 @@ def test_a_run_that_failed_says_why(unfinished: Batch) -> None:
 
 
 def test_the_same_arguments_go_on_with_what_was_read(
-    unfinished: Batch, imports_stay: None, folder: Path, imports: Path
+    unfinished: Batch, folder: Path, imports: Path
 ) -> None:
     write(folder, "e", title="Changed since")  # it was read before that
     out = said(folder)
@@ -273,7 +261,7 @@ def test_the_same_arguments_go_on_with_what_was_read(
     "others", [{"by": "pia"}, {"limit": 3}, {"status": "published"}, {"dry_run": True}]
 )
 def test_other_arguments_are_another_run(
-    others: dict[str, Any], unfinished: Batch, imports_stay: None, folder: Path, pia: User
+    others: dict[str, Any], unfinished: Batch, folder: Path, pia: User
 ) -> None:
     assert "going on" not in said(folder, **others)
     unfinished.refresh_from_db()
@@ -282,7 +270,7 @@ def test_other_arguments_are_another_run(
 
 
 def test_a_run_that_was_undone_is_not_gone_on_with(
-    unfinished: Batch, imports_stay: None, folder: Path, imports: Path, pia: User
+    unfinished: Batch, folder: Path, imports: Path, pia: User
 ) -> None:
     assert "2 deleted" in undo(unfinished.pk)
     assert not list(imports.glob("*.sqlite3*"))
@@ -290,9 +278,7 @@ def test_a_run_that_was_undone_is_not_gone_on_with(
     assert Batch.objects.count() == 2
 
 
-def test_a_batch_is_gone_on_with_by_its_number(
-    unfinished: Batch, imports_stay: None, folder: Path
-) -> None:
+def test_a_batch_is_gone_on_with_by_its_number(unfinished: Batch, folder: Path) -> None:
     assert "5 created" in said(resume=unfinished.pk)
     with pytest.raises(CommandError, match=f"Import {unfinished.pk} is finished"):
         said(resume=unfinished.pk)
@@ -363,9 +349,7 @@ def somebody() -> User:
     return User.objects.create_superuser("una")
 
 
-def test_nobody_runs_what_another_process_runs(
-    unfinished: Batch, imports_stay: None, folder: Path, pia: User
-) -> None:
+def test_nobody_runs_what_another_process_runs(unfinished: Batch, folder: Path, pia: User) -> None:
     with runs.alone_with(unfinished):
         assert runs.is_running(unfinished)
         with pytest.raises(CommandError, match="is running already"):

@@ -18,7 +18,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.importers.run import runs
 from articles.models import Article, Edition
 from tests.importers import wxr
 from tests.importers.folders import said
@@ -576,11 +575,6 @@ TABLE += [
     for format, write in WRITTEN.items()
     for key, value, becomes in MARKS
 ]
-
-
-@pytest.fixture(autouse=True)
-def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "imports")
 
 
 @pytest.mark.parametrize(

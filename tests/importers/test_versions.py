@@ -20,11 +20,6 @@ Write = Callable[..., str]
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 
 
-@pytest.fixture(autouse=True)
-def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "imports")
-
-
 def newsml(version: str = "", status: str = "usable", text: str = "", at: str = "") -> str:
     counted = f'version="{version}"' if version else ""
     made = f"<versionCreated>{at}</versionCreated>" if at else ""

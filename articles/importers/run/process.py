@@ -126,8 +126,13 @@ def last_words(batch: int) -> str:
     return next((line for line in said if line), "")
 
 
+def folder() -> Path:
+    """Where runs keep what was sent and what they have read, and write their logs."""
+    return Path(settings.DATA_DIR, "imports")
+
+
 def log_of(batch: int, what: str) -> Path:
-    return Path(settings.DATA_DIR, "imports", f"{batch}-{what}.log")
+    return folder() / f"{batch}-{what}.log"
 
 
 def begin_to_read() -> None:

@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Max, Model
@@ -34,7 +33,6 @@ from articles.importers.zips import shelf_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
-FOLDER = Path(settings.DATA_DIR, "imports")
 LOT = 250  # articles in one transaction
 log = logging.getLogger("newsroom.imports")
 LINES = 500  # of a report, that are asked for at once
@@ -62,7 +60,7 @@ def begin(
     """The run of these arguments that was not finished, or a new one."""
     wanted = ([str(path.absolute()) for path in paths], choices.to_json())
     for sent in _sent(*wanted):
-        share(FOLDER, sent)
+        share(process.folder(), sent)
     with transaction.atomic():
         # One at a time: a run that was killed as it began may only now come to be known.
         User.objects.select_for_update().get(pk=by.pk)
@@ -83,7 +81,7 @@ def begin(
 def _sent(paths: Sequence[str], choices: Mapping[str, Any]) -> list[Path]:
     """Those of the files that the desk was sent."""
     several = map(Path, filter(None, (*paths, choices.get("images"))))
-    return [path for path in several if path.is_relative_to(FOLDER)]
+    return [path for path in several if path.is_relative_to(process.folder())]
 
 
 def _highest(model: type[Model]) -> int:
@@ -93,7 +91,7 @@ def _highest(model: type[Model]) -> int:
 def run(batch: Batch, watch: Watch | None = None) -> None:
     """All that is left of it to do. Raises AlreadyRunning, BadSource for unusable arguments."""
     watch = watch or Watch()
-    with alone_with(batch), _collecting_seldom(), Spool(FOLDER, _name(batch)) as spool:
+    with alone_with(batch), _collecting_seldom(), Spool(process.folder(), _name(batch)) as spool:
         facts: dict[str, object] = {
             "batch": batch.pk,
             "by": batch.by.get_username(),
@@ -112,13 +110,13 @@ def run(batch: Batch, watch: Watch | None = None) -> None:
         facts |= {f"articles_{outcome}": many for outcome, many in counts.items()}
         log.info("import %s is finished: %s", batch.pk, said, extra=facts)
         spool.remove()
-        clear(FOLDER, timezone.now())
+        clear(process.folder(), timezone.now())
 
 
 def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
     choices = Choices.from_json(batch.choices)
     for sent in _sent(batch.paths, batch.choices):
-        bring_here(FOLDER, sent)
+        bring_here(process.folder(), sent)
     if spool.total is None:
         paths = [Path(path) for path in batch.paths]
         batch.ignored = read_into(spool, paths, choices, at=batch.at, tell=watch.read)
@@ -141,7 +139,7 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
         # One file is imported and nothing else: all of the pictures are for it.
         sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
         album = Album(shelf_at(Path(choices.images)), sole=sole)
-    places = Places(album, Fetcher(FOLDER / "fetched") if choices.fetch_images else None)
+    places = Places(album, Fetcher(process.folder() / "fetched") if choices.fetch_images else None)
     loader = Loader(
         batch=batch,
         publish=choices.publish,
@@ -157,7 +155,7 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
 
 def forget(batch: Batch) -> None:
     """What was read for it and will not be loaded any more."""
-    forgotten(FOLDER, _name(batch))
+    forgotten(process.folder(), _name(batch))
 
 
 @contextmanager
@@ -187,7 +185,7 @@ def alone_with(batch: Batch) -> Iterator[None]:
 
 
 def _lock(batch: Batch) -> Path:
-    return Path(FOLDER, _name(batch)).with_suffix(".lock")
+    return (process.folder() / _name(batch)).with_suffix(".lock")
 
 
 def _name(batch: Batch) -> str:
