@@ -134,7 +134,7 @@ MIDDLEWARE = [
     "articles.bodies.BoundedBodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.reader.moved.OldAddresses",
+    "articles.redirects.RedirectMiddleware",
     "articles.failures.Failures",
     "articles.access.refusals.Refusals",
 ]

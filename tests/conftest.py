@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles import clock, text
+from articles import clock, markdown
 from articles.images import renditions
 
 PASSWORD = "a long walk by the harbour"
@@ -128,11 +128,11 @@ def cleo_client(cleo: User) -> Client:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is parsed, each time that it is."""
     sources: list[str] = []
-    tokens = text._tokens
+    tokens = markdown._tokens
 
     def counted(source: str) -> Any:
         sources.append(source)
         return tokens(source)
 
-    monkeypatch.setattr(text, "_tokens", counted)
+    monkeypatch.setattr(markdown, "_tokens", counted)
     return sources

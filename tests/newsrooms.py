@@ -15,7 +15,8 @@ from django.db.models import Model
 from django.test import Client
 from hypothesis import strategies as st
 
-from articles import archive, publishing, workflow
+from articles import publishing, workflow
+from articles.archive import format as archive
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.exporters import Folder, Wanted
 from articles.exporters.archive import NAME, write
@@ -148,7 +149,7 @@ def held() -> dict[str, Any]:
     for model in archive.TABLES:
         fields = archive.columns_of(model)
         values = model._base_manager.order_by("pk").values_list(*(f.attname for f in fields))
-        rows[archive.part_of(model)] = [archive.record(fields, row, usernames) for row in values]
+        rows[archive.part_of(model)] = [archive.to_record(fields, row, usernames) for row in values]
     exposures = Exposure.objects.order_by("stem", "edition")
     shown = [list(one) for one in exposures.values_list("stem", "edition", "image")]
     people = User.objects.order_by("username").values_list(*archive.PERSON, "groups__name")

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
-from articles import problems, publishing
+from articles import publishing
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Image
-from articles.problems import Problem, Severity
-from articles.publishing import Proposal
+from articles.publishing import Proposal, checks
+from articles.publishing.checks import Problem, Severity
 from tests.stories import approved, composed, contents, draft, proposed, publish, story
 
 KEY = "0123456789abcdef" * 2
@@ -47,7 +47,7 @@ def with_picture(use: ImageUse) -> ArticleContent:
 def found(
     article: Article, content: ArticleContent, at: datetime
 ) -> list[tuple[str, Severity, str]]:
-    listed = problems.problems(proposed(article, content, at=at))
+    listed = checks.problems(proposed(article, content, at=at))
     return [(problem.code, problem.severity, problem.where) for problem in listed]
 
 
@@ -184,9 +184,9 @@ def test_blocking_problems_come_before_advice(wren: User, at: datetime) -> None:
 def test_a_newsroom_adds_a_check_by_registering_a_function(
     wren: User, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(problems, "CHECKS", [*problems.CHECKS])
+    monkeypatch.setattr(checks, "CHECKS", [*checks.CHECKS])
 
-    @problems.check
+    @checks.check
     def no_shouting(proposal: Proposal) -> list[Problem]:
         loud = proposal.content.headline.isupper()
         return [Problem("shouting", ADVICE, "headline", "Do not shout.")] if loud else []

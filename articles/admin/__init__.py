@@ -6,13 +6,14 @@ from django.contrib import admin
 from articles.admin import moment_field  # every page looks once at what it puts into the admin
 
 # isort: split
-from articles.admin import access_log, article, conflicts, imports, library, people, reference
+from articles.admin import access_log, article, library, people, reference
+from articles.admin.imports import batches, conflicts
 
 __all__ = [
     "access_log",
     "article",
+    "batches",
     "conflicts",
-    "imports",
     "library",
     "moment_field",
     "people",

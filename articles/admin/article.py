@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from articles import clock, moments, pictures, publishing, workflow
-from articles.admin import conflicts, editor, history, publication_times, saved_forms, seen
+from articles import clock, moments, publishing, workflow
+from articles.admin import editor, history, publication_times, saved_forms, seen
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.forms import (
     ArticleForm,
@@ -25,10 +25,12 @@ from articles.admin.forms import (
     WholeFormSet,
     content_from,
 )
+from articles.admin.imports import conflicts
 from articles.admin.keys import CheckedInitial, CheckedKeys
+from articles.markdown import TextRefused
 from articles.models import Article, Byline, Edition, Section, Source, Status
-from articles.problems import Severity, problems
-from articles.text import TextRefused
+from articles.publishing import figures
+from articles.publishing.checks import Severity, problems
 from articles.workflow import Effect, WorkflowError
 from articles.workflow.timeline import Timeline
 
@@ -439,7 +441,7 @@ class ArticleAdmin(CheckedInitial):
             edition = publishing.compose(proposal, publishing.Names.known(content))
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        pictures.cut_for(content, proposal.images)
+        figures.cut_for(content, proposal.images)
         return render(
             request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
         )

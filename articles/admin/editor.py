@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from articles import pictures, publishing, workflow
+from articles import publishing, workflow
 from articles.admin.picker import for_staff, refusal, said_of
 from articles.content import ArticleContent, SectionContent
 from articles.images import ImageRefused, bytes_of
+from articles.markdown import TextRefused
 from articles.models import Image
-from articles.text import TextRefused
+from articles.publishing import figures
 
 
 @for_staff("POST", "articles.add_article", "articles.change_article")
@@ -24,7 +25,7 @@ def preview(request: HttpRequest) -> JsonResponse:
         return refusal(400, "There was no text to show.")
     section = SectionContent(body=source.replace("\r\n", "\n"))
     content = ArticleContent(headline="", sections=(section,))
-    found = pictures.used_by(content)
+    found = figures.used_by(content)
     for image in found.values():
         image.cut()
     try:

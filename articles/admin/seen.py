@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from articles import pictures, workflow
+from articles import workflow
 from articles.admin import picker
 from articles.content import ArticleContent
 from articles.models import Article, Image
+from articles.publishing import figures
 
 FIELD = "_seen"
 _SENT = re.compile(r"(?P<version>\d{1,9})(?P<pictures>(?: [0-9a-f]{32}:[0-9a-f]{16})*)", re.ASCII)
@@ -44,14 +45,14 @@ def in_words(
     """Of each picture what it is called here, and what readers get to hear of it."""
     uses = {f"sections.{n}.image": each.image for n, each in enumerate(content.sections)}
     listed = []
-    for where, name, image in pictures.places_of(content, found):
+    for where, name, image in figures.places_of(content, found):
         use = uses.get(where)
-        words = pictures.Words.of(use, image) if use else None
+        words = figures.Words.of(use, image) if use else None
         listed.append((name, "; ".join(_told(image, words, at=at)) or "nothing"))
     return listed
 
 
-def _told(image: Image, words: pictures.Words | None, *, at: datetime) -> Iterator[str]:
+def _told(image: Image, words: figures.Words | None, *, at: datetime) -> Iterator[str]:
     """In the text the alternative text stands where the picture does; the rest is the library's."""
     if words and words.decorative:
         yield "decorative"

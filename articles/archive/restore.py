@@ -10,33 +10,33 @@ for a picture without rights. Nothing of that is public until somebody here acts
 that are forged with their whole chain: those `verify_archive` cannot tell from true ones.
 """
 
-import json
-import re
-from base64 import b64decode
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
-from io import BufferedReader
 from pathlib import Path
-from typing import Any, cast
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
-from django.db import DatabaseError, models, transaction
+from django.contrib.auth.models import Group, User
+from django.core.management.color import no_style
+from django.db import DatabaseError, connection, models, transaction
 
-from articles import archive, images
-from articles.archive import Record
-from articles.images.intake import MAX_BYTES
-from articles.importers.files import BadSource, File, Shelf, printable
+from articles.archive import verify
+from articles.archive.format import (
+    PEOPLE,
+    TABLES,
+    BadRow,
+    NotRestored,
+    Record,
+    columns_of,
+    part_of,
+    people_columns,
+    to_row,
+)
+from articles.archive.reading import Archive
+from articles.importers.files import BadSource, printable
 from articles.importers.zips import shelf_at
-from articles.models import Image
-from articles.workflow import restoring
-from articles.workflow.errors import NotRestored
+from articles.models import Article, Edition, Exposure
 
-AT_ONCE, BYTES_AT_ONCE = 500, 8 * 1024 * 1024
-LONGEST_LINE = 64 * 1024 * 1024
-MOST_VALUES = 2_000_000  # in one line: lists of nothing are small in a file and large in memory
-_ESCAPED = b"\\u"  # how JSON writes what no text may have: NUL, half of a surrogate pair
+Records = Iterable[list[Record]]  # a few at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,6 @@ class Restored:
         return f"“{self.site}” as it was: {counted}.{lost} No password is in an archive."
 
 
-def is_archive(path: Path) -> bool:
-    try:
-        head = File(shelf_at(path), archive.MANIFEST).head()
-    except BadSource:
-        return False
-    return f'"{archive.FORMAT}"'.encode() in head
-
-
 def restore(path: Path, *, dry_run: bool = False) -> Restored:
     """Make this empty newsroom the one of the archive; a dry run does it and takes it back.
 
@@ -71,16 +63,16 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
     """
     where = printable(path)
     try:
-        whole = _Archive(shelf_at(path))
+        whole = Archive(shelf_at(path))
         with transaction.atomic():
-            rows = restoring.restore(whole.people(), whole.rows)
+            rows = _restore_rows(whole)
             originals = whole.verify_originals()
             whole.verify_renditions()
             if dry_run:
                 transaction.set_rollback(True)
             else:
                 whole.place_files()
-                restoring.number_on()
+                _number_on()
     except NotRestored as refused:
         raise BadSource(where, str(refused)) from refused
     except DatabaseError as error:
@@ -93,152 +85,84 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
     return Restored(whole.site, rows, originals, rows["images"] - originals)
 
 
-class _Archive:
-    """The parts of an archive; whatever is not as the manifest says raises BadSource."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        manifest = File(shelf, archive.MANIFEST)
-        said = _parsed(manifest.whole(), manifest.location)
-        if said.get("format") != archive.FORMAT or type(said.get("version")) is not int:
-            raise BadSource(manifest.location, "It does not say that this is an archive of ours.")
-        if said["version"] > archive.VERSION:
-            raise BadSource(
-                manifest.location,
-                "The archive was made by a newer Newsroom: bring this one up to date first.",
-            )
-        parts, originals = said.get("parts"), said.get("originals")
-        if not isinstance(parts, dict) or type(originals) is not int:
-            raise BadSource(manifest.location, "It does not say what is in the archive.")
-        self._parts, self._originals = parts, originals
-        tables = map(archive.part_of, archive.TABLES)
-        known = {archive.PEOPLE, archive.RENDITIONS, *tables, *archive.LEFT_OUT}
-        if surplus := sorted(set(self._parts) - known):
-            raise BadSource(manifest.location, f"Nobody here knows {', '.join(surplus)[:200]}.")
-        site = said.get("site")
-        self.site = str(site.get("name", "")) if isinstance(site, dict) else ""
-
-    def people(self) -> Iterator[list[Record]]:
-        return self._records(archive.PEOPLE)
-
-    def rows(self, model: type[models.Model]) -> Iterator[list[Record]]:
-        return self._records(archive.part_of(model))
-
-    def verify_originals(self) -> int:
-        """How many there are; each has the bytes from which its picture's key was made."""
-        found = sum(1 for _ in self._read_originals())
-        if found != self._originals:
-            raise BadSource(
-                self._shelf.where("originals"),
-                f"There are {found:,} originals, and the manifest says {self._originals:,}.",
-            )
-        return found
-
-    def verify_renditions(self) -> None:
-        for _ in self._read_renditions():
-            pass
-
-    def place_files(self) -> None:
-        for name, data in self._read_originals():
-            _place(storages["originals"], name, data)
-        for name, data in self._read_renditions():
-            _place(storages["renditions"], name, data)
-
-    def _read_originals(self) -> Iterator[tuple[str, bytes]]:
-        for image in Image.objects.order_by("pk").only("key", "original").iterator(AT_ONCE):
-            file = File(self._shelf, archive.original_of(image))
-            if not self._shelf.holds(file.name):
-                continue
-            data = file.whole(MAX_BYTES)
-            if sha256(data).hexdigest()[:32] != image.key:
-                raise BadSource(file.location, "These are not the bytes that its name stands for.")
-            yield image.original, data
-
-    def _read_renditions(self) -> Iterator[tuple[str, bytes]]:
-        for some in self._records(archive.RENDITIONS):
-            for record in some:
-                name, data = record.get("name"), record.get("data")
-                if not isinstance(name, str) or not images.key_of(name):
-                    raise BadSource(self._shelf.where(archive.RENDITIONS), "A name is none.")
-                try:
-                    yield name, b64decode(cast(str, data), validate=True)
-                except (TypeError, ValueError) as error:
-                    where = self._shelf.where(archive.RENDITIONS)
-                    raise BadSource(where, f"{name} has no picture in it.") from error
-
-    def _records(self, part: str) -> Iterator[list[Record]]:
-        """A few at a time. One that was made before there was such a part has none of it."""
-        said = self._parts.get(part)
-        if said is None:
-            return
-        digest, rows = sha256(), 0
-        some: list[Record] = []
-        size = 0
-        for line in _lines(File(self._shelf, part)):
-            digest.update(line)
-            rows, size = rows + 1, size + len(line)
-            some.append(_parsed(line, f"{self._shelf.where(part)}, line {rows:,}"))
-            if len(some) >= AT_ONCE or size >= BYTES_AT_ONCE:
-                yield some
-                some, size = [], 0
-        if some:
-            yield some
-        if said != {"rows": rows, "sha256": digest.hexdigest()}:
-            raise BadSource(
-                self._shelf.where(part), "It is damaged: the manifest says something else of it."
-            )
+def _restore_rows(whole: Archive) -> dict[str, int]:
+    """All rows of an archive; how many there are of each kind. To be called in a transaction, which
+    has to be rolled back if this raises NotRestored or the database's own errors."""
+    if (there := _already_here()) is not None:
+        raise NotRestored(
+            f"There is a newsroom here already: it has {there._meta.verbose_name_plural}. A whole "
+            "archive is restored into an empty database: give it one of its own with DATABASE_URL "
+            "and NEWSROOM_DATA_DIR, and run migrate there first."
+        )
+    known = _restore_people(whole.people())
+    counts: Counter[str] = Counter()
+    for model in TABLES:
+        restored = _restore_table(model, whole.rows(model), known)
+        if not model._meta.auto_created:
+            counts[str(model._meta.verbose_name_plural)] += restored
+    verify.check_all()
+    Exposure.objects.record_all()
+    verify.forget_unvouched()
+    connection.check_constraints()
+    return dict(counts)
 
 
-def _lines(file: File) -> Iterator[bytes]:
-    with BufferedReader(cast(Any, file.open()), 1 << 20) as reader:
-        while line := reader.readline(LONGEST_LINE + 1):
-            if len(line) > LONGEST_LINE:
-                raise BadSource(file.location, "A line in it is too long for any article.")
-            yield line
+def _number_on() -> None:
+    """New rows get numbers behind the restored ones, where the database does not see to that."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
+            cursor.execute(statement)
 
 
-def _parsed(line: bytes, where: str) -> Record:
-    """The object that the line is. No text in it has what a database cannot hold."""
-    try:
-        if line.count(b",") > MOST_VALUES:
-            raise ValueError("too much in one line")
-        said = json.loads(line.decode(), parse_constant=_no_number)
-        if not isinstance(said, dict):
-            raise ValueError("no object")
-        if _ESCAPED in line:
-            _check_texts(said)
-    except RecursionError as error:
-        raise BadSource(where, "Its JSON is nested too deeply.") from error
-    except ValueError as error:
-        raise BadSource(where, f"It is not JSON as an archive has it: {error}.") from error
-    return said
+def _already_here() -> type[models.Model] | None:
+    tables: list[type[models.Model]] = [Article, *TABLES]
+    return next((model for model in tables if model._base_manager.exists()), None)
 
 
-def _no_number(said: str) -> float:
-    raise ValueError(f"{said} is no number")
+def _restore_people(people: Records) -> dict[str, int]:
+    """Everybody's primary key by user name. Who has an account here keeps it as it is."""
+    known = dict(User.objects.values_list("username", "pk"))
+    fields, number = people_columns(), 0
+    for record in (record for some in people for record in some):
+        number += 1
+        groups = record.pop("groups", None)
+        try:
+            user = to_row(User, fields, record, {})
+        except BadRow as bad:
+            raise _not_restored(PEOPLE, number, bad) from bad
+        if not isinstance(groups, list) or not all(isinstance(name, str) for name in groups):
+            raise _not_restored(PEOPLE, number, "“groups” is no list of names")
+        if user.username in known:
+            continue
+        user.set_unusable_password()
+        user.save(force_insert=True)
+        user.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
+        known[user.username] = user.pk
+    return known
 
 
-def _check_texts(said: object) -> None:
-    waiting = [said]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting += [*one, *one.values()]
-        elif isinstance(one, list):
-            waiting += one
-        elif isinstance(one, str) and re.search("[\0\ud800-\udfff]", one):
-            raise ValueError("a text has half a character or none")
+def _restore_table(model: type[models.Model], records: Records, people: dict[str, int]) -> int:
+    fields, number = columns_of(model), 0
+    chain = verify.Chain()
+    for some in records:
+        rows = []
+        for record in some:
+            number += 1
+            try:
+                row = to_row(model, fields, record, people)
+                verify.check(row)
+                if isinstance(row, Edition) and (fault := chain.fault(row)):
+                    raise BadRow(fault)
+            except ValueError as bad:
+                raise _not_restored(part_of(model), number, bad) from bad
+            rows.append(row)
+        model._base_manager.bulk_create(rows)
+    return number
 
 
-def _place(storage: Storage, name: str, data: bytes) -> None:
-    """Under this very name, which is made from the bytes: what is there already may only be the
-    beginning of them, left by somebody who was stopped."""
-    if storage.exists(name):
-        with storage.open(name) as there:
-            if there.read() == data:
-                return
-        storage.delete(name)
-    storage.save(name, ContentFile(data))
+def _not_restored(part: str, number: int, why: object) -> NotRestored:
+    said = str(why)[:300].rstrip(".")
+    return NotRestored(f"Line {number:,} of {part} is not as an archive has it: {said}.")
 
 
 def _first_line(error: Exception) -> str:

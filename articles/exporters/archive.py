@@ -1,158 +1,20 @@
-"""The whole newsroom as one file: every row, every original, and what readers get of the pictures.
+"""The whole newsroom as one file, for `import_articles` to restore in an empty one."""
 
-All of it as it was at one instant. `archive.restore` restores it.
-"""
+from collections.abc import Iterator
 
-import json
-from base64 import b64encode
-from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
-
-from django.conf import settings
-from django.contrib.auth.models import User
-from django.core.files.storage import storages
-from django.db import connection, models
-
-from articles import archive, images
+from articles.archive.dump import dump
 from articles.exporters.exporter import Exporter, Folder, Wanted, Written
-from articles.models import Article, Image
 
 NAME = "newsroom-archive.zip"
-AT_ONCE = 200
-# Each sees what was there when it began, and keeps nobody from writing.
-_BEGIN = {
-    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    "sqlite": "BEGIN DEFERRED",
-}
 
 
 def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
-    """One file, which has its name once it is complete."""
     if wanted.public:
         why = "An archive has everything, so it cannot be made with --public."
         yield Written(what=NAME, failed=why)
         return
-    unfinished = folder.path / f"{NAME}.part"
-    try:
-        with _one_instant(), ZipFile(unfinished, "x", ZIP_DEFLATED) as zipped:
-            parts = _Parts(zipped)
-            _exhaust(parts.add(archive.PEOPLE, _people()))
-            usernames = dict(User.objects.values_list("pk", "username"))
-            for model in archive.TABLES:
-                for row in parts.add(archive.part_of(model), _rows(model, usernames)):
-                    if model is Article:
-                        yield Written(what=row["headline"])
-            for image in Image.objects.order_by("pk").iterator(AT_ONCE):
-                if not parts.add_original(image):
-                    yield Written(what=str(image), failed="The picture's original is lost.")
-            _exhaust(parts.add(archive.RENDITIONS, _renditions()))
-            parts.add_manifest(wanted.at)
-        unfinished.replace(folder.path / NAME)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
-def _one_instant() -> Iterator[None]:
-    if connection.in_atomic_block:  # then that transaction is the instant
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_BEGIN[connection.vendor])
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
-
-
-class _Parts:
-    """What goes into the file, and what its manifest says of that."""
-
-    def __init__(self, zipped: ZipFile) -> None:
-        self._zipped = zipped
-        self._parts: dict[str, dict[str, Any]] = {}
-        self._originals = 0
-
-    def add(self, name: str, records: Iterable[archive.Record]) -> Iterator[archive.Record]:
-        """Each record, when it is written."""
-        digest, rows = sha256(), 0
-        with self._zipped.open(name, "w", force_zip64=True) as part:
-            for record in records:
-                said = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-                line = said.encode() + b"\n"
-                part.write(line)
-                digest.update(line)
-                rows += 1
-                yield record
-        self._parts[name] = {"rows": rows, "sha256": digest.hexdigest()}
-
-    def add_original(self, image: Image) -> bool:
-        """Whether it is still there, with the bytes that it came with."""
-        try:
-            with storages["originals"].open(image.original) as file:
-                data = file.read()
-        except FileNotFoundError:
-            return False
-        if sha256(data).hexdigest()[: len(image.key)] != image.key:
-            return False
-        self._zipped.writestr(archive.original_of(image), data, ZIP_STORED)
-        self._originals += 1
-        return True
-
-    def add_manifest(self, at: datetime) -> None:
-        manifest = {
-            "format": archive.FORMAT,
-            "version": archive.VERSION,
-            "exported_at": at.astimezone(UTC).isoformat(),
-            "site": {"name": settings.SITE_NAME, "address": settings.BASE_URL},
-            "originals": self._originals,
-            "parts": self._parts,
-        }
-        said = json.dumps(manifest, ensure_ascii=False, indent=2)
-        self._zipped.writestr(archive.MANIFEST, said)
-
-
-def _exhaust(records: Iterable[archive.Record]) -> None:
-    deque(records, maxlen=0)
-
-
-def _people() -> Iterator[archive.Record]:
-    fields = archive.people_columns()
-    for user in User.objects.order_by("pk").prefetch_related("groups"):
-        values = [field.value_from_object(user) for field in fields]
-        groups = sorted(group.name for group in user.groups.all())
-        yield {**archive.record(fields, values, {}), "groups": groups}
-
-
-def _rows(model: type[models.Model], usernames: dict[int, str]) -> Iterator[archive.Record]:
-    fields = archive.columns_of(model)
-    rows = model._base_manager.order_by(*archive.ORDER.get(model, ("pk",)))
-    columns = rows.values_list(*(field.attname for field in fields))
-    for values in columns.iterator(chunk_size=AT_ONCE):
-        yield archive.record(fields, values, usernames)
-
-
-def _renditions() -> Iterator[archive.Record]:
-    """All that there are of pictures in the library: an older page may show what nobody could
-    make again, because the picture's words have changed since."""
-    storage = storages["renditions"]
-    try:
-        folders, _ = storage.listdir("")
-    except FileNotFoundError:  # nothing was ever written there
-        return
-    for folder in sorted(folders):
-        here = Image.objects.filter(key__startswith=folder)
-        keys = set(here.values_list("key", flat=True))
-        _, names = storage.listdir(folder)
-        for name in (f"{folder}/{name}" for name in sorted(names)):
-            if images.key_of(name) in keys:
-                with storage.open(name) as file:
-                    yield {"name": name, "data": b64encode(file.read()).decode()}
+    for what, why in dump(folder.path / NAME, at=wanted.at):
+        yield Written(what=what, failed=why)
 
 
 EXPORTER = Exporter(title="The whole newsroom, to be restored elsewhere", write=write)

@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 
 from articles.content import ArticleContent, ImageUse
+from articles.credits import credit, recognisable
+from articles.escaping import inline
 from articles.exporters.exporter import Exporter, Folder, Wanted, Written
 from articles.exporters.markdown_body import CONTROLS, in_document
 from articles.exporters.one_by_one import write_each
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
-from articles.importers.textual.credits import credit, recognisable
-from articles.importers.textual.escaping import inline
-from articles.text import check_length
+from articles.markdown import check_length
 
 # Five times as fast where PyYAML has its part in C.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

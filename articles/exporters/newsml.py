@@ -25,7 +25,7 @@ from articles.exporters.story_html import (
     xhtml,
 )
 from articles.models import Image
-from articles.pictures import Words
+from articles.publishing.figures import Words
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
 VERSION = "2.34"

@@ -18,7 +18,7 @@ from articles.exporters.one_by_one import write_each
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Standing, Story
 from articles.exporters.story_html import name_of, page_of, shown, web_address
-from articles.pictures import Words
+from articles.publishing.figures import Words
 
 VERSION = "3.1"
 SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json#"

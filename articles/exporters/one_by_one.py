@@ -6,7 +6,7 @@ from articles.exporters.exporter import Folder, Wanted, Written
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Standing, Story, stories
 from articles.exporters.story_html import left_behind
-from articles.text import TextRefused
+from articles.markdown import TextRefused
 
 Document = Callable[[Story, PictureFiles], str]
 

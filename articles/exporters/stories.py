@@ -13,10 +13,11 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from articles import pictures, publishing, slugs
+from articles import publishing, slugs
 from articles.content import ArticleContent
 from articles.exporters.exporter import Wanted
 from articles.models import Article, Edition, Image
+from articles.publishing import figures
 
 CHUNK = 100
 
@@ -90,7 +91,7 @@ def _public(at: datetime, after: int) -> Sequence[Story]:
             edition,
             content,
             former=former.get(edition.article_id, []),
-            images=pictures.permitted(_own(images, content), at=at),
+            images=figures.permitted(_own(images, content), at=at),
             begun_at=edition.published_at,
             standing=Standing.GONE if edition.is_tombstone else Standing.LIVE,
         )
@@ -202,9 +203,9 @@ def _former_paths(articles: Iterable[int], at: datetime) -> dict[int, list[str]]
 
 
 def _images(contents: Iterable[ArticleContent]) -> dict[str, Image]:
-    keys = set().union(*map(pictures.keys_of, contents))
+    keys = set().union(*map(figures.keys_of, contents))
     return Image.objects.in_bulk(keys, field_name="key") if keys else {}
 
 
 def _own(images: Mapping[str, Image], content: ArticleContent) -> dict[str, Image]:
-    return {key: images[key] for key in pictures.keys_of(content) if key in images}
+    return {key: images[key] for key in figures.keys_of(content) if key in images}

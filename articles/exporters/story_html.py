@@ -11,13 +11,13 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from django.conf import settings
 from django.utils.html import escape
 
-from articles import text
+from articles import markdown
 from articles.content import ImageUse
+from articles.credits import recognisable
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
-from articles.importers.textual.credits import recognisable
 from articles.models import Image
-from articles.pictures import Words
+from articles.publishing.figures import Words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 VOID = {"br", "hr", "img"}
@@ -29,8 +29,8 @@ Figure = Callable[[Words], str]
 
 
 def html_of(story: Story, figure: Figure) -> str:
-    """Headings of sections are h2. Raises text.TextRefused."""
-    text.check_length(story.content.bodies)
+    """Headings of sections are h2. Raises markdown.TextRefused."""
+    markdown.check_length(story.content.bodies)
     mark = secrets.token_hex(8)  # cleaning takes pictures away that are not the site's own
     figures: list[str] = []
 
@@ -47,7 +47,7 @@ def html_of(story: Story, figure: Figure) -> str:
             parts.append(f"<h2>{escape(section.heading)}</h2>\n")
         if section.image and (image := story.images.get(section.image.key)):
             parts.append(figure(Words.of(section.image, image)) + "\n")
-        parts.append(text.to_html(section.body, picture=later, prefix=f"s{number}"))
+        parts.append(markdown.to_html(section.body, picture=later, prefix=f"s{number}"))
     html = "".join(parts)
     for number, shown in enumerate(figures):
         html = html.replace(f"{mark}-{number}-", shown)

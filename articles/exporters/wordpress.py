@@ -31,9 +31,9 @@ from articles.exporters.story_html import (
     web_address,
 )
 from articles.exporters.wordpress_text import for_wordpress
+from articles.markdown import TextRefused
 from articles.models import Image
-from articles.pictures import Words
-from articles.text import TextRefused
+from articles.publishing.figures import Words
 
 LARGEST = 10 * 1024 * 1024  # bytes of items: what most sites take as an upload
 STATUS = {Standing.LIVE: "publish", Standing.AHEAD: "future"}

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from articles.content import ImageUse, SectionContent
+from articles.credits import recognisable
 from articles.importers.base import lost_picture
-from articles.importers.textual.credits import recognisable
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from articles.models.history import Revision
 
 class Approval(models.Model):
     """What is published has to be this: the revision, and of each of its pictures the facts that
-    readers would get. `pictures` is {key: facts}, see `articles.pictures.facts_of`."""
+    readers would get. `pictures` is {key: facts}, see `articles.publishing.figures.facts_of`."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="approvals")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="approvals")

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles import pictures, slugs, text
+from articles import markdown, slugs
 from articles.content import ArticleContent, ImageUse
 from articles.models import Appearance, Edition, Exposure, Image
 from articles.models.reference import Named
 from articles.models.rows import write_rows
+from articles.publishing import figures
 from articles.publishing.names import Names
 from articles.publishing.proposal import Proposal
 
@@ -27,10 +28,10 @@ def compose(
 
     Images whose rights do not cover that instant are left out, but for those `excepted` (by key).
     Its number, revision, end and digest belong to whoever saves it: the workflow.
-    Raises text.TextRefused for a body that is beyond the limits of `text`.
+    Raises markdown.TextRefused for a body that is beyond the limits of `text`.
     """
     content, live_from = proposal.content, live_from or proposal.live_from
-    found = pictures.permitted(proposal.images, at=live_from, excepted=excepted)
+    found = figures.permitted(proposal.images, at=live_from, excepted=excepted)
     edition = Edition(
         article=proposal.article,
         story=proposal.article.key,
@@ -43,7 +44,7 @@ def compose(
         html=body_html(content, found) if proposal.html is None else proposal.html,
         byline=_named(content.byline, names.contributors),
         subjects=_named(content.topics, names.topics),
-        lead=pictures.card(content, found),
+        lead=figures.card(content, found),
         data=content.to_json(),
     )
     edition.composed_with = proposal.images
@@ -88,7 +89,7 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
                 edition=edition,
                 image=image,
                 shown=key in edition.html,
-                facts=pictures.facts_of(image),
+                facts=figures.facts_of(image),
             )
             for key, image in edition.composed_with.items()
         ]
@@ -100,22 +101,22 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
     """The sections as readers get them: headings, figures and clean text. Raises TextRefused."""
-    text.check_length(content.bodies)
+    markdown.check_length(content.bodies)
 
     def picture(key: str, alt: str, caption: str) -> str:
         if key not in found:
             return ""
         use = ImageUse(key=key, alt=alt, caption=caption)
-        return pictures.figure(pictures.Words.of(use, found[key]))
+        return figures.figure(figures.Words.of(use, found[key]))
 
     sections = []
     first_figure = True
     for number, section in enumerate(content.sections, start=1):
         figure = ""
         if section.image and (image := found.get(section.image.key)):
-            figure = pictures.figure(pictures.Words.of(section.image, image), eager=first_figure)
+            figure = figures.figure(figures.Words.of(section.image, image), eager=first_figure)
             first_figure = False
-        html = text.to_html(section.body, picture=picture, prefix=f"s{number}")
+        html = markdown.to_html(section.body, picture=picture, prefix=f"s{number}")
         sections.append({"heading": section.heading, "figure": figure, "html": html})
     return render_to_string("edition/body.html", {"sections": sections})
 

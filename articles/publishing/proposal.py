@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles import pictures, slugs
+from articles import slugs
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Image
+from articles.publishing import figures
 
 SLUG_LENGTH = 120
 
@@ -51,7 +52,7 @@ def propose(
         article=article,
         content=content,
         live_from=live_from,
-        images=pictures.used_by(content) if images is None else images,
+        images=figures.used_by(content) if images is None else images,
         published_at=published_at,
         path=path,
         path_taken=others.exists(),
@@ -62,7 +63,7 @@ def propose_new(wanted: Iterable[tuple[Article, ArticleContent, datetime]]) -> l
     """For articles that have no editions yet, whatever their number in the same few queries. What
     one of them takes from another is not seen here: they may not all be published."""
     wanted = list(wanted)
-    images = pictures.used_by_each([content for _, content, _ in wanted])
+    images = figures.used_by_each([content for _, content, _ in wanted])
     places = [address(content, live_from=live_from) for _, content, live_from in wanted]
     others = Edition.objects.lasting().filter(path__in=[path for _, path in places])
     taken = set(others.values_list("path", flat=True))

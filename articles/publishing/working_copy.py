@@ -7,10 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
-from articles import pictures
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Byline, Contributor, Image, Section, Tag, Topic
 from articles.models.rows import write_rows
+from articles.publishing import figures
 from articles.publishing.names import Names
 
 POSITION_STEP = 10
@@ -97,7 +97,7 @@ def write(
         article.bylines.all().delete()
         Byline.objects.bulk_create(_bylines(article, content, names))
     if "sections" in changed or not _shows_all(article, content):
-        found = pictures.used_by(content)
+        found = figures.used_by(content)
         article.pictures.set(found.values())
         article.sections.all().delete()
         Section.objects.bulk_create(_sections(article, content, found))
@@ -105,7 +105,7 @@ def write(
 
 def _shows_all(article: Article, content: ArticleContent) -> bool:
     """A picture that it names may have come into the library since it was written."""
-    keys = pictures.keys_of(content)
+    keys = figures.keys_of(content)
     return not keys or keys <= set(article.pictures.values_list("key", flat=True))
 
 
@@ -115,7 +115,7 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
     for article, content in pairs:
         _say(article, content)
     Article.objects.bulk_create(article for article, _ in pairs)
-    found = pictures.used_by_each([content for _, content in pairs])
+    found = figures.used_by_each([content for _, content in pairs])
     bylines, sections, shown, topics, tags = [], [], [], [], []
     for (article, content), mine in zip(pairs, found, strict=True):
         bylines += _bylines(article, content, names)

@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Edition, Topic
-from articles.reader.moved import now_at, row_at
 from articles.reader.page import page
 from articles.reader.structured import absolute
+from articles.redirects import permanent, row_at
 
 NEWEST = 30
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed that has nothing in it was updated
@@ -51,7 +51,7 @@ def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
         gone=live.tombstones().filter(story__in=once),
         may_be_empty=False,
     )
-    return answer if topic.slug == slug else now_at(request, own)
+    return answer if topic.slug == slug else permanent(request, own)
 
 
 def _atom(

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 
 from articles.models import Contributor, Edition, Topic
 from articles.reader import structured
-from articles.reader.moved import now_at, row_at
 from articles.reader.page import page
+from articles.redirects import permanent, row_at
 
 PAGE = 20
 SECOND = 4  # stories beside and below the front's first, with pictures; the others are a list
@@ -37,7 +37,7 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
         stories = stories.before(*before)
     shown, older = _cut(stories)
     if shown and found.slug != slug:
-        return now_at(request, found.get_absolute_url())
+        return permanent(request, found.get_absolute_url())
     return _listed(request, "reader/topic.html", shown, older, topic=found)
 
 
@@ -49,7 +49,7 @@ def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
         stories = stories.before(*before)
     shown, older = _cut(stories)
     if shown and found.slug != slug:
-        return now_at(request, found.get_absolute_url())
+        return permanent(request, found.get_absolute_url())
     return _listed(request, "reader/contributor.html", shown, older, contributor=found)
 
 

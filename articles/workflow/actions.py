@@ -21,7 +21,7 @@ from articles.models import (
     Status,
     StatusChange,
 )
-from articles.problems import problems
+from articles.publishing.checks import problems
 from articles.workflow import approvals, effects, events, instants, refusals
 from articles.workflow.errors import MovedUnderneath, NamesGone, NotAllowed, NotReady
 from articles.workflow.standing import Standing

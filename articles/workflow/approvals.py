@@ -11,9 +11,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 
-from articles import pictures
 from articles.models import Approval, Edition, Image, StatusChange
-from articles.problems import Problem, Severity
+from articles.publishing import figures
+from articles.publishing.checks import Problem, Severity
 from articles.workflow import people
 from articles.workflow.errors import NotReady, PicturesChanged
 from articles.workflow.standing import Standing
@@ -25,7 +25,7 @@ _MOST_SHOWN = 120  # characters of what a picture said before and says now
 
 def shown_of(found: Mapping[str, Image]) -> dict[str, str]:
     """For a page that shows these pictures: what each says now, as a digest by its key."""
-    return {key: _digest(pictures.facts_of(image)) for key, image in found.items()}
+    return {key: _digest(figures.facts_of(image)) for key, image in found.items()}
 
 
 def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
@@ -34,12 +34,12 @@ def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
     `seen` is what `shown_of` said to whoever approves. Raises PicturesChanged.
     """
     revision = change.article.revisions.latest("number")
-    used = pictures.used_by(revision.content, locked=True)
+    used = figures.used_by(revision.content, locked=True)
     _compare(used, seen)
     Approval.objects.create(
         article=change.article,
         revision=revision,
-        pictures={key: pictures.facts_of(image) for key, image in used.items()},
+        pictures={key: figures.facts_of(image) for key, image in used.items()},
         by=change.by,
         at=change.at,
     )
@@ -60,7 +60,7 @@ def locked(
 ) -> dict[str, Image]:
     """The images of the text as it stands, which are just what was approved, to be composed in the
     same transaction. Raises NotReady, PicturesChanged."""
-    images = pictures.used_by(standing.revision.content, locked=True)
+    images = figures.used_by(standing.revision.content, locked=True)
     if problems := outdated(standing, user, images):
         raise NotReady(problems)
     _compare(images, seen)
@@ -95,12 +95,12 @@ def _changed(standing: Standing, used: Mapping[str, Image]) -> list[Problem]:
     revision, bound = standing.revision, standing.approved
     if bound is None:
         return [_problem("", "This text has not been approved as it stands.")]
-    places = pictures.places_of(revision.content, used)
+    places = figures.places_of(revision.content, used)
     first_of = {image.key: (where, name) for where, name, image in reversed(list(places))}
     return [
         _problem(first_of[key][0], _in_words(first_of[key][1], change))
         for key, image in used.items()
-        for change in _changes(bound.get(key, {}), pictures.facts_of(image))
+        for change in _changes(bound.get(key, {}), figures.facts_of(image))
     ]
 
 
@@ -131,11 +131,11 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tupl
     """(what, before, now) of each fact in words; () for all that says which part is shown."""
     changed = [name for name, value in now.items() if before.get(name) != value]
     for name in changed:
-        if name not in pictures.FRAMING:
+        if name not in figures.FRAMING:
             field = Image._meta.get_field(name)
             what = str(getattr(field, "verbose_name", name))
             yield what, _shown(before.get(name)), _shown(now[name])
-    if pictures.FRAMING.intersection(changed):
+    if figures.FRAMING.intersection(changed):
         yield ()
 
 

@@ -12,11 +12,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from articles import pictures, publishing
+from articles import publishing
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
-from articles.problems import problems
+from articles.publishing import figures
+from articles.publishing.checks import problems
 from articles.workflow import events, rights, timeline
 from articles.workflow.errors import NotReady
 from articles.workflow.transitions import TRANSITIONS
@@ -70,7 +71,7 @@ def create_articles(
     proposals = _ready([new for new in accepted if new.publish], at)
     if keep_files:  # before the transaction, which keeps others waiting
         for _, proposal in proposals:
-            pictures.cut_for(proposal.content, proposal.images)
+            figures.cut_for(proposal.content, proposal.images)
     with transaction.atomic():
         names = publishing.Names.of([new.content for new in accepted])
         _write(accepted, names, by=by, at=at)
@@ -125,7 +126,7 @@ def _write(
 def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datetime) -> None:
     chains = []
     # As they are now: somebody may have changed an image while files were made.
-    images = pictures.used_by_each([each.content for _, each in proposed], locked=True)
+    images = figures.used_by_each([each.content for _, each in proposed], locked=True)
     for (new, proposal), shown in zip(proposed, images, strict=True):
         proposal = replace(proposal, images=shown)
         if new.revision:  # written just now

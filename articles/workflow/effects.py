@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import User
 
-from articles import pictures, publishing
+from articles import publishing
 from articles.models import Edition, Image, RightsState
-from articles.problems import Problem, Severity, problems
+from articles.publishing import figures
+from articles.publishing.checks import Problem, Severity, problems
 from articles.workflow import approvals, rights
 from articles.workflow.errors import NotReady
 from articles.workflow.standing import Standing
@@ -49,13 +50,13 @@ def _publish(passage: Passage) -> Callable[[], Written]:
     proposal = standing.proposal(content, passage.live_from)
     outdated = approvals.outdated(standing, by) if by_hand else []
     exceptions = _in_spite_of_rights(proposal, outdated, passage.in_spite_of_rights)
-    pictures.cut_for(content, proposal.images)
+    figures.cut_for(content, proposal.images)
 
     def write() -> Written:
         if by_hand:
             images = approvals.locked(standing, by, seen=passage.seen)
         else:
-            images = pictures.used_by(content, locked=True)
+            images = figures.used_by(content, locked=True)
         names = publishing.Names.of([content])
         chain = rights.chain(
             replace(proposal, images=images), revision, names, by=by, at=at, excepted=exceptions

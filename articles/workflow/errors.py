@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.text import get_text_list
 
 from articles.models import Article, Image
-from articles.problems import Problem
+from articles.publishing.checks import Problem
 
 
 class WorkflowError(Exception):
@@ -63,7 +63,3 @@ class ClockIsBehind(WorkflowError):
             "was. Whoever runs it mends the clock, or confirms that it is right with "
             "`manage.py confirm_clock`."
         )
-
-
-class NotRestored(WorkflowError):
-    """Why an archive does not become a newsroom: a sentence for whoever restores it."""

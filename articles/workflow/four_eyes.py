@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from articles import pictures
 from articles.models import Approval, Article, Image, Kind, RowChange
+from articles.publishing import figures
 
 ANY, LAST, OFF = "any", "last", "off"  # the values of NEWSROOM_FOUR_EYES
 
@@ -34,5 +34,5 @@ def _changed_images(images: Mapping[str, Image], since: datetime) -> set[int]:
         return set()
     rows = [image.pk for image in images.values()]
     changes = RowChange.objects.filter(kind=Kind.IMAGE, row__in=rows, at__gt=since)
-    bound = pictures.facts_of(next(iter(images.values()))).keys()
+    bound = figures.facts_of(next(iter(images.values()))).keys()
     return {change.by_id for change in changes if bound & change.fields.keys()}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from articles import pictures, publishing
+from articles import publishing
 from articles.models import (
     Appearance,
     Article,
@@ -16,6 +16,7 @@ from articles.models import (
     RightsException,
     RightsState,
 )
+from articles.publishing import figures
 from articles.workflow.timeline import Timeline
 
 
@@ -32,7 +33,7 @@ def chain(
     its images begin or end."""
     keys = {image.key for image in excepted}
     begins = proposal.live_from
-    later = pictures.changes_of_rights(proposal.images, after=begins, excepted=keys)
+    later = figures.changes_of_rights(proposal.images, after=begins, excepted=keys)
     editions = []
     for moment in [begins, *later]:
         edition = publishing.compose(proposal, names, live_from=moment, excepted=keys)
@@ -46,7 +47,7 @@ def chain(
 def cut_again(timeline: Timeline, *, at: datetime) -> None:
     """Make the files of what may be composed again, where some are missing."""
     for root in timeline.roots(at):
-        pictures.cut_for(root.revision.content, as_composed(root))
+        figures.cut_for(root.revision.content, as_composed(root))
 
 
 def follow_what_is_live(timeline: Timeline, *, by: User, at: datetime) -> None:
@@ -96,7 +97,7 @@ def as_composed(edition: Edition) -> dict[str, Image]:
     """The edition's pictures with the words and frames that were approved for it; nothing that
     somebody has written in the library since comes to readers with a new composition."""
     appearances = edition.appearances.select_related("image").order_by("pk")
-    return {each.image.key: pictures.with_facts(each.image, each.facts) for each in appearances}
+    return {each.image.key: figures.with_facts(each.image, each.facts) for each in appearances}
 
 
 def out_of_step(image: Image, *, at: datetime, most: int) -> list[Article]:
@@ -125,7 +126,7 @@ def _in_step(appearance: Appearance, image: Image, *, at: datetime) -> bool:
     begins = max(at, edition.live_from)
     if appearance.shown is not (image.rights_at(begins) is RightsState.COVERED):
         return False
-    changes = pictures.changes_of_rights({image.key: image}, after=begins)
+    changes = figures.changes_of_rights({image.key: image}, after=begins)
     return not changes or (edition.live_until is not None and edition.live_until <= changes[0])
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from articles import pictures, publishing
+from articles import publishing
 from articles.content import ArticleContent
 from articles.models import Approval, Article, Image, Revision
+from articles.publishing import figures
 from articles.workflow import four_eyes
 from articles.workflow.timeline import Timeline
 
@@ -31,7 +32,7 @@ class Standing:
     @cached_property
     def images(self) -> dict[str, Image]:
         """Those of that text, by key, as they are now."""
-        return pictures.used_by(self.revision.content)
+        return figures.used_by(self.revision.content)
 
     def proposal(self, content: ArticleContent, live_from: datetime) -> publishing.Proposal:
         """Of that text from an instant on, also in its form of the desk."""

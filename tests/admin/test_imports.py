@@ -20,7 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from articles import archive, workflow
+from articles import workflow
+from articles.archive import format as archive
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.importers.run import process
 from articles.importers.run.choices import Choices

@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import workflow
 from articles.content import ImageUse, SectionContent
+from articles.markdown import image_keys
 from articles.models import Article, Image, RightsException
-from articles.text import image_keys
 from tests.images import drawn, photo, saved
 from tests.stories import approved, draft, publish, story
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from pytest_django import Settings
 
-from articles import pictures, publishing, workflow
+from articles import publishing, workflow
 from articles.content import ArticleContent
 from articles.demo import paper
 from articles.demo.people import PEOPLE, take_on
@@ -34,7 +34,8 @@ from articles.models import (
     Status,
     Topic,
 )
-from articles.problems import problems
+from articles.publishing import figures
+from articles.publishing.checks import problems
 from articles.workflow import Visibility, visibility
 from tests.stories import proposed
 
@@ -222,7 +223,7 @@ def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) 
     assert 2 <= sum(bool(section.heading) for section in found.content.sections) <= 4
     words = sum(len(section.body.split()) for section in found.content.sections)
     assert 230 <= words <= 600
-    publishing.body_html(found.content, pictures.used_by(found.content))
+    publishing.body_html(found.content, figures.used_by(found.content))
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.db import connection
 
-from articles import archive
+from articles.archive import dump
+from articles.archive import format as archive
 from articles.exporters import Folder, Wanted
 from articles.exporters import archive as exporter
 from articles.models import Article
@@ -98,7 +99,7 @@ def test_it_is_the_newsroom_at_one_instant_and_nobody_waits_for_it(
         draft(story("What came later"), by=wren, at=at)
         connection.close()
 
-    people = exporter._people
+    people = dump._people
 
     def people_and_then() -> object:
         yield from people()
@@ -107,7 +108,7 @@ def test_it_is_the_newsroom_at_one_instant_and_nobody_waits_for_it(
         writer.join(timeout=10)
         assert not writer.is_alive()
 
-    monkeypatch.setattr(exporter, "_people", people_and_then)
+    monkeypatch.setattr(dump, "_people", people_and_then)
     path = archived(tmp_path / "out", at)
     assert headlines() == ["What came later"]
     with ZipFile(path) as zipped:

@@ -19,8 +19,8 @@ from articles.exporters import Folder
 from articles.exporters.markdown import document
 from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Standing, Story
+from articles.markdown import to_html
 from articles.models import Article, Image
-from articles.text import to_html
 from tests.exporters.paper import HOUR, Paper, export, names, read_back, without_keys
 from tests.importers.reading import found
 from tests.stories import contents, draft, story

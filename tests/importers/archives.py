@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from django.contrib.auth.models import User
 
-from articles import archive
+from articles.archive import format as archive
 from articles.archive.restore import restore
 from articles.importers import BadSource
 from tests.conftest import person

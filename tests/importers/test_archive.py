@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles import archive
-from articles.archive.restore import is_archive, restore
+from articles.archive import format as archive
+from articles.archive.reading import is_archive
+from articles.archive.restore import restore
 from articles.content import ArticleContent
 from articles.models import AccessRecord, Article, Edition, Exposure, Image, SessionEpoch, Tries
 from articles.reader import clock

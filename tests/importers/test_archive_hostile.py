@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from articles import archive
+from articles.archive import format as archive
 from articles.archive.restore import restore
 from articles.importers import BadSource
 from articles.models import Appearance, Article, Edition, Exposed, Exposure, Showing, showing

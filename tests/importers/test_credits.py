@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importers.textual.credits import credit
+from articles.credits import credit
 
 
 @pytest.mark.parametrize(

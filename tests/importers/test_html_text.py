@@ -12,7 +12,7 @@ from articles.content import ImageUse
 from articles.importers.html_to_sections import article, gather, tree, words_of
 from articles.importers.html_to_sections.tree import MOST_ELEMENTS
 from articles.importers.sections import Gathering
-from articles.text import to_html
+from articles.markdown import to_html
 
 
 def body(html: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from articles.content import ImageUse
 from articles.importers import FORMATS, Found
 from articles.importers.files import File
-from articles.text import to_html
+from articles.markdown import to_html
 from tests.importers.reading import Memory, found, refusal, sample, shape
 
 LONDON = ZoneInfo("Europe/London")

@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from articles import publishing, workflow
 from articles.content import ArticleContent
 from articles.images import read
+from articles.markdown import image_keys
 from articles.models import Article, Image
-from articles.text import image_keys
 from tests.images import drawn, saved
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"

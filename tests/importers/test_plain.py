@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
+from articles.escaping import escape
 from articles.importers import FORMATS, Found
 from articles.importers.files import File
-from articles.importers.textual.escaping import escape
-from articles.text import to_html
+from articles.markdown import to_html
 from tests.importers.reading import Memory, all_found, found, refusal, sample, shape
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"

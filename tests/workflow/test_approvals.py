@@ -9,9 +9,10 @@ import pytest
 from django.contrib.auth.models import Group, User
 from pytest_django import Settings
 
-from articles import pictures, workflow
+from articles import workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Approval, Article, Image, Status
+from articles.publishing import figures
 from articles.workflow import NotAllowed, NotReady, Standing
 from tests.stories import approved, change, draft, publish, story
 
@@ -55,7 +56,7 @@ NOT_SHOWN = {
 
 def test_an_approval_binds_everything_that_readers_get_of_a_picture(ferry: Image) -> None:
     columns = {field.name for field in Image._meta.concrete_fields}
-    assert columns - NOT_SHOWN == set(pictures.facts_of(ferry))
+    assert columns - NOT_SHOWN == set(figures.facts_of(ferry))
 
 
 @pytest.mark.parametrize(

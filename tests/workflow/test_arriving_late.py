@@ -8,9 +8,10 @@ import PIL.Image
 import pytest
 from django.contrib.auth.models import User
 
-from articles import pictures, workflow
+from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Exposure, Image, InUse
+from articles.publishing import figures
 from articles.workflow import NewArticle
 from tests.stories import approved, draft, publish, story
 
@@ -73,13 +74,13 @@ def test_a_picture_that_came_later_into_a_text_cannot_be_deleted(
 @pytest.fixture
 def changing(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """Somebody changes every picture while its files are made, before the transaction."""
-    cut = pictures.cut_for
+    cut = figures.cut_for
 
     def changed_meanwhile(*given: Any) -> None:
         cut(*given)
         Image.objects.update(credit="AFP", valid_until=at + HOUR)
 
-    monkeypatch.setattr(pictures, "cut_for", changed_meanwhile)
+    monkeypatch.setattr(figures, "cut_for", changed_meanwhile)
 
 
 @pytest.mark.usefixtures("changing")
@@ -104,7 +105,7 @@ def test_a_picture_that_is_deleted_meanwhile_is_left_out(
     drawn: bytes, pia: User, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = with_picture(taken_in(drawn, by=pia, at=at).key)
-    monkeypatch.setattr(pictures, "cut_for", lambda *given: Image.objects.all().delete())
+    monkeypatch.setattr(figures, "cut_for", lambda *given: Image.objects.all().delete())
     new = NewArticle(content=content, publish=True)
     workflow.create_articles([new], by=pia, at=at)
     assert "<img" not in new.article.editions.get().html

@@ -11,9 +11,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 
-from articles import pictures, workflow
+from articles import workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Article, Edition, Image
+from articles.publishing import figures
 from articles.workflow import NotReady, PicturesChanged
 from articles.workflow.timeline import Timeline
 from tests.conftest import person
@@ -48,13 +49,13 @@ def test_a_picture_that_changes_between_the_check_and_the_edition_does_not_go_ou
 ) -> None:
     ferry = ferry_of(people, at)
     article = approved_with(ferry, people, at)
-    cut = pictures.cut_for  # after the check, before the transaction
+    cut = figures.cut_for  # after the check, before the transaction
 
     def changed_meanwhile(*given: Any) -> None:
         cut(*given)
         Image.objects.filter(pk=ferry.pk).update(caption="Sunk")
 
-    monkeypatch.setattr(pictures, "cut_for", changed_meanwhile)
+    monkeypatch.setattr(figures, "cut_for", changed_meanwhile)
     with pytest.raises(NotReady, match=r"The caption .* is “Sunk” now") as refused:
         publish(article, by=people["pia"], at=at)
     assert str(refused.value).endswith("It has to be approved again. You can do that.")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles import publishing, workflow
+from articles.archive.verify import Chain
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import (
     Appearance,
@@ -29,7 +30,6 @@ from articles.models import (
     Topic,
 )
 from articles.workflow import NewArticle, create_articles
-from articles.workflow.chain import Chain
 from tests.images import drawn, saved
 from tests.stories import contents, story
 

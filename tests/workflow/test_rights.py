@@ -11,7 +11,7 @@ from django.core.files.storage import storages
 from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Edition, Exposed, Image, RightsException, showing
-from articles.problems import Severity, problems
+from articles.publishing.checks import Severity, problems
 from articles.workflow import NotReady, Visibility, out_of_step
 from tests.images import blurred, saved
 from tests.stories import approved, change, proposed, publish, story

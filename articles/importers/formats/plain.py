@@ -17,15 +17,15 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from articles.content import ArticleContent
+from articles.credits import credit, looks_like_a_name
+from articles.escaping import escape
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.sections import Gathering, sections_of
 from articles.importers.textual.access import lies_among_drafts
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.charsets import decode, is_text
-from articles.importers.textual.credits import credit, looks_like_a_name
 from articles.importers.textual.dates import NO_DATE, Dated, dated
-from articles.importers.textual.escaping import escape
 from articles.importers.textual.head import head_of
 from articles.importers.textual.wrapping import BULLET, NUMBERED, paragraphs
 

@@ -20,6 +20,8 @@ from urllib.parse import unquote, urlsplit
 
 from articles import slugs
 from articles.content import ArticleContent, ImageUse
+from articles.credits import credit
+from articles.escaping import unescape as unescape_markdown
 from articles.importers.base import Found
 from articles.importers.html_to_sections.blocks import Blocks, Piece, indented
 from articles.importers.html_to_sections.embeds import leave_out
@@ -28,9 +30,7 @@ from articles.importers.html_to_sections.notes import take_notes
 from articles.importers.html_to_sections.pictures import larger
 from articles.importers.html_to_sections.tree import Node, TooMuchMarkup, bounded, rebase, tree
 from articles.importers.sections import Gathering, sections_of
-from articles.importers.textual.credits import credit
 from articles.importers.textual.dates import NO_DATE, Dated
-from articles.importers.textual.escaping import unescape as unescape_markdown
 
 __all__ = [
     "Node",

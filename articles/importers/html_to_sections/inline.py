@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from articles.content import ImageUse
+from articles.escaping import beginning
 from articles.importers.base import lost_picture
 from articles.importers.html_to_sections import marks, pictures
 from articles.importers.html_to_sections.embeds import UNKEPT, kept_of
@@ -22,7 +23,6 @@ from articles.importers.html_to_sections.marks import (
     Run,
 )
 from articles.importers.html_to_sections.tree import Node
-from articles.importers.textual.escaping import beginning
 
 STYLES = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "dfn": EM, "var": EM}
 STYLES |= {"s": STRIKE, "del": STRIKE, "strike": STRIKE}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from articles.content import ImageUse
+from articles.escaping import inline
 from articles.importers.sections import with_credit
-from articles.importers.textual.escaping import inline
 
 STRONG, EM, STRIKE = 1, 2, 4
 # Words, code, what is written already, and the end of a line.

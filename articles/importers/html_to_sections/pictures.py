@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from articles.content import ImageUse
+from articles.credits import credit
 from articles.importers.html_to_sections.tree import Node, tidy
-from articles.importers.textual.credits import credit
 
 PICTURES = ("img", "amp-img")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from articles.content import ImageUse, SectionContent
+from articles.escaping import unescape
 from articles.images import ImageRefused, bytes_of
 from articles.importers.base import Found, lost_picture
 from articles.importers.files import BadSource, File, printable
@@ -16,7 +17,6 @@ from articles.importers.html_to_sections.pictures import said_of
 from articles.importers.images.fetch import Unfetchable
 from articles.importers.images.places import Places, inside, is_inside, named, path_of
 from articles.importers.images.references import canonical, redirected, references
-from articles.importers.textual.escaping import unescape
 from articles.models import Image
 
 LONGEST_CREDIT = Image._meta.get_field("credit").max_length or 0

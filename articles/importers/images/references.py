@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-from articles.importers.textual.escaping import unescape as unescape_markdown
+from articles.escaping import unescape as unescape_markdown
 
 _TOKEN = re.compile(r"\\.|`+|!\[|\[|\]", re.DOTALL)
 _RUN = re.compile("`+")

@@ -10,17 +10,14 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from articles import redirects
 from articles.content import ArticleContent
+from articles.escaping import unescape as unescape_markdown
 from articles.importers.base import Found
 from articles.importers.images.places import named
 from articles.importers.images.references import canonical, relinked
 from articles.importers.run.results import Result
-from articles.importers.textual.escaping import unescape as unescape_markdown
-from articles.models import Batch, Edition, Redirect
-from articles.models.rows import write_rows
-from articles.old_addresses import old_path
-
-LONGEST = Redirect._meta.get_field("path").max_length or 0
+from articles.models import Batch, Edition
 
 _ELSEWHERE = ("#", "mailto:", "tel:", "image:", "data:")
 
@@ -35,7 +32,7 @@ def key_of(url: str, *, base: str = "") -> str:
         return ""
     if parts.scheme not in ("", "http", "https") or not (parts.path or host):
         return ""
-    path = old_path(parts.path, query)
+    path = redirects.path_of(parts.path, query)
     return f"{host}{path}" if path.startswith("/") and "\0" not in path else ""
 
 
@@ -90,24 +87,17 @@ def rewritten(found: Found, path_here: Callable[[str, bool], str]) -> ArticleCon
 
 def lead_here(results: Sequence[Result]) -> None:
     """Old addresses answer with the way to the article; the first that had one keeps it."""
-    wanted = [
-        (path, result)
+    wanted = {
+        (path, result.article.pk): result
         for result in results
         if result.found and result.article
-        for path in dict.fromkeys(key[key.index("/") :] for key in keys_of(result.found.urls))
-        if len(path) <= LONGEST and not (result.seen and path == f"/{result.seen.path}")
-    ]
-    known = Redirect.objects.filter(path__in={path for path, _ in wanted})
-    owners = dict(known.values_list("path", "article_id"))
-    rows = []
-    for path, result in wanted:
-        if path not in owners and result.article:
-            owners[path] = result.article.pk
-            rows.append(Redirect(path=path, article=result.article))
-        elif result.article and owners[path] != result.article.pk:
-            note = f"the old address {path}, which leads to another article"
-            result.says(lost=(*result.lost, note))
-    write_rows(rows)
+        for path in (key[key.index("/") :] for key in keys_of(result.found.urls))
+        if not (result.seen and path == f"/{result.seen.path}")
+    }
+    for path, article in redirects.create(wanted):
+        result = wanted[path, article]
+        note = f"the old address {path}, which leads to another article"
+        result.says(lost=(*result.lost, note))
 
 
 def path_of_earlier(old: str, batch: Batch) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 
-from articles import pictures, workflow
+from articles import workflow
 from articles.content import ArticleContent, SectionContent
 from articles.importers.base import Found
 from articles.importers.images.attach import attach
@@ -33,6 +33,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.rows import write_rows
+from articles.publishing import figures
 
 LONGEST_LOCATION = 1000
 CONFLICT = (
@@ -77,7 +78,7 @@ class Loader:
         if self.publish:  # the files that its stories will ask for: in no transaction
             for result in results:
                 if result.found and not result.found.draft:
-                    pictures.cut_for(result.content)
+                    figures.cut_for(result.content)
         with transaction.atomic():
             wait_for_leftovers(self.batch)
             self._write(results)
@@ -210,7 +211,7 @@ class Loader:
             content = here  # what takes a story back mostly says nothing else
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
         says_the_same = source.digest == result.item.digest
-        no_more_pictures = pictures.keys_of(content) <= pictures.keys_of(here)
+        no_more_pictures = figures.keys_of(content) <= figures.keys_of(here)
         if not is_gone and (here == content or (says_the_same and no_more_pictures)):
             result.outcome = Outcome.UNCHANGED
             if source.offer is not None:  # it says again what it said before that

@@ -18,7 +18,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from articles import publishing, slugs, text
+from articles import markdown, publishing, slugs
 from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.detect import Ignored, files_of, put_together, read, read_apart
@@ -166,7 +166,7 @@ def _html(content: ArticleContent) -> str | None:
         return None
     try:
         return publishing.body_html(content, {})
-    except text.TextRefused:
+    except markdown.TextRefused:
         return None
 
 

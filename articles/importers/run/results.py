@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 
-from articles import text
+from articles import markdown
 from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.files import BadSource
@@ -58,13 +58,15 @@ class Result:
     def images(self) -> int:
         """How many pictures it shows, its sections' and those in its texts."""
         beside = sum(not image.missing for image in self.content.images)
-        return beside + sum(len(text.image_keys(one)) for one in text.readable(self.content.bodies))
+        return beside + sum(
+            len(markdown.image_keys(one)) for one in markdown.readable(self.content.bodies)
+        )
 
     @property
     def missing_images(self) -> int:
         beside = sum(image.missing for image in self.content.images)
-        texts = text.readable(self.content.bodies)
-        return beside + sum(len(text.foreign_images(one)) for one in texts)
+        texts = markdown.readable(self.content.bodies)
+        return beside + sum(len(markdown.foreign_images(one)) for one in texts)
 
     def refuse(self, why: Exception | str) -> None:
         self.outcome, self.reason = Outcome.REFUSED, _sentence(why)

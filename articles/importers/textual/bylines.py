@@ -5,7 +5,7 @@ No specification has them; schema.org wants a name for each person (https://sche
 
 import re
 
-from articles.importers.textual.credits import is_agency
+from articles.credits import is_agency
 
 _BY = re.compile(
     r"(?:(?:written|posted|published|reported|words|text|story) )?by:?\s+"

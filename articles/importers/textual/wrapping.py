@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from articles.importers.textual.credits import credit
+from articles.credits import credit
 
 WIDEST, NARROWEST = 100, 45
 BULLET = re.compile(r"[-*•‣▪]\s+(?P<text>.*\w.*)")

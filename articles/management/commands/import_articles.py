@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from tqdm import tqdm
 
 from articles import roles, workflow
-from articles.archive.restore import is_archive, restore
+from articles.archive.reading import is_archive
+from articles.archive.restore import restore
 from articles.exporters.archive import NAME
 from articles.importers import FORMATS, BadSource
 from articles.importers.files import one_line

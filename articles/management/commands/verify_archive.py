@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.archive.verify import Chain
 from articles.models import Edition
-from articles.workflow.chain import Chain
 
 
 class Command(BaseCommand):

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from articles.content import ImageUse
+from articles.credits import credit
+from articles.escaping import inline
 from articles.importers.formats.markdown.place import Place, post_address
 from articles.importers.html_to_sections import in_angles, reference
 from articles.importers.textual.access import withholds
-from articles.importers.textual.credits import credit
-from articles.importers.textual.escaping import inline
 from articles.importers.textual.shortcodes import Arguments, Tag, arguments
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from django.utils.timezone import localtime
 
 from articles.content import ArticleContent, ImageUse
+from articles.credits import credit
 from articles.importers.base import Found
 from articles.importers.formats.markdown.front_matter import (
     Keys,
@@ -19,7 +20,6 @@ from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.html_to_sections import slug_from
 from articles.importers.textual import bylines
-from articles.importers.textual.credits import credit
 from articles.importers.textual.dates import NO_DATE, Dated, moment
 from articles.importers.textual.dates import dated as read_date
 

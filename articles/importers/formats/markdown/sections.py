@@ -17,10 +17,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.content import ImageUse
+from articles.credits import credit
 from articles.importers.base import BadSource, lost_picture
 from articles.importers.html_to_sections import gather, reference
 from articles.importers.sections import Gathering
-from articles.importers.textual.credits import credit
 
 # What it has more of is text that looks like tags, and is shown as it is written.
 _TAGS = (

@@ -1,7 +1,7 @@
-"""Whether the rows of an archive are ones that a newsroom writes: each for itself, and together.
+"""Verification: whether editions are what was published, and rows are ones that a newsroom writes.
 
-The digests of editions vouch for what readers got. What they do not vouch for is checked here,
-as readers' pages and the workflow rely on it.
+The digests of editions vouch for what readers got, each over itself and the one before. What they
+do not vouch for is checked here, as readers' pages and the workflow rely on it.
 """
 
 import re
@@ -14,8 +14,7 @@ from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import Cast, Lead, StrIndex
 
-from articles import archive, pictures
-from articles.archive import BadRow
+from articles.archive.format import BadRow, NotRestored, columns_of, to_value
 from articles.content import ArticleContent
 from articles.images.crops import checked
 from articles.models import (
@@ -28,7 +27,7 @@ from articles.models import (
     Source,
     StatusChange,
 )
-from articles.workflow.errors import NotRestored
+from articles.publishing import figures
 
 AT_ONCE = 500
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -43,9 +42,31 @@ _OF_ONE_ARTICLE: tuple[tuple[type[models.Model], str], ...] = (
 )
 _FACTS = {
     field.name: field
-    for field in archive.columns_of(Image)
-    if field.name in {*pictures.WORDS, *pictures.FRAMING, *pictures.RIGHTS}
+    for field in columns_of(Image)
+    if field.name in {*figures.WORDS, *figures.FRAMING, *figures.RIGHTS}
 }
+
+
+class Chain:
+    """Follows editions in the order of their articles and numbers."""
+
+    def __init__(self) -> None:
+        self._article = 0
+        self._number, self._digest = 0, ""
+
+    def fault(self, edition: Edition) -> str:
+        """Why this is not what was published after those before it; empty if it is."""
+        if edition.article_id != self._article:
+            self._article, self._number, self._digest = edition.article_id, 0, ""
+        expected, previous = self._number + 1, self._digest
+        self._number, self._digest = edition.number, edition.digest
+        if edition.number != expected:
+            return f"edition {expected} is missing before it"
+        if edition.previous_digest != previous:
+            return "it does not follow from the edition before it"
+        if edition.compute_digest() != edition.digest:
+            return "its content is not what was published"
+        return ""
 
 
 def check(row: models.Model) -> None:
@@ -111,7 +132,7 @@ def forget_unvouched() -> None:
 
 
 def _makes(appearance: Appearance, files: Mapping[tuple[int, int], set[str]]) -> bool:
-    then = pictures.with_facts(appearance.image, appearance.facts)
+    then = figures.with_facts(appearance.image, appearance.facts)
     return files[appearance.edition_id, appearance.image_id] <= then.stems
 
 
@@ -144,13 +165,13 @@ def _check_appearance(appearance: Any) -> None:
 
 
 def _check_facts(facts: Any) -> None:
-    """As `pictures.facts_of` says them. Of older editions there are none, and fewer of some."""
+    """As `figures.facts_of` says them. Of older editions there are none, and fewer of some."""
     if not isinstance(facts, dict):
         raise BadRow("what it says of a picture has no names")
     if surplus := sorted(set(facts) - set(_FACTS)):
         raise BadRow(f"it says of a picture what nobody knows: {', '.join(surplus)[:200]}")
     for name, said in facts.items():
-        archive.value(_FACTS[name], said, {})
+        to_value(_FACTS[name], said, {})
 
 
 def _check_edition(edition: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Field
 from django.utils.safestring import SafeString
 
-from articles import images, text
+from articles import images, markdown
 from articles.content import ArticleContent, ImageUse
 from articles.images.crops import RATIOS
 from articles.models import Image, RightsState
@@ -76,18 +76,20 @@ def places_of(
     content: ArticleContent, found: Mapping[str, Image]
 ) -> Iterator[tuple[str, str, Image]]:
     """Every picture that the text shows: where in the content, what it is called there, its row."""
-    texts = text.readable(content.bodies)
+    texts = markdown.readable(content.bodies)
     for index, section in enumerate(content.sections):
         if section.image and (image := found.get(section.image.key)):
             yield f"sections.{index}.image", f"The picture of section {index + 1}", image
-        for key in text.image_keys(section.body) if index < len(texts) else ():
+        for key in markdown.image_keys(section.body) if index < len(texts) else ():
             if image := found.get(key):
                 yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
 
 
 def keys_of(content: ArticleContent) -> set[str]:
     """Of all the pictures that it refers to, those of its sections and those in their texts."""
-    in_texts = (key for body in text.readable(content.bodies) for key in text.image_keys(body))
+    in_texts = (
+        key for body in markdown.readable(content.bodies) for key in markdown.image_keys(body)
+    )
     return {use.key for use in content.images if use.key}.union(in_texts)
 
 

@@ -1,17 +1,49 @@
-"""Old addresses: where a story was before its archive came here, and where a topic or somebody's
-page was before it was renamed, readers are led on."""
+"""Redirects: where a story was before its archive came here, and where a topic or somebody's page
+was before it was renamed, readers are led on."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 
+from articles import clock
 from articles.models import Contributor, Edition, FormerAddress, Redirect, Topic
-from articles.old_addresses import NAMES_AN_ARTICLE, old_path
-from articles.reader import clock
+from articles.models.rows import write_rows
+
+# What of a query names an article: WordPress' addresses before anybody chose nicer ones.
+NAMES_AN_ARTICLE = ("p", "page_id", "attachment_id")
+LONGEST = Redirect._meta.get_field("path").max_length or 0
+_INDEX = re.compile(r"/index\.(?:html?|php)$")
 
 R = TypeVar("R", Topic, Contributor)
+
+
+def path_of(path: str, query: Mapping[str, str]) -> str:
+    """The one rule by which an old address is known, as Redirect has it: /2019/05/ferry whatever it
+    ends with, /?p=12."""
+    named = next((name for name in NAMES_AN_ARTICLE if query.get(name, "").isdecimal()), "")
+    plain = _INDEX.sub("", unquote(path)).rstrip("/") or "/"
+    return f"{plain}?{named}={query[named]}" if named else plain
+
+
+def create(paths: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Redirects from old paths to articles, by their primary keys; the first that had a path keeps
+    it. Returns those that lead to another article. Longer paths than LONGEST lead nowhere."""
+    wanted = [(path, article) for path, article in paths if len(path) <= LONGEST]
+    known = Redirect.objects.filter(path__in={path for path, _ in wanted})
+    owners = dict(known.values_list("path", "article_id"))
+    rows, taken = [], []
+    for path, article in wanted:
+        if path not in owners:
+            owners[path] = article
+            rows.append(Redirect(path=path, article_id=article))
+        elif owners[path] != article:
+            taken.append((path, article))
+    write_rows(rows)
+    return taken
 
 
 def row_at(model: type[R], slug: str) -> R:
@@ -29,14 +61,14 @@ def row_at(model: type[R], slug: str) -> R:
     return found
 
 
-def now_at(request: HttpRequest, address: str) -> HttpResponse:
+def permanent(request: HttpRequest, address: str) -> HttpResponse:
     """For good, with what was asked."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-class OldAddresses:
-    """Middleware. It looks only where there would be a 404, or the front page for a ?p=12."""
+class RedirectMiddleware:
+    """It looks only where there would be a 404, or the front page for a ?p=12."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,7 +84,7 @@ class OldAddresses:
 def _way_on(request: HttpRequest) -> HttpResponse | None:
     if request.method not in ("GET", "HEAD"):
         return None
-    path = old_path(request.path, {name: str(said) for name, said in request.GET.items()})
+    path = path_of(request.path, {name: str(value) for name, value in request.GET.items()})
     old = Redirect.objects.filter(path=path).first() if "\0" not in path else None
     edition = old and Edition.objects.live(clock.now()).of_article(old.article_id).cards().first()
     if not edition:

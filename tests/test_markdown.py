@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from articles.text import (
+from articles.markdown import (
     LONGEST,
     MOST,
     TextRefused,

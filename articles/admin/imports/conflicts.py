@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from articles import clock, publishing, workflow
-from articles.admin import import_run
 from articles.admin.bounded import ReadOnly
+from articles.admin.imports import run
 from articles.admin.picker import said_of
-from articles.content import ArticleContent, Difference, Piece, differences
+from articles.content import ArticleContent
+from articles.diff import Difference, Piece, differences
 from articles.importers.run.conflicts import keep_ours, take_offer
 from articles.models import Article, Image, Source, Status
 from articles.workflow import WorkflowError
@@ -78,7 +79,7 @@ class SourceAdmin(ReadOnly):
             "media": self.media,
             "title": f"{source.article}",
             "source": source,
-            "location": import_run.location(source.location),
+            "location": run.location(source.location),
             "places": _places(source, source.offer) if source.offer else [],
             "seen": _seen(source),
             "may_choose": _may_choose(request, source),
@@ -139,7 +140,7 @@ def origin_of(article: Article) -> dict[str, Any]:
     source = Source.objects.filter(article=article).select_related("batch").first()
     if source is None:
         return {}
-    return {"origin": source, "origin_said": import_run.location(source.location)}
+    return {"origin": source, "origin_said": run.location(source.location)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.text import get_text_list
 
-from articles import moments, pictures, text
+from articles import markdown, moments
 from articles.models import RightsState
-from articles.publishing import Proposal
+from articles.publishing import Proposal, figures
 
 LONGEST_SHOWN = 80  # characters of an address
 
@@ -92,18 +92,18 @@ def the_text_can_be_shown(proposal: Proposal) -> Iterator[Problem]:
     if proposal.html is not None:
         return
     try:
-        text.check_length(proposal.content.bodies)
-    except text.TextRefused as refusal:
+        markdown.check_length(proposal.content.bodies)
+    except markdown.TextRefused as refusal:
         yield _blocks("text-refused", "sections", str(refusal))
         return
     for index, section in enumerate(proposal.content.sections):
         where = f"sections.{index}.body"
         try:
-            text.check(section.body)
-        except text.TextRefused as refusal:
+            markdown.check(section.body)
+        except markdown.TextRefused as refusal:
             yield _blocks("text-refused", where, f"Section {index + 1}: {refusal}")
             continue
-        unknown = [key for key in text.image_keys(section.body) if key not in proposal.images]
+        unknown = [key for key in markdown.image_keys(section.body) if key not in proposal.images]
         if unknown:
             names = get_text_list([key[:12] for key in unknown], "and")
             yield _blocks(
@@ -127,7 +127,7 @@ def pictures_have_their_words(proposal: Proposal) -> Iterator[Problem]:
         if image is None:
             yield _blocks("picture-unknown", f"sections.{index}.image", f"{name} is not here.")
             continue
-        words = pictures.Words.of(use, image)
+        words = figures.Words.of(use, image)
         if not words.credit:
             yield _blocks("credit-missing", f"sections.{index}.credit", f"{name} has no credit.")
         if words.undescribed:
@@ -140,8 +140,8 @@ def pictures_have_their_words(proposal: Proposal) -> Iterator[Problem]:
 
 @check
 def pictures_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Problem]:
-    for index, body in enumerate(text.readable(proposal.content.bodies)):
-        for address in text.foreign_images(body):
+    for index, body in enumerate(markdown.readable(proposal.content.bodies)):
+        for address in markdown.foreign_images(body):
             said = f"A picture in section {index + 1} is missing: readers get a link to it"
             where = f"sections.{index}.body"
             yield _advice("picture-missing", where, f"{said} ({address[:LONGEST_SHOWN]}).")
@@ -149,8 +149,8 @@ def pictures_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Prob
 
 @check
 def pictures_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Problem]:
-    for index, body in enumerate(text.readable(proposal.content.bodies)):
-        for key in text.undescribed_images(body):
+    for index, body in enumerate(markdown.readable(proposal.content.bodies)):
+        for key in markdown.undescribed_images(body):
             image = proposal.images.get(key)
             if image and not (image.alt or image.decorative):
                 yield _blocks(
@@ -158,7 +158,7 @@ def pictures_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Proble
                     f"sections.{index}.body",
                     f"The picture {image} in section {index + 1} has no alternative text.",
                 )
-        for key in text.image_keys(body):
+        for key in markdown.image_keys(body):
             image = proposal.images.get(key)
             if image and not image.credit:
                 yield _blocks(
@@ -170,14 +170,14 @@ def pictures_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Proble
 
 @check
 def pictures_have_their_originals(proposal: Proposal) -> Iterator[Problem]:
-    for where, name, image in pictures.places_of(proposal.content, proposal.images):
+    for where, name, image in figures.places_of(proposal.content, proposal.images):
         if image.is_lost:
             yield _blocks("picture-lost", where, f"{name} has lost its file: upload it again.")
 
 
 @check
 def the_rights_cover_the_moment(proposal: Proposal) -> Iterator[Problem]:
-    for where, name, image in pictures.places_of(proposal.content, proposal.images):
+    for where, name, image in figures.places_of(proposal.content, proposal.images):
         match image.rights_at(proposal.live_from):
             case RightsState.AHEAD if image.valid_from:
                 said = f"{name} may be shown only from {moments.in_words(image.valid_from)} on."

@@ -1,4 +1,4 @@
-"""Imports on the desk: each run with its report, and how one is begun, gone on with and undone.
+"""Batches on the desk: each run of an import with its report, how it is begun, continued, undone.
 
 No request waits for an import: a child process does the work, and pages look at its rows.
 """
@@ -27,11 +27,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles import moments, workflow
-from articles.admin import import_run
 from articles.admin.bounded import ReadOnly
-from articles.admin.import_form import ImportForm
-from articles.admin.import_run import State
-from articles.archive.restore import is_archive
+from articles.admin.imports import run
+from articles.admin.imports.form import ImportForm
+from articles.admin.imports.run import State
+from articles.archive.reading import is_archive
 from articles.importers.run import process, runs
 from articles.importers.run.choices import Choices
 from articles.models import Batch
@@ -110,7 +110,7 @@ class BatchAdmin(ReadOnly):
         response = super().changelist_view(request, extra_context)
         changelist = getattr(response, "context_data", {}).get("cl")
         if changelist is not None:
-            found = import_run.tallies(changelist.result_list)
+            found = run.tallies(changelist.result_list)
             for batch in changelist.result_list:
                 batch.tally = found[batch.pk]
         return response
@@ -122,7 +122,7 @@ class BatchAdmin(ReadOnly):
 
     @admin.display(description="state")
     def state(self, batch: Batch) -> str:
-        return import_run.in_words(batch, import_run.state_of(batch))
+        return run.in_words(batch, run.state_of(batch))
 
     @admin.display(description="at", ordering="at")
     def began(self, batch: Batch) -> str:
@@ -130,8 +130,8 @@ class BatchAdmin(ReadOnly):
 
     @admin.display(description="articles")
     def became(self, batch: Batch) -> str:
-        tally: import_run.Tally = batch.tally  # type: ignore[attr-defined]
-        counts = {name: getattr(tally, name) for name in import_run.OUTCOMES}
+        tally: run.Tally = batch.tally  # type: ignore[attr-defined]
+        counts = {name: getattr(tally, name) for name in run.OUTCOMES}
         counts = {name: count for name, count in counts.items() if count}
         return runs.in_words(counts, trial=batch.dry_run) if counts else ""
 
@@ -208,26 +208,26 @@ class BatchAdmin(ReadOnly):
         batch = self._batch(request, unquote(object_id or ""))
         only = request.GET.get("only", "")
         after = request.GET.get("after", "")
-        rows, further = import_run.entries(batch, only, int(after) if after.isdecimal() else 0)
-        state = import_run.state_of(batch)
-        tally = import_run.tallies([batch])[batch.pk]
-        counts = {name: getattr(tally, name) for name in import_run.COUNTED}
-        counts["conflicts"] = import_run.conflicts(batch)
+        rows, further = run.entries(batch, only, int(after) if after.isdecimal() else 0)
+        state = run.state_of(batch)
+        tally = run.tallies([batch])[batch.pk]
+        counts = {name: getattr(tally, name) for name in run.COUNTED}
+        counts["conflicts"] = run.conflicts(batch)
         context = {
             "title": str(batch),
             "batch": batch,
             "state": state,
-            "said": import_run.in_words(batch, state),
-            "chosen": import_run.chosen(batch),
+            "said": run.in_words(batch, state),
+            "chosen": run.chosen(batch),
             "tally": tally,
             "filters": [
-                {"name": name, "words": import_run.words_of(name, batch), "count": counts[name]}
-                for name in import_run.FILTERS
-                if counts[name] or name in import_run.OUTCOMES
+                {"name": name, "words": run.words_of(name, batch), "count": counts[name]}
+                for name in run.FILTERS
+                if counts[name] or name in run.OUTCOMES
             ],
-            "only": only if only in import_run.FILTERS else "",
+            "only": only if only in run.FILTERS else "",
             "entries": rows,
-            "ignored": [import_run.location(name) for name in batch.ignored],
+            "ignored": [run.location(name) for name in batch.ignored],
             "after": after,
             "further": further,
             "not_undone": state is State.FINISHED and process.latest(batch.pk)[0] == "undo",
@@ -240,7 +240,7 @@ class BatchAdmin(ReadOnly):
 
     def progress(self, request: HttpRequest, pk: int) -> JsonResponse:
         """How far it is, for the script of its page."""
-        response = JsonResponse(import_run.watched(self._batch(request, pk)))
+        response = JsonResponse(run.watched(self._batch(request, pk)))
         response["Cache-Control"] = "no-store"
         return response
 
@@ -257,7 +257,7 @@ class BatchAdmin(ReadOnly):
         trial = self._batch(request, pk, posted=True)
         if not self._may_run(request, trial):
             raise PermissionDenied
-        if not trial.dry_run or import_run.state_of(trial) is not State.FINISHED:
+        if not trial.dry_run or run.state_of(trial) is not State.FINISHED:
             messages.error(
                 request, "Only a trial that was run to its end can be started in earnest."
             )
@@ -276,7 +276,7 @@ class BatchAdmin(ReadOnly):
         batch = self._batch(request, pk, posted=True)
         if not self._may_run(request, batch):
             raise PermissionDenied
-        if import_run.state_of(batch) is State.STOPPED:
+        if run.state_of(batch) is State.STOPPED:
             process.resume(batch.pk)
         else:
             messages.error(request, "There is nothing to go on with: it has not stopped half-way.")
@@ -287,7 +287,7 @@ class BatchAdmin(ReadOnly):
         batch = self._batch(request, pk)
         if not self._may_undo(request):
             raise PermissionDenied
-        state = import_run.state_of(batch)
+        state = run.state_of(batch)
         if batch.dry_run or state not in (State.FINISHED, State.STOPPED):
             messages.error(request, f"This cannot be undone: {NOT_UNDONE.get(state, TRIAL)}")
             return self._to(batch)
@@ -297,7 +297,7 @@ class BatchAdmin(ReadOnly):
         context = {
             "title": f"Undo {str(batch).lower()}?",
             "batch": batch,
-            "tally": import_run.tallies([batch])[batch.pk],
+            "tally": run.tallies([batch])[batch.pk],
             "published": batch.entries.filter(edition__isnull=False).exists(),
         }
         return self._page(request, "undo.html", context)

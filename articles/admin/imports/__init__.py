@@ -1,0 +1,1 @@
+"""Imports on the desk: runs, what each is told and says, and conflicts with what editors wrote."""
