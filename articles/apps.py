@@ -11,7 +11,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from articles import checks  # noqa: F401  (registers itself)
+        from articles import system_checks  # noqa: F401  (registers itself)
         from articles.access import changes, signals  # noqa: F401  (so do these)
         from articles.roles import keep_roles
 
@@ -22,4 +22,4 @@ class DeskConfig(admin.AdminConfig):
     """Django's admin, with the desk's own doors."""
 
     default = False
-    default_site = "articles.doors.site.Desk"
+    default_site = "articles.login.site.Desk"

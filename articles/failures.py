@@ -77,7 +77,7 @@ DISK_UNWRITABLE = Failure(
 )
 
 
-class Failures:
+class FailureMiddleware:
     """Middleware: answers for what views could not do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -78,7 +78,7 @@ def _kept(image: Image) -> set[str]:
 def _answered_for(image: Image, at: datetime) -> set[str]:
     """The stems of what a Publisher shows in spite of its rights, now or from a planned instant."""
     stories = Edition.objects.not_over(at).stories()
-    shown = Exposure.objects.in_spite_of_rights().filter(image=image, edition__in=stories)
+    shown = Exposure.objects.under_rights_override().filter(image=image, edition__in=stories)
     return set(shown.values_list("stem", flat=True).distinct())
 
 

@@ -31,7 +31,7 @@ def current() -> Current:
     return _current.get()
 
 
-class RequestId:
+class RequestIdMiddleware:
     """Middleware, the outermost."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

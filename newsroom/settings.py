@@ -122,21 +122,21 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "articles.requests.RequestId",
+    "articles.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "articles.access.sessions.SignedIn",
+    "articles.access.sessions.SessionEpochMiddleware",
     # After these, which read no body, and before every look into one: the token's comes later.
-    "articles.bodies.BoundedBodies",
+    "articles.request_bodies.BoundedBodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.redirects.RedirectMiddleware",
-    "articles.failures.Failures",
-    "articles.access.refusals.Refusals",
+    "articles.failures.FailureMiddleware",
+    "articles.access.refusals.AccessRefusedMiddleware",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"

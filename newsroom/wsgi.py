@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
-from articles import arriving
+from articles import uploads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 if settings.DEBUG and not environ.Env().bool("NEWSROOM_DEBUG", default=False):
@@ -19,4 +19,4 @@ if settings.LOCAL and not settings.DEBUG:
         "NEWSROOM_ALLOWED_HOSTS (or NEWSROOM_DEBUG=1 for development)."
     )
 application = get_wsgi_application()
-arriving.clear(timezone.now())
+uploads.clear(timezone.now())

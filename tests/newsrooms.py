@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from articles import publishing, workflow
 from articles.archive import format as archive
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.exporters import Folder, Wanted
+from articles.exporters import ExportOptions, Folder
 from articles.exporters.archive import NAME, write
 from articles.models import (
     Article,
@@ -88,7 +88,7 @@ def found_newsroom(
         use = ImageUse(key=quay.key)
         content = story(f"Quay {days}", sections=(SectionContent(body="Stones.", image=use),))
         article = approved(content, by=wren, editor=ed, at=at)
-        publish(article, by=pia, at=at + days * DAY, in_spite_of_rights="The owner agreed.")
+        publish(article, by=pia, at=at + days * DAY, rights_override_reason="The owner agreed.")
     changed(ferry, by=pia, at=at + DAY)
     ClockConfirmation.objects.create(at=at - DAY, recorded=at, by=pia)
     imported(wren, at)
@@ -115,7 +115,7 @@ def changed(ferry: Image, *, by: User, at: datetime) -> None:
 
 
 def taken(by: User, at: datetime, width: int, **said: Any) -> Image:
-    image = Image.objects.take_in(saved(blurred((width, 240))), by=by, at=at)
+    image = Image.objects.get_or_create_from_bytes(saved(blurred((width, 240))), by=by, at=at)
     for name, value in {"alt": "Boats", "credit": "Mira Hale", **said}.items():
         setattr(image, name, value)
     image.save()
@@ -137,7 +137,7 @@ def imported(by: User, at: datetime) -> None:
 
 def archived(folder: Path, at: datetime) -> Path:
     """The archive of the whole newsroom."""
-    written = list(write(Folder.fresh(folder), Wanted(at=at)))
+    written = list(write(Folder.fresh(folder), ExportOptions(at=at)))
     assert not [one.failed for one in written if one.failed]
     return folder / NAME
 

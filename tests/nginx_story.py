@@ -26,7 +26,7 @@ def main() -> None:
     pia = person("pia", "Pia", "Lindqvist", "Publisher")
     drawn = BytesIO()
     PIL.Image.new("RGB", (1400, 900), "teal").save(drawn, "PNG")
-    picture = Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+    picture = Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
     picture.alt, picture.credit = "The ferry", "Reuters"
     picture.save()
     sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)

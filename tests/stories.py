@@ -55,7 +55,7 @@ def publish(article: Article, *, by: User, at: datetime, **when: Any) -> StatusC
 
 
 def proposed(article: Article, content: ArticleContent, *, at: datetime) -> publishing.Proposal:
-    earlier = workflow.Standing(article).timeline.stories_begun(at)
+    earlier = workflow.ArticleState(article).timeline.stories_begun(at)
     return publishing.propose(article, content, live_from=at, earlier=earlier)
 
 

@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import bodies
+from articles import request_bodies
 from tests.serving import answer, ask, gunicorn, head, prepare, runserver, slowly
 
 HUGE = 3_000_000_000
@@ -123,12 +123,12 @@ def test_strangers_wait_for_each_other_and_nobody_gets_a_mail_for_it(
     db: None, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     others = ["192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"]
-    taken = [bodies.places.take(network) for network in others]
+    taken = [request_bodies.places.take(network) for network in others]
     try:
         response = client.post(LOGIN, {"username": "x", "password": "y"})
     finally:
         for network in [one for one, came in zip(others, taken, strict=True) if came]:
-            bodies.places.leave(network)
+            request_bodies.places.leave(network)
     assert taken == [True, True, False, True, True, False]
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []

@@ -32,12 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "staff": {"access", "models", "requests", "roles", "workflow"},
     "invitations": {"staff"},
     "access": {"models", "requests"},
-    "checks": set(),
+    "system_checks": set(),
     "failures": set(),
-    "arriving": set(),
-    "bodies": {"requests"},
+    "uploads": set(),
+    "request_bodies": {"requests"},
     "clock": {"models"},
-    "doors": {"access", "requests"},
+    "login": {"access", "requests"},
     "requests": set(),
     "redirects": {"clock", "models"},
     "importers": VALUE | {"credits", "escaping"},
@@ -48,17 +48,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
     | {"access"}
-    | {"bodies", "clock", "diff", "workflow", "publishing", "roles", "staff"}
+    | {"request_bodies", "clock", "diff", "workflow", "publishing", "roles", "staff"}
     | {"invitations"}
     | {"importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "images", "models", "redirects"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
-    | {"arriving", "clock"}
+    | {"uploads", "clock"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.run"}
     | {"archive"},
-    "apps": {"access", "checks", "roles"},
-    "newsroom": {"admin", "arriving", "bodies", "failures", "reader", "requests"},
+    "apps": {"access", "roles", "system_checks"},
+    "newsroom": {"admin", "uploads", "request_bodies", "failures", "reader", "requests"},
 }
 READERS = {"reader", "redirects"}
 READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}

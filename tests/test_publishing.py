@@ -37,7 +37,7 @@ class WorkingCopy(TestCase):
 def picture(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (700, 400), "teal").save(drawn, "PNG")
-    return Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+    return Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
 
 
 def with_picture(use: ImageUse) -> ArticleContent:

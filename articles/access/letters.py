@@ -10,7 +10,7 @@ logger = logging.getLogger("newsroom.access")
 postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
 
 
-def post(letters: Sequence[EmailMessage]) -> None:
+def send_mail(letters: Sequence[EmailMessage]) -> None:
     postman.submit(_send, letters)
 
 

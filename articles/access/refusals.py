@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 logger = logging.getLogger("newsroom.access")
 
 
-class Refusals:
+class AccessRefusedMiddleware:
     """Middleware, the innermost."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles.access.letters import post
+from articles.access.letters import send_mail
 from articles.access.records import What, record
 from articles.access.sessions import epoch_of
 from articles.access.throttle import Limit, TooManyTries
@@ -39,7 +39,7 @@ class _Tokens(PasswordResetTokenGenerator):
 tokens = _Tokens()
 
 
-def ask(email: str, *, at: datetime, address: str) -> None:
+def request_reset(email: str, *, at: datetime, address: str) -> None:
     """Raises TooManyTries for one who asks from a place that asked too often."""
     if place := network_of(address):
         OF_PLACE.take(place, at=at)
@@ -51,7 +51,7 @@ def ask(email: str, *, at: datetime, address: str) -> None:
         OF_ADDRESS.take(email.casefold(), at=at)
     except TooManyTries:
         return  # there are letters on the way already, and saying so would tell of the account
-    post(letters if people else [])
+    send_mail(letters if people else [])
 
 
 def _letter(person: User, *, at: datetime) -> EmailMessage:

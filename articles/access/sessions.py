@@ -60,7 +60,7 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-class SignedIn(AuthenticationMiddleware):
+class SessionEpochMiddleware(AuthenticationMiddleware):
     """Django's own, and sessions that were ended are over."""
 
     def process_request(self, request: HttpRequest) -> None:

@@ -99,9 +99,9 @@ class ArticleAdmin(CheckedInitial):
             return Article.objects.whole()
         if page != "articles_article_changelist":
             return articles
-        standing = Edition.objects.not_over(clock.now()).cards()
+        state = Edition.objects.not_over(clock.now()).cards()
         return articles.prefetch_related(
-            Prefetch("editions", standing, to_attr="standing"),
+            Prefetch("editions", state, to_attr="standing"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),
         )
 
@@ -111,8 +111,8 @@ class ArticleAdmin(CheckedInitial):
 
     @admin.display(description="public")
     def public(self, article: Article) -> str:
-        standing = article.standing  # type: ignore[attr-defined]
-        now, ahead = workflow.visibility(standing, clock.now())
+        state = article.state  # type: ignore[attr-defined]
+        now, ahead = workflow.visibility(state, clock.now())
         if ahead is None or now is workflow.Visibility.SCHEDULED:
             return now.value
         if ahead.is_tombstone:
@@ -144,7 +144,7 @@ class ArticleAdmin(CheckedInitial):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers have seen stays; the rest goes with whoever may."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or self._standing(request, obj).timeline.is_empty)
+        return allowed and (obj is None or self._state(request, obj).timeline.is_empty)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # deleting in bulk would pass by what is said above
@@ -214,7 +214,7 @@ class ArticleAdmin(CheckedInitial):
         try:
             try:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
-            except (workflow.MovedUnderneath, workflow.NamesGone, IntegrityError):
+            except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
                 if not object_id and (saved := saved_forms.made_of(request)) is not None:
                     return self._saved_before(request, saved)
                 # Somebody was faster by a moment, and changed the article or deleted what it
@@ -293,7 +293,7 @@ class ArticleAdmin(CheckedInitial):
                 at=workflow.now(),
                 note=request.POST.get("_note", ""),
                 **when,
-                in_spite_of_rights=request.POST.get("_in_spite_of_rights", ""),
+                rights_override_reason=request.POST.get("_in_spite_of_rights", ""),
                 seen=seen.sent(request).pictures,
             )
         except workflow.NotReady as refusal:
@@ -322,8 +322,8 @@ class ArticleAdmin(CheckedInitial):
     def _missing(self, request: HttpRequest, article: Article) -> dict[str, list[str]]:
         """After a refusal: what blocks, by its place in the content."""
         found: dict[str, list[str]] = {}
-        standing = self._standing(request, article)
-        for problem in problems(standing.proposal(publishing.read(article), clock.now())):
+        state = self._state(request, article)
+        for problem in problems(state.proposal(publishing.read(article), clock.now())):
             if problem.blocks:
                 found.setdefault(problem.where, []).append(problem.message)
         return found
@@ -331,34 +331,34 @@ class ArticleAdmin(CheckedInitial):
     def _panel(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What stands beside the form."""
         now = clock.now()
-        standing = self._standing(request, article)
-        public, ahead = standing.timeline.visibility(now)
+        state = self._state(request, article)
+        public, ahead = state.timeline.visibility(now)
         times = publication_times.shown(request)
         typed = publication_times.typed(times)
-        ahead_of_it = workflow.prospects(standing, request.user, at=now, **typed)
+        ahead_of_it = workflow.available_transitions(state, request.user, at=now, **typed)
         offered = [each for each in ahead_of_it if not each.refusal]
         steps = [each.transition for each in offered]
-        content, shown = publishing.read(article), standing.images
-        found = problems(standing.proposal(content, now))
+        content, shown = publishing.read(article), state.images
+        found = problems(state.proposal(content, now))
         if article.status == Status.APPROVED:
-            found = [*workflow.outdated(standing, request.user), *found]
+            found = [*workflow.outdated(state, request.user), *found]
         saves = self.has_change_permission(request, article)
         return {
             "work": Status(article.status).label,
             "public": public.value,
             "sends_seen": seen.to_send(article, shown),
-            "said_of_pictures": seen.in_words(content, shown, at=now),
-            "live": standing.timeline.live(now),
+            "images_in_words": seen.in_words(content, shown, at=now),
+            "live": state.timeline.live(now),
             "ahead": ahead,
             "problems": found,
             "steps": steps,
             "offered": offered,
             "not_now": workflow.refusals_of(ahead_of_it),
-            "if_saved": workflow.consequence_of_saving(standing, request.user) if saves else "",
+            "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
             "publishes": any(step.effect is Effect.PUBLISH for step in steps),
             "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
             "rights_end": public is workflow.Visibility.LIVE
-            and _next_change_of_rights(standing.timeline, now),
+            and _next_change_of_rights(state.timeline, now),
             "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
             "last_change": article.status_changes.select_related("by").first(),
             **conflicts.origin_of(article),
@@ -367,12 +367,12 @@ class ArticleAdmin(CheckedInitial):
             "show_history": True,
         }
 
-    def _standing(self, request: HttpRequest, article: Article) -> workflow.Standing:
+    def _state(self, request: HttpRequest, article: Article) -> workflow.ArticleState:
         """For a page that is only looked at, the same each time."""
         if request.method != "GET":
-            return workflow.Standing(article)
+            return workflow.ArticleState(article)
         known = vars(request).setdefault("standing_by_id", {})
-        found: workflow.Standing = known.setdefault(article.pk, workflow.Standing(article))
+        found: workflow.ArticleState = known.setdefault(article.pk, workflow.ArticleState(article))
         return found
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
@@ -436,12 +436,12 @@ class ArticleAdmin(CheckedInitial):
         self, request: HttpRequest, article: Article, content: Any, at: datetime
     ) -> HttpResponse:
         try:
-            earlier = workflow.Standing(article).timeline.stories_begun(at)
+            earlier = workflow.ArticleState(article).timeline.stories_begun(at)
             proposal = publishing.propose(article, content, live_from=at, earlier=earlier)
             edition = publishing.compose(proposal, publishing.Names.known(content))
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        figures.cut_for(content, proposal.images)
+        figures.make_renditions(content, proposal.images)
         return render(
             request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from articles import publishing, workflow
-from articles.admin.picker import for_staff, refusal, said_of
+from articles.admin.picker import for_staff, image_data, refusal
 from articles.content import ArticleContent, SectionContent
 from articles.images import ImageRefused, bytes_of
 from articles.markdown import TextRefused
@@ -27,7 +27,7 @@ def preview(request: HttpRequest) -> JsonResponse:
     content = ArticleContent(headline="", sections=(section,))
     found = figures.used_by(content)
     for image in found.values():
-        image.cut()
+        image.make_renditions()
     try:
         return JsonResponse({"html": publishing.body_html(content, found)})
     except TextRefused as refused:
@@ -43,8 +43,10 @@ def upload(request: HttpRequest) -> JsonResponse:
     user: Any = request.user
     try:
         now = workflow.now()
-        image = Image.objects.take_in(bytes_of(file), by=user, at=now, file_name=file.name or "")
+        image = Image.objects.get_or_create_from_bytes(
+            bytes_of(file), by=user, at=now, file_name=file.name or ""
+        )
     except (ImageRefused, workflow.ClockIsBehind) as refused:
         return refusal(400, str(refused))
-    image.cut_for_desk()
-    return JsonResponse({**said_of(image, at=now), "known": image.added_at != now})
+    image.make_desk_renditions()
+    return JsonResponse({**image_data(image, at=now), "known": image.added_at != now})

@@ -13,7 +13,7 @@ from markdownx.widgets import MarkdownxWidget
 
 from articles.admin import keys
 from articles.admin.acting import ActingForm
-from articles.admin.picker import PictureField
+from articles.admin.picker import ImageChoiceField
 from articles.admin.publication_times import PublicationTimes, publishes
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Byline, Section
@@ -122,7 +122,7 @@ class BylineForm(RowForm):
 class SectionForm(RowForm):
     refers_to = "image"
     body = Prose(required=False, widget=Editor(attrs={"rows": 10}))
-    image = PictureField(required=False, label="Picture")
+    image = ImageChoiceField(required=False, label="Picture")
     caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta:

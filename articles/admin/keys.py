@@ -22,7 +22,7 @@ def is_key(value: object) -> bool:
     return said.isdecimal() and said.isascii() and len(said) <= LONGEST_KEY
 
 
-class Checked:
+class CheckedChoicesMixin:
     """An autocomplete that shows what is chosen; `known` are rows that were read already, by key,
     and are not asked for again."""
 
@@ -43,15 +43,15 @@ class Checked:
         return [(None, list(options), 0)]
 
 
-class One(Checked, AutocompleteSelect):
+class CheckedAutocomplete(CheckedChoicesMixin, AutocompleteSelect):
     """One row."""
 
 
-class Several(Checked, AutocompleteSelectMultiple):
+class CheckedAutocompleteMultiple(CheckedChoicesMixin, AutocompleteSelectMultiple):
     """Several rows."""
 
 
-class Choice(ModelChoiceField):
+class CheckedChoiceField(ModelChoiceField):
     """One row, which need not be asked for if its autocomplete knows it."""
 
     def to_python(self, value: Any) -> Any:
@@ -72,13 +72,13 @@ class CheckedKeys(BaseModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", One(db_field, self.admin_site))
-            kwargs.setdefault("form_class", Choice)
+            kwargs.setdefault("widget", CheckedAutocomplete(db_field, self.admin_site))
+            kwargs.setdefault("form_class", CheckedChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", Several(db_field, self.admin_site))
+            kwargs.setdefault("widget", CheckedAutocompleteMultiple(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -141,11 +141,11 @@ class ImageAdmin(RecordedAdmin):
         return response
 
     def _card(self, image: Image, now: Any) -> dict[str, Any]:
-        image.cut_for_desk()
+        image.make_desk_renditions()
         missing = [] if image.credit else ["no credit"]
         missing += [] if image.alt or image.decorative else ["no alternative text"]
         return {
-            **picker.said_of(image, at=now),
+            **picker.image_data(image, at=now),
             "width": image.width,
             "height": image.height,
             "creator": image.creator,
@@ -175,13 +175,13 @@ class ImageAdmin(RecordedAdmin):
         context = {**(extra_context or {}), "show_save_and_add_another": False}
         image: Image | None = self.get_object(request, object_id) if object_id else None
         if image is not None:
-            image.cut_for_desk()
+            image.make_desk_renditions()
             context |= self._uses(request, image)
         return super().changeform_view(request, object_id, form_url, context)
 
     def _uses(self, request: HttpRequest, image: Image) -> dict[str, Any]:
         now = clock.now()
-        found = workflow.out_of_step(image, at=now, most=MOST_AT_ONCE + 1)
+        found = workflow.out_of_step_with_rights(image, at=now, most=MOST_AT_ONCE + 1)
         appearances = image.appearances.select_related("edition").defer(
             "edition__html", "edition__data"
         )
@@ -238,7 +238,7 @@ class ImageAdmin(RecordedAdmin):
             raise PermissionDenied
         results = []
         if request.method == "POST":
-            results = list(self._take_in(request, request.FILES.getlist("images")))
+            results = list(self._store(request, request.FILES.getlist("images")))
         context = {
             **self.admin_site.each_context(request),
             "title": "Upload pictures",
@@ -248,7 +248,7 @@ class ImageAdmin(RecordedAdmin):
         }
         return render(request, "admin/articles/image/upload.html", context)
 
-    def _take_in(
+    def _store(
         self, request: HttpRequest, files: Iterable[UploadedFile]
     ) -> Iterable[dict[str, Any]]:
         by: Any = request.user
@@ -256,14 +256,16 @@ class ImageAdmin(RecordedAdmin):
             try:
                 now = workflow.now()
                 name = file.name or ""
-                image = Image.objects.take_in(bytes_of(file), by=by, at=now, file_name=name)
+                image = Image.objects.get_or_create_from_bytes(
+                    bytes_of(file), by=by, at=now, file_name=name
+                )
             except (ImageRefused, workflow.ClockIsBehind) as refusal:
                 yield {"name": file.name, "refusal": str(refusal)}
                 continue
-            image.cut_for_desk()
+            image.make_desk_renditions()
             yield {
                 "name": file.name,
-                "picture": picker.said_of(image, at=now),
+                "picture": picker.image_data(image, at=now),
                 "known": image.added_at != now,
             }
 
@@ -297,7 +299,7 @@ class ImageAdmin(RecordedAdmin):
         if request.method != "POST" or not by.has_perm("articles.publish_article"):
             raise PermissionDenied
         now = clock.now()
-        found = workflow.out_of_step(image, at=now, most=MOST_AT_ONCE + 1)
+        found = workflow.out_of_step_with_rights(image, at=now, most=MOST_AT_ONCE + 1)
         done = 0
         for article in found[:MOST_AT_ONCE]:
             try:

@@ -26,7 +26,7 @@ from articles import clock, invitations, staff
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.invitation import InvitationView
 from articles.admin.people_form import PersonForm
-from articles.models import Colleague, Standing
+from articles.models import AccountStatus, Colleague
 from articles.moments import in_words
 from articles.roles import ROLES
 
@@ -62,22 +62,24 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=role) if role in ROLES else queryset
 
 
-class StandingFilter(admin.SimpleListFilter):
+class AccountStatusFilter(admin.SimpleListFilter):
     title = "account"
     parameter_name = "account"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(standing.value, str(standing.label)) for standing in Standing]
+        return [(standing.value, str(standing.label)) for standing in AccountStatus]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value() or ""
-        return queryset.filter(Standing(value).accounts) if value in Standing else queryset
+        return (
+            queryset.filter(AccountStatus(value).accounts) if value in AccountStatus else queryset
+        )
 
 
 @admin.register(Colleague)
 class ColleagueAdmin(admin.ModelAdmin):
     list_display = ("name", "role", "byline", "account", "signed_in")
-    list_filter = (RoleFilter, StandingFilter)
+    list_filter = (RoleFilter, AccountStatusFilter)
     search_fields = ("first_name", "last_name", "username", "email")
     list_per_page = 50
     paginator = BoundedPaginator
@@ -197,7 +199,7 @@ class ColleagueAdmin(admin.ModelAdmin):
                     messages.success(request, f"{person} was changed.")
                 else:
                     messages.info(request, "Nothing was changed.")
-                if "email" in new and person.standing is Standing.INVITED:
+                if "email" in new and person.standing is AccountStatus.INVITED:
                     messages.warning(
                         request,
                         "The invitation that went to the old address is no longer good: "

@@ -12,8 +12,8 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
 from articles import clock, moments
-from articles.bodies import NOT_YOURS, SIGNED_OUT
 from articles.models import Image, RightsState
+from articles.request_bodies import NOT_YOURS, SIGNED_OUT
 
 PAGE = 24
 View = Callable[[HttpRequest], JsonResponse]
@@ -44,7 +44,7 @@ def for_staff(method: str, *permissions: str) -> Callable[[View], View]:
     return decorate
 
 
-def said_of(image: Image, *, at: datetime) -> dict[str, str]:
+def image_data(image: Image, *, at: datetime) -> dict[str, str]:
     """What a script needs to show a picture and to put its words where a section has none."""
     return {
         "key": image.key,
@@ -98,18 +98,18 @@ def choose(request: HttpRequest) -> JsonResponse:
         return refusal(400, "There is no such page.")
     found = list(pictures[: PAGE + 1])
     for image in found[:PAGE]:
-        image.cut_for_desk()
+        image.make_desk_renditions()
     now = clock.now()
     last_shown = found[PAGE - 1] if len(found) > PAGE else None
     return JsonResponse(
         {
-            "pictures": [said_of(image, at=now) for image in found[:PAGE]],
+            "pictures": [image_data(image, at=now) for image in found[:PAGE]],
             "more": f"{last_shown.added_at.isoformat()},{last_shown.pk}" if last_shown else "",
         }
     )
 
 
-class PictureInput(forms.TextInput):
+class ImagePickerInput(forms.TextInput):
     """The picture's key, with the picture beside it; the script makes a chooser of it."""
 
     template_name = "admin/articles/picture_input.html"
@@ -126,18 +126,18 @@ class PictureInput(forms.TextInput):
         context = super().get_context(name, value, {**(attrs or {}), "class": "desk-key"})
         image = self.known.get(value) or Image.objects.filter(key=value).first() if value else None
         if image is not None:
-            image.cut_for_desk()
-            context["picture"] = said_of(image, at=clock.now())
+            image.make_desk_renditions()
+            context["picture"] = image_data(image, at=clock.now())
             context["picture_json"] = json.dumps(context["picture"])
         context["choose_url"] = reverse("admin:articles_choose")
         context["upload_url"] = reverse("admin:articles_upload")
         return context
 
 
-class PictureField(forms.ModelChoiceField):
+class ImageChoiceField(forms.ModelChoiceField):
     """A picture of the library, said by its key."""
 
-    widget = PictureInput
+    widget = ImagePickerInput
     default_error_messages = {
         "invalid_choice": "There is no picture with this key in the library.",
     }

@@ -31,7 +31,7 @@ class PublicationTimes(forms.Form):
         said = self.cleaned_data
         try:
             workflow.beginning(said.get("_live_from"), said.get("_live_until"), at=clock.now())
-        except workflow.NotThen as refused:
+        except workflow.TimeRefused as refused:
             self.add_error(f"_{refused.which}", str(refused))
         return said
 

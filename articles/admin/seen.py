@@ -47,12 +47,12 @@ def in_words(
     listed = []
     for where, name, image in figures.places_of(content, found):
         use = uses.get(where)
-        words = figures.Words.of(use, image) if use else None
+        words = figures.FigureText.of(use, image) if use else None
         listed.append((name, "; ".join(_told(image, words, at=at)) or "nothing"))
     return listed
 
 
-def _told(image: Image, words: figures.Words | None, *, at: datetime) -> Iterator[str]:
+def _told(image: Image, words: figures.FigureText | None, *, at: datetime) -> Iterator[str]:
     """In the text the alternative text stands where the picture does; the rest is the library's."""
     if words and words.decorative:
         yield "decorative"

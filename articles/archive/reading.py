@@ -27,8 +27,8 @@ from articles.archive.format import (
     part_of,
 )
 from articles.images.intake import MAX_BYTES
-from articles.importers.files import BadSource, File, Shelf
-from articles.importers.zips import shelf_at
+from articles.importers.files import BadSource, File, FileSource
+from articles.importers.zips import file_source_at
 from articles.models import Image
 
 AT_ONCE, BYTES_AT_ONCE = 500, 8 * 1024 * 1024
@@ -39,7 +39,7 @@ _ESCAPED = b"\\u"  # how JSON writes what no text may have: NUL, half of a surro
 
 def is_archive(path: Path) -> bool:
     try:
-        head = File(shelf_at(path), MANIFEST).head()
+        head = File(file_source_at(path), MANIFEST).head()
     except BadSource:
         return False
     return f'"{FORMAT}"'.encode() in head
@@ -48,9 +48,9 @@ def is_archive(path: Path) -> bool:
 class Archive:
     """The parts of an archive; whatever is not as the manifest says raises BadSource."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        manifest = File(shelf, MANIFEST)
+    def __init__(self, file_source: FileSource) -> None:
+        self._file_source = file_source
+        manifest = File(file_source, MANIFEST)
         said = _parsed(manifest.whole(), manifest.location)
         if said.get("format") != FORMAT or type(said.get("version")) is not int:
             raise BadSource(manifest.location, "It does not say that this is an archive of ours.")
@@ -81,7 +81,7 @@ class Archive:
         found = sum(1 for _ in self._read_originals())
         if found != self._originals:
             raise BadSource(
-                self._shelf.where("originals"),
+                self._file_source.where("originals"),
                 f"There are {found:,} originals, and the manifest says {self._originals:,}.",
             )
         return found
@@ -98,8 +98,8 @@ class Archive:
 
     def _read_originals(self) -> Iterator[tuple[str, bytes]]:
         for image in Image.objects.order_by("pk").only("key", "original").iterator(AT_ONCE):
-            file = File(self._shelf, original_of(image))
-            if not self._shelf.holds(file.name):
+            file = File(self._file_source, original_of(image))
+            if not self._file_source.holds(file.name):
                 continue
             data = file.whole(MAX_BYTES)
             if sha256(data).hexdigest()[:32] != image.key:
@@ -111,11 +111,11 @@ class Archive:
             for record in some:
                 name, data = record.get("name"), record.get("data")
                 if not isinstance(name, str) or not images.key_of(name):
-                    raise BadSource(self._shelf.where(RENDITIONS), "A name is none.")
+                    raise BadSource(self._file_source.where(RENDITIONS), "A name is none.")
                 try:
                     yield name, b64decode(cast(str, data), validate=True)
                 except (TypeError, ValueError) as error:
-                    where = self._shelf.where(RENDITIONS)
+                    where = self._file_source.where(RENDITIONS)
                     raise BadSource(where, f"{name} has no picture in it.") from error
 
     def _records(self, part: str) -> Iterator[list[Record]]:
@@ -126,10 +126,10 @@ class Archive:
         digest, rows = sha256(), 0
         some: list[Record] = []
         size = 0
-        for line in _lines(File(self._shelf, part)):
+        for line in _lines(File(self._file_source, part)):
             digest.update(line)
             rows, size = rows + 1, size + len(line)
-            some.append(_parsed(line, f"{self._shelf.where(part)}, line {rows:,}"))
+            some.append(_parsed(line, f"{self._file_source.where(part)}, line {rows:,}"))
             if len(some) >= AT_ONCE or size >= BYTES_AT_ONCE:
                 yield some
                 some, size = [], 0
@@ -137,7 +137,8 @@ class Archive:
             yield some
         if said != {"rows": rows, "sha256": digest.hexdigest()}:
             raise BadSource(
-                self._shelf.where(part), "It is damaged: the manifest says something else of it."
+                self._file_source.where(part),
+                "It is damaged: the manifest says something else of it.",
             )
 
 

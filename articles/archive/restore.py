@@ -33,7 +33,7 @@ from articles.archive.format import (
 )
 from articles.archive.reading import Archive
 from articles.importers.files import BadSource, printable
-from articles.importers.zips import shelf_at
+from articles.importers.zips import file_source_at
 from articles.models import Article, Edition, Exposure
 
 Records = Iterable[list[Record]]  # a few at a time
@@ -63,7 +63,7 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
     """
     where = printable(path)
     try:
-        whole = Archive(shelf_at(path))
+        whole = Archive(file_source_at(path))
         with transaction.atomic():
             rows = _restore_rows(whole)
             originals = whole.verify_originals()

@@ -116,7 +116,7 @@ def bring_in(story: Story, *, batch: Batch, newsroom: Newsroom, at: datetime) ->
     drawn = {name: draw(name) for name in story.pictures}
     try:
         with transaction.atomic():
-            keys = {name: _take_in(name, drawn[name], by=batch.by, at=at) for name in drawn}
+            keys = {name: _store(name, drawn[name], by=batch.by, at=at) for name in drawn}
             found = read(story, keys=keys, at=batch.at)
             publish = story.fate in (Fate.PUBLISHED, Fate.WITHDRAWN)
             number = STORIES.index(story) + 1
@@ -153,8 +153,8 @@ def _with_key(content: ArticleContent, key: str) -> ArticleContent:
     return replace(content, sections=tuple(sections))
 
 
-def _take_in(name: str, data: bytes, *, by: User, at: datetime) -> str:
-    image = Image.objects.take_in(data, by=by, at=at)
+def _store(name: str, data: bytes, *, by: User, at: datetime) -> str:
+    image = Image.objects.get_or_create_from_bytes(data, by=by, at=at)
     days = PICTURES[name].rights_days
     if days and image.added_at == at:
         image.valid_until = at + timedelta(days=days)

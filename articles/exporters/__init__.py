@@ -1,7 +1,7 @@
 """Articles out: one module per format, each of which writes a folder that others can read."""
 
 from articles.exporters import archive, markdown, newsml, ninjs, wordpress
-from articles.exporters.exporter import Exporter, Folder, FolderInUse, Wanted, Written
+from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder, FolderInUse
 
 EXPORTERS: dict[str, Exporter] = {
     "markdown": markdown.EXPORTER,
@@ -11,4 +11,4 @@ EXPORTERS: dict[str, Exporter] = {
     "archive": archive.EXPORTER,
 }
 
-__all__ = ["EXPORTERS", "Exporter", "Folder", "FolderInUse", "Wanted", "Written"]
+__all__ = ["EXPORTERS", "ExportOptions", "Exported", "Exporter", "Folder", "FolderInUse"]

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from articles.archive.dump import dump
-from articles.exporters.exporter import Exporter, Folder, Wanted, Written
+from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 
 NAME = "newsroom-archive.zip"
 
 
-def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
-    if wanted.public:
+def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
+    if options.public:
         why = "An archive has everything, so it cannot be made with --public."
-        yield Written(what=NAME, failed=why)
+        yield Exported(what=NAME, failed=why)
         return
-    for what, why in dump(folder.path / NAME, at=wanted.at):
-        yield Written(what=what, failed=why)
+    for what, why in dump(folder.path / NAME, at=options.at):
+        yield Exported(what=what, failed=why)
 
 
 EXPORTER = Exporter(title="The whole newsroom, to be restored elsewhere", write=write)

@@ -13,7 +13,7 @@ LONGEST_STEM = 150  # bytes of a file name, before what makes it the only one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ExportOptions:
     """Everything that there is; or, with `public`, only what readers may see at the instant."""
 
     at: datetime
@@ -21,7 +21,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Exported:
     """`what` for people. `failed` says why it could not be written; `notes`, what was left out."""
 
     what: str
@@ -32,7 +32,7 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class Exporter:
     title: str
-    write: Callable[["Folder", Wanted], Iterator[Written]]
+    write: Callable[["Folder", ExportOptions], Iterator[Exported]]
 
 
 class FolderInUse(Exception):

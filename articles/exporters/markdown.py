@@ -11,10 +11,10 @@ import yaml
 from articles.content import ArticleContent, ImageUse
 from articles.credits import credit, recognisable
 from articles.escaping import inline
-from articles.exporters.exporter import Exporter, Folder, Wanted, Written
+from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
+from articles.exporters.image_files import ImageFiles
 from articles.exporters.markdown_body import CONTROLS, in_document
 from articles.exporters.one_by_one import write_each
-from articles.exporters.picture_files import PictureFiles
 from articles.exporters.stories import Story
 from articles.markdown import check_length
 
@@ -25,11 +25,11 @@ _BRACKETS = re.compile(r"([\[\]])")
 _CLOSING = re.compile(r"#+$")
 
 
-def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
-    return write_each(folder, wanted, document, extension="md", says_gone=False, sidecars=True)
+def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
+    return write_each(folder, options, document, extension="md", says_gone=False, sidecars=True)
 
 
-def document(story: Story, files: PictureFiles) -> str:
+def document(story: Story, files: ImageFiles) -> str:
     """Raises text.TextRefused."""
     check_length(story.content.bodies)
     content = story.content
@@ -54,7 +54,7 @@ def document(story: Story, files: PictureFiles) -> str:
     return f"---\n{front}---\n\n{body}\n"
 
 
-def _sections(story: Story, files: PictureFiles) -> Iterator[str]:
+def _sections(story: Story, files: ImageFiles) -> Iterator[str]:
     footnotes: set[str] = set()
     for number, section in enumerate(story.content.sections, start=1):
         heading = heading_of(section.heading)
@@ -89,7 +89,7 @@ def _complete(words: str) -> str:
     return escaped + "\\" * (open_ones % 2)
 
 
-def _picture(use: ImageUse, number: int, story: Story, files: PictureFiles) -> str:
+def _picture(use: ImageUse, number: int, story: Story, files: ImageFiles) -> str:
     """The picture, and below it whose it is."""
     image = story.images.get(use.key)
     if image is None and files.public:
@@ -112,7 +112,7 @@ def _credit_line(words: str) -> str:
 
 
 def _said_beside(
-    content: ArticleContent, files: PictureFiles, story: Story
+    content: ArticleContent, files: ImageFiles, story: Story
 ) -> Iterator[dict[str, Any]]:
     """What Markdown has no words for: that a picture is decorative, and unusual credits."""
     for number, section in enumerate(content.sections, start=1):

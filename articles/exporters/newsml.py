@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.conf import settings
 
-from articles.exporters.exporter import Exporter, Folder, Wanted, Written
+from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
+from articles.exporters.image_files import ImageFiles
 from articles.exporters.one_by_one import write_each
-from articles.exporters.picture_files import PictureFiles
-from articles.exporters.stories import Standing, Story
+from articles.exporters.stories import PublicationStatus, Story
 from articles.exporters.story_html import (
     XHTML,
     absolute,
@@ -25,20 +25,20 @@ from articles.exporters.story_html import (
     xhtml,
 )
 from articles.models import Image
-from articles.publishing.figures import Words
+from articles.publishing.figures import FigureText
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
 VERSION = "2.34"
 CATALOGUE = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_33.xml"
-STATUS = {Standing.DRAFT: "stat:withheld", Standing.GONE: "stat:canceled"}
+STATUS = {PublicationStatus.DRAFT: "stat:withheld", PublicationStatus.GONE: "stat:canceled"}
 
 
-def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
-    return write_each(folder, wanted, document, extension="xml", says_gone=True)
+def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
+    return write_each(folder, options, document, extension="xml", says_gone=True)
 
 
-def document(story: Story, files: PictureFiles) -> str:
-    gone = story.standing is Standing.GONE
+def document(story: Story, files: ImageFiles) -> str:
+    gone = story.status is PublicationStatus.GONE
     html, pictures = ("", []) if gone else shown(story, files)
     message = Element("newsMessage", {"xmlns": SPACE})
     header = SubElement(message, "header")
@@ -58,16 +58,16 @@ def document(story: Story, files: PictureFiles) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'
 
 
-def _text(story: Story, html: str, pictures: list[Words]) -> Element:
-    content, gone = story.content, story.standing is Standing.GONE
+def _text(story: Story, html: str, pictures: list[FigureText]) -> Element:
+    content, gone = story.content, story.status is PublicationStatus.GONE
     item = _item(f"urn:uuid:{story.key}", story.number)
     rights = SubElement(item, "rightsInfo")
     _add(SubElement(rights, "copyrightHolder"), "name", settings.SITE_NAME)
     meta = _item_meta(item, "text", story.changed_at)
     _add(meta, "firstCreated", _moment(story.published_at or story.begun_at))
-    if story.standing is Standing.AHEAD:
+    if story.status is PublicationStatus.AHEAD:
         _add(meta, "embargoed", _moment(story.live_from))
-    _add(meta, "pubStatus", qcode=STATUS.get(story.standing, "stat:usable"))
+    _add(meta, "pubStatus", qcode=STATUS.get(story.status, "stat:usable"))
     _add(meta, "edNote", story.reason)
     for words in pictures:
         _add(meta, "link", rel="irel:seeAlso", residref=name_of(words.image))
@@ -98,12 +98,12 @@ def _about(about: Element, story: Story) -> None:
     _add(about, "slugline", story.slug if story.path else content.slug)
 
 
-def _picture(words: Words, story: Story, files: PictureFiles) -> Element:
+def _picture(words: FigureText, story: Story, files: ImageFiles) -> Element:
     image = words.image
     item = _item(name_of(image), 1)
     _rights(item, image)
     meta = _item_meta(item, "picture", image.added_at)
-    _add(meta, "pubStatus", qcode=STATUS.get(story.standing, "stat:usable"))
+    _add(meta, "pubStatus", qcode=STATUS.get(story.status, "stat:usable"))
     _add(meta, "edNote", image.made_by)
     _add(meta, "expires", _moment(image.valid_until))
     about = SubElement(item, "contentMeta")
@@ -118,7 +118,7 @@ def _picture(words: Words, story: Story, files: PictureFiles) -> Element:
     width, height = files.size(image)
     rendition = "rnd:web" if files.public else "rnd:highRes"
     _remote(contents, rendition, files.address(image), files.mime(image), width, height)
-    if story.standing is Standing.LIVE and not files.public:
+    if story.status is PublicationStatus.LIVE and not files.public:
         widest = image.plan.widest
         web = web_address(image)
         _remote(contents, "rnd:web", web, widest.format.mime, widest.width, widest.height)

@@ -13,28 +13,28 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import strip_tags
 
-from articles.exporters.exporter import Exporter, Folder, Wanted, Written
+from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
+from articles.exporters.image_files import ImageFiles
 from articles.exporters.one_by_one import write_each
-from articles.exporters.picture_files import PictureFiles
-from articles.exporters.stories import Standing, Story
+from articles.exporters.stories import PublicationStatus, Story
 from articles.exporters.story_html import name_of, page_of, shown, web_address
-from articles.publishing.figures import Words
+from articles.publishing.figures import FigureText
 
 VERSION = "3.1"
 SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json#"
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-STATUS = {Standing.DRAFT: "withheld", Standing.GONE: "canceled"}
+STATUS = {PublicationStatus.DRAFT: "withheld", PublicationStatus.GONE: "canceled"}
 
 
-def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
-    return write_each(folder, wanted, document, extension="json", says_gone=True)
+def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
+    return write_each(folder, options, document, extension="json", says_gone=True)
 
 
-def document(story: Story, files: PictureFiles) -> str:
+def document(story: Story, files: ImageFiles) -> str:
     return json.dumps(_item(story, files), ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(story: Story, files: PictureFiles) -> dict[str, Any]:
+def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
     said = {
         "uri": f"urn:uuid:{story.key}",
         "standard": {"name": "ninjs", "version": VERSION, "schema": SCHEMA},
@@ -43,19 +43,19 @@ def _item(story: Story, files: PictureFiles) -> dict[str, Any]:
         "version": str(story.number),
         "firstCreated": _moment(story.published_at or story.begun_at),
         "versionCreated": _moment(story.changed_at),
-        "pubStatus": STATUS.get(story.standing, "usable"),
+        "pubStatus": STATUS.get(story.status, "usable"),
         "language": settings.LANGUAGE_CODE,
         "copyrightHolder": settings.SITE_NAME,
         "headlines": _values(main=story.content.headline),
     }
-    if story.standing is Standing.GONE:
+    if story.status is PublicationStatus.GONE:
         return _filled({**said, "edNote": story.reason})
-    if story.standing is Standing.AHEAD:
+    if story.status is PublicationStatus.AHEAD:
         said["embargoedUntil"] = _moment(story.live_from)
     return _filled({**said, **_content(story, files)})
 
 
-def _content(story: Story, files: PictureFiles) -> dict[str, Any]:
+def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
     content = story.content
     html, pictures = shown(story, files)
     plain = strip_tags(html)
@@ -83,7 +83,7 @@ def _content(story: Story, files: PictureFiles) -> dict[str, Any]:
     }
 
 
-def _picture(words: Words, number: int, story: Story, files: PictureFiles) -> dict[str, Any]:
+def _picture(words: FigureText, number: int, story: Story, files: ImageFiles) -> dict[str, Any]:
     image = words.image
     source = image.digital_source
     said = {
@@ -109,7 +109,7 @@ def _picture(words: Words, number: int, story: Story, files: PictureFiles) -> di
     return _filled(said)
 
 
-def _renditions(words: Words, story: Story, files: PictureFiles) -> list[dict[str, Any]]:
+def _renditions(words: FigureText, story: Story, files: ImageFiles) -> list[dict[str, Any]]:
     image = words.image
     width, height = files.size(image)
     beside = {
@@ -119,7 +119,7 @@ def _renditions(words: Words, story: Story, files: PictureFiles) -> list[dict[st
         "width": width,
         "height": height,
     }
-    if story.standing is not Standing.LIVE:
+    if story.status is not PublicationStatus.LIVE:
         return [beside]
     widest = image.plan.widest
     web = {

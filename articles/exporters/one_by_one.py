@@ -2,37 +2,37 @@
 
 from collections.abc import Callable, Iterator
 
-from articles.exporters.exporter import Folder, Wanted, Written
-from articles.exporters.picture_files import PictureFiles
-from articles.exporters.stories import Standing, Story, stories
+from articles.exporters.exporter import Exported, ExportOptions, Folder
+from articles.exporters.image_files import ImageFiles
+from articles.exporters.stories import PublicationStatus, Story, stories
 from articles.exporters.story_html import left_behind
 from articles.markdown import TextRefused
 
-Document = Callable[[Story, PictureFiles], str]
+Document = Callable[[Story, ImageFiles], str]
 
 
 def write_each(
     folder: Folder,
-    wanted: Wanted,
+    options: ExportOptions,
     document: Document,
     *,
     extension: str,
     says_gone: bool,
     sidecars: bool = False,
-) -> Iterator[Written]:
+) -> Iterator[Exported]:
     """`says_gone`: the format has a way to say that a story is gone. Otherwise, among what is
     public, such a story has no place."""
-    files = PictureFiles(folder, wanted.public)
-    for story in stories(wanted):
-        if story.standing is Standing.GONE and wanted.public and not says_gone:
+    files = ImageFiles(folder, options.public)
+    for story in stories(options):
+        if story.status is PublicationStatus.GONE and options.public and not says_gone:
             continue
         what = story.content.headline
         try:
             text = document(story, files)
         except TextRefused as refused:
-            yield Written(what=what, failed=str(refused))
+            yield Exported(what=what, failed=str(refused))
             continue
         with folder.create_named(story.file_stem, story.key.hex, extension) as file:
             file.write(text.encode())
         notes = (*files.take(story.images, sidecars=sidecars), *left_behind(story))
-        yield Written(what=what, notes=notes)
+        yield Exported(what=what, notes=notes)

@@ -15,14 +15,14 @@ from django.db.models import Prefetch
 
 from articles import publishing, slugs
 from articles.content import ArticleContent
-from articles.exporters.exporter import Wanted
+from articles.exporters.exporter import ExportOptions
 from articles.models import Article, Edition, Image
 from articles.publishing import figures
 
 CHUNK = 100
 
 
-class Standing(enum.Enum):
+class PublicationStatus(enum.Enum):
     DRAFT = "draft"  # it has no readers and no date for them
     AHEAD = "ahead"  # readers get it at an instant that lies ahead
     LIVE = "live"
@@ -39,7 +39,7 @@ class Story:
 
     pk: int
     key: UUID
-    standing: Standing
+    status: PublicationStatus
     content: ArticleContent
     number: int
     begun_at: datetime
@@ -68,14 +68,14 @@ class Story:
 
     @property
     def for_readers(self) -> bool:
-        return self.standing in (Standing.LIVE, Standing.AHEAD)
+        return self.status in (PublicationStatus.LIVE, PublicationStatus.AHEAD)
 
 
-def stories(wanted: Wanted) -> Iterator[Story]:
+def stories(options: ExportOptions) -> Iterator[Story]:
     """In the order in which the articles were begun; with `public` only what is public now."""
-    read = _public if wanted.public else _all
+    read = _public if options.public else _all
     last = 0
-    while part := read(wanted.at, last):
+    while part := read(options.at, last):
         last = part[-1].pk
         yield from part
 
@@ -93,7 +93,7 @@ def _public(at: datetime, after: int) -> Sequence[Story]:
             former=former.get(edition.article_id, []),
             images=figures.permitted(_own(images, content), at=at),
             begun_at=edition.published_at,
-            standing=Standing.GONE if edition.is_tombstone else Standing.LIVE,
+            status=PublicationStatus.GONE if edition.is_tombstone else PublicationStatus.LIVE,
         )
         for edition, content in zip(editions, contents, strict=True)
     ]
@@ -111,25 +111,31 @@ def _all(at: datetime, after: int) -> Sequence[Story]:
     told = [_told(article, at) for article in articles]
     images = _images([content for _, _, content in told])
     return [
-        _of_article(article, edition, standing, content, former, _own(images, content))
-        for article, (edition, standing, content) in zip(articles, told, strict=True)
+        _of_article(article, edition, status, content, former, _own(images, content))
+        for article, (edition, status, content) in zip(articles, told, strict=True)
     ]
 
 
-def _told(article: Article, at: datetime) -> tuple[Edition | None, Standing, ArticleContent]:
+def _told(
+    article: Article, at: datetime
+) -> tuple[Edition | None, PublicationStatus, ArticleContent]:
     editions: list[Edition] = article.now_or_later  # type: ignore[attr-defined]  # prefetched
     edition = next(iter(editions), None)
     if edition is None:
-        return None, Standing.DRAFT, publishing.read(article)
+        return None, PublicationStatus.DRAFT, publishing.read(article)
     if edition.is_tombstone:
-        return edition, Standing.GONE, publishing.read(article)
-    return edition, Standing.LIVE if edition.live_at(at) else Standing.AHEAD, edition.content
+        return edition, PublicationStatus.GONE, publishing.read(article)
+    return (
+        edition,
+        PublicationStatus.LIVE if edition.live_at(at) else PublicationStatus.AHEAD,
+        edition.content,
+    )
 
 
 def _of_article(
     article: Article,
     edition: Edition | None,
-    standing: Standing,
+    status: PublicationStatus,
     content: ArticleContent,
     former: Mapping[int, list[str]],
     images: Mapping[str, Image],
@@ -139,7 +145,7 @@ def _of_article(
         return Story(
             pk=article.pk,
             key=article.key,
-            standing=standing,
+            status=status,
             content=content,
             number=article.version,
             begun_at=article.created_at,
@@ -154,7 +160,7 @@ def _of_article(
         former=paths,
         images=images,
         begun_at=article.created_at,
-        standing=standing,
+        status=status,
         waiting=publishing.read(article) != content,
     )
 
@@ -166,13 +172,13 @@ def _of_edition(
     former: Sequence[str],
     images: Mapping[str, Image],
     begun_at: datetime,
-    standing: Standing,
+    status: PublicationStatus,
     waiting: bool = False,
 ) -> Story:
     return Story(
         pk=edition.article_id,
         key=edition.story,
-        standing=standing,
+        status=status,
         content=content,
         number=edition.number,
         begun_at=begun_at,

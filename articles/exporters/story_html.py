@@ -14,10 +14,10 @@ from django.utils.html import escape
 from articles import markdown
 from articles.content import ImageUse
 from articles.credits import recognisable
-from articles.exporters.picture_files import PictureFiles
+from articles.exporters.image_files import ImageFiles
 from articles.exporters.stories import Story
 from articles.models import Image
-from articles.publishing.figures import Words
+from articles.publishing.figures import FigureText
 
 XHTML = "http://www.w3.org/1999/xhtml"
 VOID = {"br", "hr", "img"}
@@ -25,7 +25,7 @@ _OF_THE_SITE = re.compile(r'(?<= href=")/(?!/)')
 # XML 1.0 has no way to write these.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Figure = Callable[[Words], str]
+Figure = Callable[[FigureText], str]
 
 
 def html_of(story: Story, figure: Figure) -> str:
@@ -38,7 +38,7 @@ def html_of(story: Story, figure: Figure) -> str:
         image = story.images.get(key)
         if image is None:
             return ""
-        figures.append(figure(Words.of(ImageUse(key=key, alt=alt, caption=caption), image)))
+        figures.append(figure(FigureText.of(ImageUse(key=key, alt=alt, caption=caption), image)))
         return f"{mark}-{len(figures) - 1}-"
 
     parts = []
@@ -46,7 +46,7 @@ def html_of(story: Story, figure: Figure) -> str:
         if section.heading:
             parts.append(f"<h2>{escape(section.heading)}</h2>\n")
         if section.image and (image := story.images.get(section.image.key)):
-            parts.append(figure(Words.of(section.image, image)) + "\n")
+            parts.append(figure(FigureText.of(section.image, image)) + "\n")
         parts.append(markdown.to_html(section.body, picture=later, prefix=f"s{number}"))
     html = "".join(parts)
     for number, shown in enumerate(figures):
@@ -54,18 +54,18 @@ def html_of(story: Story, figure: Figure) -> str:
     return _OF_THE_SITE.sub(f"{settings.BASE_URL.rstrip('/')}/", html)
 
 
-def shown(story: Story, files: PictureFiles) -> tuple[str, list[Words]]:
+def shown(story: Story, files: ImageFiles) -> tuple[str, list[FigureText]]:
     """Its HTML, and what is said of each of its pictures where it shows it first."""
-    said: dict[str, Words] = {}
+    said: dict[str, FigureText] = {}
 
-    def remembered(words: Words) -> str:
+    def remembered(words: FigureText) -> str:
         said.setdefault(words.image.key, words)
         return figure(words, files.address(words.image))
 
     return html_of(story, remembered), list(said.values())
 
 
-def figure(words: Words, address: str, attributes: str = "") -> str:
+def figure(words: FigureText, address: str, attributes: str = "") -> str:
     """The credit stands in brackets behind the caption."""
     said = escape(caption_of(words))
     caption = f"<figcaption>{said}</figcaption>" if said else ""
@@ -73,7 +73,7 @@ def figure(words: Words, address: str, attributes: str = "") -> str:
     return f"<figure>{image}{caption}</figure>"
 
 
-def caption_of(words: Words) -> str:
+def caption_of(words: FigureText) -> str:
     whose = recognisable(words.credit)
     return f"{words.caption} ({whose})" if words.caption and whose else words.caption or whose
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from articles import slugs
-from articles.exporters.exporter import Exporter, Folder, Wanted, Written
-from articles.exporters.picture_files import PictureFiles
-from articles.exporters.stories import Standing, Story, stories
+from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
+from articles.exporters.image_files import ImageFiles
+from articles.exporters.stories import PublicationStatus, Story, stories
 from articles.exporters.story_html import (
     absolute,
     figure,
@@ -33,10 +33,10 @@ from articles.exporters.story_html import (
 from articles.exporters.wordpress_text import for_wordpress
 from articles.markdown import TextRefused
 from articles.models import Image
-from articles.publishing.figures import Words
+from articles.publishing.figures import FigureText
 
 LARGEST = 10 * 1024 * 1024  # bytes of items: what most sites take as an upload
-STATUS = {Standing.LIVE: "publish", Standing.AHEAD: "future"}
+STATUS = {PublicationStatus.LIVE: "publish", PublicationStatus.AHEAD: "future"}
 NO_TIME = "0000-00-00 00:00:00"
 _SPACES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
@@ -47,20 +47,20 @@ _SPACES = {
 }
 
 
-def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
-    files = PictureFiles(folder, wanted.public)
+def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
+    files = ImageFiles(folder, options.public)
     wxr = _File(folder, files)
     with closing(wxr):
-        for story in stories(wanted):
-            if story.standing is Standing.GONE and wanted.public:
+        for story in stories(options):
+            if story.status is PublicationStatus.GONE and options.public:
                 continue
             try:
                 wxr.add(story)
             except TextRefused as refused:
-                yield Written(what=story.content.headline, failed=str(refused))
+                yield Exported(what=story.content.headline, failed=str(refused))
                 continue
             notes = (*files.take(story.images), *left_behind(story))
-            yield Written(what=story.content.headline, notes=notes)
+            yield Exported(what=story.content.headline, notes=notes)
             if wxr.size > LARGEST:
                 wxr.finish()
         if wxr.size or wxr.number == 1:
@@ -70,7 +70,7 @@ def write(folder: Folder, wanted: Wanted) -> Iterator[Written]:
 class _File:
     """One file after the other. Items wait on the disk until it is known who and what they name."""
 
-    def __init__(self, folder: Folder, files: PictureFiles) -> None:
+    def __init__(self, folder: Folder, files: ImageFiles) -> None:
         self.folder, self.files = folder, files
         self.number = 1
         self.items = TemporaryFile()  # noqa: SIM115  (closed with all of this)
@@ -86,9 +86,9 @@ class _File:
     def add(self, story: Story) -> None:
         """Raises text.TextRefused, and then nothing of it is in the file."""
         featured = _featured(story)
-        said: dict[int, Words] = {}
+        said: dict[int, FigureText] = {}
 
-        def shown(words: Words) -> str:
+        def shown(words: FigureText) -> str:
             number = _attachment_id(words.image)
             is_featured = featured is not None and not said
             said.setdefault(number, words)
@@ -125,7 +125,7 @@ class _File:
 
     def _address(self, image: Image, story: Story) -> str:
         """Where WordPress can fetch it, as long as the site shows it; else from beside the file."""
-        live = story.standing is Standing.LIVE
+        live = story.status is PublicationStatus.LIVE
         return web_address(image) if live else self.files.address(image)
 
     # The parts of the file.
@@ -154,7 +154,7 @@ class _File:
             yield f"<wp:tag>{_tag('wp:term_id', str(number))}"
             yield _cdata("wp:tag_slug", nicename) + _cdata("wp:tag_name", name) + "</wp:tag>\n"
 
-    def _post(self, story: Story, html: str, featured: Words | None) -> Iterator[str]:
+    def _post(self, story: Story, html: str, featured: FigureText | None) -> Iterator[str]:
         content = story.content
         authors = [(_known(self.people, name), name) for name in content.byline]
         yield "<item>\n" + _cdata("title", _as_html(content.headline))
@@ -171,7 +171,7 @@ class _File:
         yield from _times("post_modified", story.changed_at)
         yield from _facts(
             post_name=story.slug if story.path else content.slug,
-            status=STATUS.get(story.standing, "draft"),
+            status=STATUS.get(story.status, "draft"),
             post_type="post",
         )
         for domain, names, known in (
@@ -188,7 +188,7 @@ class _File:
             yield _meta("_wp_old_slug", path.rpartition("/")[2])
         yield "</item>\n"
 
-    def _attachment(self, words: Words, story: Story) -> Iterator[str]:
+    def _attachment(self, words: FigureText, story: Story) -> Iterator[str]:
         image, address = words.image, self._address(words.image, story)
         yield "<item>\n" + _cdata("title", _as_html(image.headline or image.key))
         yield _tag("link", address) + _cdata("dc:creator", "")
@@ -212,12 +212,12 @@ class _File:
         yield "</item>\n"
 
 
-def _featured(story: Story) -> Words | None:
+def _featured(story: Story) -> FigureText | None:
     """The first section's picture: WordPress shows it above the text."""
     first = next(iter(story.content.sections), None)
     if first is None or first.image is None or first.image.key not in story.images:
         return None
-    return Words.of(first.image, story.images[first.image.key])
+    return FigureText.of(first.image, story.images[first.image.key])
 
 
 def _post_id(story: Story) -> int:

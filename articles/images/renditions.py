@@ -175,7 +175,7 @@ def stems_in(page: str) -> dict[str, str]:
     return {found["stem"]: found["key"] for found in NAME.finditer(page)}
 
 
-def cut(
+def make_renditions(
     plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
 ) -> None:
     """Make the renditions that are not there yet, of a picture of this size.

@@ -99,7 +99,7 @@ def lost_picture(address: str) -> str:
 class Format:
     """How one kind of file is read.
 
-    `recognises` looks at a file's head (its first bytes: HEAD of `shelf`) and only where formats
+    `recognises` looks at a file's head (its first bytes: HEAD of `files`) and only where formats
     look alike at its name. `read` gets one file; where `together` all files of this format in the
     run at once, in order, because they complete each other. It yields what it finds, one after the
     other and without keeping it, and may raise BadSource; then the rest of that file is refused.

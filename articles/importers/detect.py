@@ -20,16 +20,16 @@ from articles.importers.base import Found
 from articles.importers.files import (
     PICTURES,
     BadSource,
-    Directory,
     File,
-    Shelf,
+    FileSource,
+    FolderSource,
     printable,
     real,
     unreadable_at,
 )
 from articles.importers.formats import FORMATS
 from articles.importers.html_to_sections.tree import made
-from articles.importers.zips import Archive, is_archive, shelf_at
+from articles.importers.zips import ZipSource, file_source_at, is_archive
 
 # In folders and archives other files lie beside articles; what the content is, the format says.
 ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}
@@ -121,12 +121,12 @@ def files_of(paths: Sequence[Path], ignored: Ignored) -> Iterator[File | BadSour
     for path in paths:
         try:
             if path.is_dir():
-                yield from _texts(Directory(os.fspath(path)), ignored)
+                yield from _texts(FolderSource(os.fspath(path)), ignored)
                 continue
-            file = File(Directory(os.fspath(path.parent)), path.name, named=True)
+            file = File(FolderSource(os.fspath(path.parent)), path.name, named=True)
             head = file.head()
             if is_archive(head):
-                yield from _texts(shelf_at(path), ignored)
+                yield from _texts(file_source_at(path), ignored)
             elif path.suffix.lower() == ".zip":
                 yield BadSource(file.location, "It is called a zip, and is none.")
             elif head.startswith(_PACKED) or head[257:262] == b"ustar":
@@ -159,16 +159,16 @@ def format_of(file: File, wanted: str) -> str:
 
 def put_together(files: Iterable[tuple[str, File]]) -> list[tuple[str, list[File]]]:
     """The files of one format on one shelf are one source."""
-    sources: dict[tuple[str, Shelf], list[File]] = {}
+    sources: dict[tuple[str, FileSource], list[File]] = {}
     for format, file in files:
-        sources.setdefault((format, file.shelf), []).append(file)
+        sources.setdefault((format, file.file_source), []).append(file)
     return [(format, together) for (format, _), together in sources.items()]
 
 
 def read(format: str, files: Sequence[File]) -> Iterator[Found | BadSource]:
     """The articles of files that are read in one go, with their names for good."""
     home = files[0]
-    archive = home.shelf if isinstance(home.shelf, Archive) else None
+    archive = home.file_source if isinstance(home.file_source, ZipSource) else None
     before = made()
     try:
         if archive:
@@ -189,28 +189,28 @@ def read(format: str, files: Sequence[File]) -> Iterator[Found | BadSource]:
             archive.spent[0] += made() - before
 
 
-def _texts(shelf: Shelf, ignored: Ignored) -> Iterator[File | BadSource]:
-    for name in shelf.names():
+def _texts(file_source: FileSource, ignored: Ignored) -> Iterator[File | BadSource]:
+    for name in file_source.names():
         if isinstance(name, BadSource):
             yield name
             continue
         suffix = PurePosixPath(name).suffix.lower()
-        if suffix == ".zip" and isinstance(shelf, Directory):
+        if suffix == ".zip" and isinstance(file_source, FolderSource):
             try:
-                shelf.size(name)  # raises for a link that leads out of the folder
-                yield from _texts(shelf_at(Path(shelf.root, name)), ignored)
+                file_source.size(name)  # raises for a link that leads out of the folder
+                yield from _texts(file_source_at(Path(file_source.root, name)), ignored)
             except BadSource as bad:
                 yield bad
         elif suffix == ".zip":
-            yield BadSource(shelf.where(name), "It is an archive in an archive: unpack one.")
+            yield BadSource(file_source.where(name), "It is an archive in an archive: unpack one.")
         elif suffix in PACKED:
-            yield BadSource(shelf.where(name), UNPACK)
+            yield BadSource(file_source.where(name), UNPACK)
         elif suffix in TEXTS and not _is_for_programs(name):
-            yield File(shelf, name)
+            yield File(file_source, name)
         elif suffix in PICTURES:
-            ignored.has_picture(shelf.where(name))
+            ignored.has_picture(file_source.where(name))
         else:
-            ignored.add(shelf.where(name))
+            ignored.add(file_source.where(name))
 
 
 def _is_a_list_of_people(head: bytes) -> bool:
@@ -227,7 +227,7 @@ def _is_for_programs(name: str) -> bool:
 
 def _source_id(format: str, file: File, own: str) -> str:
     """See above; a file in an archive has the archive for its folder."""
-    whole = printable(f"{real(file.shelf.home)}/{file.name}")
+    whole = printable(f"{real(file.file_source.home)}/{file.name}")
     if not own:
         name = f"{format}:{whole}"
     elif _WORLDWIDE.fullmatch(own):

@@ -36,7 +36,7 @@ class BadSource(Exception):
         return BadSource, (self.where, self.why)  # it travels between processes
 
 
-class Shelf(ABC):
+class FileSource(ABC):
     """A folder or an archive; equal ones hold the same files."""
 
     @property
@@ -70,17 +70,17 @@ class File:
     """One file on its shelf. It can be opened again and again, and sent to other processes.
     `named`: by somebody; it did not just lie in a folder."""
 
-    shelf: Shelf
+    file_source: FileSource
     name: str
     named: bool = field(default=False, compare=False)
 
     @property
     def location(self) -> str:
-        return self.shelf.where(self.name)
+        return self.file_source.where(self.name)
 
     @property
     def size(self) -> int:
-        return self.shelf.size(self.name)
+        return self.file_source.size(self.name)
 
     @property
     def path(self) -> PurePosixPath:
@@ -88,7 +88,7 @@ class File:
 
     def open(self) -> IO[bytes]:
         """For what is read piece by piece. Raises BadSource, also while it is read."""
-        return self.shelf.open(self.name)
+        return self.file_source.open(self.name)
 
     def head(self) -> bytes:
         with self.open() as opened:
@@ -113,7 +113,7 @@ class File:
             elif part not in ("", "."):
                 start.append(part)
         name = "/".join(start)
-        return File(self.shelf, name) if name and self.shelf.holds(name) else None
+        return File(self.file_source, name) if name and self.file_source.holds(name) else None
 
 
 @lru_cache(maxsize=1024)
@@ -122,7 +122,7 @@ def _path(name: str) -> PurePosixPath:
 
 
 @dataclass(frozen=True, slots=True)
-class Directory(Shelf):
+class FolderSource(FileSource):
     """A folder as whoever imports named it. Links may point around in it, but not out of it."""
 
     root: str

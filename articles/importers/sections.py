@@ -8,7 +8,7 @@ from articles.importers.base import lost_picture
 
 
 @dataclass(slots=True)
-class Gathering:
+class SectionBuilder:
     heading: str = ""
     blocks: list[str] = field(default_factory=list)
     image: ImageUse | None = None
@@ -16,10 +16,10 @@ class Gathering:
     others: bool = False  # more pictures have followed it
     lost: list[str] = field(default_factory=list)
 
-    def take_picture(self, address: str, image: ImageUse) -> bool:
+    def set_image(self, address: str, image: ImageUse) -> bool:
         """Make it the section's picture, if that has none yet. The file itself is not carried."""
         if self.image is None:
-            self.name_picture(address)
+            self.add_lost_image(address)
             self.image, self.address = image, address
             return True
         if address != self.address:
@@ -31,12 +31,12 @@ class Gathering:
         )
         return True
 
-    def name_picture(self, address: str) -> None:
+    def add_lost_image(self, address: str) -> None:
         self.others = self.image is not None
         if address:
             self.lost.append(lost_picture(address))
 
-    def take_credit(self, credit: str) -> None:
+    def set_credit(self, credit: str) -> None:
         """A credit belongs to the picture above it, or else to one that is missing."""
         if self.image is None:
             self.image = ImageUse(credit=credit)
@@ -54,7 +54,7 @@ def with_credit(image: ImageUse) -> str:
 
 
 def sections_of(
-    gathered: list[Gathering],
+    gathered: list[SectionBuilder],
 ) -> tuple[tuple[SectionContent, ...], tuple[str, ...]]:
     """What was gathered, of which the first has no heading; and the addresses of the pictures.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from articles.importers.files import BadSource, Directory, Shelf, printable, unreadable_at
+from articles.importers.files import BadSource, FileSource, FolderSource, printable, unreadable_at
 
 MOST_MEMBERS = 500_000
 # A text that packs better than this is no text; small files may be as empty as they like.
@@ -29,7 +29,7 @@ _DAMAGE = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, 
 
 
 @dataclass(frozen=True, slots=True)
-class Archive(Shelf):
+class ZipSource(FileSource):
     """A zip file. Its members are read where they lie; nothing is unpacked to the disk."""
 
     path: str
@@ -126,12 +126,12 @@ class _Bounded(RawIOBase):
         super().close()
 
 
-def shelf_at(path: Path) -> Shelf:
+def file_source_at(path: Path) -> FileSource:
     """A folder, or a zip file. Raises BadSource for a file that is no zip."""
     if path.is_dir():
-        return Directory(os.fspath(path))
+        return FolderSource(os.fspath(path))
     _opened(os.fspath(path))
-    return Archive(os.fspath(path))
+    return ZipSource(os.fspath(path))
 
 
 def is_archive(head: bytes) -> bool:

@@ -10,7 +10,7 @@ from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Section, Status
 from articles.models.clock import ClockConfirmation
-from articles.models.colleague import Colleague, Standing
+from articles.models.colleague import AccountStatus, Colleague
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
@@ -24,6 +24,7 @@ from articles.models.source import Batch, Entry, Outcome, Source
 
 __all__ = [
     "AccessRecord",
+    "AccountStatus",
     "Appearance",
     "Approval",
     "Article",
@@ -54,7 +55,6 @@ __all__ = [
     "SessionEpoch",
     "Showing",
     "Source",
-    "Standing",
     "Status",
     "StatusChange",
     "Tag",

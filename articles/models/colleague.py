@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class Standing(models.TextChoices):
+class AccountStatus(models.TextChoices):
     ACTIVE = "active", "Active"
     INVITED = "invited", "Invited"
     DEACTIVATED = "deactivated", "Deactivated"
@@ -16,9 +16,9 @@ class Standing(models.TextChoices):
         """Those that stand so."""
         no_password = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         return {
-            Standing.ACTIVE: Q(is_active=True) & ~no_password,
-            Standing.INVITED: Q(is_active=True) & no_password,
-            Standing.DEACTIVATED: Q(is_active=False),
+            AccountStatus.ACTIVE: Q(is_active=True) & ~no_password,
+            AccountStatus.INVITED: Q(is_active=True) & no_password,
+            AccountStatus.DEACTIVATED: Q(is_active=False),
         }[self]
 
 
@@ -55,7 +55,7 @@ class Colleague(User):
         return contributor.name if contributor else ""
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> AccountStatus:
         if not self.is_active:
-            return Standing.DEACTIVATED
-        return Standing.ACTIVE if self.has_usable_password() else Standing.INVITED
+            return AccountStatus.DEACTIVATED
+        return AccountStatus.ACTIVE if self.has_usable_password() else AccountStatus.INVITED

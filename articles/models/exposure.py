@@ -39,7 +39,7 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
             ]
         )
 
-    def in_spite_of_rights(self) -> "ExposureQuerySet":
+    def under_rights_override(self) -> "ExposureQuerySet":
         """Those in a story with which a Publisher shows the picture although its rights do not
         cover it; what any other story shows of it, and how, nobody answers for."""
         exceptions = RightsException.objects.filter(
@@ -123,7 +123,7 @@ def showing(rendition: str, at: datetime) -> Showing:
     if rights is RightsState.COVERED:
         ends = [moment for moment in (_until(longest), longest.image.valid_until) if moment]
         return Showing(Exposed.NOW, min(ends, default=None))
-    if (excepted := live.in_spite_of_rights().first()) is not None:
+    if (excepted := live.under_rights_override().first()) is not None:
         return Showing(Exposed.NOW, _until(excepted), by_exception=True)
     return Showing(Exposed.NOT_YET if rights is RightsState.AHEAD else Exposed.NO_MORE)
 

@@ -117,7 +117,7 @@ def _last_part(path: str) -> str:
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    def take_in(
+    def get_or_create_from_bytes(
         self, data: bytes, *, by: User | None, at: datetime, file_name: str = ""
     ) -> "Image":
         """The row of these bytes; the same bytes are the same row, which keeps its first name.
@@ -371,16 +371,16 @@ class Image(KeptWhileUsed):
     def thumbnail(self) -> images.Rendition:
         return self.desk_plan.renditions[0]
 
-    def cut(self, shapes: Iterable[str] = (FREE,)) -> None:
+    def make_renditions(self, shapes: Iterable[str] = (FREE,)) -> None:
         """Make the renditions that are not there yet."""
         self._cut([self.plan_of(shape) for shape in shapes])
 
-    def cut_for_desk(self) -> None:
+    def make_desk_renditions(self) -> None:
         self._cut([self.desk_plan])
 
-    def cut_for_cards(self) -> None:
+    def make_card_renditions(self) -> None:
         """As `cut`, also in the shapes of cards and of what search engines are told."""
-        self.cut((FREE, *RATIOS))
+        self.make_renditions((FREE, *RATIOS))
 
     def delete_unowned_files(self) -> None:
         """The original and what was made of it, of a row that is gone or was never kept; unless
@@ -414,7 +414,9 @@ class Image(KeptWhileUsed):
     def _cut(self, plans: Sequence[images.Plan]) -> None:
         # A lost original costs its picture, not the page; nothing new is published with it.
         with suppress(FileNotFoundError):
-            images.cut(plans, self.size, lambda: storages["originals"].open(self.original))
+            images.make_renditions(
+                plans, self.size, lambda: storages["originals"].open(self.original)
+            )
 
 
 # Keywords are one text here, the digital source one of ours, the licence what the address says.

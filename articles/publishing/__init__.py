@@ -7,7 +7,7 @@ in `workflow`. A preview is an edition that was composed and not saved.
 from articles.publishing.composing import body_html, compose, relate, tombstone
 from articles.publishing.names import Names, says_the_same
 from articles.publishing.proposal import SLUG_LENGTH, Proposal, address, propose, propose_new
-from articles.publishing.working_copy import fits, read, write, write_new
+from articles.publishing.working_copy import read, validate_content, write, write_new
 
 __all__ = [
     "SLUG_LENGTH",
@@ -16,13 +16,13 @@ __all__ = [
     "address",
     "body_html",
     "compose",
-    "fits",
     "propose",
     "propose_new",
     "read",
     "relate",
     "says_the_same",
     "tombstone",
+    "validate_content",
     "write",
     "write_new",
 ]

@@ -127,7 +127,7 @@ def pictures_have_their_words(proposal: Proposal) -> Iterator[Problem]:
         if image is None:
             yield _blocks("picture-unknown", f"sections.{index}.image", f"{name} is not here.")
             continue
-        words = figures.Words.of(use, image)
+        words = figures.FigureText.of(use, image)
         if not words.credit:
             yield _blocks("credit-missing", f"sections.{index}.credit", f"{name} has no credit.")
         if words.undescribed:

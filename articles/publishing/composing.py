@@ -107,14 +107,14 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
         if key not in found:
             return ""
         use = ImageUse(key=key, alt=alt, caption=caption)
-        return figures.figure(figures.Words.of(use, found[key]))
+        return figures.figure(figures.FigureText.of(use, found[key]))
 
     sections = []
     first_figure = True
     for number, section in enumerate(content.sections, start=1):
         figure = ""
         if section.image and (image := found.get(section.image.key)):
-            figure = figures.figure(figures.Words.of(section.image, image), eager=first_figure)
+            figure = figures.figure(figures.FigureText.of(section.image, image), eager=first_figure)
             first_figure = False
         html = markdown.to_html(section.body, picture=picture, prefix=f"s{number}")
         sections.append({"heading": section.heading, "figure": figure, "html": html})

@@ -16,7 +16,7 @@ from articles.models import Image, RightsState
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FigureText:
     """What is said of a picture where it is used: the use's own words, or else the library's."""
 
     image: Image
@@ -26,7 +26,7 @@ class Words:
     decorative: bool
 
     @classmethod
-    def of(cls, use: ImageUse, image: Image) -> "Words":
+    def of(cls, use: ImageUse, image: Image) -> "FigureText":
         decorative = use.decorative or (image.decorative and not use.alt)
         return cls(
             image=image,
@@ -120,7 +120,7 @@ def _by_key(keys: set[str], *, locked: bool) -> dict[str, Image]:
     return {image.key: image for image in rows}
 
 
-def cut_for(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:
+def make_renditions(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:
     """Make the renditions that the content's pages will ask for; cheap when they are there.
 
     Any of the sections' pictures may come to stand on the card: the rights in those before it end.
@@ -128,9 +128,9 @@ def cut_for(content: ArticleContent, found: Mapping[str, Image] | None = None) -
     for_cards = {use.key for use in content.images}
     for key, image in (used_by(content) if found is None else found).items():
         if key in for_cards:
-            image.cut_for_cards()
+            image.make_card_renditions()
         else:
-            image.cut()
+            image.make_renditions()
 
 
 def permitted(
@@ -158,7 +158,7 @@ def changes_of_rights(
     return sorted(moments)
 
 
-def figure(words: Words, *, eager: bool = False) -> SafeString:
+def figure(words: FigureText, *, eager: bool = False) -> SafeString:
     """The picture in its story."""
     image = words.image
     return images.figure(
@@ -181,7 +181,7 @@ def card(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Any] 
     use = next((use for use in content.images if use.key in found), None)
     if use is None:
         return None
-    words = Words.of(use, found[use.key])
+    words = FigureText.of(use, found[use.key])
     image = words.image
     rights = {
         "license": image.licence_address,

@@ -44,7 +44,7 @@ def read(article: Article) -> ArticleContent:
     )
 
 
-def fits(content: ArticleContent) -> None:
+def validate_content(content: ArticleContent) -> None:
     """Raises ValidationError for what the rows cannot hold."""
     _fit(Article, headline=content.headline, standfirst=content.standfirst, slug=content.slug)
     for section in content.sections:
@@ -78,7 +78,7 @@ def write(
 ) -> None:
     """Make the working copy say this. `before` is what it says now, where that is known: what stays
     is not written again. Raises ValidationError for what the rows cannot hold."""
-    fits(content)
+    validate_content(content)
     if article._state.adding:
         write_new([(article, content)], Names.of([content]))
         return

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from articles.models import Edition, Topic
-from articles.reader import clock
+from articles.reader import instant
 
 TOPICS = 8
 RECENT = 200
@@ -29,7 +29,7 @@ class Paper:
 
     @cached_property
     def at(self) -> datetime:
-        return self.asked or clock.now()
+        return self.asked or instant.now()
 
     @cached_property
     def topics(self) -> Sequence[Mapping[str, object]]:
@@ -43,8 +43,8 @@ class Paper:
 
 def paper(request: HttpRequest) -> dict[str, Any]:
     try:
-        asked = clock.asked(request)
-    except clock.BadInstant:  # said already, unless this is the page for an unknown address
+        asked = instant.asked(request)
+    except instant.BadInstant:  # said already, unless this is the page for an unknown address
         asked = None
     return {
         "paper": Paper(

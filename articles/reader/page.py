@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
-from articles.reader import clock
+from articles.reader import instant
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -22,8 +22,8 @@ def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) ->
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            at = clock.instant(request)
-        except clock.BadInstant as error:
+            at = instant.instant(request)
+        except instant.BadInstant as error:
             refused = HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
             refused["Cache-Control"] = "private, no-store"
             return refused

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles import images
 from articles.models import Exposed, showing
-from articles.reader import clock
+from articles.reader import instant
 
 TYPES = {".avif": "image/avif", ".webp": "image/webp", ".jpg": "image/jpeg"}
 # Nobody knows beforehand when a story will be withdrawn: a day later every cache asks again, and
@@ -38,7 +38,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     kind = TYPES.get(PurePosixPath(name).suffix)
     if kind is None or "\0" in name:
         return _answer("There is no such picture.", 404, "no-store")
-    now = clock.now()
+    now = instant.now()
     shown = showing(name, now)
     if shown.state is Exposed.NOW:
         if shown.by_exception:  # a Publisher answers for it, for as long as that story lasts

@@ -31,7 +31,7 @@ from articles.staff.refusals import (
     OwnAccount,
     OwnRole,
 )
-from articles.staff.seen import digest, said_of
+from articles.staff.seen import digest, form_values
 
 LONGEST_USERNAME = 60
 
@@ -201,7 +201,7 @@ def _fresh(person: User) -> tuple[Colleague, dict[str, Any]]:
         raise Gone
     if _is_beyond_roles(user):
         raise AdministratorsOnly(user)
-    return user, said_of(user)
+    return user, form_values(user)
 
 
 def _role(name: str, roles: dict[str, Group]) -> Group:
@@ -249,7 +249,7 @@ def _end_what_went_to_the_old_address(user: User, *, by: User, at: datetime) -> 
 
 def _record(before: dict[str, Any], user: User, *, by: User, at: datetime) -> set[str]:
     """What of it is new; that is what stands in the history."""
-    after = said_of(Colleague.objects.with_roles().get(pk=user.pk))
+    after = form_values(Colleague.objects.with_roles().get(pk=user.pk))
     details = {
         field: [before.get(field), value]
         for field, value in after.items()

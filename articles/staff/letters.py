@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from articles.access.letters import post
+from articles.access.letters import send_mail
 
 
 def tell_old_address(old: str, person: User, *, by: User, at: datetime) -> None:
@@ -27,4 +27,4 @@ def tell_old_address(old: str, person: User, *, by: User, at: datetime) -> None:
         ),
         to=[old],
     )
-    post([letter])
+    send_mail([letter])

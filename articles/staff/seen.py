@@ -7,7 +7,7 @@ from typing import Any
 from articles.models import Colleague
 
 
-def said_of(person: Colleague) -> dict[str, Any]:
+def form_values(person: Colleague) -> dict[str, Any]:
     return {
         "first_name": person.first_name,
         "last_name": person.last_name,
@@ -21,4 +21,4 @@ def said_of(person: Colleague) -> dict[str, Any]:
 def digest(person: Colleague) -> str:
     """Of all of it, for the form to bring back. Accounts have no version: Django's own admin and
     commands change them too."""
-    return sha256(json.dumps(said_of(person), sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(form_values(person), sort_keys=True).encode()).hexdigest()

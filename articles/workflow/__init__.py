@@ -1,34 +1,34 @@
 """The one door: every change of a text, a status or an edition passes here.
 
-actions (create, save, perform) -> refusals (who may) -> people (who can go on) -> four_eyes (whom
-they exclude); actions -> effects (what becomes of the editions) -> approvals (what they bind),
-rights (in images: what is composed when) -> timeline (the intervals of editions). All of them ask
-transitions (the table) and share a standing (what is known of the article). bulk: new articles by
-the hundred; reference: what texts share; prospects: what is said before a button is pressed;
-instants: from when until when; errors; events: what the log says.
+actions (create, save, perform) -> refusals (who may) -> permissions (who can go on) -> four_eyes
+(whom they exclude); actions -> effects (what becomes of the editions) -> approvals (what they
+bind), rights (in images: what is composed when) -> timeline (the intervals of editions). All of
+them ask transitions (the table) and share a state (what is known of the article). bulk: new
+articles by the hundred; reference: what texts share; available: what is said before a button is
+pressed; instants: from when until when; errors; events: what the log says.
 """
 
 from articles.workflow.actions import create, perform, save
 from articles.workflow.approvals import outdated, shown_of
+from articles.workflow.available import (
+    AvailableTransition,
+    allowed,
+    available_transitions,
+    consequence_of_saving,
+    refusals_of,
+)
 from articles.workflow.bulk import NewArticle, create_articles
 from articles.workflow.errors import (
     ClockIsBehind,
-    MovedUnderneath,
-    NamesGone,
+    EditConflict,
+    ImagesChanged,
     NotAllowed,
     NotReady,
-    PicturesChanged,
+    ReferencesDeleted,
     WorkflowError,
 )
-from articles.workflow.events import refused
-from articles.workflow.instants import NotThen, beginning, now
-from articles.workflow.prospects import (
-    Prospect,
-    allowed,
-    consequence_of_saving,
-    prospects,
-    refusals_of,
-)
+from articles.workflow.events import log_refusal
+from articles.workflow.instants import TimeRefused, beginning, now
 from articles.workflow.reference import (
     change_row,
     create_row,
@@ -39,30 +39,31 @@ from articles.workflow.reference import (
     why_not_renamed,
 )
 from articles.workflow.refusals import refusal
-from articles.workflow.rights import out_of_step
-from articles.workflow.standing import Standing
+from articles.workflow.rights import out_of_step_with_rights
+from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 from articles.workflow.words import in_words, interval_in_words
 
 __all__ = [
     "TRANSITIONS",
+    "ArticleState",
+    "AvailableTransition",
     "ClockIsBehind",
+    "EditConflict",
     "Effect",
-    "MovedUnderneath",
-    "NamesGone",
+    "ImagesChanged",
     "NewArticle",
     "NotAllowed",
     "NotReady",
-    "NotThen",
     "Note",
-    "PicturesChanged",
-    "Prospect",
-    "Standing",
+    "ReferencesDeleted",
+    "TimeRefused",
     "Transition",
     "Visibility",
     "WorkflowError",
     "allowed",
+    "available_transitions",
     "beginning",
     "change_row",
     "consequence_of_saving",
@@ -74,14 +75,13 @@ __all__ = [
     "forget_rows",
     "in_words",
     "interval_in_words",
+    "log_refusal",
     "now",
-    "out_of_step",
+    "out_of_step_with_rights",
     "outdated",
     "perform",
-    "prospects",
     "refusal",
     "refusals_of",
-    "refused",
     "save",
     "shown_of",
     "visibility",

@@ -23,8 +23,8 @@ from articles.models import (
 )
 from articles.publishing.checks import problems
 from articles.workflow import approvals, effects, events, instants, refusals
-from articles.workflow.errors import MovedUnderneath, NamesGone, NotAllowed, NotReady
-from articles.workflow.standing import Standing
+from articles.workflow.errors import EditConflict, NotAllowed, NotReady, ReferencesDeleted
+from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Timeline
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
@@ -32,31 +32,31 @@ from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
     """Make the new row a draft that says this.
 
-    Raises NotAllowed, NamesGone, ValidationError.
+    Raises NotAllowed, ReferencesDeleted, ValidationError.
     """
     if not by.has_perm("articles.add_article"):
-        raise events.refused("You may not write new articles.", "create", by=by)
+        raise events.log_refusal("You may not write new articles.", "create", by=by)
     article.created_by = article.changed_by = by
     article.created_at = article.changed_at = at
     article.version = 1
     with _names_stay(), transaction.atomic():
         publishing.write(article, content)
         _record_revision(article, content, number=1, by=by, at=at)
-        events.written("created", article, by=by)
+        events.log_saved("created", article, by=by)
 
 
 def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -> bool:
     """Make the working copy say this; whether that changed anything. Never changes what is public.
 
     `article.version` is the version that the writer has seen.
-    Raises NotAllowed, MovedUnderneath, NamesGone, ValidationError.
+    Raises NotAllowed, EditConflict, ReferencesDeleted, ValidationError.
     """
     if article.status == Status.SPIKED:
         why = "This article is spiked: reopen it before you change it."
-        raise events.refused(why, "save", by=by, about=article)
+        raise events.log_refusal(why, "save", by=by, about=article)
     if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
         why = "You may not change this article: it is somebody else's."
-        raise events.refused(why, "save", by=by, about=article)
+        raise events.log_refusal(why, "save", by=by, about=article)
     last = _last_revision(article)
     if publishing.says_the_same(last.content, content):
         return False
@@ -69,7 +69,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
         article.changed_by = by
         publishing.write(article, content, before=last.content)
         _record_revision(article, content, number=last.number + 1, by=by, at=at)
-        events.written("saved", article, by=by)
+        events.log_saved("saved", article, by=by)
         if after != before:
             _record_change(article, revise, before, by=by, at=at)
     return True
@@ -84,49 +84,49 @@ def perform(
     note: str = "",
     live_from: datetime | None = None,
     live_until: datetime | None = None,
-    in_spite_of_rights: str = "",
+    rights_override_reason: str = "",
     seen: Mapping[str, str] | None = None,
 ) -> StatusChange:
     """Pass one transition. `live_from` and `live_until` are for publishing and lie ahead:
-    scheduling is publishing with a later instant. `in_spite_of_rights` is a Publisher's reason to
-    show pictures whose rights do not cover that instant. `seen` is what the page showed of the
+    scheduling is publishing with a later instant. `rights_override_reason`: why a Publisher
+    shows pictures whose rights do not cover that instant. `seen` is what the page showed of the
     pictures, by approvals.shown_of: what is approved or published is that.
 
-    Raises NotAllowed, MovedUnderneath, PicturesChanged, NotReady(problems), ClockIsBehind; then
+    Raises NotAllowed, EditConflict, ImagesChanged, NotReady(problems), ClockIsBehind; then
     nothing has happened.
     """
     step = TRANSITIONS[name]
     at = instants.in_order(article, at, by_hand=step.by_hand)
     note = note.strip()
-    standing = Standing(article)
-    if why := refusals.refusal_of(step, standing, by, at=at):
-        raise events.refused(why, name, by=by, about=article)
+    state = ArticleState(article)
+    if why := refusals.refusal_of(step, state, by, at=at):
+        raise events.log_refusal(why, name, by=by, about=article)
     if step.wants_note and not note:
         raise NotAllowed(f"“{step.label}” needs a note that says why.")
     if live_from is not None and not step.by_hand:
         live_from = max(live_from, at)  # an archive says when a story first appeared: long ago
-    passage = effects.Passage(
+    request = effects.TransitionRequest(
         step=step,
-        standing=standing,
+        state=state,
         by=by,
-        at=_once_public(standing.timeline, at) if step.effect is Effect.WITHDRAW else at,
+        at=_once_public(state.timeline, at) if step.effect is Effect.WITHDRAW else at,
         note=note,
         live_from=instants.beginning(live_from, live_until, at=at),
         live_until=live_until,
-        in_spite_of_rights=in_spite_of_rights.strip(),
+        rights_override_reason=rights_override_reason.strip(),
         seen=seen or {},
     )
     # Files are made before the transaction, which keeps others waiting.
-    write = effects.PREPARE[step.effect](passage)
+    write = effects.PREPARE[step.effect](request)
     before = Status(article.status)
-    with _unmoved(article), _races_said(article, passage.live_from), transaction.atomic():
-        _swap(article, status=step.ends or before, at=passage.at)
+    with _unmoved(article), _races_said(article, request.live_from), transaction.atomic():
+        _swap(article, status=step.ends or before, at=request.at)
         edition, exceptions = write()
         change = _record_change(
-            article, step, before, by=by, at=passage.at, note=note, edition=edition
+            article, step, before, by=by, at=request.at, note=note, edition=edition
         )
         if step.ends is Status.APPROVED and step.effect is Effect.NONE:
-            approvals.record(change, seen=passage.seen)
+            approvals.record(change, seen=request.seen)
         RightsException.objects.bulk_create(
             RightsException(image=image, change=change, reason=reason)
             for image, reason in exceptions.items()
@@ -148,25 +148,25 @@ def _unmoved(article: Article) -> Iterator[None]:
 @contextmanager
 def _names_stay() -> Iterator[None]:
     """Rows that the text refers to may go until it is saved. Inside of a transaction of the
-    caller's the database says that only at its end. Raises NamesGone."""
+    caller's the database says that only at its end. Raises ReferencesDeleted."""
     try:
         yield
     except IntegrityError as error:
-        raise NamesGone from error
+        raise ReferencesDeleted from error
 
 
 @contextmanager
 def _races_said(article: Article, live_from: datetime) -> Iterator[None]:
     """What the database refuses is what somebody else was faster in: another story that began at
-    the same address, or a change of this one. Raises NotReady, MovedUnderneath."""
+    the same address, or a change of this one. Raises NotReady, EditConflict."""
     try:
         yield
     except IntegrityError as error:
-        standing = Standing(article)
-        found = problems(standing.proposal(standing.revision.content, live_from))
+        state = ArticleState(article)
+        found = problems(state.proposal(state.revision.content, live_from))
         if any(each.blocks for each in found):
             raise NotReady(found) from error
-        raise MovedUnderneath(article) from error
+        raise EditConflict(article) from error
 
 
 def _once_public(timeline: Timeline, at: datetime) -> datetime:
@@ -180,7 +180,7 @@ def _swap(article: Article, *, status: Status, at: datetime) -> None:
     seen = Article.objects.filter(pk=article.pk, version=article.version)
     version = article.version + 1
     if not seen.update(version=version, status=status, changed_at=at):
-        raise MovedUnderneath(article)
+        raise EditConflict(article)
     article.version, article.status, article.changed_at = version, status, at
 
 
@@ -216,5 +216,5 @@ def _record_change(
         note=note,
         edition=edition,
     )
-    events.passed(change)
+    events.log_transition(change)
     return change

@@ -14,9 +14,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from articles.models import Approval, Edition, Image, StatusChange
 from articles.publishing import figures
 from articles.publishing.checks import Problem, Severity
-from articles.workflow import people
-from articles.workflow.errors import NotReady, PicturesChanged
-from articles.workflow.standing import Standing
+from articles.workflow import permissions
+from articles.workflow.errors import ImagesChanged, NotReady
+from articles.workflow.state import ArticleState
 from articles.workflow.transitions import TRANSITIONS
 
 CODE = "approval-outdated"
@@ -31,7 +31,7 @@ def shown_of(found: Mapping[str, Image]) -> dict[str, str]:
 def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
     """Bind what would be shown now to the approval that this change is.
 
-    `seen` is what `shown_of` said to whoever approves. Raises PicturesChanged.
+    `seen` is what `shown_of` said to whoever approves. Raises ImagesChanged.
     """
     revision = change.article.revisions.latest("number")
     used = figures.used_by(revision.content, locked=True)
@@ -46,28 +46,28 @@ def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
 
 
 def outdated(
-    standing: Standing, user: User | AnonymousUser, images: Mapping[str, Image] | None = None
+    state: ArticleState, user: User | AnonymousUser, images: Mapping[str, Image] | None = None
 ) -> list[Problem]:
     """What has changed since the last approval of the text as it stands, and who can approve it
     again; empty if nothing has, so that it may be published. `images` are those of the text, where
     somebody has read them anew."""
-    changed = _changed(standing, standing.images if images is None else images)
-    return _to_approve_again(changed, standing, user)
+    changed = _changed(state, state.images if images is None else images)
+    return _to_approve_again(changed, state, user)
 
 
 def locked(
-    standing: Standing, user: User | AnonymousUser, *, seen: Mapping[str, str]
+    state: ArticleState, user: User | AnonymousUser, *, seen: Mapping[str, str]
 ) -> dict[str, Image]:
     """The images of the text as it stands, which are just what was approved, to be composed in the
-    same transaction. Raises NotReady, PicturesChanged."""
-    images = figures.used_by(standing.revision.content, locked=True)
-    if problems := outdated(standing, user, images):
+    same transaction. Raises NotReady, ImagesChanged."""
+    images = figures.used_by(state.revision.content, locked=True)
+    if problems := outdated(state, user, images):
         raise NotReady(problems)
     _compare(images, seen)
     return images
 
 
-def check_noted(standing: Standing, editions: Iterable[Edition], user: User) -> None:
+def check_noted(state: ArticleState, editions: Iterable[Edition], user: User) -> None:
     """That these are composed again only with what was approved. With which words older editions
     showed their pictures nobody noted: then the names of their files have to be those of today.
     Raises NotReady."""
@@ -77,7 +77,7 @@ def check_noted(standing: Standing, editions: Iterable[Edition], user: User) -> 
             if not (each.shown and _says_the_same_in(edition, each.image)):
                 why = f"Nobody noted with which words the picture {each.image} was approved here."
                 changed[each.image.key] = _problem("", why)
-    if problems := _to_approve_again(list(changed.values()), standing, user):
+    if problems := _to_approve_again(list(changed.values()), state, user):
         raise NotReady(problems)
 
 
@@ -86,13 +86,13 @@ def _says_the_same_in(edition: Edition, image: Image) -> bool:
     return set(shown) <= image.stems
 
 
-def stands(standing: Standing) -> bool:
+def stands(state: ArticleState) -> bool:
     """Is the text approved as it would be shown now?"""
-    return not _changed(standing, standing.images)
+    return not _changed(state, state.images)
 
 
-def _changed(standing: Standing, used: Mapping[str, Image]) -> list[Problem]:
-    revision, bound = standing.revision, standing.approved
+def _changed(state: ArticleState, used: Mapping[str, Image]) -> list[Problem]:
+    revision, bound = state.revision, state.approved
     if bound is None:
         return [_problem("", "This text has not been approved as it stands.")]
     places = figures.places_of(revision.content, used)
@@ -105,13 +105,13 @@ def _changed(standing: Standing, used: Mapping[str, Image]) -> list[Problem]:
 
 
 def _to_approve_again(
-    changed: list[Problem], standing: Standing, user: User | AnonymousUser
+    changed: list[Problem], state: ArticleState, user: User | AnonymousUser
 ) -> list[Problem]:
     """The last of them says who can go on."""
     if not changed:
         return []
     *before, last = changed
-    who = people.whoever_can(TRANSITIONS["approve"], standing, user, what="do that")
+    who = permissions.who_can_or_you(TRANSITIONS["approve"], state, user, what="do that")
     return [*before, _problem(last.where, f"{last.message} It has to be approved again. {who}")]
 
 
@@ -119,7 +119,7 @@ def _compare(used: Mapping[str, Image], seen: Mapping[str, str]) -> None:
     """A picture that was not on the page came with the same form that asks for this step."""
     now = shown_of({key: image for key, image in used.items() if key in seen})
     if changed := [used[key] for key, digest in now.items() if digest != seen[key]]:
-        raise PicturesChanged(changed)
+        raise ImagesChanged(changed)
 
 
 def _digest(facts: Mapping[str, Any]) -> str:

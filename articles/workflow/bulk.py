@@ -58,26 +58,26 @@ def create_articles(
     Without `keep_files` no files of pictures are made: for what is going to be rolled back.
     """
     if not by.has_perm("articles.add_article"):
-        raise events.refused("You may not write new articles.", "create", by=by)
+        raise events.log_refusal("You may not write new articles.", "create", by=by)
     if any(new.publish for new in new_articles) and not by.has_perm(PUBLISH.permission):
         why = f"“{PUBLISH.label}” is not among the things that you may do."
-        raise events.refused(why, PUBLISH.name, by=by)
+        raise events.log_refusal(why, PUBLISH.name, by=by)
     for new in new_articles:
         try:
-            publishing.fits(new.content)
+            publishing.validate_content(new.content)
         except ValidationError as error:
             new.refusal = error
     accepted = [new for new in new_articles if not new.refusal]
     proposals = _ready([new for new in accepted if new.publish], at)
     if keep_files:  # before the transaction, which keeps others waiting
         for _, proposal in proposals:
-            figures.cut_for(proposal.content, proposal.images)
+            figures.make_renditions(proposal.content, proposal.images)
     with transaction.atomic():
         names = publishing.Names.of([new.content for new in accepted])
         _write(accepted, names, by=by, at=at)
         _publish(proposals, names, by=by, at=at)
         if accepted:
-            events.brought_in(len(accepted), len(proposals), by=by)
+            events.log_created_in_bulk(len(accepted), len(proposals), by=by)
 
 
 Proposed = list[tuple[NewArticle, publishing.Proposal]]
@@ -124,15 +124,17 @@ def _write(
 
 
 def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datetime) -> None:
-    chains = []
+    editions_of_each = []
     # As they are now: somebody may have changed an image while files were made.
     images = figures.used_by_each([each.content for _, each in proposed], locked=True)
     for (new, proposal), shown in zip(proposed, images, strict=True):
         proposal = replace(proposal, images=shown)
         if new.revision:  # written just now
-            chains.append(rights.chain(proposal, new.revision, names, by=by, at=at))
-            new.edition = chains[-1][0]
-    timeline.begin_first(chains, names)
+            editions_of_each.append(
+                rights.compose_editions(proposal, new.revision, names, by=by, at=at)
+            )
+            new.edition = editions_of_each[-1][0]
+    timeline.begin_first(editions_of_each, names)
     write_rows(
         [
             StatusChange(

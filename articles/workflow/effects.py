@@ -14,22 +14,22 @@ from articles.publishing import figures
 from articles.publishing.checks import Problem, Severity, problems
 from articles.workflow import approvals, rights
 from articles.workflow.errors import NotReady
-from articles.workflow.standing import Standing
+from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Effect, Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class TransitionRequest:
     """One transition that somebody may pass, and what they ask for: see `perform`."""
 
     step: Transition
-    standing: Standing
+    state: ArticleState
     by: User
     at: datetime
     note: str
     live_from: datetime
     live_until: datetime | None
-    in_spite_of_rights: str
+    rights_override_reason: str
     seen: Mapping[str, str]
 
 
@@ -38,63 +38,63 @@ class Passage:
 Written: TypeAlias = tuple[Edition | None, dict[Image, str]]
 
 
-def _nothing(passage: Passage) -> Callable[[], Written]:
+def _nothing(request: TransitionRequest) -> Callable[[], Written]:
     return lambda: (None, {})
 
 
-def _publish(passage: Passage) -> Callable[[], Written]:
+def _publish(request: TransitionRequest) -> Callable[[], Written]:
     """Check it and make its files; what is called in the transaction begins its edition."""
-    standing, by, at = passage.standing, passage.by, passage.at
-    timeline, revision = standing.timeline, standing.revision
-    content, by_hand = revision.content, passage.step.by_hand
-    proposal = standing.proposal(content, passage.live_from)
-    outdated = approvals.outdated(standing, by) if by_hand else []
-    exceptions = _in_spite_of_rights(proposal, outdated, passage.in_spite_of_rights)
-    figures.cut_for(content, proposal.images)
+    state, by, at = request.state, request.by, request.at
+    timeline, revision = state.timeline, state.revision
+    content, by_hand = revision.content, request.step.by_hand
+    proposal = state.proposal(content, request.live_from)
+    outdated = approvals.outdated(state, by) if by_hand else []
+    exceptions = _rights_overrides(proposal, outdated, request.rights_override_reason)
+    figures.make_renditions(content, proposal.images)
 
     def write() -> Written:
         if by_hand:
-            images = approvals.locked(standing, by, seen=passage.seen)
+            images = approvals.locked(state, by, seen=request.seen)
         else:
             images = figures.used_by(content, locked=True)
         names = publishing.Names.of([content])
-        chain = rights.chain(
+        editions = rights.compose_editions(
             replace(proposal, images=images), revision, names, by=by, at=at, excepted=exceptions
         )
-        timeline.begin(chain, names, at=at, live_until=passage.live_until)
-        return chain[0], exceptions
+        timeline.begin(editions, names, at=at, live_until=request.live_until)
+        return editions[0], exceptions
 
     return write
 
 
-def _cancel(passage: Passage) -> Callable[[], Written]:
-    timeline, by, at = passage.standing.timeline, passage.by, passage.at
-    rights.cut_again(timeline, at=at)
+def _cancel(request: TransitionRequest) -> Callable[[], Written]:
+    timeline, by, at = request.state.timeline, request.by, request.at
+    rights.make_missing_renditions(timeline, at=at)
 
     def write() -> Written:
         edition = timeline.cancel(at=at)
-        rights.follow_what_is_live(timeline, by=by, at=at)
+        rights.add_followers_of_live(timeline, by=by, at=at)
         return edition, {}
 
     return write
 
 
-def _withdraw(passage: Passage) -> Callable[[], Written]:
+def _withdraw(request: TransitionRequest) -> Callable[[], Written]:
     def write() -> Written:
-        edition = _tombstone(passage)
-        return passage.standing.timeline.withdraw(edition, at=passage.at), {}
+        edition = _tombstone(request)
+        return request.state.timeline.withdraw(edition, at=request.at), {}
 
     return write
 
 
-def _recompose(passage: Passage) -> Callable[[], Written]:
-    timeline, by, at = passage.standing.timeline, passage.by, passage.at
-    approvals.check_noted(passage.standing, timeline.roots(at), by)
-    rights.cut_again(timeline, at=at)
+def _recompose(request: TransitionRequest) -> Callable[[], Written]:
+    timeline, by, at = request.state.timeline, request.by, request.at
+    approvals.check_noted(request.state, timeline.roots(at), by)
+    rights.make_missing_renditions(timeline, at=at)
     return lambda: rights.recompose(timeline, by=by, at=at)
 
 
-def _in_spite_of_rights(
+def _rights_overrides(
     proposal: publishing.Proposal, outdated: list[Problem], reason: str
 ) -> dict[Image, str]:
     """The images that are shown in spite of their rights, and why. Raises NotReady for what stands
@@ -111,19 +111,19 @@ def _in_spite_of_rights(
     }
 
 
-def _tombstone(passage: Passage) -> Edition:
-    at = passage.at
-    live = passage.standing.timeline.live(at)
+def _tombstone(request: TransitionRequest) -> Edition:
+    at = request.at
+    live = request.state.timeline.live(at)
     if live is None:  # the door has seen one
         raise Edition.DoesNotExist
     edition = publishing.tombstone(
-        live, kind=Edition.Kind.WITHDRAWN, reason=passage.note, live_from=at
+        live, kind=Edition.Kind.WITHDRAWN, reason=request.note, live_from=at
     )
-    edition.composed_by, edition.composed_at = passage.by, at
+    edition.composed_by, edition.composed_at = request.by, at
     return edition
 
 
-PREPARE: dict[Effect, Callable[[Passage], Callable[[], Written]]] = {
+PREPARE: dict[Effect, Callable[[TransitionRequest], Callable[[], Written]]] = {
     Effect.NONE: _nothing,
     Effect.PUBLISH: _publish,
     Effect.CANCEL: _cancel,

@@ -16,7 +16,7 @@ class NotAllowed(WorkflowError):
     """This person, this status or this moment does not permit it."""
 
 
-class MovedUnderneath(WorkflowError):
+class EditConflict(WorkflowError):
     def __init__(self, article: Article) -> None:
         super().__init__(
             f"“{article.headline}” was changed by somebody else in the meantime. "
@@ -24,7 +24,7 @@ class MovedUnderneath(WorkflowError):
         )
 
 
-class NamesGone(WorkflowError):
+class ReferencesDeleted(WorkflowError):
     """The database refused rows that were good when they were looked at."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class NotReady(WorkflowError):
         super().__init__(" ".join(problem.message for problem in found if problem.blocks))
 
 
-class PicturesChanged(WorkflowError):
+class ImagesChanged(WorkflowError):
     """They say something else than the page showed whose button was pressed."""
 
     def __init__(self, images: Sequence[Image]) -> None:

@@ -18,13 +18,13 @@ _happened = logging.getLogger("newsroom.workflow")
 _refused = logging.getLogger("newsroom.access")
 
 
-def written(what: str, article: Article, *, by: User) -> None:
+def log_saved(what: str, article: Article, *, by: User) -> None:
     """`what`: created or saved."""
     facts = {"event": what, "article": article.pk, "version": article.version}
     _once_committed(f"%s {what} %s", by, _named(article), **facts)
 
 
-def passed(change: StatusChange) -> None:
+def log_transition(change: StatusChange) -> None:
     article = change.article
     name, before, after = change.transition, str(change.before), str(change.after)
     way = f"{before} → {after}"
@@ -33,12 +33,12 @@ def passed(change: StatusChange) -> None:
     _once_committed("%s: %s %s: %s", change.by, name, _named(article), way, event=name, **facts)
 
 
-def brought_in(created: int, published: int, *, by: User) -> None:
+def log_created_in_bulk(created: int, published: int, *, by: User) -> None:
     facts = {"event": "brought_in", "articles": created, "published": published}
     _once_committed("%s brought in %s, %s of them published", by, created, published, **facts)
 
 
-def refused(why: str, what: str, *, by: User, about: Model | None = None) -> NotAllowed:
+def log_refusal(why: str, what: str, *, by: User, about: Model | None = None) -> NotAllowed:
     """The error to raise, once it is in the log. `about`: the article or another row."""
     facts = {"event": what, "by": by.get_username()}
     if about is not None:

@@ -10,7 +10,7 @@ from articles.workflow.errors import ClockIsBehind, NotAllowed
 A_MINUTE = timedelta(minutes=1)
 
 
-class NotThen(NotAllowed):
+class TimeRefused(NotAllowed):
     """`which`: the one of the two, live_from or live_until, that has to be another."""
 
     def __init__(self, which: str, words: str) -> None:
@@ -39,20 +39,20 @@ def in_order(article: Article, at: datetime, *, by_hand: bool) -> datetime:
 
 
 def beginning(live_from: datetime | None, live_until: datetime | None, *, at: datetime) -> datetime:
-    """When a publication begins that is asked for at `at`. Raises NotThen."""
+    """When a publication begins that is asked for at `at`. Raises TimeRefused."""
     if live_from is not None and live_from < at - A_MINUTE:
-        raise NotThen(
+        raise TimeRefused(
             "live_from",
             f"{moments.in_words(live_from)} has passed: it is {moments.in_words(at)} now. "
             "To publish now, leave “Publish from” empty.",
         )
     begins = max(live_from or at, at)
     if live_until is not None and live_until <= at:
-        raise NotThen(
+        raise TimeRefused(
             "live_until",
             f"The end, {moments.in_words(live_until)}, has passed: it is {moments.in_words(at)} "
             "now. To publish for good, leave “until” empty.",
         )
     if live_until is not None and live_until <= begins:
-        raise NotThen("live_until", "The end of publication must come after its beginning.")
+        raise TimeRefused("live_until", "The end of publication must come after its beginning.")
     return begins

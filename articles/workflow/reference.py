@@ -33,7 +33,7 @@ def create_row(row: Row, *, by: User, at: datetime) -> None:
     """Raises NotAllowed, ValidationError for a name or an address that leads to another."""
     if not _has(by, "add", row):
         why = f"Adding {_many(row)} is not among the things that you may do."
-        raise events.refused(why, "add", by=by, about=row)
+        raise events.log_refusal(why, "add", by=by, about=row)
     row.clean()
     with transaction.atomic():
         row.save()
@@ -54,10 +54,10 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
         if not fields:
             return False
         if why := why_not_changed(stored, by, at=at):
-            raise events.refused(why, "change", by=by, about=stored)
+            raise events.log_refusal(why, "change", by=by, about=stored)
         if not fields.keys().isdisjoint(NAMES):
             if why := why_not_renamed(stored, by):
-                raise events.refused(why, "rename", by=by, about=stored)
+                raise events.log_refusal(why, "rename", by=by, about=stored)
             row.clean()
         row.save()
         if "slug" in fields:  # left empty, it was made from the name
@@ -70,7 +70,7 @@ def delete_row(row: Row, *, by: User, at: datetime) -> None:
     """Raises NotAllowed; InUse where a text or an edition uses it."""
     if not _has(by, "delete", row):
         why = f"Deleting {_many(row)} is not among the things that you may do."
-        raise events.refused(why, "delete", by=by, about=row)
+        raise events.log_refusal(why, "delete", by=by, about=row)
     with transaction.atomic():
         _record_all([row], RowChange.Action.DELETED, by=by, at=at)
         row.delete()

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from django.contrib.auth.models import AnonymousUser, User
 
 from articles.models import Article, Edition, Status
-from articles.workflow import approvals, people
-from articles.workflow.standing import Standing
+from articles.workflow import approvals, permissions
+from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
@@ -18,27 +18,29 @@ Seen: TypeAlias = tuple[Visibility, Edition | None]
 def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: datetime) -> str:
     """Why this person may not perform the transition now; empty if they may."""
     step = TRANSITIONS[name]
-    return refusal_of(step, Standing(article), user, at=at)
+    return refusal_of(step, ArticleState(article), user, at=at)
 
 
 def refusal_of(
-    step: Transition, standing: Standing, user: User | AnonymousUser, *, at: datetime
+    step: Transition, state: ArticleState, user: User | AnonymousUser, *, at: datetime
 ) -> str:
     if not user.has_perm(step.permission):
-        return people.why_not(step, standing, user)
-    seen = standing.timeline.visibility(at)
-    return impossible(step, standing, user, seen) or people.why_not(step, standing, user)
+        return permissions.why_not(step, state, user)
+    seen = state.timeline.visibility(at)
+    return impossible(step, state, user, seen) or permissions.why_not(step, state, user)
 
 
-def impossible(step: Transition, standing: Standing, user: User | AnonymousUser, seen: Seen) -> str:
+def impossible(
+    step: Transition, state: ArticleState, user: User | AnonymousUser, seen: Seen
+) -> str:
     """Why nobody can perform it now, and who can make it possible; empty if somebody could."""
-    article, (visible, planned) = standing.article, seen
+    article, (visible, planned) = state.article, seen
     if step.by_saving:
         return f"“{step.label}” is what saving does; nobody asks for it."
     if article.status not in step.starts:
         why = f"“{step.label}” is not possible: the article is {_said(article)}."
         if step.effect is Effect.PUBLISH and article.status == Status.IN_REVIEW:
-            return f"{why} {_first('approve', 'approved', standing, user)}"
+            return f"{why} {_first('approve', 'approved', state, user)}"
         return why
     if step.effect is Effect.CANCEL and not planned:
         return "Nothing is scheduled."
@@ -46,18 +48,18 @@ def impossible(step: Transition, standing: Standing, user: User | AnonymousUser,
         return "The article is not public."
     if step.ends is Status.SPIKED and visible is Visibility.LIVE:
         why = f"“{step.label}” is not possible while the article is public."
-        return f"{why} {_first('withdraw', 'withdrawn', standing, user)}"
+        return f"{why} {_first('withdraw', 'withdrawn', state, user)}"
     if step.ends is Status.SPIKED and planned:
         why = f"“{step.label}” is not possible while something is scheduled."
-        return f"{why} {_first('cancel_schedule', 'cancelled', standing, user)}"
+        return f"{why} {_first('cancel_schedule', 'cancelled', state, user)}"
     again = step.by_hand and step.ends is Status.APPROVED and article.status == Status.APPROVED
-    if again and approvals.stands(standing):
+    if again and approvals.stands(state):
         return f"“{step.label}” is not needed: the text is approved as it stands."
     return ""
 
 
-def _first(name: str, done: str, standing: Standing, user: User | AnonymousUser) -> str:
-    who = people.whoever_can(TRANSITIONS[name], standing, user, what="do that")
+def _first(name: str, done: str, state: ArticleState, user: User | AnonymousUser) -> str:
+    who = permissions.who_can_or_you(TRANSITIONS[name], state, user, what="do that")
     return f"It has to be {done} first. {who}"
 
 

@@ -20,7 +20,7 @@ from articles.publishing import figures
 from articles.workflow.timeline import Timeline
 
 
-def chain(
+def compose_editions(
     proposal: publishing.Proposal,
     revision: Revision,
     names: publishing.Names,
@@ -44,13 +44,13 @@ def chain(
     return editions
 
 
-def cut_again(timeline: Timeline, *, at: datetime) -> None:
+def make_missing_renditions(timeline: Timeline, *, at: datetime) -> None:
     """Make the files of what may be composed again, where some are missing."""
     for root in timeline.roots(at):
-        figures.cut_for(root.revision.content, as_composed(root))
+        figures.make_renditions(root.revision.content, images_as_composed(root))
 
 
-def follow_what_is_live(timeline: Timeline, *, by: User, at: datetime) -> None:
+def add_followers_of_live(timeline: Timeline, *, by: User, at: datetime) -> None:
     """Where a plan was taken back, the edition before it goes on: its own followers come."""
     last = timeline.open_ended_story()
     if last is not None:
@@ -86,21 +86,21 @@ def _again(
         content,
         live_from=live_from,
         earlier=timeline.stories_begun(live_from),
-        images=as_composed(edition),
+        images=images_as_composed(edition),
     )
     names = publishing.Names.of([content])
-    editions = chain(proposal, edition.revision, names, by=by, at=at, excepted=excepted)
+    editions = compose_editions(proposal, edition.revision, names, by=by, at=at, excepted=excepted)
     return names, editions, excepted
 
 
-def as_composed(edition: Edition) -> dict[str, Image]:
+def images_as_composed(edition: Edition) -> dict[str, Image]:
     """The edition's pictures with the words and frames that were approved for it; nothing that
     somebody has written in the library since comes to readers with a new composition."""
     appearances = edition.appearances.select_related("image").order_by("pk")
     return {each.image.key: figures.with_facts(each.image, each.facts) for each in appearances}
 
 
-def out_of_step(image: Image, *, at: datetime, most: int) -> list[Article]:
+def out_of_step_with_rights(image: Image, *, at: datetime, most: int) -> list[Article]:
     """Articles whose live or planned editions show the picture where its rights do not cover it, or
     leave it out where they do: to be composed again. `most` bounds how many are looked for."""
     excepted = RightsException.objects.filter(image=image).values("change__edition__revision")

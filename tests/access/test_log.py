@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import access
 from articles.models import AccessRecord, Colleague
 from tests.conftest import PASSWORD, signed_in
-from tests.people.pages import page, posted, said_of, told
+from tests.people.pages import form_values, page, posted, told
 
 LIST = "/admin/articles/accessrecord/"
 
@@ -109,7 +109,7 @@ def test_the_people_page_says_who_did_it(cleo: User, wren: User) -> None:
     chief.force_login(cleo)
     wren.email = "wren@harbour.example"
     wren.save()
-    posted(chief, page(wren), said_of(wren, role="Editor"))
+    posted(chief, page(wren), form_values(wren, role="Editor"))
     rows = list(AccessRecord.objects.filter(person=wren, by=cleo))
     assert [(row.address, row.details) for row in rows] == [
         ("192.0.2.9", {"roles": [["Writer"], ["Editor"]]})

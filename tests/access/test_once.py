@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import AccessRecord
-from tests.people.pages import ADD, MIRA, page, posted, said_of
+from tests.people.pages import ADD, MIRA, form_values, page, posted
 
 
 def test_each_change_on_the_people_page_is_recorded_once(cleo_client: Client) -> None:
@@ -12,7 +12,7 @@ def test_each_change_on_the_people_page_is_recorded_once(cleo_client: Client) ->
     mira = User.objects.get(email=MIRA["email"])
     of_mira = AccessRecord.objects.filter(person=mira, what="account-changed")
     before = of_mira.count()
-    posted(cleo_client, page(mira), said_of(mira, role="Editor", first_name="Mirabel"))
+    posted(cleo_client, page(mira), form_values(mira, role="Editor", first_name="Mirabel"))
     assert of_mira.count() == before + 1
     posted(cleo_client, page(mira, "deactivate"))
     assert of_mira.count() == before + 2

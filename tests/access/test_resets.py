@@ -17,7 +17,7 @@ from articles import access
 from articles.access import letters, resets
 from articles.models import AccessRecord, Tries
 from tests.conftest import PASSWORD, signed_in
-from tests.people.pages import page, posted, said_of
+from tests.people.pages import form_values, page, posted
 
 ASK = "/admin/forgotten/"
 EMAIL = "wren@harbour.example"
@@ -154,13 +154,15 @@ def test_another_address_is_told_to_the_old_one_and_ends_sessions_and_links(
 ) -> None:
     wren, desk = wren_with_mail, signed_in(wren_with_mail)
     asked()
-    posted(cleo_client, page(wren), said_of(wren, email="cleo@elsewhere.example"))
+    posted(cleo_client, page(wren), form_values(wren, email="cleo@elsewhere.example"))
     letters.postman.submit(int).result()
     told = mail.outbox[-1]
     assert told.to == [EMAIL] and "Cleo Anders changed" in told.body
     assert "cleo@elsewhere.example" in told.body
     assert desk.get("/admin/").status_code == 302
-    posted(cleo_client, page(wren), said_of(User.objects.get(pk=wren.pk), email=EMAIL))  # and back
+    posted(
+        cleo_client, page(wren), form_values(User.objects.get(pk=wren.pk), email=EMAIL)
+    )  # and back
     assert chosen(path_in(mail.outbox[0])).status_code == 410
 
 
@@ -168,6 +170,6 @@ def test_who_changes_their_own_address_stays_signed_in_there_and_nowhere_else(
     cleo: User, cleo_client: Client
 ) -> None:
     elsewhere = signed_in(cleo)
-    posted(cleo_client, page(cleo), said_of(cleo, email="cleo@elsewhere.example"))
+    posted(cleo_client, page(cleo), form_values(cleo, email="cleo@elsewhere.example"))
     assert cleo_client.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/").status_code == 302

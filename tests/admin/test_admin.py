@@ -32,7 +32,7 @@ def anybody(request: pytest.FixtureRequest, wren: User, ed: User, pia: User, cle
 @pytest.mark.parametrize("model", MODELS)
 def test_every_list_and_form_opens(anybody: Client, wren: User, at: datetime, model: str) -> None:
     draft(story(tags=("sea",)), by=wren, at=at)
-    Image.objects.take_in(drawn(), by=wren, at=at).cut()
+    Image.objects.get_or_create_from_bytes(drawn(), by=wren, at=at).make_renditions()
     pages = [reverse(f"admin:articles_{model}_changelist")]
     listed = anybody.get(pages[0])
     if model in FOR_CHIEFS and listed.wsgi_request.user.username != "cleo":
@@ -61,7 +61,7 @@ def test_without_a_session_there_is_only_the_door(client: Client, db: None, mode
 
 
 def test_a_picture_in_use_stays(wren: User, pia_client: Client, at: datetime) -> None:
-    image = Image.objects.take_in(drawn(), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(drawn(), by=wren, at=at)
     article = draft(story(), by=wren, at=at)
     article.sections.update(image=image)
     delete = reverse("admin:articles_image_delete", args=[image.pk])

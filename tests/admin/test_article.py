@@ -229,7 +229,7 @@ def test_what_blocks_is_said_and_nothing_is_published(
 def test_a_picture_without_rights_needs_a_publishers_reason(
     wren: User, ed: User, pia_client: Client, at: datetime
 ) -> None:
-    image = Image.objects.take_in(saved(photo((64, 48))), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(saved(photo((64, 48))), by=wren, at=at)
     image.alt, image.credit, image.valid_until = "Boats", "Reuters", at
     image.save()
     section = SectionContent(body="Words.", image=ImageUse(key=image.key))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import markdown, moments, publishing, workflow
 from articles.content import SectionContent
 from articles.models import Article, Status
-from articles.workflow import Standing
+from articles.workflow import ArticleState
 from tests.admin import forms
 from tests.stories import approved, draft, publish, story
 
@@ -60,7 +60,7 @@ def test_every_button_says_what_comes_of_it(
     article: Article, pia: User, pia_client: Client
 ) -> None:
     shown = page(pia_client, article)
-    for each in workflow.prospects(Standing(article), pia, at=timezone.now()):
+    for each in workflow.available_transitions(ArticleState(article), pia, at=timezone.now()):
         step = each.transition
         assert (f'value="{step.name}"' in shown) is (not each.refusal)
         assert each.consequence and (each.others or each.refusal or each.consequence) in shown

@@ -35,7 +35,7 @@ def picture(colour: str = "teal") -> bytes:
 
 @pytest.fixture
 def with_picture(wren: User, ed: User, at: datetime) -> Article:
-    image = Image.objects.take_in(picture(), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(picture(), by=wren, at=at)
     image.alt, image.credit = "The ferry", "Reuters"
     image.save()
     sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)

@@ -152,7 +152,7 @@ def test_no_request_to_the_desk_is_answered_with_an_error_of_ours(
         monkeypatch.setattr(f"articles.importers.run.process.{name}", lambda *args, **kwargs: None)
     drawn = BytesIO()
     PIL.Image.new("RGB", (60, 40), "teal").save(drawn, "PNG")
-    Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+    Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
     for model in (Topic, Tag, Contributor):
         model.objects.get_or_create(name="Town")
     article = approved(story(), by=wren, editor=ed, at=at)

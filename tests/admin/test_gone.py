@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles import publishing, workflow
 from articles.models import Article, Contributor, InUse, Tag, Topic
 from articles.models.reference import Named
-from articles.workflow import NamesGone
+from articles.workflow import ReferencesDeleted
 from tests.admin import forms
 from tests.conftest import person, signed_in
 from tests.stories import draft, story
@@ -101,7 +101,7 @@ def test_a_text_that_is_saved_by_a_command_says_it_too(
     version = article.version
     gone = deleting(Topic.objects.create(name="Harbour"))
     if connection.vendor == "postgresql":
-        with pytest.raises(NamesGone, match="was deleted by somebody else"):
+        with pytest.raises(ReferencesDeleted, match="was deleted by somebody else"):
             workflow.save(article, story(topics=("Harbour",)), by=pia, at=at)
         assert article.version == version and article.revisions.count() == 1
     workflow.save(article, story(topics=("Harbour",)), by=pia, at=at)

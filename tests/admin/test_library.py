@@ -28,7 +28,7 @@ CHOOSE = reverse("admin:articles_choose")
 
 
 def picture(by: User, number: int = 0, **fields: Any) -> Image:
-    image = Image.objects.take_in(
+    image = Image.objects.get_or_create_from_bytes(
         saved(drawn(size=(64 + number, 48))), by=by, at=timezone.now() - timedelta(minutes=number)
     )
     for name, value in {"title": f"Picture {number}", **fields}.items():
@@ -254,14 +254,14 @@ def test_a_lost_original_is_said_before_publishing_and_comes_back_with_its_file(
     wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     data = saved(photo((64, 48)))
-    image = Image.objects.take_in(data, by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(data, by=wren, at=at)
     image.alt, image.credit = "A ferry", "Reuters"
     image.save()
     storages["originals"].delete(image.original)
     article = approved(showing(image), by=wren, editor=ed, at=at)
     with pytest.raises(workflow.NotReady, match="The picture of section 1 has lost its file"):
         publish(article, by=pia, at=at)
-    assert Image.objects.take_in(data, by=wren, at=at) == image
+    assert Image.objects.get_or_create_from_bytes(data, by=wren, at=at) == image
     publish(article, by=pia, at=at)
     assert storages["renditions"].exists(image.plan.renditions[0].name)
 
@@ -343,7 +343,7 @@ def test_an_exception_stands_on_the_form(
 ) -> None:
     image = picture(wren, 1, alt="A ferry", credit="Reuters", valid_until=at)
     article = approved(showing(image), by=wren, editor=ed, at=at)
-    publish(article, by=pia, at=at, in_spite_of_rights="The agency agreed.")
+    publish(article, by=pia, at=at, rights_override_reason="The agency agreed.")
     assert RightsException.objects.count() == 1
     page = wren_client.get(form_of(image)).content.decode()
     assert "“The agency agreed.”" in page and "Pia Lindqvist" in page

@@ -117,7 +117,7 @@ def test_the_ends_of_the_calendar_are_refused_in_words(
 def test_rights_of_the_repeated_hour_do_not_lock_a_picture(
     ed: User, ed_client: Client, at: datetime
 ) -> None:
-    image = Image.objects.take_in(saved(drawn(size=(64, 48))), by=ed, at=at)
+    image = Image.objects.get_or_create_from_bytes(saved(drawn(size=(64, 48))), by=ed, at=at)
     image.valid_from, image.valid_until, image.taken_at = at, FIRST, SECOND - timedelta(days=364)
     image.save()
     form = reverse("admin:articles_image_change", args=[image.pk])

@@ -20,7 +20,7 @@ from tests.stories import draft, story
 def ferry(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (90, 60), "teal").save(drawn, "PNG")
-    image = Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
     image.alt, image.credit, image.caption = "The ferry", "Reuters", "At dawn"
     image.save()
     return image

@@ -122,7 +122,7 @@ def filled(data: bytes, room: int) -> bytes:
     return data + bytes(room)
 
 
-def take_in(path: Path) -> str:
+def get_or_create_from_bytes(path: Path) -> str:
     data = path.read_bytes()
     data = filled(data, intake.MAX_BYTES - len(data) - 8)
     try:
@@ -138,7 +138,7 @@ def cut(path: Path, width: int, height: int) -> str:
     chosen = {"1:1": (width - small, 0, small, small)}
     boxes = [images.box(shape, size, chosen=chosen) for shape in SHAPES]
     plans = [images.plan("0" * 32, each, salt="", widths=(1920,)) for each in boxes]
-    images.cut(plans, size, lambda: path.open("rb"))
+    images.make_renditions(plans, size, lambda: path.open("rb"))
     return f"{sum(len(plan.renditions) for plan in plans)} renditions"
 
 
@@ -163,7 +163,7 @@ def main(wanted: list[str]) -> None:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["--take-in", path]:
-            report(lambda: take_in(Path(path)))
+            report(lambda: get_or_create_from_bytes(Path(path)))
         case ["--cut", path, width, height]:
             report(lambda: cut(Path(path), int(width), int(height)))
         case wanted:

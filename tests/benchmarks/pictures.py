@@ -110,9 +110,9 @@ def clock() -> None:
             for shape in ("free", "16:9", "4:3", "1:1")
         ]
         began = time.perf_counter()
-        images.cut(plans[:1], size, lambda data=data: BytesIO(data))  # type: ignore[misc]
+        images.make_renditions(plans[:1], size, lambda data=data: BytesIO(data))  # type: ignore[misc]
         story = time.perf_counter() - began
-        images.cut(plans, size, lambda data=data: BytesIO(data))  # type: ignore[misc]
+        images.make_renditions(plans, size, lambda data=data: BytesIO(data))  # type: ignore[misc]
         cards = time.perf_counter() - began
         print(f"{name:12}{read:8.2f}{story:8.2f}{cards:8.2f}")
 
@@ -142,7 +142,7 @@ def memory_of(path: Path) -> None:
     del data
     size = (picture.width, picture.height)
     plan = images.plan(picture.key, images.box("free", size, chosen={}), salt="benchmark")
-    images.cut([plan], size, lambda: path.open("rb"))
+    images.make_renditions([plan], size, lambda: path.open("rb"))
     print(f"{taken_in:8}{peak():8}")
 
 

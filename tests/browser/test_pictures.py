@@ -139,7 +139,7 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
     desk: Page, article: Article, wren: User
 ) -> None:
     for number, title in enumerate(("Ferry", "Quay", "Harbour")):
-        image = Image.objects.take_in(
+        image = Image.objects.get_or_create_from_bytes(
             saved(drawn(size=(300 + number, 200))), by=wren, at=timezone.now()
         )
         image.title, image.alt, image.credit = title, f"A {title.lower()}", "Reuters"
@@ -171,7 +171,7 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
 
 
 def test_a_picture_of_the_library_is_put_into_the_text(desk: Page, wren: User) -> None:
-    image = Image.objects.take_in(saved(drawn()), by=wren, at=timezone.now())
+    image = Image.objects.get_or_create_from_bytes(saved(drawn()), by=wren, at=timezone.now())
     image.title, image.alt, image.credit = "Quay", "A quay", "Reuters"
     image.save()
     text = desk.locator("#id_sections-0-body")
@@ -221,7 +221,9 @@ def test_many_files_are_sent_one_by_one_and_a_bad_one_stops_nobody(
 
 
 def test_a_frame_is_dragged_by_its_corner_and_back_to_automatic(desk: Page, wren: User) -> None:
-    image = Image.objects.take_in(saved(drawn(size=(1000, 800))), by=wren, at=timezone.now())
+    image = Image.objects.get_or_create_from_bytes(
+        saved(drawn(size=(1000, 800))), by=wren, at=timezone.now()
+    )
     desk.goto(f"/admin/articles/image/{image.pk}/change/")
     desk.get_by_role("radio", name="1:1").check()
     desk.locator(".desk-corner").scroll_into_view_if_needed()

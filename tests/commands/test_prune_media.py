@@ -21,7 +21,7 @@ from tests.stories import approved, change, publish, story
 
 @pytest.fixture
 def picture(wren: User, at: datetime) -> Image:
-    image = Image.objects.take_in(saved(photo((700, 500))), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(saved(photo((700, 500))), by=wren, at=at)
     image.alt, image.credit = "Boats", "Reuters"
     image.save()
     return image
@@ -73,11 +73,11 @@ def test_what_an_edition_shows_stays_also_an_edition_of_the_past(
 
 
 def test_what_no_edition_shows_any_more_goes(picture: Image) -> None:
-    picture.cut()
+    picture.make_renditions()
     old = files("renditions")
     picture.credit = "Harbour Press"
     picture.save()
-    picture.cut()
+    picture.make_renditions()
     new = files("renditions") - old
     age()
     said = prune("--dry-run")
@@ -109,7 +109,7 @@ def test_what_a_publisher_answers_for_stays_also_what_is_planned(
     picture.save()
     article = approved(story(sections=showing(picture)), by=wren, editor=ed, at=at)
     ahead = timezone.now() + timedelta(days=3)
-    publish(article, by=pia, at=at, live_from=ahead, in_spite_of_rights="The agency agreed.")
+    publish(article, by=pia, at=at, live_from=ahead, rights_override_reason="The agency agreed.")
     shown = {each.stem for each in article.editions.get().exposures.all()}
     assert shown
     prune()

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.exporters import EXPORTERS, Folder, Wanted, Written
+from articles.exporters import EXPORTERS, Exported, ExportOptions, Folder
 from articles.importers import FORMATS, Found
-from articles.importers.files import Directory, File
+from articles.importers.files import File, FolderSource
 from articles.models import Article, Image
 from tests.images import blurred, exif, saved
 from tests.stories import approved, draft, publish, story
@@ -71,15 +71,15 @@ def printed(wren: User, ed: User, pia: User, at: datetime) -> Paper:
 
 
 def picture(by: User, at: datetime, size: tuple[int, int], **fields: str) -> Image:
-    image = Image.objects.take_in(saved(blurred(size), exif=exif(1)), by=by, at=at)
+    image = Image.objects.get_or_create_from_bytes(saved(blurred(size), exif=exif(1)), by=by, at=at)
     for name, value in fields.items():
         setattr(image, name, value)
     image.save()
     return image
 
 
-def export(format: str, folder: Path, at: datetime, *, public: bool = False) -> list[Written]:
-    return list(EXPORTERS[format].write(Folder.fresh(folder), Wanted(at=at, public=public)))
+def export(format: str, folder: Path, at: datetime, *, public: bool = False) -> list[Exported]:
+    return list(EXPORTERS[format].write(Folder.fresh(folder), ExportOptions(at=at, public=public)))
 
 
 def names(folder: Path) -> list[str]:
@@ -90,8 +90,10 @@ def names(folder: Path) -> list[str]:
 
 def read_back(format: str, folder: Path, ending: str) -> dict[str, Found]:
     """What our own importer finds in the files of that ending, by headline."""
-    shelf = Directory(str(folder))
-    files = [File(shelf, str(name)) for name in shelf.names() if str(name).endswith(ending)]
+    file_source = FolderSource(str(folder))
+    files = [
+        File(file_source, str(name)) for name in file_source.names() if str(name).endswith(ending)
+    ]
     found = list(_all(format, files))
     return {one.content.headline: one for one in found}
 

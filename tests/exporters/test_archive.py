@@ -14,7 +14,7 @@ from django.db import connection
 
 from articles.archive import dump
 from articles.archive import format as archive
-from articles.exporters import Folder, Wanted
+from articles.exporters import ExportOptions, Folder
 from articles.exporters import archive as exporter
 from articles.models import Article
 from tests.conftest import PASSWORD
@@ -26,7 +26,7 @@ def test_its_manifest_says_what_is_in_it(
     wren: User, ed: User, pia: User, at: datetime, tmp_path: Path
 ) -> None:
     found_newsroom(wren=wren, ed=ed, pia=pia, at=at)
-    written = list(exporter.write(Folder.fresh(tmp_path / "out"), Wanted(at=at)))
+    written = list(exporter.write(Folder.fresh(tmp_path / "out"), ExportOptions(at=at)))
     assert [one.what for one in written] == headlines()
     with ZipFile(tmp_path / "out" / "newsroom-archive.zip") as zipped:
         manifest = json.loads(zipped.read("manifest.json"))
@@ -59,7 +59,7 @@ def test_a_lost_original_is_named_and_stops_nothing(
     lost = Path(storages["originals"].path(image.original))
     lost.write_bytes(left) if left else lost.unlink()
     out = Folder.fresh(tmp_path / "out")
-    written = list(exporter.write(out, Wanted(at=at)))
+    written = list(exporter.write(out, ExportOptions(at=at)))
     assert [one.what for one in written if one.failed] == [str(image)]
     with ZipFile(out.path / exporter.NAME) as zipped:
         originals = [name for name in zipped.namelist() if name.startswith("originals/")]
@@ -76,13 +76,13 @@ def test_an_archive_that_was_not_finished_is_none(
     monkeypatch.setattr(storages["originals"], "open", full)
     out = Folder.fresh(tmp_path / "out")
     with pytest.raises(OSError, match="No space"):
-        list(exporter.write(out, Wanted(at=at)))
+        list(exporter.write(out, ExportOptions(at=at)))
     assert list(out.path.iterdir()) == []
 
 
 def test_an_archive_of_what_is_public_is_refused(db: None, at: datetime, tmp_path: Path) -> None:
     out = Folder.fresh(tmp_path / "out")
-    (written,) = exporter.write(out, Wanted(at=at, public=True))
+    (written,) = exporter.write(out, ExportOptions(at=at, public=True))
     assert "everything" in written.failed
     assert list(out.path.iterdir()) == []
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from articles import publishing, workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.exporters import Folder
+from articles.exporters.image_files import ImageFiles
 from articles.exporters.markdown import document
-from articles.exporters.picture_files import PictureFiles
-from articles.exporters.stories import Standing, Story
+from articles.exporters.stories import PublicationStatus, Story
 from articles.markdown import to_html
 from articles.models import Article, Image
 from tests.exporters.paper import HOUR, Paper, export, names, read_back, without_keys
@@ -34,7 +34,7 @@ def as_story(content: ArticleContent, **said: object) -> Story:
     fields = {
         "pk": 1,
         "key": KEY,
-        "standing": Standing.DRAFT,
+        "status": PublicationStatus.DRAFT,
         "content": content,
         "number": 1,
         "begun_at": EARLY,
@@ -46,7 +46,7 @@ def as_story(content: ArticleContent, **said: object) -> Story:
 
 
 def written(content: ArticleContent, **said: object) -> str:
-    return document(as_story(content, **said), PictureFiles(Folder(Path()), public=False))
+    return document(as_story(content, **said), ImageFiles(Folder(Path()), public=False))
 
 
 def again(content: ArticleContent) -> ArticleContent:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.content import SectionContent
-from articles.exporters import EXPORTERS, Folder, Wanted
+from articles.exporters import EXPORTERS, ExportOptions, Folder
 from tests.stories import draft, story
 
 
@@ -19,7 +19,7 @@ def test_a_draft_that_is_too_long_is_refused_in_words_and_not_read(
     draft(story(sections=(SectionContent(body=body),) * 6), by=wren, at=at)
     draft(story("Short"), by=wren, at=at)
     folder = Folder.fresh(tmp_path / "out")
-    written = list(EXPORTERS[name].write(folder, Wanted(at=at)))
+    written = list(EXPORTERS[name].write(folder, ExportOptions(at=at)))
     (refused,) = [each.failed for each in written if each.failed]
     assert "All sections together are longer than 500,000 characters" in refused
     assert len(written) == 2 and body not in parsed

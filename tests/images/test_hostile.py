@@ -133,7 +133,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_in_words_and_nothing_is_written(name: str, wren: User, at: datetime) -> None:
     with pytest.raises(images.ImageRefused) as refused:
-        Image.objects.take_in(HOSTILE[name], by=wren, at=at)
+        Image.objects.get_or_create_from_bytes(HOSTILE[name], by=wren, at=at)
     words = str(refused.value)
     assert words.endswith(".") and len(words) > 30
     assert not Image.objects.exists()
@@ -299,6 +299,6 @@ def test_whatever_was_accepted_can_be_cut() -> None:
         if picture.width * picture.height > 1_000_000:
             continue  # a length was made large: allowed, and slow
         plan = images.plan(picture.key, images.box("1:1", size, chosen={}), salt="grains")
-        images.cut([plan], size, lambda data=data: BytesIO(data))  # type: ignore[misc]
+        images.make_renditions([plan], size, lambda data=data: BytesIO(data))  # type: ignore[misc]
         done += 1
     assert done > 50

@@ -101,7 +101,7 @@ def test_a_large_jpeg_is_decoded_at_a_part_of_its_size_if_its_memory_needs_that(
     data = saved(drawn(size=(800, 600)))
     size = (800, 600)
     plan = images.plan("0" * 32, images.Box(700, 500, 100, 100), salt="corner")
-    images.cut([plan], size, lambda: BytesIO(data))
+    images.make_renditions([plan], size, lambda: BytesIO(data))
     with storages["renditions"].open(plan.widest.name) as file:
         fine = Image.open(file).convert("RGB")
     seen: list[tuple[int, int]] = []
@@ -113,7 +113,7 @@ def test_a_large_jpeg_is_decoded_at_a_part_of_its_size_if_its_memory_needs_that(
     monkeypatch.setattr(pixels, "MOST_DECODED", 3_000_000)
     monkeypatch.setattr(renditions, "scaled", watched)
     other = images.plan("0" * 32, images.Box(700, 500, 100, 100), salt="coarse")
-    images.cut([other], size, lambda: BytesIO(data))
+    images.make_renditions([other], size, lambda: BytesIO(data))
     assert seen == [(400, 300)]
     with storages["renditions"].open(other.widest.name) as file:
         coarse = Image.open(file).convert("RGB")

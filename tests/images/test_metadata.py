@@ -474,12 +474,12 @@ def test_codes_that_iptc_retired_become_those_of_today(
     wren: User, at: datetime, retired: str, today: str
 ) -> None:
     data = saved(drawn(), xmp=packet(Metadata(digital_source=retired)))
-    assert Image.objects.take_in(data, by=wren, at=at).digital_source == today
+    assert Image.objects.get_or_create_from_bytes(data, by=wren, at=at).digital_source == today
 
 
 def test_an_image_takes_its_words_from_its_file(wren: User, at: datetime) -> None:
     data = with_iim((2, 37, b"20270301"), xmp=packet(EVERYTHING), exif=exif(1))
-    image = Image.objects.take_in(data, by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(data, by=wren, at=at)
     expected: Mapping[str, Any] = {
         **{field.name: getattr(EVERYTHING, field.name) for field in fields(Metadata)},
         "keywords": "ferry, harbour, Überfahrt",
@@ -490,7 +490,7 @@ def test_an_image_takes_its_words_from_its_file(wren: User, at: datetime) -> Non
     # What an editor corrects stays when the same file comes again.
     image.credit = "Mira Hale"
     image.save()
-    assert Image.objects.take_in(data, by=wren, at=at).credit == "Mira Hale"
+    assert Image.objects.get_or_create_from_bytes(data, by=wren, at=at).credit == "Mira Hale"
 
 
 @pytest.mark.parametrize(
@@ -509,14 +509,16 @@ def test_the_licence_is_known_by_its_address(
     wren: User, at: datetime, address: str, licence: str
 ) -> None:
     data = saved(drawn(), xmp=packet(Metadata(licence_url=address)))
-    assert Image.objects.take_in(data, by=wren, at=at).licence == licence
+    assert Image.objects.get_or_create_from_bytes(data, by=wren, at=at).licence == licence
 
 
 def test_values_longer_than_a_column_are_cut_and_half_an_address_is_none(
     wren: User, at: datetime
 ) -> None:
     said = Metadata(credit="x" * 400, licence_url="https://a.example/" + "y" * 499)
-    image = Image.objects.take_in(saved(drawn(), "WEBP", xmp=packet(said)), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(
+        saved(drawn(), "WEBP", xmp=packet(said)), by=wren, at=at
+    )
     assert len(image.credit) == 200
     assert image.licence_url in ("", said.licence_url[:500])
     image.full_clean()
@@ -526,8 +528,8 @@ def test_the_words_travel_in_every_rendition_and_the_place_does_not(
     wren: User, at: datetime
 ) -> None:
     data = with_iim((2, 37, b"20270301"), xmp=packet(EVERYTHING), exif=exif(6))
-    image = Image.objects.take_in(data, by=wren, at=at)
-    image.cut_for_cards()
+    image = Image.objects.get_or_create_from_bytes(data, by=wren, at=at)
+    image.make_card_renditions()
     public = replace(EVERYTHING, title="", instructions="")  # these are the desk's
     formats = set()
     for shape in ("free", "16:9", "4:3", "1:1"):

@@ -36,7 +36,7 @@ def cut(data: bytes) -> images.Plan:
     storage = storages["originals"]
     name = storage.save(f"{picture.key}.{picture.extension}", ContentFile(data))
     plan = whole(picture.width, picture.height, key=picture.key)
-    images.cut([plan], (picture.width, picture.height), lambda: storage.open(name))
+    images.make_renditions([plan], (picture.width, picture.height), lambda: storage.open(name))
     return plan
 
 
@@ -335,9 +335,9 @@ def test_renditions_that_are_there_are_kept_and_the_original_stays_closed() -> N
     def not_again() -> IO[bytes]:
         raise AssertionError("the original was opened")
 
-    images.cut([plan], (800, 600), not_again)
+    images.make_renditions([plan], (800, 600), not_again)
     storage.delete(last.name)
-    images.cut([plan], (800, 600), lambda: BytesIO(saved(photo())))
+    images.make_renditions([plan], (800, 600), lambda: BytesIO(saved(photo())))
     assert stored(last.name).size == (800, 600)
     with storage.open(first.name) as file:
         assert b"made before" in file.read()
@@ -354,7 +354,7 @@ def test_a_rendition_that_another_process_made_meanwhile_is_kept() -> None:
             storage.save(rendition.name, ContentFile(b"the faster one"))
         return BytesIO(data)
 
-    images.cut([plan], (300, 200), slowly)
+    images.make_renditions([plan], (300, 200), slowly)
     folder, found = picture.key[:2], {each.name for each in plan.renditions}
     assert {f"{folder}/{name}" for name in storage.listdir(folder)[1]} == found
     with storage.open(plan.renditions[0].name) as file:
@@ -438,7 +438,7 @@ def test_a_part_of_a_turned_picture_is_the_part_that_was_seen() -> None:
     assert size == (600, 800)
     above = images.plan(picture.key, images.Box(0, 0, 600, 390), salt=SALT)
     below = images.plan(picture.key, images.Box(300, 410, 300, 390), salt=SALT)
-    images.cut([above, below], size, lambda: BytesIO(data))
+    images.make_renditions([above, below], size, lambda: BytesIO(data))
     for plan, colour in ((above, RED), (below, BLUE)):
         for image in files(plan):
             for point in ((5, 5), (image.width - 5, image.height - 5)):
@@ -457,5 +457,5 @@ def test_all_shapes_of_a_picture_are_cut_in_one_decoding() -> None:
         return BytesIO(data)
 
     shapes = [images.box(shape, size, chosen={}) for shape in ("free", "16:9", "4:3", "1:1")]
-    images.cut([images.plan(picture.key, box, salt=SALT) for box in shapes], size, once)
+    images.make_renditions([images.plan(picture.key, box, salt=SALT) for box in shapes], size, once)
     assert opened == [1]

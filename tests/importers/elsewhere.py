@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from articles.archive.restore import restore
-from articles.reader import clock
+from articles.reader import instant as readers_instant
 from tests.newsrooms import contents_of_all, held, pages
 from tests.stories import draft, story
 
@@ -18,7 +18,7 @@ from tests.stories import draft, story
 def restored(path: str, instant: str) -> None:
     """Says as JSON what it then holds and shows. DATABASE_URL says which engine it has."""
     at = datetime.fromisoformat(instant)
-    clock.now = lambda: at
+    readers_instant.now = lambda: at
     call_command("migrate", verbosity=0)
     restore(Path(path))
     verified = StringIO()

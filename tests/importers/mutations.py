@@ -94,8 +94,8 @@ class Sample:
     files: tuple[tuple[str, bytes], ...]
 
     def on_a_shelf(self) -> list[File]:
-        shelf = Memory(self.files)
-        return [File(shelf, name, named=True) for name, _ in self.files]
+        file_source = Memory(self.files)
+        return [File(file_source, name, named=True) for name, _ in self.files]
 
 
 @cache

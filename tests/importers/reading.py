@@ -8,13 +8,13 @@ from typing import IO
 
 from articles.content import ArticleContent
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.files import Directory, File, Shelf
+from articles.importers.files import File, FileSource, FolderSource
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 @dataclass(frozen=True)
-class Memory(Shelf):
+class Memory(FileSource):
     """Files that lie nowhere."""
 
     files: tuple[tuple[str, bytes], ...]
@@ -51,7 +51,7 @@ def found(format: str, text: str | bytes, name: str = "story") -> Found:
 
 
 def sample(name: str) -> Found:
-    file = File(Directory(str(SAMPLES)), name)
+    file = File(FolderSource(str(SAMPLES)), name)
     format = next(key for key, one in FORMATS.items() if one.recognises(file, file.head()))
     return found(format, file.whole(), name)
 

@@ -23,7 +23,7 @@ from articles.archive.reading import is_archive
 from articles.archive.restore import restore
 from articles.content import ArticleContent
 from articles.models import AccessRecord, Article, Edition, Exposure, Image, SessionEpoch, Tries
-from articles.reader import clock
+from articles.reader import instant
 from tests.importers.archives import AT, LATER, altered, refusal, small_archive, staff
 from tests.newsrooms import (
     archived,
@@ -117,7 +117,7 @@ def test_the_newsroom_is_the_same_on_either_engine(
     elsewhere: Callable[[Path, str], dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: LATER)
+    monkeypatch.setattr(instant, "now", lambda: LATER)
     generated: list[ArticleContent] = []
 
     @settings(max_examples=30, database=None, derandomize=True)

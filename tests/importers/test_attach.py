@@ -20,12 +20,12 @@ from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import read
 from articles.importers import Found
 from articles.importers.base import lost_picture
-from articles.importers.files import Directory, File, Shelf
+from articles.importers.files import File, FileSource, FolderSource
 from articles.importers.images.attach import attach
 from articles.importers.images.fetch import Fetcher
 from articles.importers.images.places import Album, Places
 from articles.importers.images.references import redirected
-from articles.importers.zips import Archive
+from articles.importers.zips import ZipSource
 from articles.models import Image
 from tests.images import drawn, saved
 from tests.importers.sites import Answer, Handler, Site, running, web
@@ -143,10 +143,10 @@ def test_a_picture_lies_beside_its_article_or_where_its_site_keeps_such_files(
 ) -> None:
     files = {article: b"words", file: RAIL}
     lay(tmp_path / "site", files)
-    shelf: Shelf = Directory(str(tmp_path / "site"))
+    file_source: FileSource = FolderSource(str(tmp_path / "site"))
     if zipped:
-        shelf = Archive(str(packed(tmp_path / "site.zip", files)))
-    attached = bring(naming(address), File(shelf, article))
+        file_source = ZipSource(str(packed(tmp_path / "site.zip", files)))
+    attached = bring(naming(address), File(file_source, article))
     assert keys(attached) == [RAIL_KEY] and attached.lost == ()
     assert attached.content.images[0].credit == "Reuters"
     assert [image.key for image in attached.taken] == [RAIL_KEY]
@@ -170,7 +170,7 @@ def test_the_original_and_the_nearest_are_preferred(
     for name, data in ((better, RAIL), (other, OTHER)):
         beside = "one/posts/" if "/" not in name and "/" not in address else ""
         lay(tmp_path, {beside + name: data})
-    home = File(Directory(str(tmp_path)), "one/posts/ferry.md")
+    home = File(FolderSource(str(tmp_path)), "one/posts/ferry.md")
     assert keys(bring(naming(address), home)) == [RAIL_KEY]
 
 
@@ -198,7 +198,7 @@ def test_nothing_outside_of_the_shelf_and_no_other_sites_picture_is_taken(
     lay(tmp_path, {"outside.jpg": RAIL, "site/static/images/rail.jpg": RAIL, "site/rail.jpg": RAIL})
     lay(tmp_path, {"site/posts/ferry.md": b"words"})
     (tmp_path / "site/posts/link.jpg").symlink_to(tmp_path / "outside.jpg")
-    home = File(Directory(str(tmp_path / "site")), "posts/ferry.md")
+    home = File(FolderSource(str(tmp_path / "site")), "posts/ferry.md")
     attached = bring(naming(address), home)
     assert keys(attached) == [""] and attached.taken == []
     (line,) = attached.lost
@@ -208,7 +208,7 @@ def test_nothing_outside_of_the_shelf_and_no_other_sites_picture_is_taken(
 
 def test_an_album_can_be_a_zip(tmp_path: Path, bring: Attach) -> None:
     files = {"uploads/2019/rail.jpg": RAIL, "uploads/2018/rail.jpg": OTHER, "notes.txt": b"x"}
-    places = Places(Album(Archive(str(packed(tmp_path / "pictures.zip", files)))))
+    places = Places(Album(ZipSource(str(packed(tmp_path / "pictures.zip", files)))))
     found = naming("https://x.example/wp-content/uploads/2019/rail-300x200.jpg", "rail.jpg")
     attached = bring(found, places=places)
     assert keys(attached) == [RAIL_KEY, ""]
@@ -219,8 +219,8 @@ def test_what_lies_beside_the_article_comes_before_the_album_and_that_before_the
     tmp_path: Path, bring: Attach
 ) -> None:
     lay(tmp_path, {"site/rail.jpg": RAIL, "album/rail.jpg": OTHER, "album/quay.jpg": OTHER})
-    places = Places(Album(Directory(str(tmp_path / "album"))), Fetcher(tmp_path / "f", web()))
-    home = File(Directory(str(tmp_path / "site")), "ferry.md")
+    places = Places(Album(FolderSource(str(tmp_path / "album"))), Fetcher(tmp_path / "f", web()))
+    home = File(FolderSource(str(tmp_path / "site")), "ferry.md")
     assert keys(bring(naming("rail.jpg", "quay.jpg"), home, places)) == [RAIL_KEY, OTHER_KEY]
 
 
@@ -229,8 +229,8 @@ def test_a_file_that_is_no_picture_is_made_up_for_by_the_next_place(
 ) -> None:
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 12\n"
     lay(tmp_path, {"site/rail.jpg": pointer, "album/rail.jpg": RAIL})
-    home = File(Directory(str(tmp_path / "site")), "ferry.md")
-    places = Places(Album(Directory(str(tmp_path / "album"))))
+    home = File(FolderSource(str(tmp_path / "site")), "ferry.md")
+    places = Places(Album(FolderSource(str(tmp_path / "album"))))
     assert keys(bring(naming("rail.jpg"), home, places)) == [RAIL_KEY]
     (line,) = bring(naming("rail.jpg"), home).lost
     assert line.startswith("picture rail.jpg: rail.jpg: This file is not a picture")
@@ -377,7 +377,7 @@ def test_a_picture_keeps_the_name_that_its_file_had_first(
     lay(tmp_path, {"quays/Morning\t\u202eferry.jpg": OTHER, "again.jpg": OTHER})
     site.answers["/2019/F%C3%A4hre.jpg"] = saying(RAIL)
     url = site.at("/2019/F%C3%A4hre.jpg?w=800")
-    home = File(Directory(str(tmp_path)), "ferry.md")
+    home = File(FolderSource(str(tmp_path)), "ferry.md")
     bring(naming(url, "quays/Morning\t\u202eferry.jpg", "again.jpg"), home, fetching(tmp_path))
     bring(naming(data_url(saved(drawn(size=(40, 40))))))
     names = Image.objects.order_by("width").values_list("file_name", flat=True)
@@ -399,7 +399,7 @@ def test_what_is_no_picture_is_said_and_not_kept(site: Site, tmp_path: Path, bri
 
 def test_what_is_here_is_not_fetched(site: Site, tmp_path: Path, bring: Attach) -> None:
     lay(tmp_path, {"site/uploads/2019/rail.jpg": RAIL})
-    home = File(Directory(str(tmp_path / "site")), "wxr.xml")
+    home = File(FolderSource(str(tmp_path / "site")), "wxr.xml")
     found = naming(site.at("/wp-content/uploads/2019/rail.jpg"))
     places = fetching(tmp_path)
     places.prefetch([(found, home)])
@@ -426,7 +426,7 @@ def test_many_articles_pictures_are_fetched_at_once(site: Site, tmp_path: Path) 
 
 
 @dataclass(frozen=True)
-class Counting(Directory):
+class Counting(FolderSource):
     opened: list[str] = field(default_factory=list, compare=False)
 
     def open(self, name: str) -> IO[bytes]:
@@ -436,14 +436,14 @@ class Counting(Directory):
 
 def test_what_many_articles_show_is_read_once(tmp_path: Path, bring: Attach) -> None:
     lay(tmp_path, {"rail.jpg": RAIL, "bad.jpg": b"no picture"})
-    shelf, places = Counting(str(tmp_path)), Places()
+    file_source, places = Counting(str(tmp_path)), Places()
     for name in ("one.md", "two.md", "three.md"):
-        attached = bring(naming("rail.jpg", "bad.jpg", "rail.jpg"), File(shelf, name), places)
+        attached = bring(naming("rail.jpg", "bad.jpg", "rail.jpg"), File(file_source, name), places)
         assert keys(attached) == [RAIL_KEY, "", RAIL_KEY] and len(attached.taken) == 1
         assert attached.lost[0].startswith("picture bad.jpg: bad.jpg: ")
-    assert sorted(shelf.opened) == ["bad.jpg", "rail.jpg"]
+    assert sorted(file_source.opened) == ["bad.jpg", "rail.jpg"]
     Image.objects.all().delete()  # as when a transaction is taken back
-    assert keys(bring(naming("rail.jpg"), File(shelf, "one.md"), places)) == [RAIL_KEY]
+    assert keys(bring(naming("rail.jpg"), File(file_source, "one.md"), places)) == [RAIL_KEY]
     assert Image.objects.get().key == RAIL_KEY
 
 
@@ -451,7 +451,7 @@ def test_a_picture_that_several_articles_share_is_whose_the_first_one_says(
     tmp_path: Path, bring: Attach
 ) -> None:
     lay(tmp_path, {"rail.jpg": RAIL, "copy.jpg": RAIL})
-    shelf, places = Directory(str(tmp_path)), Places()
+    file_source, places = FolderSource(str(tmp_path)), Places()
     texts = []
     for name, address, whose in (
         ("one.md", "rail.jpg", "Mira Hale"),
@@ -459,7 +459,7 @@ def test_a_picture_that_several_articles_share_is_whose_the_first_one_says(
         ("three.md", "rail.jpg", "Ed Moss"),
     ):
         body = f'![a rail]({address} "At the quay. Photo: {whose}")'
-        attached = bring(telling(body, address), File(shelf, name), places)
+        attached = bring(telling(body, address), File(file_source, name), places)
         assert attached.lost == () and [image.key for image in attached.taken] == [RAIL_KEY]
         texts.append(attached.content.sections[0].body)
     image = Image.objects.get()
@@ -471,7 +471,7 @@ def test_a_picture_that_several_articles_share_is_whose_the_first_one_says(
 def test_an_article_without_pictures_costs_nothing(
     bring: Attach, django_assert_num_queries: Any, tmp_path: Path
 ) -> None:
-    places = Places(Album(Directory(str(tmp_path))), Fetcher(tmp_path / "f", web()))
+    places = Places(Album(FolderSource(str(tmp_path))), Fetcher(tmp_path / "f", web()))
     found = telling("Words, and [a link](https://old.example/x.jpg).")
     with django_assert_num_queries(0):
         attached = bring(found, places=places)
@@ -480,22 +480,22 @@ def test_an_article_without_pictures_costs_nothing(
 
 def test_names_that_are_not_text_can_be_said(tmp_path: Path, bring: Attach) -> None:
     (tmp_path / os.fsdecode(b"ferry\xff.jpg")).write_bytes(b"no picture")
-    places = Places(Album(Directory(str(tmp_path)), sole=True))
+    places = Places(Album(FolderSource(str(tmp_path)), sole=True))
     found = replace(naming(""), lost=())
-    (line,) = bring(found, File(Directory("/a"), "x.txt"), places).lost
+    (line,) = bring(found, File(FolderSource("/a"), "x.txt"), places).lost
     assert line.startswith("ferry\\xff.jpg: This file is not a picture")
 
 
 def test_a_picture_of_which_nothing_is_said_comes_along(tmp_path: Path, bring: Attach) -> None:
     lay(tmp_path, {"rail.jpg": RAIL})
     found = replace(telling("Words.", "rail.jpg"), pictures=("rail.jpg",))
-    attached = bring(found, File(Directory(str(tmp_path)), "ferry.md"))
+    attached = bring(found, File(FolderSource(str(tmp_path)), "ferry.md"))
     assert attached.content.sections[0].image == ImageUse(key=RAIL_KEY)
 
 
 def test_pictures_without_names_belong_to_no_part_of_a_file(tmp_path: Path, bring: Attach) -> None:
     lay(tmp_path, {"ferry-1.jpg": RAIL})
-    home, places = File(Directory("/a"), "ferry.txt"), Places(Album(Directory(str(tmp_path))))
+    home, places = File(FolderSource("/a"), "ferry.txt"), Places(Album(FolderSource(str(tmp_path))))
     content = replace(naming("").content)
     alone = Found(location="/a/ferry.txt", content=content, source_id="plain:/a/ferry.txt")
     assert keys(bring(alone, home, places)) == [RAIL_KEY]
@@ -541,7 +541,7 @@ def test_only_pictures_get_another_address(
     tmp_path: Path, bring: Attach, text: str, expected: str
 ) -> None:
     lay(tmp_path, {"x.jpg": RAIL})
-    attached = bring(telling(text, "x.jpg", "b(1).jpg"), File(Directory(str(tmp_path)), "a.md"))
+    attached = bring(telling(text, "x.jpg", "b(1).jpg"), File(FolderSource(str(tmp_path)), "a.md"))
     assert attached.content.sections[0].body == expected.replace("NEW", f"image:{RAIL_KEY}")
 
 
@@ -570,7 +570,7 @@ def test_growing_runs_of_backticks_take_no_time() -> None:
 def test_an_album_of_strange_names_can_be_sorted(tmp_path: Path) -> None:
     names = ["9" * 6000 + ".jpg", "a10.jpg", "a2.jpg", "a02.jpg", "a٣.jpg", ".jpg", "A²/1.jpg"]
     files = dict.fromkeys([*names, "../x.jpg", ".hidden/x.jpg"], RAIL)
-    album = Album(Archive(str(packed(tmp_path / "x.zip", files))), sole=True)
+    album = Album(ZipSource(str(packed(tmp_path / "x.zip", files))), sole=True)
     found = [file.name for file in album.for_article("x.txt")]
     assert len(found) == len(names) - 1  # ".jpg" is hidden
     assert found.index("a2.jpg") < found.index("a10.jpg")
@@ -579,7 +579,7 @@ def test_an_album_of_strange_names_can_be_sorted(tmp_path: Path) -> None:
 def test_many_articles_and_many_files_are_matched_quickly(tmp_path: Path) -> None:
     for number in range(2000):
         (tmp_path / f"story-{number} 1.jpg").touch()
-    album = Album(Directory(os.fspath(tmp_path)))
+    album = Album(FolderSource(os.fspath(tmp_path)))
     began = monotonic()
     for number in range(2000):
         (file,) = album.for_article(f"deep/story-{number}.txt")

@@ -66,7 +66,7 @@ def test_an_offer_goes_when_the_source_takes_it_back(source: Source, folder: Pat
 
 
 def test_what_was_taken_is_what_the_source_says(source: Source, folder: Path, ed: User) -> None:
-    conflicts.take_offer(source, by=ed, at=timezone.now())
+    conflicts.accept_offer(source, by=ed, at=timezone.now())
     assert text() == "It left at seven."
     assert Article.objects.get().revisions.latest("number").by == ed
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "unchanged"}
@@ -106,7 +106,7 @@ def test_only_whoever_may_change_the_article_chooses(source: Source, wren: User)
     with pytest.raises(workflow.NotAllowed):
         conflicts.keep_ours(source, by=wren)
     with pytest.raises(workflow.NotAllowed):
-        conflicts.take_offer(source, by=wren, at=timezone.now())
+        conflicts.accept_offer(source, by=wren, at=timezone.now())
     source.refresh_from_db()
     assert source.offer and Article.objects.get().headline == "Edited here"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.content import ImageUse
 from articles.importers.html_to_sections import article, gather, tree, words_of
 from articles.importers.html_to_sections.tree import MOST_ELEMENTS
-from articles.importers.sections import Gathering
+from articles.importers.sections import SectionBuilder
 from articles.markdown import to_html
 
 
@@ -24,7 +24,7 @@ def lost(html: str) -> list[str]:
     return [line for section in gather(html) for line in section.lost]
 
 
-def opening(html: str) -> Gathering:
+def opening(html: str) -> SectionBuilder:
     return gather(html)[0]
 
 

@@ -46,12 +46,12 @@ def folder(tmp_path: Path) -> Path:
     ],
 )
 def test_an_address_is_known_by_host_and_path(url: str, key: str) -> None:
-    assert links.key_of(url) == key
+    assert links.article_key(url) == key
 
 
 def test_a_relative_address_is_known_by_its_page() -> None:
-    assert links.key_of("../boat", base=f"{SITE}/stories/ferry") == "pellhaven.example/boat"
-    assert links.key_of("boat", base="/stories/ferry") == "/stories/boat"
+    assert links.article_key("../boat", base=f"{SITE}/stories/ferry") == "pellhaven.example/boat"
+    assert links.article_key("boat", base="/stories/ferry") == "/stories/boat"
 
 
 def led(body: str, *urls: str, pictures: tuple[str, ...] = ()) -> str:
@@ -64,7 +64,7 @@ def led(body: str, *urls: str, pictures: tuple[str, ...] = ()) -> str:
         "/stories/boat": "2019/05/06/boat",
         "pellhaven.example/a_b(c)": "2019/05/06/odd",
     }
-    return links.rewritten(found, lambda key, _: there.get(key, "")).sections[0].body
+    return links.rewrite_links(found, lambda key, _: there.get(key, "")).sections[0].body
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def no_database(*args: object) -> None:
 def test_pictures_that_were_here_survive_a_dry_run(folder: Path, pia: User) -> None:
     write(folder, "ferry", image="rail.jpg")
     (folder / "rail.jpg").write_bytes(data := saved(drawn(), "JPEG"))
-    image = Image.objects.take_in(data, by=pia, at=timezone.now())
+    image = Image.objects.get_or_create_from_bytes(data, by=pia, at=timezone.now())
     assert outcomes(folder, "--dry-run") == {"ferry": "created"}
     assert storages["originals"].exists(image.original)
 
@@ -293,7 +293,7 @@ def test_a_run_that_was_stopped_while_it_read_begins_again(
         write(folder, name)
 
     with monkeypatch.context() as patched, pytest.raises(Stopped):
-        patched.setattr(runs.Watch, "read", stop)
+        patched.setattr(runs.Progress, "read", stop)
         runs.run(runs.begin([folder], Choices(), by=somebody(), at=timezone.now()))
     batch = Batch.objects.get()
     assert (batch.found, batch.failure) == (None, "Stopped")
@@ -314,7 +314,7 @@ def test_another_server_goes_on_with_what_the_desk_sent_to_the_first(
     make_archive(str(sent.with_suffix("")), "zip", folder)
     batch = runs.begin([sent], Choices(), by=somebody(), at=timezone.now())
     with monkeypatch.context() as patched, pytest.raises(Stopped):
-        what, name = (runs.Watch, "read") if moment == "as it read" else (Loader, "load")
+        what, name = (runs.Progress, "read") if moment == "as it read" else (Loader, "load")
         patched.setattr(what, name, stop)
         runs.run(batch)
     rmtree(imports)  # the other server shares the storage, and no disk
@@ -350,7 +350,7 @@ def somebody() -> User:
 
 
 def test_nobody_runs_what_another_process_runs(unfinished: Batch, folder: Path, pia: User) -> None:
-    with runs.alone_with(unfinished):
+    with runs.run_lock(unfinished):
         assert runs.is_running(unfinished)
         with pytest.raises(CommandError, match="is running already"):
             said(folder)

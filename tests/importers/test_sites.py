@@ -30,8 +30,8 @@ def site(name: str) -> dict[str, Found]:
 def at(name: str, front: str = "", body: str = "They are late.", **others: str) -> Found:
     """A file at this place, beside others."""
     files = {name: f"---\ntitle: The boats\n{front}\n---\n{body}\n", **others}
-    shelf = Memory(tuple((path, text.encode()) for path, text in files.items()))
-    (one,) = FORMATS["markdown"].read([File(shelf, name)])
+    file_source = Memory(tuple((path, text.encode()) for path, text in files.items()))
+    (one,) = FORMATS["markdown"].read([File(file_source, name)])
     assert isinstance(one, Found)
     return one
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from articles.content import ArticleContent, SectionContent
 from articles.importers.base import BadSource, Found
-from articles.importers.files import Directory, File
+from articles.importers.files import File, FolderSource
 from articles.importers.run.spool import Item, Spool, forgotten
 from tests.importers.folders import stored_elsewhere
 
@@ -40,7 +40,7 @@ def spool(tmp_path: Path) -> Spool:
 
 
 def test_what_is_read_back_is_what_was_put_there(spool: Spool, tmp_path: Path) -> None:
-    home = File(Directory(str(tmp_path)), "posts/a.md")
+    home = File(FolderSource(str(tmp_path)), "posts/a.md")
     whole = Item(found=found("a"), digest="d" * 64, home=home, html="<p>It left.</p>")
     bad = Item(found=BadSource("b.md", "The file is empty."))
     spool.add([whole, bad])

@@ -33,8 +33,8 @@ def read(rows: str, **texts: str) -> list[Found | BadSource]:
     """An export with these rows, and the texts of posts 1.boats (as _1), 2.boats …"""
     files = [("posts.csv", (HEADER + rows).encode())]
     files += [(f"posts/{key[1:]}.boats.html", text.encode()) for key, text in texts.items()]
-    shelf = Memory(tuple(files))
-    return list(FORMATS["substack"].read([File(shelf, name) for name, _ in files]))
+    file_source = Memory(tuple(files))
+    return list(FORMATS["substack"].read([File(file_source, name) for name, _ in files]))
 
 
 def post(html: str, row: str = "1.boats,,true,,newsletter,everyone,Boats,Said.,") -> Found:
@@ -161,8 +161,10 @@ def test_a_text_alone_that_nothing_gives_a_title_is_refused(tmp_path: Path) -> N
 
 def test_a_whole_page_with_such_a_name_is_no_text_of_substack_s() -> None:
     page = b"<!DOCTYPE html><html><head><title>Boats</title></head><body><p>a</p></body></html>"
-    shelf = Memory((("12.boats.html", page), ("12.html", b"<p>a</p>"), ("12.b.txt", b"<p>a</p>")))
-    assert not any(_is_known(File(shelf, name)) for name in shelf.names())
+    file_source = Memory(
+        (("12.boats.html", page), ("12.html", b"<p>a</p>"), ("12.b.txt", b"<p>a</p>"))
+    )
+    assert not any(_is_known(File(file_source, name)) for name in file_source.names())
 
 
 def test_what_went_out_by_e_mail_alone_is_a_draft() -> None:
@@ -257,7 +259,7 @@ def test_a_broken_table_is_refused(table: bytes, why: str) -> None:
 
 
 def test_texts_are_known_by_the_table_beside_them() -> None:
-    shelf = Memory(
+    file_source = Memory(
         (
             ("a/posts.csv", HEADER.encode()),
             ("a/posts/1.boats.html", b"<p>a</p>"),
@@ -266,7 +268,7 @@ def test_texts_are_known_by_the_table_beside_them() -> None:
             ("a/posts/about.html", b"<p>a</p>"),
         )
     )
-    known = [name for name in shelf.names() if _is_known(File(shelf, name))]
+    known = [name for name in file_source.names() if _is_known(File(file_source, name))]
     assert known == ["a/posts.csv", "a/posts/1.boats.html", "b/posts/1.boats.html"]
 
 

@@ -23,7 +23,7 @@ def file() -> bytes:
 def tried(file: bytes, *, by: User, at: datetime) -> Image:
     """What a trial took in, whose transaction was rolled back."""
     with transaction.atomic():
-        image = Image.objects.take_in(file, by=by, at=at)
+        image = Image.objects.get_or_create_from_bytes(file, by=by, at=at)
         transaction.set_rollback(True)
     return image
 
@@ -40,8 +40,8 @@ def test_what_somebody_uploaded_since_stays(
     file: bytes, wren: User, pia: User, at: datetime
 ) -> None:
     image = tried(file, by=wren, at=at)
-    uploaded = Image.objects.take_in(file, by=pia, at=at)
-    uploaded.cut_for_desk()
+    uploaded = Image.objects.get_or_create_from_bytes(file, by=pia, at=at)
+    uploaded.make_desk_renditions()
     image.delete_unowned_files()
     assert not uploaded.is_lost
     assert storages["renditions"].exists(uploaded.thumbnail.name)
@@ -61,7 +61,7 @@ def test_an_upload_that_is_under_way_keeps_its_original(
     def upload() -> None:
         try:
             with transaction.atomic():
-                Image.objects.take_in(file, by=pia, at=at)
+                Image.objects.get_or_create_from_bytes(file, by=pia, at=at)
                 begun.set()
                 go_on.wait(10)
         finally:

@@ -3,7 +3,7 @@
 from html import escape
 
 from articles.importers import FORMATS, BadSource, Found
-from articles.importers.files import Directory, File
+from articles.importers.files import File, FolderSource
 from tests.importers.reading import SAMPLES, Memory
 
 SITE = "https://old.pellhaven.example"
@@ -62,8 +62,8 @@ def read(*texts: str | bytes) -> list[Found | BadSource]:
         (f"{number}.xml", text if isinstance(text, bytes) else text.encode())
         for number, text in enumerate(texts)
     )
-    shelf = Memory(files)
-    return list(FORMATS["wordpress"].read([File(shelf, name) for name, _ in files]))
+    file_source = Memory(files)
+    return list(FORMATS["wordpress"].read([File(file_source, name) for name, _ in files]))
 
 
 def one(*items: str) -> Found:
@@ -92,6 +92,6 @@ def refusals(text: str | bytes) -> list[str]:
 
 
 def from_samples(*names: str) -> dict[str, Found]:
-    shelf = Directory(str(SAMPLES))
-    found = list(FORMATS["wordpress"].read([File(shelf, name) for name in names]))
+    file_source = FolderSource(str(SAMPLES))
+    found = list(FORMATS["wordpress"].read([File(file_source, name) for name in names]))
     return {one.content.headline: one for one in found if isinstance(one, Found)}

@@ -24,7 +24,7 @@ def page(person: User, what: str = "change") -> str:
     return reverse(f"admin:articles_colleague_{what}", args=[person.pk])
 
 
-def said_of(person: User, **other: Any) -> dict[str, Any]:
+def form_values(person: User, **other: Any) -> dict[str, Any]:
     """The form as it is on the page, but for this."""
     contributor = getattr(person, "contributor", None)
     return {

@@ -15,11 +15,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles import invitations
-from articles.models import Article, Colleague, Standing
+from articles.models import AccountStatus, Article, Colleague
 from tests.admin.forms import address, fields, with_section
 from tests.admin.test_admin import INLINE
 from tests.conftest import PASSWORD, person, signed_in
-from tests.people.pages import ADD, LIST, MIRA, page, posted, said_of, told
+from tests.people.pages import ADD, LIST, MIRA, form_values, page, posted, told
 
 LINK = re.compile(r"https?://\S+")
 NEW = "eleven gulls on a grey roof"
@@ -66,7 +66,7 @@ def test_a_colleague_is_added_invited_comes_in_and_saves_a_story(cleo_client: Cl
     answer = chosen(client, path_in(letter))
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
     mira = Colleague.objects.get(email=MIRA["email"])
-    assert mira.standing is Standing.ACTIVE and mira.byline == "Mira Quist"
+    assert mira.standing is AccountStatus.ACTIVE and mira.byline == "Mira Quist"
 
     sent = with_section({**fields(client), "headline": "Gulls are back"}, body="Eleven of them.")
     assert client.post(address(), sent).status_code == 302
@@ -97,9 +97,9 @@ def test_an_invitation_is_good_for_seven_days(
 def test_another_address_ends_the_invitation_that_went_to_the_first(cleo_client: Client) -> None:
     mira = invited(cleo_client)
     first = path_in(mail.outbox[0])
-    said = said_of(mira, email="mira@elsewhere.example")
+    said = form_values(mira, email="mira@elsewhere.example")
     assert "no longer good" in told(posted(cleo_client, page(mira), said))
-    posted(cleo_client, page(mira), said_of(mira))  # and back
+    posted(cleo_client, page(mira), form_values(mira))  # and back
     assert chosen(Client(), first).status_code == 410
     posted(cleo_client, page(mira, "invite"))
     assert chosen(Client(), path_in(mail.outbox[-1])).status_code == 302
@@ -153,7 +153,7 @@ def test_where_no_mail_goes_the_account_is_there_and_the_page_offers_it_again(
     assert "could not be sent" in told(response) and "on its way" not in told(response)
     assert "Send an invitation" in response.content.decode()
     mira = Colleague.objects.get(email=MIRA["email"])
-    assert mira.standing is Standing.INVITED and mira.roles == ["Writer"]
+    assert mira.standing is AccountStatus.INVITED and mira.roles == ["Writer"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert "on its way" in told(posted(cleo_client, page(mira, "invite")))
     assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
@@ -188,7 +188,7 @@ def test_nobody_waits_for_long_for_a_mail_server_that_says_nothing(
         settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
         settings.EMAIL_TIMEOUT = 0.2
         assert "could not be sent" in told(posted(cleo_client, ADD, MIRA))
-    assert Colleague.objects.get(email=MIRA["email"]).standing is Standing.INVITED
+    assert Colleague.objects.get(email=MIRA["email"]).standing is AccountStatus.INVITED
 
 
 def test_who_came_back_from_an_archive_is_invited_anew(cleo_client: Client) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import staff
 from articles.models import Colleague
 from tests.conftest import PASSWORD, person, signed_in
-from tests.people.pages import errors, page, posted, said_of, told
+from tests.people.pages import errors, form_values, page, posted, told
 
 
 def chiefs() -> list[str]:
@@ -29,7 +29,7 @@ def deputy(db: None) -> User:
 
 def test_the_last_chief_is_neither_demoted_nor_deactivated(cleo: User, deputy: User) -> None:
     client = signed_in(deputy)
-    said = said_of(cleo, email="cleo@harbour.example", role="Editor")
+    said = form_values(cleo, email="cleo@harbour.example", role="Editor")
     assert "the last desk chief" in errors(client.post(page(cleo), said))["role"][0]
     assert "the last desk chief" in told(posted(client, page(cleo, "deactivate")))
     assert chiefs() == ["cleo"]

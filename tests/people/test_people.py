@@ -14,7 +14,7 @@ from articles import staff, workflow
 from articles.models import Article, Colleague, Contributor, RowChange
 from articles.roles import IN_WORDS, ROLES
 from tests.conftest import person, signed_in
-from tests.people.pages import ADD, LIST, MIRA, errors, page, posted, said_of, told
+from tests.people.pages import ADD, LIST, MIRA, errors, form_values, page, posted, told
 from tests.stories import approved, draft, publish, story
 
 
@@ -79,7 +79,7 @@ def test_somebodys_page_asks_the_same_questions_after_few_and_many_changes(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(many):
-        cleo_client.post(page(wren), said_of(wren, first_name=f"Wren {number}", email=""))
+        cleo_client.post(page(wren), form_values(wren, first_name=f"Wren {number}", email=""))
         Contributor.objects.create(name=f"Nobody {number}")
     with django_assert_num_queries(QUERIES["page"]):
         cleo_client.get(page(wren))
@@ -134,9 +134,9 @@ def test_one_address_has_one_account_however_it_is_spelt(wren: User, cleo_client
     said = {**MIRA, "email": "Wren@HARBOUR.example"}
     assert "the address of Wren Hale" in errors(cleo_client.post(ADD, said))["email"][0]
     cleo_client.post(ADD, MIRA)
-    said = said_of(mira(), email="WREN@harbour.example")
+    said = form_values(mira(), email="WREN@harbour.example")
     assert "the address of Wren Hale" in errors(cleo_client.post(page(mira()), said))["email"][0]
-    said = said_of(mira(), email="Mira.Quist@Harbour.example")  # one's own, spelt otherwise
+    said = form_values(mira(), email="Mira.Quist@Harbour.example")  # one's own, spelt otherwise
     assert cleo_client.post(page(mira()), said).status_code == 302
 
 
@@ -164,10 +164,10 @@ def test_what_does_not_do_is_said_beside_its_field(
 
 
 def test_an_address_that_is_there_is_not_taken_away(wren: User, cleo_client: Client) -> None:
-    assert cleo_client.post(page(wren), said_of(wren, last_name="Hall")).status_code == 302
-    said = said_of(wren, email="wren@harbour.example")
+    assert cleo_client.post(page(wren), form_values(wren, last_name="Hall")).status_code == 302
+    said = form_values(wren, email="wren@harbour.example")
     assert cleo_client.post(page(wren), said).status_code == 302
-    assert errors(cleo_client.post(page(wren), said_of(wren, email="")))["email"]
+    assert errors(cleo_client.post(page(wren), form_values(wren, email="")))["email"]
     assert User.objects.get(pk=wren.pk).email == "wren@harbour.example"
 
 
@@ -201,9 +201,9 @@ def test_a_name_that_leads_to_another_byline_is_refused(pia: User, cleo_client: 
 
 def test_another_byline_lets_go_of_the_first(cleo: User, cleo_client: Client) -> None:
     cleo_client.post(ADD, MIRA)
-    cleo_client.post(page(mira()), said_of(mira(), byline="Q."))
+    cleo_client.post(page(mira()), form_values(mira(), byline="Q."))
     assert mira().byline == "Q." and Contributor.objects.get(name="Mira Quist").user is None
-    cleo_client.post(page(mira()), said_of(mira(), byline=""))
+    cleo_client.post(page(mira()), form_values(mira(), byline=""))
     assert mira().byline == "" and Contributor.objects.get(name="Q.").user is None
     assert last_change(mira()) == {"byline": ["Q.", ""]}
 
@@ -216,7 +216,7 @@ def test_a_page_that_is_out_of_date_does_not_give_a_role_back(
 ) -> None:
     form = cleo_client.get(page(ed)).context["form"]
     older = {field.name: field.value() or "" for field in form}
-    cleo_client.post(page(ed), said_of(ed, role="Writer"))
+    cleo_client.post(page(ed), form_values(ed, role="Writer"))
     answer = cleo_client.post(page(ed), {**older, "last_name": "Mossop"})
     assert "was changed in the meantime" in errors(answer)["__all__"][0]
     assert "nothing was overwritten" in answer.content.decode()
@@ -233,7 +233,7 @@ def test_a_page_that_is_out_of_date_does_not_give_a_role_back(
 def test_whatever_was_changed_meanwhile_is_not_overwritten(
     meanwhile: str, ed: User, cleo: User, cleo_client: Client
 ) -> None:
-    older = said_of(ed, email="ed@harbour.example")
+    older = form_values(ed, email="ed@harbour.example")
     if meanwhile == "deactivated":
         staff.deactivate(ed, by=cleo, at=timezone.now())
     elif meanwhile == "another byline":
@@ -250,7 +250,7 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(
     ed: User, cleo_client: Client
 ) -> None:
     for seen in ("", "nonsense"):
-        said = said_of(ed, first_name="Eddie", seen=seen)
+        said = form_values(ed, first_name="Eddie", seen=seen)
         assert "in the meantime" in errors(cleo_client.post(page(ed), said))["__all__"][0]
     assert User.objects.get(pk=ed.pk).first_name == "Ed"
 
@@ -258,7 +258,7 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(
 def test_the_same_form_a_second_time_is_no_change_of_somebody_elses(
     ed: User, cleo_client: Client
 ) -> None:
-    said = said_of(ed, first_name="Eddie")
+    said = form_values(ed, first_name="Eddie")
     assert "was changed" in told(posted(cleo_client, page(ed), said))
     assert "Nothing was changed" in told(posted(cleo_client, page(ed), said))
 
@@ -269,7 +269,7 @@ def test_the_same_form_a_second_time_is_no_change_of_somebody_elses(
 def test_another_role_counts_from_the_next_request(wren: User, cleo_client: Client) -> None:
     client = signed_in(wren)
     assert client.get("/admin/articles/topic/add/").status_code == 403
-    assert cleo_client.post(page(wren), said_of(wren, role="Editor")).status_code == 302
+    assert cleo_client.post(page(wren), form_values(wren, role="Editor")).status_code == 302
     assert client.get("/admin/articles/topic/add/").status_code == 200
 
 
@@ -310,7 +310,7 @@ def test_every_change_is_kept_with_before_and_after(
     assert first.details["roles"] == [None, ["Writer"]] and first.by == cleo
     assert first.details["email"] == [None, MIRA["email"]]
     assert last_change(mira()) == {"invitation": ["", MIRA["email"]]}
-    cleo_client.post(page(wren), said_of(wren, role="Publisher", email="w@harbour.example"))
+    cleo_client.post(page(wren), form_values(wren, role="Publisher", email="w@harbour.example"))
     changed = {"roles": [["Writer"], ["Publisher"]], "email": ["", "w@harbour.example"]}
     assert last_change(wren) == changed
     posted(cleo_client, page(wren, "deactivate"))
@@ -352,7 +352,9 @@ def test_while_the_clock_is_behind_nothing_is_saved_but_access_can_be_ended(
     later = timezone.now() + timedelta(hours=1)
     publish(approved(story(), by=wren, editor=ed, at=later), by=pia, at=later)
     assert "confirm_clock" in errors(cleo_client.post(ADD, MIRA))["__all__"][0]
-    assert "confirm_clock" in str(errors(cleo_client.post(page(wren), said_of(wren, byline="W"))))
+    assert "confirm_clock" in str(
+        errors(cleo_client.post(page(wren), form_values(wren, byline="W")))
+    )
     assert not User.objects.filter(email=MIRA["email"]).exists()
     posted(cleo_client, page(wren, "deactivate"))
     assert not User.objects.get(pk=wren.pk).is_active
@@ -360,20 +362,20 @@ def test_while_the_clock_is_behind_nothing_is_saved_but_access_can_be_ended(
 
 def test_saving_what_was_there_changes_and_keeps_nothing(wren: User, cleo_client: Client) -> None:
     before = list(staff.changes_of(wren))
-    assert "Nothing was changed" in told(posted(cleo_client, page(wren), said_of(wren)))
+    assert "Nothing was changed" in told(posted(cleo_client, page(wren), form_values(wren)))
     assert list(staff.changes_of(wren)) == before
 
 
 def test_whoever_has_no_role_yet_can_be_given_one(cleo_client: Client) -> None:
     user = User.objects.create_user("new", first_name="New", is_staff=True)
     assert cleo_client.get(page(user)).status_code == 200
-    cleo_client.post(page(user), said_of(user, role="Writer"))
+    cleo_client.post(page(user), form_values(user, role="Writer"))
     assert Colleague.objects.get(pk=user.pk).roles == ["Writer"]
 
 
 def test_of_two_roles_one_is_left_after_saving(wren: User, cleo_client: Client) -> None:
     wren.groups.add(Group.objects.get(name="Editor"))
-    cleo_client.post(page(wren), said_of(wren, role="Writer"))
+    cleo_client.post(page(wren), form_values(wren, role="Writer"))
     assert last_change(wren) == {"roles": [["Editor", "Writer"], ["Writer"]]}
 
 
@@ -384,7 +386,7 @@ def test_who_has_several_roles_keeps_the_highest(cleo: User, wren: User) -> None
     for user in (cleo, wren):
         form = client.get(page(user)).context["form"]
         assert form["role"].value() == "Desk chief"
-        said = said_of(user, role=form["role"].value(), first_name="Kim")
+        said = form_values(user, role=form["role"].value(), first_name="Kim")
         assert client.post(page(user), said).status_code == 302
         assert "Desk chief" in Colleague.objects.get(pk=user.pk).roles
         assert last_change(user) == {"first_name": [user.first_name, "Kim"]}

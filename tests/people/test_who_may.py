@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Colleague
 from tests.conftest import PASSWORD, person, signed_in
-from tests.people.pages import ADD, LIST, MIRA, page, said_of
+from tests.people.pages import ADD, LIST, MIRA, form_values, page
 
 WHO = ("anonymous", "no role", "Writer", "Editor", "Publisher", "Desk chief", "superuser")
 MAY = ("Desk chief", "superuser")
@@ -41,8 +41,8 @@ DEEDS: dict[str, Deed] = {
     "list": lambda client, ines: client.get(LIST),
     "open": lambda client, ines: client.get(page(ines)),
     "add": lambda client, ines: client.post(ADD, MIRA),
-    "role": lambda client, ines: client.post(page(ines), said_of(ines, role="Editor")),
-    "address": lambda client, ines: client.post(page(ines), said_of(ines, email="i@b.example")),
+    "role": lambda client, ines: client.post(page(ines), form_values(ines, role="Editor")),
+    "address": lambda client, ines: client.post(page(ines), form_values(ines, email="i@b.example")),
     "deactivate": lambda client, ines: client.post(page(ines, "deactivate")),
     "sign-out": lambda client, ines: client.post(page(ines, "sign-out")),
     "invite": lambda client, ines: client.post(page(ines, "invite")),
@@ -120,7 +120,7 @@ def test_a_chief_neither_demotes_nor_ends_themself(
     role: str, cleo: User, cleo_client: Client
 ) -> None:
     other = person("dan", "Dan", "Frey", "Desk chief")
-    answer = cleo_client.post(page(cleo), said_of(cleo, role=role, first_name="Cleopatra"))
+    answer = cleo_client.post(page(cleo), form_values(cleo, role=role, first_name="Cleopatra"))
     assert "Nobody changes their own role" in answer.context["form"].errors["role"][0]
     cleo_client.post(page(cleo, "deactivate"))
     now = Colleague.objects.get(pk=cleo.pk)
@@ -129,7 +129,7 @@ def test_a_chief_neither_demotes_nor_ends_themself(
 
 
 def test_a_chief_corrects_their_own_name_and_address(cleo: User, cleo_client: Client) -> None:
-    said = said_of(cleo, last_name="Andersen", email="cleo@harbour.example")
+    said = form_values(cleo, last_name="Andersen", email="cleo@harbour.example")
     assert cleo_client.post(page(cleo), said).status_code == 302
     cleo.refresh_from_db()
     assert (cleo.last_name, cleo.email) == ("Andersen", "cleo@harbour.example")
@@ -145,7 +145,7 @@ def test_a_chief_ends_their_own_sessions_too(cleo: User, cleo_client: Client) ->
 def test_only_the_four_roles_can_be_given(role: str, ines: User, cleo_client: Client) -> None:
     Group.objects.create(name="Web team")
     for answer in (
-        cleo_client.post(page(ines), said_of(ines, role=role)),
+        cleo_client.post(page(ines), form_values(ines, role=role)),
         cleo_client.post(ADD, {**MIRA, "role": role}),
     ):
         assert answer.context["form"].errors["role"]
@@ -155,7 +155,7 @@ def test_only_the_four_roles_can_be_given(role: str, ines: User, cleo_client: Cl
 
 def test_nothing_else_than_the_form_has_can_be_sent(ines: User, cleo_client: Client) -> None:
     more = {"is_superuser": "on", "is_staff": "", "user_permissions": "1", "username": "root"}
-    assert cleo_client.post(page(ines), {**said_of(ines), **more}).status_code == 302
+    assert cleo_client.post(page(ines), {**form_values(ines), **more}).status_code == 302
     now = User.objects.get(pk=ines.pk)
     assert now.username == "ines" and now.is_staff and not now.is_superuser
     assert not now.user_permissions.exists()

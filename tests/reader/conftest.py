@@ -12,7 +12,7 @@ from django.utils.http import parse_http_date
 
 from articles.content import ArticleContent
 from articles.models import Article, Image
-from articles.reader import clock
+from articles.reader import instant
 from tests import stories
 
 Publish = Callable[..., Article]
@@ -24,7 +24,7 @@ def kept(response: HttpResponseBase) -> str:
     said = response["Cache-Control"]
     if "Expires" not in response:
         return said
-    return f"{said} for {parse_http_date(response['Expires']) - int(clock.now().timestamp())} s"
+    return f"{said} for {parse_http_date(response['Expires']) - int(instant.now().timestamp())} s"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def look_at(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     """From now on readers come at this instant."""
 
     def look_at(moment: datetime) -> None:
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        monkeypatch.setattr(instant, "now", lambda: moment)
 
     return look_at
 
@@ -63,4 +63,4 @@ def published(wren: User, ed: User, pia: User, at: datetime) -> Publish:
 def picture(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (1400, 900), "teal").save(drawn, "PNG")
-    return Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+    return Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)

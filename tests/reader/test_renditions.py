@@ -133,9 +133,9 @@ def test_only_what_an_edition_shows_is_public(
     shown: Article, picture: Image, pia: User, client: Client, at: datetime
 ) -> None:
     """A crop that somebody tries out, other words, the desk's own small files: not yet."""
-    picture.cut_for_desk()
+    picture.make_desk_renditions()
     picture.crops = {"1:1": [10, 10, 500, 500]}
-    picture.cut(["1:1"])
+    picture.make_renditions(["1:1"])
     tried = [rendition.url for rendition in picture.plan_of("1:1").renditions]
     tried += [rendition.url for rendition in picture.desk_plan.renditions]
     publish(shown, by=pia, at=at)
@@ -268,7 +268,7 @@ def test_a_torn_file_is_never_served_and_is_made_again(
         whole[path] = path.read_bytes()
         path.write_bytes(whole[path][:kept])
         assert answer(client, address) == (404, "no-store"), address
-    picture.cut_for_cards()
+    picture.make_card_renditions()
     assert {path: path.read_bytes() for path in whole} == whole
 
 

@@ -126,7 +126,7 @@ def test_a_picture_that_a_publisher_answers_for_stays(
     picture.save()
     sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
     article = approved(story(sections=sections), by=wren, editor=ed, at=at)
-    publish(article, by=pia, at=at, in_spite_of_rights="The agency agreed.")
+    publish(article, by=pia, at=at, rights_override_reason="The agency agreed.")
     assert picture.key in page_at(PATH, at)
     assert asked(client, picture.plan.src) == (200, "no-cache")
     at += timedelta(hours=1)
@@ -153,7 +153,7 @@ def test_a_publisher_answers_for_one_story_and_not_for_others(
     assert picture.plan.src != part
     sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
     other = approved(story("Another", sections=sections), by=wren, editor=ed, at=now)
-    publish(other, by=pia, at=now, in_spite_of_rights="The agency agreed.")
+    publish(other, by=pia, at=now, rights_override_reason="The agency agreed.")
     look_at(now)
     assert asked(client, picture.plan.src) == (200, "no-cache")
     assert asked(client, part) == (410, "no-cache")

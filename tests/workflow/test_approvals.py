@@ -13,7 +13,7 @@ from articles import workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Approval, Article, Image, Status
 from articles.publishing import figures
-from articles.workflow import NotAllowed, NotReady, Standing
+from articles.workflow import ArticleState, NotAllowed, NotReady
 from tests.stories import approved, change, draft, publish, story
 
 HOUR = timedelta(hours=1)
@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 def ferry(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (900, 600), "teal").save(drawn, "PNG")
-    image = Image.objects.take_in(drawn.getvalue(), by=wren, at=at)
+    image = Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
     image.alt, image.credit = "The ferry", "Reuters"
     image.save()
     return image
@@ -164,7 +164,7 @@ def test_what_goes_on_after_a_cancelled_plan_has_the_words_that_were_approved(
 ) -> None:
     other = BytesIO()
     PIL.Image.new("RGB", (800, 600), "navy").save(other, "PNG")
-    quay = Image.objects.take_in(other.getvalue(), by=wren, at=at)
+    quay = Image.objects.get_or_create_from_bytes(other.getvalue(), by=wren, at=at)
     say(quay, alt="The quay", credit="Reuters", valid_until=at + 5 * HOUR)
     uses = [SectionContent(body="W.", image=ImageUse(key=each.key)) for each in (ferry, quay)]
     article = approved(story(sections=tuple(uses)), by=wren, editor=ed, at=at)
@@ -246,11 +246,11 @@ def test_prospects_say_what_one_may_do_and_what_is_for_others(
     publish(article, by=pia, at=at)
     seen = {
         each.transition.name: each.refusal
-        for each in workflow.prospects(Standing(article), wren, at=at)
+        for each in workflow.available_transitions(ArticleState(article), wren, at=at)
     }
     assert set(seen) == {"request_changes", "publish", "withdraw"}
     assert all("Pia Lindqvist" in why for why in seen.values())
-    for each in workflow.prospects(Standing(article), pia, at=at):
+    for each in workflow.available_transitions(ArticleState(article), pia, at=at):
         assert bool(each.refusal) is (each.transition.name == "spike") and each.consequence
 
 
@@ -260,15 +260,15 @@ def test_saving_says_beforehand_what_becomes_of_an_approval(
     article = approved(story(), by=wren, editor=ed, at=at)
     assert (
         "sends it back to review. Pia Lindqvist or Ed Moss can approve it again."
-        in workflow.consequence_of_saving(Standing(article), wren)
+        in workflow.consequence_of_saving(ArticleState(article), wren)
     )
     change(article, story("New"), by=wren, editor=ed, at=at)
     workflow.save(article, story("Newer"), by=wren, at=at)
     assert article.status == Status.IN_REVIEW
     assert "you cannot approve this text: Pia" in workflow.consequence_of_saving(
-        Standing(article), ed
+        ArticleState(article), ed
     )
-    assert workflow.consequence_of_saving(Standing(article), wren) == ""
+    assert workflow.consequence_of_saving(ArticleState(article), wren) == ""
 
 
 def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
@@ -277,7 +277,7 @@ def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
     article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
     article = Article.objects.get(pk=article.pk)
     with django_assert_max_num_queries(16):
-        workflow.prospects(Standing(article), wren, at=at)
+        workflow.available_transitions(ArticleState(article), wren, at=at)
 
 
 def test_whoever_changed_the_words_of_its_picture_does_not_approve_it(

@@ -26,7 +26,7 @@ def drawn() -> bytes:
 
 
 def taken_in(drawn: bytes, *, by: User, at: datetime) -> Image:
-    image = Image.objects.take_in(drawn, by=by, at=at)
+    image = Image.objects.get_or_create_from_bytes(drawn, by=by, at=at)
     image.alt, image.credit = "A teal field", "Reuters"
     image.save()
     return image
@@ -74,13 +74,13 @@ def test_a_picture_that_came_later_into_a_text_cannot_be_deleted(
 @pytest.fixture
 def changing(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """Somebody changes every picture while its files are made, before the transaction."""
-    cut = figures.cut_for
+    cut = figures.make_renditions
 
     def changed_meanwhile(*given: Any) -> None:
         cut(*given)
         Image.objects.update(credit="AFP", valid_until=at + HOUR)
 
-    monkeypatch.setattr(figures, "cut_for", changed_meanwhile)
+    monkeypatch.setattr(figures, "make_renditions", changed_meanwhile)
 
 
 @pytest.mark.usefixtures("changing")
@@ -105,7 +105,7 @@ def test_a_picture_that_is_deleted_meanwhile_is_left_out(
     drawn: bytes, pia: User, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = with_picture(taken_in(drawn, by=pia, at=at).key)
-    monkeypatch.setattr(figures, "cut_for", lambda *given: Image.objects.all().delete())
+    monkeypatch.setattr(figures, "make_renditions", lambda *given: Image.objects.all().delete())
     new = NewArticle(content=content, publish=True)
     workflow.create_articles([new], by=pia, at=at)
     assert "<img" not in new.article.editions.get().html

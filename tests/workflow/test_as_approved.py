@@ -15,7 +15,7 @@ from articles import workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Article, Edition, Image
 from articles.publishing import figures
-from articles.workflow import NotReady, PicturesChanged
+from articles.workflow import ImagesChanged, NotReady
 from articles.workflow.timeline import Timeline
 from tests.conftest import person
 from tests.stories import approved, draft, publish, story
@@ -33,7 +33,7 @@ def people(db: None) -> dict[str, User]:
 def ferry_of(people: dict[str, User], at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (900, 600), "teal").save(drawn, "PNG")
-    image = Image.objects.take_in(drawn.getvalue(), by=people["wren"], at=at)
+    image = Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=people["wren"], at=at)
     image.alt, image.credit, image.caption = "The ferry", "Reuters", "At dawn"
     image.save()
     return image
@@ -49,13 +49,13 @@ def test_a_picture_that_changes_between_the_check_and_the_edition_does_not_go_ou
 ) -> None:
     ferry = ferry_of(people, at)
     article = approved_with(ferry, people, at)
-    cut = figures.cut_for  # after the check, before the transaction
+    cut = figures.make_renditions  # after the check, before the transaction
 
     def changed_meanwhile(*given: Any) -> None:
         cut(*given)
         Image.objects.filter(pk=ferry.pk).update(caption="Sunk")
 
-    monkeypatch.setattr(figures, "cut_for", changed_meanwhile)
+    monkeypatch.setattr(figures, "make_renditions", changed_meanwhile)
     with pytest.raises(NotReady, match=r"The caption .* is “Sunk” now") as refused:
         publish(article, by=people["pia"], at=at)
     assert str(refused.value).endswith("It has to be approved again. You can do that.")
@@ -123,12 +123,12 @@ def test_nobody_approves_what_a_picture_says_since_they_looked(
 ) -> None:
     article, ferry, seen = shown
     Image.objects.filter(pk=ferry.pk).update(caption="Sunk")
-    with pytest.raises(PicturesChanged, match="was changed in the meantime"):
+    with pytest.raises(ImagesChanged, match="was changed in the meantime"):
         workflow.perform("approve", article, by=people["ed"], at=at, seen=seen)
     assert not article.approvals.exists()
     ferry.refresh_from_db()
     again = workflow.shown_of({ferry.key: ferry})
     workflow.perform("approve", article, by=people["ed"], at=at, seen=again)
-    with pytest.raises(PicturesChanged):  # approved by Ed since Pia's page was shown
+    with pytest.raises(ImagesChanged):  # approved by Ed since Pia's page was shown
         publish(article, by=people["pia"], at=at, seen=seen)
     publish(article, by=people["pia"], at=at, seen=again)

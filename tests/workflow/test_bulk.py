@@ -165,7 +165,9 @@ def test_at_once_is_one_by_one_for_all_that_is_peculiar(pia: User) -> None:
 
 @pytest.fixture
 def picture(pia: User) -> Image:
-    image = Image.objects.take_in(saved(drawn(size=(80, 60)), "JPEG"), by=pia, at=NOW)
+    image = Image.objects.get_or_create_from_bytes(
+        saved(drawn(size=(80, 60)), "JPEG"), by=pia, at=NOW
+    )
     image.credit, image.alt = "Mira Hale", "The rail of the ferry"
     image.valid_until = NOW + 30 * DAY
     image.save()

@@ -12,7 +12,7 @@ from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Edition, Exposed, Image, RightsException, showing
 from articles.publishing.checks import Severity, problems
-from articles.workflow import NotReady, Visibility, out_of_step
+from articles.workflow import NotReady, Visibility, out_of_step_with_rights
 from tests.images import blurred, saved
 from tests.stories import approved, change, proposed, publish, story
 
@@ -30,7 +30,7 @@ def quay(wren: User, at: datetime) -> Image:
 
 
 def picture(by: User, at: datetime, size: tuple[int, int]) -> Image:
-    image = Image.objects.take_in(saved(blurred(size)), by=by, at=at)
+    image = Image.objects.get_or_create_from_bytes(saved(blurred(size)), by=by, at=at)
     image.title, image.alt, image.credit = f"{size}", "Boats at the quay", "Reuters"
     image.save()
     return image
@@ -216,7 +216,7 @@ def test_a_publisher_can_take_it_on_themselves_and_says_why(
     until(boats, at - HOUR)
     article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
     reason = "The agency extended it on the telephone."
-    publish(article, by=pia, at=at, in_spite_of_rights=f" {reason} ")
+    publish(article, by=pia, at=at, rights_override_reason=f" {reason} ")
     assert shown(article, at) == [(0, None, {BOATS})]
     kept = RightsException.objects.get()
     assert (kept.image, kept.reason, kept.change.by) == (boats, reason, pia)
@@ -225,7 +225,7 @@ def test_a_publisher_can_take_it_on_themselves_and_says_why(
     # The next text needs its own reason; then the exception is over, and so is the picture.
     change(article, with_pictures(boats, headline="Ferry is late"), by=wren, editor=ed, at=at)
     with pytest.raises(NotReady):
-        publish(article, by=pia, at=at + HOUR, in_spite_of_rights="  ")
+        publish(article, by=pia, at=at + HOUR, rights_override_reason="  ")
     workflow.perform("withdraw", article, by=pia, at=at + HOUR, note="No.")
     assert showing(rendition, at + HOUR).state is Exposed.NO_MORE
 
@@ -236,7 +236,7 @@ def test_a_reason_is_not_for_anything_else_that_is_missing(
     until(boats, at - HOUR, credit="")
     article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
     with pytest.raises(NotReady):
-        publish(article, by=pia, at=at, in_spite_of_rights="Because.")
+        publish(article, by=pia, at=at, rights_override_reason="Because.")
     assert not RightsException.objects.exists()
 
 
@@ -257,16 +257,16 @@ def test_when_an_end_comes_or_moves_the_story_is_composed_again(
 ) -> None:
     article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    assert out_of_step(boats, at=at, most=5) == []
+    assert out_of_step_with_rights(boats, at=at, most=5) == []
     until(boats, at + 5 * HOUR)
-    assert out_of_step(boats, at=at, most=5) == [article]
+    assert out_of_step_with_rights(boats, at=at, most=5) == [article]
     article.refresh_from_db()
     workflow.perform("recompose", article, by=pia, at=at + HOUR)
     assert shown(article, at) == [(0, 1, {BOATS}), (1, 5, {BOATS}), (5, None, set())]
-    assert out_of_step(boats, at=at + HOUR, most=5) == []
+    assert out_of_step_with_rights(boats, at=at + HOUR, most=5) == []
     # Longer, when the first end is over already: the picture comes back.
     until(boats, at + 9 * HOUR)
-    assert out_of_step(boats, at=at + 6 * HOUR, most=5) == [article]
+    assert out_of_step_with_rights(boats, at=at + 6 * HOUR, most=5) == [article]
     article.refresh_from_db()
     workflow.perform("recompose", article, by=pia, at=at + 7 * HOUR)
     assert shown(article, at)[2:] == [(5, 7, set()), (7, 9, {BOATS}), (9, None, set())]
@@ -311,8 +311,8 @@ def test_an_exception_is_kept_when_a_story_is_composed_again(
 ) -> None:
     until(boats, at - HOUR)
     article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
-    publish(article, by=pia, at=at, in_spite_of_rights="Extended by telephone.")
-    assert out_of_step(boats, at=at, most=5) == []
+    publish(article, by=pia, at=at, rights_override_reason="Extended by telephone.")
+    assert out_of_step_with_rights(boats, at=at, most=5) == []
     until(quay, at + 3 * HOUR)
     workflow.perform("recompose", article, by=pia, at=at + HOUR)
     assert shown(article, at)[1:] == [(1, 3, {BOATS, QUAY}), (3, None, {BOATS})]

@@ -230,7 +230,7 @@ class Newsroom(RuleBasedStateMachine):
         ]
         self.seen = {article.pk: [] for article in self.articles}
         data = saved(drawn(size=(40, 30)))
-        self.picture = Image.objects.take_in(data, by=self.pia, at=self.now)
+        self.picture = Image.objects.get_or_create_from_bytes(data, by=self.pia, at=self.now)
         self.picture.alt, self.picture.credit = "Boats", "Reuters"
         self.picture.save()
 
@@ -272,9 +272,9 @@ class Newsroom(RuleBasedStateMachine):
     def the_rights_in_the_picture_change(self, ahead: timedelta | None) -> None:
         self.picture.valid_until = self.now + ahead if ahead is not None else None
         self.picture.save()
-        for article in workflow.out_of_step(self.picture, at=self.now, most=9):
+        for article in workflow.out_of_step_with_rights(self.picture, at=self.now, most=9):
             self._try("recompose", self.articles.index(article))
-        assert workflow.out_of_step(self.picture, at=self.now, most=9) == []
+        assert workflow.out_of_step_with_rights(self.picture, at=self.now, most=9) == []
 
     def _try(self, name: str, which: int, **kwargs: Any) -> None:
         article = self.articles[which]

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from articles import workflow
 from articles.models import Article, Contributor, Revision, Status, StatusChange
-from articles.workflow import TRANSITIONS, MovedUnderneath, NotAllowed, NotReady
+from articles.workflow import TRANSITIONS, EditConflict, NotAllowed, NotReady
 from tests.conftest import person
 from tests.stories import approved, draft, publish, story
 
@@ -206,9 +206,9 @@ def test_two_people_who_saw_the_same_version_do_not_both_win(
     hers = brought_to(Status.IN_REVIEW, people, at)
     his = Article.objects.get(pk=hers.pk)
     workflow.save(hers, story("Wren's words"), by=people["wren"], at=at)
-    with pytest.raises(MovedUnderneath):
+    with pytest.raises(EditConflict):
         workflow.save(his, story("Ed's words"), by=people["ed"], at=at)
-    with pytest.raises(MovedUnderneath):
+    with pytest.raises(EditConflict):
         workflow.perform("approve", his, by=people["ed"], at=at)
     his.refresh_from_db()
     assert (his.headline, his.status) == ("Wren's words", Status.IN_REVIEW)

@@ -16,10 +16,10 @@ from django.urls import URLPattern, path, reverse
 from articles import clock, publishing, workflow
 from articles.admin.bounded import ReadOnly
 from articles.admin.imports import run
-from articles.admin.picker import said_of
+from articles.admin.picker import image_data
 from articles.content import ArticleContent
 from articles.diff import Difference, Piece, differences
-from articles.importers.run.conflicts import keep_ours, take_offer
+from articles.importers.run.conflicts import accept_offer, keep_ours
 from articles.models import Article, Image, Source, Status
 from articles.workflow import WorkflowError
 
@@ -99,7 +99,7 @@ class SourceAdmin(ReadOnly):
             return here
         try:
             if request.POST.get("choice") == "take":
-                take_offer(source, by=by, at=workflow.now())
+                accept_offer(source, by=by, at=workflow.now())
                 said = "The source's text stands here now"
             else:
                 keep_ours(source, by=by)
@@ -208,6 +208,6 @@ def _pictures(found: list[Difference]) -> dict[str, dict[str, Any]]:
     now = clock.now()
     shown = {}
     for image in Image.objects.filter(key__in=keys):
-        image.cut_for_desk()
-        shown[image.key] = said_of(image, at=now)
+        image.make_desk_renditions()
+        shown[image.key] = image_data(image, at=now)
     return shown

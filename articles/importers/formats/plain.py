@@ -21,7 +21,7 @@ from articles.credits import credit, looks_like_a_name
 from articles.escaping import escape
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
-from articles.importers.sections import Gathering, sections_of
+from articles.importers.sections import SectionBuilder, sections_of
 from articles.importers.textual.access import lies_among_drafts
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.charsets import decode, is_text
@@ -122,7 +122,7 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
     notes = (found[0][:_LONGEST_SHOWN] for found in _TO_EDITORS.finditer(below))
     to_editors += (f"a note to editors: {' '.join(note.split())}" for note in notes)
     text = _Text(paragraphs([line.rstrip() for line in _TO_EDITORS.sub("", below).split("\n")]))
-    gathered = [Gathering()]
+    gathered = [SectionBuilder()]
     at = text.take_head(gathered[0])
     while at < len(text.units):
         unit, who = text.units[at], text.credits[at]
@@ -131,9 +131,9 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
             at += len(items)
             continue
         if who:
-            gathered[-1].take_credit(who)
+            gathered[-1].set_credit(who)
         elif text.is_heading(at):
-            gathered.append(Gathering(heading=unit))
+            gathered.append(SectionBuilder(heading=unit))
         else:
             gathered[-1].blocks.append(escape(unit))
         at += 1
@@ -198,11 +198,11 @@ class _Text:
             if self._stands_for_a_picture(at, times[units[at]] > 1):
                 self.credits[at] = units[at]
 
-    def take_head(self, opening: Gathering) -> int:
+    def take_head(self, opening: SectionBuilder) -> int:
         """The standfirst, the byline and the date; and where the text begins."""
         for at, unit in enumerate(self.units):
             if who := self.credits[at]:
-                opening.take_credit(who)
+                opening.set_credit(who)
             elif not self.people and (people := byline(unit)):
                 self.people = people
             elif self.dated == NO_DATE and (found := _date(unit)):

@@ -29,7 +29,7 @@ from articles.importers.html_to_sections.marks import in_angles, reference
 from articles.importers.html_to_sections.notes import take_notes
 from articles.importers.html_to_sections.pictures import larger
 from articles.importers.html_to_sections.tree import Node, TooMuchMarkup, bounded, rebase, tree
-from articles.importers.sections import Gathering, sections_of
+from articles.importers.sections import SectionBuilder, sections_of
 from articles.importers.textual.dates import NO_DATE, Dated
 
 __all__ = [
@@ -161,20 +161,20 @@ def slug_from(address: str) -> str:
     return slugs.slug(last, _LONGEST_SLUG)
 
 
-def _feature(opening: Gathering, address: str, image: ImageUse) -> None:
+def _feature(opening: SectionBuilder, address: str, image: ImageUse) -> None:
     """The featured picture stands first; if the text begins with it, its words are put together."""
     if opening.address and larger(opening.address, address):
         address = opening.address
     if opening.image is None or opening.address == address:
-        opening.take_picture(address, image)
+        opening.set_image(address, image)
         return
     before, lies_at = opening.image, opening.address
     opening.blocks.insert(0, reference(lies_at, before) if lies_at else before.credit)
     opening.image, opening.address = None, ""
-    opening.take_picture(address, image)
+    opening.set_image(address, image)
 
 
-def _first_paragraph(gathered: list[Gathering]) -> str:
+def _first_paragraph(gathered: list[SectionBuilder]) -> str:
     """Taken out of the text, unless it has markup that plain words would lose, only announces what
     follows, or no other words would be left."""
     opening = gathered[0]
@@ -202,7 +202,7 @@ def _has_words(block: str) -> bool:
     return not block.startswith("![") and bool(_LETTERS.search(block))
 
 
-def _repeats(summary: str, gathered: list[Gathering]) -> bool:
+def _repeats(summary: str, gathered: list[SectionBuilder]) -> bool:
     """It was cut from the beginning of the text, as programs do where nobody has written one."""
     begins = _CONTINUED.sub("", summary)
     blocks = [block for one in gathered[:2] for block in one.blocks[:3]]
@@ -210,7 +210,7 @@ def _repeats(summary: str, gathered: list[Gathering]) -> bool:
     return len(begins) > _SHORTEST_BEGINNING and text.startswith(letters(begins))
 
 
-def gather(html: str | Node, *, headline: str = "") -> list[Gathering]:
+def gather(html: str | Node, *, headline: str = "") -> list[SectionBuilder]:
     """The sections, of which the first has no heading. A headline that is repeated is said once.
 
     A tree is used up.
@@ -224,10 +224,10 @@ def gather(html: str | Node, *, headline: str = "") -> list[Gathering]:
     pieces = list(blocks.flow(root.children))
     _forget_headline(pieces, headline)
     main = _main_level(pieces)
-    sections = [Gathering()]
+    sections = [SectionBuilder()]
     for piece in pieces:
         if 0 < piece.level <= main:
-            sections.append(Gathering(heading=piece.words))
+            sections.append(SectionBuilder(heading=piece.words))
             if "](<" in piece.markdown:
                 lost.append(f"the link in the heading “{piece.words}”")
         else:
@@ -254,21 +254,21 @@ def _main_level(pieces: Sequence[Piece]) -> int:
     return min(below) if is_alone and below.count(min(below, default=0)) > 1 else main
 
 
-def _add(section: Gathering, piece: Piece, main: int) -> None:
+def _add(section: SectionBuilder, piece: Piece, main: int) -> None:
     if piece.level:
         text = _LAST_SIGN.sub(r"\\#", piece.markdown)
         section.blocks.append(f"{'#' * (piece.level - main)} {text}")
     elif piece.image is not None:
-        if not section.take_picture(piece.address, piece.image):
+        if not section.set_image(piece.address, piece.image):
             section.blocks.append(reference(piece.address, piece.image))
-            section.name_picture(piece.address)
+            section.add_lost_image(piece.address)
     elif section.address and (whose := credit(piece.markdown)):
-        section.take_credit(whose)
+        section.set_credit(whose)
     elif piece.markdown:
         section.blocks.append(piece.markdown)
 
 
-def _add_notes(section: Gathering, written: dict[str, str]) -> set[str]:
+def _add_notes(section: SectionBuilder, written: dict[str, str]) -> set[str]:
     """Those that it uses, and those that these use in turn."""
     labels = [*dict.fromkeys(_NOTE.findall("\n".join(section.blocks)))]
     labels = [label for label in labels if label in written]

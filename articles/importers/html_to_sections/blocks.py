@@ -103,7 +103,9 @@ class Blocks:
             better = pictures.larger(address, leads_to)
             if not better and linked(leads_to) and leads_to != address:
                 self.told.append(f"where the picture {address[:200]} leads to: {leads_to}")
-            yield Piece(address=better or address, image=pictures.said_of(picture, caption, whose))
+            yield Piece(
+                address=better or address, image=pictures.image_use(picture, caption, whose)
+            )
             caption = whose = ""
 
     def _block(self, node: Node) -> Iterator[Piece]:

@@ -175,7 +175,7 @@ class Lines:
         if sign := pictures.emoji(node):
             self._say(sign, styles)
         elif address and pictures.is_seen(node):
-            self.runs.append(Run(ATOM, self.picture(address, pictures.said_of(node)), styles))
+            self.runs.append(Run(ATOM, self.picture(address, pictures.image_use(node)), styles))
 
 
 def _parted(runs: list[Run]) -> Iterator[list[Run] | str]:

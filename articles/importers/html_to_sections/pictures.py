@@ -96,7 +96,7 @@ def emoji(picture: Node) -> str:
     return picture.get("alt") if " emoji " in called or " wp-smiley " in called else ""
 
 
-def said_of(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
+def image_use(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
     """`caption` may end with whose picture it is; `whose` is what is marked as that."""
     text = caption
     if not whose:

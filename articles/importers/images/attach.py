@@ -13,7 +13,7 @@ from articles.images import ImageRefused, bytes_of
 from articles.importers.base import Found, lost_picture
 from articles.importers.files import BadSource, File, printable
 from articles.importers.html_to_sections import Node
-from articles.importers.html_to_sections.pictures import said_of
+from articles.importers.html_to_sections.pictures import image_use
 from articles.importers.images.fetch import Unfetchable
 from articles.importers.images.places import Places, inside, is_inside, named, path_of
 from articles.importers.images.references import canonical, redirected, references
@@ -99,7 +99,7 @@ class _Attaching:
         out, done = [], 0
         for one in references(body):
             title = _TITLE.match(body, one.end) if one.address.startswith("image:") else None
-            use = said_of(Node("img"), unescape(title[1])) if title else None
+            use = image_use(Node("img"), unescape(title[1])) if title else None
             if title and use and use.credit and self._is_credited(one.address[6:], use.credit):
                 caption = use.caption.replace("\\", "\\\\").replace('"', '\\"')
                 out += [body[done : one.end], f' "{caption}"' if caption else ""]
@@ -132,7 +132,7 @@ class _Attaching:
 
     def _taken_from_inside(self, address: str) -> str:
         try:
-            return self._take_in(inside(address))
+            return self._store(inside(address))
         except ImageRefused as refusal:
             raise _Unusable(str(refusal)) from refusal
         except ValueError as error:
@@ -157,7 +157,7 @@ class _Attaching:
             raise _Unusable(why)
         name = origin.path.name if isinstance(origin, File) else path_of(origin)
         try:
-            key = self._take_in(self._bytes_at(origin), name)
+            key = self._store(self._bytes_at(origin), name)
         except (ImageRefused, _Unusable) as refusal:
             why = f"{printable(name)}: {refusal}" if isinstance(origin, File) else str(refusal)
             self.places.refusals[origin] = why
@@ -178,8 +178,10 @@ class _Attaching:
         except OSError as error:
             raise _Unusable(error.strerror or str(error)) from error
 
-    def _take_in(self, data: bytes, file_name: str = "") -> str:
-        image = Image.objects.take_in(data, by=self.by, at=self.at, file_name=file_name)
+    def _store(self, data: bytes, file_name: str = "") -> str:
+        image = Image.objects.get_or_create_from_bytes(
+            data, by=self.by, at=self.at, file_name=file_name
+        )
         self.taken[image.key] = image
         return image.key
 

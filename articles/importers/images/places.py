@@ -12,7 +12,7 @@ from unicodedata import normalize
 from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from articles.importers.base import Found
-from articles.importers.files import PICTURES, BadSource, File, Shelf
+from articles.importers.files import PICTURES, BadSource, File, FileSource
 from articles.importers.images.fetch import Fetcher, Remembered
 from articles.importers.images.references import canonical, references
 
@@ -37,11 +37,11 @@ class Album:
     `sole`: one file is imported and nothing else, so that all of the shelf is for it.
     """
 
-    def __init__(self, shelf: Shelf, *, sole: bool = False) -> None:
+    def __init__(self, file_source: FileSource, *, sole: bool = False) -> None:
         self.sole = sole
-        names = (name for name in shelf.names() if not isinstance(name, BadSource))
+        names = (name for name in file_source.names() if not isinstance(name, BadSource))
         pictures = (name for name in names if PurePosixPath(name).suffix.lower() in PICTURES)
-        self._files = [File(shelf, name) for name in sorted(pictures, key=_natural)]
+        self._files = [File(file_source, name) for name in sorted(pictures, key=_natural)]
         self._called: dict[str, list[File]] = defaultdict(list)
         self._inside: dict[str, list[File]] = defaultdict(list)
         for file in self._files:
@@ -94,7 +94,7 @@ class Places:
         `home` is the file that names the picture, `urls` where its article was to be read.
         """
         origins, reasons = list[File | str](), list[str]()
-        if home and (file := on_shelf(home, address)):
+        if home and (file := on_file_source(home, address)):
             origins.append(file)
         fitting = self.album.named(address) if self.album else []
         if len(fitting) > 1:
@@ -124,7 +124,7 @@ class Places:
         self.fetcher.prefetch(url for urls in missing for url in urls)
 
 
-def on_shelf(home: File, address: str) -> File | None:
+def on_file_source(home: File, address: str) -> File | None:
     """The picture on the shelf of the file that names it: beside that file, or where its site keeps
     such files. Of addresses on the web only those of uploads, which an export has beside it."""
     foreign = address.strip().lower().startswith(("http:", "https:", "//"))
@@ -172,8 +172,8 @@ def _below(home: File, paths: list[str], roots: tuple[str, ...]) -> Iterator[Fil
             for path in wanted:
                 for spelt in _spellings(path):
                     name = "/".join(filter(None, (folder, root, spelt)))
-                    if home.shelf.holds(name):
-                        yield File(home.shelf, name)
+                    if home.file_source.holds(name):
+                        yield File(home.file_source, name)
 
 
 def _uploads(path: str) -> Iterator[str]:

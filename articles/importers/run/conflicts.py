@@ -10,7 +10,7 @@ from articles.content import ArticleContent
 from articles.models import Article, Source
 
 
-def take_offer(source: Source, *, by: User, at: datetime) -> None:
+def accept_offer(source: Source, *, by: User, at: datetime) -> None:
     """The source's text replaces ours, which stays in the history. Raises workflow.WorkflowError,
     ValidationError."""
     offer = source.offer or {}
@@ -26,6 +26,6 @@ def keep_ours(source: Source, *, by: User) -> None:
     """The source is asked again when it says something else. Raises NotAllowed."""
     if not Article.objects.editable_by(by).filter(pk=source.article_id).exists():
         why = "You may not change this article: it is somebody else's."
-        raise workflow.refused(why, "keep", by=by, about=source.article)
+        raise workflow.log_refusal(why, "keep", by=by, about=source.article)
     source.digest, source.offer = (source.offer or {})["digest"], None
     source.save(update_fields=["digest", "offer"])

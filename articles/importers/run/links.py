@@ -22,7 +22,7 @@ from articles.models import Batch, Edition
 _ELSEWHERE = ("#", "mailto:", "tel:", "image:", "data:")
 
 
-def key_of(url: str, *, base: str = "") -> str:
+def article_key(url: str, *, base: str = "") -> str:
     """The key of an address, "" for what is none; `base` is that of the page it stands on."""
     try:
         parts = urlsplit(urljoin(base, url.strip()))
@@ -36,10 +36,10 @@ def key_of(url: str, *, base: str = "") -> str:
     return f"{host}{path}" if path.startswith("/") and "\0" not in path else ""
 
 
-def keys_of(urls: Sequence[str]) -> tuple[str, ...]:
+def article_keys(urls: Sequence[str]) -> tuple[str, ...]:
     """Those of all the addresses of an article, the home page left out."""
     base = urls[0] if urls else ""
-    keys = (key_of(url, base=base) for url in urls)
+    keys = (article_key(url, base=base) for url in urls)
     return tuple(dict.fromkeys(key for key in keys if key and not key.endswith("/")))
 
 
@@ -55,7 +55,7 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def rewritten(found: Found, path_here: Callable[[str, bool], str]) -> ArticleContent:
+def rewrite_links(found: Found, path_here: Callable[[str, bool], str]) -> ArticleContent:
     """What it says, with links that lead to where articles are now: `path_here` turns a key, and
     whether that is of the article's own site, into a path or "".
 
@@ -70,7 +70,7 @@ def rewritten(found: Found, path_here: Callable[[str, bool], str]) -> ArticleCon
         if not plain or plain.startswith(_ELSEWHERE) or canonical(address) in pictures:
             return None
         try:
-            if path := path_here(key_of(plain, base=base), is_within(plain, base=base)):
+            if path := path_here(article_key(plain, base=base), is_within(plain, base=base)):
                 _, mark, fragment = address.partition("#")
                 return f"</{path}/{mark}{fragment}>" if fragment else f"/{path}/"
             if whole and not urlsplit(plain).scheme:
@@ -85,19 +85,19 @@ def rewritten(found: Found, path_here: Callable[[str, bool], str]) -> ArticleCon
     return replace(found.content, sections=tuple(sections))
 
 
-def lead_here(results: Sequence[Result]) -> None:
+def create_redirects(results: Sequence[Result]) -> None:
     """Old addresses answer with the way to the article; the first that had one keeps it."""
     wanted = {
         (path, result.article.pk): result
         for result in results
         if result.found and result.article
-        for path in (key[key.index("/") :] for key in keys_of(result.found.urls))
+        for path in (key[key.index("/") :] for key in article_keys(result.found.urls))
         if not (result.seen and path == f"/{result.seen.path}")
     }
     for path, article in redirects.create(wanted):
         result = wanted[path, article]
         note = f"the old address {path}, which leads to another article"
-        result.says(lost=(*result.lost, note))
+        result.update(lost=(*result.lost, note))
 
 
 def path_of_earlier(old: str, batch: Batch) -> str:

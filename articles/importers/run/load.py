@@ -78,7 +78,7 @@ class Loader:
         if self.publish:  # the files that its stories will ask for: in no transaction
             for result in results:
                 if result.found and not result.found.draft:
-                    figures.cut_for(result.content)
+                    figures.make_renditions(result.content)
         with transaction.atomic():
             wait_for_leftovers(self.batch)
             self._write(results)
@@ -110,7 +110,7 @@ class Loader:
                 continue
             read = found.content.sections
             if self.spool or self.after_others:
-                found = replace(found, content=links.rewritten(found, self._path_of))
+                found = replace(found, content=links.rewrite_links(found, self._path_of))
             found, result.pictures = attach(found, places=self.places, home=item.home, by=by, at=at)
             html = item.html if found.content.sections == read else None
             result.item = replace(item, found=found, html=html)
@@ -143,7 +143,7 @@ class Loader:
         for name, source in known.items():
             if name in counting:
                 self._again(counting[name], source)
-        links.lead_here(list(counting.values()))
+        links.create_redirects(list(counting.values()))
 
     def _create(self, results: Sequence[Result]) -> None:
         """Articles that were never here."""
@@ -310,7 +310,7 @@ def _spell(results: Sequence[Result]) -> None:
         "tags": Tag.objects.spelt(name for one in contents for name in one.tags),
     }
     for result in results:
-        result.says(content=with_names(result.content, lambda kind, name: house[kind][name]))
+        result.update(content=with_names(result.content, lambda kind, name: house[kind][name]))
 
 
 def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:

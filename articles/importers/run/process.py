@@ -35,19 +35,19 @@ _TAIL = 2_000  # bytes of a log
 _EVENT = re.compile(r'\S+Z INFO |\{.*"level": "INFO"')
 
 
-class Taken(Exception):
+class LockTaken(Exception):
     """Another process has it."""
 
 
 @contextmanager
-def alone(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
+def process_lock(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Raises Taken."""
     if connection.vendor == "postgresql":
         with closing(connection.copy()) as own, own.cursor() as cursor:
             try:
                 cursor.execute(_BEGIN, [round(1000 * patience) or 1, key])  # milliseconds
             except OperationalError as late:
-                raise Taken from late
+                raise LockTaken from late
             try:
                 yield
             finally:
@@ -59,15 +59,15 @@ def alone(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
         try:
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as late:
-            raise Taken from late
+            raise LockTaken from late
         yield
 
 
-def is_taken(key: int, file: Path) -> bool:
+def is_locked(key: int, file: Path) -> bool:
     try:
-        with alone(key, file, patience=0):
+        with process_lock(key, file, patience=0):
             return False
-    except Taken:
+    except LockTaken:
         return True
 
 

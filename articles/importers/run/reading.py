@@ -23,7 +23,7 @@ from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.detect import Ignored, files_of, put_together, read, read_apart
 from articles.importers.files import BadSource, File
-from articles.importers.images.places import addresses, on_shelf
+from articles.importers.images.places import addresses, on_file_source
 from articles.importers.run import links
 from articles.importers.run.choices import Choices, fitted
 from articles.importers.run.process import begin_to_read
@@ -80,7 +80,7 @@ def _shown(items: Iterable[Item]) -> Iterator[File]:
     for item in items:
         if isinstance(item.found, Found) and item.home:
             for address in addresses(item.found):
-                if file := on_shelf(item.home, address):
+                if file := on_file_source(item.home, address):
                     yield file
 
 
@@ -145,7 +145,7 @@ def _wanted(
                 home=home,
                 html=_html(found.content) if choices.publish and not found.draft else None,
                 path="" if found.draft else _path(found.content, at),
-                keys=links.keys_of(found.urls),
+                keys=links.article_keys(found.urls),
             )
 
 

@@ -49,7 +49,7 @@ class Result:
     def lost(self) -> tuple[str, ...]:
         return self.found.lost if self.found else ()
 
-    def says(self, **changes: Any) -> None:
+    def update(self, **changes: Any) -> None:
         """Its article is another by now."""
         if self.found:
             self.item = replace(self.item, found=replace(self.found, **changes))

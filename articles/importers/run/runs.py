@@ -29,7 +29,7 @@ from articles.importers.run.reading import read_into
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Spool, forgotten
 from articles.importers.run.storage import bring_here, clear, share
-from articles.importers.zips import shelf_at
+from articles.importers.zips import file_source_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
 
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
@@ -43,7 +43,7 @@ class AlreadyRunning(Exception):
         super().__init__(f"{batch} is running already, in another process.")
 
 
-class Watch:
+class Progress:
     """Who wants to see a run go on; the methods do nothing here."""
 
     def read(self, articles: int) -> None:
@@ -88,10 +88,10 @@ def _highest(model: type[Model]) -> int:
     return model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0
 
 
-def run(batch: Batch, watch: Watch | None = None) -> None:
+def run(batch: Batch, watch: Progress | None = None) -> None:
     """All that is left of it to do. Raises AlreadyRunning, BadSource for unusable arguments."""
-    watch = watch or Watch()
-    with alone_with(batch), _collecting_seldom(), Spool(process.folder(), _name(batch)) as spool:
+    watch = watch or Progress()
+    with run_lock(batch), _collecting_seldom(), Spool(process.folder(), _name(batch)) as spool:
         facts: dict[str, object] = {
             "batch": batch.pk,
             "by": batch.by.get_username(),
@@ -113,7 +113,7 @@ def run(batch: Batch, watch: Watch | None = None) -> None:
         clear(process.folder(), timezone.now())
 
 
-def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
+def _run(batch: Batch, spool: Spool, watch: Progress) -> None:
     choices = Choices.from_json(batch.choices)
     for sent in _sent(batch.paths, batch.choices):
         bring_here(process.folder(), sent)
@@ -129,7 +129,7 @@ def _run(batch: Batch, spool: Spool, watch: Watch) -> None:
     batch.save(update_fields=["finished_at"])
 
 
-def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
+def _load(batch: Batch, choices: Choices, spool: Spool, watch: Progress) -> None:
     with transaction.atomic():
         wait_for_leftovers(batch)
         done = batch.entries.aggregate(last=Max("number"))["last"] or 0
@@ -138,7 +138,7 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Watch) -> None:
     if choices.images:
         # One file is imported and nothing else: all of the pictures are for it.
         sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
-        album = Album(shelf_at(Path(choices.images)), sole=sole)
+        album = Album(file_source_at(Path(choices.images)), sole=sole)
     places = Places(album, Fetcher(process.folder() / "fetched") if choices.fetch_images else None)
     loader = Loader(
         batch=batch,
@@ -171,16 +171,16 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def is_running(batch: Batch) -> bool:
-    return process.is_taken(batch.pk, _lock(batch))
+    return process.is_locked(batch.pk, _lock(batch))
 
 
 @contextmanager
-def alone_with(batch: Batch) -> Iterator[None]:
+def run_lock(batch: Batch) -> Iterator[None]:
     """Raises AlreadyRunning."""
     try:
-        with process.alone(batch.pk, _lock(batch)):
+        with process.process_lock(batch.pk, _lock(batch)):
             yield
-    except process.Taken as taken:
+    except process.LockTaken as taken:
         raise AlreadyRunning(batch) from taken
 
 

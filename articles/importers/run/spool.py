@@ -17,10 +17,10 @@ from django.core.files.storage import storages
 from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.detect import LONGEST_ID
-from articles.importers.files import BadSource, Directory, File
+from articles.importers.files import BadSource, File, FolderSource
 from articles.importers.images.places import originals
 from articles.importers.run.storage import UNFINISHED, copy, store
-from articles.importers.zips import Archive
+from articles.importers.zips import ZipSource
 
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -32,7 +32,7 @@ _TABLES = """
     CREATE TABLE picture (location TEXT PRIMARY KEY, shown INTEGER) WITHOUT ROWID;
 """
 _FOUND = tuple(field.name for field in fields(Found))
-_SHELVES = {shelf.__name__: shelf for shelf in (Directory, Archive)}
+_FILE_SOURCES = {file_source.__name__: file_source for file_source in (FolderSource, ZipSource)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Item:
         said = {name: getattr(found, name) for name in _FOUND}
         said["content"] = found.content.to_json()
         home = self.home
-        lies = [type(home.shelf).__name__, home.shelf.home, home.name] if home else None
+        lies = [type(home.file_source).__name__, home.file_source.home, home.name] if home else None
         return json.dumps([said, self.digest, lies, self.html])
 
     @classmethod
@@ -76,7 +76,7 @@ class Item:
         said, digest, home, html = data
         said = {key: tuple(v) if isinstance(v, list) else v for key, v in said.items()}
         found = Found(**{**said, "content": ArticleContent.from_json(said["content"])})
-        home = File(_SHELVES[home[0]](home[1]), home[2]) if home else None
+        home = File(_FILE_SOURCES[home[0]](home[1]), home[2]) if home else None
         return cls(found=found, digest=digest, home=home, html=html, number=number)
 
 

@@ -46,7 +46,7 @@ def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[
     """
     for permission in ("import_article", "delete_article"):
         if not by.has_perm(f"articles.{permission}"):
-            raise workflow.refused("You may not undo an import.", "undo", by=by, about=batch)
+            raise workflow.log_refusal("You may not undo an import.", "undo", by=by, about=batch)
     if batch.dry_run or batch.undone_at:
         why = "is undone already" if batch.undone_at else "kept nothing that could be undone"
         raise workflow.NotAllowed(f"{batch} {why}.")

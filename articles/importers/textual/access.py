@@ -229,7 +229,7 @@ def is_true(value: Any) -> bool:
 
 def lies_among_drafts(file: File) -> str:
     """The name of the folder; "" if none of them is for drafts."""
-    return _of_drafts(file.shelf.home, file.name.rpartition("/")[0])
+    return _of_drafts(file.file_source.home, file.name.rpartition("/")[0])
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import clock
-from articles.exporters import EXPORTERS, Folder, FolderInUse, Wanted, Written
+from articles.exporters import EXPORTERS, Exported, ExportOptions, Folder, FolderInUse
 
 LINE_EVERY = 500  # articles; on a terminal the line is written over
 
@@ -22,18 +22,18 @@ class Command(BaseCommand):
             "--public", action="store_true", help="only what readers may see now, as they see it"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **arguments: Any) -> None:
         try:
-            folder = Folder.fresh(Path(options["folder"]))
+            folder = Folder.fresh(Path(arguments["folder"]))
         except FolderInUse as in_use:
             raise CommandError(str(in_use)) from in_use
         except OSError as error:
-            raise CommandError(f"{options['folder']}: {error.strerror}.") from error
-        wanted = Wanted(at=clock.now(), public=options["public"])
-        exporter = EXPORTERS[options["format"]]
+            raise CommandError(f"{arguments['folder']}: {error.strerror}.") from error
+        options = ExportOptions(at=clock.now(), public=arguments["public"])
+        exporter = EXPORTERS[arguments["format"]]
         exported = failed = 0
         try:
-            for written in exporter.write(folder, wanted):
+            for written in exporter.write(folder, options):
                 failed += bool(written.failed)
                 exported += not written.failed
                 self._tell(written)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         if failed:
             raise CommandError("Not everything could be exported.", returncode=1)
 
-    def _tell(self, written: Written) -> None:
+    def _tell(self, written: Exported) -> None:
         if written.failed or written.notes:
             self._end_line()
         if written.failed:

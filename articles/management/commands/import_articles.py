@@ -97,7 +97,7 @@ class Command(BaseCommand):
     def _run(self, batch: Batch, options: Mapping[str, Any]) -> None:
         if batch.finished_at:
             raise CommandError(f"{batch} is finished.")
-        told = _Told(self, trial=batch.dry_run, everything=options["verbosity"] > 1)
+        told = _ProgressBar(self, trial=batch.dry_run, everything=options["verbosity"] > 1)
         try:
             runs.run(batch, told)
         except (runs.AlreadyRunning, BadSource) as error:
@@ -119,7 +119,7 @@ class Command(BaseCommand):
         if not options["by"]:
             raise CommandError("--undo needs --by USER: the history says who took it back.")
         try:
-            with runs.alone_with(batch):
+            with runs.run_lock(batch):
                 counts, kept = undo(batch, by=_person(options["by"]), at=_now())
                 runs.forget(batch)
         except (workflow.NotAllowed, runs.AlreadyRunning) as error:
@@ -136,7 +136,7 @@ class Command(BaseCommand):
         self.stdout.write(str(restored))
 
 
-class _Told(runs.Watch):
+class _ProgressBar(runs.Progress):
     """Lines for whoever reads a log; a bar, and lines only for what went wrong, on a terminal."""
 
     def __init__(self, command: Command, *, trial: bool, everything: bool) -> None:

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles import clock
-from articles.arriving import left_behind
 from articles.pruning import needless_files
+from articles.uploads import left_behind
 
 
 class Command(BaseCommand):

@@ -65,7 +65,7 @@ _EMBARGO = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PubStatus:
     """What an item says of who may have it and when, as it says it.
 
     `codes` are signals, profiles and the like; `notes` are words to editors and terms of use.
@@ -116,9 +116,9 @@ class Standing:
         at = dated(created).at
         return f"{counted:021} {at.astimezone(UTC).isoformat() if at else ''}"
 
-    def __add__(self, other: "Standing") -> "Standing":
+    def __add__(self, other: "PubStatus") -> "PubStatus":
         """Of an item and of a text in it, which has to be for readers too."""
-        return Standing(
+        return PubStatus(
             status=other.status if code(self.status) in ("", "usable") else self.status,
             codes=(*self.codes, *other.codes),
             notes=(*self.notes, *other.notes),
@@ -136,7 +136,7 @@ class Picture:
     image: ImageUse
     others: tuple[str, ...] = ()
     featured: bool = False
-    standing: Standing = field(default_factory=Standing)
+    status: PubStatus = field(default_factory=PubStatus)
 
     @property
     def figure(self) -> str:
@@ -174,7 +174,7 @@ def story(
     headline: str,
     slugline: str,
     html: str,
-    standing: Standing,
+    status: PubStatus,
     pictures: Sequence[Picture],
     created: Sequence[str],
     version: tuple[str, str],
@@ -190,11 +190,11 @@ def story(
     Who takes an older version back, under its `name`, need not say a headline or a text again.
     `version` is its number, and when it was made. Raises BadSource.
     """
-    withheld = [*standing.withheld()]
+    withheld = [*status.withheld()]
     for one in pictures:
-        withheld += [f"of its picture {one.address}, {why}" for why in one.standing.withheld()]
-        own = one.standing
-        standing += Standing(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
+        withheld += [f"of its picture {one.address}, {why}" for why in one.status.withheld()]
+        own = one.status
+        status += PubStatus(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
     headline = headline or (name if withheld else "")
     if not headline:
         raise BadSource(where, "It has no headline.")
@@ -215,9 +215,9 @@ def story(
         byline=byline,
         topics=topics,
         tags=tags,
-        dated=standing.published(created),
-        expires=standing.expires(),
-        version=standing.version(*version),
+        dated=status.published(created),
+        expires=status.expires(),
+        version=status.version(*version),
         picture=featured.address if featured else "",
         image=featured.image if featured else None,
         withheld=withheld,

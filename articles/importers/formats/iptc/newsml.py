@@ -34,7 +34,7 @@ class Message:
 
     pictures: dict[str, agency.Picture] = field(default_factory=dict)
     shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    standing: agency.Standing = field(default_factory=agency.Standing)  # of all that is in it
+    status: agency.PubStatus = field(default_factory=agency.PubStatus)  # of all that is in it
     texts: set[str] = field(default_factory=set)
 
     def of(self, text: str) -> list[agency.Picture]:
@@ -73,14 +73,14 @@ def _message(file: File) -> Message:
         if item.tag == "packageItem":
             packages.append(_links(item))
         elif item.tag == "header":
-            message.standing = _standing(item)
+            message.status = _status(item)
         elif _is_text(item):
             message.texts.add(name)
             message.shown_by[name] += _links(item)
         elif _class(item) in PICTURES and _version(item) >= newest[name]:
             newest[name] = _version(item)
             if picture := _picture(item) or message.pictures.get(name):
-                message.pictures[name] = replace(picture, standing=_standing(item))
+                message.pictures[name] = replace(picture, status=_status(item))
     for package in packages:  # its pictures are its first text's
         if first := next((name for name in package if name in message.texts), ""):
             message.shown_by[first] += package
@@ -139,11 +139,11 @@ def _found(here: str, item: Element, message: Message) -> Found:
     """Raises BadSource."""
     if item.get(CUT):
         raise BadSource(here, "There is more in it than a text can have.")
-    standing = message.standing + _standing(item)
+    status = message.status + _status(item)
     try:
         text = _text(here, item)
     except BadSource:
-        if not any(standing.withheld()):
+        if not any(status.withheld()):
             raise
         text = _EMPTY  # it takes an older version back
     subjects = [
@@ -162,7 +162,7 @@ def _found(here: str, item: Element, message: Message) -> Found:
         headline=_of_role(item, "headline", "", "main") or next(iter(titles), slugline),
         slugline=slugline,
         html=text.html,
-        standing=standing + text.standing,
+        status=status + text.status,
         pictures=message.of(item.get("guid", "")) + ([own] if own else []),
         created=_words(
             item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
@@ -181,11 +181,11 @@ def _people(byline: str) -> tuple[str, ...]:
     return bylines.names(bylines.without_mail(byline), agencies=True)
 
 
-def _standing(item: Element) -> agency.Standing:
+def _status(item: Element) -> agency.PubStatus:
     paths = ("signal", "itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
     codes = (_said(one) for path in paths for one in item.findall(path))
     rights = item.findall("rightsInfo")
-    return agency.Standing(
+    return agency.PubStatus(
         status=next(map(_said, item.findall("itemMeta/pubStatus")), ""),
         codes=[*codes, *_words(item, *paths)],
         notes=_words(item, "itemMeta/edNote", "rightsInfo/usageTerms"),

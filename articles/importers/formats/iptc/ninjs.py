@@ -103,9 +103,9 @@ def _found(where: str, item: Any) -> Found:
     kind = word(item, "type").casefold()
     if kind not in TEXTS:
         raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
-    slugline, standing, text = word(item, "slugline").strip(), _standing(item), _body(item)
+    slugline, status, text = word(item, "slugline").strip(), _status(item), _body(item)
     pictures, lost = _associated(item)
-    if not (text.html.strip() or pictures or any(standing.withheld())):
+    if not (text.html.strip() or pictures or any(status.withheld())):
         raise BadSource(where, "It has no text.")
     said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     addresses, others = _addresses(item)
@@ -116,7 +116,7 @@ def _found(where: str, item: Any) -> Found:
         headline=_plain_words(said),
         slugline=slugline,
         html=text.html,
-        standing=standing + text.standing,
+        status=status + text.status,
         pictures=pictures,
         created=[word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")],
         version=(word(item, "version"), word(item, "versioncreated")),
@@ -148,18 +148,18 @@ def _body(item: Row) -> Text:
     """The richest of its texts; what one in NITF says of who may have it holds for all."""
     said = _roles_of(item, "body")
     inside = [text for role, words in said if "nitf" in role and (text := text_in(words))]
-    standing = sum((text.standing for text in inside), agency.Standing())
+    status = sum((text.status for text in inside), agency.PubStatus())
     others = [(role, words) for role, words in said if "nitf" not in role]
     rich = [words for role, words in others if _HTML.match(role)]
     plain = [plain_as_html(words) for _, words in others if not words.startswith("<")]
     texts = [*rich, *(text.html for text in inside), *plain, *(words for _, words in others)]
-    return Text(next(filter(None, texts), ""), standing=standing)
+    return Text(next(filter(None, texts), ""), status=status)
 
 
-def _standing(item: Row) -> agency.Standing:
+def _status(item: Row) -> agency.PubStatus:
     codes = ("signal", "signals", "profile", "role", "genre", "genres", *_OWN_STATUSES)
     embargoes = [key for key in ("embargoeduntil", "embargoed") if item.get(key)]
-    return agency.Standing(
+    return agency.PubStatus(
         status=next(iter(_words_at(item, "pubstatus")), ""),
         codes=[one for key in codes for one in _words_at(item, key)],
         notes=[one for key in ("ednote", "usageterms") for one in _words_at(item, key)],
@@ -246,7 +246,7 @@ def _picture(one: Row) -> agency.Picture | None:
         ),
         others=tuple(dict.fromkeys(addresses[1:])),
         featured=bool(_FEATURED.search(word(one, "name"))),
-        standing=_standing(one),
+        status=_status(one),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from articles.importers.base import BadSource
-from articles.importers.formats.iptc.agency import Standing
+from articles.importers.formats.iptc.agency import PubStatus
 from articles.importers.textual.bylines import without_mail
 from articles.importers.xml import document
 
@@ -24,7 +24,7 @@ class Text(NamedTuple):
     html: str = ""
     byline: str = ""
     abstract: str = ""
-    standing: Standing = Standing()
+    status: PubStatus = PubStatus()
 
 
 def spelt(space: str, local: str) -> str:
@@ -34,7 +34,7 @@ def spelt(space: str, local: str) -> str:
 
 def text_of(root: Element) -> Text | None:
     """Of a document, or of the element around one; None for what is no text."""
-    standing = _standing(root)
+    status = _status(root)
     for element in list(root.iter()):
         if element.tag in _HIDDEN or _is_for_editors(element):
             _become(element, "template")
@@ -55,7 +55,7 @@ def text_of(root: Element) -> Text | None:
         f"<h1>{headline}</h1>{html}" if headline and content is not root else html,
         _byline(found.get("byline")),
         words_in(found.get("abstract")),
-        standing,
+        status,
     )
 
 
@@ -71,14 +71,14 @@ def words_in(element: Element | None) -> str:
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
-def _standing(root: Element) -> Standing:
+def _status(root: Element) -> PubStatus:
     """What the head of a document says, for the most part in attributes."""
 
     def said(tag: str, *attributes: str) -> list[str]:
         values = (one.get(name, "") for one in root.iter(tag) for name in attributes)
         return [value for value in values if value.strip()]
 
-    return Standing(
+    return PubStatus(
         status=next(iter(said("docdata", "management-status")), ""),
         codes=said("ed-msg", "msg-type"),
         notes=[*said("ed-msg", "info"), *map(words_in, root.iter("ed-msg"))],

@@ -93,7 +93,7 @@ def _read(file: File) -> Found:
         )
     reading = Reading(document, {**about.credits, **written.credits}, about.decorative)
     if about.image:
-        reading.section.take_picture(about.picture, about.image)
+        reading.section.set_image(about.picture, about.image)
     with bounded(name):
         # A title that the text repeats above itself is said once.
         reading.take(document.blocks[title.casefold() == headline.casefold() :])

@@ -143,7 +143,7 @@ def _dated(stem: str) -> re.Match[str] | None:
 
 def place_of(file: File) -> Place:
     parts = _storable(file.name).split("/")
-    home = _home_parts(file.shelf.home)
+    home = _home_parts(file.file_source.home)
     whole = [*home, *parts]
     outside = len(home)
     shape, start = _shape(whole, outside)

@@ -20,7 +20,7 @@ from articles.content import ImageUse
 from articles.credits import credit
 from articles.importers.base import BadSource, lost_picture
 from articles.importers.html_to_sections import gather, reference
-from articles.importers.sections import Gathering
+from articles.importers.sections import SectionBuilder
 
 # What it has more of is text that looks like tags, and is shown as it is written.
 _TAGS = (
@@ -175,10 +175,10 @@ class Reading:
         # As the parser gives addresses back.
         self.credits = {_WORDS.normalizeLink(at): whose for at, whose in credits.items()}
         self.decorative = {_WORDS.normalizeLink(at) for at in decorative}
-        self.sections = [Gathering()]
+        self.sections = [SectionBuilder()]
 
     @property
-    def section(self) -> Gathering:
+    def section(self) -> SectionBuilder:
         return self.sections[-1]
 
     def take(self, blocks: Sequence[Block]) -> None:
@@ -221,7 +221,7 @@ class Reading:
     def _begin(self, block: Block) -> None:
         inside = self.document.inside(block.texts[0])
         heading = words(inside) or " ".join(block.texts[0].split())
-        self.sections.append(Gathering(heading=heading))
+        self.sections.append(SectionBuilder(heading=heading))
         for token in inside:
             if token.type == "image":
                 self.section.lost.append(f"{lost_picture(_address(token))} in a heading")
@@ -232,7 +232,7 @@ class Reading:
     def take_html(self, html: str) -> None:
         for number, one in enumerate(_gathered(html)):
             if number:
-                self.sections.append(Gathering(heading=one.heading))
+                self.sections.append(SectionBuilder(heading=one.heading))
             section = self.section
             if one.image is not None:
                 self._show(one.address, one.image)
@@ -243,9 +243,9 @@ class Reading:
 
     def _show(self, address: str, image: ImageUse) -> None:
         """As the section's picture, or else in its text."""
-        if not self.section.take_picture(address, image):
+        if not self.section.set_image(address, image):
             self.section.blocks.append(reference(address, image))
-            self.section.name_picture(address)
+            self.section.add_lost_image(address)
 
     def _took_picture(self, text: str) -> bool:
         """Is it a picture alone, or one with its credit on the lines below? Then it is taken."""
@@ -267,12 +267,12 @@ class Reading:
             credit=known,
             decorative=address in self.decorative,
         )
-        if not self.section.take_picture(address, use):
+        if not self.section.set_image(address, use):
             if known:
                 self._show(address, use)
             return bool(known)
         if whose:
-            self.section.take_credit(whose)
+            self.section.set_credit(whose)
         return True
 
     def _took_credit(self, text: str) -> bool:
@@ -282,7 +282,7 @@ class Reading:
         whose = None if _images(inside) else credit(words(inside))
         if whose is None:
             return False
-        self.section.take_credit(whose)
+        self.section.set_credit(whose)
         if any(token.type == "link_open" for token in inside):
             self.section.lost.append(f"the link in the picture credit “{whose}”")
         return True
@@ -297,10 +297,10 @@ class Reading:
             if "![" in text:
                 for image in _images(self.document.inside(text)):
                     if not _OURS.fullmatch(_address(image)):
-                        self.section.name_picture(_address(image))
+                        self.section.add_lost_image(_address(image))
 
 
-def _gathered(html: str) -> list[Gathering]:
+def _gathered(html: str) -> list[SectionBuilder]:
     """Sections, of which the first goes on with the one that is open."""
     if not _CONTENT.search(f">{html}"):
         return []

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from articles import slugs
-from articles.importers.files import BadSource, File, Shelf
+from articles.importers.files import BadSource, File, FileSource
 from articles.importers.formats.markdown.front_matter import (
     name_of,
     parse,
@@ -66,7 +66,7 @@ _FOREIGN = re.compile(r"[\s<>{}\"\x00-\x1f\x7f]")
 class Site:
     """One for each folder of a shelf."""
 
-    shelf: Shelf
+    file_source: FileSource
     folder: str = ""  # in which its settings lie, from the shelf's root
     generator: str = ""  # as far as the settings tell: jekyll (or Hexo), hugo (or Zola), pelican
     settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
@@ -105,11 +105,11 @@ class Site:
 
     def data(self, path: str) -> Any:
         """What the file there holds."""
-        return _data(self.shelf, joined(self.folder, path))
+        return _data(self.file_source, joined(self.folder, path))
 
     def at(self, path: str) -> dict[str, Any]:
         """The keys and values of a file of the shelf."""
-        return mapping(_data(self.shelf, path))
+        return mapping(_data(self.file_source, path))
 
     def named(self, kind: str, handles: tuple[str, ...]) -> tuple[str, ...]:
         """The names that the site has for handles and slugs; what it has none for stays."""
@@ -117,25 +117,25 @@ class Site:
 
 
 def site_of(place: Place) -> Site:
-    shelf = place.file.shelf
-    found = (_settings(shelf, folder) for folder in place.folders)
+    file_source = place.file.file_source
+    found = (_settings(file_source, folder) for folder in place.folders)
     root = () if place.shape is Shape.UNKNOWN else place.root
-    return next(filter(None, found), None) or _unsaid(shelf, "/".join(root))
+    return next(filter(None, found), None) or _unsaid(file_source, "/".join(root))
 
 
 _unsaid = lru_cache(maxsize=256)(Site)  # a site without settings
 
 
 @lru_cache(maxsize=4096)
-def _settings(shelf: Shelf, folder: str) -> Site | None:
+def _settings(file_source: FileSource, folder: str) -> Site | None:
     for name, generator in _SETTINGS.items():
-        if not shelf.holds(joined(folder, name)):
+        if not file_source.holds(joined(folder, name)):
             continue
-        read = _data(shelf, joined(folder, name))
+        read = _data(file_source, joined(folder, name))
         values = {key.casefold(): value for key, value in mapping(read).items()}
         if not PurePath(name).name.startswith("config.") or _OF_A_SITE & set(values):
             readable = isinstance(read, dict)
-            return Site(shelf, folder, generator, values, "" if readable else name)
+            return Site(file_source, folder, generator, values, "" if readable else name)
     return None
 
 
@@ -172,11 +172,11 @@ def _listed(data: Any, handle: str) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _data(shelf: Shelf, path: str) -> Any:
+def _data(file_source: FileSource, path: str) -> Any:
     """What a file holds: {} where there is none, and None where it cannot be read."""
-    if not shelf.holds(path):
+    if not file_source.holds(path):
         return {}
-    file = File(shelf, path)
+    file = File(file_source, path)
     try:
         text = file.whole(LONGEST_SETTINGS).decode("utf-8-sig")
         ending = file.path.suffix.removeprefix(".")

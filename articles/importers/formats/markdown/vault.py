@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 
-from articles.importers.files import BadSource, File, Shelf
+from articles.importers.files import BadSource, File, FileSource
 from articles.importers.formats.markdown.place import ENDINGS, Place
 from articles.importers.formats.markdown.site import Site, joined, texts
 
@@ -46,28 +46,28 @@ def publishing_keys(place: Place) -> frozenset[str]:
     vault = _vault(place)
     if vault is None and place.file.named:
         return frozenset()  # whoever named it knows what it is; what is beside it may be anything
-    found = _marks(place.file.shelf, vault or "")
+    found = _marks(place.file.file_source, vault or "")
     return found if vault is not None else found - {"publish"}
 
 
 def _vault(place: Place) -> str | None:
     """Its folder, from the shelf's root."""
-    return next((one for one in place.folders if _is_vault(place.file.shelf, one)), None)
+    return next((one for one in place.folders if _is_vault(place.file.file_source, one)), None)
 
 
 @lru_cache(maxsize=4096)
-def _is_vault(shelf: Shelf, folder: str) -> bool:
-    return any(shelf.holds(joined(folder, f".obsidian/{one}")) for one in _SETTINGS)
+def _is_vault(file_source: FileSource, folder: str) -> bool:
+    return any(file_source.holds(joined(folder, f".obsidian/{one}")) for one in _SETTINGS)
 
 
 @lru_cache(maxsize=256)
-def _marks(shelf: Shelf, folder: str) -> frozenset[str]:
+def _marks(file_source: FileSource, folder: str) -> frozenset[str]:
     found: set[str] = set()
-    for name in shelf.names():
+    for name in file_source.names():
         if not isinstance(name, str) or not name.startswith(joined(folder, "") if folder else ""):
             continue
         if name.lower().endswith(ENDINGS):
             with suppress(BadSource):
-                front = _FRONT.match(File(shelf, name).head())
+                front = _FRONT.match(File(file_source, name).head())
                 found |= {key.decode() for key in _MARK.findall(front[1] if front else b"")}
     return frozenset(found)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-from articles.importers.files import Shelf
+from articles.importers.files import FileSource
 from articles.importers.formats.markdown.front_matter import Keys
 from articles.importers.formats.markdown.place import Place, Shape, folders_above
 from articles.importers.formats.markdown.site import Site, joined, mapping, texts
@@ -134,14 +134,14 @@ def _beside_its_page(place: Place, site: Site) -> str:
         return ""
     own = place.file.path.stem.partition(".")[0] == "index"
     for folder in place.folders[own : len(place.within) + own]:
-        if folder and _is_page(place.file.shelf, folder):
+        if folder and _is_page(place.file.file_source, folder):
             return f"that it belongs to “{folder}/index.md”"
     return ""
 
 
 @lru_cache(maxsize=4096)
-def _is_page(shelf: Shelf, folder: str) -> bool:
-    return shelf.holds(f"{folder}/index.md")
+def _is_page(file_source: FileSource, folder: str) -> bool:
+    return file_source.holds(f"{folder}/index.md")
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -169,7 +169,7 @@ def _given(place: Place, site: Site) -> dict[str, Any]:
             if not pattern or _matches(path, pattern):
                 values |= one
     own = f"{place.file.name.rpartition('.')[0]}.11tydata.json"
-    return values | site.at(own) if site.shelf.holds(own) else values
+    return values | site.at(own) if site.file_source.holds(own) else values
 
 
 @lru_cache(maxsize=1024)
@@ -187,7 +187,7 @@ def _defaults(site: Site, kind: str) -> tuple[tuple[str, dict[str, Any]], ...]:
 def _of_folder(site: Site, folder: str) -> tuple[tuple[str, dict[str, Any]], ...]:
     found = _cascade(site.settings.get("cascade"))
     for above in reversed(folders_above(folder)):
-        name = PurePath(above or site.shelf.home).name
+        name = PurePath(above or site.file_source.home).name
         found += _cascade(site.at(joined(above, "_index.md")).get("cascade"))
         data = (site.at(joined(above, f"{name}{end}.json")) for end in ("", ".11tydata"))
         found += [("", one) for one in data]

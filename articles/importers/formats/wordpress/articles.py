@@ -11,7 +11,7 @@ from articles.importers.base import BadSource, Found
 from articles.importers.formats.wordpress import readers
 from articles.importers.formats.wordpress.blocks import tree_of
 from articles.importers.formats.wordpress.items import OWN_PAGES, Item, Term
-from articles.importers.formats.wordpress.site import Post, Site, TooMuch, said_of
+from articles.importers.formats.wordpress.site import Post, Site, TooMuch, image_use
 from articles.importers.html_to_sections import article as assembled
 from articles.importers.html_to_sections import bounded, words_of
 from articles.importers.textual.bylines import without_mail
@@ -93,7 +93,7 @@ def _featured(item: Item, post: Post) -> tuple[str, ImageUse | None]:
     if file is None or not file.url:
         post.lost.append(f"the featured picture {number}, which is not in the export")
         return "", None
-    return file.url, said_of(file, post)
+    return file.url, image_use(file, post)
 
 
 def _byline(item: Item, site: Site) -> list[str]:

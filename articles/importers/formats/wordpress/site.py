@@ -209,7 +209,7 @@ class Post:
         return html
 
 
-def said_of(file: Attachment, post: Post) -> ImageUse:
+def image_use(file: Attachment, post: Post) -> ImageUse:
     """What the library says of a picture; what there is no place for is lost."""
     caption = file.caption or file.description
     if file.credit_link:
@@ -221,7 +221,7 @@ def said_of(file: Attachment, post: Post) -> ImageUse:
 
 def figure(file: Attachment, post: Post) -> str:
     """A picture as the library shows it."""
-    caption = said_of(file, post).caption
+    caption = image_use(file, post).caption
     return post.unfolded(
         f'\n\n<figure><img src="{escape(file.url)}"><figcaption>{escape(caption)}</figcaption>'
         "</figure>\n\n"
@@ -254,6 +254,6 @@ def _lead_to_original(picture: Node, post: Post) -> None:
     kept = {name: given[name] for name in ("class", "alt", "data-credit") if name in given}
     picture.attributes = kept | {"src": file.url if file else post.site.original(address)}
     if file:
-        library = said_of(file, post)
+        library = image_use(file, post)
         picture.attributes["alt"] = kept.get("alt") or library.alt
         picture.attributes["data-credit"] = kept.get("data-credit") or library.credit

@@ -22,7 +22,7 @@ from django.utils import timezone
 from articles import access
 from articles.access import resets
 from articles.access.throttle import TooManyTries
-from articles.doors.destinations import destination
+from articles.login.destinations import destination
 from articles.requests import address_of
 
 
@@ -33,7 +33,9 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
-            path("forgotten/", Forgotten.as_view(), {"site": self}, "articles_password_reset"),
+            path(
+                "forgotten/", PasswordForgotten.as_view(), {"site": self}, "articles_password_reset"
+            ),
             path(
                 "forgotten/<uidb64>/<token>/",
                 NewPassword.as_view(),
@@ -58,7 +60,7 @@ class Desk(AdminSite):
         return response
 
 
-class _Door:
+class _SignedOutView:
     """A page for whoever is not signed in, in the desk's look. It is mixed into Django's
     views, which have what the types miss here."""
 
@@ -71,7 +73,7 @@ class _Door:
     title: Any = ""
 
 
-class Forgotten(_Door, PasswordResetView):
+class PasswordForgotten(_SignedOutView, PasswordResetView):
     """It says the same to everybody."""
 
     template_name = "admin/articles/door/forgotten.html"
@@ -84,7 +86,7 @@ class Forgotten(_Door, PasswordResetView):
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         try:
-            resets.ask(
+            resets.request_reset(
                 form.cleaned_data["email"], at=timezone.now(), address=address_of(self.request)
             )
         except TooManyTries as refused:
@@ -97,7 +99,7 @@ class Forgotten(_Door, PasswordResetView):
         return HttpResponseRedirect(reverse("admin:login"))
 
 
-class NewPassword(_Door, PasswordResetConfirmView):
+class NewPassword(_SignedOutView, PasswordResetConfirmView):
     template_name = "admin/articles/door/new_password.html"
     title = "Choose a new password"
     token_generator: Any = resets.tokens

@@ -21,6 +21,7 @@ class BadInstant(ValueError):
 
 
 def now() -> datetime:
+    """The site's; tests of readers' pages look at other instants through it."""
     return clock.now()
 
 

@@ -69,7 +69,7 @@ class Places:
 places = Places()
 
 
-class BoundedBodies:
+class BoundedBodyMiddleware:
     """Middleware, behind the one that knows who is signed in and before every look into a body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -7,44 +7,44 @@ from django.utils.text import get_text_list
 
 from articles.models import Article
 from articles.workflow import four_eyes
-from articles.workflow.standing import Standing
+from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Transition
 
 MOST_NAMED = 5
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
 
 
-def why_not(step: Transition, standing: Standing, user: User | AnonymousUser) -> str:
+def why_not(step: Transition, state: ArticleState, user: User | AnonymousUser) -> str:
     """Why this person may not perform it, and who can; empty if they may."""
-    return " ".join(against(step, standing, user)).strip()
+    return " ".join(against(step, state, user)).strip()
 
 
-def against(step: Transition, standing: Standing, user: User | AnonymousUser) -> tuple[str, str]:
+def against(step: Transition, state: ArticleState, user: User | AnonymousUser) -> tuple[str, str]:
     """Why this person may not perform it, and a sentence on who can; both empty if they may."""
     if not user.has_perm(step.permission):
-        others = who_can(step, standing, besides=user)
+        others = who_can(step, state, besides=user)
         return f"“{step.label}” is not among the things that you may do.", others
-    if not step.own_text and user.pk in standing.authors_since:
-        others = who_can(step, standing, besides=user)
+    if not step.own_text and user.pk in state.authors_since:
+        others = who_can(step, state, besides=user)
         last = settings.FOUR_EYES == four_eyes.LAST
         what = "the last change is" if last else "changes in it are"
         return f"“{step.label}” is for a second pair of eyes: {what} yours.", others
-    if step.writers_only and not _edits(standing.article, user):
-        others = who_can(step, standing, besides=user)
+    if step.writers_only and not _edits(state.article, user):
+        others = who_can(step, state, besides=user)
         return f"“{step.label}” is for those whose article it is.", others
     return "", ""
 
 
 def who_can(
-    step: Transition, standing: Standing, *, besides: User | AnonymousUser, what: str = ""
+    step: Transition, state: ArticleState, *, besides: User | AnonymousUser, what: str = ""
 ) -> str:
     """A sentence with a few names, “Ed Moss can approve it again.”; or what to do where there is
     nobody. `what` follows its “can”."""
     able = _able(step.permission).exclude(pk=besides.pk or 0).order_by("last_name", "username")
     if not step.own_text:
-        able = able.exclude(pk__in=standing.authors_since)
+        able = able.exclude(pk__in=state.authors_since)
     if step.writers_only:
-        able = able.filter(pk__in=_writers_of(standing.article))
+        able = able.filter(pk__in=_writers_of(state.article))
     can = f"can {what}".strip()
     found = list(able.distinct()[: MOST_NAMED + 1])
     if not found:
@@ -56,13 +56,13 @@ def who_can(
     return f"{get_text_list(names, 'or')} {can}."
 
 
-def whoever_can(
-    step: Transition, standing: Standing, user: User | AnonymousUser, *, what: str
+def who_can_or_you(
+    step: Transition, state: ArticleState, user: User | AnonymousUser, *, what: str
 ) -> str:
     """As `who_can`, of somebody who may be the one."""
-    if not why_not(step, standing, user):
+    if not why_not(step, state, user):
         return f"You can {what}."
-    return who_can(step, standing, besides=user, what=what)
+    return who_can(step, state, besides=user, what=what)
 
 
 def _able(permission: str) -> QuerySet[User]:

@@ -8,15 +8,15 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from articles import moments
 from articles.models import Article, Status
-from articles.workflow import four_eyes, people
+from articles.workflow import four_eyes, permissions
 from articles.workflow.refusals import Seen, impossible
-from articles.workflow.standing import Standing
+from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class AvailableTransition:
     """A transition that the article could pass now, or that somebody looks for here. `refusal` says
     why not, or not by this person, and who can go on; it is empty if they may. `others` is who can,
     where this person's role is all that is in the way."""
@@ -29,34 +29,34 @@ class Prospect:
 
 def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
     """The transitions that this person may perform by hand now, in the table's order."""
-    found = prospects(Standing(article), user, at=at)
+    found = available_transitions(ArticleState(article), user, at=at)
     return [each.transition for each in found if not each.refusal]
 
 
-def prospects(
-    standing: Standing,
+def available_transitions(
+    state: ArticleState,
     user: User | AnonymousUser,
     *,
     at: datetime,
     live_from: datetime | None = None,
     live_until: datetime | None = None,
-) -> list[Prospect]:
+) -> list[AvailableTransition]:
     """What could be done by hand now, in the table's order: by this person or by others. The two
     instants are those for publishing, as far as they are known."""
-    seen = standing.timeline.visibility(at)
+    seen = state.timeline.visibility(at)
     found = []
     for step in TRANSITIONS.values():
-        why = impossible(step, standing, user, seen) if step.by_hand else ""
-        if not step.by_hand or (why and not _looked_for(step, standing.article, user)):
+        why = impossible(step, state, user, seen) if step.by_hand else ""
+        if not step.by_hand or (why and not _looked_for(step, state.article, user)):
             continue
         then = _consequence(step, seen, live_from, live_until)
-        reason, able = (why, "") if why else people.against(step, standing, user)
+        reason, able = (why, "") if why else permissions.against(step, state, user)
         others = "" if user.has_perm(step.permission) else able
-        found.append(Prospect(step, f"{reason} {able}".strip(), others, then))
+        found.append(AvailableTransition(step, f"{reason} {able}".strip(), others, then))
     return found
 
 
-def refusals_of(found: list[Prospect]) -> list[str]:
+def refusals_of(found: list[AvailableTransition]) -> list[str]:
     """A sentence for each that is refused, and a single one for all that the same people can do."""
     said: dict[str, list[str]] = {}
     for each in found:
@@ -67,21 +67,21 @@ def refusals_of(found: list[Prospect]) -> list[str]:
     return [f"{', '.join(labels)}: {words}" if labels else words for words, labels in said.items()]
 
 
-def consequence_of_saving(standing: Standing, user: User | AnonymousUser) -> str:
+def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> str:
     """What becomes of the work if this person saves a change; empty if nothing does."""
-    article = standing.article
+    article = state.article
     approve = TRANSITIONS["approve"]
     if article.status in TRANSITIONS["revise"].starts:
-        again = people.whoever_can(approve, standing, user, what="approve it again")
+        again = permissions.who_can_or_you(approve, state, user, what="approve it again")
         if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs
-            again = people.who_can(approve, standing, besides=user, what="approve it again")
+            again = permissions.who_can(approve, state, besides=user, what="approve it again")
         return f"This text is approved. Saving a change sends it back to review. {again}"
     if (
         settings.FOUR_EYES != four_eyes.OFF
         and user.has_perm(approve.permission)
-        and user.pk not in standing.authors_since
+        and user.pk not in state.authors_since
     ):
-        others = people.who_can(approve, standing, besides=user)
+        others = permissions.who_can(approve, state, besides=user)
         return f"Once you have saved a change of your own, you cannot approve this text: {others}"
     return ""
 

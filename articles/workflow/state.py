@@ -14,7 +14,7 @@ from articles.workflow import four_eyes
 from articles.workflow.timeline import Timeline
 
 
-class Standing:
+class ArticleState:
     """As the database has it now: not to be kept across a change of the article."""
 
     def __init__(self, article: Article) -> None:

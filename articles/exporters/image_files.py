@@ -28,7 +28,7 @@ _TYPES = {"jpg": "image/jpeg", "tif": "image/tiff"}
 
 
 @dataclass(frozen=True, slots=True)
-class PictureFiles:
+class ImageFiles:
     folder: Folder
     public: bool
 
