@@ -18,9 +18,9 @@ class BadContent(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageUse:
-    """One picture as one article uses it.
+    """One image as one article uses it.
 
-    `key` is the image's stable key; empty, the credit is kept although the picture is missing.
+    `key` is the image's stable key; empty, the credit is kept although the image is missing.
     `decorative`: it says nothing that the text does not say, so that it needs no words.
     """
 
@@ -37,14 +37,14 @@ class ImageUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionContent:
-    """A heading (may be empty), a Markdown body, and at most one picture."""
+    """A heading (may be empty), a Markdown body, and at most one image."""
 
     heading: str = ""
     body: str = ""
     image: ImageUse | None = None
 
     def __post_init__(self) -> None:
-        if self.image == ImageUse():  # saying nothing about a picture is having none
+        if self.image == ImageUse():  # saying nothing about an image is having none
             object.__setattr__(self, "image", None)
 
 
@@ -88,7 +88,7 @@ class ArticleContent:
 
     @property
     def lead(self) -> ImageUse | None:
-        """The picture that stands for the article on cards: the first one it has."""
+        """The image that stands for the article on cards: the first one it has."""
         return next((image for image in self.images if not image.missing), None)
 
     def to_json(self) -> dict[str, Any]:

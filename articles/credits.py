@@ -1,4 +1,4 @@
-"""Is this line a picture credit? A pure rule: the agencies and libraries, and the usual forms."""
+"""Is this line an image credit? A pure rule: the agencies and libraries, and the usual forms."""
 
 import re
 
@@ -25,16 +25,14 @@ _NAMES = {" ".join(name.split()) for name in _AGENCIES.split(";")}
 # Abbreviations stand as they are written; the longer names in any case.
 _LONGER = {name.casefold() for name in _NAMES if len(name) > 4}
 
-# A label that says no more than that this is a picture's credit is left out …
-_PICTURE = (
-    r"(?:photo(?:s|graphs?|graphy)?|pictures?|pics?|images?|illustrations?|fotos?|bild(?:er)?)"
-)
+# A label that says no more than that this is an image's credit is left out …
+_IMAGE = r"(?:photo(?:s|graphs?|graphy)?|pictures?|pics?|images?|illustrations?|fotos?|bild(?:er)?)"
 _LABELLED = re.compile(
     rf"""(?:(?:main|lead|cover|header|file|top)\s)?
-    (?: {_PICTURE}(?:\s(?:credits?|source|courtesy))?\s?[:：](?:\s*by\s)?
+    (?: {_IMAGE}(?:\s(?:credits?|source|courtesy))?\s?[:：](?:\s*by\s)?
       | credits?\s?[:：]
-      | {_PICTURE}\sby[\s:]
-      | {_PICTURE}\s(?=courtesy\sof\s)
+      | {_IMAGE}\sby[\s:]
+      | {_IMAGE}\s(?=courtesy\sof\s)
     )\s*(?P<whose>.+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -121,7 +119,7 @@ def is_agency(text: str) -> bool:
 
 
 def _is_of_an_agency(text: str) -> bool:
-    """Somebody's picture through an agency: without a label, the agency has to be a known one."""
+    """Somebody's image through an agency: without a label, the agency has to be a known one."""
     if shared := _SHARED.fullmatch(text):
         return _is_name(shared["who"])
     if (through := _THROUGH.fullmatch(text)) and _is_somebody(through["who"]):

@@ -27,14 +27,14 @@ class Difference:
     """One place at which two contents say different things.
 
     `place` is in words, `order` sorts places as they stand on the page; both count the sections of
-    the earlier content. Where `is_picture`, `before` and `after` are keys of pictures.
+    the earlier content. Where `is_image`, `before` and `after` are keys of images.
     """
 
     place: str
     order: tuple[int, int]
     before: str
     after: str
-    is_picture: bool = False
+    is_image: bool = False
 
     @property
     def pieces(self) -> list[Piece]:
@@ -89,7 +89,7 @@ def _differ(
                 order=(order[0], order[1] + step),
                 before=said,
                 after=after[name],
-                is_picture=name == "picture",
+                is_image=name == "picture",
             )
 
 
@@ -121,8 +121,8 @@ def _parts(section: SectionContent) -> dict[str, str]:
 
 def _whole(section: SectionContent) -> str:
     parts = _parts(section)
-    picture = "[picture]" if section.image else ""
-    said = [parts["heading"], parts["text"], picture, parts["caption"], parts["credit"]]
+    image = "[picture]" if section.image else ""
+    said = [parts["heading"], parts["text"], image, parts["caption"], parts["credit"]]
     return "\n\n".join(each for each in said if each)
 
 

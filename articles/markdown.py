@@ -31,7 +31,7 @@ MOST = {"[": 3_000, "]": 3_000, "`": 5_000, "*": 10_000, "_": 10_000, "~": 5_000
 MOST |= {'"': 10_000, "'": 10_000, "|": 6_000, "&": 10_000, "\\": 20_000, "\n": 8_000}
 REMEMBERED = 200_000  # tokens of the texts that were parsed last: more than one long article has
 
-Picture = Callable[[str, str, str], str]
+RenderImage = Callable[[str, str, str], str]
 _REFERENCE = re.compile(r"image:([0-9a-f]{32})")
 _OUTBOUND = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -40,20 +40,22 @@ class TextRefused(ValueError):
     """A text beyond what is shown; the message is for its writer."""
 
 
-def no_pictures(key: str, alt: str, caption: str) -> str:
-    """Where pictures in the text are not to be shown."""
+def no_images(key: str, alt: str, caption: str) -> str:
+    """Where images in the text are not to be shown."""
     return ""
 
 
-def to_html(source: str, *, picture: Picture = no_pictures, prefix: str = "") -> SafeString:
+def to_html(source: str, *, render_image: RenderImage = no_images, prefix: str = "") -> SafeString:
     """Clean HTML of one section's text; its highest heading is an h3.
 
-    `picture` turns (key, alt, caption) of `![alt](image:KEY "caption")` into a figure, which stands
+    `image` turns (key, alt, caption) of `![alt](image:KEY "caption")` into a figure, which stands
     after the paragraph. `prefix` keeps the footnotes of several texts on one page apart.
     Raises TextRefused.
     """
     tokens = _parse(source)
-    html = _PARSER.renderer.render(tokens, _PARSER.options, {"picture": picture, "docId": prefix})
+    html = _PARSER.renderer.render(
+        tokens, _PARSER.options, {"render_image": render_image, "docId": prefix}
+    )
     return mark_safe(_clean(html))
 
 
@@ -84,7 +86,7 @@ def plain(source: str) -> str:
 
 
 def image_keys(source: str) -> list[str]:
-    """The pictures that the text refers to, in order, each once. None of a text that is refused."""
+    """The images that the text refers to, in order, each once. None of a text that is refused."""
     if "image:" not in source:
         return []
     try:
@@ -95,7 +97,7 @@ def image_keys(source: str) -> list[str]:
 
 
 def foreign_images(source: str) -> list[str]:
-    """The addresses of pictures that are not in the library, each once: readers get links to them.
+    """The addresses of images that are not in the library, each once: readers get links to them.
     None of a text that is refused."""
     if "![" not in source:
         return []
@@ -222,7 +224,7 @@ def _figure(image: Token, level: int) -> Token:
 
 
 def _key(token: Token) -> str:
-    """The key of the picture that an image token refers to; empty for every other token."""
+    """The key of the image that an image token refers to; empty for every other token."""
     found = token.type == "image" and _REFERENCE.fullmatch(str(token.attrGet("src")))
     return found.group(1) if found else ""
 
@@ -245,14 +247,14 @@ def _render_figure(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
     meta = tokens[index].meta
-    figure: str = env["picture"](meta["key"], meta["alt"], meta["caption"])
+    figure: str = env["render_image"](meta["key"], meta["alt"], meta["caption"])
     return figure + "\n"
 
 
 def _render_foreign_image(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
-    """Readers' browsers fetch no pictures from elsewhere: what they get is a link to it, or its
+    """Readers' browsers fetch no images from elsewhere: what they get is a link to it, or its
     words where it has no place on the web."""
     image, address = tokens[index], str(tokens[index].attrGet("src"))
     words = escape(_words(image))
@@ -349,7 +351,7 @@ def _clean(html: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Names on the page are the footnotes' alone; pictures are our own renditions."""
+    """Names on the page are the footnotes' alone; images are our own renditions."""
     if name == "id" or (name == "href" and value.startswith("#")):
         return value if _FOOTNOTE.fullmatch(value.removeprefix("#")) else None
     if name in ("src", "srcset"):

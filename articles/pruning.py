@@ -1,4 +1,4 @@
-"""Which files of pictures nobody needs any more, and why.
+"""Which files of images nobody needs any more, and why.
 
 A rendition stays as long as its rights hold and an edition shows it, also one of the past: the
 site can be looked at as of any instant. When the rights are over it goes, whoever showed it.

@@ -40,7 +40,7 @@ AT_A_TIME = 4  # of this process' threads: the others are there for readers
 OF_ONE_NETWORK = 2  # of these: whoever trickles leaves the others to everybody else
 LONGEST_LENGTH = 18  # digits
 ENOUGH = 64 * 1024  # for any form of the desk's, where settings say nothing
-PICTURES = 1_300_000_000  # twenty of the largest, and what is around them
+IMAGES = 1_300_000_000  # twenty of the largest, and what is around them
 SIGNED_OUT = "You are signed out. Sign in again in another tab."
 NOT_YOURS = "You may not do this."
 
@@ -134,7 +134,7 @@ def _most(name: str, length: int) -> int:
         # The page itself refuses what is larger, in its own words, before it reads.
         return length
     if name in ("admin:articles_upload", "admin:articles_image_upload"):
-        return PICTURES
+        return IMAGES
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or ENOUGH)
 
 

@@ -70,7 +70,7 @@ def lived(
 def found_newsroom(
     contents: Iterable[ArticleContent] = (), *, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    """Stories of every fate, with pictures and rights, an import, and these contents besides."""
+    """Stories of every fate, with images and rights, an import, and these contents besides."""
     Contributor.objects.create(name="Wren Hale", user=wren, role="Harbour reporter", bio="Writes.")
     rights = {"copyright": "© Mira Hale", "licensor_url": "https://harbour.example/rights"}
     ferry = taken(wren, at, 320, creator="Mira Hale", licence="cc-by", **rights)

@@ -1,4 +1,4 @@
-"""Publishes a story with a picture in the newsroom of the environment; prints its files' names."""
+"""Publishes a story with an image in the newsroom of the environment; prints its files' names."""
 
 import sys
 from datetime import timedelta
@@ -26,10 +26,10 @@ def main() -> None:
     pia = person("pia", "Pia", "Lindqvist", "Publisher")
     drawn = BytesIO()
     PIL.Image.new("RGB", (1400, 900), "teal").save(drawn, "PNG")
-    picture = Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
-    picture.alt, picture.credit = "The ferry", "Reuters"
-    picture.save()
-    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    image = Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
+    image.alt, image.credit = "The ferry", "Reuters"
+    image.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
     publish(approved(story(sections=sections), by=wren, editor=ed, at=at), by=pia, at=at)
     renditions = storages["renditions"]
     for folder in renditions.listdir("")[0]:

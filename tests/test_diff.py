@@ -27,8 +27,8 @@ def places(before: ArticleContent, after: ArticleContent) -> dict[str, tuple[str
 
 
 def test_every_place_is_said_in_words() -> None:
-    picture = ImageUse(key="a" * 32, alt="A ferry", credit="Mira Hale")
-    before = story(sections=(SectionContent(heading="Quay", body="One.", image=picture),))
+    image = ImageUse(key="a" * 32, alt="A ferry", credit="Mira Hale")
+    before = story(sections=(SectionContent(heading="Quay", body="One.", image=image),))
     after = story(
         "Ferry stays in the harbour",
         byline=("Wren Hale", "Ed Moss"),
@@ -51,7 +51,7 @@ def test_every_place_is_said_in_words() -> None:
         "Section 1, credit": ("Mira Hale", ""),
         "Section 1, decorative picture": ("", "yes"),
     }
-    assert [each.place for each in differences(before, after) if each.is_picture] == [
+    assert [each.place for each in differences(before, after) if each.is_image] == [
         "Section 1, picture"
     ]
 

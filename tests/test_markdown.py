@@ -157,7 +157,7 @@ def test_links_that_are_programs_die_and_their_words_stay(address: str) -> None:
 
 
 def test_a_picture_on_its_own_is_a_figure() -> None:
-    html = to_html(f'Before.\n\n![A *quay*](image:{KEY} "At six")\n\nAfter.', picture=figure)
+    html = to_html(f'Before.\n\n![A *quay*](image:{KEY} "At six")\n\nAfter.', render_image=figure)
     assert html == (
         f'<p>Before.</p>\n<figure><img src="/renditions/{KEY}.jpg" alt="A quay">'
         "<small>At six</small></figure>\n<p>After.</p>\n"
@@ -165,7 +165,7 @@ def test_a_picture_on_its_own_is_a_figure() -> None:
 
 
 def test_a_picture_among_words_stands_after_them() -> None:
-    html = to_html(f"One ![a](image:{KEY}) two ![b](image:{OTHER}).", picture=figure)
+    html = to_html(f"One ![a](image:{KEY}) two ![b](image:{OTHER}).", render_image=figure)
     assert html.index("two") < html.index(KEY) < html.index(OTHER)
     assert html.startswith("<p>One  two .</p>")
 
@@ -199,7 +199,7 @@ def test_cleaning_is_the_last_step() -> None:
             '<p id="main">a</p></figure>'
         )
 
-    html = to_html(f"![a](image:{KEY})", picture=hostile)
+    html = to_html(f"![a](image:{KEY})", render_image=hostile)
     assert html == "<figure><img><img><p>a</p></figure>\n"
 
 
@@ -288,7 +288,7 @@ ATTRIBUTES = {"href", "title", "rel", "id", "class", "start", "src", "alt", "ari
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join))
 def test_nothing_but_clean_html_ever_comes_out(source: str) -> None:
-    html = to_html(source, picture=figure, prefix="s1")
+    html = to_html(source, render_image=figure, prefix="s1")
     for tag, attributes in _tags(html):
         assert tag in ALLOWED
         assert set(attributes) <= ATTRIBUTES

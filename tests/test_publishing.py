@@ -34,13 +34,13 @@ class WorkingCopy(TestCase):
 
 
 @pytest.fixture
-def picture(wren: User, at: datetime) -> Image:
+def image(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (700, 400), "teal").save(drawn, "PNG")
     return Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
 
 
-def with_picture(use: ImageUse) -> ArticleContent:
+def with_image(use: ImageUse) -> ArticleContent:
     return story(sections=(SectionContent(heading="A", body="Words.", image=use),))
 
 
@@ -61,11 +61,11 @@ def test_the_content_of_many_articles_costs_a_fixed_number_of_queries(
 
 
 def test_a_composed_edition_is_complete_and_not_saved(
-    wren: User, at: datetime, picture: Image
+    wren: User, at: datetime, image: Image
 ) -> None:
-    use = ImageUse(key=picture.key, alt="A teal field", credit="Drawn by Wren")
-    article = draft(with_picture(use), by=wren, at=at)
-    edition = composed(article, with_picture(use), at=at)
+    use = ImageUse(key=image.key, alt="A teal field", credit="Drawn by Wren")
+    article = draft(with_image(use), by=wren, at=at)
+    edition = composed(article, with_image(use), at=at)
     assert edition._state.adding
     assert edition.path == "2026/03/02/ferry-returns-to-the-harbour"
     assert edition.html.count("<h2>A</h2>") == 1
@@ -122,7 +122,7 @@ BLOCKS, ADVICE = Severity.BLOCKS, Severity.ADVICE
             ("picture-unknown", BLOCKS, "sections.0.body"),
         ),
         (
-            with_picture(ImageUse(credit="Pexels")),
+            with_image(ImageUse(credit="Pexels")),
             ("picture-missing", ADVICE, "sections.0.image"),
         ),
         (
@@ -130,7 +130,7 @@ BLOCKS, ADVICE = Severity.BLOCKS, Severity.ADVICE
             ("picture-missing", ADVICE, "sections.0.body"),
         ),
         (
-            with_picture(ImageUse(key=KEY, alt="x", credit="y")),
+            with_image(ImageUse(key=KEY, alt="x", credit="y")),
             ("picture-unknown", BLOCKS, "sections.0.image"),
         ),
         (
@@ -146,21 +146,21 @@ def test_what_is_wrong_is_said_with_its_place(
     assert expected in found(draft(story(), by=wren, at=at), content, at)
 
 
-def test_a_picture_needs_its_credit_and_its_words(wren: User, at: datetime, picture: Image) -> None:
-    content = with_picture(ImageUse(key=picture.key))
+def test_a_picture_needs_its_credit_and_its_words(wren: User, at: datetime, image: Image) -> None:
+    content = with_image(ImageUse(key=image.key))
     article = draft(content, by=wren, at=at)
     expected = [
         ("credit-missing", BLOCKS, "sections.0.credit"),
         ("alt-missing", BLOCKS, "sections.0.alt"),
     ]
     assert found(article, content, at) == expected
-    picture.alt, picture.credit = "A teal field", "Wren Hale"
-    picture.save()
+    image.alt, image.credit = "A teal field", "Wren Hale"
+    image.save()
     assert found(article, content, at) == []
 
 
-def test_a_story_may_be_a_picture_alone(wren: User, at: datetime, picture: Image) -> None:
-    use = ImageUse(key=picture.key, alt="A teal field", credit="Drawn by Wren")
+def test_a_story_may_be_a_picture_alone(wren: User, at: datetime, image: Image) -> None:
+    use = ImageUse(key=image.key, alt="A teal field", credit="Drawn by Wren")
     content = replace(story(), sections=(SectionContent(image=use),))
     codes = [code for code, _, _ in found(draft(content, by=wren, at=at), content, at)]
     assert codes == ["section-empty"]
@@ -195,13 +195,11 @@ def test_a_newsroom_adds_a_check_by_registering_a_function(
     assert found(article, story("FERRY"), at) == [("shouting", ADVICE, "headline")]
 
 
-def test_a_picture_in_the_text_needs_its_words_too(
-    wren: User, at: datetime, picture: Image
-) -> None:
-    content = story(body=f"![](image:{picture.key})")
+def test_a_picture_in_the_text_needs_its_words_too(wren: User, at: datetime, image: Image) -> None:
+    content = story(body=f"![](image:{image.key})")
     article = draft(content, by=wren, at=at)
     codes = {code for code, severity, _ in found(article, content, at) if severity == "blocks"}
     assert codes == {"alt-missing", "credit-missing"}
-    picture.alt, picture.credit = "A teal field", "Wren Hale"
-    picture.save()
+    image.alt, image.credit = "A teal field", "Wren Hale"
+    image.save()
     assert not [code for code, severity, _ in found(article, content, at) if severity == "blocks"]

@@ -122,8 +122,8 @@ def test_a_newsroom_from_a_wheel_imports_and_serves_in_an_empty_folder(
         assert "Ferry returns" in front
         assert b"{" in desk.read(first(r'rel="stylesheet" href="([^"]+)"', front))
         story = desk.read(first(r'href="(/\d{4}/[^"]+)"', front)).decode()
-        picture = desk.read(first(r'<img[^>]* src="(/renditions/[^"]+)"', story))
-        assert Image.open(BytesIO(picture)).width > 0
+        image = desk.read(first(r'<img[^>]* src="(/renditions/[^"]+)"', story))
+        assert Image.open(BytesIO(image)).width > 0
         desk.sign_in("pia", PASSWORD)
         desk.send("/admin/articles/batch/add/", "lido.txt", SENT)
         assert ended(data / "newsroom.sqlite3") == (1, "")

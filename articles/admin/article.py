@@ -226,7 +226,7 @@ class ArticleAdmin(CheckedInitial):
             return HttpResponseRedirect(request.get_full_path())
         if not isinstance(response, _Saved):
             return response
-        # The form is saved and its transaction is over: pictures are cut in none.
+        # The form is saved and its transaction is over: images are cut in none.
         article = response.article
         answer = self._pass(request, article) if response.then is None else response.then
         saved_forms.remember(request, article)
@@ -294,7 +294,7 @@ class ArticleAdmin(CheckedInitial):
                 note=request.POST.get("_note", ""),
                 **when,
                 rights_override_reason=request.POST.get("_in_spite_of_rights", ""),
-                seen=seen.sent(request).pictures,
+                seen=seen.sent(request).images,
             )
         except workflow.NotReady as refusal:
             for problem in refusal.problems:

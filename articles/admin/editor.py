@@ -1,4 +1,4 @@
-"""What the Markdown editor asks the server: a preview, and a place for a picture.
+"""What the Markdown editor asks the server: a preview, and a place for an image.
 
 markdownx's own two views take both from anybody; these are for staff with the permission, and
 answer in JSON whatever happens, because a script reads the answer.

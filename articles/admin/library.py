@@ -1,4 +1,4 @@
-"""The picture library: a grid to find them in, the form of one, and many taken in at once."""
+"""The image library: a grid to find them in, the form of one, and many taken in at once."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ from articles.models import Image, RightsState
 MOST_USES = 20
 MOST_AT_ONCE = 50  # articles that one press composes again
 SOON = timedelta(days=30)
-MARKUP = re.compile(r"[\\\[\]*_`<]")  # what would mean something inside the brackets of a picture
+MARKUP = re.compile(r"[\\\[\]*_`<]")  # what would mean something inside the brackets of an image
 
 
 class RightsFilter(admin.SimpleListFilter):
@@ -154,7 +154,7 @@ class ImageAdmin(RecordedAdmin):
             "made_by": image.made_by,
         }
 
-    # One picture.
+    # One image.
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         if obj is None or not super().has_change_permission(request, obj):
@@ -265,7 +265,7 @@ class ImageAdmin(RecordedAdmin):
             image.make_desk_renditions()
             yield {
                 "name": file.name,
-                "picture": picker.image_data(image, at=now),
+                "image": picker.image_data(image, at=now),
                 "known": image.added_at != now,
             }
 
@@ -291,7 +291,7 @@ class ImageAdmin(RecordedAdmin):
         return response
 
     def compose(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Compose again what shows this picture otherwise than its rights say."""
+        """Compose again what shows this image otherwise than its rights say."""
         image: Image | None = self.get_object(request, str(pk))
         by: Any = request.user
         if image is None:

@@ -1,4 +1,4 @@
-"""Choosing a picture: what a form and a script are told of one, and the field of a section."""
+"""Choosing an image: what a form and a script are told of one, and the field of a section."""
 
 import json
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def for_staff(method: str, *permissions: str) -> Callable[[View], View]:
 
 
 def image_data(image: Image, *, at: datetime) -> dict[str, str]:
-    """What a script needs to show a picture and to put its words where a section has none."""
+    """What a script needs to show an image and to put its words where a section has none."""
     return {
         "key": image.key,
         "title": str(image),
@@ -68,14 +68,14 @@ def rights_in_words(image: Image, *, at: datetime) -> str:
             return f"Until {moments.in_words(image.valid_until)}" if image.valid_until else ""
 
 
-def searched(pictures: QuerySet[Image], words: str) -> QuerySet[Image]:
+def searched(images: QuerySet[Image], words: str) -> QuerySet[Image]:
     """Those that say every one of these words somewhere."""
     for word in words.split()[:10]:
         anywhere = Q(key__startswith=word)
         for field in SEARCHED:
             anywhere |= Q(**{f"{field}__icontains": word})
-        pictures = pictures.filter(anywhere)
-    return pictures
+        images = images.filter(anywhere)
+    return images
 
 
 SEARCHED = (
@@ -86,33 +86,33 @@ SEARCHED = (
 
 @for_staff("GET", "articles.view_image")
 def choose(request: HttpRequest) -> JsonResponse:
-    """GET `q`, `after`: a page of pictures, the newest first, and where the next one begins."""
-    pictures = searched(Image.objects.all(), request.GET.get("q", ""))
+    """GET `q`, `after`: a page of images, the newest first, and where the next one begins."""
+    images = searched(Image.objects.all(), request.GET.get("q", ""))
     try:
         if after := request.GET.get("after"):
             moment, _, pk = after.partition(",")
             last = datetime.fromisoformat(moment)
             earlier = Q(added_at__lt=last) | Q(added_at=last, pk__lt=int(pk))
-            pictures = pictures.filter(earlier, added_at__lte=last)
+            images = images.filter(earlier, added_at__lte=last)
     except ValueError:
         return refusal(400, "There is no such page.")
-    found = list(pictures[: PAGE + 1])
+    found = list(images[: PAGE + 1])
     for image in found[:PAGE]:
         image.make_desk_renditions()
     now = clock.now()
     last_shown = found[PAGE - 1] if len(found) > PAGE else None
     return JsonResponse(
         {
-            "pictures": [image_data(image, at=now) for image in found[:PAGE]],
+            "images": [image_data(image, at=now) for image in found[:PAGE]],
             "more": f"{last_shown.added_at.isoformat()},{last_shown.pk}" if last_shown else "",
         }
     )
 
 
 class ImagePickerInput(forms.TextInput):
-    """The picture's key, with the picture beside it; the script makes a chooser of it."""
+    """The image's key, with the image beside it; the script makes a chooser of it."""
 
-    template_name = "admin/articles/picture_input.html"
+    template_name = "admin/articles/image_input.html"
 
     class Media:
         extend = False
@@ -127,15 +127,15 @@ class ImagePickerInput(forms.TextInput):
         image = self.known.get(value) or Image.objects.filter(key=value).first() if value else None
         if image is not None:
             image.make_desk_renditions()
-            context["picture"] = image_data(image, at=clock.now())
-            context["picture_json"] = json.dumps(context["picture"])
+            context["image"] = image_data(image, at=clock.now())
+            context["image_json"] = json.dumps(context["image"])
         context["choose_url"] = reverse("admin:articles_choose")
         context["upload_url"] = reverse("admin:articles_upload")
         return context
 
 
 class ImageChoiceField(forms.ModelChoiceField):
-    """A picture of the library, said by its key."""
+    """An image of the library, said by its key."""
 
     widget = ImagePickerInput
     default_error_messages = {

@@ -1,5 +1,5 @@
 """What the page showed beside the buttons, and came back with the one that was pressed: the version
-of the article and what was said of its pictures. So nobody approves what they have not seen."""
+of the article and what was said of its images. So nobody approves what they have not seen."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from articles.models import Article, Image
 from articles.publishing import figures
 
 FIELD = "_seen"
-_SENT = re.compile(r"(?P<version>\d{1,9})(?P<pictures>(?: [0-9a-f]{32}:[0-9a-f]{16})*)", re.ASCII)
+_SENT = re.compile(r"(?P<version>\d{1,9})(?P<images>(?: [0-9a-f]{32}:[0-9a-f]{16})*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Seen:
     """`version` None: nothing of this came back."""
 
     version: int | None = None
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_send(article: Article, found: Mapping[str, Image]) -> str:
@@ -35,14 +35,14 @@ def sent(request: HttpRequest) -> Seen:
     found = _SENT.fullmatch(request.POST.get(FIELD, ""))
     if found is None:
         return Seen()
-    pairs = (one.partition(":") for one in found["pictures"].split())
+    pairs = (one.partition(":") for one in found["images"].split())
     return Seen(int(found["version"]), {key: said for key, _, said in pairs})
 
 
 def in_words(
     content: ArticleContent, found: Mapping[str, Image], *, at: datetime
 ) -> list[tuple[str, str]]:
-    """Of each picture what it is called here, and what readers get to hear of it."""
+    """Of each image what it is called here, and what readers get to hear of it."""
     uses = {f"sections.{n}.image": each.image for n, each in enumerate(content.sections)}
     listed = []
     for where, name, image in figures.places_of(content, found):
@@ -53,7 +53,7 @@ def in_words(
 
 
 def _told(image: Image, words: figures.FigureText | None, *, at: datetime) -> Iterator[str]:
-    """In the text the alternative text stands where the picture does; the rest is the library's."""
+    """In the text the alternative text stands where the image does; the rest is the library's."""
     if words and words.decorative:
         yield "decorative"
     elif words and words.alt:

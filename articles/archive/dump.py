@@ -46,7 +46,7 @@ _BEGIN = {
 
 
 def dump(file: Path, *, at: datetime) -> Iterator[tuple[str, str]]:
-    """The headline of every article that is in it by now, and `(picture, why it is not)`.
+    """The headline of every article that is in it by now, and `(image, why it is not)`.
 
     The file has its name once it is complete.
     """
@@ -151,8 +151,8 @@ def _rows(model: type[models.Model], usernames: dict[int, str]) -> Iterator[Reco
 
 
 def _renditions() -> Iterator[Record]:
-    """All that there are of pictures in the library: an older page may show what nobody could
-    make again, because the picture's words have changed since."""
+    """All that there are of images in the library: an older page may show what nobody could
+    make again, because the image's words have changed since."""
     storage = storages["renditions"]
     try:
         folders, _ = storage.listdir("")

@@ -56,7 +56,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Section,
     Article.topics.through,
     Article.tags.through,
-    Article.pictures.through,
+    Article.images.through,
     Revision,
     Approval,
     Edition,

@@ -77,7 +77,7 @@ class Archive:
         return self._records(part_of(model))
 
     def verify_originals(self) -> int:
-        """How many there are; each has the bytes from which its picture's key was made."""
+        """How many there are; each has the bytes from which its image's key was made."""
         found = sum(1 for _ in self._read_originals())
         if found != self._originals:
             raise BadSource(

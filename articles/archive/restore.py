@@ -6,7 +6,7 @@ stops it, there is the whole newsroom or none, and the same command can be given
 An archive is trusted as a backup is: with what people wrote and decided. Nobody's password comes
 with it, and its editions are public only as they were sealed, but who can write into it can say of
 anybody that they approved a text, which a Publisher may then publish; or that a Publisher answers
-for a picture without rights. Nothing of that is public until somebody here acts, but for editions
+for an image without rights. Nothing of that is public until somebody here acts, but for editions
 that are forged with their whole chain: those `verify_archive` cannot tell from true ones.
 """
 

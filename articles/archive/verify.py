@@ -99,7 +99,7 @@ def _check_intervals() -> None:
 
 
 def _check_appearances() -> None:
-    """An edition says itself which pictures it has, and which of them it shows."""
+    """An edition says itself which images it has, and which of them it shows."""
     data = Cast("edition__data", models.TextField())
     told = Appearance.objects.annotate(
         had=StrIndex(data, "image__key"), seen=StrIndex("edition__html", "image__key")
@@ -118,7 +118,7 @@ def _check_appearances() -> None:
 
 
 def forget_unvouched() -> None:
-    """The names of the files that an edition shows are made from a picture's words and frame. Where
+    """The names of the files that an edition shows are made from an image's words and frame. Where
     those that it is said to have been approved with make other names, nobody noted any."""
     shown = Appearance.objects.filter(shown=True).exclude(facts={}).select_related("image")
     waiting = shown.order_by("pk").iterator(AT_ONCE)
@@ -152,9 +152,9 @@ def _check_revision(revision: Any) -> None:
 
 
 def _check_approval(approval: Any) -> None:
-    if not isinstance(approval.pictures, dict):
+    if not isinstance(approval.images, dict):
         raise BadRow("its pictures have no keys")
-    for key, facts in approval.pictures.items():
+    for key, facts in approval.images.items():
         if not _KEY.fullmatch(key):
             raise BadRow("the key of a picture is not made of 32 hexadecimal digits")
         _check_facts(facts)

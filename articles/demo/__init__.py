@@ -1,1 +1,1 @@
-"""The paper that `quickstart` prints: twelve stories of an invented harbour town, with pictures."""
+"""The paper that `quickstart` prints: twelve stories of an invented harbour town, with images."""

@@ -91,13 +91,13 @@ class Canvas:
         self.image.paste(Image.blend(below, tint, strength), _scaled((0, horizon)))
 
     def jpeg(self, seed: str, xmp: bytes) -> bytes:
-        """The finished picture, with a little grain against bands in its skies, and its words."""
-        picture = self.image.reduce(FINER)
-        grain = Image.frombytes("L", picture.size, Random(seed).randbytes(WIDTH * HEIGHT))  # noqa: S311  (grain, not a secret)
-        grain = grain.resize(picture.size).point([level * 8 // 255 for level in range(256)])
-        picture = ImageChops.add(picture, Image.merge("RGB", [grain] * 3), offset=-4)
+        """The finished image, with a little grain against bands in its skies, and its words."""
+        image = self.image.reduce(FINER)
+        grain = Image.frombytes("L", image.size, Random(seed).randbytes(WIDTH * HEIGHT))  # noqa: S311  (grain, not a secret)
+        grain = grain.resize(image.size).point([level * 8 // 255 for level in range(256)])
+        image = ImageChops.add(image, Image.merge("RGB", [grain] * 3), offset=-4)
         file = BytesIO()
-        picture.save(file, "JPEG", quality=88, subsampling=0, xmp=xmp)
+        image.save(file, "JPEG", quality=88, subsampling=0, xmp=xmp)
         return file.getvalue()
 
 

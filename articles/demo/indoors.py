@@ -1,4 +1,4 @@
-"""Pictures of the demo paper that are nearer: a bicycle, a circuit board, a stage, a curve."""
+"""Images of the demo paper that are nearer: a bicycle, a circuit board, a stage, a curve."""
 
 from math import cos, pi, sin
 from random import Random

@@ -1,4 +1,4 @@
-"""Pictures of the demo paper from the open air: the harbour, the sea, the hills and the sky."""
+"""Images of the demo paper from the open air: the harbour, the sea, the hills and the sky."""
 
 from math import cos, exp, pi, sin
 from random import Random

@@ -1,4 +1,4 @@
-"""How the demo stories come in: read by the importer, given their pictures, loaded, walked on.
+"""How the demo stories come in: read by the importer, given their images, loaded, walked on.
 
 Each story is brought in whole or not at all, so that a run that was interrupted can be repeated.
 One that is here already is left alone, whatever has become of it since.
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse
-from articles.demo.pictures import PICTURES, draw
+from articles.demo.images import IMAGES, draw
 from articles.importers import Found, find
 from articles.importers.run.load import Loader
 from articles.importers.run.reading import digest
@@ -24,7 +24,7 @@ from articles.importers.run.spool import Item
 from articles.models import Article, Batch, Image, Licence, Outcome, Source
 
 STORIES_DIR = Path(__file__).parent / "stories"
-# Stands in a story's text where the key of its picture comes, which only the drawing has.
+# Stands in a story's text where the key of its image comes, which only the drawing has.
 UNDRAWN = "0" * 32
 WITHDRAWN_BECAUSE = (
     "The opening date in this story was wrong: the council has not set one yet. "
@@ -49,8 +49,8 @@ class Story:
     hours_ago: int | None = None
     fate: Fate = Fate.PUBLISHED
     topics: tuple[str, ...] = ()  # for plain text, which has no place for them
-    picture: str = ""
-    picture_in_text: str = ""
+    image: str = ""
+    image_in_text: str = ""
 
     @property
     def source_id(self) -> str:
@@ -58,22 +58,22 @@ class Story:
         return f"quickstart:{self.file}"
 
     @property
-    def pictures(self) -> tuple[str, ...]:
-        return tuple(name for name in (self.picture, self.picture_in_text) if name)
+    def images(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.image, self.image_in_text) if name)
 
 
 STORIES = (
-    Story(file="ferry.md", hours_ago=2, picture="ferry"),
-    Story(file="tide-mill.md", hours_ago=7, picture="circuit", picture_in_text="tide"),
-    Story(file="theatre.md", hours_ago=13, picture="stage"),
+    Story(file="ferry.md", hours_ago=2, image="ferry"),
+    Story(file="tide-mill.md", hours_ago=7, image="circuit", image_in_text="tide"),
+    Story(file="theatre.md", hours_ago=13, image="stage"),
     Story(file="ip-forum.txt", hours_ago=18, topics=("Technology", "Business")),
-    Story(file="fish-market.md", hours_ago=26, picture="harbour"),
-    Story(file="night-sky.md", hours_ago=33, picture="stars"),
+    Story(file="fish-market.md", hours_ago=26, image="harbour"),
+    Story(file="night-sky.md", hours_ago=33, image="stars"),
     Story(file="rowing.txt", hours_ago=47, topics=("Sport",)),
     Story(file="swimming-pool.md", hours_ago=54, fate=Fate.WITHDRAWN),
-    Story(file="footpath.txt", topics=("Town", "From the archive"), picture="hills"),
-    Story(file="lighthouse.md", picture="lighthouse"),
-    Story(file="bicycles.md", fate=Fate.SCHEDULED, picture="bicycle"),
+    Story(file="footpath.txt", topics=("Town", "From the archive"), image="hills"),
+    Story(file="lighthouse.md", image="lighthouse"),
+    Story(file="bicycles.md", fate=Fate.SCHEDULED, image="bicycle"),
     Story(file="seed-library.md", fate=Fate.IN_REVIEW),
 )
 
@@ -113,7 +113,7 @@ def goes_live(at: datetime) -> datetime:
 
 def bring_in(story: Story, *, batch: Batch, newsroom: Newsroom, at: datetime) -> Article:
     """Raises StoryRefused; then nothing of this story was kept."""
-    drawn = {name: draw(name) for name in story.pictures}
+    drawn = {name: draw(name) for name in story.images}
     try:
         with transaction.atomic():
             keys = {name: _store(name, drawn[name], by=batch.by, at=at) for name in drawn}
@@ -129,7 +129,7 @@ def bring_in(story: Story, *, batch: Batch, newsroom: Newsroom, at: datetime) ->
 
 
 def read(story: Story, *, keys: dict[str, str], at: datetime) -> Found:
-    """The story as its file has it, with the pictures of these keys, fresh as of `at`."""
+    """The story as its file has it, with the images of these keys, fresh as of `at`."""
     found = next(find([STORIES_DIR / story.file]))
     if not isinstance(found, Found):
         raise StoryRefused(str(found))
@@ -139,12 +139,12 @@ def read(story: Story, *, keys: dict[str, str], at: datetime) -> Found:
     if story.hours_ago is not None:
         first_published = at - timedelta(hours=story.hours_ago)
         content = replace(content, first_published=first_published)
-    if story.picture:
-        use = ImageUse(key=keys[story.picture])
+    if story.image:
+        use = ImageUse(key=keys[story.image])
         first, *others = content.sections
         content = replace(content, sections=(replace(first, image=use), *others))
-    if story.picture_in_text:
-        content = _with_key(content, keys[story.picture_in_text])
+    if story.image_in_text:
+        content = _with_key(content, keys[story.image_in_text])
     return replace(found, source_id=story.source_id, location=story.file, content=content)
 
 
@@ -155,7 +155,7 @@ def _with_key(content: ArticleContent, key: str) -> ArticleContent:
 
 def _store(name: str, data: bytes, *, by: User, at: datetime) -> str:
     image = Image.objects.get_or_create_from_bytes(data, by=by, at=at)
-    days = PICTURES[name].rights_days
+    days = IMAGES[name].rights_days
     if days and image.added_at == at:
         image.valid_until = at + timedelta(days=days)
         image.licence = Licence.HANDOUT

@@ -1,4 +1,4 @@
-"""What more than one of the demo pictures shows: colours, hills, waves, clouds, gulls, houses."""
+"""What more than one of the demo images shows: colours, hills, waves, clouds, gulls, houses."""
 
 from collections.abc import Iterator
 from math import cos, pi, sin

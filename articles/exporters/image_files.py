@@ -1,4 +1,4 @@
-"""The files of the pictures that leave with their articles, each once, in a folder beside them.
+"""The files of the images that leave with their articles, each once, in a folder beside them.
 
 What leaves for the newsroom itself are the originals as they came. What leaves for the public is
 what readers get: the widest rendition, which says nothing of where and with what it was taken.
@@ -17,7 +17,7 @@ from articles.exporters.exporter import Folder
 from articles.models import Image
 
 FOLDER = "images"
-# What a picture's row says; the second list is for the desk alone.
+# What an image's row says; the second list is for the desk alone.
 _PUBLIC = (
     *("alt", "extended_description", "caption", "headline", "keywords", "taken_at", "decorative"),
     *("creator", "creator_job", "credit", "source", "copyright", "licence", "usage_terms"),
@@ -76,7 +76,7 @@ class ImageFiles:
 
 
 def sidecar(image: Image, *, public: bool) -> bytes:
-    """What the library knows of a picture, as JSON; what it does not know is left out."""
+    """What the library knows of an image, as JSON; what it does not know is left out."""
     said: dict[str, Any] = {"key": image.key, "width": image.width, "height": image.height}
     for name in _PUBLIC if public else (*_PUBLIC, *_OF_THE_DESK):
         value = getattr(image, name)

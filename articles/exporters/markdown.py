@@ -1,4 +1,4 @@
-"""A folder of Markdown with YAML front matter, and the pictures beside it with what is known of
+"""A folder of Markdown with YAML front matter, and the images beside it with what is known of
 them. Our own importer makes the same articles of it, and any site generator a site."""
 
 import re
@@ -20,7 +20,7 @@ from articles.markdown import check_length
 
 # Five times as fast where PyYAML has its part in C.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-NOWHERE = "#missing"  # the address of a picture that has no file
+NOWHERE = "#missing"  # the address of an image that has no file
 _BRACKETS = re.compile(r"([\[\]])")
 _CLOSING = re.compile(r"#+$")
 
@@ -61,7 +61,7 @@ def _sections(story: Story, files: ImageFiles) -> Iterator[str]:
         if heading or number > 1 or not section.body.strip():
             yield f"## {heading}".rstrip()
         if section.image:
-            yield _picture(section.image, number, story, files)
+            yield _image(section.image, number, story, files)
 
         def lies(key: str) -> str | None:
             return files.address(story.images[key]) if key in story.images else None
@@ -89,8 +89,8 @@ def _complete(words: str) -> str:
     return escaped + "\\" * (open_ones % 2)
 
 
-def _picture(use: ImageUse, number: int, story: Story, files: ImageFiles) -> str:
-    """The picture, and below it whose it is."""
+def _image(use: ImageUse, number: int, story: Story, files: ImageFiles) -> str:
+    """The image, and below it whose it is."""
     image = story.images.get(use.key)
     if image is None and files.public:
         return ""  # readers do not see it, so nothing is said of it
@@ -101,8 +101,8 @@ def _picture(use: ImageUse, number: int, story: Story, files: ImageFiles) -> str
     alt = _in_brackets(use.alt)
     title = " ".join(use.caption.split())
     title = re.sub(r'[\\"&]', lambda sign: "&amp;" if sign[0] == "&" else f"\\{sign[0]}", title)
-    picture = f'![{alt}]({address} "{title}")' if title else f"![{alt}]({address})"
-    return "\n".join(filter(None, [picture, whose]))
+    markup = f'![{alt}]({address} "{title}")' if title else f"![{alt}]({address})"
+    return "\n".join(filter(None, [markup, whose]))
 
 
 def _credit_line(words: str) -> str:
@@ -114,7 +114,7 @@ def _credit_line(words: str) -> str:
 def _said_beside(
     content: ArticleContent, files: ImageFiles, story: Story
 ) -> Iterator[dict[str, Any]]:
-    """What Markdown has no words for: that a picture is decorative, and unusual credits."""
+    """What Markdown has no words for: that an image is decorative, and unusual credits."""
     for number, section in enumerate(content.sections, start=1):
         use = section.image or ImageUse()
         said: dict[str, Any] = {}

@@ -36,7 +36,7 @@ def in_document(
 ) -> str:
     """`taken` are the names of footnotes in the sections before; those of this one are added.
 
-    `address` is where a picture lies, by key; what has none is left out.
+    `address` is where an image lies, by key; what has none is left out.
     """
     text = _LINE_ENDS.sub("\n", body).strip("\n").rstrip()
     text = _with_files(text, address)

@@ -1,4 +1,4 @@
-"""NewsML-G2 of Power conformance: a message for each article, with its text and its pictures.
+"""NewsML-G2 of Power conformance: a message for each article, with its text and its images.
 
 The order of elements is the schema's. A draft is withheld; what is gone is canceled and says no
 more than that.
@@ -39,15 +39,15 @@ def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
 
 def document(story: Story, files: ImageFiles) -> str:
     gone = story.status is PublicationStatus.GONE
-    html, pictures = ("", []) if gone else shown(story, files)
+    html, images = ("", []) if gone else shown(story, files)
     message = Element("newsMessage", {"xmlns": SPACE})
     header = SubElement(message, "header")
     _add(header, "sent", _moment(story.changed_at))
     _add(header, "sender", settings.SITE_NAME)
     items = SubElement(message, "itemSet")
-    items.append(_text(story, html, pictures))
-    for words in pictures:
-        items.append(_picture(words, story, files))
+    items.append(_text(story, html, images))
+    for words in images:
+        items.append(_image(words, story, files))
     indent(message)
     if html:
         inline = next(message.iter("inlineXML"))
@@ -58,7 +58,7 @@ def document(story: Story, files: ImageFiles) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'
 
 
-def _text(story: Story, html: str, pictures: list[FigureText]) -> Element:
+def _text(story: Story, html: str, images: list[FigureText]) -> Element:
     content, gone = story.content, story.status is PublicationStatus.GONE
     item = _item(f"urn:uuid:{story.key}", story.number)
     rights = SubElement(item, "rightsInfo")
@@ -69,7 +69,7 @@ def _text(story: Story, html: str, pictures: list[FigureText]) -> Element:
         _add(meta, "embargoed", _moment(story.live_from))
     _add(meta, "pubStatus", qcode=STATUS.get(story.status, "stat:usable"))
     _add(meta, "edNote", story.reason)
-    for words in pictures:
+    for words in images:
         _add(meta, "link", rel="irel:seeAlso", residref=name_of(words.image))
     about = SubElement(item, "contentMeta")
     if not gone:
@@ -98,7 +98,7 @@ def _about(about: Element, story: Story) -> None:
     _add(about, "slugline", story.slug if story.path else content.slug)
 
 
-def _picture(words: FigureText, story: Story, files: ImageFiles) -> Element:
+def _image(words: FigureText, story: Story, files: ImageFiles) -> Element:
     image = words.image
     item = _item(name_of(image), 1)
     _rights(item, image)

@@ -1,4 +1,4 @@
-"""IPTC's ninjs 3.1: a JSON file for each article, and the pictures beside them.
+"""IPTC's ninjs 3.1: a JSON file for each article, and the images beside them.
 
 A draft is withheld; what is gone is canceled and says no more than that. The schema allows no other
 properties than its own: tags are subjects with a relation of their own, an alternative text is a
@@ -57,7 +57,7 @@ def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
 
 def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
     content = story.content
-    html, pictures = shown(story, files)
+    html, images = shown(story, files)
     plain = strip_tags(html)
     body = {
         "role": "main",
@@ -78,12 +78,12 @@ def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
         "slugline": story.slug if story.path else content.slug,
         "altIds": [{"role": "web", "value": page_of(story)}] if story.path else [],
         "associations": [
-            _picture(words, number, story, files) for number, words in enumerate(pictures, start=1)
+            _image(words, number, story, files) for number, words in enumerate(images, start=1)
         ],
     }
 
 
-def _picture(words: FigureText, number: int, story: Story, files: ImageFiles) -> dict[str, Any]:
+def _image(words: FigureText, number: int, story: Story, files: ImageFiles) -> dict[str, Any]:
     image = words.image
     source = image.digital_source
     said = {

@@ -1,4 +1,4 @@
-"""A file for each article, with the pictures beside them: how most formats leave."""
+"""A file for each article, with the images beside them: how most formats leave."""
 
 from collections.abc import Callable, Iterator
 

@@ -32,7 +32,7 @@ class PublicationStatus(enum.Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """`number` is the edition's, or the working copy's version; `path` is YYYY/MM/DD/slug, empty
-    for what never had an edition; `former` are paths that it had earlier. `images` are the pictures
+    for what never had an edition; `former` are paths that it had earlier. `images` are the images
     that may leave, by key. `reason` says in public why it is gone. `waiting`: there is a newer text
     that stays here.
     """

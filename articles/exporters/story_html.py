@@ -1,4 +1,4 @@
-"""A story's text as plain HTML or XHTML, with its pictures where the files of an export lie."""
+"""A story's text as plain HTML or XHTML, with its images where the files of an export lie."""
 
 import re
 import secrets
@@ -31,7 +31,7 @@ Figure = Callable[[FigureText], str]
 def html_of(story: Story, figure: Figure) -> str:
     """Headings of sections are h2. Raises markdown.TextRefused."""
     markdown.check_length(story.content.bodies)
-    mark = secrets.token_hex(8)  # cleaning takes pictures away that are not the site's own
+    mark = secrets.token_hex(8)  # cleaning takes images away that are not the site's own
     figures: list[str] = []
 
     def later(key: str, alt: str, caption: str) -> str:
@@ -47,7 +47,7 @@ def html_of(story: Story, figure: Figure) -> str:
             parts.append(f"<h2>{escape(section.heading)}</h2>\n")
         if section.image and (image := story.images.get(section.image.key)):
             parts.append(figure(FigureText.of(section.image, image)) + "\n")
-        parts.append(markdown.to_html(section.body, picture=later, prefix=f"s{number}"))
+        parts.append(markdown.to_html(section.body, render_image=later, prefix=f"s{number}"))
     html = "".join(parts)
     for number, shown in enumerate(figures):
         html = html.replace(f"{mark}-{number}-", shown)
@@ -55,7 +55,7 @@ def html_of(story: Story, figure: Figure) -> str:
 
 
 def shown(story: Story, files: ImageFiles) -> tuple[str, list[FigureText]]:
-    """Its HTML, and what is said of each of its pictures where it shows it first."""
+    """Its HTML, and what is said of each of its images where it shows it first."""
     said: dict[str, FigureText] = {}
 
     def remembered(words: FigureText) -> str:
@@ -98,12 +98,12 @@ def page_of(story: Story) -> str:
 
 
 def web_address(image: Image) -> str:
-    """Where readers' browsers get the picture, as long as a story shows it."""
+    """Where readers' browsers get the image, as long as a story shows it."""
     return absolute(image.plan.widest.url)
 
 
 def name_of(image: Image) -> str:
-    """What other programs know the picture by: its key is as long as a UUID."""
+    """What other programs know the image by: its key is as long as a UUID."""
     return f"urn:uuid:{UUID(image.key)}"
 
 

@@ -1,4 +1,4 @@
-"""WordPress' own exchange format, WXR 1.2: posts as plain HTML, with their pictures as attachments.
+"""WordPress' own exchange format, WXR 1.2: posts as plain HTML, with their images as attachments.
 
 A file is closed when it is large enough, and each has the people, terms and attachments of its own
 posts, so that each can be imported by itself.
@@ -213,7 +213,7 @@ class _File:
 
 
 def _featured(story: Story) -> FigureText | None:
-    """The first section's picture: WordPress shows it above the text."""
+    """The first section's image: WordPress shows it above the text."""
     first = next(iter(story.content.sections), None)
     if first is None or first.image is None or first.image.key not in story.images:
         return None

@@ -1,8 +1,8 @@
-"""Pictures: take a file in safely, read its metadata, cut renditions, show them as a figure."""
+"""Images: take a file in safely, read its metadata, cut renditions, show them as a figure."""
 
 from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
-from articles.images.intake import ImageRefused, Picture, bytes_of, key_for, read
+from articles.images.intake import DecodedImage, ImageRefused, bytes_of, key_for, read
 from articles.images.metadata import Metadata, packet
 from articles.images.renditions import (
     Plan,
@@ -18,9 +18,9 @@ from articles.images.renditions import (
 __all__ = [
     "BadCrop",
     "Box",
+    "DecodedImage",
     "ImageRefused",
     "Metadata",
-    "Picture",
     "Plan",
     "Rendition",
     "box",

@@ -27,7 +27,7 @@ _BY_ITSELF = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# A person may say this of a picture that shows one; in Exif the camera does.
+# A person may say this of an image that shows one; in Exif the camera does.
 _MODEL = re.compile(rf"{_MAKERS}(?:\s+(?:{_SERIES}|(?=\S*\d)\S++))*", re.IGNORECASE)
 # Telephones say in what mode they were: with beautification, at night, in a burst …
 _MODES = re.compile(

@@ -1,4 +1,4 @@
-"""Which part of a picture is shown: chosen by somebody, or the largest around its focal point."""
+"""Which part of an image is shown: chosen by somebody, or the largest around its focal point."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class BadCrop(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of the upright picture, in its pixels."""
+    """A part of the upright image, in its pixels."""
 
     left: int
     top: int
@@ -40,7 +40,7 @@ def box(
     focus: tuple[int, int] = CENTRE,
     chosen: Mapping[str, Sequence[int]],
 ) -> Box:
-    """The part of a picture of this size for one of SHAPES.
+    """The part of an image of this size for one of SHAPES.
 
     `focus` is its most important point, in thousandths from the left and from the top.
     """
@@ -58,7 +58,7 @@ def box(
 
 
 def parsed(said: str) -> dict[str, list[int]]:
-    """Crops as text, of whatever picture. Raises BadCrop."""
+    """Crops as text, of whatever image. Raises BadCrop."""
     if len(said) > LONGEST:
         raise BadCrop(f"{HOW} This is too long.")
     try:

@@ -1,4 +1,4 @@
-"""A picture as readers get it: the files to choose from, its words, whose it is."""
+"""An image as readers get it: the files to choose from, its words, whose it is."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,10 +20,10 @@ def figure(
     colour: str = "",
     eager: bool = False,
 ) -> SafeString:
-    """The first picture of a page is eager, the others load lazily.
+    """The first image of a page is eager, the others load lazily.
 
     `licence` is a name and an address, for licences that want to be named; `made_by` tells readers
-    of a machine's part in the picture; `colour` (#rrggbb) stands where the picture will be.
+    of a machine's part in the image; `colour` (#rrggbb) stands where the image will be.
     """
     sources = format_html_join(
         "",

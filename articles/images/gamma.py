@@ -25,7 +25,7 @@ _BACK = (
 
 
 def profile(info: Mapping[str | tuple[int, int], object]) -> bytes | None:
-    """From what Pillow knows of a picture; None for sRGB, which needs none, and for nonsense."""
+    """From what Pillow knows of an image; None for sRGB, which needs none, and for nonsense."""
     gamma, chromaticity = info.get("gamma"), info.get("chromaticity", SRGB)
     if "srgb" in info or not isinstance(gamma, float) or not isinstance(chromaticity, tuple):
         return None

@@ -23,7 +23,7 @@ Datasets = Mapping[tuple[int, int], list[str]]
 
 
 def datasets(image: Image.Image) -> Datasets:
-    """{(record, dataset): texts} of an opened picture; empty if it has none or broken ones."""
+    """{(record, dataset): texts} of an opened image; empty if it has none or broken ones."""
     raw: dict[tuple[int, int], list[bytes]] = defaultdict(list)
     for number, value in _split(_block(image)):
         raw[number].append(value)

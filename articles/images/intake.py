@@ -52,7 +52,7 @@ MODES = {
     *("I;16", "I;16L", "I;16B"),
 }
 
-NOT_A_PICTURE = (
+NOT_AN_IMAGE = (
     "This file is not a picture that we can read: send JPEG, PNG, WebP, GIF, TIFF or AVIF."
 )
 # What else editors send, by what stands near the beginning of such a file.
@@ -97,7 +97,7 @@ class ImageRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DecodedImage:
     """What we know of an accepted file; width and height as it is shown, after rotation."""
 
     key: str
@@ -115,11 +115,11 @@ def bytes_of(file: SupportsRead) -> bytes:
 
 
 def key_for(data: bytes) -> str:
-    """What a picture of these bytes is called for good."""
+    """What an image of these bytes is called for good."""
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def read(data: bytes) -> Picture:
+def read(data: bytes) -> DecodedImage:
     """Decode the first frame of these bytes. Raises ImageRefused."""
     if not data:
         raise ImageRefused("This file is empty: send it again.")
@@ -159,7 +159,7 @@ def read(data: bytes) -> Picture:
         ) from fault
     if _two_faced(data):
         raise ImageRefused(TWO_FACED)
-    return Picture(
+    return DecodedImage(
         key=key_for(data),
         format=name,
         extension=EXTENSIONS[name],
@@ -171,7 +171,7 @@ def read(data: bytes) -> Picture:
 
 
 def kind(image: Image.Image) -> str:
-    """The format's name. MPO is a JPEG that has further pictures behind the first."""
+    """The format's name. MPO is a JPEG that has further images behind the first."""
     return "JPEG" if image.format == "MPO" else image.format or ""
 
 
@@ -203,7 +203,7 @@ def _too_many_pixels(most: int) -> str:
 
 def _tiff_bytes(image: Image.Image) -> int:
     """What a TIFF takes: its pixels, and the largest strip or tile as the file has it. Both are in
-    memory at once, and one tile can be larger than the picture."""
+    memory at once, and one tile can be larger than the image."""
     if not isinstance(image, TiffImageFile):
         return 0
     tags = image.tag_v2
@@ -227,7 +227,7 @@ def _has_too_many_frames(image: Image.Image) -> bool:
 
 def _what_else(data: bytes) -> str:
     beginning = data[:4096].lower()
-    return next((said for mark, said in OTHER_KINDS if mark in beginning), NOT_A_PICTURE)
+    return next((said for mark, said in OTHER_KINDS if mark in beginning), NOT_AN_IMAGE)
 
 
 def _two_faced(data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What a file says of its picture: XMP before IIM before Exif, each field by itself.
+"""What a file says of its image: XMP before IIM before Exif, each field by itself.
 
 Which field stands where is IPTC's Photo Metadata Standard
 (https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata). What people write there
@@ -34,7 +34,7 @@ RETIRED_SOURCE_TYPES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """Empty where the file says nothing. `digital_source` is the last part of IPTC's address;
-    `valid_from` and `valid_until` are when the source releases the picture and takes it back."""
+    `valid_from` and `valid_until` are when the source releases the image and takes it back."""
 
     title: str = ""
     headline: str = ""
@@ -86,7 +86,7 @@ _MOMENT = re.compile(
 
 
 def read_metadata(image: Image.Image) -> Metadata:
-    """Of a picture that was opened. What is broken is as good as not there."""
+    """Of an image that was opened. What is broken is as good as not there."""
     packet = image.info.get("xmp")
     in_xmp = xmp.read(packet if isinstance(packet, bytes) else b"")
     in_iim = iim.datasets(image)
@@ -154,7 +154,7 @@ def _joined(name: str, texts: list[str], device: Collection[str], in_exif: bool)
 
 
 def _exif(image: Image.Image) -> tuple[dict[str, list[str]], list[str], str]:
-    """Its texts, what it calls the camera and the program, and when the picture was taken."""
+    """Its texts, what it calls the camera and the program, and when the image was taken."""
     found: dict[str, list[str]] = {}
     device: list[str] = []
     try:

@@ -1,4 +1,4 @@
-"""Opening a picture's file, and its pixels in a form that can be worked with."""
+"""Opening an image's file, and its pixels in a form that can be worked with."""
 
 import warnings
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from articles.images import gamma
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", *(["AVIF"] if features.check("avif") else []))
 BAND = 4_000_000  # pixels that are converted at once
-MOST_DECODED = 290_000_000  # bytes that a picture and what its decoder keeps may take
+MOST_DECODED = 290_000_000  # bytes that an image and what its decoder keeps may take
 _SUPPORT = 3  # pixels around it that Lanczos looks at
 
 Edges = tuple[float, float, float, float]  # left, top, right, bottom
@@ -32,7 +32,7 @@ _TURNS = {
 
 @contextmanager
 def opened(file: IO[bytes]) -> Iterator[Image.Image]:
-    """The picture, opened as one of our formats and not decoded yet.
+    """The image, opened as one of our formats and not decoded yet.
 
     Pillow's warnings are about strange files and sizes; both are for the intake to judge.
     """
@@ -64,7 +64,7 @@ def load(image: Image.Image, side: int) -> None:
 
 
 def orientation(image: Image.Image) -> int:
-    """How the picture has to be turned, as Exif numbers it; 1 where the file says nothing sane."""
+    """How the image has to be turned, as Exif numbers it; 1 where the file says nothing sane."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except (SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, OSError):
@@ -72,12 +72,12 @@ def orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def upright(picture: Image.Image, turn: int) -> Image.Image:
-    return picture.transpose(_TURNS[turn]) if turn in _TURNS else picture
+def upright(image: Image.Image, turn: int) -> Image.Image:
+    return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
 def lying(box: Edges, size: tuple[int, int], turn: int) -> Edges:
-    """Where this part of the upright picture lies in the stored one, which has this size."""
+    """Where this part of the upright image lies in the stored one, which has this size."""
     left, top, right, bottom = box
     if turn >= 5:
         left, top, right, bottom = top, left, bottom, right
@@ -89,10 +89,10 @@ def lying(box: Edges, size: tuple[int, int], turn: int) -> Edges:
 
 
 def scaled(image: Image.Image, size: tuple[int, int], box: Edges) -> Image.Image:
-    """This part of the decoded picture at this size, in a mode that can be encoded.
+    """This part of the decoded image at this size, in a mode that can be encoded.
 
     Band by band, each with as much of its neighbours as the filter looks at, so that no seam is to
-    be seen: no second copy of a large picture is ever in memory.
+    be seen: no second copy of a large image is ever in memory.
     """
     left, top, right, bottom = box
     start, stop = floor(left), min(image.width, ceil(right))
@@ -117,7 +117,7 @@ def scaled(image: Image.Image, size: tuple[int, int], box: Edges) -> Image.Image
 
 
 def lightened(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The decoded picture in a mode that can be scaled, about twice as large as this size.
+    """The decoded image in a mode that can be scaled, about twice as large as this size.
 
     A large one is converted and averaged band by band: no second copy of it is ever in memory.
     """
@@ -135,17 +135,17 @@ def lightened(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return whole or _plain(image)
 
 
-def to_srgb(picture: Image.Image, info: dict[str | tuple[int, int], Any]) -> Image.Image:
+def to_srgb(image: Image.Image, info: dict[str | tuple[int, int], Any]) -> Image.Image:
     """As RGB, or RGBA where something is transparent. `info` is that of the opened file."""
-    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
     profile = info.get("icc_profile")
     if not profile and (profile := gamma.profile(info)):
-        picture = picture.convert(mode)  # it is one of colours, also where the PNG is grey
+        image = image.convert(mode)  # it is one of colours, also where the PNG is grey
     if profile:
-        # A broken profile, or one for another kind of picture, is as good as none.
+        # A broken profile, or one for another kind of image, is as good as none.
         with suppress(ImageCms.PyCMSError):
             converted = ImageCms.profileToProfile(
-                picture,
+                image,
                 BytesIO(profile),
                 ImageCms.createProfile("sRGB"),
                 renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
@@ -154,16 +154,16 @@ def to_srgb(picture: Image.Image, info: dict[str | tuple[int, int], Any]) -> Ima
             )
             if converted is not None:
                 return converted
-    return picture.convert(mode)
+    return image.convert(mode)
 
 
-def colour(picture: Image.Image) -> str:
+def colour(image: Image.Image) -> str:
     """The colour that most of it has, as #rrggbb; empty if one can see through it."""
-    if picture.mode == "RGBA":
-        opaque = picture.getchannel("A").histogram()[255]
-        if opaque < picture.width * picture.height:
+    if image.mode == "RGBA":
+        opaque = image.getchannel("A").histogram()[255]
+        if opaque < image.width * image.height:
             return ""
-    small = picture.convert("RGB").resize((48, 48), Image.Resampling.BOX).quantize(6)
+    small = image.convert("RGB").resize((48, 48), Image.Resampling.BOX).quantize(6)
     counts = small.histogram()  # of the numbers in the palette
     start = 3 * counts.index(max(counts))
     palette = small.getpalette() or [0, 0, 0]

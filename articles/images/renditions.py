@@ -1,8 +1,8 @@
-"""The public files of a picture: which there are (a pure calculation), and making them.
+"""The public files of an image: which there are (a pure calculation), and making them.
 
 Renditions are named by all that goes into them (the original's bytes, the part that is shown, the
 words that travel with it, our settings), so that a page that was published with them stays true.
-The name is a digest keyed with the picture's own salt: who has the original cannot work out the
+The name is a digest keyed with the image's own salt: who has the original cannot work out the
 address and ask whether the newsroom has it too.
 """
 
@@ -33,7 +33,7 @@ from articles.images.pixels import (
 
 WIDTHS = (320, 640, 960, 1200, 1600, 1920)
 SRC_WIDTH = 960
-MAX_SIDE = 16_383  # of a WebP picture
+MAX_SIDE = 16_383  # of a WebP image
 MAX_PIXELS = 4_000_000  # of a rendition: an encoder of AVIF takes thirty bytes for each
 WORKERS = min(2, os.cpu_count() or 1)  # each has an encoder's memory
 
@@ -78,7 +78,7 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All renditions of a part of a picture, per format from the narrowest to the widest.
+    """All renditions of a part of an image, per format from the narrowest to the widest.
 
     `packet` is the XMP that is written into each of them.
     """
@@ -135,7 +135,7 @@ def plan(
 ) -> Plan:
     """Every step that is narrower than the box, and its own width up to the last step.
 
-    `salt` is the picture's secret: without it nobody can tell the names.
+    `salt` is the image's secret: without it nobody can tell the names.
     """
     lightest = isqrt(MAX_PIXELS * box.width // box.height)
     widest = max(1, min(box.width, widths[-1], lightest, box.width * MAX_SIDE // box.height))
@@ -159,7 +159,7 @@ def plan(
 
 
 def key_of(name: str) -> str:
-    """The key of the picture that a rendition of this name shows; empty for any other name."""
+    """The key of the image that a rendition of this name shows; empty for any other name."""
     found = NAME.fullmatch(name)
     return found["key"] if found else ""
 
@@ -171,14 +171,14 @@ def stem_of(name: str) -> str:
 
 
 def stems_in(page: str) -> dict[str, str]:
-    """The stems of all renditions that this text names, each with its picture's key."""
+    """The stems of all renditions that this text names, each with its image's key."""
     return {found["stem"]: found["key"] for found in NAME.finditer(page)}
 
 
 def make_renditions(
     plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
 ) -> None:
-    """Make the renditions that are not there yet, of a picture of this size.
+    """Make the renditions that are not there yet, of an image of this size.
 
     The original is opened only for those, and decoded once.
     """
@@ -194,11 +194,11 @@ def make_renditions(
     # As for all of them, so that a file is the same whichever others were there already.
     scale = max(one.width / plan.box.width for plan in plans for one in plan.renditions)
     longest = 2 * max(1, round(min(size) * scale))
-    pictures = _pictures(open_original, longest, size, [plan for plan, _ in missing])
+    images = _images(open_original, longest, size, [plan for plan, _ in missing])
 
     def make(wanted: tuple[Plan, Rendition]) -> None:
         plan, rendition = wanted
-        data = _encode(_narrower(pictures[plan.box], rendition), rendition, plan.packet)
+        data = _encode(_narrower(images[plan.box], rendition), rendition, plan.packet)
         # An uploaded file goes to the disk in one write, and tells a bucket its type.
         content = SimpleUploadedFile(rendition.name, data, content_type=rendition.format.mime)
         saved = storage.save(rendition.name, content)
@@ -253,12 +253,12 @@ def _is_there(storage: Storage, name: str) -> bool:
     return False
 
 
-def _pictures(
+def _images(
     open_original: Callable[[], IO[bytes]], side: int, size: tuple[int, int], plans: Sequence[Plan]
 ) -> dict[Box, Image.Image]:
     """What each plan shows. The decoded original is let go of before anything is encoded.
 
-    Decoded at twice what is needed it stays sharp; the shorter side stands for both, as the picture
+    Decoded at twice what is needed it stays sharp; the shorter side stands for both, as the image
     may yet have to be turned.
     """
     with open_original() as file, opened(file) as image:
@@ -268,7 +268,7 @@ def _pictures(
 
 
 def _upright(image: Image.Image, size: tuple[int, int], plan: Plan) -> Image.Image:
-    """The plan's part of a decoded picture, as wide as its widest: upright, sRGB, RGB or RGBA, and
+    """The plan's part of a decoded image, as wide as its widest: upright, sRGB, RGB or RGBA, and
     without any metadata. `size` is that of the upright original; it may be decoded smaller."""
     turn, box, widest = orientation(image), plan.box, plan.widest
     stored = (widest.height, widest.width) if turn >= 5 else (widest.width, widest.height)
@@ -279,24 +279,24 @@ def _upright(image: Image.Image, size: tuple[int, int], plan: Plan) -> Image.Ima
         min(across, (box.left + box.width) * across / size[0]),
         min(down, (box.top + box.height) * down / size[1]),
     )
-    picture = scaled(image, stored, lying(edges, image.size, turn))
-    picture = upright(to_srgb(picture, image.info), turn)
-    picture.info.clear()
-    return picture
+    part = scaled(image, stored, lying(edges, image.size, turn))
+    part = upright(to_srgb(part, image.info), turn)
+    part.info.clear()
+    return image
 
 
-def _narrower(picture: Image.Image, rendition: Rendition) -> Image.Image:
+def _narrower(image: Image.Image, rendition: Rendition) -> Image.Image:
     wanted = (rendition.width, rendition.height)
-    if wanted == picture.size:
-        return picture.copy()  # Pillow keeps an encoder's options on the picture: one for each
-    return picture.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if wanted == image.size:
+        return image.copy()  # Pillow keeps an encoder's options on the image: one for each
+    return image.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _encode(picture: Image.Image, rendition: Rendition, packet: bytes) -> bytes:
-    if rendition.format.encoder == "JPEG" and picture.mode == "RGBA":
-        white = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(white, picture).convert("RGB")
+def _encode(image: Image.Image, rendition: Rendition, packet: bytes) -> bytes:
+    if rendition.format.encoder == "JPEG" and image.mode == "RGBA":
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image).convert("RGB")
     out = BytesIO()
     said = {"xmp": packet} if packet else {}
-    picture.save(out, rendition.format.encoder, **rendition.format.options, **said)
+    image.save(out, rendition.format.encoder, **rendition.format.options, **said)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""How many parts a picture's file has, counted by a bounded walk before anything decodes it.
+"""How many parts an image's file has, counted by a bounded walk before anything decodes it.
 
 Decoders spend Python objects, and sometimes the square of the time, on every segment, chunk or
 directory entry: a file that is all tiny parts is refused here. What the walk does not understand
@@ -48,7 +48,7 @@ def check(data: bytes, *, frames: int) -> bool:
 
 
 def has_scans(data: bytes) -> bool:
-    """Whether a JPEG's picture comes in scans that a decoder has to put together."""
+    """Whether a JPEG's image comes in scans that a decoder has to put together."""
     if not data.startswith(b"\xff\xd8"):
         return False
     components = 0

@@ -1,4 +1,4 @@
-"""Where files of pictures lie on a disk: each has its name only once all of it is there."""
+"""Where files of images lie on a disk: each has its name only once all of it is there."""
 
 import os
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from django.core.files.storage import FileSystemStorage
 class WholeFiles(FileSystemStorage):
     """A process that is killed while it writes leaves an unfinished file under a name of its own,
     which `prune_media` finds. Names are made from what is in the files: the same name twice is the
-    same picture."""
+    same image."""
 
     def _save(self, name: str, content: Any) -> str:
         path = PurePosixPath(name)

@@ -10,7 +10,7 @@ from typing import ParamSpec, Self
 from articles.content import ArticleContent
 from articles.importers.files import BadSource, File
 
-__all__ = ["BadSource", "Format", "Found", "attempt", "lost_picture"]
+__all__ = ["BadSource", "Format", "Found", "attempt", "lost_image"]
 
 _Given = ParamSpec("_Given")
 _DATA = re.compile(r"data:([\w./+-]*)[;,]", re.IGNORECASE)
@@ -22,9 +22,9 @@ class Found:
 
     `source_id` is the article's name at its source, the same in every run: `sources` has the rule.
     A reader gives the name that the source itself has for the article, or none. `location` is for
-    people. `lost` says in words what could not be carried. `pictures` has the address of each
-    section's picture as the source writes it, "" where it names none; a data: address carries the
-    picture itself. `urls` are the addresses at which readers found the article, the one that it had
+    people. `lost` says in words what could not be carried. `images` has the address of each
+    section's image as the source writes it, "" where it names none; a data: address carries the
+    image itself. `urls` are the addresses at which readers found the article, the one that it had
     last first: whole, or from the root of a site whose name nobody said. `page`: not a story but a
     page such as “About us”, which comes in only by option. `unclear_date`: the date as its source
     writes it, where nobody can be sure which it is; then it is a draft. `scheduled`: it was to
@@ -38,7 +38,7 @@ class Found:
     draft: bool = False
     page: bool = False
     lost: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     unclear_date: str = ""
     scheduled: bool = False
@@ -73,7 +73,7 @@ class Found:
     @property
     def addresses(self) -> tuple[str, ...]:
         """One for each section."""
-        return self.pictures or ("",) * len(self.content.sections)
+        return self.images or ("",) * len(self.content.sections)
 
 
 def attempt(
@@ -86,8 +86,8 @@ def attempt(
         return bad
 
 
-def lost_picture(address: str) -> str:
-    """How `Found.lost` names a picture; whoever brings it along takes the line away."""
+def lost_image(address: str) -> str:
+    """How `Found.lost` names an image; whoever brings it along takes the line away."""
     if inside := _DATA.match(address):
         data = "".join(address.split())  # HTML may break it into lines
         digest = sha256(data.encode("utf-8", "replace")).hexdigest()

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from articles.importers.base import Found
 from articles.importers.files import (
-    PICTURES,
+    IMAGES,
     BadSource,
     File,
     FileSource,
@@ -59,10 +59,10 @@ _WORLDWIDE = re.compile(
 
 class Ignored:
     """The files in folders and archives that nothing reads: how many of each kind, and the names of
-    the first few. Pictures are told apart: they come along with the articles that show them."""
+    the first few. Images are told apart: they come along with the articles that show them."""
 
-    def __init__(self, has_picture: Callable[[str], object] = str) -> None:
-        self.has_picture = has_picture
+    def __init__(self, has_image: Callable[[str], object] = str) -> None:
+        self.has_image = has_image
         self._kinds: Counter[str] = Counter()
         self._names: list[str] = []
 
@@ -207,8 +207,8 @@ def _texts(file_source: FileSource, ignored: Ignored) -> Iterator[File | BadSour
             yield BadSource(file_source.where(name), UNPACK)
         elif suffix in TEXTS and not _is_for_programs(name):
             yield File(file_source, name)
-        elif suffix in PICTURES:
-            ignored.has_picture(file_source.where(name))
+        elif suffix in IMAGES:
+            ignored.has_image(file_source.where(name))
         else:
             ignored.add(file_source.where(name))
 

@@ -16,7 +16,7 @@ from typing import IO, Any, cast
 
 HEAD = 64 * 1024
 BIGGEST = 20 * 1024 * 1024  # of a file that is read whole
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff"}
+IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff"}
 # Windows has no such links or pipes, but a flag for bytes as they are.
 _NO_LINK_OR_PIPE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NO_LINK_OR_PIPE |= getattr(os, "O_BINARY", 0)

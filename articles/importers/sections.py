@@ -1,10 +1,10 @@
-"""Sections while an importer gathers them: block by block, each with at most one picture."""
+"""Sections while an importer gathers them: block by block, each with at most one image."""
 
 from dataclasses import dataclass, field, replace
 
 from articles.content import ImageUse, SectionContent
 from articles.credits import recognisable
-from articles.importers.base import lost_picture
+from articles.importers.base import lost_image
 
 
 @dataclass(slots=True)
@@ -12,12 +12,12 @@ class SectionBuilder:
     heading: str = ""
     blocks: list[str] = field(default_factory=list)
     image: ImageUse | None = None
-    address: str = ""  # where the picture lies, as the source says it
-    others: bool = False  # more pictures have followed it
+    address: str = ""  # where the image lies, as the source says it
+    others: bool = False  # more images have followed it
     lost: list[str] = field(default_factory=list)
 
     def set_image(self, address: str, image: ImageUse) -> bool:
-        """Make it the section's picture, if that has none yet. The file itself is not carried."""
+        """Make it the section's image, if that has none yet. The file itself is not carried."""
         if self.image is None:
             self.add_lost_image(address)
             self.image, self.address = image, address
@@ -34,10 +34,10 @@ class SectionBuilder:
     def add_lost_image(self, address: str) -> None:
         self.others = self.image is not None
         if address:
-            self.lost.append(lost_picture(address))
+            self.lost.append(lost_image(address))
 
     def set_credit(self, credit: str) -> None:
-        """A credit belongs to the picture above it, or else to one that is missing."""
+        """A credit belongs to the image above it, or else to one that is missing."""
         if self.image is None:
             self.image = ImageUse(credit=credit)
         elif self.address and not self.image.credit and not self.others:
@@ -48,7 +48,7 @@ class SectionBuilder:
 
 
 def with_credit(image: ImageUse) -> str:
-    """The caption of a picture in a text, which has no other place for its credit."""
+    """The caption of an image in a text, which has no other place for its credit."""
     whose = recognisable(image.credit) if image.credit else ""
     return f"{image.caption} ({whose})" if image.caption and whose else image.caption or whose
 
@@ -56,9 +56,9 @@ def with_credit(image: ImageUse) -> str:
 def sections_of(
     gathered: list[SectionBuilder],
 ) -> tuple[tuple[SectionContent, ...], tuple[str, ...]]:
-    """What was gathered, of which the first has no heading; and the addresses of the pictures.
+    """What was gathered, of which the first has no heading; and the addresses of the images.
 
-    A picture that stands alone before the first heading belongs to the section below it.
+    An image that stands alone before the first heading belongs to the section below it.
     """
     opening, *others = gathered
     if not opening.blocks and opening.image and others and others[0].image is None:

@@ -1,4 +1,4 @@
-"""Approval: the text and the pictures that somebody read when they said yes."""
+"""Approval: the text and the images that somebody read when they said yes."""
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +8,12 @@ from articles.models.history import Revision
 
 
 class Approval(models.Model):
-    """What is published has to be this: the revision, and of each of its pictures the facts that
-    readers would get. `pictures` is {key: facts}, see `articles.publishing.figures.facts_of`."""
+    """What is published has to be this: the revision, and of each of its images the facts that
+    readers would get. `images` is {key: facts}, see `articles.publishing.figures.facts_of`."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="approvals")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="approvals")
-    pictures = models.JSONField(default=dict)
+    images = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

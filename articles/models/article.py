@@ -68,7 +68,7 @@ class Article(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     tags = models.ManyToManyField(Tag, blank=True, related_name="+")
     # All that it shows, in its sections and in their texts: kept by publishing.write.
-    pictures = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")
+    images = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")
 
     status = models.CharField(
         max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
@@ -130,7 +130,7 @@ class Byline(models.Model):
 
 
 class Section(models.Model):
-    """A heading, a Markdown body, and the picture with its credit if it has one."""
+    """A heading, a Markdown body, and the image with its credit if it has one."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0)

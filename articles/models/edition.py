@@ -142,7 +142,7 @@ class Edition(models.Model):
     tags = models.ManyToManyField(Tag, related_name="+")
     contributors = models.ManyToManyField(Contributor, related_name="+")
 
-    # Of one that was just composed: its pictures by key, as they are shown in it.
+    # Of one that was just composed: its images by key, as they are shown in it.
     composed_with: Mapping[str, Image]
 
     objects = EditionQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Exposure: which files of pictures an edition shows; and who may see a file at an instant.
+"""Exposure: which files of images an edition shows; and who may see a file at an instant.
 
 Files obey the clock of editions: a rendition is public while an edition that names it is live.
 """
@@ -40,7 +40,7 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
         )
 
     def under_rights_override(self) -> "ExposureQuerySet":
-        """Those in a story with which a Publisher shows the picture although its rights do not
+        """Those in a story with which a Publisher shows the image although its rights do not
         cover it; what any other story shows of it, and how, nobody answers for."""
         exceptions = RightsException.objects.filter(
             image=OuterRef("image"), change__edition__revision=OuterRef("edition__revision")
@@ -60,7 +60,7 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
 
 
 class Exposure(models.Model):
-    """`stem`: what the names of all widths and formats of one part of a picture begin with."""
+    """`stem`: what the names of all widths and formats of one part of an image begin with."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="exposures")
     image = models.ForeignKey(Image, models.PROTECT, related_name="exposures")
@@ -79,7 +79,7 @@ class Exposure(models.Model):
 
 
 def stems_of(edition: Edition) -> dict[str, str]:
-    """The stems of the files that it shows, each with its picture's key."""
+    """The stems of the files that it shows, each with its image's key."""
     return images.stems_in(f"{edition.html} {json.dumps(edition.lead)}")
 
 

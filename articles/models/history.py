@@ -52,7 +52,7 @@ class StatusChange(models.Model):
 
 
 class RowChange(models.Model):
-    """What somebody did to a picture, a topic, a tag or a contributor. It outlives the row: `row`
+    """What somebody did to an image, a topic, a tag or a contributor. It outlives the row: `row`
     is only its primary key, and `name` what it was called then.
 
     `fields` has what changed, as JSON holds it: {field: [before, after]}.

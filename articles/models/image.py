@@ -1,4 +1,4 @@
-"""Image: one picture that the newsroom holds, known by what its bytes are, with its rights."""
+"""Image: one image that the newsroom holds, known by what its bytes are, with its rights."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ CARD_WIDTHS = {"16:9": (640, 960, 1200), "4:3": (320, 640, 1200), "1:1": (320, 6
 
 
 class Licence(models.TextChoices):
-    """On what ground the newsroom may show a picture."""
+    """On what ground the newsroom may show an image."""
 
     OWN = "own", "Own picture"
     AGENCY = "agency", "Agency"
@@ -66,7 +66,7 @@ class Licence(models.TextChoices):
 
 
 class DigitalSource(models.TextChoices):
-    """How a picture came to be: IPTC's NewsCodes for the digital source type."""
+    """How an image came to be: IPTC's NewsCodes for the digital source type."""
 
     CAPTURE = "digitalCapture", "Photograph, digital"
     COMPUTATIONAL = "computationalCapture", "Photograph, several exposures"
@@ -88,7 +88,7 @@ class DigitalSource(models.TextChoices):
 
     @property
     def for_readers(self) -> str:
-        """What readers are told of a machine's part in the picture; mostly nothing."""
+        """What readers are told of a machine's part in the image; mostly nothing."""
         return {
             DigitalSource.TRAINED: "Made by AI",
             DigitalSource.TRAINED_COMPOSITE: "Edited with AI",
@@ -97,7 +97,7 @@ class DigitalSource(models.TextChoices):
 
 
 class RightsState(models.TextChoices):
-    """What our rights in a picture are worth at an instant."""
+    """What our rights in an image are worth at an instant."""
 
     COVERED = "covered", "May be shown"
     AHEAD = "ahead", "Not yet"
@@ -105,7 +105,7 @@ class RightsState(models.TextChoices):
 
 
 def new_salt() -> str:
-    """The secret of one picture, with which the names of its public files are made."""
+    """The secret of one image, with which the names of its public files are made."""
     return secrets.token_hex(16)
 
 
@@ -129,22 +129,22 @@ class ImageQuerySet(models.QuerySet["Image"]):
             if not originals.exists(known.original):  # it may have been lost since
                 originals.save(known.original, ContentFile(data))
             return known
-        picture = images.read(data)
-        name = f"{picture.key[:2]}/{picture.key}.{picture.extension}"
+        decoded = images.read(data)
+        name = f"{decoded.key[:2]}/{decoded.key}.{decoded.extension}"
         if not originals.exists(name):
             name = originals.save(name, ContentFile(data))
         image, new = self.get_or_create(
-            key=picture.key,
+            key=decoded.key,
             defaults={
                 "original": name,
                 "file_name": _last_part(file_name),
-                "format": picture.format,
-                "width": picture.width,
-                "height": picture.height,
-                "colour": picture.colour,
+                "format": decoded.format,
+                "width": decoded.width,
+                "height": decoded.height,
+                "colour": decoded.colour,
                 "added_by": by,
                 "added_at": at,
-                **_said(picture.metadata),
+                **_said(decoded.metadata),
             },
         )
         # Whoever took the same file back meanwhile held its row (see delete_unowned_files).
@@ -307,7 +307,7 @@ class Image(KeptWhileUsed):
 
     @property
     def named_licence(self) -> tuple[str, str] | None:
-        """Name and address of a licence that wants to be named beside the picture."""
+        """Name and address of a licence that wants to be named beside the image."""
         if not self.licence or not Licence(self.licence).is_commons:
             return None
         return str(Licence(self.licence).label), self.licence_address
@@ -343,7 +343,7 @@ class Image(KeptWhileUsed):
         )
 
     def plan_of(self, shape: str) -> images.Plan:
-        """The renditions of the picture in a shape: names and sizes, a pure calculation."""
+        """The renditions of the image in a shape: names and sizes, a pure calculation."""
         focus = (self.focus_x, self.focus_y)
         part = images.box(shape, self.size, focus=focus, chosen=self.crops)
         if shape == FREE:
@@ -363,7 +363,7 @@ class Image(KeptWhileUsed):
 
     @property
     def desk_plan(self) -> images.Plan:
-        """The whole picture, small and smaller, for the desk: other words make no other files."""
+        """The whole image, small and smaller, for the desk: other words make no other files."""
         whole = images.Box(0, 0, *self.size)
         return images.plan(self.key, whole, salt=self.salt, widths=(320, 960))
 
@@ -412,7 +412,7 @@ class Image(KeptWhileUsed):
         return not storages["originals"].exists(self.original)
 
     def _cut(self, plans: Sequence[images.Plan]) -> None:
-        # A lost original costs its picture, not the page; nothing new is published with it.
+        # A lost original costs its image, not the page; nothing new is published with it.
         with suppress(FileNotFoundError):
             images.make_renditions(
                 plans, self.size, lambda: storages["originals"].open(self.original)

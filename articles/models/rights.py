@@ -1,4 +1,4 @@
-"""Where pictures were shown, and where they were shown although our rights did not cover it."""
+"""Where images were shown, and where they were shown although our rights did not cover it."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from articles.models.image import Image
 
 
 class Appearance(models.Model):
-    """An edition has this picture; not `shown`, it was left out because the rights were over."""
+    """An edition has this image; not `shown`, it was left out because the rights were over."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="appearances")
     image = models.ForeignKey(Image, models.PROTECT, related_name="appearances")
@@ -29,7 +29,7 @@ class Appearance(models.Model):
 
 
 class RightsException(models.Model):
-    """A Publisher shows a picture without rights that cover it, and says why."""
+    """A Publisher shows an image without rights that cover it, and says why."""
 
     image = models.ForeignKey(Image, models.PROTECT, related_name="exceptions")
     change = models.ForeignKey(StatusChange, models.PROTECT, related_name="rights_exceptions")

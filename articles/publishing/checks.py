@@ -74,7 +74,7 @@ def the_head_is_complete(proposal: Proposal) -> Iterator[Problem]:
 
 @check
 def there_is_something_to_read(proposal: Proposal) -> Iterator[Problem]:
-    """Or to look at: a story may be a picture alone."""
+    """Or to look at: a story may be an image alone."""
     sections = proposal.content.sections
     shown = (section.image and section.image.key for section in sections)
     if not any(section.body.strip() for section in sections) and not any(shown):
@@ -114,7 +114,7 @@ def the_text_can_be_shown(proposal: Proposal) -> Iterator[Problem]:
 
 
 @check
-def pictures_have_their_words(proposal: Proposal) -> Iterator[Problem]:
+def images_have_their_words(proposal: Proposal) -> Iterator[Problem]:
     for index, section in enumerate(proposal.content.sections):
         use, name = section.image, f"The picture of section {index + 1}"
         if use is None:
@@ -139,7 +139,7 @@ def pictures_have_their_words(proposal: Proposal) -> Iterator[Problem]:
 
 
 @check
-def pictures_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Problem]:
+def images_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Problem]:
     for index, body in enumerate(markdown.readable(proposal.content.bodies)):
         for address in markdown.foreign_images(body):
             said = f"A picture in section {index + 1} is missing: readers get a link to it"
@@ -148,7 +148,7 @@ def pictures_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Prob
 
 
 @check
-def pictures_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Problem]:
+def images_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Problem]:
     for index, body in enumerate(markdown.readable(proposal.content.bodies)):
         for key in markdown.undescribed_images(body):
             image = proposal.images.get(key)
@@ -169,7 +169,7 @@ def pictures_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Proble
 
 
 @check
-def pictures_have_their_originals(proposal: Proposal) -> Iterator[Problem]:
+def images_have_their_originals(proposal: Proposal) -> Iterator[Problem]:
     for where, name, image in figures.places_of(proposal.content, proposal.images):
         if image.is_lost:
             yield _blocks("picture-lost", where, f"{name} has lost its file: upload it again.")

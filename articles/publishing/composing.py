@@ -103,7 +103,7 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
     """The sections as readers get them: headings, figures and clean text. Raises TextRefused."""
     markdown.check_length(content.bodies)
 
-    def picture(key: str, alt: str, caption: str) -> str:
+    def render_image(key: str, alt: str, caption: str) -> str:
         if key not in found:
             return ""
         use = ImageUse(key=key, alt=alt, caption=caption)
@@ -116,7 +116,7 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
         if section.image and (image := found.get(section.image.key)):
             figure = figures.figure(figures.FigureText.of(section.image, image), eager=first_figure)
             first_figure = False
-        html = markdown.to_html(section.body, picture=picture, prefix=f"s{number}")
+        html = markdown.to_html(section.body, render_image=render_image, prefix=f"s{number}")
         sections.append({"heading": section.heading, "figure": figure, "html": html})
     return render_to_string("edition/body.html", {"sections": sections})
 

@@ -1,4 +1,4 @@
-"""How an article's pictures are shown: which they are, what is said of them, figure and card."""
+"""How an article's images are shown: which they are, what is said of them, figure and card."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
@@ -17,7 +17,7 @@ from articles.models import Image, RightsState
 
 @dataclass(frozen=True, slots=True)
 class FigureText:
-    """What is said of a picture where it is used: the use's own words, or else the library's."""
+    """What is said of an image where it is used: the use's own words, or else the library's."""
 
     image: Image
     alt: str
@@ -41,7 +41,7 @@ class FigureText:
         return not (self.alt or self.decorative)
 
 
-# What readers get of a picture beside its pixels: its words, and which part of it. All that an
+# What readers get of an image beside its pixels: its words, and which part of it. All that an
 # approval binds; what is not in here is the desk's own.
 WORDS = (
     *("alt", "decorative", "extended_description", "caption", "headline", "keywords", "taken_at"),
@@ -53,7 +53,7 @@ RIGHTS = ("valid_from", "valid_until", "territory")
 
 
 def facts_of(image: Image) -> dict[str, Any]:
-    """What readers get of this picture now, as JSON holds it."""
+    """What readers get of this image now, as JSON holds it."""
     facts: dict[str, Any] = {}
     for name in (*WORDS, *sorted(FRAMING), *RIGHTS):
         value = getattr(image, name)
@@ -62,7 +62,7 @@ def facts_of(image: Image) -> dict[str, Any]:
 
 
 def with_facts(image: Image, facts: Mapping[str, Any]) -> Image:
-    """The picture with the words and the frame of then, and with the rights of today."""
+    """The image with the words and the frame of then, and with the rights of today."""
     then = copy(image)
     for name in (*WORDS, *FRAMING):
         if name in facts:
@@ -75,7 +75,7 @@ def with_facts(image: Image, facts: Mapping[str, Any]) -> Image:
 def places_of(
     content: ArticleContent, found: Mapping[str, Image]
 ) -> Iterator[tuple[str, str, Image]]:
-    """Every picture that the text shows: where in the content, what it is called there, its row."""
+    """Every image that the text shows: where in the content, what it is called there, its row."""
     texts = markdown.readable(content.bodies)
     for index, section in enumerate(content.sections):
         if section.image and (image := found.get(section.image.key)):
@@ -86,7 +86,7 @@ def places_of(
 
 
 def keys_of(content: ArticleContent) -> set[str]:
-    """Of all the pictures that it refers to, those of its sections and those in their texts."""
+    """Of all the images that it refers to, those of its sections and those in their texts."""
     in_texts = (
         key for body in markdown.readable(content.bodies) for key in markdown.image_keys(body)
     )
@@ -123,7 +123,7 @@ def _by_key(keys: set[str], *, locked: bool) -> dict[str, Image]:
 def make_renditions(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:
     """Make the renditions that the content's pages will ask for; cheap when they are there.
 
-    Any of the sections' pictures may come to stand on the card: the rights in those before it end.
+    Any of the sections' images may come to stand on the card: the rights in those before it end.
     """
     for_cards = {use.key for use in content.images}
     for key, image in (used_by(content) if found is None else found).items():
@@ -147,7 +147,7 @@ def permitted(
 def changes_of_rights(
     found: Mapping[str, Image], *, after: datetime, excepted: Collection[str] = ()
 ) -> list[datetime]:
-    """The instants after this one at which the rights in one of the pictures begin or end."""
+    """The instants after this one at which the rights in one of the images begin or end."""
     moments = {
         moment
         for key, image in found.items()
@@ -159,7 +159,7 @@ def changes_of_rights(
 
 
 def figure(words: FigureText, *, eager: bool = False) -> SafeString:
-    """The picture in its story."""
+    """The image in its story."""
     image = words.image
     return images.figure(
         image.plan,
@@ -175,7 +175,7 @@ def figure(words: FigureText, *, eager: bool = False) -> SafeString:
 
 
 def card(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Any] | None:
-    """What cards, feeds and search engines need of the first of the found pictures, without a look
+    """What cards, feeds and search engines need of the first of the found images, without a look
     at its row: {key, alt, made_by, colour, wide, card, square, shapes, whole,
     rights}."""
     use = next((use for use in content.images if use.key in found), None)

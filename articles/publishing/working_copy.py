@@ -98,15 +98,15 @@ def write(
         Byline.objects.bulk_create(_bylines(article, content, names))
     if "sections" in changed or not _shows_all(article, content):
         found = figures.used_by(content)
-        article.pictures.set(found.values())
+        article.images.set(found.values())
         article.sections.all().delete()
         Section.objects.bulk_create(_sections(article, content, found))
 
 
 def _shows_all(article: Article, content: ArticleContent) -> bool:
-    """A picture that it names may have come into the library since it was written."""
+    """An image that it names may have come into the library since it was written."""
     keys = figures.keys_of(content)
-    return not keys or keys <= set(article.pictures.values_list("key", flat=True))
+    return not keys or keys <= set(article.images.values_list("key", flat=True))
 
 
 def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> None:
@@ -120,7 +120,7 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
     for (article, content), mine in zip(pairs, found, strict=True):
         bylines += _bylines(article, content, names)
         sections += _sections(article, content, mine)
-        shown += [Article.pictures.through(article=article, image=one) for one in mine.values()]
+        shown += [Article.images.through(article=article, image=one) for one in mine.values()]
         topics += [
             Article.topics.through(article_id=article.pk, topic_id=topic.pk)
             for topic in names.topics_of(content)

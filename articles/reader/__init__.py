@@ -1,1 +1,1 @@
-"""The public: pages, feeds, sitemap and pictures. Everything it shows is live at an instant."""
+"""The public: pages, feeds, sitemap and images. Everything it shows is live at an instant."""

@@ -1,4 +1,4 @@
-"""A file of a picture: public while an edition that shows it is live, and so long for caches.
+"""A file of an image: public while an edition that shows it is live, and so long for caches.
 
 They are told the instant (Expires) and no number of seconds: a cache in front of the site gives the
 file away with the same words later, and a browser would count them from then.

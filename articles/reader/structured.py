@@ -15,7 +15,7 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
 def described(edition: Edition) -> dict[str, Any]:
-    """The context for the page's head: the page's and the picture's whole addresses, JSON-LD."""
+    """The context for the page's head: the page's and the image's whole addresses, JSON-LD."""
     url = absolute(edition.get_absolute_url())
     image = _whole(edition)
     said = json.dumps(_news_article(edition, url, image), ensure_ascii=False)
@@ -61,19 +61,19 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
 
 
 def _whole(edition: Edition) -> str:
-    """The address of the story's first picture, at its greatest width."""
+    """The address of the story's first image, at its greatest width."""
     lead = _lead(edition)
     return absolute(lead["whole"]["url"]) if lead else ""
 
 
 def _lead(edition: Edition) -> dict[str, Any]:
-    """The story's picture; empty without one, and where it was composed before it had shapes."""
+    """The story's image; empty without one, and where it was composed before it had shapes."""
     lead: dict[str, Any] = edition.lead or {}
     return lead if "shapes" in lead else {}
 
 
 def _images(edition: Edition) -> list[dict[str, Any]]:
-    """The picture in the three shapes that search engines ask for, each with its rights."""
+    """The image in the three shapes that search engines ask for, each with its rights."""
     lead = _lead(edition)
     if not lead:
         return []

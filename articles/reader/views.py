@@ -13,7 +13,7 @@ from articles.reader.page import page
 from articles.redirects import permanent, row_at
 
 PAGE = 20
-SECOND = 4  # stories beside and below the front's first, with pictures; the others are a list
+SECOND = 4  # stories beside and below the front's first, with images; the others are a list
 TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 

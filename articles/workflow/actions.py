@@ -89,8 +89,8 @@ def perform(
 ) -> StatusChange:
     """Pass one transition. `live_from` and `live_until` are for publishing and lie ahead:
     scheduling is publishing with a later instant. `rights_override_reason`: why a Publisher
-    shows pictures whose rights do not cover that instant. `seen` is what the page showed of the
-    pictures, by approvals.shown_of: what is approved or published is that.
+    shows images whose rights do not cover that instant. `seen` is what the page showed of the
+    images, by approvals.shown_of: what is approved or published is that.
 
     Raises NotAllowed, EditConflict, ImagesChanged, NotReady(problems), ClockIsBehind; then
     nothing has happened.

@@ -1,6 +1,6 @@
 """What was approved is what is published: what an approval binds, and what has changed since.
 
-A picture's row is locked where it is bound and where it is composed: between the look at it and the
+An image's row is locked where it is bound and where it is composed: between the look at it and the
 end of that transaction nobody else changes what it says.
 """
 
@@ -20,11 +20,11 @@ from articles.workflow.state import ArticleState
 from articles.workflow.transitions import TRANSITIONS
 
 CODE = "approval-outdated"
-_MOST_SHOWN = 120  # characters of what a picture said before and says now
+_MOST_SHOWN = 120  # characters of what an image said before and says now
 
 
 def shown_of(found: Mapping[str, Image]) -> dict[str, str]:
-    """For a page that shows these pictures: what each says now, as a digest by its key."""
+    """For a page that shows these images: what each says now, as a digest by its key."""
     return {key: _digest(figures.facts_of(image)) for key, image in found.items()}
 
 
@@ -39,7 +39,7 @@ def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
     Approval.objects.create(
         article=change.article,
         revision=revision,
-        pictures={key: figures.facts_of(image) for key, image in used.items()},
+        images={key: figures.facts_of(image) for key, image in used.items()},
         by=change.by,
         at=change.at,
     )
@@ -69,7 +69,7 @@ def locked(
 
 def check_noted(state: ArticleState, editions: Iterable[Edition], user: User) -> None:
     """That these are composed again only with what was approved. With which words older editions
-    showed their pictures nobody noted: then the names of their files have to be those of today.
+    showed their images nobody noted: then the names of their files have to be those of today.
     Raises NotReady."""
     changed: dict[str, Problem] = {}
     for edition in editions:
@@ -116,7 +116,7 @@ def _to_approve_again(
 
 
 def _compare(used: Mapping[str, Image], seen: Mapping[str, str]) -> None:
-    """A picture that was not on the page came with the same form that asks for this step."""
+    """An image that was not on the page came with the same form that asks for this step."""
     now = shown_of({key: image for key, image in used.items() if key in seen})
     if changed := [used[key] for key, digest in now.items() if digest != seen[key]]:
         raise ImagesChanged(changed)

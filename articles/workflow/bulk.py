@@ -55,7 +55,7 @@ def create_articles(
 ) -> None:
     """Write them, all or none. Raises NotAllowed.
 
-    Without `keep_files` no files of pictures are made: for what is going to be rolled back.
+    Without `keep_files` no files of images are made: for what is going to be rolled back.
     """
     if not by.has_perm("articles.add_article"):
         raise events.log_refusal("You may not write new articles.", "create", by=by)

@@ -1,4 +1,4 @@
-"""The door for what texts share: pictures, topics, tags and contributors. Who may change, rename
+"""The door for what texts share: images, topics, tags and contributors. Who may change, rename
 and delete them; and what they were before stands in their history."""
 
 import json
@@ -101,7 +101,7 @@ def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> st
     """Why this person may not change the row at all, and who can; empty if they may."""
     if not _has(user, "change", row):
         return f"Changing {_many(row)} is not among the things that you may do."
-    return _why_not_this_picture(row, user, at) if isinstance(row, Image) else ""
+    return _why_not_this_image(row, user, at) if isinstance(row, Image) else ""
 
 
 def why_not_renamed(row: Row, user: User | AnonymousUser) -> str:
@@ -113,8 +113,8 @@ def why_not_renamed(row: Row, user: User | AnonymousUser) -> str:
     )
 
 
-def _why_not_this_picture(image: Image, user: User | AnonymousUser, at: datetime) -> str:
-    """Those who brought a picture correct it as long as nobody else relies on it."""
+def _why_not_this_image(image: Image, user: User | AnonymousUser, at: datetime) -> str:
+    """Those who brought an image correct it as long as nobody else relies on it."""
     if user.has_perm("articles.edit_any_image"):
         return ""
     if image.added_by_id is None or image.added_by_id != user.pk:
@@ -122,7 +122,7 @@ def _why_not_this_picture(image: Image, user: User | AnonymousUser, at: datetime
         return f"{whose} brought this picture. {WHO_ELSE}"
     if in_public_use(image, at):
         return f"A story that is public or scheduled has this picture. {WHO_ELSE}"
-    using = Article.objects.filter(Q(pictures=image) | Q(sections__image=image))
+    using = Article.objects.filter(Q(images=image) | Q(sections__image=image))
     other = using.exclude(pk__in=Article.objects.editable_by(user).values("pk")).first()
     if other is not None:
         return f"“{other}”, which is not yours, has this picture too. {WHO_ELSE}"

@@ -1,4 +1,4 @@
-"""Rights in pictures as instants on an article's timeline: what is composed, and what has to be
+"""Rights in images as instants on an article's timeline: what is composed, and what has to be
 composed again because somebody changed them."""
 
 from collections.abc import Iterable
@@ -94,14 +94,14 @@ def _again(
 
 
 def images_as_composed(edition: Edition) -> dict[str, Image]:
-    """The edition's pictures with the words and frames that were approved for it; nothing that
+    """The edition's images with the words and frames that were approved for it; nothing that
     somebody has written in the library since comes to readers with a new composition."""
     appearances = edition.appearances.select_related("image").order_by("pk")
     return {each.image.key: figures.with_facts(each.image, each.facts) for each in appearances}
 
 
 def out_of_step_with_rights(image: Image, *, at: datetime, most: int) -> list[Article]:
-    """Articles whose live or planned editions show the picture where its rights do not cover it, or
+    """Articles whose live or planned editions show the image where its rights do not cover it, or
     leave it out where they do: to be composed again. `most` bounds how many are looked for."""
     excepted = RightsException.objects.filter(image=image).values("change__edition__revision")
     appearances = (
@@ -131,7 +131,7 @@ def _in_step(appearance: Appearance, image: Image, *, at: datetime) -> bool:
 
 
 def _excepted(article: Article, revision: Revision) -> dict[Image, str]:
-    """The pictures that a Publisher shows in spite of their rights with this text, and why."""
+    """The images that a Publisher shows in spite of their rights with this text, and why."""
     exceptions = RightsException.objects.filter(
         change__article=article, change__edition__revision=revision
     )

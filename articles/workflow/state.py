@@ -55,7 +55,7 @@ class ArticleState:
         those that readers got. None if nobody approved it, or nobody noted with which facts."""
         approval = self.last_approval
         if approval is not None and approval.revision_id == self.revision.pk:
-            return dict(approval.pictures)
+            return dict(approval.images)
         story = self.timeline.story_of(self.revision)
         if story is None:
             return None

@@ -160,7 +160,7 @@ _TABLE = (
         by_hand=False,
         by_saving=True,
     ),
-    # The rights in a picture were changed: the same text, with the pictures that may be shown now.
+    # The rights in an image were changed: the same text, with the images that may be shown now.
     Transition(
         name="recompose",
         label="Compose again",

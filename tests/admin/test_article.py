@@ -239,7 +239,7 @@ def test_a_picture_without_rights_needs_a_publishers_reason(
     refused = pia_client.post(address(article), sent)
     words = "The rights in the picture of section 1 ended on 2 March 2026, 09:00 GMT (UTC+00:00)."
     assert words in said(refused)
-    # It stands beside the field as well, where the picture can be changed.
+    # It stands beside the field as well, where the image can be changed.
     page = pia_client.get(refused["Location"]).content.decode()
     assert words in page.partition('id="sections-0"')[2].partition("markdownx-preview")[2]
     reason = "The agency extended it by telephone."

@@ -82,7 +82,7 @@ def test_a_picture_becomes_a_row_and_its_original_stays_as_it_came(
     assert (answer["key"], image.format, image.added_by) == (image.key, kind, wren)
     with storages["originals"].open(image.original) as original:
         assert original.read() == data
-    # The same bytes again are the same picture.
+    # The same bytes again are the same image.
     assert wren_client.post(UPLOAD, {"image": file(data)}).json()["key"] == image.key
     assert Image.objects.count() == 1
     html = wren_client.post(PREVIEW, {"content": f"![Quay](image:{image.key})"}).json()["html"]

@@ -27,15 +27,15 @@ from tests.stories import approved, draft, story
 UPLOAD = "admin:articles_upload"
 
 
-def picture(colour: str = "teal") -> bytes:
+def stored_image(colour: str = "teal") -> bytes:
     drawn = BytesIO()
     PIL.Image.new("RGB", (400, 300), colour).save(drawn, "PNG")
     return drawn.getvalue()
 
 
 @pytest.fixture
-def with_picture(wren: User, ed: User, at: datetime) -> Article:
-    image = Image.objects.get_or_create_from_bytes(picture(), by=wren, at=at)
+def with_image(wren: User, ed: User, at: datetime) -> Article:
+    image = Image.objects.get_or_create_from_bytes(stored_image(), by=wren, at=at)
     image.alt, image.credit = "The ferry", "Reuters"
     image.save()
     sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
@@ -46,7 +46,7 @@ def with_picture(wren: User, ed: User, at: datetime) -> Article:
 
 
 def test_pictures_are_cut_when_the_form_is_saved_and_its_transaction_over(
-    with_picture: Article, pia_client: Client, monkeypatch: pytest.MonkeyPatch
+    with_image: Article, pia_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     depth = len(connection.savepoint_ids)
     seen = []
@@ -59,19 +59,19 @@ def test_pictures_are_cut_when_the_form_is_saved_and_its_transaction_over(
         return made(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(renditions, "_encode", watched)
-    sent = {**forms.fields(pia_client, with_picture), "_transition": "publish"}
-    pia_client.post(forms.address(with_picture), sent)
-    assert with_picture.editions.exists()
+    sent = {**forms.fields(pia_client, with_image), "_transition": "publish"}
+    pia_client.post(forms.address(with_image), sent)
+    assert with_image.editions.exists()
     assert seen and set(seen) == {depth}
 
 
 def test_a_text_that_was_saved_stays_when_its_transition_is_refused(
-    with_picture: Article, pia_client: Client
+    with_image: Article, pia_client: Client
 ) -> None:
-    sent = {**forms.fields(pia_client, with_picture), "headline": "New", "_transition": "publish"}
-    answer = pia_client.post(forms.address(with_picture), sent, follow=True)
-    with_picture.refresh_from_db()
-    assert with_picture.headline == "New" and not with_picture.editions.exists()
+    sent = {**forms.fields(pia_client, with_image), "headline": "New", "_transition": "publish"}
+    answer = pia_client.post(forms.address(with_image), sent, follow=True)
+    with_image.refresh_from_db()
+    assert with_image.headline == "New" and not with_image.editions.exists()
     said = answer.content.decode()
     assert "sent back to review" in said and "not possible" in said
 
@@ -157,7 +157,7 @@ def test_an_upload_into_a_folder_that_cannot_be_written_says_so(
     changed = {name: dict(one) for name, one in settings.STORAGES.items()}
     options = {**changed[alias]["OPTIONS"], "location": str(blocked)}
     settings.STORAGES = {**changed, alias: {**changed[alias], "OPTIONS": options}}
-    file = SimpleUploadedFile("boat.png", picture("navy"), "image/png")
+    file = SimpleUploadedFile("boat.png", stored_image("navy"), "image/png")
     answer = wren_client.post(reverse(UPLOAD), {"image": file})
     assert answer.status_code == 503
     assert "cannot be written" in answer.json()["error"]
@@ -182,7 +182,7 @@ def test_a_locked_database_is_said_and_nothing_is_lost(at: datetime) -> None:
     try:
         other.execute("BEGIN IMMEDIATE")
         answer = client.post(forms.address(article), sent)
-        file = SimpleUploadedFile("boat.png", picture("navy"), "image/png")
+        file = SimpleUploadedFile("boat.png", stored_image("navy"), "image/png")
         upload = client.post(reverse(UPLOAD), {"image": file})
     finally:
         other.rollback()
@@ -225,7 +225,7 @@ NONSENSE = ["\0", "a\0b", "9" * 40, "-1", "abc", "0001-01-01", "9999-12-31 23:59
 
 @pytest.mark.parametrize("value", NONSENSE, ids=ascii)
 def test_any_query_of_any_list_is_answered(
-    value: str, with_picture: Article, pia_client: Client, client: Client
+    value: str, with_image: Article, pia_client: Client, client: Client
 ) -> None:
     names = ["q", "p", "o", "all", "e", "_facets", "_changelist_filters", "status", "topics"]
     names += ("_to_field", "_popup", "rights", "missing", "before", "after", "only", "topics__id")
@@ -242,12 +242,12 @@ def test_any_query_of_any_list_is_answered(
 
 
 def test_an_empty_name_of_a_key_is_answered(
-    with_picture: Article, pia: User, pia_client: Client
+    with_image: Article, pia: User, pia_client: Client
 ) -> None:
     pia.is_superuser = True
     pia.save()
     pages = [
-        (page, each.pk) for page, each in (("articles_article", with_picture), ("auth_user", pia))
+        (page, each.pk) for page, each in (("articles_article", with_image), ("auth_user", pia))
     ]
     for page, key in pages:
         for what in ("change", "delete"):
@@ -291,16 +291,16 @@ def test_an_address_fills_the_form(pia_client: Client) -> None:
 
 @pytest.mark.parametrize("value", [*NONSENSE, "x" * 100_000, "1e400", "NaN", "0999-01-01 00:00"])
 def test_any_value_of_any_field_is_answered(
-    value: str, with_picture: Article, pia_client: Client
+    value: str, with_image: Article, pia_client: Client
 ) -> None:
     value = value.encode("utf-8", "replace").decode()
-    sent = forms.fields(pia_client, with_picture)
+    sent = forms.fields(pia_client, with_image)
     for name in [*sent, "_transition", "_live_from", "_live_until", "_note"]:
         if name == "csrfmiddlewaretoken":
             continue
-        answer = pia_client.post(forms.address(with_picture), {**sent, name: value})
+        answer = pia_client.post(forms.address(with_image), {**sent, name: value})
         assert answer.status_code in (200, 302, 400, 403), name
-        preview = reverse("admin:articles_article_preview", args=[with_picture.pk])
+        preview = reverse("admin:articles_article_preview", args=[with_image.pk])
         answer = pia_client.post(preview, {**sent, name: value, "_preview": "1"})
         assert answer.status_code in (200, 302, 400), name
-        sent = forms.fields(pia_client, with_picture)
+        sent = forms.fields(pia_client, with_image)

@@ -256,10 +256,10 @@ def sent(name: str = "ferry.txt", **fields: Any) -> dict[str, Any]:
 def test_a_file_that_is_sent_begins_a_trial(
     ed: User, ed_client: Client, started: list[Any], tmp_path: Path
 ) -> None:
-    pictures = tmp_path / "pictures.zip"
-    with ZipFile(pictures, "w") as archive:
+    album = tmp_path / "pictures.zip"
+    with ZipFile(album, "w") as archive:
         archive.writestr("quay.jpg", b"x")
-    with pictures.open("rb") as images:
+    with album.open("rb") as images:
         response = ed_client.post(
             IMPORT,
             sent(
@@ -610,7 +610,7 @@ def test_pictures_are_shown_beside_each_other(
     source = in_conflict(article, showing(second), by=pia)
     page = wren_client.get(reverse("admin:articles_source_change", args=[source.pk]))
     [place] = page.context["places"]
-    assert [side.picture and side.picture["key"] for side in place.sides] == [
+    assert [side.image and side.image["key"] for side in place.sides] == [
         first.key,
         None,
         second.key,

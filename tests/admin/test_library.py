@@ -1,4 +1,4 @@
-"""The picture library: finding, correcting, many at once, where a picture is used, its rights."""
+"""The image library: finding, correcting, many at once, where an image is used, its rights."""
 
 import json
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ UPLOAD = reverse("admin:articles_image_upload")
 CHOOSE = reverse("admin:articles_choose")
 
 
-def picture(by: User, number: int = 0, **fields: Any) -> Image:
+def stored_image(by: User, number: int = 0, **fields: Any) -> Image:
     image = Image.objects.get_or_create_from_bytes(
         saved(drawn(size=(64 + number, 48))), by=by, at=timezone.now() - timedelta(minutes=number)
     )
@@ -42,7 +42,7 @@ def form_of(image: Image) -> str:
 
 
 def posted(image: Image, **changes: Any) -> dict[str, Any]:
-    """What the form of this picture sends."""
+    """What the form of this image sends."""
     fields = {name: value for name, value in model_to_dict(image).items() if value is not None}
     fields = {name: value for name, value in fields.items() if value is not False}
     fields["crops"] = json.dumps(fields.get("crops", {}))
@@ -64,9 +64,9 @@ def showing(image: Image, text: str = "Words.") -> Any:
 
 
 def test_pictures_are_found_by_what_is_said_of_them(wren: User, wren_client: Client) -> None:
-    picture(wren, 1, creator="Mira Hale", alt="A ferry")
-    picture(wren, 2, credit="Harbour Press", keywords="ferry, boats")
-    picture(wren, 3, caption="The quay at dawn")
+    stored_image(wren, 1, creator="Mira Hale", alt="A ferry")
+    stored_image(wren, 2, credit="Harbour Press", keywords="ferry, boats")
+    stored_image(wren, 3, caption="The quay at dawn")
     assert shown(wren_client) == {"Picture 1", "Picture 2", "Picture 3"}
     assert shown(wren_client, "q=ferry") == {"Picture 1", "Picture 2"}
     assert shown(wren_client, "q=hale+FERRY") == {"Picture 1"}
@@ -94,10 +94,10 @@ def test_pictures_are_found_by_their_rights_and_by_what_is_missing(
 ) -> None:
     now = timezone.now()
     day = timedelta(days=1)
-    picture(wren, 1, valid_until=now - day, credit="Reuters", licence="agency")
-    picture(wren, 2, valid_until=now + day, alt="A ferry")
-    picture(wren, 3, valid_from=now + day, decorative=True)
-    picture(wren, 4, valid_until=now + 90 * day, digital_source="trainedAlgorithmicMedia")
+    stored_image(wren, 1, valid_until=now - day, credit="Reuters", licence="agency")
+    stored_image(wren, 2, valid_until=now + day, alt="A ferry")
+    stored_image(wren, 3, valid_from=now + day, decorative=True)
+    stored_image(wren, 4, valid_until=now + 90 * day, digital_source="trainedAlgorithmicMedia")
     assert shown(wren_client, "rights=over") == {"Picture 1"}
     assert shown(wren_client, "rights=ending") == {"Picture 2"}
     assert shown(wren_client, "rights=ahead") == {"Picture 3"}
@@ -118,15 +118,15 @@ def test_the_grid_asks_the_same_questions_for_few_and_for_many(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for each in range(number):
-        picture(wren, each)
-    with django_assert_num_queries(6):  # session, user, permissions twice, count, pictures
+        stored_image(wren, each)
+    with django_assert_num_queries(6):  # session, user, permissions twice, count, images
         assert len(shown(wren_client)) == number
 
 
 def test_many_files_come_in_at_once_and_each_has_its_answer(
     wren: User, wren_client: Client
 ) -> None:
-    here = picture(wren, 1)
+    here = stored_image(wren, 1)
     files = [
         SimpleUploadedFile("new.png", saved(drawn(), "PNG")),
         SimpleUploadedFile("again.jpg", saved(drawn(size=(65, 48)))),
@@ -146,7 +146,7 @@ def test_adding_a_picture_leads_to_the_one_page_that_takes_files(wren_client: Cl
 
 
 def test_what_the_file_said_can_be_corrected(wren: User, wren_client: Client) -> None:
-    image = picture(wren, 1, credit="Wrong", valid_until=timezone.now())
+    image = stored_image(wren, 1, credit="Wrong", valid_until=timezone.now())
     sent = posted(
         image,
         credit="Harbour Press",
@@ -189,7 +189,7 @@ def test_what_the_file_said_can_be_corrected(wren: User, wren_client: Client) ->
 def test_what_cannot_be_is_refused_in_words(
     wren: User, wren_client: Client, changes: dict[str, str], words: str
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     response = wren_client.post(form_of(image), posted(image, **changes))
     assert response.status_code == 200
     assert words in response.content.decode()
@@ -220,7 +220,7 @@ HOSTILE_CROPS = {
 def test_crops_that_are_none_are_refused_at_their_field(
     crops: str, wren: User, wren_client: Client
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     response = wren_client.post(form_of(image), posted(image, crops=crops))
     assert response.status_code == 200
     (said,) = response.context["adminform"].form.errors["crops"]
@@ -233,7 +233,7 @@ def test_crops_that_are_none_are_refused_at_their_field(
 def test_a_refused_form_still_has_the_picture_and_its_uses(
     wren: User, wren_client: Client, at: datetime
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     draft(showing(image), by=wren, at=at)
     page = wren_client.post(form_of(image), posted(image, crops="nonsense")).content.decode()
     assert 'class="desk-focus"' in page and ">Ferry returns to the harbour</a>" in page
@@ -242,7 +242,7 @@ def test_a_refused_form_still_has_the_picture_and_its_uses(
 def test_a_lost_original_costs_its_picture_and_not_the_page(
     wren: User, wren_client: Client
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     storages["originals"].delete(image.original)
     for page in (GRID, CHOOSE, form_of(image)):
         assert wren_client.get(page).status_code == 200
@@ -267,7 +267,7 @@ def test_a_lost_original_is_said_before_publishing_and_comes_back_with_its_file(
 
 
 def test_who_may_only_look_gets_no_handles(wren: User, client: Client) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     looker = User.objects.create_user("looker", is_staff=True)
     looker.user_permissions.add(Permission.objects.get(codename="view_image"))
     client.force_login(looker)
@@ -276,14 +276,14 @@ def test_who_may_only_look_gets_no_handles(wren: User, client: Client) -> None:
 
 
 def test_the_reference_for_a_text_can_be_read_by_it(wren: User, wren_client: Client) -> None:
-    image = picture(wren, 1, alt="A [broken] ] *b* `c` _d_ \\ end")
+    image = stored_image(wren, 1, alt="A [broken] ] *b* `c` _d_ \\ end")
     page = unescape(wren_client.get(form_of(image)).content.decode())
     reference = page.partition("<code>")[2].partition("</code>")[0]
     assert image_keys(reference) == [image.key]
 
 
 def test_new_words_make_no_new_thumbnails(wren: User, wren_client: Client) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     before = image.thumbnail.name
     image.credit, image.alt = "Harbour Press", "A quay"
     assert image.thumbnail.name == before
@@ -292,7 +292,9 @@ def test_new_words_make_no_new_thumbnails(wren: User, wren_client: Client) -> No
 def test_the_form_says_where_the_picture_is_used(
     wren: User, ed: User, pia: User, wren_client: Client, at: datetime
 ) -> None:
-    image = picture(wren, 1, alt="A ferry", credit="Reuters", valid_until=at + timedelta(days=1))
+    image = stored_image(
+        wren, 1, alt="A ferry", credit="Reuters", valid_until=at + timedelta(days=1)
+    )
     article = approved(showing(image), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     in_text = story("The quay", body=f"![A ferry](image:{image.key})")
@@ -307,7 +309,7 @@ def test_the_form_says_where_the_picture_is_used(
 def test_where_rights_were_changed_one_button_composes_again(
     wren: User, ed: User, pia: User, ed_client: Client, pia_client: Client, at: datetime
 ) -> None:
-    image = picture(wren, 1, alt="A ferry", credit="Reuters")
+    image = stored_image(wren, 1, alt="A ferry", credit="Reuters")
     at = timezone.now() - timedelta(days=1)
     articles = []
     for headline in ("Ferry", "Quay", "Boats"):
@@ -341,7 +343,7 @@ def test_where_rights_were_changed_one_button_composes_again(
 def test_an_exception_stands_on_the_form(
     wren: User, ed: User, pia: User, wren_client: Client, at: datetime
 ) -> None:
-    image = picture(wren, 1, alt="A ferry", credit="Reuters", valid_until=at)
+    image = stored_image(wren, 1, alt="A ferry", credit="Reuters", valid_until=at)
     article = approved(showing(image), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, rights_override_reason="The agency agreed.")
     assert RightsException.objects.count() == 1
@@ -352,7 +354,7 @@ def test_an_exception_stands_on_the_form(
 def test_the_original_is_for_the_desk_alone(
     wren: User, wren_client: Client, client: Client
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     address = reverse("admin:articles_image_original", args=[image.pk])
     assert client.get(address).status_code == 302
     stranger = User.objects.create_user("stranger", is_staff=True)
@@ -370,7 +372,7 @@ def test_the_chooser_gets_pages_of_pictures_and_refusals_in_json(
     wren: User, wren_client: Client, client: Client
 ) -> None:
     for number in range(30):
-        picture(wren, number, credit="Reuters")
+        stored_image(wren, number, credit="Reuters")
     first = wren_client.get(CHOOSE).json()
     assert [each["title"] for each in first["pictures"]] == [f"Picture {n}" for n in range(24)]
     second = wren_client.get(CHOOSE, {"after": first["more"]}).json()

@@ -1,4 +1,4 @@
-"""Pictures, topics, tags and people: who changes, renames and deletes them, and their history."""
+"""Images, topics, tags and people: who changes, renames and deletes them, and their history."""
 
 import re
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin import recorded
 from articles.models import Contributor, Image, InUse, RowChange, Tag, Topic
-from tests.admin.test_library import form_of, picture, posted, showing
+from tests.admin.test_library import form_of, posted, showing, stored_image
 from tests.conftest import person, signed_in
 from tests.images import drawn, saved
 from tests.stories import approved, draft, publish, story
@@ -53,11 +53,11 @@ def public(image: Image, *, wren: User, ed: User, pia: User, **when: Any) -> Non
     publish(article, by=pia, at=now, **when)
 
 
-# Pictures.
+# Images.
 
 
 def as_shown(client: Client, image: Image) -> dict[str, Any]:
-    """The picture's form as a browser sends it, with what its page showed."""
+    """The image's form as a browser sends it, with what its page showed."""
     image.refresh_from_db()
     page = text(client.get(form_of(image)))
     (seen,) = re.findall(r'name="_seen" value="(\w+)"', page)
@@ -67,7 +67,7 @@ def as_shown(client: Client, image: Image) -> dict[str, Any]:
 
 def test_a_page_that_is_out_of_date_puts_nothing_back(ed: User, pia: User) -> None:
     """Rights and words that somebody has corrected meanwhile."""
-    image = picture(ed, 1, alt="A ferry", credit="Reuters")
+    image = stored_image(ed, 1, alt="A ferry", credit="Reuters")
     theirs, ours = signed_in(ed), signed_in(pia)
     stale, fresh = as_shown(ours, image), as_shown(theirs, image)
     assert theirs.post(form_of(image), {**fresh, "credit": "Mira Hale"}).status_code == 302
@@ -85,7 +85,7 @@ def test_a_page_that_is_out_of_date_puts_nothing_back(ed: User, pia: User) -> No
 def test_a_writer_changes_a_picture_that_they_brought_and_that_no_other_story_uses(
     wren: User, wren_client: Client
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     draft(showing(image), by=wren, at=timezone.now())
     assert wren_client.post(form_of(image), posted(image, caption="The quay")).status_code == 302
     image.refresh_from_db()
@@ -134,7 +134,7 @@ def scheduled(image: Image, wren: User, ed: User, pia: User) -> str:
 def test_a_writer_only_reads_other_pictures_and_is_told_why_and_who_can(
     wren: User, ed: User, pia: User, wren_client: Client, ed_client: Client, bound: Any
 ) -> None:
-    image = picture(wren, 1, alt="A ferry", credit="Reuters")
+    image = stored_image(wren, 1, alt="A ferry", credit="Reuters")
     why = bound(image, wren, ed, pia)
     before = Image.objects.filter(pk=image.pk).values().get()
     page = text(wren_client.get(form_of(image)))
@@ -165,7 +165,7 @@ def test_a_writer_only_reads_other_pictures_and_is_told_why_and_who_can(
 def test_a_picture_is_the_writers_again_when_no_edition_has_it_any_more(
     wren: User, ed: User, pia: User, wren_client: Client
 ) -> None:
-    image = picture(wren, 1, alt="A ferry", credit="Reuters")
+    image = stored_image(wren, 1, alt="A ferry", credit="Reuters")
     begin = timezone.now() - 2 * DAY
     article = approved(showing(image), by=wren, editor=ed, at=begin)
     publish(article, by=pia, at=begin)
@@ -177,7 +177,7 @@ def test_a_picture_is_the_writers_again_when_no_edition_has_it_any_more(
 def test_a_picture_that_is_left_out_of_a_live_story_is_in_public_use(
     wren: User, ed: User, pia: User, wren_client: Client
 ) -> None:
-    image = picture(wren, 1, alt="A ferry", credit="Reuters", valid_until=timezone.now() - DAY)
+    image = stored_image(wren, 1, alt="A ferry", credit="Reuters", valid_until=timezone.now() - DAY)
     begin = timezone.now() - 2 * DAY
     article = approved(showing(image), by=wren, editor=ed, at=begin)
     publish(article, by=pia, at=begin)
@@ -186,7 +186,7 @@ def test_a_picture_that_is_left_out_of_a_live_story_is_in_public_use(
 
 
 def test_the_same_file_again_changes_nothing_of_a_picture(wren: User, ed: User) -> None:
-    image = picture(ed, 1, caption="Theirs")
+    image = stored_image(ed, 1, caption="Theirs")
     before = Image.objects.filter(pk=image.pk).values().get()
     wren_client = signed_in(wren)
     for page, field in (("articles_upload", "image"), ("articles_image_upload", "images")):
@@ -199,7 +199,7 @@ def test_the_same_file_again_changes_nothing_of_a_picture(wren: User, ed: User) 
 def test_a_form_that_changes_nothing_leaves_nothing_in_the_history(
     ed: User, ed_client: Client
 ) -> None:
-    image = picture(ed, 1, valid_until=timezone.now() + DAY)  # with fractions of a second
+    image = stored_image(ed, 1, valid_until=timezone.now() + DAY)  # with fractions of a second
     assert ed_client.post(form_of(image), posted(image)).status_code == 302
     assert history(image) == []
     before = image.valid_until
@@ -345,7 +345,7 @@ def test_what_nothing_uses_is_deleted_and_its_history_stays(pia: User, pia_clien
 def test_a_picture_in_use_cannot_be_deleted_by_any_way(
     wren: User, pia: User, pia_client: Client
 ) -> None:
-    image = picture(wren, 1)
+    image = stored_image(wren, 1)
     article = draft(showing(image), by=wren, at=timezone.now())
     assert url(image, "delete") not in text(pia_client.get(form_of(image)))
     page = text(pia_client.post(url(image, "delete"), {"post": "yes"}))
@@ -403,7 +403,7 @@ def test_the_history_says_who_when_and_what_field_by_field(
 
 
 def test_moments_and_choices_stand_in_the_history_in_words(ed: User, ed_client: Client) -> None:
-    image = picture(ed, 1)
+    image = stored_image(ed, 1)
     sent = posted(image, valid_until_0="2040-07-01", valid_until_1="09:00:00", licence="cc-by")
     ed_client.post(form_of(image), sent | {"decorative": "on"})
     page = text(ed_client.get(url(image, "history")))

@@ -1,4 +1,4 @@
-"""A button acts on what its page showed: the text, and what is said of its pictures."""
+"""A button acts on what its page showed: the text, and what is said of its images."""
 
 from datetime import datetime
 from io import BytesIO

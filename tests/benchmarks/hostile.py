@@ -3,7 +3,7 @@
 Run by hand:  python -m tests.benchmarks.hostile [KIND…]
 
 Each file is made here and answered in a process of its own. Texts are read as an import reads them,
-pictures as an upload is; "quotes" is a story that is published once.
+images as an upload is; "quotes" is a story that is published once.
 """
 
 import os
@@ -38,7 +38,7 @@ from tests.benchmarks.apart import measured, report
 from tests.stories import approved, publish, story
 
 MEGABYTES = 10_000_000
-FILE = 59_000_000  # just under what a picture's file may have
+FILE = 59_000_000  # just under what an image's file may have
 ATTRIBUTES = b" a=1 b=2 c=3 d=4 e=5 f=6"
 SECTIONS, CHARACTERS = 12, 40_000  # together just under what an article may have
 
@@ -112,7 +112,7 @@ TEXTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "zip of 400 x 80 kB": ("zip", lambda: zipped(400, full(b"<p>x", 80_000))),
     "200,000 lines": ("txt", lambda: b"A\n\n" + b"word\n" * 199_999),
 }
-PICTURES: dict[str, Callable[[], bytes]] = {
+IMAGES: dict[str, Callable[[], bytes]] = {
     "nested XMP in JPEG": lambda: jpeg(
         0xE1, b"http://ns.adobe.com/xap/1.0/\0" + nested_xmp(65_000), 6
     ),
@@ -151,12 +151,12 @@ def read_text(path: Path) -> str:
     return f"{said}: {refused[0].why}" if refused else said
 
 
-def read_picture(path: Path) -> str:
+def read_image(path: Path) -> str:
     try:
-        picture = images.read(path.read_bytes())
+        image = images.read(path.read_bytes())
     except images.ImageRefused as refusal:
         return f"refused: {refusal}"
-    return f"accepted: {picture.width} × {picture.height}"
+    return f"accepted: {image.width} × {image.height}"
 
 
 def publish_quotes() -> None:
@@ -189,7 +189,7 @@ def main(wanted: list[str]) -> None:
             path.write_bytes(make())
             row(name, "--text", str(path))
             path.unlink()
-    for name, draw in PICTURES.items():
+    for name, draw in IMAGES.items():
         if is_wanted(name):
             path = Path(folder.name, "picture")
             path.write_bytes(draw())
@@ -203,7 +203,7 @@ if __name__ == "__main__":
         case ["--text", path]:
             report(lambda: read_text(Path(path)))
         case ["--picture", path]:
-            report(lambda: read_picture(Path(path)))
+            report(lambda: read_image(Path(path)))
         case ["--quotes"]:
             publish_quotes()
         case wanted:

@@ -1,10 +1,10 @@
-"""The largest picture of each kind that is taken in: what it costs to take it in, and to cut it.
+"""The largest image of each kind that is taken in: what it costs to take it in, and to cut it.
 
 Run by hand:  python -m tests.benchmarks.limits [KIND…]
 
 Each file is made just under its limit and, where decoders do not mind, filled up to the most bytes
 that a file may have. Taking in and cutting happen in processes of their own; what is cut is the
-whole picture, all shapes of cards, one of them
+whole image, all shapes of cards, one of them
 a small part at an edge, which needs the finest decoding; only
 the widest renditions, as it is those that memory is for.
 """
@@ -126,10 +126,10 @@ def get_or_create_from_bytes(path: Path) -> str:
     data = path.read_bytes()
     data = filled(data, intake.MAX_BYTES - len(data) - 8)
     try:
-        picture = images.read(data)
+        image = images.read(data)
     except images.ImageRefused as refusal:
         return f"refused: {refusal}"
-    return f"{picture.width} × {picture.height}"
+    return f"{image.width} × {image.height}"
 
 
 def cut(path: Path, width: int, height: int) -> str:

@@ -1,4 +1,4 @@
-"""What the desk's scripts do: previews, pictures, and moving sections."""
+"""What the desk's scripts do: previews, images, and moving sections."""
 
 from collections.abc import Callable
 from datetime import datetime

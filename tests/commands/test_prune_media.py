@@ -20,7 +20,7 @@ from tests.stories import approved, change, publish, story
 
 
 @pytest.fixture
-def picture(wren: User, at: datetime) -> Image:
+def image(wren: User, at: datetime) -> Image:
     image = Image.objects.get_or_create_from_bytes(saved(photo((700, 500))), by=wren, at=at)
     image.alt, image.credit = "Boats", "Reuters"
     image.save()
@@ -46,8 +46,8 @@ def age() -> None:
             os.utime(storages[alias].path(name), (before, before))
 
 
-def showing(picture: Image) -> tuple[SectionContent]:
-    return (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+def showing(image: Image) -> tuple[SectionContent]:
+    return (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
 
 
 def test_nothing_was_ever_written_and_nothing_goes(db: None) -> None:
@@ -55,29 +55,29 @@ def test_nothing_was_ever_written_and_nothing_goes(db: None) -> None:
 
 
 def test_what_an_edition_shows_stays_also_an_edition_of_the_past(
-    picture: Image, wren: User, ed: User, pia: User, at: datetime
+    image: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(story(sections=showing(picture)), by=wren, editor=ed, at=at)
+    article = approved(story(sections=showing(image)), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     first = files("renditions")
-    picture.credit = "Harbour Press"  # so that there are new files
-    picture.save()
-    change(article, story("Ferry is late", sections=showing(picture)), by=wren, editor=ed, at=at)
+    image.credit = "Harbour Press"  # so that there are new files
+    image.save()
+    change(article, story("Ferry is late", sections=showing(image)), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at + timedelta(hours=1))
     both = files("renditions")
     assert first < both
     age()
     assert prune() == "0 files deleted, 0.0 MB.\n"
     assert files("renditions") == both
-    assert files("originals") == {picture.original}
+    assert files("originals") == {image.original}
 
 
-def test_what_no_edition_shows_any_more_goes(picture: Image) -> None:
-    picture.make_renditions()
+def test_what_no_edition_shows_any_more_goes(image: Image) -> None:
+    image.make_renditions()
     old = files("renditions")
-    picture.credit = "Harbour Press"
-    picture.save()
-    picture.make_renditions()
+    image.credit = "Harbour Press"
+    image.save()
+    image.make_renditions()
     new = files("renditions") - old
     age()
     said = prune("--dry-run")
@@ -88,26 +88,26 @@ def test_what_no_edition_shows_any_more_goes(picture: Image) -> None:
 
 
 def test_when_the_rights_are_over_every_file_goes_whoever_showed_it(
-    picture: Image, wren: User, ed: User, pia: User, at: datetime
+    image: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(story(sections=showing(picture)), by=wren, editor=ed, at=at)
+    article = approved(story(sections=showing(image)), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    picture.valid_until = at + timedelta(hours=1)
-    picture.save()
+    image.valid_until = at + timedelta(hours=1)
+    image.save()
     assert "the rights are over" in prune("--dry-run")
     prune()
     assert files("renditions") == set()
-    assert files("originals") == {picture.original}
+    assert files("originals") == {image.original}
 
 
 def test_what_a_publisher_answers_for_stays_also_what_is_planned(
-    picture: Image, wren: User, ed: User, pia: User, at: datetime
+    image: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    other = approved(story("Another", sections=showing(picture)), by=wren, editor=ed, at=at)
+    other = approved(story("Another", sections=showing(image)), by=wren, editor=ed, at=at)
     publish(other, by=pia, at=at)
-    picture.valid_until, picture.credit = at + timedelta(hours=1), "AP"  # other words: other files
-    picture.save()
-    article = approved(story(sections=showing(picture)), by=wren, editor=ed, at=at)
+    image.valid_until, image.credit = at + timedelta(hours=1), "AP"  # other words: other files
+    image.save()
+    article = approved(story(sections=showing(image)), by=wren, editor=ed, at=at)
     ahead = timezone.now() + timedelta(days=3)
     publish(article, by=pia, at=at, live_from=ahead, rights_override_reason="The agency agreed.")
     shown = {each.stem for each in article.editions.get().exposures.all()}

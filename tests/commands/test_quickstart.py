@@ -22,8 +22,8 @@ from pytest_django import Settings
 from articles import publishing, workflow
 from articles.content import ArticleContent
 from articles.demo import paper
+from articles.demo.images import IMAGES, draw
 from articles.demo.people import PEOPLE, take_on
-from articles.demo.pictures import PICTURES, draw
 from articles.models import (
     Article,
     Batch,
@@ -97,7 +97,7 @@ def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client
     gone = Edition.objects.live(now).tombstones().get()
     assert "opening date" in gone.reason and gone.article == of("swimming-pool.md")
 
-    assert Image.objects.count() == len(PICTURES)
+    assert Image.objects.count() == len(IMAGES)
     assert all(image.alt and image.credit for image in Image.objects.all())
     assert paper.UNDRAWN not in "".join(live.values_list("html", flat=True))
     assert Topic.objects.count() >= 6
@@ -135,7 +135,7 @@ def test_a_run_that_was_interrupted_is_completed_by_the_next() -> None:
     at = timezone.now()
     hired = newsroom()
     batch = paper.open_batch(hired, at=at)
-    some = [story for story in paper.STORIES if not story.pictures]
+    some = [story for story in paper.STORIES if not story.images]
     for story in some:
         paper.bring_in(story, batch=batch, newsroom=hired, at=at)
     ages = {article.pk: article.version for article in Article.objects.all()}
@@ -203,7 +203,7 @@ def test_a_place_that_is_none_is_refused(place: str) -> None:
 @pytest.mark.parametrize("story", paper.STORIES, ids=lambda story: story.file)
 def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) -> None:
     keys: dict[str, str] = {}
-    for name in story.pictures:
+    for name in story.images:
         keys[name] = f"{len(keys):032x}"
         original = storages["originals"].save(f"{name}.jpg", ContentFile(b"stands for a drawing"))
         Image.objects.create(
@@ -226,13 +226,13 @@ def test_every_story_is_ready_for_its_readers(story: paper.Story, at: datetime) 
     publishing.body_html(found.content, figures.used_by(found.content))
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", IMAGES)
 def test_a_picture_is_drawn_the_same_every_time(name: str, tmp_path: Path) -> None:
     data = draw(name)
     assert data == draw(name)
     (tmp_path / "picture.jpg").write_bytes(data)
-    with Pillow.open(tmp_path / "picture.jpg") as picture:
-        assert (picture.format, picture.size) == ("JPEG", (1600, 1000))
+    with Pillow.open(tmp_path / "picture.jpg") as image:
+        assert (image.format, image.size) == ("JPEG", (1600, 1000))
 
 
 def test_the_story_of_the_forum_keeps_its_credits() -> None:

@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Paper:
-    boats: Image  # a picture of the live story's section
+    boats: Image  # an image of the live story's section
     quay: Image  # and one inside of its text
     live: Article
     ahead: Article
@@ -54,10 +54,8 @@ def ferry(boats: Image, quay: Image) -> ArticleContent:
 
 def printed(wren: User, ed: User, pia: User, at: datetime) -> Paper:
     """Everything has happened three hours after `at`, but what is ahead."""
-    boats = picture(
-        wren, at, (64, 48), credit="Library / Harbour Press", alt="Boats", licence="own"
-    )
-    quay = picture(wren, at, (32, 24), credit="Ed Moss", alt="The quay")
+    boats = image(wren, at, (64, 48), credit="Library / Harbour Press", alt="Boats", licence="own")
+    quay = image(wren, at, (32, 24), credit="Ed Moss", alt="The quay")
     content = ferry(boats, quay)
     live = approved(content, by=wren, editor=ed, at=at)
     publish(live, by=pia, at=at + HOUR)
@@ -70,7 +68,7 @@ def printed(wren: User, ed: User, pia: User, at: datetime) -> Paper:
     return Paper(boats, quay, live, ahead, gone, begun, content)
 
 
-def picture(by: User, at: datetime, size: tuple[int, int], **fields: str) -> Image:
+def image(by: User, at: datetime, size: tuple[int, int], **fields: str) -> Image:
     image = Image.objects.get_or_create_from_bytes(saved(blurred(size), exif=exif(1)), by=by, at=at)
     for name, value in fields.items():
         setattr(image, name, value)
@@ -105,7 +103,7 @@ def _all(format: str, files: list[File]) -> Iterator[Found]:
 
 
 def without_keys(content: ArticleContent) -> ArticleContent:
-    """As an article is before its pictures come along."""
+    """As an article is before its images come along."""
     return replace(
         content,
         sections=tuple(

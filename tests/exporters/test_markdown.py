@@ -102,7 +102,7 @@ PEOPLE = st.sampled_from(
         "lent by her, for once",
     ]
 )
-PICTURES = st.none() | st.builds(
+IMAGES = st.none() | st.builds(
     ImageUse,
     alt=LINES | st.just(""),
     caption=LINES | st.just(""),
@@ -129,7 +129,7 @@ BLOCKS = st.sampled_from(
     ]
 )
 BODIES = st.lists(BLOCKS, max_size=3, unique=True).map("\n\n".join)
-SECTIONS = st.builds(SectionContent, heading=LINES | st.just(""), body=BODIES, image=PICTURES)
+SECTIONS = st.builds(SectionContent, heading=LINES | st.just(""), body=BODIES, image=IMAGES)
 ARTICLES = st.builds(
     ArticleContent,
     headline=LINES,
@@ -240,7 +240,7 @@ def test_only_what_readers_may_see_leaves_in_public(
     everything = b"".join((folder / name).read_bytes() for name in names(folder))
     for secret in (b"Not approved", b"Secret merger", b"The quay in fog", b"Harbour Cameras"):
         assert secret not in everything
-    assert b"## Prices" in everything  # its picture is missing: readers see nothing of it
+    assert b"## Prices" in everything  # its image is missing: readers see nothing of it
     assert b"Not here" not in everything and b"AP" not in everything
     assert told.failed == ""
 

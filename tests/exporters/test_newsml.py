@@ -102,7 +102,7 @@ def test_what_leaves_comes_back(paper: Paper, later: datetime, tmp_path: Path) -
     assert fares == replace(here.sections[1], body="Two crowns for everybody.")
     assert board.body.startswith("It left at *six*; see [the fares](<http://localhost:8000/2026")
     assert f'![The quay in fog](<images/{paper.quay.key}.jpg> "Photo: Ed Moss")' in board.body
-    assert one.pictures == (f"images/{paper.boats.key}.jpg", "")
+    assert one.images == (f"images/{paper.boats.key}.jpg", "")
     assert one.source_id == f"urn:uuid:{paper.live.key}"
     assert back["Secret merger"].draft
 

@@ -118,7 +118,7 @@ def test_what_leaves_comes_back(paper: Paper, later: datetime, tmp_path: Path) -
         f'- tea\n- cake\n\n![The quay in fog](<images/{paper.quay.key}.jpg> "Photo: Ed Moss")\n\n'
         "Nobody waited ]]> there [gallery ids=1]."
     )
-    assert one.pictures == (f"images/{paper.boats.key}.jpg", "")
+    assert one.images == (f"images/{paper.boats.key}.jpg", "")
     assert one.urls == ("http://localhost:8000/2026/03/02/ferry-returns/",)
     assert back["Secret merger"].draft
     assert not back["Market day"].draft

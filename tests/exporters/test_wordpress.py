@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from articles.content import ImageUse, SectionContent
 from articles.exporters import wordpress
 from articles.exporters.wordpress_text import for_wordpress
-from tests.exporters.paper import Paper, export, names, picture, read_back, without_keys
+from tests.exporters.paper import Paper, export, image, names, read_back, without_keys
 from tests.stories import draft, story
 
 pytestmark = pytest.mark.django_db
@@ -59,14 +59,14 @@ def test_what_leaves_comes_back(paper: Paper, later: datetime, tmp_path: Path) -
     assert replace(one.content, sections=(), first_published=None) == replace(here, sections=())
     assert one.content.first_published is not None
     assert one.content.first_published.isoformat() == "2026-03-02T10:00:00+00:00"
-    # The featured picture stands first, and the next one is then that of the first section.
+    # The featured image stands first, and the next one is then that of the first section.
     assert (opening.body, opening.image) == ("", here.sections[0].image)
     assert board.heading == "On board"
     assert board.image == ImageUse(alt="The quay in fog", credit="Ed Moss")
     assert board.body.startswith("It left at *six*; see [the fares](<http://localhost:8000/2026")
     assert board.body.endswith("- tea\n- cake\n\nNobody waited ]]> there [gallery ids=1].")
     assert fares == replace(here.sections[1], body="Two crowns for everybody.")
-    assert one.pictures[0].startswith(f"http://localhost:8000/renditions/{paper.boats.key[:2]}/")
+    assert one.images[0].startswith(f"http://localhost:8000/renditions/{paper.boats.key[:2]}/")
     assert {name: found.draft for name, found in back.items()} == {
         paper.content.headline: False,
         "Market day": False,
@@ -78,12 +78,12 @@ def test_what_leaves_comes_back(paper: Paper, later: datetime, tmp_path: Path) -
 def test_what_readers_cannot_fetch_lies_beside_the_file(
     paper: Paper, wren: User, later: datetime, tmp_path: Path
 ) -> None:
-    crane = picture(wren, later, (40, 30), credit="Ed Moss")
+    crane = image(wren, later, (40, 30), credit="Ed Moss")
     section = SectionContent(heading="It lifts", body="Stones.", image=ImageUse(key=crane.key))
     draft(story("Not yet", sections=(section,)), by=wren, at=later)
     export("wordpress", tmp_path / "out", later)
     back = read_back("wordpress", tmp_path / "out", ".xml")
-    assert back["Not yet"].pictures == (f"images/{crane.key}.jpg",)
+    assert back["Not yet"].images == (f"images/{crane.key}.jpg",)
     assert f"images/{crane.key}.jpg" in names(tmp_path / "out")
 
 

@@ -1,4 +1,4 @@
-"""Pictures that the tests draw for themselves."""
+"""Images that the tests draw for themselves."""
 
 import struct
 from io import BytesIO

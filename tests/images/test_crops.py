@@ -1,4 +1,4 @@
-"""Which part of a picture is shown, in every shape."""
+"""Which part of an image is shown, in every shape."""
 
 import pytest
 from hypothesis import given

@@ -59,7 +59,7 @@ def jpeg_with(*segments: tuple[int, bytes]) -> bytes:
 
 
 def riff(*chunks: tuple[bytes, bytes]) -> bytes:
-    """A WebP with more chunks behind its picture."""
+    """A WebP with more chunks behind its image."""
     own = saved(drawn(size=(64, 64)), "WEBP")[12:]
     parts = own + b"".join(name + struct.pack("<I", len(c)) + c for name, c in chunks)
     return b"RIFF" + struct.pack("<I", len(parts) + 4) + b"WEBP" + parts
@@ -274,12 +274,12 @@ def test_whatever_chance_makes_of_a_file_it_is_accepted_or_refused() -> None:
     accepted = refused = 0
     for data in cases():
         try:
-            picture = images.read(data)
+            image = images.read(data)
         except images.ImageRefused as refusal:
             assert str(refusal)
             refused += 1
         else:
-            assert picture.width >= 1 and picture.height >= 1 and len(picture.key) == 32
+            assert image.width >= 1 and image.height >= 1 and len(image.key) == 32
             accepted += 1
     assert accepted + refused > CASES
     assert accepted > 200 and refused > 1_000  # or the mutations would be no test
@@ -292,13 +292,13 @@ def test_whatever_was_accepted_can_be_cut() -> None:
     for number in range(600):
         data = mutated(files[number % len(files)], files, chance)
         try:
-            picture = images.read(data)
+            image = images.read(data)
         except images.ImageRefused:
             continue
-        size = (picture.width, picture.height)
-        if picture.width * picture.height > 1_000_000:
+        size = (image.width, image.height)
+        if image.width * image.height > 1_000_000:
             continue  # a length was made large: allowed, and slow
-        plan = images.plan(picture.key, images.box("1:1", size, chosen={}), salt="grains")
+        plan = images.plan(image.key, images.box("1:1", size, chosen={}), salt="grains")
         images.make_renditions([plan], size, lambda data=data: BytesIO(data))  # type: ignore[misc]
         done += 1
     assert done > 50

@@ -58,18 +58,18 @@ def tiff(**tags: int) -> bytes:
 @pytest.mark.parametrize(("format", "extension"), FORMATS.items())
 def test_a_picture_is_known_by_what_it_decodes_to(format: str, extension: str) -> None:
     data = saved(drawn(size=(400, 300)), format)
-    picture = images.read(data)
-    assert (picture.format, picture.extension) == (format, extension)
-    assert (picture.width, picture.height) == (400, 300)
-    assert len(picture.key) == 32
-    assert picture == images.read(data)
-    assert picture.key != images.read(saved(drawn(size=(400, 301)), format)).key
+    image = images.read(data)
+    assert (image.format, image.extension) == (format, extension)
+    assert (image.width, image.height) == (400, 300)
+    assert len(image.key) == 32
+    assert image == images.read(data)
+    assert image.key != images.read(saved(drawn(size=(400, 301)), format)).key
 
 
 def test_a_jpeg_with_further_pictures_behind_the_first_is_a_jpeg() -> None:
     data = saved(drawn(), "MPO", save_all=True, append_images=[drawn(size=(80, 60))])
-    picture = images.read(data)
-    assert (picture.format, picture.extension, picture.width) == ("JPEG", "jpg", 800)
+    image = images.read(data)
+    assert (image.format, image.extension, image.width) == ("JPEG", "jpg", 800)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
@@ -77,8 +77,8 @@ def test_a_jpeg_with_further_pictures_behind_the_first_is_a_jpeg() -> None:
 def test_width_and_height_are_those_of_the_upright_picture(
     format: str, orientation: int, size: tuple[int, int]
 ) -> None:
-    picture = images.read(saved(drawn(size=(80, 60)), format, exif=exif(orientation)))
-    assert (picture.width, picture.height) == size
+    image = images.read(saved(drawn(size=(80, 60)), format, exif=exif(orientation)))
+    assert (image.width, image.height) == size
 
 
 def test_broken_exif_does_not_cost_the_picture() -> None:
@@ -135,7 +135,7 @@ def test_what_is_not_a_picture_is_refused_with_a_sentence_that_helps(
 
 @pytest.mark.parametrize("format", ["BMP", "ICO", "PPM", "TGA", "JPEG2000"])
 def test_other_formats_that_pillow_knows_are_not_ours(format: str) -> None:
-    assert refusal(saved(drawn(size=(64, 64)), format)) == intake.NOT_A_PICTURE
+    assert refusal(saved(drawn(size=(64, 64)), format)) == intake.NOT_AN_IMAGE
 
 
 @pytest.mark.parametrize(

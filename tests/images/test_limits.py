@@ -1,4 +1,4 @@
-"""How large a picture may be, and what is cut of it: bounds on memory, which nobody may notice."""
+"""How large an image may be, and what is cut of it: bounds on memory, which nobody may notice."""
 
 from io import BytesIO
 from typing import Any
@@ -51,7 +51,7 @@ def test_a_jpeg_whose_colours_follow_each_other_is_bounded_like_a_progressive_on
 
 
 def test_a_tiff_is_bounded_by_its_pixels_and_its_largest_strip() -> None:
-    """A strip is decoded in one piece, beside the picture that is made of it."""
+    """A strip is decoded in one piece, beside the image that is made of it."""
     flat = Image.new("CMYK", (8_000, 4_000))
     in_strips = {"compression": "tiff_lzw", "tiffinfo": {278: 64}}
     assert images.read(saved(flat, "TIFF", **in_strips)).width == 8_000
@@ -67,13 +67,13 @@ MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "YCbCr")
 
 @pytest.mark.parametrize("mode", MODES)
 def test_cutting_in_bands_leaves_no_seams(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    picture = photo((300, 200)).convert("L" if mode == "I;16" else mode)
+    image = photo((300, 200)).convert("L" if mode == "I;16" else mode)
     if mode == "I;16":
-        picture = picture.convert("I;16")
+        image = image.convert("I;16")
     edges = (10.5, 7.25, 290.0, 193.75)
-    whole = scaled(picture, (90, 60), edges)
+    whole = scaled(image, (90, 60), edges)
     monkeypatch.setattr(pixels, "BAND", 3_000)
-    banded = scaled(picture, (90, 60), edges)
+    banded = scaled(image, (90, 60), edges)
     assert banded.mode == whole.mode and banded.size == whole.size
     for one, other in zip(banded.split(), whole.split(), strict=True):
         seen = ImageChops.difference(one, other).histogram()

@@ -1,4 +1,4 @@
-"""What a file says of its picture: every field of IPTC's table, from each place it can stand in."""
+"""What a file says of its image: every field of IPTC's table, from each place it can stand in."""
 
 import struct
 import time

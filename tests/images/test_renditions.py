@@ -32,11 +32,11 @@ def whole(width: int, height: int, *, key: str = KEY, packet: bytes = b"") -> im
 
 def cut(data: bytes) -> images.Plan:
     """Take these bytes in and cut them, the original lying in its storage."""
-    picture = images.read(data)
+    decoded = images.read(data)
     storage = storages["originals"]
-    name = storage.save(f"{picture.key}.{picture.extension}", ContentFile(data))
-    plan = whole(picture.width, picture.height, key=picture.key)
-    images.make_renditions([plan], (picture.width, picture.height), lambda: storage.open(name))
+    name = storage.save(f"{decoded.key}.{decoded.extension}", ContentFile(data))
+    plan = whole(decoded.width, decoded.height, key=decoded.key)
+    images.make_renditions([plan], (decoded.width, decoded.height), lambda: storage.open(name))
     return plan
 
 
@@ -345,8 +345,8 @@ def test_renditions_that_are_there_are_kept_and_the_original_stays_closed() -> N
 
 def test_a_rendition_that_another_process_made_meanwhile_is_kept() -> None:
     data = saved(photo((300, 200)))
-    picture = images.read(data)
-    plan = whole(picture.width, picture.height, key=picture.key)
+    decoded = images.read(data)
+    plan = whole(decoded.width, decoded.height, key=decoded.key)
     storage = storages["renditions"]
 
     def slowly() -> IO[bytes]:
@@ -355,7 +355,7 @@ def test_a_rendition_that_another_process_made_meanwhile_is_kept() -> None:
         return BytesIO(data)
 
     images.make_renditions([plan], (300, 200), slowly)
-    folder, found = picture.key[:2], {each.name for each in plan.renditions}
+    folder, found = decoded.key[:2], {each.name for each in plan.renditions}
     assert {f"{folder}/{name}" for name in storage.listdir(folder)[1]} == found
     with storage.open(plan.renditions[0].name) as file:
         assert file.read() == b"the faster one"
@@ -433,11 +433,11 @@ def test_a_figure_says_whose_it_is_under_which_licence_and_what_a_machine_did() 
 
 def test_a_part_of_a_turned_picture_is_the_part_that_was_seen() -> None:
     data = saved(drawn(size=(800, 600)), exif=exif(6))  # upright: red above blue, 600 × 800
-    picture = images.read(data)
-    size = (picture.width, picture.height)
+    decoded = images.read(data)
+    size = (decoded.width, decoded.height)
     assert size == (600, 800)
-    above = images.plan(picture.key, images.Box(0, 0, 600, 390), salt=SALT)
-    below = images.plan(picture.key, images.Box(300, 410, 300, 390), salt=SALT)
+    above = images.plan(decoded.key, images.Box(0, 0, 600, 390), salt=SALT)
+    below = images.plan(decoded.key, images.Box(300, 410, 300, 390), salt=SALT)
     images.make_renditions([above, below], size, lambda: BytesIO(data))
     for plan, colour in ((above, RED), (below, BLUE)):
         for image in files(plan):
@@ -448,8 +448,8 @@ def test_a_part_of_a_turned_picture_is_the_part_that_was_seen() -> None:
 
 def test_all_shapes_of_a_picture_are_cut_in_one_decoding() -> None:
     data = saved(photo((2000, 1500)))
-    picture = images.read(data)
-    size = (picture.width, picture.height)
+    decoded = images.read(data)
+    size = (decoded.width, decoded.height)
     opened = []
 
     def once() -> IO[bytes]:
@@ -457,5 +457,5 @@ def test_all_shapes_of_a_picture_are_cut_in_one_decoding() -> None:
         return BytesIO(data)
 
     shapes = [images.box(shape, size, chosen={}) for shape in ("free", "16:9", "4:3", "1:1")]
-    images.make_renditions([images.plan(picture.key, box, salt=SALT) for box in shapes], size, once)
+    images.make_renditions([images.plan(decoded.key, box, salt=SALT) for box in shapes], size, once)
     assert opened == [1]

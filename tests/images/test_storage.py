@@ -1,4 +1,4 @@
-"""Files of pictures are there whole or not at all, whatever happens while they are written."""
+"""Files of images are there whole or not at all, whatever happens while they are written."""
 
 import subprocess
 import sys

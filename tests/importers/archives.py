@@ -34,7 +34,7 @@ def staff() -> dict[str, User]:
 
 @cache
 def small_archive() -> bytes:
-    """A newsroom with a picture and two stories, one of them in two editions; it is gone now."""
+    """A newsroom with an image and two stories, one of them in two editions; it is gone now."""
     people = staff()
     image = taken(people["wren"], AT, 300)
     lived(story(body=f"![Boats](image:{image.key})"), "changed", at=AT, **people)

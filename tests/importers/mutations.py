@@ -241,7 +241,7 @@ def check(answer: Found | BadSource) -> None:
 
 
 def _texts(found: Found) -> Iterator[str]:
-    yield from (found.location, found.source_id, *found.lost, *found.pictures, *found.urls)
+    yield from (found.location, found.source_id, *found.lost, *found.images, *found.urls)
     waiting: list[object] = [found.content.to_json()]
     while waiting:
         value = waiting.pop()

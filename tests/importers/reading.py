@@ -65,7 +65,7 @@ def refusal(format: str, text: str | bytes) -> str:
 
 
 def shape(content: ArticleContent) -> list[tuple[str, str, int]]:
-    """Heading, picture credit and number of paragraphs of every section."""
+    """Heading, image credit and number of paragraphs of every section."""
     return [
         (
             section.heading,

@@ -1,4 +1,4 @@
-"""A site of pictures on this machine, and the web as if it were one of the public ones."""
+"""A site of images on this machine, and the web as if it were one of the public ones."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 from articles.importers.images.web import Web
 
-PICTURE = b"the bytes of a picture" * 100
+IMAGE = b"the bytes of a picture" * 100
 Answer = Callable[["Handler"], None]
 
 
@@ -55,7 +55,7 @@ class Site(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.lock = Lock()
-        self.answers: dict[str, Answer] = {"/rail.jpg": picture}
+        self.answers: dict[str, Answer] = {"/rail.jpg": serve_image}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.at_once: Counter[str] = Counter()
@@ -68,8 +68,8 @@ class Site(ThreadingHTTPServer):
         return f"http://{host}:{self.server_port}{path}"
 
 
-def picture(handler: Handler) -> None:
-    handler.say(200, PICTURE)
+def serve_image(handler: Handler) -> None:
+    handler.say(200, IMAGE)
 
 
 def missing(handler: Handler) -> None:

@@ -145,7 +145,7 @@ def test_which_files_are_public_only_editions_say(path: Path) -> None:
 def test_words_that_no_file_of_the_edition_was_made_with_count_as_never_approved(
     path: Path,
 ) -> None:
-    """Else they would come to readers when the picture's rights change."""
+    """Else they would come to readers when the image's rights change."""
 
     def alter(name: str, data: bytes) -> bytes:
         return data.replace(b'"caption":""', b'"caption":"Sunk"', 1) if part in name else data

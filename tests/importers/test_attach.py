@@ -1,4 +1,4 @@
-"""Where an article's pictures come from when nobody says it, and what becomes of those that are
+"""Where an article's images come from when nobody says it, and what becomes of those that are
 nowhere."""
 
 import os
@@ -19,7 +19,7 @@ from django.contrib.auth.models import User
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.images import read
 from articles.importers import Found
-from articles.importers.base import lost_picture
+from articles.importers.base import lost_image
 from articles.importers.files import File, FileSource, FolderSource
 from articles.importers.images.attach import attach
 from articles.importers.images.fetch import Fetcher
@@ -50,14 +50,14 @@ Attach = Callable[..., Attached]
 def bring(wren: User, at: datetime) -> Attach:
     def bring(found: Found, home: File | None = None, places: Places | None = None) -> Attached:
         places = places or Places()
-        with_pictures, taken = attach(found, places=places, home=home, by=wren, at=at)
-        return Attached(with_pictures.content, with_pictures.lost, taken)
+        with_images, taken = attach(found, places=places, home=home, by=wren, at=at)
+        return Attached(with_images.content, with_images.lost, taken)
 
     return bring
 
 
 def naming(*addresses: str, urls: tuple[str, ...] = ()) -> Found:
-    """An article with a section for each of these pictures."""
+    """An article with a section for each of these images."""
     sections = tuple(
         SectionContent(heading=f"Section {number}", body="Words.", image=ImageUse(credit="Reuters"))
         for number, _ in enumerate(addresses)
@@ -65,16 +65,16 @@ def naming(*addresses: str, urls: tuple[str, ...] = ()) -> Found:
     return Found(
         location="ferry.md",
         content=ArticleContent(headline="The ferry is back", sections=sections),
-        pictures=addresses,
-        lost=tuple(map(lost_picture, addresses)),
+        images=addresses,
+        lost=tuple(map(lost_image, addresses)),
         urls=urls,
     )
 
 
 def telling(body: str, *addresses: str) -> Found:
-    """An article with pictures in its text."""
+    """An article with images in its text."""
     content = ArticleContent(headline="The ferry", sections=(SectionContent(body=body),))
-    lost = tuple(map(lost_picture, addresses))
+    lost = tuple(map(lost_image, addresses))
     return Found(location="ferry.md", content=content, lost=lost)
 
 
@@ -202,7 +202,7 @@ def test_nothing_outside_of_the_shelf_and_no_other_sites_picture_is_taken(
     attached = bring(naming(address), home)
     assert keys(attached) == [""] and attached.taken == []
     (line,) = attached.lost
-    assert line.startswith(f"{lost_picture(address)}: ")
+    assert line.startswith(f"{lost_image(address)}: ")
     assert attached.content.images[0].credit == "Reuters"
 
 
@@ -236,7 +236,7 @@ def test_a_file_that_is_no_picture_is_made_up_for_by_the_next_place(
     assert line.startswith("picture rail.jpg: rail.jpg: This file is not a picture")
 
 
-# Pictures in their address.
+# Images in their address.
 
 
 def data_url(data: bytes, kind: str = "image/jpeg") -> str:
@@ -301,7 +301,7 @@ def test_what_is_refused_does_not_stay_in_the_text(
     assert "data:" not in text and "![" not in text
     assert text.split() == ["Before", "a", "rail", "after."]
     (line,) = attached.lost
-    assert line.startswith(f"{lost_picture(address)}: ") and reason in line
+    assert line.startswith(f"{lost_image(address)}: ") and reason in line
 
 
 def test_too_large_a_picture_in_an_address_is_refused(bring: Attach) -> None:
@@ -333,7 +333,7 @@ def fetching(folder: Path) -> Places:
 def test_pictures_come_from_the_web_if_they_may(site: Site, tmp_path: Path, bring: Attach) -> None:
     url = site.at("/rail.jpg")
     body = f"![a rail]({url}) and ![a gull]({site.at('/gull.jpg')})"
-    found = replace(telling(body, url, site.at("/gull.jpg")), pictures=(url,))
+    found = replace(telling(body, url, site.at("/gull.jpg")), images=(url,))
     stays = bring(found)
     assert stays.content == found.content and site.asked == []
     assert stays.lost[0] == f"picture {url}: it is on the web and was not fetched"
@@ -488,7 +488,7 @@ def test_names_that_are_not_text_can_be_said(tmp_path: Path, bring: Attach) -> N
 
 def test_a_picture_of_which_nothing_is_said_comes_along(tmp_path: Path, bring: Attach) -> None:
     lay(tmp_path, {"rail.jpg": RAIL})
-    found = replace(telling("Words.", "rail.jpg"), pictures=("rail.jpg",))
+    found = replace(telling("Words.", "rail.jpg"), images=("rail.jpg",))
     attached = bring(found, File(FolderSource(str(tmp_path)), "ferry.md"))
     assert attached.content.sections[0].image == ImageUse(key=RAIL_KEY)
 

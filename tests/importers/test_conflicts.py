@@ -127,7 +127,7 @@ def test_pictures_that_come_along_later_are_a_change(folder: Path) -> None:
     said(folder)
     (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
     assert outcomes(folder) == {"ferry": "changed"}
-    assert Article.objects.get().pictures.get() == Image.objects.get()
+    assert Article.objects.get().images.get() == Image.objects.get()
     (folder / "rail.jpg").unlink()
     assert outcomes(folder) == {"ferry": "unchanged"}
-    assert Article.objects.get().pictures.exists()
+    assert Article.objects.get().images.exists()

@@ -1,4 +1,4 @@
-"""Which lines are picture credits, and which only look like one."""
+"""Which lines are image credits, and which only look like one."""
 
 import pytest
 from hypothesis import given

@@ -53,7 +53,7 @@ def test_rss() -> None:
         "It came back.",
         "[Audio: gazette.example](<https://gazette.example/audio/ferry.mp3>)",
     ]
-    assert ferry.pictures == ("https://gazette.example/img/ferry.jpg", "")
+    assert ferry.images == ("https://gazette.example/img/ferry.jpg", "")
     assert ferry.source_id == "feed:https://gazette.example/?p=12"
     assert ferry.urls == ("https://gazette.example/2024/ferry-and-tide/?utm_source=rss",)
     assert not ferry.draft and "3 comments" in ferry.lost
@@ -77,7 +77,7 @@ def test_atom() -> None:
     assert (light.content.byline, plain.content.byline) == (("Wren Hale",), ("Ed Moss",))
     assert light.urls == ("https://gazette.example/2024/lighthouse",)
     assert light.source_id == "feed:tag:gazette.example,2024:lighthouse"
-    assert light.pictures == ("https://gazette.example/img/light.jpg",)
+    assert light.images == ("https://gazette.example/img/light.jpg",)
     assert light.content.sections[0].body.split("\n\n") == [
         "![The lamp](<https://gazette.example/img/lamp.jpg>)",
         "After *nine* years.\\\nNine!",
@@ -94,7 +94,7 @@ def test_json_feed() -> None:
     assert bridge.content.standfirst == "A short story of a long bridge."
     assert bridge.content.byline == ("Wren Hale", "Ed Moss")
     assert bridge.content.tags == ("bridge", "money")
-    assert bridge.pictures == ("https://gazette.example/img/bridge.jpg",)
+    assert bridge.images == ("https://gazette.example/img/bridge.jpg",)
     assert bridge.content.sections[0].body.endswith(
         "[The plan](<https://gazette.example/plan.pdf>)"
     )
@@ -188,7 +188,7 @@ def test_pictures_of_an_item_come_once_and_in_their_largest_size() -> None:
         "<content:encoded>&lt;p>x&lt;/p>&lt;h2>H&lt;/h2>&lt;p>y&lt;/p></content:encoded>"
     )
     article = found("feed", rss(item))
-    assert article.pictures == ("https://a.example/l.jpg", "https://a.example/b.jpg")
+    assert article.images == ("https://a.example/l.jpg", "https://a.example/b.jpg")
     assert article.content.sections[1].image == ImageUse(credit="Ada")
 
 
@@ -233,10 +233,10 @@ def test_entries_of_one_name_all_come_in() -> None:
 
 
 def test_the_title_of_an_attached_picture_describes_it() -> None:
-    picture = {"url": "https://a.example/q.jpg", "mime_type": "image/jpeg", "title": "A quay"}
+    image = {"url": "https://a.example/q.jpg", "mime_type": "image/jpeg", "title": "A quay"}
     text = "<p>One.</p><p>Two.</p>"
     (section,) = found(
-        "feed", json_feed(title="A", content_html=text, attachments=[picture])
+        "feed", json_feed(title="A", content_html=text, attachments=[image])
     ).content.sections
     assert section.image == ImageUse(alt="A quay")
 
@@ -254,7 +254,7 @@ def test_what_media_rss_says_of_a_picture_is_not_said_of_the_entry() -> None:
 
 def test_the_only_picture_may_be_a_thumbnail() -> None:
     item = "<title>A</title><m:group><m:thumbnail url='https://a.example/t.jpg'/></m:group>"
-    assert found("feed", rss(item)).pictures == ("https://a.example/t.jpg",)
+    assert found("feed", rss(item)).images == ("https://a.example/t.jpg",)
 
 
 def test_an_entry_whose_text_is_an_address_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:

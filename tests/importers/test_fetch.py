@@ -1,4 +1,4 @@
-"""Pictures from the web, from real servers on this machine: what is fetched, and what never is."""
+"""Images from the web, from real servers on this machine: what is fetched, and what never is."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ from articles.importers.images import fetch
 from articles.importers.images.fetch import Fetcher, Unfetchable
 from articles.importers.images.web import is_public
 from tests.importers.sites import (
-    PICTURE,
+    IMAGE,
     Answer,
     Handler,
     Site,
     leads_to,
-    picture,
     resolved,
     running,
+    serve_image,
     web,
 )
 
@@ -45,9 +45,9 @@ def why(fetcher: Fetcher, address: str) -> str:
 
 
 def test_a_picture_is_fetched_once_and_never_again(site: Site, tmp_path: Path) -> None:
-    assert fetcher(tmp_path).get(site.at("/rail.jpg#top")) == PICTURE
+    assert fetcher(tmp_path).get(site.at("/rail.jpg#top")) == IMAGE
     again = fetcher(tmp_path)
-    assert again.get(site.at("/rail.jpg")) == PICTURE
+    assert again.get(site.at("/rail.jpg")) == IMAGE
     again.prefetch([site.at("/rail.jpg")])
     assert site.asked == ["/rail.jpg"]
     (headers,) = site.headers
@@ -112,7 +112,7 @@ def test_addresses_that_are_public(address: str) -> None:
 def test_redirects_are_followed(site: Site, tmp_path: Path) -> None:
     site.answers["/old.jpg"] = leads_to("/middle.jpg?size=full")
     site.answers["/middle.jpg"] = leads_to(site.at("/rail.jpg", "cdn.example"))
-    assert fetcher(tmp_path).get(site.at("/old.jpg")) == PICTURE
+    assert fetcher(tmp_path).get(site.at("/old.jpg")) == IMAGE
     assert site.asked == ["/old.jpg", "/middle.jpg?size=full", "/rail.jpg"]
     assert site.headers[-1]["Host"] == f"cdn.example:{site.server_port}"
 
@@ -153,7 +153,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: Site, tmp_pat
         return address == "127.0.0.1"
 
     one = fetcher(tmp_path, resolve=lambda host, port: answers.pop(0), is_public=allowed)
-    assert one.get(site.at("/rail.jpg")) == PICTURE
+    assert one.get(site.at("/rail.jpg")) == IMAGE
     assert len(answers) == 1 and checked == ["10.0.0.1", "127.0.0.1"]
 
 
@@ -195,7 +195,7 @@ def endless(handler: Handler) -> None:
     handler.end_headers()
     with suppress(OSError):
         while True:
-            handler.wfile.write(PICTURE)
+            handler.wfile.write(IMAGE)
 
 
 def announced(handler: Handler) -> None:
@@ -215,9 +215,9 @@ def test_what_is_too_large_is_not_kept(site: Site, tmp_path: Path, answer: Answe
 
 def cut_off(handler: Handler) -> None:
     handler.send_response(200)
-    handler.send_header("Content-Length", str(len(PICTURE)))
+    handler.send_header("Content-Length", str(len(IMAGE)))
     handler.end_headers()
-    handler.wfile.write(PICTURE[:100])
+    handler.wfile.write(IMAGE[:100])
 
 
 def nonsense(handler: Handler) -> None:
@@ -239,17 +239,17 @@ def test_what_breaks_on_the_way_is_tried_again_in_the_next_run(
     assert why(one, site.at("/rail.jpg")) == "the connection broke"
     assert why(one, site.at("/rail.jpg")) == "the connection broke"
     assert len(site.asked) == 1
-    site.answers["/rail.jpg"] = picture
-    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == PICTURE
+    site.answers["/rail.jpg"] = serve_image
+    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == IMAGE
 
 
 def chunks(*, ending: bytes) -> Answer:
-    """A picture in pieces, and behind the last one lines without end."""
+    """An image in pieces, and behind the last one lines without end."""
 
     def answer(handler: Handler) -> None:
         head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         with suppress(OSError):
-            handler.wfile.write(head + b"%x\r\n%b\r\n" % (len(PICTURE), PICTURE))
+            handler.wfile.write(head + b"%x\r\n%b\r\n" % (len(IMAGE), IMAGE))
             for _ in range(0 if ending == b"0\r\n\r\n" else 1_000_000):
                 handler.wfile.write(ending)
             handler.wfile.write(b"0\r\n\r\n")
@@ -259,7 +259,7 @@ def chunks(*, ending: bytes) -> Answer:
 
 def test_an_answer_in_pieces_is_put_together(site: Site, tmp_path: Path) -> None:
     site.answers["/rail.jpg"] = chunks(ending=b"0\r\n\r\n")
-    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == PICTURE
+    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == IMAGE
 
 
 @pytest.mark.parametrize("ending", [b"1" * 4096, b"1;" + b"x" * 4096, b"0\r\n" + b"x" * 4096])
@@ -278,10 +278,10 @@ def test_headers_that_are_none_are_nobodys_trouble(
     site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     def strange(handler: Handler) -> None:
-        handler.wfile.write(b"HTTP/1.0 200 OK\r\nno header\r\n: x\r\n\r\n" + PICTURE)
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nno header\r\n: x\r\n\r\n" + IMAGE)
 
     site.answers["/rail.jpg"] = strange
-    assert fetcher(tmp_path).get(site.at("/rail.jpg")).endswith(PICTURE)
+    assert fetcher(tmp_path).get(site.at("/rail.jpg")).endswith(IMAGE)
     assert not caplog.records
 
 
@@ -293,8 +293,8 @@ def test_what_a_server_does_not_have_is_asked_for_again_after_a_day(
     assert len(site.asked) == 1
     for file in (tmp_path / "fetched").rglob("*.refused"):
         os.utime(file, (time() - 90_000, time() - 90_000))
-    site.answers["/gone.jpg"] = picture
-    assert fetcher(tmp_path).get(site.at("/gone.jpg")) == PICTURE
+    site.answers["/gone.jpg"] = serve_image
+    assert fetcher(tmp_path).get(site.at("/gone.jpg")) == IMAGE
 
 
 def test_a_fault_of_the_server_is_tried_again_in_the_next_run(site: Site, tmp_path: Path) -> None:
@@ -325,10 +325,10 @@ def test_a_busy_server_is_asked_again_when_it_wants_to_be(
     answers: list[Answer] = [
         lambda handler: handler.say(429, Retry_After="20"),
         lambda handler: handler.say(503),
-        picture,
+        serve_image,
     ]
     site.answers["/rail.jpg"] = lambda handler: answers.pop(0)(handler)
-    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == PICTURE
+    assert fetcher(tmp_path).get(site.at("/rail.jpg")) == IMAGE
     assert [round(seconds) for seconds in slept] == [0, 20, 5]
 
 
@@ -360,7 +360,7 @@ def test_a_server_that_is_gone_is_not_asked_for_everything_it_had(tmp_path: Path
 def test_many_are_fetched_at_once_but_politely(site: Site, tmp_path: Path) -> None:
     def slowly(handler: Handler) -> None:
         sleep(0.02)
-        picture(handler)
+        serve_image(handler)
 
     addresses = []
     for host in range(8):
@@ -378,7 +378,7 @@ def test_many_are_fetched_at_once_but_politely(site: Site, tmp_path: Path) -> No
 def test_hosts_that_lead_to_the_same_server_share_its_places(site: Site, tmp_path: Path) -> None:
     def slowly(handler: Handler) -> None:
         sleep(0.05)
-        picture(handler)
+        serve_image(handler)
 
     for host in range(6):
         site.answers[f"/{host}.jpg"] = leads_to(site.at(f"/cdn/{host}.jpg", "cdn.example"))
@@ -402,15 +402,15 @@ def test_hosts_that_lead_to_the_same_server_share_its_places(site: Site, tmp_pat
 def test_addresses_are_sent_as_http_wants_them(
     site: Site, tmp_path: Path, path: str, asked: str
 ) -> None:
-    site.answers[asked.partition("?")[0]] = picture
-    assert fetcher(tmp_path).get(site.at(path)) == PICTURE
+    site.answers[asked.partition("?")[0]] = serve_image
+    assert fetcher(tmp_path).get(site.at(path)) == IMAGE
     assert site.asked == [asked] and "X-More" not in site.headers[0]
 
 
 def test_a_redirect_in_bytes_of_utf8_is_understood(site: Site, tmp_path: Path) -> None:
     site.answers["/old.jpg"] = leads_to("/füße.jpg".encode().decode("iso-8859-1"))
-    site.answers["/f%C3%BC%C3%9Fe.jpg"] = picture
-    assert fetcher(tmp_path).get(site.at("/old.jpg")) == PICTURE
+    site.answers["/f%C3%BC%C3%9Fe.jpg"] = serve_image
+    assert fetcher(tmp_path).get(site.at("/old.jpg")) == IMAGE
 
 
 def test_what_a_killed_run_left_unfinished_is_cleared_away(tmp_path: Path) -> None:
@@ -450,7 +450,7 @@ def test_certificates_are_verified_for_the_name(
     invalid = "the certificate of the server is not valid"
     assert why(fetcher(tmp_path), address) == invalid
     trusting = ssl.create_default_context(cafile=str(certificate))
-    assert fetcher(tmp_path, context=trusting).get(address) == PICTURE
+    assert fetcher(tmp_path, context=trusting).get(address) == IMAGE
     assert names[-1] == "pictures.example"
     other = address.replace("pictures.", "others.")
     assert why(fetcher(tmp_path, context=trusting), other) == invalid

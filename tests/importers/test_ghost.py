@@ -121,7 +121,7 @@ def test_a_post_in_lexical() -> None:
         "* * *",
         "The last word is the captain's.",
     ]
-    assert one.pictures == (
+    assert one.images == (
         "/content/images/2024/03/amelia.jpg",
         "/content/images/2024/03/crossing.jpg",
         "/content/images/2024/03/a.jpg",
@@ -160,7 +160,7 @@ def test_the_first_exports_of_ghost() -> None:
     assert bell.content.topics == ("Church",)
     assert bell.content.first_published == datetime(2014, 12, 8, 9, 13, 20, tzinfo=UTC)
     assert bell.urls == ("/2014/12/08/bell/",)
-    assert bell.pictures[0] == "/content/images/2014/12/bell.jpg"
+    assert bell.images[0] == "/content/images/2014/12/bell.jpg"
     assert [one.body for one in bell.content.sections] == ["It rang *once*.", "Silence."]
     assert imprint.page and imprint.urls == ("/imprint/",)
 
@@ -395,7 +395,7 @@ def test_addresses_on_the_site_are_whole_where_its_name_is_known() -> None:
     fields = {"slug": "boats", "feature_image": "__GHOST_URL__/content/images/a.jpg"}
     one = found("ghost", export(fields, settings=settings))
     assert one.urls == ("https://echo.example/boats/",)
-    assert one.pictures == ("https://echo.example/content/images/a.jpg",)
+    assert one.images == ("https://echo.example/content/images/a.jpg",)
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 4096])

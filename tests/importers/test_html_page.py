@@ -49,7 +49,7 @@ def test_a_news_page_with_all_its_data() -> None:
         caption="The ferry at the quay on Monday",
         credit="Ada Finch",
     )
-    assert article.pictures == (
+    assert article.images == (
         "ferry.page_files/ferry-1200x675.jpg",
         "ferry.page_files/gear.jpg",
         "",
@@ -336,13 +336,13 @@ def test_the_lead_picture_is_above_the_text_or_named_by_the_page() -> None:
     shown = (
         f"<article><figure><img src=b.jpg alt=b></figure><div class=article-body>{TEXT}{MORE}</div>"
     )
-    assert found("html", page(named, shown)).pictures == ("b.jpg",)
+    assert found("html", page(named, shown)).images == ("b.jpg",)
     same = f"<article>{TEXT}<img src=x_files/a-300x200.jpg>{MORE}</article>"
     article = found("html", page(named, same))
-    assert article.pictures == ("x_files/a-300x200.jpg",)
+    assert article.images == ("x_files/a-300x200.jpg",)
     assert article.content.sections[0].image == ImageUse(caption="The quay", credit="Ada Finch")
     logo = '<meta property="og:image" content="https://a.example/logo.png">'
-    assert found("html", page(logo)).pictures in ((), ("",))
+    assert found("html", page(logo)).images in ((), ("",))
 
 
 def test_what_a_sentence_a_table_or_a_quotation_says_is_no_chrome() -> None:
@@ -362,7 +362,7 @@ def test_addresses_begin_where_the_page_says() -> None:
     head = '<base href="https://a.example/news/"><link rel=canonical href="/news/ferry">'
     body = f"<article><h1>A</h1><img src='i/a.jpg'>{TEXT}<p>See <a href='b'>the rest of it</a>.</p>"
     article = found("html", page(head, body))
-    assert article.pictures == ("https://a.example/news/i/a.jpg",)
+    assert article.images == ("https://a.example/news/i/a.jpg",)
     assert "](<https://a.example/news/b>)" in article.content.sections[0].body
     assert article.source_id == "https://a.example/news/ferry"
 

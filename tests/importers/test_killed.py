@@ -41,7 +41,7 @@ def small_lots(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Pa
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """Stories that link to each other, some drafts, some broken, some with pictures, one twice."""
+    """Stories that link to each other, some drafts, some broken, some with images, one twice."""
     folder = tmp_path / "archive"
     (folder / "images").mkdir(parents=True)
     for number in range(6):
@@ -80,7 +80,7 @@ def state(batch: Batch) -> dict[str, Any]:
         articles[source.source_id] = {
             "row": (article.status, article.version, since(article.changed_at)),
             "content": publishing.read(article),
-            "pictures": sorted(image.key for image in article.pictures.all()),
+            "pictures": sorted(image.key for image in article.images.all()),
             "revisions": [(r.number, r.data, since(r.at)) for r in article.revisions.all()],
             "changes": [
                 (c.transition, c.before, c.after, c.note, since(c.at), c.edition and c.edition.path)

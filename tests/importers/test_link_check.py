@@ -25,7 +25,7 @@ from tests.importers.reading import SAMPLES
 
 EXPORTS = [*sorted(SAMPLES.glob("pellhaven*.wordpress.xml")), SAMPLES / "links.wordpress.xml"]
 HOME = "https://www.courant.example/news"
-PICTURES = ("harbour", "pier", "rail", "boats", "ferry")
+IMAGES = ("harbour", "pier", "rail", "boats", "ferry")
 _ADDRESSES = ("href", "src", "poster", "action")
 _IN_FEEDS = re.compile(r'<loc>([^<]+)</loc>|\b(?:href|src)="([^"]*)"|<(?:uri|id)>(/[^<]*)<')
 
@@ -34,7 +34,7 @@ _IN_FEEDS = re.compile(r'<loc>([^<]+)</loc>|\b(?:href|src)="([^"]*)"|<(?:uri|id)
 def site(db: None, pia: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     album = tmp_path / "album"
     album.mkdir()
-    for number, name in enumerate(PICTURES):
+    for number, name in enumerate(IMAGES):
         said = packet(Metadata(alt=f"Boats, seen from the {name}", credit="Mira Hale"))
         data = saved(photo((320 + number, 240)), "JPEG", xmp=said)
         (album / f"{name}.jpg").write_bytes(data)
@@ -133,7 +133,7 @@ def test_no_link_of_an_imported_site_is_broken(site: None) -> None:
     assert not crawler.broken
     live = Edition.objects.live(timezone.now()).stories()
     paths = {f"/{path}/" for path in live.values_list("path", flat=True)}
-    assert len(paths) >= 10  # pictures and all: nothing but the source's own drafts was held back
+    assert len(paths) >= 10  # images and all: nothing but the source's own drafts was held back
     assert paths <= set(map(unquote, crawler.seen))  # nothing is out of readers' reach
     assert any(address.startswith("/renditions/") for address in crawler.seen)
     # What is no story here is still where it was.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing, workflow
 from articles.content import ArticleContent, SectionContent
-from articles.importers.base import Found, lost_picture
+from articles.importers.base import Found, lost_image
 from articles.importers.run import links
 from articles.models import Article, Image, Redirect
 from tests.images import drawn, saved
@@ -54,10 +54,10 @@ def test_a_relative_address_is_known_by_its_page() -> None:
     assert links.article_key("boat", base="/stories/ferry") == "/stories/boat"
 
 
-def led(body: str, *urls: str, pictures: tuple[str, ...] = ()) -> str:
+def led(body: str, *urls: str, images: tuple[str, ...] = ()) -> str:
     """The text of a story, where another one was at /stories/boat and is at 2019/05/06/boat."""
     content = ArticleContent(headline="Ferry", sections=(SectionContent(body=body),))
-    lost = tuple(map(lost_picture, pictures))
+    lost = tuple(map(lost_image, images))
     found = Found(location="ferry.md", content=content, urls=urls, lost=lost)
     there = {
         "pellhaven.example/stories/boat": "2019/05/06/boat",
@@ -105,7 +105,7 @@ def led(body: str, *urls: str, pictures: tuple[str, ...] = ()) -> str:
     ],
 )
 def test_links_lead_to_where_articles_are(body: str, now: str) -> None:
-    assert led(body, f"{SITE}/stories/ferry", pictures=("rail.jpg",)) == now
+    assert led(body, f"{SITE}/stories/ferry", images=("rail.jpg",)) == now
 
 
 def test_where_nobody_said_which_site_it_is_addresses_stay_as_they_are() -> None:
@@ -184,7 +184,7 @@ def test_a_picture_in_a_text_comes_along_in_spite_of_its_address(folder: Path) -
     (folder / "media" / "sea.jpg").write_bytes(saved(drawn(size=(50, 40)), "JPEG"))
     write(folder, "a", "![rail](media/rail.jpg)\n\nWords.\n\n![sea](media/sea.jpg)\n\n[b](/b)")
     assert bring(folder)["a"]["lost"] == []
-    assert Article.objects.get().pictures.count() == Image.objects.count() == 2
+    assert Article.objects.get().images.count() == Image.objects.count() == 2
     assert "](image:" in body_of("Story a")
 
 

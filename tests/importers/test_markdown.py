@@ -1,4 +1,4 @@
-"""Markdown files: front matter in its dialects, sections, pictures, and definitions for all."""
+"""Markdown files: front matter in its dialects, sections, images, and definitions for all."""
 
 import json
 import re

@@ -83,7 +83,7 @@ def test_medium_s_own_constructs() -> None:
     assert one.content.sections[0].image == ImageUse(
         alt="A white ferry at the quay", caption="The Amelia Roe", credit="Ed Moss"
     )
-    assert one.pictures == (
+    assert one.images == (
         "https://miro.medium.com/v2/1*q8ZxQk3.jpeg",
         "https://miro.medium.com/v2/1*north.png",
     )
@@ -145,7 +145,7 @@ def test_a_page_about_the_account_alone_is_refused(page: bytes, tmp_path: Path) 
     ],
 )
 def test_pictures_lead_to_what_was_uploaded(address: str, expected: str) -> None:
-    assert story(f'<p>Text.</p><figure><img src="{address}"></figure>').pictures == (expected,)
+    assert story(f'<p>Text.</p><figure><img src="{address}"></figure>').images == (expected,)
 
 
 def test_the_picture_for_cards_is_named_where_it_is_not_the_first() -> None:

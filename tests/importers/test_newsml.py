@@ -1,4 +1,4 @@
-"""NewsML-G2: a message with texts, pictures and a package; NITF and XHTML; hostile XML."""
+"""NewsML-G2: a message with texts, images and a package; NITF and XHTML; hostile XML."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -73,14 +73,14 @@ def test_nitf_becomes_sections_and_linked_pictures_come_along(
     assert lifts.heading == "What it lifts"
     assert lifts.body == (
         "- stones\n- beams\n\nIt stays until [June](<https://pellhaven.example/june>).\n\n"
-        "![](<crane.jpg>)"  # of the package, which has the text and this picture
+        "![](<crane.jpg>)"  # of the package, which has the text and this image
     )
     assert lifts.image == ImageUse(
         alt="Two lorries at night",
         caption="The lorries on Bridge Street.",
         credit="Ed Moss/Reuters",
     )
-    assert one.pictures == ("bridge.jpg", "lorries.jpg")
+    assert one.images == ("bridge.jpg", "lorries.jpg")
 
 
 def test_an_item_that_was_canceled_is_a_draft_and_an_embargo_a_date(
@@ -287,14 +287,14 @@ def test_notes_to_editors_are_no_part_of_a_text_in_nitf(note: str) -> None:
     ("status", "draft"), [("withheld", True), ("canceled", True), ("usable", False)]
 )
 def test_a_text_whose_picture_is_not_for_readers_is_a_draft(status: str, draft: bool) -> None:
-    picture = (
+    image_item = (
         '<newsItem guid="urn:x:2"><itemMeta><itemClass qcode="ninat:picture"/>'
         f'<pubStatus qcode="stat:{status}"/></itemMeta><contentMeta><creator><name>Pia</name>'
         "<personDetails><email>pia@x.example</email></personDetails></creator></contentMeta>"
         '<contentSet><remoteContent href="a.jpg"/></contentSet></newsItem>'
     )
     shows = item('<link rel="irel:seeAlso" residref="urn:x:2"/>')
-    data = f"<newsMessage {NAR}><itemSet>{shows}{picture}</itemSet></newsMessage>"
+    data = f"<newsMessage {NAR}><itemSet>{shows}{image_item}</itemSet></newsMessage>"
     (one,) = all_found("newsml", data)
     assert isinstance(one, Found)
     assert one.draft is draft
@@ -315,7 +315,7 @@ def test_what_a_message_says_of_itself_holds_for_all_its_items(signal: str, draf
 def test_a_picture_that_a_newer_version_takes_back_holds_its_text_back(
     newest: str, address: str
 ) -> None:
-    def picture(version: int, status: str, content: str) -> str:
+    def image_item(version: int, status: str, content: str) -> str:
         return (
             f'<newsItem guid="urn:x:2" version="{version}"><itemMeta><itemClass'
             f' qcode="ninat:picture"/><pubStatus qcode="stat:{status}"/></itemMeta>'
@@ -323,13 +323,13 @@ def test_a_picture_that_a_newer_version_takes_back_holds_its_text_back(
         )
 
     shows = item('<link rel="irel:seeAlso" residref="urn:x:2"/>')
-    back = picture(2, "canceled", newest)
-    old = picture(1, "usable", "<remoteContent href='a.jpg'/>")
+    back = image_item(2, "canceled", newest)
+    old = image_item(1, "usable", "<remoteContent href='a.jpg'/>")
     (one,) = all_found("newsml", f"<x>{shows}{old}{back}</x>")
     assert isinstance(one, Found) and one.draft
     (one,) = all_found("newsml", f"<x>{shows}{back}{old}</x>")
     assert isinstance(one, Found)
-    assert one.draft if address else not any(one.pictures)
+    assert one.draft if address else not any(one.images)
 
 
 @pytest.mark.parametrize(

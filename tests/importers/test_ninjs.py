@@ -1,4 +1,4 @@
-"""ninjs: all versions, several items in a file, pictures beside the text, hostile JSON."""
+"""ninjs: all versions, several items in a file, images beside the text, hostile JSON."""
 
 import json
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ def test_an_item_of_version_1_arrives_with_all_that_it_says() -> None:
 
 def test_pictures_come_in_their_best_rendition_with_the_words_that_stand_beside_them() -> None:
     one = sample("ferry.ninjs1.json")
-    assert one.pictures == (
+    assert one.images == (
         "https://pictures.harbourpress.example/pier.jpg",
         "https://pictures.harbourpress.example/ferry.jpg",  # the text shows a smaller one
     )
@@ -84,7 +84,7 @@ def test_items_in_lines_are_read_one_by_one() -> None:
     assert market.content.standfirst == "Eleven stalls of thirty stood."
     assert market.content.topics == ("Food",)
     assert market.content.sections[0].body == "Eleven stalls stood.\n\nThe cheese was good."
-    assert market.pictures == ("images/p1.jpg",)  # the original, which lies beside the file
+    assert market.images == ("images/p1.jpg",)  # the original, which lies beside the file
     assert market.content.images[0].alt == "Three wet stalls"
     assert isinstance(lido, Found)
     assert lido.draft
@@ -325,8 +325,8 @@ def test_a_release_ahead_in_nitf_is_an_embargo() -> None:
     ],
 )
 def test_a_text_whose_picture_is_not_for_readers_is_a_draft(said: dict[str, Any], why: str) -> None:
-    picture = {"type": "picture", "renditions": {"main": {"href": "a.jpg"}}, **said}
-    one = found("ninjs", item(**WRITTEN, associations={"main": picture})).as_of(NOW)
+    image = {"type": "picture", "renditions": {"main": {"href": "a.jpg"}}, **said}
+    one = found("ninjs", item(**WRITTEN, associations={"main": image})).as_of(NOW)
     assert one.draft == bool(why) and why in " ".join(one.lost)
 
 
@@ -386,8 +386,8 @@ def test_mail_addresses_are_no_part_of_a_byline(
     ],
 )
 def test_mail_addresses_are_no_part_of_a_credit(by: str, credit: str) -> None:
-    picture = {"type": "picture", "by": by, "renditions": {"main": {"href": "a.jpg"}}}
-    (image,) = found("ninjs", item(associations={"main": picture})).content.images
+    portrait = {"type": "picture", "by": by, "renditions": {"main": {"href": "a.jpg"}}}
+    (image,) = found("ninjs", item(associations={"main": portrait})).content.images
     assert image and image.credit == credit
 
 

@@ -152,7 +152,7 @@ def test_pictures_come_from_the_folder_that_is_named(folder: Path, tmp_path: Pat
         "picture /media/rail.jpg: it is on the web and was not fetched"
     ]
     assert "1 image attached" in said(folder, images=str(tmp_path / "pictures"))
-    assert Article.objects.get().pictures.get() == Image.objects.get()
+    assert Article.objects.get().images.get() == Image.objects.get()
 
 
 # What a dry run leaves.
@@ -321,7 +321,7 @@ def test_another_server_goes_on_with_what_the_desk_sent_to_the_first(
     for opened in (zips._opened, files._real):
         opened.cache_clear()
     runs.run(batch)
-    assert batch.entries.get().outcome == "created" and Article.objects.get().pictures.count() == 1
+    assert batch.entries.get().outcome == "created" and Article.objects.get().images.count() == 1
     assert sent.exists()
     rmtree(imports)
     settings.IMPORT_KEEP_DAYS = -1
@@ -453,7 +453,7 @@ def test_what_the_database_refuses_as_a_lot_is_tried_one_by_one(
         write(folder, name)
 
     def picky(found: Found, **others: Any) -> tuple[Found, list[Image]]:
-        if found.content.headline == "Story b":  # a picture's row, say
+        if found.content.headline == "Story b":  # an image's row, say
             raise DataError("value too long for type")
         return attach(found, **others)
 

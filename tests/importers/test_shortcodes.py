@@ -55,7 +55,7 @@ IMG = '<img src="a.jpg" alt="Boats">'
 def test_figures_become_the_section_s_picture(text: str, image: ImageUse) -> None:
     one = read(text)
     (section,) = one.content.sections
-    assert (section.image, section.body, one.pictures) == (image, "", ("a.jpg",))
+    assert (section.image, section.body, one.images) == (image, "", ("a.jpg",))
     assert one.lost == ("picture a.jpg",)
 
 

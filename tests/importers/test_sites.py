@@ -47,7 +47,7 @@ def test_a_site_of_jekyll() -> None:
     assert deck.image == ImageUse(
         alt="Forty people at the rail", caption="Six in the morning", credit="Ed Moss"
     )
-    assert one.pictures == ("/assets/ferry.jpg", "/assets/deck.jpg")
+    assert one.images == ("/assets/ferry.jpg", "/assets/deck.jpg")
     assert (
         opening.body == "It left at six, as [the timetable said](/2019/04/30/the-timetable.html)."
     )
@@ -101,7 +101,7 @@ def test_a_site_of_hugo() -> None:
     content = one.content
     assert (content.slug, content.byline) == ("ferry-back", ("Wren Hale",))
     (section,) = content.sections
-    assert (one.pictures, section.image) == (("ferry.jpg",), ImageUse(alt="The ferry"))
+    assert (one.images, section.image) == (("ferry.jpg",), ImageUse(alt="The ferry"))
     blocks = section.body.split("\n\n")
     assert blocks[0] == '![Forty people](<deck.jpg> "At the rail (Photo: Ed Moss)")'
     assert blocks[1] == "It left at six, as [we wrote](/post/timetable/)."
@@ -155,7 +155,7 @@ def test_a_site_of_astro() -> None:
 
 def test_a_folder_of_eleventy() -> None:
     (one,) = site("eleventy").values()
-    assert one.pictures == ("./deck.jpg",)
+    assert one.images == ("./deck.jpg",)
     assert one.content.sections[0].image == ImageUse(alt="Forty people at the rail")
     assert one.urls == ("/the-ferry-is-back/", "/posts/ferry/")
 
@@ -283,7 +283,7 @@ def test_what_only_stands_beside_articles_is_a_page(name: str) -> None:
 )
 def test_pictures_of_front_matter(front: str, address: str, image: ImageUse) -> None:
     one = at("posts/boats.md", front)
-    assert one.pictures[0] == address
+    assert one.images[0] == address
     assert (one.content.sections[0].image or ImageUse()) == image
 
 

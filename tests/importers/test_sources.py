@@ -67,7 +67,7 @@ def test_one_bad_file_never_stops_the_others() -> None:
     refused = {bad.where.removeprefix(f"{SAMPLES}/") for bad in found if isinstance(bad, BadSource)}
     unclear = {"broken-date.md"}  # it comes in, as a draft
     broken = {file.name for file in SAMPLES.glob("broken-*")} - unclear
-    # Agencies put pictures beside their texts; each is refused, and the others come in.
+    # Agencies put images beside their texts; each is refused, and the others come in.
     beside = {name for name in refused if name.startswith(("bridge.newsml", "market.ninjs3"))}
     assert refused == broken | beside
     headlines = {one.content.headline for one in found if isinstance(one, Found)}

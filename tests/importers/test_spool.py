@@ -25,7 +25,7 @@ def found(name: str) -> Found:
         ),
         draft=True,
         lost=("3 comments",),
-        pictures=("rail.jpg",),
+        images=("rail.jpg",),
         urls=(f"https://pellhaven.example/{name}",),
     )
 

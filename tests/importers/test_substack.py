@@ -81,7 +81,7 @@ def test_the_text_of_a_post() -> None:
         "* * *",
         "The end.",
     ]
-    assert one.pictures == ("", f"{MEDIA}/11aa_1600x900.jpeg", f"{MEDIA}/22bb_800x600.jpeg")
+    assert one.images == ("", f"{MEDIA}/11aa_1600x900.jpeg", f"{MEDIA}/22bb_800x600.jpeg")
     assert one.lost[0] == "a poll"
 
 
@@ -242,7 +242,7 @@ def test_substack_s_own_constructs(html: str, expected: str) -> None:
     ],
 )
 def test_pictures_lead_to_what_was_uploaded(address: str, expected: str) -> None:
-    assert post(f'<p>Text.</p><img src="{address}" alt="x">').pictures == (expected,)
+    assert post(f'<p>Text.</p><img src="{address}" alt="x">').images == (expected,)
 
 
 @pytest.mark.parametrize(

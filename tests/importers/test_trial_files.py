@@ -1,4 +1,4 @@
-"""A trial is rolled back, and its files go with it; unless the same picture came in meanwhile."""
+"""A trial is rolled back, and its files go with it; unless the same image came in meanwhile."""
 
 import threading
 from datetime import datetime

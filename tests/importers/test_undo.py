@@ -118,7 +118,7 @@ def test_names_and_pictures_that_others_use_stay(folder: Path, pia: User) -> Non
     write(folder, "a", author="Mira Hale", image="rail.jpg")
     batch = batch_of(folder)
     other = draft(story(byline=("Mira Hale",)), by=pia, at=timezone.now())
-    other.pictures.add(Image.objects.get())
+    other.images.add(Image.objects.get())
     undo(batch)
     assert Article.objects.get() == other
     assert Contributor.objects.get().name == "Mira Hale"

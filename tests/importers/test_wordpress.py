@@ -15,12 +15,12 @@ from tests.importers.wxr import (
     POSTS,
     SITE,
     UPLOADS,
+    attachment,
     export,
     from_samples,
     item,
     meta,
     one,
-    picture,
     read,
 )
 
@@ -39,7 +39,7 @@ def test_a_story_in_blocks_with_its_pictures_in_another_file() -> None:
     lead, rail = content.images
     assert lead == ImageUse(caption="The harbour in May.", credit="Reuters")
     assert rail == ImageUse(alt="People at a rail", caption="At the rail", credit="Mira Hale")
-    assert found.pictures == (f"{UPLOADS}/harbour.jpg", f"{UPLOADS}/rail-scaled.jpg")
+    assert found.images == (f"{UPLOADS}/harbour.jpg", f"{UPLOADS}/rail-scaled.jpg")
     opening, on_board = (section.body for section in content.sections)
     assert "forty people](<https://ferry.example/times>).[^1]" in opening
     assert opening.endswith("[^1]: By the *harbour* clock.")
@@ -53,8 +53,8 @@ def test_a_story_in_blocks_with_its_pictures_in_another_file() -> None:
 
 def test_what_of_it_is_lost() -> None:
     found = from_samples(POSTS, MEDIA)["Ferry & friends"]
-    pictures = [one for one in found.lost if one.startswith("picture ")]
-    assert [one for one in found.lost if one not in pictures] == [
+    images = [one for one in found.lost if one.startswith("picture ")]
+    assert [one for one in found.lost if one not in images] == [
         "the block “acme/poll”",
         "the block “latest-posts”",
         "the link of the picture credit “Reuters”: https://reuters.example/1",
@@ -144,7 +144,7 @@ def test_sites_are_kept_apart() -> None:
     author = "<wp:author><wp:author_login>w</wp:author_login><wp:author_display_name>{}"
     author += "</wp:author_display_name></wp:author>"
     ours, theirs = read(
-        export(author.format("Wren Hale"), picture(11, "a.jpg"), item(show, more=BY)),
+        export(author.format("Wren Hale"), attachment(11, "a.jpg"), item(show, more=BY)),
         export(author.format("Will"), item(show, more=BY), head=other),
     )
     assert isinstance(ours, Found)
@@ -443,7 +443,7 @@ def test_a_mail_address_is_no_part_of_a_credit() -> None:
     said = meta("_media_credit", "Pia Holm (pia@a.example)")
     found = one(
         item(more=meta("_thumbnail_id", "11")),
-        picture(11, "a.jpg", more=said),
+        attachment(11, "a.jpg", more=said),
     )
     assert [image and image.credit for image in found.content.images] == ["Pia Holm"]
 

@@ -19,11 +19,11 @@ from tests.importers.wxr import (
     MEDIA,
     POSTS,
     SITE,
+    attachment,
     export,
     item,
     meta,
     one,
-    picture,
     read,
     refusals,
 )
@@ -133,7 +133,7 @@ class Flowing(RawIOBase):
         for number in range(items):
             yield item(number=number).encode()
             for n in range(20):
-                yield picture(n, f"{n}.jpg", description="Ice. " * 2_000).encode()
+                yield attachment(n, f"{n}.jpg", description="Ice. " * 2_000).encode()
         yield END.encode()
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -155,7 +155,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     read_through(3)  # what Python keeps for ever
     tracemalloc.start()
     try:
-        assert read_through(50) == 50  # and a thousand pictures of 10 KB each
+        assert read_through(50) == 50  # and a thousand images of 10 KB each
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()

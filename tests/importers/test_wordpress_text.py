@@ -3,7 +3,7 @@
 import pytest
 
 from articles.importers import BadSource
-from tests.importers.wxr import SITE, UPLOADS, body, export, item, lost, meta, one, picture, read
+from tests.importers.wxr import SITE, UPLOADS, attachment, body, export, item, lost, meta, one, read
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_whatever_is_embedded_is_a_link_with_a_label(embed: str) -> None:
     ],
 )
 def test_sounds_and_films_are_named_by_a_whole_address(text: str, address: str) -> None:
-    assert body(text, picture(11, "bell.mp3", post_parent="10")).endswith(f"](<{address}>)")
+    assert body(text, attachment(11, "bell.mp3", post_parent="10")).endswith(f"](<{address}>)")
 
 
 def test_an_address_among_lines_stands_alone() -> None:
@@ -159,7 +159,7 @@ def test_what_page_builders_arrange_stays_in_order() -> None:
         "[vc_column_text]Two.[/vc_column_text][/vc_column][/vc_row]"
         '[vc_custom_heading text="Three"][vc_single_image image="11"]Four.'
     )
-    assert body(text, picture(11, "a.jpg")) == (
+    assert body(text, attachment(11, "a.jpg")) == (
         f"One.\n\nTwo.\n\n== Three\n\n[{UPLOADS}/a.jpg]\n\nFour."
     )
     named = [one for one in lost(text) if "vc_" in one]

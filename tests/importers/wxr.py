@@ -37,7 +37,7 @@ def meta(key: str, value: str) -> str:
     return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key>{said}</wp:postmeta>"
 
 
-def picture(number: int, file: str, *, more: str = "", **own: str) -> str:
+def attachment(number: int, file: str, *, more: str = "", **own: str) -> str:
     return item(
         own.pop("description", ""),
         number=number,

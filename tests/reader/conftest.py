@@ -60,7 +60,7 @@ def published(wren: User, ed: User, pia: User, at: datetime) -> Publish:
 
 
 @pytest.fixture
-def picture(wren: User, at: datetime) -> Image:
+def image(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (1400, 900), "teal").save(drawn, "PNG")
     return Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)

@@ -142,9 +142,9 @@ def test_what_xml_cannot_hold_is_left_out(published: Publish, client: Client) ->
 
 
 def test_pictures_and_links_of_a_feed_are_whole(
-    published: Publish, client: Client, picture: Image
+    published: Publish, client: Client, image: Image
 ) -> None:
-    use = ImageUse(key=picture.key, alt='A "b" > c src="/x"', credit="Reuters")
+    use = ImageUse(key=image.key, alt='A "b" > c src="/x"', credit="Reuters")
     body = 'A [link](/topics/town/), `href="/"`, a note[^1].\n\n[^1]: Note.'
     published(story(sections=(SectionContent(body=body, image=use),)))
     html = said(xml(client, "/feed.xml"), "a:entry/a:content")

@@ -285,17 +285,17 @@ def test_in_development_too_a_missing_story_is_the_readers_404(
 
 
 def test_pages_describe_themselves_to_machines(
-    published: Publish, client: Client, picture: Image
+    published: Publish, client: Client, image: Image
 ) -> None:
-    picture.licence, picture.licensor_url = "cc-by", "https://pictures.example/ferry"
-    picture.creator, picture.copyright = "Mira Hale", "© Mira Hale"
-    picture.digital_source = "trainedAlgorithmicMedia"
-    picture.save()
-    use = ImageUse(key=picture.key, alt="The ferry", credit="Reuters")
+    image.licence, image.licensor_url = "cc-by", "https://pictures.example/ferry"
+    image.creator, image.copyright = "Mira Hale", "© Mira Hale"
+    image.digital_source = "trainedAlgorithmicMedia"
+    image.save()
+    use = ImageUse(key=image.key, alt="The ferry", credit="Reuters")
     published(story(tags=("boats",), sections=(SectionContent(body="Words.", image=use),)))
     page = text(client, PATH)
-    widest = f"http://localhost:8000{picture.plan.widest.url}"
-    shapes = [picture.plan_of(shape).widest for shape in ("1:1", "4:3", "16:9")]
+    widest = f"http://localhost:8000{image.plan.widest.url}"
+    shapes = [image.plan_of(shape).widest for shape in ("1:1", "4:3", "16:9")]
     assert [(each.width, each.height) for each in shapes] == [(900, 900), (1200, 900), (1200, 675)]
     assert structured(page) == {
         "@context": "https://schema.org",
@@ -346,26 +346,26 @@ def test_pages_describe_themselves_to_machines(
 
 
 def test_readers_are_told_what_a_machine_made_and_under_which_licence(
-    published: Publish, client: Client, picture: Image
+    published: Publish, client: Client, image: Image
 ) -> None:
-    picture.licence, picture.credit, picture.alt = "cc-by-sa", "Mira Hale", "The ferry"
-    picture.digital_source = "compositeWithTrainedAlgorithmicMedia"
-    picture.extended_description = "A ferry, and a pier that is not there."
-    picture.save()
-    in_text = f"Words.\n\n![The pier](image:{picture.key})"
-    use = ImageUse(key=picture.key)
+    image.licence, image.credit, image.alt = "cc-by-sa", "Mira Hale", "The ferry"
+    image.digital_source = "compositeWithTrainedAlgorithmicMedia"
+    image.extended_description = "A ferry, and a pier that is not there."
+    image.save()
+    in_text = f"Words.\n\n![The pier](image:{image.key})"
+    use = ImageUse(key=image.key)
     published(story(sections=(SectionContent(body=in_text, image=use),)))
     page = text(client, PATH)
     assert page.count('<small class="made-by">Edited with AI</small>') == 2
     licence = "https://creativecommons.org/licenses/by-sa/4.0/"
     assert page.count(f'Mira Hale, <a href="{licence}" rel="license noopener noreferrer">') == 2
     assert page.count("<summary>Description</summary>A ferry, and a pier") == 2
-    assert page.count(f'data-colour="{picture.colour}"') == 2
+    assert page.count(f'data-colour="{image.colour}"') == 2
     assert '<small class="made-by">Edited with AI</small>' in text(client, "/topics/town/")
 
 
-def test_cards_show_the_picture(published: Publish, client: Client, picture: Image) -> None:
-    use = ImageUse(key=picture.key, alt="The ferry", credit="Reuters")
+def test_cards_show_the_picture(published: Publish, client: Client, image: Image) -> None:
+    use = ImageUse(key=image.key, alt="The ferry", credit="Reuters")
     published(story(sections=(SectionContent(body="Words.", image=use),)))
     for address in ("/", "/topics/town/", "/people/wren-hale/"):
         page = text(client, address)

@@ -1,4 +1,4 @@
-"""The files of pictures: who gets them when, for how long they keep, and by which name."""
+"""The files of images: who gets them when, for how long they keep, and by which name."""
 
 import hashlib
 from collections.abc import Callable
@@ -28,20 +28,20 @@ Write = Callable[..., Article]
 
 
 @pytest.fixture
-def picture(picture: Image) -> Image:
-    picture.alt, picture.credit = "The ferry", "Reuters"
-    picture.save()
-    return picture
+def image(image: Image) -> Image:
+    image.alt, image.credit = "The ferry", "Reuters"
+    image.save()
+    return image
 
 
-def showing(picture: Image) -> tuple[SectionContent]:
-    return (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+def showing(image: Image) -> tuple[SectionContent]:
+    return (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
 
 
 @pytest.fixture
-def shown(picture: Image, wren: User, ed: User, at: datetime) -> Article:
-    """Approved, with the picture, and not published."""
-    return approved(story(sections=showing(picture)), by=wren, editor=ed, at=at)
+def shown(image: Image, wren: User, ed: User, at: datetime) -> Article:
+    """Approved, with the image, and not published."""
+    return approved(story(sections=showing(image)), by=wren, editor=ed, at=at)
 
 
 def files_of(article: Article) -> list[str]:
@@ -97,7 +97,7 @@ def test_a_planned_end_is_the_end_for_caches_too(
 
 def test_a_picture_that_another_live_story_shows_stays(
     shown: Article,
-    picture: Image,
+    image: Image,
     wren: User,
     ed: User,
     pia: User,
@@ -106,7 +106,7 @@ def test_a_picture_that_another_live_story_shows_stays(
     at: datetime,
 ) -> None:
     publish(shown, by=pia, at=at)
-    other = approved(story("Another", sections=showing(picture)), by=wren, editor=ed, at=at)
+    other = approved(story("Another", sections=showing(image)), by=wren, editor=ed, at=at)
     publish(other, by=pia, at=at)
     workflow.perform("withdraw", shown, by=pia, at=at + HOUR, note="It was not true.")
     look_at(at + 2 * HOUR)
@@ -130,21 +130,21 @@ def test_a_picture_that_a_newer_edition_leaves_out_is_gone(
 
 
 def test_only_what_an_edition_shows_is_public(
-    shown: Article, picture: Image, pia: User, client: Client, at: datetime
+    shown: Article, image: Image, pia: User, client: Client, at: datetime
 ) -> None:
     """A crop that somebody tries out, other words, the desk's own small files: not yet."""
-    picture.make_desk_renditions()
-    picture.crops = {"1:1": [10, 10, 500, 500]}
-    picture.make_renditions(["1:1"])
-    tried = [rendition.url for rendition in picture.plan_of("1:1").renditions]
-    tried += [rendition.url for rendition in picture.desk_plan.renditions]
+    image.make_desk_renditions()
+    image.crops = {"1:1": [10, 10, 500, 500]}
+    image.make_renditions(["1:1"])
+    tried = [rendition.url for rendition in image.plan_of("1:1").renditions]
+    tried += [rendition.url for rendition in image.desk_plan.renditions]
     publish(shown, by=pia, at=at)
     assert {answer(client, address) for address in tried} == {(404, "no-store")}
 
 
 def test_the_desk_sees_what_readers_do_not(
     shown: Article,
-    picture: Image,
+    image: Image,
     pia: User,
     client: Client,
     wren_client: Client,
@@ -170,7 +170,7 @@ def test_the_desk_sees_what_readers_do_not(
 
 
 def test_rights_that_somebody_shortens_or_moves_are_obeyed_at_once(
-    shown: Article, picture: Image, pia: User, client: Client, look_at: SetClock, at: datetime
+    shown: Article, image: Image, pia: User, client: Client, look_at: SetClock, at: datetime
 ) -> None:
     publish(shown, by=pia, at=at)
     (address, *_) = files_of(shown)
@@ -181,21 +181,21 @@ def test_rights_that_somebody_shortens_or_moves_are_obeyed_at_once(
         (at + 2 * HOUR, None, (404, "no-store")),
         (at + HOUR, None, (200, DAY_LONG)),
     ):
-        Image.objects.filter(pk=picture.pk).update(valid_from=begins, valid_until=ends)
+        Image.objects.filter(pk=image.pk).update(valid_from=begins, valid_until=ends)
         assert answer(client, address) == expected
 
 
-def test_nobody_can_compute_a_name_from_the_original(picture: Image) -> None:
-    with storages["originals"].open(picture.original) as file:
+def test_nobody_can_compute_a_name_from_the_original(image: Image) -> None:
+    with storages["originals"].open(image.original) as file:
         original = file.read()
     again = Image(salt="another")
-    assert picture.key == hashlib.sha256(original).hexdigest()[:32]
+    assert image.key == hashlib.sha256(original).hexdigest()[:32]
     for field in Image._meta.concrete_fields:
         if field.attname not in ("id", "salt"):
-            setattr(again, field.attname, getattr(picture, field.attname))
+            setattr(again, field.attname, getattr(image, field.attname))
     theirs = {each.name for each in again.plan.renditions}
-    assert theirs.isdisjoint(each.name for each in picture.plan.renditions)
-    assert len(picture.plan.widest.name.split("-")[1]) == 24  # 96 bits
+    assert theirs.isdisjoint(each.name for each in image.plan.renditions)
+    assert len(image.plan.widest.name.split("-")[1]) == 24  # 96 bits
 
 
 def test_a_file_that_has_not_changed_is_not_sent_again(
@@ -259,7 +259,7 @@ def test_the_web_server_in_front_sends_the_file_once_we_have_said_yes(
 
 @pytest.mark.parametrize("kept", [0, 1, 20, -1])
 def test_a_torn_file_is_never_served_and_is_made_again(
-    kept: int, shown: Article, picture: Image, pia: User, client: Client, at: datetime
+    kept: int, shown: Article, image: Image, pia: User, client: Client, at: datetime
 ) -> None:
     publish(shown, by=pia, at=at)
     whole = {}
@@ -268,7 +268,7 @@ def test_a_torn_file_is_never_served_and_is_made_again(
         whole[path] = path.read_bytes()
         path.write_bytes(whole[path][:kept])
         assert answer(client, address) == (404, "no-store"), address
-    picture.make_card_renditions()
+    image.make_card_renditions()
     assert {path: path.read_bytes() for path in whole} == whole
 
 

@@ -1,4 +1,4 @@
-"""Readers and pictures whose rights end: time is an argument, and nothing has to run."""
+"""Readers and images whose rights end: time is an argument, and nothing has to run."""
 
 import json
 from collections.abc import Callable
@@ -27,13 +27,11 @@ def ends(at: datetime) -> datetime:
 
 
 @pytest.fixture
-def article(
-    picture: Image, ends: datetime, wren: User, ed: User, pia: User, at: datetime
-) -> Article:
-    picture.alt, picture.credit, picture.valid_until = "The ferry", "Reuters", ends
-    picture.save()
-    text = f"Words.\n\n![The ferry at night](image:{picture.key})"
-    sections = (SectionContent(body=text, image=ImageUse(key=picture.key)),)
+def article(image: Image, ends: datetime, wren: User, ed: User, pia: User, at: datetime) -> Article:
+    image.alt, image.credit, image.valid_until = "The ferry", "Reuters", ends
+    image.save()
+    text = f"Words.\n\n![The ferry at night](image:{image.key})"
+    sections = (SectionContent(body=text, image=ImageUse(key=image.key)),)
     article = approved(story(sections=sections), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     return article
@@ -59,14 +57,14 @@ def asked(client: Client, address: str) -> tuple[int, str]:
 
 def test_at_the_end_of_its_rights_a_picture_is_gone_from_everywhere(
     article: Article,
-    picture: Image,
+    image: Image,
     ends: datetime,
     page_at: PageAt,
 ) -> None:
     for place in PLACES:
-        assert picture.key in page_at(place, ends - MOMENT), place
+        assert image.key in page_at(place, ends - MOMENT), place
         after = page_at(place, ends)
-        assert picture.key not in after and "The ferry" not in after, place
+        assert image.key not in after and "The ferry" not in after, place
         assert "Ferry returns" in after
     page = page_at(PATH, ends - MOMENT)
     assert page.count("<figure>") == 2 and "og:image" in page
@@ -75,18 +73,18 @@ def test_at_the_end_of_its_rights_a_picture_is_gone_from_everywhere(
     said = json.loads(page.partition('application/ld+json">')[2].partition("</script>")[0])
     assert "image" not in said
     month = page_at("/sitemap-2026-03.xml", ends)
-    assert PATH in month and picture.key not in month
+    assert PATH in month and image.key not in month
 
 
 def test_after_the_end_its_files_are_gone_but_for_the_desk(
     article: Article,
-    picture: Image,
+    image: Image,
     ends: datetime,
     client: Client,
     wren_client: Client,
     look_at: SetClock,
 ) -> None:
-    addresses = [rendition.url for rendition in picture.plan.renditions]
+    addresses = [rendition.url for rendition in image.plan.renditions]
     look_at(ends - MOMENT)
     for address in addresses:
         # A cache must not keep it beyond the end of the rights.
@@ -100,12 +98,12 @@ def test_after_the_end_its_files_are_gone_but_for_the_desk(
 
 def test_how_long_a_picture_keeps(
     article: Article,
-    picture: Image,
+    image: Image,
     ends: datetime,
     client: Client,
     look_at: SetClock,
 ) -> None:
-    address = picture.plan.src
+    address = image.plan.src
     look_at(ends - timedelta(hours=2))
     assert asked(client, address) == (200, "public for 7199 s")
     look_at(ends - timedelta(days=3))
@@ -113,7 +111,7 @@ def test_how_long_a_picture_keeps(
 
 
 def test_a_picture_that_a_publisher_answers_for_stays(
-    picture: Image,
+    image: Image,
     wren: User,
     ed: User,
     pia: User,
@@ -122,21 +120,21 @@ def test_a_picture_that_a_publisher_answers_for_stays(
     page_at: PageAt,
     look_at: SetClock,
 ) -> None:
-    picture.alt, picture.credit, picture.valid_until = "The ferry", "Reuters", at
-    picture.save()
-    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    image.alt, image.credit, image.valid_until = "The ferry", "Reuters", at
+    image.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
     article = approved(story(sections=sections), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, rights_override_reason="The agency agreed.")
-    assert picture.key in page_at(PATH, at)
-    assert asked(client, picture.plan.src) == (200, "no-cache")
+    assert image.key in page_at(PATH, at)
+    assert asked(client, image.plan.src) == (200, "no-cache")
     at += timedelta(hours=1)
     workflow.perform("withdraw", article, by=pia, at=at, note="It was not true.")
     look_at(at)
-    assert asked(client, picture.plan.src) == (410, "no-cache")
+    assert asked(client, image.plan.src) == (410, "no-cache")
 
 
 def test_a_publisher_answers_for_one_story_and_not_for_others(
-    picture: Image,
+    image: Image,
     article: Article,
     ends: datetime,
     wren: User,
@@ -146,28 +144,28 @@ def test_a_publisher_answers_for_one_story_and_not_for_others(
     look_at: SetClock,
 ) -> None:
     """Another story goes on showing another part of it: its rights ended earlier than it thinks."""
-    part = picture.plan.src
+    part = image.plan.src
     now = ends - timedelta(hours=2)
-    picture.valid_until, picture.credit = ends - timedelta(hours=4), "AP"
-    picture.save()
-    assert picture.plan.src != part
-    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    image.valid_until, image.credit = ends - timedelta(hours=4), "AP"
+    image.save()
+    assert image.plan.src != part
+    sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
     other = approved(story("Another", sections=sections), by=wren, editor=ed, at=now)
     publish(other, by=pia, at=now, rights_override_reason="The agency agreed.")
     look_at(now)
-    assert asked(client, picture.plan.src) == (200, "no-cache")
+    assert asked(client, image.plan.src) == (200, "no-cache")
     assert asked(client, part) == (410, "no-cache")
     workflow.perform("withdraw", other, by=pia, at=now + MOMENT, note="It was not true.")
     look_at(now + MOMENT)
-    assert asked(client, picture.plan.src) == (410, "no-cache")
+    assert asked(client, image.plan.src) == (410, "no-cache")
 
 
 def test_no_original_is_reachable(
-    article: Article, picture: Image, client: Client, pia_client: Client, at: datetime
+    article: Article, image: Image, client: Client, pia_client: Client, at: datetime
 ) -> None:
-    assert storages["originals"].exists(picture.original)
+    assert storages["originals"].exists(image.original)
     for somebody in (client, pia_client):
         for folder in ("", "originals/", "renditions/", "files/", "media/", "static/"):
-            for way in (picture.original, f"../originals/{picture.original}"):
+            for way in (image.original, f"../originals/{image.original}"):
                 response = somebody.get(f"/{folder}{way}")
                 assert response.status_code in (400, 404), f"{folder}{way}"

@@ -1,7 +1,7 @@
 """The table of who sees what: one story that begins later, one that is withdrawn, one whose
-picture's rights end; a second before each instant and a second after it; everybody's way in.
+image's rights end; a second before each instant and a second after it; everybody's way in.
 
-`story` is what a page says of the story, `picture` what its files answer.
+`story` is what a page says of the story, `image` what its files answer.
 """
 
 from collections.abc import Iterator
@@ -31,20 +31,20 @@ READERS, DESK = EVERYBODY[:2], EVERYBODY[2:]
 
 @dataclass(frozen=True)
 class Seen:
-    """`page`: its status. `listed`: in fronts, feeds and sitemaps? `pictured`: does what shows the
-    story show the picture? `files`: their status for readers; `desk_files` for the desk."""
+    """`page`: its status. `listed`: in fronts, feeds and sitemaps? `imaged`: does what shows the
+    story show the image? `files`: their status for readers; `desk_files` for the desk."""
 
     page: int
     listed: bool
-    pictured: bool
+    imaged: bool
     files: int
     desk_files: int = 200
 
 
-BEFORE = Seen(page=404, listed=False, pictured=False, files=404)
-LIVE = Seen(page=200, listed=True, pictured=True, files=200)
-GONE = Seen(page=410, listed=False, pictured=False, files=410)
-WITHOUT = Seen(page=200, listed=True, pictured=False, files=410)
+BEFORE = Seen(page=404, listed=False, imaged=False, files=404)
+LIVE = Seen(page=200, listed=True, imaged=True, files=200)
+GONE = Seen(page=410, listed=False, imaged=False, files=410)
+WITHOUT = Seen(page=200, listed=True, imaged=False, files=410)
 
 # what happens -> what everybody sees a second before it and a second after it
 TABLE = {"embargo": (BEFORE, LIVE), "withdrawal": (LIVE, GONE), "end of rights": (LIVE, WITHOUT)}
@@ -52,15 +52,15 @@ TABLE = {"embargo": (BEFORE, LIVE), "withdrawal": (LIVE, GONE), "end of rights":
 
 @pytest.fixture(params=TABLE)
 def happening(
-    request: pytest.FixtureRequest, picture: Image, wren: User, ed: User, pia: User, at: datetime
+    request: pytest.FixtureRequest, image: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> tuple[str, datetime]:
     """(what happens, when): all of it is arranged, and nothing runs at that instant."""
     instant = at + HOUR
-    picture.alt, picture.credit = "The ferry", "Reuters"
+    image.alt, image.credit = "The ferry", "Reuters"
     if request.param == "end of rights":
-        picture.valid_until = instant
-    picture.save()
-    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+        image.valid_until = instant
+    image.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
     article = approved(story(HEADLINE, sections=sections), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, live_from=instant if request.param == "embargo" else None)
     if request.param == "withdrawal":
@@ -88,14 +88,14 @@ def files() -> Iterator[str]:
 def check(client: Client, seen: Seen, key: str, files_answer: int, query: str = "") -> None:
     page = client.get(f"{PAGE}{query}")
     assert page.status_code == seen.page
-    assert (key in page.content.decode()) is seen.pictured
+    assert (key in page.content.decode()) is seen.imaged
     for address in LISTS:
         answer = client.get(f"{address}{query}")
         body = answer.content.decode() if answer.status_code == 200 else ""
         said = f'href="{PAGE}' in body or f"{PAGE}</id>" in body or f"{PAGE}<" in body
         in_feed = "feed" in address and f"<title>{HEADLINE}</title>" in body
         assert (said or in_feed) is seen.listed, address
-        assert (key in body) is seen.pictured, address
+        assert (key in body) is seen.imaged, address
     assert (PAGE in client.get(f"{SITEMAPS[0]}{query}").content.decode()) is seen.listed
     assert ("/topics/town/" in client.get(f"{SITEMAPS[1]}{query}").content.decode()) is seen.listed
     for address in files():
@@ -111,13 +111,13 @@ def test_what_everybody_sees(
     after: bool,
     who: str,
     clients: dict[str, Client],
-    picture: Image,
+    image: Image,
     look_at: SetClock,
 ) -> None:
     what, instant = happening
     look_at(instant + (SECOND if after else -SECOND))
     seen = TABLE[what][after]
-    check(clients[who], seen, picture.key, seen.files if who in READERS else seen.desk_files)
+    check(clients[who], seen, image.key, seen.files if who in READERS else seen.desk_files)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -127,7 +127,7 @@ def test_the_time_machine_is_for_those_who_may_see_articles(
     later: bool,
     who: str,
     clients: dict[str, Client],
-    picture: Image,
+    image: Image,
     look_at: SetClock,
 ) -> None:
     """Two seconds before and after the instant, everybody asks for the other side of it."""
@@ -138,9 +138,9 @@ def test_the_time_machine_is_for_those_who_may_see_articles(
     now, asked = TABLE[what][later], TABLE[what][not later]
     client = clients[who]
     if who in READERS:
-        check(client, now, picture.key, now.files, query)
+        check(client, now, image.key, now.files, query)
     else:
-        check(client, asked, picture.key, asked.desk_files, query)
+        check(client, asked, image.key, asked.desk_files, query)
     answer = client.get(f"{PAGE}{query}")
     assert answer["Cache-Control"] == "private, no-store"
 
@@ -148,7 +148,7 @@ def test_the_time_machine_is_for_those_who_may_see_articles(
 @pytest.mark.parametrize("what", ["embargo", "withdrawal", "end of rights"])
 def test_no_cache_keeps_anything_beyond_the_instant(
     what: str,
-    picture: Image,
+    image: Image,
     wren: User,
     ed: User,
     pia: User,
@@ -157,10 +157,10 @@ def test_no_cache_keeps_anything_beyond_the_instant(
     at: datetime,
 ) -> None:
     instant = at + HOUR
-    picture.alt, picture.credit = "The ferry", "Reuters"
-    picture.valid_until = instant if what == "end of rights" else None
-    picture.save()
-    sections = (SectionContent(body="Words.", image=ImageUse(key=picture.key)),)
+    image.alt, image.credit = "The ferry", "Reuters"
+    image.valid_until = instant if what == "end of rights" else None
+    image.save()
+    sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
     article = approved(story(HEADLINE, sections=sections), by=wren, editor=ed, at=at)
     when = {"live_from": instant} if what == "embargo" else {}
     when |= {"live_until": instant} if what == "withdrawal" else {}

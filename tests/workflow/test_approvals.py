@@ -1,4 +1,4 @@
-"""What was approved is what is published: texts and pictures, and four eyes over both."""
+"""What was approved is what is published: texts and images, and four eyes over both."""
 
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -36,7 +36,7 @@ def pat(db: None) -> User:
     return user
 
 
-def with_picture(image: Image, **fields: Any) -> Any:
+def with_image(image: Image, **fields: Any) -> Any:
     sections = (SectionContent(body="Words.", image=ImageUse(key=image.key)),)
     return story(**{"sections": sections, **fields})
 
@@ -47,7 +47,7 @@ def say(image: Image, **fields: Any) -> None:
     image.save()
 
 
-# Every column of a picture is something that an approval binds, or is one of these.
+# Every column of an image is something that an approval binds, or is one of these.
 NOT_SHOWN = {
     *("id", "key", "salt", "original", "format", "width", "height", "colour"),  # its file
     *("title", "file_name", "instructions", "added_by", "added_at"),  # the desk's own
@@ -77,7 +77,7 @@ def test_an_approval_binds_everything_that_readers_get_of_a_picture(ferry: Image
 def test_a_picture_that_was_changed_since_has_to_be_approved_again(
     fields: dict[str, Any], said: str, ferry: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     say(ferry, **fields)
     with pytest.raises(NotReady) as refused:
         publish(article, by=pia, at=at)
@@ -94,7 +94,7 @@ def test_a_picture_that_was_changed_since_has_to_be_approved_again(
 def test_what_readers_never_see_needs_no_new_approval(
     field: str, ferry: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     say(ferry, **{field: "For the desk"})
     publish(article, by=pia, at=at)
 
@@ -113,7 +113,7 @@ def test_a_picture_inside_the_text_is_bound_too(
 def test_a_text_that_is_approved_as_it_stands_is_not_approved_twice(
     ferry: Image, wren: User, ed: User, at: datetime
 ) -> None:
-    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     assert "approve" not in [step.name for step in workflow.allowed(article, ed, at=at)]
     with pytest.raises(NotAllowed, match="approved as it stands"):
         workflow.perform("approve", article, by=ed, at=at)
@@ -135,7 +135,7 @@ def test_an_approval_from_before_there_was_a_record_is_asked_for_again(
 def test_an_import_that_was_published_may_be_published_again(
     ferry: Image, pia: User, at: datetime
 ) -> None:
-    article = draft(with_picture(ferry), by=pia, at=at)
+    article = draft(with_image(ferry), by=pia, at=at)
     workflow.perform("import_publish", article, by=pia, at=at)
     workflow.perform("withdraw", article, by=pia, at=at + HOUR, note="By mistake.")
     publish(article, by=pia, at=at + 2 * HOUR)
@@ -148,7 +148,7 @@ def test_an_import_that_was_published_may_be_published_again(
 def test_what_is_composed_again_has_the_words_that_were_approved(
     ferry: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     before = article.editions.get()
     say(ferry, credit="Nobody", alt="Nothing", focus_x=1, valid_until=at + 5 * HOUR)
@@ -274,7 +274,7 @@ def test_saving_says_beforehand_what_becomes_of_an_approval(
 def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
     ferry: Image, wren: User, ed: User, at: datetime, django_assert_max_num_queries: Any
 ) -> None:
-    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     article = Article.objects.get(pk=article.pk)
     with django_assert_max_num_queries(16):
         workflow.available_transitions(ArticleState(article), wren, at=at)
@@ -283,7 +283,7 @@ def test_revisions_of_articles_are_asked_for_in_a_fixed_number_of_queries(
 def test_whoever_changed_the_words_of_its_picture_does_not_approve_it(
     ferry: Image, wren: User, ed: User, pia: User, pat: User, at: datetime
 ) -> None:
-    article = approved(with_picture(ferry), by=wren, editor=ed, at=at)
+    article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     ferry.caption = "Sunk"
     workflow.change_row(ferry, by=pat, at=at + HOUR)
     why = workflow.refusal("approve", article, pat, at=at + HOUR)

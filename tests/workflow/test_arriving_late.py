@@ -33,13 +33,13 @@ def taken_in(drawn: bytes, *, by: User, at: datetime) -> Image:
 
 
 def key_of(drawn: bytes, *, by: User, at: datetime) -> str:
-    """The key that it will have: of a picture that was here before."""
+    """The key that it will have: of an image that was here before."""
     image = taken_in(drawn, by=by, at=at)
     image.delete()
     return image.key
 
 
-def with_picture(key: str, headline: str = "Ferry returns") -> ArticleContent:
+def with_image(key: str, headline: str = "Ferry returns") -> ArticleContent:
     section = SectionContent(heading="A", body="Words.", image=ImageUse(key=key))
     return story(headline, sections=(section,))
 
@@ -52,10 +52,10 @@ def test_a_picture_that_comes_later_is_shown_from_the_next_save_on(
     drawn: bytes, wren: User, at: datetime
 ) -> None:
     key = key_of(drawn, by=wren, at=at)
-    article = draft(with_picture(key), by=wren, at=at)
+    article = draft(with_image(key), by=wren, at=at)
     image = taken_in(drawn, by=wren, at=at)
     assert image.key == key and article.sections.get().image is None
-    workflow.save(article, with_picture(key, "Ferry sails"), by=wren, at=at)
+    workflow.save(article, with_image(key, "Ferry sails"), by=wren, at=at)
     assert article.sections.get().image == image
 
 
@@ -66,14 +66,14 @@ def test_a_picture_that_came_later_into_a_text_cannot_be_deleted(
     article = draft(in_the_text(key, "Before."), by=wren, at=at)
     image = taken_in(drawn, by=wren, at=at)
     workflow.save(article, in_the_text(key, "After."), by=wren, at=at)
-    assert list(article.pictures.all()) == [image]
+    assert list(article.images.all()) == [image]
     with pytest.raises(InUse):
         image.delete()
 
 
 @pytest.fixture
 def changing(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Somebody changes every picture while its files are made, before the transaction."""
+    """Somebody changes every image while its files are made, before the transaction."""
     cut = figures.make_renditions
 
     def changed_meanwhile(*given: Any) -> None:
@@ -87,11 +87,11 @@ def changing(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
 def test_an_import_publishes_pictures_as_they_are_when_it_writes(
     drawn: bytes, pia: User, at: datetime
 ) -> None:
-    content = with_picture(taken_in(drawn, by=pia, at=at).key)
+    content = with_image(taken_in(drawn, by=pia, at=at).key)
     new = NewArticle(content=content, publish=True)
     workflow.create_articles([new], by=pia, at=at)
     assert_shown_as_it_is(new.article)
-    again = draft(with_picture(new.content.images[0].key, "Another"), by=pia, at=at)
+    again = draft(with_image(new.content.images[0].key, "Another"), by=pia, at=at)
     workflow.perform("import_publish", again, by=pia, at=at)
     assert_shown_as_it_is(again)
 
@@ -104,7 +104,7 @@ def assert_shown_as_it_is(article: Article) -> None:
 def test_a_picture_that_is_deleted_meanwhile_is_left_out(
     drawn: bytes, pia: User, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = with_picture(taken_in(drawn, by=pia, at=at).key)
+    content = with_image(taken_in(drawn, by=pia, at=at).key)
     monkeypatch.setattr(figures, "make_renditions", lambda *given: Image.objects.all().delete())
     new = NewArticle(content=content, publish=True)
     workflow.create_articles([new], by=pia, at=at)

@@ -1,4 +1,4 @@
-"""What goes out is what was approved, whoever changes a picture at the same moment."""
+"""What goes out is what was approved, whoever changes an image at the same moment."""
 
 import threading
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def test_whoever_changes_a_picture_waits_until_the_edition_is_whole(
 
 @pytest.fixture
 def shown(people: dict[str, User], at: datetime) -> Iterator[tuple[Article, Image, dict[str, str]]]:
-    """A text that waits, its picture, and what a page has shown of it before it changed."""
+    """A text that waits, its image, and what a page has shown of it before it changed."""
     ferry = ferry_of(people, at)
     sections = (SectionContent(body="Words.", image=ImageUse(key=ferry.key)),)
     article = draft(story(sections=sections), by=people["wren"], at=at)

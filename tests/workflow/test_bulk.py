@@ -68,7 +68,7 @@ def state() -> dict[str, Any]:
             {
                 "row": rows(Article, pk=article.pk),
                 "content": publishing.read(article),
-                "pictures": sorted(image.key for image in article.pictures.all()),
+                "pictures": sorted(image.key for image in article.images.all()),
                 "positions": list(article.sections.values_list("position", "heading")),
                 "revisions": rows(Revision, article=article),
                 "editions": rows(Edition, article=article),
@@ -164,7 +164,7 @@ def test_at_once_is_one_by_one_for_all_that_is_peculiar(pia: User) -> None:
 
 
 @pytest.fixture
-def picture(pia: User) -> Image:
+def image(pia: User) -> Image:
     image = Image.objects.get_or_create_from_bytes(
         saved(drawn(size=(80, 60)), "JPEG"), by=pia, at=NOW
     )
@@ -181,9 +181,9 @@ def shown(image: Image, headline: str = "With a picture") -> ArticleContent:
 
 
 @pytest.mark.django_db
-def test_rights_that_end_are_on_their_timelines_too(picture: Image, pia: User) -> None:
-    several = [shown(picture), story(), shown(picture, "Once more")]
-    several.append(replace(shown(picture, "Too late"), first_published=NOW + 60 * DAY))
+def test_rights_that_end_are_on_their_timelines_too(image: Image, pia: User) -> None:
+    several = [shown(image), story(), shown(image, "Once more")]
+    several.append(replace(shown(image, "Too late"), first_published=NOW + 60 * DAY))
     found = outcome(at_once, several, by=pia, publish=True)
     assert found == outcome(one_by_one, several, by=pia, publish=True)
     editions = [article["editions"] for article in found[1]["articles"]]
@@ -238,10 +238,10 @@ def test_all_come_or_none(pia: User, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_files_of_pictures_are_made_only_for_what_stays(
-    picture: Image, pia: User, tmp_path: Path
+    image: Image, pia: User, tmp_path: Path
 ) -> None:
     def made(keep: bool) -> set[str]:
-        new_articles = [NewArticle(content=shown(picture, f"Kept {keep}"), publish=True)]
+        new_articles = [NewArticle(content=shown(image, f"Kept {keep}"), publish=True)]
         create_articles(new_articles, by=pia, at=NOW, keep_files=keep)
         return {file.name for file in (tmp_path / "files" / "renditions").rglob("*.*")}
 

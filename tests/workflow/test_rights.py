@@ -1,4 +1,4 @@
-"""Rights in pictures: what blocks, what is composed until when, and what is composed again."""
+"""Rights in images: what blocks, what is composed until when, and what is composed again."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -21,25 +21,25 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def boats(wren: User, at: datetime) -> Image:
-    return picture(wren, at, (640, 480))
+    return image(wren, at, (640, 480))
 
 
 @pytest.fixture
 def quay(wren: User, at: datetime) -> Image:
-    return picture(wren, at, (320, 240))
+    return image(wren, at, (320, 240))
 
 
-def picture(by: User, at: datetime, size: tuple[int, int]) -> Image:
+def image(by: User, at: datetime, size: tuple[int, int]) -> Image:
     image = Image.objects.get_or_create_from_bytes(saved(blurred(size)), by=by, at=at)
     image.title, image.alt, image.credit = f"{size}", "Boats at the quay", "Reuters"
     image.save()
     return image
 
 
-def with_pictures(*pictures: Image, headline: str = "Ferry returns") -> ArticleContent:
+def with_images(*images: Image, headline: str = "Ferry returns") -> ArticleContent:
     sections = tuple(
         SectionContent(heading=f"Part {number}", body="Words.", image=ImageUse(key=image.key))
-        for number, image in enumerate(pictures, start=1)
+        for number, image in enumerate(images, start=1)
     )
     return story(headline, sections=sections)
 
@@ -52,7 +52,7 @@ def until(image: Image, valid_until: datetime | None, **fields: Any) -> None:
 
 
 def shown(article: Article, at: datetime) -> list[tuple[float, float | None, set[str]]]:
-    """Begin and end in hours after `at`, and the titles of the pictures on the page."""
+    """Begin and end in hours after `at`, and the titles of the images on the page."""
     titles = dict(Image.objects.values_list("key", "title"))
 
     def hours(moment: datetime) -> float:
@@ -75,7 +75,7 @@ def test_a_story_goes_on_without_the_picture_whose_rights_end(
     boats: Image, quay: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at + 5 * HOUR)
-    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats, quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     assert shown(article, at) == [(0, 5, {BOATS, QUAY}), (5, None, {QUAY})]
     before, after = article.editions.order_by("number")
@@ -94,7 +94,7 @@ def test_each_end_of_rights_is_an_edition_of_its_own(
 ) -> None:
     until(boats, at + 5 * HOUR)
     until(quay, at + 3 * HOUR)
-    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats, quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, live_until=at + 9 * HOUR)
     assert shown(article, at) == [
         (0, 3, {BOATS, QUAY}),
@@ -109,9 +109,9 @@ def test_an_update_takes_the_followers_of_the_old_text_with_it(
     boats: Image, quay: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at + 5 * HOUR)
-    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats, quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    new = with_pictures(boats, headline="Ferry is late")
+    new = with_images(boats, headline="Ferry is late")
     change(article, new, by=wren, editor=ed, at=at + HOUR)
     publish(article, by=pia, at=at + 2 * HOUR)
     assert shown(article, at) == [(0, 2, {BOATS, QUAY}), (2, 5, {BOATS}), (5, None, set())]
@@ -123,7 +123,7 @@ def test_a_plan_that_is_cancelled_brings_the_end_of_rights_back(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at + 5 * HOUR)
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     publish(article, by=pia, at=at, live_from=at + 3 * HOUR)
     assert shown(article, at) == [(0, 3, {BOATS}), (3, 5, {BOATS}), (5, None, set())]
@@ -136,9 +136,9 @@ def test_cancelling_a_plan_beyond_the_end_of_rights_keeps_that_end(
 ) -> None:
     until(boats, at + 2 * HOUR)
     until(quay, at + 8 * HOUR)
-    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats, quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    change(article, with_pictures(quay), by=wren, editor=ed, at=at)
+    change(article, with_images(quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, live_from=at + 5 * HOUR)
     assert shown(article, at) == [
         (0, 2, {BOATS, QUAY}),
@@ -154,7 +154,7 @@ def test_whatever_is_composed_has_its_files(
     boats: Image, quay: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at + 5 * HOUR)
-    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats, quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     publish(article, by=pia, at=at, live_from=at + 3 * HOUR)
     storage = storages["renditions"]
@@ -176,7 +176,7 @@ def test_withdrawing_takes_the_followers_along(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at + 5 * HOUR)
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     workflow.perform("withdraw", article, by=pia, at=at + HOUR, note="It was not true.")
     assert [e.kind for e in article.editions.lasting().order_by("live_from")] == [
@@ -199,7 +199,7 @@ def test_rights_that_do_not_cover_the_moment_block(
     for name, hours in fields.items():
         setattr(boats, name, at + hours * HOUR)
     boats.save()
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     with pytest.raises(NotReady) as refused:
         publish(article, by=pia, at=at)
     found = [(p.code, p.severity, p.where) for p in refused.value.problems if p.blocks]
@@ -214,7 +214,7 @@ def test_a_publisher_can_take_it_on_themselves_and_says_why(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at - HOUR)
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     reason = "The agency extended it on the telephone."
     publish(article, by=pia, at=at, rights_override_reason=f" {reason} ")
     assert shown(article, at) == [(0, None, {BOATS})]
@@ -222,8 +222,8 @@ def test_a_publisher_can_take_it_on_themselves_and_says_why(
     assert (kept.image, kept.reason, kept.change.by) == (boats, reason, pia)
     rendition = boats.plan.renditions[0].name
     assert showing(rendition, at).state is Exposed.NOW
-    # The next text needs its own reason; then the exception is over, and so is the picture.
-    change(article, with_pictures(boats, headline="Ferry is late"), by=wren, editor=ed, at=at)
+    # The next text needs its own reason; then the exception is over, and so is the image.
+    change(article, with_images(boats, headline="Ferry is late"), by=wren, editor=ed, at=at)
     with pytest.raises(NotReady):
         publish(article, by=pia, at=at + HOUR, rights_override_reason="  ")
     workflow.perform("withdraw", article, by=pia, at=at + HOUR, note="No.")
@@ -234,7 +234,7 @@ def test_a_reason_is_not_for_anything_else_that_is_missing(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at - HOUR, credit="")
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     with pytest.raises(NotReady):
         publish(article, by=pia, at=at, rights_override_reason="Because.")
     assert not RightsException.objects.exists()
@@ -244,7 +244,7 @@ def test_an_end_that_lies_ahead_is_told_and_does_not_block(
     boats: Image, wren: User, at: datetime
 ) -> None:
     until(boats, datetime(2026, 6, 1, 9, tzinfo=UTC), territory="Not in France")
-    found = problems(proposed(Article(), with_pictures(boats), at=at))
+    found = problems(proposed(Article(), with_images(boats), at=at))
     assert [(p.code, p.blocks) for p in found if p.code.startswith("rights")] == [
         ("rights-end", False),
         ("rights-territory", False),
@@ -255,7 +255,7 @@ def test_an_end_that_lies_ahead_is_told_and_does_not_block(
 def test_when_an_end_comes_or_moves_the_story_is_composed_again(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     assert out_of_step_with_rights(boats, at=at, most=5) == []
     until(boats, at + 5 * HOUR)
@@ -264,7 +264,7 @@ def test_when_an_end_comes_or_moves_the_story_is_composed_again(
     workflow.perform("recompose", article, by=pia, at=at + HOUR)
     assert shown(article, at) == [(0, 1, {BOATS}), (1, 5, {BOATS}), (5, None, set())]
     assert out_of_step_with_rights(boats, at=at + HOUR, most=5) == []
-    # Longer, when the first end is over already: the picture comes back.
+    # Longer, when the first end is over already: the image comes back.
     until(boats, at + 9 * HOUR)
     assert out_of_step_with_rights(boats, at=at + 6 * HOUR, most=5) == [article]
     article.refresh_from_db()
@@ -281,9 +281,9 @@ def test_when_an_end_comes_or_moves_the_story_is_composed_again(
 def test_composing_again_is_not_a_new_text(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    change(article, with_pictures(headline="Ferry is late"), by=wren, editor=ed, at=at)
+    change(article, with_images(headline="Ferry is late"), by=wren, editor=ed, at=at)
     until(boats, at + 5 * HOUR)
     workflow.perform("recompose", article, by=pia, at=at + HOUR)
     assert {e.headline for e in article.editions.lasting()} == {"Ferry returns"}
@@ -292,7 +292,7 @@ def test_composing_again_is_not_a_new_text(
 def test_what_is_planned_is_composed_again_in_its_place(
     boats: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
-    article = approved(with_pictures(boats), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     publish(article, by=pia, at=at, live_from=at + 4 * HOUR, live_until=at + 9 * HOUR)
     until(boats, at + 6 * HOUR)
@@ -310,7 +310,7 @@ def test_an_exception_is_kept_when_a_story_is_composed_again(
     boats: Image, quay: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     until(boats, at - HOUR)
-    article = approved(with_pictures(boats, quay), by=wren, editor=ed, at=at)
+    article = approved(with_images(boats, quay), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, rights_override_reason="Extended by telephone.")
     assert out_of_step_with_rights(boats, at=at, most=5) == []
     until(quay, at + 3 * HOUR)

@@ -230,9 +230,9 @@ class Newsroom(RuleBasedStateMachine):
         ]
         self.seen = {article.pk: [] for article in self.articles}
         data = saved(drawn(size=(40, 30)))
-        self.picture = Image.objects.get_or_create_from_bytes(data, by=self.pia, at=self.now)
-        self.picture.alt, self.picture.credit = "Boats", "Reuters"
-        self.picture.save()
+        self.image = Image.objects.get_or_create_from_bytes(data, by=self.pia, at=self.now)
+        self.image.alt, self.image.credit = "Boats", "Reuters"
+        self.image.save()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -264,17 +264,17 @@ class Newsroom(RuleBasedStateMachine):
     def change_the_text(self, which: int, illustrated: bool) -> None:
         self.words += 1
         body = f"Version {self.words}"
-        body += f" ![Boats](image:{self.picture.key})" if illustrated else ""
+        body += f" ![Boats](image:{self.image.key})" if illustrated else ""
         content = story(f"Story {which + 1}", body=body)
         workflow.save(self.articles[which], content, by=self.pia, at=self.now)
 
     @rule(ahead=st.none() | steps)
-    def the_rights_in_the_picture_change(self, ahead: timedelta | None) -> None:
-        self.picture.valid_until = self.now + ahead if ahead is not None else None
-        self.picture.save()
-        for article in workflow.out_of_step_with_rights(self.picture, at=self.now, most=9):
+    def the_rights_in_the_image_change(self, ahead: timedelta | None) -> None:
+        self.image.valid_until = self.now + ahead if ahead is not None else None
+        self.image.save()
+        for article in workflow.out_of_step_with_rights(self.image, at=self.now, most=9):
             self._try("recompose", self.articles.index(article))
-        assert workflow.out_of_step_with_rights(self.picture, at=self.now, most=9) == []
+        assert workflow.out_of_step_with_rights(self.image, at=self.now, most=9) == []
 
     def _try(self, name: str, which: int, **kwargs: Any) -> None:
         article = self.articles[which]
@@ -308,12 +308,12 @@ class Newsroom(RuleBasedStateMachine):
 
     @invariant()
     @precondition(lambda self: bool(self.seen))
-    def nobody_will_see_a_picture_after_its_rights(self) -> None:
-        until = self.picture.valid_until
+    def nobody_will_see_a_image_after_its_rights(self) -> None:
+        until = self.image.valid_until
         for article in self.articles:
             for edition in article.editions.not_over(self.now).stories():
                 ends = edition.live_until
-                if until is not None and self.picture.key in edition.html:
+                if until is not None and self.image.key in edition.html:
                     assert edition.live_from < until and self.now < until
                     assert ends is not None and ends <= until
 

@@ -1,4 +1,4 @@
-"""Editions from before anybody noted with which words they show their pictures."""
+"""Editions from before anybody noted with which words they show their images."""
 
 from datetime import datetime, timedelta
 

@@ -145,11 +145,11 @@ def origin_of(article: Article) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one of them says at a place: marked against what came in, or a picture."""
+    """What one of them says at a place: marked against what came in, or an image."""
 
     title: str
     pieces: tuple[Piece, ...] = ()
-    picture: dict[str, Any] | None = None
+    image: dict[str, Any] | None = None
     is_as_it_came: bool = False
 
 
@@ -157,7 +157,7 @@ class Side:
 class Place:
     words: str
     sides: tuple[Side, ...]
-    is_picture: bool
+    is_image: bool
     both_say_the_same: bool
 
 
@@ -166,29 +166,29 @@ def _places(source: Source, offer: dict[str, Any]) -> list[Place]:
     then = source.revision.content
     here = differences(then, publishing.read(source.article))
     there = differences(then, ArticleContent.from_json(offer["content"]))
-    pictures = _pictures([*here, *there])
+    images = _images([*here, *there])
     ours, theirs = ({(each.order, each.place): each for each in side} for side in (here, there))
     found = []
     for key in sorted(ours.keys() | theirs.keys()):
         one, other = ours.get(key), theirs.get(key)
         came_in = (one or other).before  # type: ignore[union-attr]  # at least one is there
-        sides = [_side(HERE, one, came_in, pictures), _side(THERE, other, came_in, pictures)]
-        shows_picture = any(each.is_picture for each in (one, other) if each)
-        if shows_picture:
-            sides.insert(0, Side("What came in", picture=pictures.get(came_in)))
+        sides = [_side(HERE, one, came_in, images), _side(THERE, other, came_in, images)]
+        shows_image = any(each.is_image for each in (one, other) if each)
+        if shows_image:
+            sides.insert(0, Side("What came in", image=images.get(came_in)))
         same = one is not None and other is not None and one.after == other.after
-        found.append(Place(key[1], tuple(sides), shows_picture, same))
+        found.append(Place(key[1], tuple(sides), shows_image, same))
     return found
 
 
 def _side(
-    title: str, difference: Difference | None, came_in: str, pictures: dict[str, dict[str, Any]]
+    title: str, difference: Difference | None, came_in: str, images: dict[str, dict[str, Any]]
 ) -> Side:
     if difference is None:
         unchanged = tuple(_shortened([Piece("same", came_in)] if came_in else []))
-        return Side(title, unchanged, pictures.get(came_in), is_as_it_came=True)
-    if difference.is_picture:
-        return Side(title, picture=pictures.get(difference.after))
+        return Side(title, unchanged, images.get(came_in), is_as_it_came=True)
+    if difference.is_image:
+        return Side(title, image=images.get(difference.after))
     return Side(title, tuple(_shortened(difference.pieces)))
 
 
@@ -203,8 +203,8 @@ def _shortened(pieces: list[Piece]) -> Iterator[Piece]:
         yield Piece("same", f"{before} […] {after}")
 
 
-def _pictures(found: list[Difference]) -> dict[str, dict[str, Any]]:
-    keys = {key for each in found if each.is_picture for key in (each.before, each.after)}
+def _images(found: list[Difference]) -> dict[str, dict[str, Any]]:
+    keys = {key for each in found if each.is_image for key in (each.before, each.after)}
     now = clock.now()
     shown = {}
     for image in Image.objects.filter(key__in=keys):

@@ -121,7 +121,7 @@ class ImportForm(Acting, forms.Form):
             format=said["format"],
             publish=bool(said.get("publish")),
             pages=said["pages"],
-            images=str(_kept(images, f"{folder}-pictures")) if images else "",
+            images=str(_kept(images, f"{folder}-images")) if images else "",
             fetch_images=said["fetch_images"],
             since=said["since"],
             limit=said["limit"],

@@ -112,8 +112,8 @@ class _Story:
         self.html = written(body.children, self._instead)
 
     def _name_featured(self, body: Node) -> None:
-        pictures = list(named(body, "img"))
-        for place, image in enumerate(pictures):
+        images = list(named(body, "img"))
+        for place, image in enumerate(images):
             if place and image.attributes.get("data-is-featured") == "true":
                 self.lost.append(f"that {original(image)} stood for the story elsewhere")
 
@@ -135,7 +135,7 @@ class _Story:
 
 
 def original(image: Node) -> str:
-    """Where Medium has the picture in the size in which it was uploaded."""
+    """Where Medium has the image in the size in which it was uploaded."""
     shown = image.get("src")
     at_medium = _SHOWN.match(shown)
     return f"https://miro.medium.com/v2/{at_medium[1]}" if at_medium else shown

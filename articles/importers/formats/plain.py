@@ -1,4 +1,4 @@
-"""Plain text: a headline, a standfirst, then headings, picture credits, paragraphs and lists.
+"""Plain text: a headline, a standfirst, then headings, image credits, paragraphs and lists.
 
 The first line is the headline. Right below it a byline (“By …”) and a date may stand. The next
 paragraph is the standfirst, if anything follows it. A heading is a short line without a full stop
@@ -195,7 +195,7 @@ class _Text:
         self.credits = [credit(unit) or "" for unit in units]
         times = Counter(unit for unit in units if _could_be_credit(unit))
         for at in range(1, len(units) - 1):
-            if self._stands_for_a_picture(at, times[units[at]] > 1):
+            if self._stands_for_a_image(at, times[units[at]] > 1):
                 self.credits[at] = units[at]
 
     def take_head(self, opening: SectionBuilder) -> int:
@@ -229,7 +229,7 @@ class _Text:
         below = ((self.units[n], self.credits[n]) for n in range(at + 1, len(self.units)))
         return any(not (who or byline(unit) or _date(unit)) for unit, who in below)
 
-    def _stands_for_a_picture(self, at: int, comes_back: bool) -> bool:
+    def _stands_for_a_image(self, at: int, comes_back: bool) -> bool:
         """The shape of a credit that nobody knows: a short line between heading and paragraph that
         is a name, or comes back under other headings."""
         above, line, below = self.units[at - 1 : at + 2]

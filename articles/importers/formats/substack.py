@@ -16,7 +16,7 @@ from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
 from articles.importers.html_to_sections.embeds import host, link
-from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.images import figure
 from articles.importers.html_to_sections.tree import classes, first, named, tree, words_in, written
 from articles.importers.textual.charsets import decode
 from articles.importers.textual.dates import dated
@@ -140,7 +140,7 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
 
 class Text:
     """A post's text as plain HTML: its widgets are gone, what it embeds is a link with a label,
-    pictures lead to the files that were uploaded. `for_some`: a part was for paying readers."""
+    images lead to the files that were uploaded. `for_some`: a part was for paying readers."""
 
     def __init__(self, html: str) -> None:
         self.lost: list[str] = []
@@ -156,7 +156,7 @@ class Text:
             return ""
         if own & {"pullquote", "callout-block"}:
             return f"<blockquote>{written(element.children, self._instead)}</blockquote>"
-        if element.tag == "picture":  # beside the picture it has copies for screens
+        if element.tag == "picture":  # beside the image it has copies for screens
             return "".join(map(self._image, named(element, "img")))
         if element.tag == "img" or "image3" in own:
             return self._image(element)
@@ -189,7 +189,7 @@ def _original(address: str) -> str:
 
 
 def _gallery(element: Node) -> str | None:
-    """Its caption stands below the first picture."""
+    """Its caption stands below the first image."""
     gallery = inside(_data(element), "gallery")
     alt, caption = word(gallery, "alt"), escape(word(gallery, "caption"))
     addresses = [_original(word(each, "src")) for each in rows(gallery, "images")]

@@ -5,7 +5,7 @@ HTML first reads a `tree`, inside of `bounded`.
 
 A heading of the highest level that the text has begins a section, lower ones stay inside it; one
 that stands alone above the whole text counts with those below it
-(https://html.spec.whatwg.org/multipage/sections.html). The first picture after a heading is the
+(https://html.spec.whatwg.org/multipage/sections.html). The first image after a heading is the
 section's. Tables, lists, quotations, footnotes and code stay what they are; a definition list
 becomes a list; what is embedded becomes a link with a label. A summary that the source marks is the
 standfirst, unless it only repeats how the text begins; without one the first paragraph is, if more
@@ -25,9 +25,9 @@ from articles.escaping import unescape as unescape_markdown
 from articles.importers.base import Found
 from articles.importers.html_to_sections.blocks import Blocks, Piece, indented
 from articles.importers.html_to_sections.embeds import leave_out
+from articles.importers.html_to_sections.images import larger
 from articles.importers.html_to_sections.marks import in_angles, reference
 from articles.importers.html_to_sections.notes import take_notes
-from articles.importers.html_to_sections.pictures import larger
 from articles.importers.html_to_sections.tree import Node, TooMuchMarkup, bounded, rebase, tree
 from articles.importers.sections import SectionBuilder, sections_of
 from articles.importers.textual.dates import NO_DATE, Dated
@@ -79,7 +79,7 @@ def article(
     scheduled: bool = False,
     expires: datetime | None = None,
     version: str = "",
-    picture: str = "",
+    image_address: str = "",
     image: ImageUse | None = None,
     draft: bool = False,
     withheld: Sequence[str] = (),
@@ -90,7 +90,7 @@ def article(
     """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
     tree is used up. Its addresses begin at `base`, if that says where.
 
-    `picture` is the address of the featured picture and `image` what is said of it. `withheld`:
+    `image` is the address of the featured image and `image` what is said of it. `withheld`:
     why not everybody could read it at its source, which makes it a draft.
 
     Raises BadSource.
@@ -100,8 +100,8 @@ def article(
         root = tree(html) if isinstance(html, str) else html
     rebase(root, base)
     gathered = gather(root, headline=headline)
-    if picture:
-        _feature(gathered[0], picture, image or ImageUse())
+    if image_address:
+        _feature(gathered[0], image_address, image or ImageUse())
     standfirst = " ".join(standfirst.split())
     if not standfirst or _repeats(standfirst, gathered):
         standfirst = _first_paragraph(gathered)
@@ -130,7 +130,7 @@ def article(
         expires=expires,
         version=version,
         lost=tuple(dict.fromkeys(notes)),
-        pictures=addresses,
+        images=addresses,
         urls=tuple(dict.fromkeys(filter(None, urls))),
     )
 
@@ -162,7 +162,7 @@ def slug_from(address: str) -> str:
 
 
 def _feature(opening: SectionBuilder, address: str, image: ImageUse) -> None:
-    """The featured picture stands first; if the text begins with it, its words are put together."""
+    """The featured image stands first; if the text begins with it, its words are put together."""
     if opening.address and larger(opening.address, address):
         address = opening.address
     if opening.image is None or opening.address == address:
@@ -198,7 +198,7 @@ def _plain(markdown: str) -> str:
 
 
 def _has_words(block: str) -> bool:
-    """It is no rule and no picture, of which readers may see nothing."""
+    """It is no rule and no image, of which readers may see nothing."""
     return not block.startswith("![") and bool(_LETTERS.search(block))
 
 

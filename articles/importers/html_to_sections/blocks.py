@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.content import ImageUse
-from articles.importers.html_to_sections import embeds, inline, pictures, tables
+from articles.importers.html_to_sections import embeds, images, inline, tables
+from articles.importers.html_to_sections.images import IMAGES, seen_in
 from articles.importers.html_to_sections.marks import fenced, linked
-from articles.importers.html_to_sections.pictures import PICTURES, seen_in
 from articles.importers.html_to_sections.tree import HEADINGS, Node
 
 _LISTS = ("ul", "ol", "menu", "dir")
@@ -26,7 +26,7 @@ _NUMBERS = re.compile(r" (?:\S*gutter|linenos?) ")  # of the lines of code in th
 
 @dataclass(slots=True)
 class Piece:
-    """A block of Markdown; or a heading (`level`, and its plain `words`), or a picture that stands
+    """A block of Markdown; or a heading (`level`, and its plain `words`), or an image that stands
     alone (`image`, and where it lies)."""
 
     markdown: str = ""
@@ -69,43 +69,41 @@ class Blocks:
         for piece in self.flow(children):
             text = piece.markdown
             if piece.image is not None:
-                text = self.lines.picture(piece.address, piece.image)
+                text = self.lines.image(piece.address, piece.image)
             is_list = text[:2] in ("- ", "* ", "1.", "1)") and text != _RULE
             out += f"\n{text}" if out and tight and is_list else f"\n\n{text}" if out else text
         self.inside -= 1
         return out
 
     def _run(self, run: Sequence[Node | str]) -> Iterator[Piece]:
-        """Pictures at the ends of a paragraph stand beside it."""
+        """Images at the ends of a paragraph stand beside it."""
         if len(run) == 1 and isinstance(run[0], str) and not run[0].strip():
             return
         run = self._styled(run)
         start, end = 0, len(run)
-        while start < end and pictures.stands_alone(run[start]):
+        while start < end and images.stands_alone(run[start]):
             start += 1
-        while end > start and pictures.stands_alone(run[end - 1]):
+        while end > start and images.stands_alone(run[end - 1]):
             end -= 1
-        yield from self._pictures(run[:start])
+        yield from self._images(run[:start])
         yield from map(Piece, self.lines.paragraphs(run[start:end]))
-        yield from self._pictures(run[end:])
+        yield from self._images(run[end:])
 
     def _styled(self, run: Sequence[Node | str]) -> Sequence[Node | str]:
         for node in reversed(self.around):
             run = [Node(node.tag, node.attributes, list(run))]
         return run
 
-    def _pictures(
+    def _images(
         self, nodes: Sequence[Node | str], caption: str = "", whose: str = ""
     ) -> Iterator[Piece]:
         """The caption is that of the first."""
-        for picture, sources, leads_to in seen_in(nodes):
-            address = pictures.address_of(picture, sources)
-            better = pictures.larger(address, leads_to)
+        for image, sources, leads_to in seen_in(nodes):
+            address = images.address_of(image, sources)
+            better = images.larger(address, leads_to)
             if not better and linked(leads_to) and leads_to != address:
                 self.told.append(f"where the picture {address[:200]} leads to: {leads_to}")
-            yield Piece(
-                address=better or address, image=pictures.image_use(picture, caption, whose)
-            )
+            yield Piece(address=better or address, image=images.image_use(image, caption, whose))
             caption = whose = ""
 
     def _block(self, node: Node) -> Iterator[Piece]:
@@ -123,8 +121,8 @@ class Blocks:
             self.language = before
 
     def _heading(self, node: Node) -> Iterator[Piece]:
-        yield from self._pictures(node.children)
-        words = pictures.without(node, node.all(*PICTURES)).children
+        yield from self._images(node.children)
+        words = images.without(node, node.all(*IMAGES)).children
         if self.inside:
             yield from self._run([Node("strong", children=words)])
         elif text := self.lines.line(self._styled(words)):
@@ -195,15 +193,15 @@ class Blocks:
         if node.all("figure"):  # a gallery: its own caption is the last
             captions = [each for each in captions if any(each is child for child in node.children)]
         if node.all(*_KEEPS_ITS_TEXT) or not any(seen_in(node.children)):
-            yield from self.flow(pictures.without(node, captions).children)
+            yield from self.flow(images.without(node, captions).children)
             yield from self.flow(captions)
             return
-        yield from self._pictures(node.children, *pictures.caption_and_credit(node, captions))
+        yield from self._images(node.children, *images.caption_and_credit(node, captions))
         for link in (a.get("href") for each in captions for a in each.all("a")):
             if linked(link):
                 self.told.append(f"the link in a caption: {link}")
-        shown = [*captions, *node.all(*PICTURES, "picture"), *pictures.credits_in(node)]
-        rest = pictures.without(node, shown).children
+        shown = [*captions, *node.all(*IMAGES, "picture"), *images.credits_in(node)]
+        rest = images.without(node, shown).children
         if any(each.strip() if isinstance(each, str) else each.words for each in rest):
             yield from self.flow(rest)
 

@@ -8,8 +8,8 @@ import re
 from html import escape
 from urllib.parse import unquote, urlsplit
 
+from articles.importers.html_to_sections.images import IMAGES, is_hidden, seen_in
 from articles.importers.html_to_sections.marks import linked
-from articles.importers.html_to_sections.pictures import PICTURES, is_hidden, seen_in
 from articles.importers.html_to_sections.tree import Node
 
 _TAGS = """
@@ -102,7 +102,7 @@ def leave_out(node: Node, told: list[str]) -> None:
             if shown is None:
                 others = (c for c in node.children if isinstance(c, Node) and c.tag != "noscript")
                 shown = any(seen_in([*others]))
-            if shown if child.all(*PICTURES) else not child.all("a", *EMBEDS):
+            if shown if child.all(*IMAGES) else not child.all("a", *EMBEDS):
                 continue
         unseen = _is_unseen(child)
         if not unseen and not _is_furniture(child):

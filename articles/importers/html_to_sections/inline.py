@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from articles.content import ImageUse
 from articles.escaping import beginning
-from articles.importers.base import lost_picture
-from articles.importers.html_to_sections import marks, pictures
+from articles.importers.base import lost_image
+from articles.importers.html_to_sections import images, marks
 from articles.importers.html_to_sections.embeds import UNKEPT, kept_of
 from articles.importers.html_to_sections.marks import (
     ATOM,
@@ -75,10 +75,10 @@ class Lines:
         self.flat = False
         return marks.written(marks.trimmed(runs))
 
-    def picture(self, address: str, image: ImageUse) -> str:
-        """A reference to a picture that is no section's."""
+    def image(self, address: str, image: ImageUse) -> str:
+        """A reference to an image that is no section's."""
         if address:
-            self.told.append(lost_picture(address))
+            self.told.append(lost_image(address))
         return marks.reference(address, image)
 
     def _runs(self, children: Sequence[Node | str]) -> list[Run]:
@@ -109,8 +109,8 @@ class Lines:
     def _other(self, node: Node, styles: int) -> None:
         if node.tag == "br":
             self._break(styles)
-        elif node.tag in pictures.PICTURES:
-            self._picture(node, styles)
+        elif node.tag in images.IMAGES:
+            self._image(node, styles)
         elif node.tag in CODES:
             self._code(node, styles)
         elif node.tag == "footnote":
@@ -170,12 +170,12 @@ class Lines:
             self.runs.append(Run(ATOM, f"[{words}](<{address}>{said})", styles))
             self._say(" " * text[-1:].isspace(), styles)
 
-    def _picture(self, node: Node, styles: int) -> None:
-        address = pictures.address_of(node)
-        if sign := pictures.emoji(node):
+    def _image(self, node: Node, styles: int) -> None:
+        address = images.address_of(node)
+        if sign := images.emoji(node):
             self._say(sign, styles)
-        elif address and pictures.is_seen(node):
-            self.runs.append(Run(ATOM, self.picture(address, pictures.image_use(node)), styles))
+        elif address and images.is_seen(node):
+            self.runs.append(Run(ATOM, self.image(address, images.image_use(node)), styles))
 
 
 def _parted(runs: list[Run]) -> Iterator[list[Run] | str]:

@@ -1,4 +1,4 @@
-"""Runs of words with their styles, links and pictures as Markdown (https://spec.commonmark.org).
+"""Runs of words with their styles, links and images as Markdown (https://spec.commonmark.org).
 
 Marks are set where a parser of Markdown takes them for marks; where none would be, the words stay
 and the style goes.

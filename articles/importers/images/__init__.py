@@ -1,1 +1,1 @@
-"""Pictures come along: where they may lie, and how they are fetched and taken in."""
+"""Images come along: where they may lie, and how they are fetched and taken in."""

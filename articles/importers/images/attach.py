@@ -1,4 +1,4 @@
-"""Bring the pictures of an article along: files become images, and keys its references."""
+"""Bring the images of an article along: files become images, and keys its references."""
 
 import re
 from dataclasses import replace
@@ -10,10 +10,10 @@ from django.contrib.auth.models import User
 from articles.content import ImageUse, SectionContent
 from articles.escaping import unescape
 from articles.images import ImageRefused, bytes_of
-from articles.importers.base import Found, lost_picture
+from articles.importers.base import Found, lost_image
 from articles.importers.files import BadSource, File, printable
 from articles.importers.html_to_sections import Node
-from articles.importers.html_to_sections.pictures import image_use
+from articles.importers.html_to_sections.images import image_use
 from articles.importers.images.fetch import Unfetchable
 from articles.importers.images.places import Places, inside, is_inside, named, path_of
 from articles.importers.images.references import canonical, redirected, references
@@ -26,20 +26,20 @@ _TITLE = re.compile(r'\s{1,9}"((?:[^"\\]|\\.){1,2000})"')
 def attach(
     found: Found, *, places: Places, home: File | None, by: User, at: datetime
 ) -> tuple[Found, list[Image]]:
-    """The article with its pictures, and these in its order: what is referenced by name; where
+    """The article with its images, and these in its order: what is referenced by name; where
     there are only credits, files in the sections' order.
 
     `home` is the file that the article was read from.
     """
     sections = found.content.sections
-    if not any(found.pictures) and not any(one.image or "![" in one.body for one in sections):
+    if not any(found.images) and not any(one.image or "![" in one.body for one in sections):
         return found, []
     work = _Attaching(found, places, home, by, at)
     attached = [
-        work.with_picture(section, address)
+        work.with_image(section, address)
         for section, address in zip(sections, found.addresses, strict=True)
     ]
-    if not any(found.pictures):
+    if not any(found.images):
         attached = work.in_order(attached)
     attached = [work.with_text(section) for section in attached]
     content = replace(found.content, sections=tuple(attached))
@@ -59,12 +59,12 @@ class _Attaching:
 
     def lost(self) -> tuple[str, ...]:
         """The lines of what came along are gone, those of what did not say why."""
-        carried = {lost_picture(address) for address, key in self.keys.items() if key}
+        carried = {lost_image(address) for address, key in self.keys.items() if key}
         lines = dict.fromkeys([*self.found.lost, *self.reasons])
         told = [f"{line}: {why}" if (why := self.reasons.get(line)) else line for line in lines]
         return tuple(dict.fromkeys([*(one for one in told if one not in carried), *self.notes]))
 
-    def with_picture(self, section: SectionContent, address: str) -> SectionContent:
+    def with_image(self, section: SectionContent, address: str) -> SectionContent:
         key = self._key(address) if address else ""
         return _showing(section, key) if key else section
 
@@ -95,7 +95,7 @@ class _Attaching:
         return replace(section, body=self._with_credits_in_the_library(body).strip("\n"))
 
     def _with_credits_in_the_library(self, body: str) -> str:
-        """A text says of a picture what it shows; whose it is, the library says."""
+        """A text says of an image what it shows; whose it is, the library says."""
         out, done = [], 0
         for one in references(body):
             title = _TITLE.match(body, one.end) if one.address.startswith("image:") else None
@@ -115,7 +115,7 @@ class _Attaching:
         return this.filter(credit=whose).exists()
 
     def _reference(self, address: str) -> str | None:
-        """The format has said which of the addresses in a text are pictures."""
+        """The format has said which of the addresses in a text are images."""
         named = address if is_inside(address) else self.named.get(canonical(address))
         key = self._key(named) if named else ""
         return f"image:{key}" if key else None
@@ -127,7 +127,7 @@ class _Attaching:
                 self.keys[address] = take(address)
             except _Unusable as unusable:
                 self.keys[address] = ""
-                self.reasons[lost_picture(address)] = str(unusable)
+                self.reasons[lost_image(address)] = str(unusable)
         return self.keys[address]
 
     def _taken_from_inside(self, address: str) -> str:
@@ -191,4 +191,4 @@ def _showing(section: SectionContent, key: str) -> SectionContent:
 
 
 class _Unusable(Exception):
-    """There is no picture there that could be had; the message is a phrase that says why."""
+    """There is no image there that could be had; the message is a phrase that says why."""

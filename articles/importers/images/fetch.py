@@ -1,4 +1,4 @@
-"""Pictures from the web for --fetch-images: politely, several at once, and each only once ever.
+"""Images from the web for --fetch-images: politely, several at once, and each only once ever.
 
 What was fetched stays in a folder, so that a second run asks nobody. What a server says it does not
 have is asked for again after a day, what failed on the way in the next run. The folder can be
@@ -92,7 +92,7 @@ class Fetcher:
                     urls.clear()
 
     def refuse(self, address: str, why: str) -> None:
-        """What came from there is no picture: it is not kept, and not fetched again today."""
+        """What came from there is no image: it is not kept, and not fetched again today."""
         url = place(address).url
         with self._whole(self._refused(url)) as file:
             file.write(why.encode("utf-8", "replace"))

@@ -1,5 +1,5 @@
-"""Where the pictures of an article may come from, in the order in which they are asked: its own
-shelf, the album of --images, the web. Pictures that stand in their address need no place."""
+"""Where the images of an article may come from, in the order in which they are asked: its own
+shelf, the album of --images, the web. Images that stand in their address need no place."""
 
 import binascii
 import re
@@ -12,12 +12,12 @@ from unicodedata import normalize
 from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from articles.importers.base import Found
-from articles.importers.files import PICTURES, BadSource, File, FileSource
+from articles.importers.files import IMAGES, BadSource, File, FileSource
 from articles.importers.images.fetch import Fetcher, Remembered
 from articles.importers.images.references import canonical, references
 
 _WEB = ("http://", "https://")
-_NAMED = "picture "  # as `found.lost_picture` names what has an address
+_NAMED = "picture "  # as `found.lost_image` names what has an address
 # Where sites keep what they serve as it is, seen from their own folder.
 STATIC = ("", "static", "public", "assets", "src", "content", "source")
 DEEPEST = 12  # folders above an article in which its site may begin
@@ -32,7 +32,7 @@ _ALIASES = {"~", "@", "__GHOST_URL__"}
 
 
 class Album:
-    """The picture files of a shelf, however deep; nothing hidden.
+    """The image files of a shelf, however deep; nothing hidden.
 
     `sole`: one file is imported and nothing else, so that all of the shelf is for it.
     """
@@ -40,8 +40,8 @@ class Album:
     def __init__(self, file_source: FileSource, *, sole: bool = False) -> None:
         self.sole = sole
         names = (name for name in file_source.names() if not isinstance(name, BadSource))
-        pictures = (name for name in names if PurePosixPath(name).suffix.lower() in PICTURES)
-        self._files = [File(file_source, name) for name in sorted(pictures, key=_natural)]
+        images = (name for name in names if PurePosixPath(name).suffix.lower() in IMAGES)
+        self._files = [File(file_source, name) for name in sorted(images, key=_natural)]
         self._called: dict[str, list[File]] = defaultdict(list)
         self._inside: dict[str, list[File]] = defaultdict(list)
         for file in self._files:
@@ -89,9 +89,9 @@ class Places:
     def search(
         self, address: str, *, home: File | None, urls: Iterable[str] = ()
     ) -> tuple[list[File | str], list[str]]:
-        """The files and addresses that may be the picture, the best first; or why there is none.
+        """The files and addresses that may be the image, the best first; or why there is none.
 
-        `home` is the file that names the picture, `urls` where its article was to be read.
+        `home` is the file that names the image, `urls` where its article was to be read.
         """
         origins, reasons = list[File | str](), list[str]()
         if home and (file := on_file_source(home, address)):
@@ -109,7 +109,7 @@ class Places:
         return origins, reasons
 
     def prefetch(self, articles: Iterable[tuple[Found, File | None]]) -> None:
-        """Fetch what these articles will need from the web, several pictures at once."""
+        """Fetch what these articles will need from the web, several images at once."""
         if not self.fetcher:
             return
         others: dict[str, list[str]] = {}  # the first to ask for -> those where it has none
@@ -125,7 +125,7 @@ class Places:
 
 
 def on_file_source(home: File, address: str) -> File | None:
-    """The picture on the shelf of the file that names it: beside that file, or where its site keeps
+    """The image on the shelf of the file that names it: beside that file, or where its site keeps
     such files. Of addresses on the web only those of uploads, which an export has beside it."""
     foreign = address.strip().lower().startswith(("http:", "https:", "//"))
     beside = () if foreign else _beside(home, address)
@@ -223,12 +223,12 @@ def _common(wanted: list[str], found: list[str]) -> int:
 
 
 def is_inside(address: str) -> bool:
-    """Is the picture itself in its address?"""
+    """Is the image itself in its address?"""
     return address[:5].lower() == "data:"
 
 
 def inside(address: str) -> bytes:
-    """The picture that is in a data: address. Raises ValueError."""
+    """The image that is in a data: address. Raises ValueError."""
     head, comma, data = address.partition(",")
     if not comma:
         raise ValueError("a data: address without data")
@@ -239,14 +239,14 @@ def inside(address: str) -> bytes:
 
 
 def named(found: Found) -> dict[str, str]:
-    """The addresses that it names as pictures, by their canonical form."""
+    """The addresses that it names as images, by their canonical form."""
     lines = (line.removeprefix(_NAMED) for line in found.lost if line.startswith(_NAMED))
     return {canonical(address): address for address in lines}
 
 
 def addresses(found: Found) -> Iterator[str]:
-    """Those that do not have the picture in them."""
-    yield from (address for address in found.pictures if address and not is_inside(address))
+    """Those that do not have the image in them."""
+    yield from (address for address in found.images if address and not is_inside(address))
     known = named(found)
     for section in found.content.sections:
         for reference in references(section.body):

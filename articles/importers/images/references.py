@@ -1,4 +1,4 @@
-"""The references to pictures and to pages in a text of Markdown: which there are, and leading them
+"""The references to images and to pages in a text of Markdown: which there are, and leading them
 elsewhere."""
 
 import re
@@ -11,7 +11,7 @@ from articles.escaping import unescape as unescape_markdown
 
 _TOKEN = re.compile(r"\\.|`+|!\[|\[|\]", re.DOTALL)
 _RUN = re.compile("`+")
-# After `](` or `]:` the address, which may stand in angle brackets. One that has the picture itself
+# After `](` or `]:` the address, which may stand in angle brackets. One that has the image itself
 # in it may be broken into lines there.
 _ADDRESS = re.compile(
     r"[(:]\s{0,9}(?:<(?P<angled>data:[^<>]*|[^<>\n]*)>|(?P<bare>(?:[^\s()<>]++|\([^\s()<>]*+\))+))"
@@ -22,9 +22,9 @@ _END = re.compile(rf"(?:\s{{1,9}}(?:{_TITLE}))?\s{{0,9}}\)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`![words](address "title")`, or the definition `[name]: address` that pictures can share.
+    """`![words](address "title")`, or the definition `[name]: address` that images can share.
 
-    Numbers are places in the text: of the address with its angle brackets, and, of a picture with
+    Numbers are places in the text: of the address with its angle brackets, and, of an image with
     words, where it begins, where its words end, and its own end.
     """
 
@@ -75,8 +75,8 @@ def _all(text: str) -> Iterator[Reference]:
 
 
 def redirected(text: str, change: Callable[[str], str | None]) -> str:
-    """The text with other pictures: `change` gives each address a new one, or None for one that
-    stays. A picture that stands in its address does not stay: its words do."""
+    """The text with other images: `change` gives each address a new one, or None for one that
+    stays. An image that stands in its address does not stay: its words do."""
     pieces: list[tuple[int, int, str]] = []
     for reference in references(text):
         new = change(reference.address)

@@ -1,4 +1,4 @@
-"""One picture over HTTP from a server that may be anybody's, and an address that a stranger wrote.
+"""One image over HTTP from a server that may be anybody's, and an address that a stranger wrote.
 
 urllib3 speaks HTTP (https://www.rfc-editor.org/rfc/rfc9110); we say with whom, and how much of it.
 The connection goes to the very address that was checked, at every redirect anew, so that a name
@@ -152,7 +152,7 @@ class Web:
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     most_bytes: int = 60_000_000
     patience: float = 10  # seconds, for one answer of a server
-    longest: float = 60  # seconds for a picture, over all of its redirects
+    longest: float = 60  # seconds for an image, over all of its redirects
 
     def download(
         self,

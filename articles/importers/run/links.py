@@ -63,11 +63,11 @@ def rewrite_links(found: Found, path_here: Callable[[str, bool], str]) -> Articl
     """
     base = found.urls[0] if found.urls else ""
     whole = base.startswith(("http://", "https://"))
-    pictures = named(found)
+    images = named(found)
 
     def today(address: str) -> str | None:
         plain = unescape_markdown(unescape(address)).strip()
-        if not plain or plain.startswith(_ELSEWHERE) or canonical(address) in pictures:
+        if not plain or plain.startswith(_ELSEWHERE) or canonical(address) in images:
             return None
         try:
             if path := path_here(article_key(plain, base=base), is_within(plain, base=base)):

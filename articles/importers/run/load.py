@@ -94,14 +94,14 @@ class Loader:
                 self._write(results)
                 transaction.set_rollback(True)
         finally:
-            for image in (image for result in results for image in result.pictures):
+            for image in (image for result in results for image in result.stored_images):
                 if image.added_at == self.batch.at:  # a file is not taken back with its row
                     image.delete_unowned_files()
         self._record(results)
         return results
 
     def _prepare(self, results: Sequence[Result]) -> None:
-        """With links that lead here and their pictures; those are made before the transaction."""
+        """With links that lead here and their images; those are made before the transaction."""
         versions = _versions_of(results)
         by, at = self.batch.by, self.batch.at
         for result in results:
@@ -111,7 +111,9 @@ class Loader:
             read = found.content.sections
             if self.spool or self.after_others:
                 found = replace(found, content=links.rewrite_links(found, self._path_of))
-            found, result.pictures = attach(found, places=self.places, home=item.home, by=by, at=at)
+            found, result.stored_images = attach(
+                found, places=self.places, home=item.home, by=by, at=at
+            )
             html = item.html if found.content.sections == read else None
             result.item = replace(item, found=found, html=html)
 
@@ -206,13 +208,13 @@ class Loader:
     def _update(self, result: Result, source: Source) -> None:
         article, by, at = source.article, self.batch.by, self.batch.at
         here = source.revision.content
-        content = _with_known_pictures(result.content, here)
+        content = _with_known_images(result.content, here)
         if result.found and result.found.draft and not content.sections:
             content = here  # what takes a story back mostly says nothing else
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
         says_the_same = source.digest == result.item.digest
-        no_more_pictures = figures.keys_of(content) <= figures.keys_of(here)
-        if not is_gone and (here == content or (says_the_same and no_more_pictures)):
+        no_more_images = figures.keys_of(content) <= figures.keys_of(here)
+        if not is_gone and (here == content or (says_the_same and no_more_images)):
             result.outcome = Outcome.UNCHANGED
             if source.offer is not None:  # it says again what it said before that
                 source.offer = None
@@ -313,8 +315,8 @@ def _spell(results: Sequence[Result]) -> None:
         result.update(content=with_names(result.content, lambda kind, name: house[kind][name]))
 
 
-def _with_known_pictures(content: ArticleContent, here: ArticleContent) -> ArticleContent:
-    """A picture that came along once stays, if its section still says the same of it."""
+def _with_known_images(content: ArticleContent, here: ArticleContent) -> ArticleContent:
+    """An image that came along once stays, if its section still says the same of it."""
     known = {
         replace(section, body="", image=replace(section.image, key="")): section.image
         for section in here.sections

@@ -48,16 +48,16 @@ def read_into(
     tell: Callable[[int], None] = lambda read: None,
 ) -> list[str]:
     """Read all that is wanted; what was ignored. `tell` hears how many were read so far."""
-    count, ignored = 0, Ignored(spool.has_picture)
+    count, ignored = 0, Ignored(spool.has_image)
     for items in _chunks(_limited(_items(paths, choices, at, ignored), choices.limit), CHUNK):
         items = spool.told_apart(items)
         spool.add(_with_addresses_of_their_own(items, spool))
-        for picture in _shown(items):
-            spool.has_picture(picture.location, shown=True)
+        for image in _shown(items):
+            spool.has_image(image.location, shown=True)
         count += len(items)
         tell(count)
     if not choices.images:  # with that, whose they are is seen only when they are loaded
-        for location in spool.unused_pictures():
+        for location in spool.unused_images():
             ignored.add(location)
     return ignored.said()
 
@@ -150,9 +150,9 @@ def _wanted(
 
 
 def digest(found: Found) -> str:
-    """Of what the source says, and how it names its pictures; whether they came along is not in
+    """Of what the source says, and how it names its images; whether they came along is not in
     it."""
-    said = {**found.content.to_json(), "pictures": found.pictures}
+    said = {**found.content.to_json(), "images": found.images}
     return sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
@@ -161,7 +161,7 @@ def _path(content: ArticleContent, at: datetime) -> str:
 
 
 def _html(content: ArticleContent) -> str | None:
-    """Of texts without pictures: those who read are several, and who writes is alone."""
+    """Of texts without images: those who read are several, and who writes is alone."""
     if content.images or any("image:" in section.body for section in content.sections):
         return None
     try:

@@ -26,7 +26,7 @@ class Result:
     seen: Edition | None = None  # what readers see, or will
     back: bool = False  # an earlier import of it was undone
     reason: str = ""
-    pictures: Sequence[Image] = ()  # that came along
+    stored_images: Sequence[Image] = ()  # that came along
 
     @classmethod
     def of(cls, item: Item) -> Self:
@@ -56,7 +56,7 @@ class Result:
 
     @property
     def images(self) -> int:
-        """How many pictures it shows, its sections' and those in its texts."""
+        """How many images it shows, its sections' and those in its texts."""
         beside = sum(not image.missing for image in self.content.images)
         return beside + sum(
             len(markdown.image_keys(one)) for one in markdown.readable(self.content.bodies)

@@ -136,7 +136,7 @@ def _load(batch: Batch, choices: Choices, spool: Spool, watch: Progress) -> None
     watch.begin_loading(done, batch.found or 0)
     album = None
     if choices.images:
-        # One file is imported and nothing else: all of the pictures are for it.
+        # One file is imported and nothing else: all of the images are for it.
         sole = len(batch.paths) == 1 and Path(batch.paths[0]).is_file()
         album = Album(file_source_at(Path(choices.images)), sole=sole)
     places = Places(album, Fetcher(process.folder() / "fetched") if choices.fetch_images else None)

@@ -40,7 +40,7 @@ class Item:
     """One article as it was read, or why there is none.
 
     `digest` is of what the source says; `home` the file that it was read from; `html` what readers
-    get of its texts, if they show no pictures and somebody has made it already. `path` is where
+    get of its texts, if they show no images and somebody has made it already. `path` is where
     readers will find it here, "" where that is not known; `keys` are those of the addresses that it
     had: see `links`.
     """
@@ -167,12 +167,12 @@ class Spool:
             urls = [(url, number) for url in item.keys]
             self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?)", urls)
 
-    def has_picture(self, location: str, *, shown: bool = False) -> None:
-        """That a picture lies there, or that an article shows it."""
+    def has_image(self, location: str, *, shown: bool = False) -> None:
+        """That an image lies there, or that an article shows it."""
         query = "INSERT INTO picture VALUES (?, ?) ON CONFLICT DO UPDATE SET shown = shown OR ?"
         self._db.execute(query, (location, shown, shown))
 
-    def unused_pictures(self) -> Iterator[str]:
+    def unused_images(self) -> Iterator[str]:
         """Those that no article shows; smaller copies of others are none of them."""
         query = "SELECT location FROM picture WHERE NOT shown ORDER BY location"
         for (location,) in self._db.execute(query):

@@ -1,6 +1,6 @@
 """The files of runs in the storage “imports”, beside the media, where every server finds them: what
 was read, and what the desk was sent. In the data folder of a server lie what its own processes work
-with, their logs and locks, and the pictures that were fetched.
+with, their logs and locks, and the images that were fetched.
 """
 
 import os
@@ -48,7 +48,7 @@ def bring_here(folder: Path, sent: Path) -> None:
 
 
 def clear(folder: Path, at: datetime) -> None:
-    """What runs leave behind (files that were sent, pictures that were fetched, logs, locks) is
+    """What runs leave behind (files that were sent, images that were fetched, logs, locks) is
     deleted some days after they have ended; the next run sees to it."""
     before = at - timedelta(days=settings.IMPORT_KEEP_DAYS)
     needed = Batch.objects.exclude(finished_at__lt=before).exclude(undone_at__lt=before)

@@ -59,7 +59,7 @@ def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[
             _undo([entry for entry in entries if not entry.undoing], by=by, at=at)
     Source.objects.filter(offer__batch=batch.pk).update(offer=None)
     _forget_names(batch, by=by, at=at)
-    _forget_pictures(batch, by=by, at=at)
+    _forget_images(batch, by=by, at=at)
     batch.undone_at, batch.undone_by = at, by
     batch.finished_at = batch.finished_at or at
     batch.save(update_fields=["undone_at", "undone_by", "finished_at"])
@@ -206,7 +206,7 @@ def _unused(
     return [row for row in unused.iterator() if row.name in names]
 
 
-def _forget_pictures(batch: Batch, *, by: User, at: datetime) -> None:
+def _forget_images(batch: Batch, *, by: User, at: datetime) -> None:
     came = Image.objects.filter(added_at=batch.at, added_by=batch.by)
     for image in came.filter(sections=None, articles=None, appearances=None).iterator():
         if workflow.forget_rows([image], by=by, at=at):

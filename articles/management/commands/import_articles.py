@@ -180,7 +180,7 @@ class _ProgressBar(runs.Progress):
         self._say(line, self.error if result.outcome is Outcome.REFUSED else None)
         if result.outcome is not Outcome.UNCHANGED:
             missing = result.missing_images
-            attached = len(result.pictures)
+            attached = len(result.stored_images)
             said = [f"{attached} image{'s' * (attached > 1)} attached"] if attached else []
             said += [f"{missing} missing image{'s' * (missing > 1)}"] if missing else []
             if said:

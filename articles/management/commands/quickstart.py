@@ -73,8 +73,8 @@ class Command(BaseCommand):
         batch = paper.open_batch(newsroom, at=at)
         refused = 0
         for story in missing:
-            if story.pictures:
-                self.stdout.write(f"Drawing {' and '.join(story.pictures)} …")
+            if story.images:
+                self.stdout.write(f"Drawing {' and '.join(story.images)} …")
             try:
                 article = paper.bring_in(story, batch=batch, newsroom=newsroom, at=at)
             except paper.StoryRefused as refusal:

@@ -2,8 +2,8 @@
 https://web.resource.org/rss/1.0/spec), Atom (https://www.rfc-editor.org/rfc/rfc4287), both with
 Media RSS (https://www.rssboard.org/media-rss), and JSON Feed (https://www.jsonfeed.org/version/1.1/).
 
-A feed that holds only summaries gives drafts. Files that are attached become links, pictures stay
-pictures, and the first one that is no part of the text leads.
+A feed that holds only summaries gives drafts. Files that are attached become links, images stay
+images, and the first one that is no part of the text leads.
 """
 
 import re
@@ -16,7 +16,7 @@ from articles.importers.formats.feed.entry import Entry, Media
 from articles.importers.formats.feed.json_feed import json_entries
 from articles.importers.formats.feed.rss_and_atom import xml_entries
 from articles.importers.html_to_sections import article, words_of
-from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.images import figure
 from articles.importers.textual.charsets import beginning
 
 SUMMARY = 600  # characters; a text without paragraphs that is longer is more than a summary
@@ -62,9 +62,9 @@ def _found(entry: Entry, where: str) -> Found:
     if is_short or not html.strip():
         lost.append("the text: only a summary was in the feed")
     html = html if _BLOCK.search(html) else f"<p>{html}</p>"
-    pictures = [one for one in entry.media if one.kind == "image"][:1]
+    images = [one for one in entry.media if one.kind == "image"][:1]
     html += "".join(
-        _attached(one) for one in entry.media if one not in pictures and _is_new(one, html)
+        _attached(one) for one in entry.media if one not in images and _is_new(one, html)
     )
     headline = words_of(entry.title) or _beginning(html) or "Untitled"
     location = f"{where}: {headline[:LONGEST_HEADLINE]}"
@@ -83,8 +83,8 @@ def _found(entry: Entry, where: str) -> Found:
         dated=entry.access.first(entry.dated),
         scheduled=entry.access.scheduled,
         expires=entry.access.ends,
-        picture=pictures[0].address if pictures else "",
-        image=pictures[0].image if pictures else None,
+        image_address=images[0].address if images else "",
+        image=images[0].image if images else None,
         draft=bool(entry.access.withheld) or is_short or not words_of(html),
         page=entry.page,
         urls=entry.urls,

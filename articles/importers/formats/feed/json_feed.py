@@ -29,8 +29,8 @@ def _item(item: Row, feed: Row) -> Entry:
     about = word(item, "external_url")
     if html and about and about not in html:
         html += f'<p><a href="{escape(about)}">{escape(about)}</a></p>'
-    picture, banner = word(item, "image"), word(item, "banner_image")
-    media = [Media(address) for address in [picture or banner] if address]
+    image, banner = word(item, "image"), word(item, "banner_image")
+    media = [Media(address) for address in [image or banner] if address]
     for each in rows(item, "attachments"):
         if address := word(each, "url"):
             kind = medium_of("", word(each, "mime_type"), address)
@@ -46,7 +46,7 @@ def _item(item: Row, feed: Row) -> Entry:
         tags=[storable(tag) for tag in every(item, "tags") if isinstance(tag, str)],
         dated=dated(word(item, "date_published") or word(item, "date_modified")),
         media=media,
-        lost=[f"the banner {banner}"] if picture and banner not in ("", picture) else [],
+        lost=[f"the banner {banner}"] if image and banner not in ("", image) else [],
         access=access(_marks_of(item), [word(item, "title")], [url]),
     )
 

@@ -17,7 +17,7 @@ from articles.importers.base import BadSource
 from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media, medium_of, person
 from articles.importers.html_to_sections import words_of
-from articles.importers.html_to_sections.pictures import tidy_credit
+from articles.importers.html_to_sections.images import tidy_credit
 from articles.importers.textual.access import access
 from articles.importers.textual.bylines import byline
 from articles.importers.textual.dates import first_dated
@@ -167,7 +167,7 @@ def _parsed(item: Element, home: str) -> Any:
 
 
 def _html(detail: Any, is_rss: bool) -> str:
-    """As HTML what its type says that it is; nothing of pictures and the like."""
+    """As HTML what its type says that it is; nothing of images and the like."""
     kind, text = detail.get("type", ""), detail.get("value", "")
     if is_rss or kind in ("text/html", "application/xhtml+xml"):
         return str(text)

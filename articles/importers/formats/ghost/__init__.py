@@ -21,7 +21,7 @@ from articles.importers.files import BIGGEST, File
 from articles.importers.formats.ghost.cards import Notes, readable, rendered
 from articles.importers.formats.ghost.editors import lexical, mobiledoc
 from articles.importers.html_to_sections import article, bounded, words_of
-from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.images import figure
 from articles.importers.textual.charsets import LONGEST, beginning
 from articles.importers.textual.dates import Dated, dated
 from articles.importers.textual.json_values import Row, number, word

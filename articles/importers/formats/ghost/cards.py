@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.importers.html_to_sections import Node, words_of
 from articles.importers.html_to_sections.embeds import host, link
-from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.images import figure
 from articles.importers.html_to_sections.tree import classes, first, tidy, tree, words_in, written
 from articles.importers.textual.json_values import Row, inside, number, rows, word
 
@@ -32,7 +32,7 @@ _NOT_CARRIED = {
     "email-cta": "a text that only e-mails had",
     "paywall": "where the part for members began",
 }
-_PICTURES = ("productImageSrc", "imageUrl", "backgroundImageSrc")
+_IMAGES = ("productImageSrc", "imageUrl", "backgroundImageSrc")
 _TITLES = ("heading", "header", "productTitle")
 _TEXTS = ("html", "content", "subheader", "subheading", "productDescription", "textValue")
 _BUTTONS = (("buttonUrl", "buttonText"), ("productUrl", "productButton"))
@@ -159,7 +159,7 @@ def _parts(name: str, payload: Row) -> list[str]:
         )
         for each in images
     ]
-    parts += [figure(word(payload, key)) for key in _PICTURES]
+    parts += [figure(word(payload, key)) for key in _IMAGES]
     parts += [strong(words_of(word(payload, key))) for key in _TITLES]
     if payload.get("productRatingEnabled"):
         parts.append(f"<p>{number(payload, 'productStarRating')} of 5 stars</p>")

@@ -10,7 +10,7 @@ from typing import Any
 
 from articles.importers.formats.ghost.cards import Notes, card
 from articles.importers.html_to_sections import TooMuchMarkup
-from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.images import figure
 from articles.importers.textual.json_values import (
     Row,
     every,

@@ -1,4 +1,4 @@
-"""What news agencies' formats have in common: a text with its pictures beside it, and what says who
+"""What news agencies' formats have in common: a text with its images beside it, and what says who
 may have both, from when and until when.
 
 https://cv.iptc.org/newscodes/pubstatusg2/: only what is usable is for readers. What else an agency
@@ -14,12 +14,12 @@ from html import escape
 from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
 from articles.importers.html_to_sections import article, slug_from
-from articles.importers.html_to_sections.pictures import figure
+from articles.importers.html_to_sections.images import figure
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
 TEXTS = {"", "text", "composite"}
-PICTURES = {"picture", "graphic"}
+IMAGES = {"picture", "graphic"}
 LONGEST_NOTE = 200  # characters of what is quoted as lost
 LOST = {
     "urgency": "the urgency",
@@ -129,7 +129,7 @@ class PubStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class AgencyImage:
     """`address` is where its best rendition lies, `others` where the smaller ones do."""
 
     address: str
@@ -150,18 +150,18 @@ def worth(rendition: str, width: str, height: str) -> tuple[bool, int]:
     return rendition.casefold() == "original", sides[0] * sides[-1] if sides else 0
 
 
-def arranged(html: str, pictures: Sequence[Picture]) -> tuple[str, Picture | None]:
-    """The text with all its pictures, and the one that stands before it.
+def arranged(html: str, images: Sequence[AgencyImage]) -> tuple[str, AgencyImage | None]:
+    """The text with all its images, and the one that stands before it.
 
     A text that shows a small rendition gets the best one. What it does not show stands below it.
     """
     outside = []
-    for picture in pictures:
-        shown = [one for one in (picture.address, *picture.others) if f'"{escape(one)}"' in html]
+    for image in images:
+        shown = [one for one in (image.address, *image.others) if f'"{escape(one)}"' in html]
         for address in shown:
-            html = html.replace(f'"{escape(address)}"', f'"{escape(picture.address)}"')
+            html = html.replace(f'"{escape(address)}"', f'"{escape(image.address)}"')
         if not shown:
-            outside.append(picture)
+            outside.append(image)
     first = next((one for one in outside if one.featured), next(iter(outside), None))
     below = "".join(one.figure for one in outside if one is not first)
     return html + below, first
@@ -175,7 +175,7 @@ def story(
     slugline: str,
     html: str,
     status: PubStatus,
-    pictures: Sequence[Picture],
+    images: Sequence[AgencyImage],
     created: Sequence[str],
     version: tuple[str, str],
     standfirst: str,
@@ -185,13 +185,13 @@ def story(
     urls: Sequence[str],
     lost: Sequence[str],
 ) -> Found:
-    """An article with its pictures; a draft where not everybody may have it, or one of them.
+    """An article with its images; a draft where not everybody may have it, or one of them.
 
     Who takes an older version back, under its `name`, need not say a headline or a text again.
     `version` is its number, and when it was made. Raises BadSource.
     """
     withheld = [*status.withheld()]
-    for one in pictures:
+    for one in images:
         withheld += [f"of its picture {one.address}, {why}" for why in one.status.withheld()]
         own = one.status
         status += PubStatus(embargoes=own.embargoes, begins=own.begins, ends=own.ends)
@@ -200,7 +200,7 @@ def story(
         raise BadSource(where, "It has no headline.")
     if len(html) > LONGEST:
         raise BadSource(where, f"The text is longer than {LONGEST:,} characters.")
-    html, featured = arranged(html, pictures)
+    html, featured = arranged(html, images)
     if not html.strip():
         withheld.append("that its text is empty")
     is_slug = slugline == slug_from(slugline)
@@ -218,16 +218,16 @@ def story(
         dated=status.published(created),
         expires=status.expires(),
         version=status.version(*version),
-        picture=featured.address if featured else "",
+        image_address=featured.address if featured else "",
         image=featured.image if featured else None,
         withheld=withheld,
         urls=urls,
         lost=[*others, *lost],
     )
-    known = {picture.address: picture.image for picture in pictures}
+    known = {image.address: image.image for image in images}
 
     def described(section: SectionContent, address: str) -> SectionContent:
-        """With the words that stood beside the text where the picture has none of its own."""
+        """With the words that stood beside the text where the image has none of its own."""
         here, beside = section.image or ImageUse(), known.get(address)
         if beside is None:
             return section

@@ -1,7 +1,7 @@
 """NewsML-G2 (https://iptc.org/std/NewsML-G2/specification/): one news item, or a message with many;
 the text in NITF, in XHTML or plain.
 
-Pictures are items beside the texts that link to them, so the file is read twice: for the pictures
+Images are items beside the texts that link to them, so the file is read twice: for the images
 and who shows them, then for the texts, one at a time.
 """
 
@@ -14,7 +14,7 @@ from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.iptc import agency
-from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
+from articles.importers.formats.iptc.agency import IMAGES, LONGEST_NOTE, TEXTS
 from articles.importers.formats.iptc.nitf import Text, spelt, text_of, words_in
 from articles.importers.textual import bylines
 from articles.importers.textual.wrapping import plain_as_html
@@ -30,16 +30,16 @@ _EMPTY = Text()
 
 @dataclass(slots=True)
 class Message:
-    """What stands beside the texts: pictures by name, and by the text that shows them."""
+    """What stands beside the texts: images by name, and by the text that shows them."""
 
-    pictures: dict[str, agency.Picture] = field(default_factory=dict)
+    images: dict[str, agency.AgencyImage] = field(default_factory=dict)
     shown_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     status: agency.PubStatus = field(default_factory=agency.PubStatus)  # of all that is in it
     texts: set[str] = field(default_factory=set)
 
-    def of(self, text: str) -> list[agency.Picture]:
+    def of(self, text: str) -> list[agency.AgencyImage]:
         names = dict.fromkeys(self.shown_by[text])
-        return [self.pictures[name] for name in names if name in self.pictures]
+        return [self.images[name] for name in names if name in self.images]
 
 
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
@@ -67,7 +67,7 @@ def _items(file: File) -> Iterator[Element]:
 def _message(file: File) -> Message:
     message = Message()
     packages: list[list[str]] = []
-    newest: dict[str, int] = defaultdict(int)  # of pictures
+    newest: dict[str, int] = defaultdict(int)  # of images
     for item in _items(file):
         name = item.get("guid", "")
         if item.tag == "packageItem":
@@ -77,11 +77,11 @@ def _message(file: File) -> Message:
         elif _is_text(item):
             message.texts.add(name)
             message.shown_by[name] += _links(item)
-        elif _class(item) in PICTURES and _version(item) >= newest[name]:
+        elif _class(item) in IMAGES and _version(item) >= newest[name]:
             newest[name] = _version(item)
-            if picture := _picture(item) or message.pictures.get(name):
-                message.pictures[name] = replace(picture, status=_status(item))
-    for package in packages:  # its pictures are its first text's
+            if image := _image(item) or message.images.get(name):
+                message.images[name] = replace(image, status=_status(item))
+    for package in packages:  # its images are its first text's
         if first := next((name for name in package if name in message.texts), ""):
             message.shown_by[first] += package
     return message
@@ -105,7 +105,7 @@ def _links(item: Element) -> list[str]:
     return [one.get("residref", "") for one in item.iter(tag)]
 
 
-def _picture(item: Element) -> agency.Picture | None:
+def _image(item: Element) -> agency.AgencyImage | None:
     remote = [
         one
         for one in item.findall("contentSet/remoteContent")
@@ -119,7 +119,7 @@ def _picture(item: Element) -> agency.Picture | None:
     whose += _names(item, "rightsInfo/copyrightHolder") or _words(
         item, "rightsInfo/copyrightHolder"
     )
-    return agency.Picture(
+    return agency.AgencyImage(
         address=addresses[0],
         image=ImageUse(
             alt=_of_role(item, "description", "alttext", "alt", "accessibility"),
@@ -155,7 +155,7 @@ def _found(here: str, item: Element, message: Message) -> Found:
     creators = map(bylines.without_mail, _names(item, "contentMeta/creator"))
     slugline = next(iter(_words(item, "contentMeta/slugline")), "")
     titles = _words(item, "contentMeta/headline", "itemMeta/title")
-    own = _picture(item)
+    own = _image(item)
     return agency.story(
         here,
         name=item.get("guid", "").strip(),
@@ -163,7 +163,7 @@ def _found(here: str, item: Element, message: Message) -> Found:
         slugline=slugline,
         html=text.html,
         status=status + text.status,
-        pictures=message.of(item.get("guid", "")) + ([own] if own else []),
+        images=message.of(item.get("guid", "")) + ([own] if own else []),
         created=_words(
             item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
         ),
@@ -211,7 +211,7 @@ def _text(here: str, item: Element) -> Text:
         return Text(plain_as_html(plain))
     if marked_up and not any(len(one) for one in marked_up):
         return _EMPTY
-    if item.find("contentSet/remoteContent") is not None and not _picture(item):
+    if item.find("contentSet/remoteContent") is not None and not _image(item):
         raise BadSource(here, "Its text is not in this file but elsewhere.")
     raise BadSource(here, "It has no text in a form that is read here.")
 

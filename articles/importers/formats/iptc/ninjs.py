@@ -11,7 +11,7 @@ from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import BIGGEST, File
 from articles.importers.formats.iptc import agency
-from articles.importers.formats.iptc.agency import LONGEST_NOTE, PICTURES, TEXTS
+from articles.importers.formats.iptc.agency import IMAGES, LONGEST_NOTE, TEXTS
 from articles.importers.formats.iptc.nitf import Text, text_in
 from articles.importers.html_to_sections import words_of
 from articles.importers.textual import bylines
@@ -104,8 +104,8 @@ def _found(where: str, item: Any) -> Found:
     if kind not in TEXTS:
         raise BadSource(where, f"It is not a text but a {kind[:LONGEST_NOTE]}.")
     slugline, status, text = word(item, "slugline").strip(), _status(item), _body(item)
-    pictures, lost = _associated(item)
-    if not (text.html.strip() or pictures or any(status.withheld())):
+    images, lost = _associated(item)
+    if not (text.html.strip() or images or any(status.withheld())):
         raise BadSource(where, "It has no text.")
     said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     addresses, others = _addresses(item)
@@ -117,7 +117,7 @@ def _found(where: str, item: Any) -> Found:
         slugline=slugline,
         html=text.html,
         status=status + text.status,
-        pictures=pictures,
+        images=images,
         created=[word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")],
         version=(word(item, "version"), word(item, "versioncreated")),
         standfirst=_description(item, *_SUMMARY),
@@ -139,7 +139,7 @@ def _plain_words(said: str) -> str:
 
 
 def _description(item: Row, *roles: str) -> str:
-    """The first of these roles; what stands for a picture that is not seen is none."""
+    """The first of these roles; what stands for an image that is not seen is none."""
     said = _roles_of(item, "description")
     return _plain_words(_of_role([one for one in said if not _ALTERNATIVE.search(one[0])], *roles))
 
@@ -213,23 +213,23 @@ def _not_carried(item: Row, headline: str) -> Iterator[str]:
             yield f"the property “{storable(key)[:LONGEST_NOTE]}”"
 
 
-def _associated(item: Row) -> tuple[list[agency.Picture], list[str]]:
-    """The pictures beside the text, and what else is lost."""
-    pictures, lost = [], []
+def _associated(item: Row) -> tuple[list[agency.AgencyImage], list[str]]:
+    """The images beside the text, and what else is lost."""
+    images, lost = [], []
     for one in _objects(item, "associations"):
         kind = word(one, "type").casefold()
-        picture = _picture(one) if kind in PICTURES or not kind else None
-        if picture:
-            pictures.append(picture)
+        image = _image(one) if kind in IMAGES or not kind else None
+        if image:
+            images.append(image)
         else:
             said = _of_role(_roles_of(one, "headline"), "main", "") or word(one, "uri", "name")
             said = _plain_words(said)[:LONGEST_NOTE]
             lost.append(f"the {kind or 'associated item'} “{said}”")
-    return pictures, lost
+    return images, lost
 
 
-def _picture(one: Row) -> agency.Picture | None:
-    renditions = sorted(filter(_is_picture, _objects(one, "renditions")), key=_worth, reverse=True)
+def _image(one: Row) -> agency.AgencyImage | None:
+    renditions = sorted(filter(_is_image, _objects(one, "renditions")), key=_worth, reverse=True)
     # What lies beside the item is written without a scheme here.
     addresses = [_BESIDE.sub("", word(each, "href").strip()) for each in renditions]
     if not addresses:
@@ -237,7 +237,7 @@ def _picture(one: Row) -> agency.Picture | None:
     said = _roles_of(one, "description")
     alt = next((words for role, words in said if _ALTERNATIVE.search(role)), "")
     whose = word(one, "byline", "by", "creditline", "copyrightholder", "copyrightnotice")
-    return agency.Picture(
+    return agency.AgencyImage(
         address=addresses[0],
         image=ImageUse(
             alt=_plain_words(alt),
@@ -250,7 +250,7 @@ def _picture(one: Row) -> agency.Picture | None:
     )
 
 
-def _is_picture(rendition: Row) -> bool:
+def _is_image(rendition: Row) -> bool:
     kind = word(rendition, "contenttype", "mimetype") or "image"
     return bool(word(rendition, "href")) and kind.casefold().startswith("image")
 

@@ -109,7 +109,7 @@ def _byline(line: Element | None) -> str:
 
 
 def _show(media: Element) -> None:
-    """A picture with its caption and whose it is; what is played becomes something embedded."""
+    """An image with its caption and whose it is; what is played becomes something embedded."""
     parts = {each.tag: each for each in reversed(list(media.iter()))}
     reference = parts.get("media-reference", media)
     address = reference.get("source") or reference.get("src") or ""

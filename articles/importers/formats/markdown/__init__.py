@@ -93,14 +93,14 @@ def _read(file: File) -> Found:
         )
     reading = Reading(document, {**about.credits, **written.credits}, about.decorative)
     if about.image:
-        reading.section.set_image(about.picture, about.image)
+        reading.section.set_image(about.image_address, about.image)
     with bounded(name):
         # A title that the text repeats above itself is said once.
         reading.take(document.blocks[title.casefold() == headline.casefold() :])
         if is_page:
             reading.take_html(text)
     reading.copy_definitions(name)
-    sections, pictures = sections_of(reading.sections)
+    sections, images = sections_of(reading.sections)
     notes = [*assumed, *held_back, *found.lost, *written.lost]
     marks = head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks
     notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
@@ -131,7 +131,7 @@ def _read(file: File) -> Found:
         expires=readers.ends,
         unclear_date=first.unclear,
         lost=tuple(dict.fromkeys(notes)),
-        pictures=pictures,
+        images=images,
         urls=addresses(place, about, headline, site),
     )
 

@@ -18,8 +18,8 @@ from articles.importers.html_to_sections import in_angles, reference
 from articles.importers.textual.access import withholds
 from articles.importers.textual.shortcodes import Arguments, Tag, arguments
 
-_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
-_PICTURE_NAMES = {"figure", "image", "img", "picture", "photo"}
+_IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"}
+_IMAGE_NAMES = {"figure", "image", "img", "picture", "photo"}
 _LAYOUT = {"left", "right", "center", "full", "--alt"}
 _SOURCES = ("src", "url", "image_path", "path", "image", "file", "source", "link")
 _WHOSE = ("attr", "credit", "credits", "attribution", "copyright", "author", "by")
@@ -52,7 +52,7 @@ _ENVIRONMENT = re.compile(
     r"jekyll\.environment\s*(?P<is>[!=]=)\s*([\"'])(?P<named>\w*)\2", re.IGNORECASE
 )
 _KEPT = re.compile("\x00(\\d+)\x00")
-_PICTURE = re.compile(
+_IMAGE = re.compile(
     r"(?P<before>\s*)!\[(?P<alt>[^\[\]]{0,500})\]\((?P<address>[^()\s]{1,500})\)\s*"
 )
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
@@ -78,7 +78,7 @@ _FILTERED = re.compile(
 
 @dataclass(slots=True)
 class Meanings:
-    """For one article. `credits` are those of pictures, by address; Markdown has no place for
+    """For one article. `credits` are those of images, by address; Markdown has no place for
     them. `aside` are pieces that stay as they are: for each stands a sign that no text has."""
 
     place: Place
@@ -132,7 +132,7 @@ class Meanings:
             return inside or ""
         if name == "param" and isinstance(self.values.get(given.first), str):
             return str(self.values[given.first])
-        if _is_picture(name, given) and (shown := self._figure(given, inside)):
+        if _is_image(name, given) and (shown := self._figure(given, inside)):
             return shown
         if inside is None and (link := _embedded(name, given)):
             return link
@@ -277,15 +277,15 @@ def _labelled(address: str, title: str = "", kind: str = "Embedded") -> str:
     return f"[{inline(title or f'{kind}: {host or address}')}](<{in_angles(address)}>)"
 
 
-def _is_picture(name: str, given: Arguments) -> bool:
+def _is_image(name: str, given: Arguments) -> bool:
     address = given.get("src", "image_path") or given.first
     ending = PurePosixPath(address).suffix.casefold()
-    return ending in _PICTURES or not _PICTURE_NAMES.isdisjoint(re.split("[_-]", name))
+    return ending in _IMAGES or not _IMAGE_NAMES.isdisjoint(re.split("[_-]", name))
 
 
 def _captioned(inside: str, caption: str) -> str:
-    """Around a picture of Markdown's own, or more."""
-    if found := _PICTURE.fullmatch(inside) if caption else None:
+    """Around an image of Markdown's own, or more."""
+    if found := _IMAGE.fullmatch(inside) if caption else None:
         shown = reference(found["address"], ImageUse(alt=found["alt"], caption=caption))
         return f"{found['before']}{shown}"
     return f"{inside}\n\n*{caption}*\n\n" if caption and inside else inside
@@ -297,4 +297,4 @@ def _words(markdown: str) -> str:
 
 
 def _looks_like_a_file(word: str) -> bool:
-    return " " not in word and ("/" in word or PurePosixPath(word).suffix.casefold() in _PICTURES)
+    return " " not in word and ("/" in word or PurePosixPath(word).suffix.casefold() in _IMAGES)

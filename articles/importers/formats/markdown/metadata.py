@@ -46,7 +46,7 @@ _CANONICAL = ("canonicalurl", "canonical", "canonicallink", "originalurl")
 _FORMER = _words("""
     aliases alias redirectfrom redirects oldurls oldurl formerurls formerslugs previousurls
 """)
-_PICTURES = _words("""
+_IMAGES = _words("""
     image featuredimage featureimage heroimage hero cover coverimage leadimage headerimage
     bannerimage banner images thumbnail thumb photo picture ogimage socialimage header
 """)
@@ -58,7 +58,7 @@ _SAID = {
         "credit credits attribution attr source copyright photographer imagecredit author by"
     ),
 }
-_NO_PICTURE = ("false", "none", "true", "no")
+_NO_IMAGE = ("false", "none", "true", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +66,9 @@ class Metadata:
     found: Found  # without what is in the text
     categories: tuple[str, ...]  # the topics in their order
     days: tuple[datetime, ...]  # on which its addresses may say that it was published
-    picture: str  # where the picture lies, as the front matter says it
+    image_address: str  # where the image lies, as the front matter says it
     image: ImageUse | None
-    credits: Mapping[str, str]  # of pictures in the text, by where they lie
+    credits: Mapping[str, str]  # of images in the text, by where they lie
     decorative: frozenset[str]  # where those lie that say nothing
     written: str  # the address that the front matter itself gives; it may be a pattern
     canonical: tuple[str, ...]
@@ -88,7 +88,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
     if dated == NO_DATE:
         dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)
-    picture, image = _picture(keys)
+    image_address, image = _image(keys)
     credits, decorative = _said_beside(keys)
     # Jekyll takes single words apart: `tags: ferry boats` are two.
     apart = at_commas_or_spaces if place.jekyll else at_commas
@@ -118,7 +118,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         found=found,
         categories=topics,
         days=tuple(_days(dated, written, by_name, place, zone)),
-        picture=picture,
+        image_address=image_address,
         image=image,
         credits=credits,
         decorative=decorative,
@@ -154,7 +154,7 @@ def _days(
 
 
 def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
-    """What our own export says of pictures that Markdown has no words for."""
+    """What our own export says of images that Markdown has no words for."""
     value = keys.value("pictures")
     said = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
     if not said or not all(set(one) <= {"file", "credit", "decorative"} for one in said):
@@ -164,13 +164,13 @@ def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
     return credits, frozenset(str(one.get("file")) for one in said if one.get("decorative"))
 
 
-def _picture(keys: Keys) -> tuple[str, ImageUse | None]:
-    """Where the picture lies, and what is said of it."""
-    found = (_picture_at(keys, alias) for alias in _PICTURES if alias in keys.left)
+def _image(keys: Keys) -> tuple[str, ImageUse | None]:
+    """Where the image lies, and what is said of it."""
+    found = (_image_at(keys, alias) for alias in _IMAGES if alias in keys.left)
     return next(filter(None, found), ("", None))
 
 
-def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
+def _image_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
     label, value = keys.left[alias]
     first, *more = value if isinstance(value, list) else [value]
     if isinstance(first, str):
@@ -181,7 +181,7 @@ def _picture_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
     address = plain_address(_text(said, _ADDRESSES))
     if address:
         del keys.left[alias]
-    if not address or address.casefold() in _NO_PICTURE:
+    if not address or address.casefold() in _NO_IMAGE:
         return None
     stem = alias.removesuffix("image") or "image"
     for part, names in _SAID.items():

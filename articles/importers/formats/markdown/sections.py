@@ -1,5 +1,5 @@
 """A Markdown document (https://spec.commonmark.org) block by block into sections, with their
-pictures, picture credits, and the definitions that hold for all of it.
+images, image credits, and the definitions that hold for all of it.
 
 What is Markdown stays as it is written; a block with HTML in it goes the way of all HTML. The whole
 document is parsed for its blocks only; the words inside are looked at one block at a time, and
@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.content import ImageUse
 from articles.credits import credit
-from articles.importers.base import BadSource, lost_picture
+from articles.importers.base import BadSource, lost_image
 from articles.importers.html_to_sections import gather, reference
 from articles.importers.sections import SectionBuilder
 
@@ -170,7 +170,7 @@ class Reading:
     def __init__(
         self, document: Document, credits: Mapping[str, str], decorative: Collection[str] = ()
     ) -> None:
-        """`credits` are those of pictures that Markdown has no place for, by their addresses."""
+        """`credits` are those of images that Markdown has no place for, by their addresses."""
         self.document = document
         # As the parser gives addresses back.
         self.credits = {_WORDS.normalizeLink(at): whose for at, whose in credits.items()}
@@ -190,7 +190,7 @@ class Reading:
             elif html := self._html(block):
                 self.take_html(html)
             elif block.kind != "paragraph" or not (
-                self._took_picture(block.texts[0]) or self._took_credit(block.texts[0])
+                self._took_image(block.texts[0]) or self._took_credit(block.texts[0])
             ):
                 self._keep(block)
 
@@ -224,7 +224,7 @@ class Reading:
         self.sections.append(SectionBuilder(heading=heading))
         for token in inside:
             if token.type == "image":
-                self.section.lost.append(f"{lost_picture(_address(token))} in a heading")
+                self.section.lost.append(f"{lost_image(_address(token))} in a heading")
         for kind, what in (("link_open", "link"), ("footnote_ref", "footnote")):
             if any(token.type == kind for token in inside):
                 self.section.lost.append(f"the {what} in the heading “{heading}”")
@@ -242,28 +242,28 @@ class Reading:
                     section.blocks.append(text)
 
     def _show(self, address: str, image: ImageUse) -> None:
-        """As the section's picture, or else in its text."""
+        """As the section's image, or else in its text."""
         if not self.section.set_image(address, image):
             self.section.blocks.append(reference(address, image))
             self.section.add_lost_image(address)
 
-    def _took_picture(self, text: str) -> bool:
-        """Is it a picture alone, or one with its credit on the lines below? Then it is taken."""
+    def _took_image(self, text: str) -> bool:
+        """Is it an image alone, or one with its credit on the lines below? Then it is taken."""
         if "![" not in text:
             return False
         first, *others = _lines(self.document.inside(text))
         shown = [token for token in first if token.type not in ("link_open", "link_close")]
         if len(shown) != 1 or shown[0].type != "image" or _OURS.fullmatch(_address(shown[0])):
             return False
-        picture, address = shown[0], _address(shown[0])
+        image, address = shown[0], _address(shown[0])
         said = words([token for line in others for token in line])
         whose = credit(said)
         if said and whose is None:
             return False
         known = self.credits.get(address, "")
         use = ImageUse(
-            alt=words(picture.children or ()),
-            caption=" ".join(str(picture.attrGet("title") or "").split()),
+            alt=words(image.children or ()),
+            caption=" ".join(str(image.attrGet("title") or "").split()),
             credit=known,
             decorative=address in self.decorative,
         )

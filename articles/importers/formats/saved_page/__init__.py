@@ -1,6 +1,6 @@
 """A page of HTML as a browser or a crawler saved it from a site: one article, without the chrome.
 
-What the page says of itself for machines counts first, then what it shows. Pictures that were saved
+What the page says of itself for machines counts first, then what it shows. Images that were saved
 beside it keep the addresses that the page has for them.
 """
 
@@ -22,7 +22,7 @@ from articles.importers.html_to_sections import (
     rebase,
     tree,
 )
-from articles.importers.html_to_sections.pictures import PICTURES, address_of, larger, without
+from articles.importers.html_to_sections.images import IMAGES, address_of, larger, without
 from articles.importers.html_to_sections.tree import HEADINGS
 from articles.importers.textual.access import access
 from articles.importers.textual.bylines import names
@@ -83,7 +83,7 @@ def _read(file: File) -> Found:
     rebase(html, page.base)
     said_again = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
     html = without(html, said_again if headline else [])
-    picture, image = _lead_picture(page, html)
+    image_address, image = _lead_image(page, html)
     return article(
         location=file.location,
         source_id=next((url for url in urls if "://" in url), ""),
@@ -97,7 +97,7 @@ def _read(file: File) -> Found:
         dated=said.first(page.dated if page.dated != NO_DATE else dated(body.date)),
         scheduled=said.scheduled,
         expires=said.ends,
-        picture=picture,
+        image_address=image_address,
         image=image,
         draft=bool(said.withheld) or not page.is_free or length < SHORTEST or not headline,
         urls=urls,
@@ -157,10 +157,10 @@ def _without_site(title: str, site: str) -> str:
     return title.removesuffix(last).rstrip(" |–—·»-") if parts and is_site else title
 
 
-def _lead_picture(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
+def _lead_image(page: PageData, root: Node) -> tuple[str, ImageUse | None]:
     """The one that is named, if the text begins with none; what is said of the same one counts."""
-    address, image = page.picture
-    shown = [address_of(node) for node in root.all(*PICTURES)]
+    address, image = page.image
+    shown = [address_of(node) for node in root.all(*IMAGES)]
     first = next(filter(None, shown), "")
     if first and address and (first == address or larger(first, address)):
         return first, image

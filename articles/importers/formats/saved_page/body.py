@@ -14,8 +14,8 @@ from readability import Document
 
 from articles.importers.formats.saved_page.chrome import SHORT, chrome, is_linked
 from articles.importers.html_to_sections import Node, letters
-from articles.importers.html_to_sections.pictures import (
-    PICTURES,
+from articles.importers.html_to_sections.images import (
+    IMAGES,
     is_seen,
     seen_in,
     without,
@@ -51,7 +51,7 @@ _UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 
 @dataclass(slots=True)
 class PageBody:
-    """`root`: the article's text and pictures. `headlines`: the headings of level 1. `comments`:
+    """`root`: the article's text and images. `headlines`: the headings of level 1. `comments`:
     there were some, of readers. `is_list`: of articles."""
 
     root: Node
@@ -133,7 +133,7 @@ def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
         if is_standfirst and not body.standfirst:
             body.standfirst = words
             yield node
-        elif is_short and (is_by or _ABOUT.search(called)) and not node.all(*PICTURES):
+        elif is_short and (is_by or _ABOUT.search(called)) and not node.all(*IMAGES):
             yield node
 
 
@@ -167,7 +167,7 @@ def _chosen(shown: Node) -> set[int]:
 
 
 def _shadow(node: Node, nodes: list[Node]) -> HtmlElement:
-    """What readability needs of an element: embeds count as the pictures that they are."""
+    """What readability needs of an element: embeds count as the images that they are."""
     tag = _AS.get(node.tag, node.tag)
     said = {name: _written(node.get(name)) for name in _ASKED_FOR if node.get(name)}
     shadow = Element(tag if _TAG.fullmatch(tag) else "span", said)
@@ -200,7 +200,7 @@ def _only(node: Node, kept: set[int]) -> Node:
         part = child if child.tag in _WHOLE else _only(child, kept)
         found = [part] if id(child) in kept else [] if part is child else part.children
         if child.tag == "figure" and any(id(one) in kept for one in child.descendants()):
-            found = [child]  # a picture or its caption alone would be text of its own
+            found = [child]  # an image or its caption alone would be text of its own
         if found:
             children += [*between, *found]
             between.clear()
@@ -210,12 +210,12 @@ def _only(node: Node, kept: set[int]) -> Node:
 
 
 def _lead(shown: Node, kept: set[int], text: Node) -> Iterator[Node]:
-    """Unless the text begins with a picture: the first one between the beginning of the article, or
+    """Unless the text begins with an image: the first one between the beginning of the article, or
     its headline, and the text."""
-    begins = (n for n in text.descendants() if n.tag in PICTURES or len(n.words) > PARAGRAPH)
-    if (first := next((n for n in begins if n.tag in ("p", *PICTURES)), None)) and first.tag != "p":
+    begins = (n for n in text.descendants() if n.tag in IMAGES or len(n.words) > PARAGRAPH)
+    if (first := next((n for n in begins if n.tag in ("p", *IMAGES)), None)) and first.tag != "p":
         return
-    pictures: list[Node] = []
+    images: list[Node] = []
     is_begun = False
     for node in shown.descendants():
         if id(node) in kept:
@@ -223,8 +223,8 @@ def _lead(shown: Node, kept: set[int], text: Node) -> Iterator[Node]:
         is_begun = is_begun or node.tag in ("article", "main", "h1")
         said = f"{node.called} {node.get('src')} {node.get('alt')}"
         if node.tag in ("article", "main"):
-            pictures.clear()
-        elif node.tag in ("figure", "picture", *PICTURES) and not _PORTRAIT.search(said):
-            pictures += [node] if is_begun else []
-    seen = (n for n in pictures if any(is_seen(one) for one, _, _ in seen_in([n], [], "")))
+            images.clear()
+        elif node.tag in ("figure", "picture", *IMAGES) and not _PORTRAIT.search(said):
+            images += [node] if is_begun else []
+    seen = (n for n in images if any(is_seen(one) for one, _, _ in seen_in([n], [], "")))
     yield from [*seen][:1]

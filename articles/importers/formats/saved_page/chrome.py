@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from articles.importers.html_to_sections import Node
-from articles.importers.html_to_sections.pictures import PICTURES, is_hidden
+from articles.importers.html_to_sections.images import IMAGES, is_hidden
 from articles.importers.html_to_sections.tree import HEADINGS, RAW
 
 SHORT = 200  # characters
@@ -60,7 +60,7 @@ def _is_chrome(node: Node, parent: Node) -> bool:
     tag = node.tag
     if tag == "footer" and parent.tag == "blockquote":
         return False  # who said it
-    if tag in _NO_TEXT or (tag not in ("iframe", *PICTURES) and is_hidden(node)):
+    if tag in _NO_TEXT or (tag not in ("iframe", *IMAGES) and is_hidden(node)):
         return True
     if tag == "script":
         return not _DRAWN.search(f"{node.get('src')} {node.text[:500]}")

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from articles.content import ImageUse
 from articles.importers.html_to_sections import Node, words_of
-from articles.importers.html_to_sections.pictures import tidy_credit
+from articles.importers.html_to_sections.images import tidy_credit
 from articles.importers.textual.access import kind_of, withholds
 from articles.importers.textual.bylines import names
 from articles.importers.textual.dates import Dated, first_dated
@@ -24,8 +24,8 @@ _POST = re.compile(r"window\._preloads\s*=\s*JSON\.parse\(")
 _LINK = re.compile(r"https?://|www\.|^/", re.IGNORECASE)
 _AUTHORS = ["author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator"]
 _SECTIONS = ["article:section", "og:article:section", "parsely-section", "section"]
-_PICTURES = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image"]
-_PICTURES += ["twitter:image:src", "image_src"]
+_IMAGES = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image"]
+_IMAGES += ["twitter:image:src", "image_src"]
 _DATES = ["article:published_time", "og:article:published_time", "datepublished", "date"]
 _DATES += ["parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"]
 _DATES += ["pubdate", "publish-date", "publishdate", "publication_date"]
@@ -131,7 +131,7 @@ class PageData:
         return [one for one in said if one]
 
     @property
-    def picture(self) -> tuple[str, ImageUse]:
+    def image(self) -> tuple[str, ImageUse]:
         for one in self.objects("image", "primaryImageOfPage"):
             address = _word(one.get("url")) or _word(one.get("contentUrl"))
             if not address and set(one) == {"name"}:
@@ -142,7 +142,7 @@ class PageData:
                 credit = next(filter(None, map(_word, said)), "")
                 caption = _word(one.get("caption")) or _word(one.get("description"))
                 return address, ImageUse(caption=caption, credit=tidy_credit(credit))
-        return self.first(*_PICTURES), ImageUse(alt=self.first("og:image:alt", "twitter:image:alt"))
+        return self.first(*_IMAGES), ImageUse(alt=self.first("og:image:alt", "twitter:image:alt"))
 
     @property
     def addresses(self) -> list[str]:

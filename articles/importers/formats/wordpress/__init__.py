@@ -1,7 +1,7 @@
 """WordPress' own export (WXR 1.0 to 1.2), in one file or several
 (https://github.com/WordPress/wordpress-develop/blob/trunk/src/wp-admin/includes/export.php).
 
-What articles need stands anywhere in an export: a picture may follow the story that shows it, or
+What articles need stands anywhere in an export: an image may follow the story that shows it, or
 lie in another file. So all files are read twice, for what there is and then for the articles.
 """
 

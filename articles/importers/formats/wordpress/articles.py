@@ -50,7 +50,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
     except TooMuch:
         why = "Its galleries and reusable blocks unfold to more than anybody would read."
         raise BadSource(location, why) from None
-    picture, image = _featured(item, post)
+    image_address, image = _featured(item, post)
     people, said = _byline(item, site), readers.access(item)
     withheld = [f"{why}: it is a draft here" for why in readers.withheld(item, said, post.for_some)]
     return assembled(
@@ -66,7 +66,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         dated=said.first(_published(item, site)),
         scheduled=said.scheduled or item["wp:status"] == "future",
         expires=said.ends,
-        picture=picture,
+        image_address=image_address,
         image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
         page=item.type == "page",

@@ -227,12 +227,12 @@ def _embed(block: Block, post: Post) -> str:
 
 
 def _gallery(block: Block, post: Post) -> str:
-    """Older ones are lists of pictures."""
+    """Older ones are lists of images."""
     return _LIST_MARKS.sub("", block.inside)
 
 
 def _cover(block: Block, post: Post) -> str:
-    """Its picture is the background; older ones name it in their attributes alone."""
+    """Its image is the background; older ones name it in their attributes alone."""
     html = block.inside
     if "image-background" in html or "video-background" in html or not block.attribute("url"):
         return html

@@ -1,5 +1,5 @@
 """Shortcodes of WordPress (https://codex.wordpress.org/Shortcode_API): which words in brackets are
-some, and what each stands for. Those of plugins that nobody here knows are searched for pictures
+some, and what each stands for. Those of plugins that nobody here knows are searched for images
 and addresses; their names are among what is lost."""
 
 import re
@@ -27,9 +27,9 @@ _NUMBER = re.compile(r"\s[\w/-]{4,60}")
 _KNOWN = {"gallery", "playlist", "audio", "video", "embed", "caption", "toc", "contact-form"}
 _CURLY = str.maketrans("“”″„‘’′", '""""\'\'\'')
 _URL = re.compile(r"https?://[^\s\"'<>\[\]|]++")
-_PICTURE_URL = re.compile(r"(?:https?:/)?/\S{1,2000}\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?", re.I)
+_IMAGE_URL = re.compile(r"(?:https?:/)?/\S{1,2000}\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?", re.I)
 # With the link that it has, if any.
-_PICTURE = re.compile(
+_IMAGE = re.compile(
     r"""(?:<a\b[^<>]*+>\s*+)?<img\b(?:[^<>"']|"[^"]*+"|'[^']*+')*+>(?:\s*+</a\s*+>)?""",
     re.IGNORECASE,
 )
@@ -48,8 +48,8 @@ _SITES = {
     "vimeo": "https://vimeo.com/{}",
     "gist": "https://gist.github.com/{}",
 }
-_PICTURE_NUMBERS = ("image", "image_id", "img_id", "attachment_id", "images", "ids")
-_PICTURE_ADDRESSES = ("image", "image_url", "img", "src", "url", "photo")
+_IMAGE_NUMBERS = ("image", "image_id", "img_id", "attachment_id", "images", "ids")
+_IMAGE_ADDRESSES = ("image", "image_url", "img", "src", "url", "photo")
 _CODE_ENDS = {name: re.compile(rf"\[/{name}\]", re.IGNORECASE) for name in ("code", "sourcecode")}
 LONGEST_GIVEN = 20_000  # characters
 
@@ -133,16 +133,16 @@ def _meaning(tag: Tag, inside: str, post: Post) -> str:
 
 
 def _caption(code: Shortcode, post: Post) -> str:
-    """What is not the picture in it is its caption."""
+    """What is not the image in it is its caption."""
     inside = _credited(code.inside, code.named.get("credit", ""))
-    picture = _PICTURE.search(inside)
-    start, end = picture.span() if picture else (0, 0)
+    image = _IMAGE.search(inside)
+    start, end = image.span() if image else (0, 0)
     words = code.named.get("caption") or inside[:start] + inside[end:]
     return f"\n\n<figure>{inside[start:end]}<figcaption>{words}</figcaption></figure>\n\n"
 
 
 def _media_credit(code: Shortcode, post: Post) -> str:
-    """It lies around a picture, mostly inside a caption."""
+    """It lies around an image, mostly inside a caption."""
     return _credited(code.inside, code.named.get("name", ""))
 
 
@@ -206,17 +206,17 @@ def _quote(code: Shortcode, post: Post) -> str:
 
 
 def _other(code: Shortcode, post: Post) -> str:
-    """Of what only a plugin understands: its pictures, the address it shows, and its text."""
+    """Of what only a plugin understands: its images, the address it shows, and its text."""
     given = code.named
-    files = [post.site.attachment(number) for number in code.numbers(*_PICTURE_NUMBERS)]
-    pictures = "".join(figure(file, post) for file in files if file and file.is_picture)
-    if not pictures:
-        addresses = [given[key] for key in _PICTURE_ADDRESSES if given.get(key)]
-        shown = [one for one in addresses if _PICTURE_URL.fullmatch(one)]
-        pictures = "".join(f'\n\n<figure><img src="{escape(one)}"></figure>\n\n' for one in shown)
+    files = [post.site.attachment(number) for number in code.numbers(*_IMAGE_NUMBERS)]
+    images = "".join(figure(file, post) for file in files if file and file.is_image)
+    if not images:
+        addresses = [given[key] for key in _IMAGE_ADDRESSES if given.get(key)]
+        shown = [one for one in addresses if _IMAGE_URL.fullmatch(one)]
+        images = "".join(f'\n\n<figure><img src="{escape(one)}"></figure>\n\n' for one in shown)
     if not code.inside.strip() or code.url == unescape(code.inside.strip()):
-        if pictures:
-            return pictures
+        if images:
+            return images
         if code.url and _ELSEWHERE.search(code.name):
             return embedded(code.url, post)
     if "heading" in code.name and (words := given.get("text") or given.get("title")):
@@ -227,7 +227,7 @@ def _other(code: Shortcode, post: Post) -> str:
         whole = " ".join(f"{code.name} {code.given}".split())
         post.lost.append(f"the shortcode [{whole if len(whole) <= 100 else f'{whole[:99]}…'}]")
     apart = "\n\n" if _LAYOUT.search(code.name) else ""
-    return f"{pictures}{apart}{code.inside}{apart}"
+    return f"{images}{apart}{code.inside}{apart}"
 
 
 _MEANINGS: dict[str, Callable[[Shortcode, Post], str]] = {

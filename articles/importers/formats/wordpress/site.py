@@ -1,6 +1,6 @@
 """What articles of WordPress need of the rest of their export: the people, the files and the
 reusable blocks of each site, in a database on the disk for as long as the export is read
-(https://www.sqlite.org/inmemorydb.html#temp_db); and the pictures, sounds and films of a post as
+(https://www.sqlite.org/inmemorydb.html#temp_db); and the images, sounds and films of a post as
 HTML that leads to the site's original files (https://developer.wordpress.org/apis/responsive-images/).
 """
 
@@ -21,13 +21,13 @@ from articles.importers.html_to_sections import Node, rebase
 MOST_IN_GALLERY = 500
 LONGEST_CAPTION = 2_000
 LONGEST_UNFOLDED = 2_000_000  # characters that galleries and reusable blocks add to one post
-_PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp|heic)$")
+_IMAGES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp|heic)$")
 _SOUNDS = re.compile(r"\.(?:mp3|m4a|ogg|oga|wav|flac)$")
 _FILMS = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|avi|wmv)$")
 _NUMBERED = re.compile(r"\bwp-image-(\d{1,20})\b")
 # Where lazy loading and plugins put what is to be seen, the largest first.
 _ADDRESSES = ("data-orig-file", "data-full-url", "data-lazy-src", "data-src", "src")
-_KINDS = {"image": _PICTURES, "audio": _SOUNDS, "video": _FILMS}
+_KINDS = {"image": _IMAGES, "audio": _SOUNDS, "video": _FILMS}
 
 # Whether an address begins so says nothing about what it leads to; i0.wp.com shows others' files.
 _WAY = re.compile(r"(?:https?:)?//(?:i\d\.wp\.com/)?(?:www\.)?", re.IGNORECASE)
@@ -51,8 +51,8 @@ class Attachment:
     parent: str = ""
 
     @property
-    def is_picture(self) -> bool:
-        return _PICTURES.search(place(self.url).lower()) is not None
+    def is_image(self) -> bool:
+        return _IMAGES.search(place(self.url).lower()) is not None
 
 
 _COLUMNS = "site, place, variant, number, url, title, alt, caption, description, credit"
@@ -147,7 +147,7 @@ class Site:
         return self._first("variant", variant)
 
     def attached(self, parent: str, kind: str) -> list[Attachment]:
-        """The pictures, sounds or films that were uploaded to this post."""
+        """The images, sounds or films that were uploaded to this post."""
         if parent in ("", "0"):
             return []
         found = self._attachments("parent", parent, MOST_IN_GALLERY)
@@ -210,7 +210,7 @@ class Post:
 
 
 def image_use(file: Attachment, post: Post) -> ImageUse:
-    """What the library says of a picture; what there is no place for is lost."""
+    """What the library says of an image; what there is no place for is lost."""
     caption = file.caption or file.description
     if file.credit_link:
         post.lost.append(f"the link of the picture credit “{file.credit}”: {file.credit_link}")
@@ -220,7 +220,7 @@ def image_use(file: Attachment, post: Post) -> ImageUse:
 
 
 def figure(file: Attachment, post: Post) -> str:
-    """A picture as the library shows it."""
+    """An image as the library shows it."""
     caption = image_use(file, post).caption
     return post.unfolded(
         f'\n\n<figure><img src="{escape(file.url)}"><figcaption>{escape(caption)}</figcaption>'
@@ -234,7 +234,7 @@ def embedded(address: str, post: Post, *, kind: str = "iframe", title: str = "")
 
 
 def with_originals(root: Node, post: Post) -> None:
-    """Every address is whole, every picture leads to its original, and says whose it is where the
+    """Every address is whole, every image leads to its original, and says whose it is where the
     text or the library knows."""
     rebase(root, f"{post.site.url}/")
     for node in root.descendants():
@@ -242,8 +242,8 @@ def with_originals(root: Node, post: Post) -> None:
             _lead_to_original(node, post)
 
 
-def _lead_to_original(picture: Node, post: Post) -> None:
-    given = picture.attributes
+def _lead_to_original(image: Node, post: Post) -> None:
+    given = image.attributes
     said = [given[name].strip() for name in _ADDRESSES if given.get(name)]
     address = next((one for one in said if not one.startswith("data:")), "")
     if not address or given.get("width") == given.get("height") == "1":  # it counts readers
@@ -252,8 +252,8 @@ def _lead_to_original(picture: Node, post: Post) -> None:
     number = _NUMBERED.search(given.get("class", ""))
     file = post.site.attachment_at(address, number[1] if number else given.get("data-id", ""))
     kept = {name: given[name] for name in ("class", "alt", "data-credit") if name in given}
-    picture.attributes = kept | {"src": file.url if file else post.site.original(address)}
+    image.attributes = kept | {"src": file.url if file else post.site.original(address)}
     if file:
         library = image_use(file, post)
-        picture.attributes["alt"] = kept.get("alt") or library.alt
-        picture.attributes["data-credit"] = kept.get("data-credit") or library.credit
+        image.attributes["alt"] = kept.get("alt") or library.alt
+        image.attributes["data-credit"] = kept.get("data-credit") or library.credit

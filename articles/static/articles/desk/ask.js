@@ -25,7 +25,7 @@ window.desk = {
   },
 
   /* The files of a drop or a paste that may be pictures; the server says whether they are. */
-  pictures: (transfer) =>
+  images: (transfer) =>
     [...(transfer ? transfer.files : [])].filter((file) => file.type.startsWith("image/")),
 
   /* desk.element("p", {className: "x"}, child, "text") */

@@ -83,12 +83,12 @@
   }
 
   /* A button that opens the same chooser as the picture of a section, for the place of the caret. */
-  function offerPictures(textarea) {
-    const chooser = document.querySelector(".desk-picture");
+  function offerImages(textarea) {
+    const chooser = document.querySelector(".desk-image");
     if (!chooser || box(textarea).querySelector(".desk-insert")) return;
     const button = desk.element("button", { type: "button", className: "desk-insert", textContent: "Picture…" });
     button.addEventListener("click", () =>
-      desk.choosePicture(chooser.dataset.chooseUrl, textarea, (picture) => place(textarea, picture)));
+      desk.chooseImage(chooser.dataset.chooseUrl, textarea, (image) => place(textarea, image)));
     box(textarea).append(button);
   }
 
@@ -98,7 +98,7 @@
     const textarea = editorOf(event);
     if (!textarea) return;
     fit(textarea);
-    offerPictures(textarea);
+    offerImages(textarea);
     if (!stateOf(textarea).number) previewSoon(textarea, 0);
   });
   document.addEventListener("input", (event) => {
@@ -112,14 +112,14 @@
   });
   document.addEventListener("drop", (event) => {
     const textarea = editorOf(event);
-    const files = desk.pictures(event.dataTransfer);
+    const files = desk.images(event.dataTransfer);
     if (!textarea || !files.length) return;
     event.preventDefault();
     takeIn(textarea, files);
   });
   document.addEventListener("paste", (event) => {
     const textarea = editorOf(event);
-    const files = desk.pictures(event.clipboardData);
+    const files = desk.images(event.clipboardData);
     if (!textarea || !files.length) return;
     event.preventDefault();
     takeIn(textarea, files);

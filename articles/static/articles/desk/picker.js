@@ -4,8 +4,8 @@
  */
 "use strict";
 (() => {
-  const { ask, element, pictures } = desk;
-  const BOX = ".desk-picture";
+  const { ask, element, images } = desk;
+  const BOX = ".desk-image";
   let dialog = null; // one for the page, made when it is first needed
   let chosen = null; // what to do with the picture that is chosen in it
   let more = ""; // where the next page of the list begins
@@ -22,36 +22,36 @@
     line.classList.toggle("wrong", wrong);
   }
 
-  function show(box, picture) {
-    const shown = box.querySelector(".desk-picture-shown");
+  function show(box, image) {
+    const shown = box.querySelector(".desk-image-shown");
     shown.replaceChildren();
-    if (picture) {
+    if (image) {
       shown.append(
-        element("img", { src: picture.thumb, alt: picture.alt, className: "desk-thumbnail" }),
-        element("span", {}, element("strong", { textContent: picture.title }),
-          element("span", { textContent: picture.credit || "No credit yet" }),
-          element("span", { textContent: picture.rights }),
-          element("a", { href: picture.url, target: "_blank", textContent: "Edit in the library" })),
+        element("img", { src: image.thumb, alt: image.alt, className: "desk-thumbnail" }),
+        element("span", {}, element("strong", { textContent: image.title }),
+          element("span", { textContent: image.credit || "No credit yet" }),
+          element("span", { textContent: image.rights }),
+          element("a", { href: image.url, target: "_blank", textContent: "Edit in the library" })),
       );
     }
-    box.classList.toggle("has-picture", Boolean(picture));
-    suggest(box, picture);
+    box.classList.toggle("has-image", Boolean(image));
+    suggest(box, image);
   }
 
   /* What the library says is what readers get where the section says nothing: it stands there, grey. */
-  function suggest(box, picture) {
+  function suggest(box, image) {
     const row = box.closest(".inline-related");
     for (const word of ["alt", "caption", "credit"]) {
       const field = row && row.querySelector(`[name$="-${word}"]`);
-      if (field) field.placeholder = (picture && picture[word]) || "";
+      if (field) field.placeholder = (image && image[word]) || "";
     }
   }
 
-  function take(box, picture) {
-    input(box).value = picture ? picture.key : "";
+  function take(box, image) {
+    input(box).value = image ? image.key : "";
     input(box).dispatchEvent(new Event("change", { bubbles: true }));
-    show(box, picture);
-    say(box, picture ? `Chosen: ${picture.title}.` : "No picture.");
+    show(box, image);
+    say(box, image ? `Chosen: ${image.title}.` : "No picture.");
   }
 
   async function upload(box, files) {
@@ -76,19 +76,19 @@
     };
     file.addEventListener("change", () => upload(box, file.files));
     const choose = button("Choose a picture…", () =>
-      open(box.dataset.chooseUrl, choose, (picture) => take(box, picture)));
+      open(box.dataset.chooseUrl, choose, (image) => take(box, image)));
     const remove = button("Remove", () => { take(box, null); choose.focus(); });
     remove.className = "desk-remove";
     box.append(
-      element("p", { className: "desk-picture-does" }, choose,
+      element("p", { className: "desk-image-does" }, choose,
         button("Upload a new one…", () => file.click()), remove, file),
       element("p", { className: "help", textContent: "Or drop a file here." }),
       element("p", { className: "desk-status", role: "status" }),
     );
-    const data = box.querySelector(".desk-picture-shown").dataset;
-    if (data.picture) {
-      box.classList.add("has-picture");
-      suggest(box, JSON.parse(data.picture));
+    const data = box.querySelector(".desk-image-shown").dataset;
+    if (data.image) {
+      box.classList.add("has-image");
+      suggest(box, JSON.parse(data.image));
     }
   }
 
@@ -135,7 +135,7 @@
       const answer = await ask(null, `${dialog.dataset.url}?${query}`);
       if (number !== asked) return; // somebody has typed on
       if (!further) list.replaceChildren();
-      for (const picture of answer.pictures) list.append(element("li", {}, choice(picture)));
+      for (const image of answer.images) list.append(element("li", {}, choice(image)));
       more = answer.more;
       next.hidden = !more;
       line.textContent = list.children.length ? "" : "No picture says that.";
@@ -144,15 +144,15 @@
     }
   }
 
-  function choice(picture) {
+  function choice(image) {
     const button = element("button", { type: "button" },
-      element("img", { src: picture.thumb, alt: picture.alt, loading: "lazy" }),
-      element("strong", { textContent: picture.title }),
-      element("span", { textContent: picture.credit || "No credit yet" }),
-      element("span", { className: "desk-rights", textContent: picture.rights }));
+      element("img", { src: image.thumb, alt: image.alt, loading: "lazy" }),
+      element("strong", { textContent: image.title }),
+      element("span", { textContent: image.credit || "No credit yet" }),
+      element("span", { className: "desk-rights", textContent: image.rights }));
     button.addEventListener("click", () => {
       dialog.close();
-      chosen(picture);
+      chosen(image);
     });
     return button;
   }
@@ -166,7 +166,7 @@
     dialog.querySelector("input").focus();
     fill(false);
   }
-  desk.choosePicture = open;
+  desk.chooseImage = open;
 
   const all = (root) => root.querySelectorAll(BOX).forEach(prepare);
   const boxOf = (event) => event.target.closest && event.target.closest(`${BOX}.is-ready`);
@@ -184,7 +184,7 @@
   });
   document.addEventListener("paste", (event) => {
     const box = boxOf(event);
-    const files = pictures(event.clipboardData);
+    const files = images(event.clipboardData);
     if (!box || !files.length) return;
     event.preventDefault();
     upload(box, files);

@@ -24,12 +24,12 @@
       line.className = "sending";
       line.querySelector(".said").textContent = "Sending…";
       try {
-        const picture = await ask(form, form.dataset.uploadUrl, { image: file });
+        const image = await ask(form, form.dataset.uploadUrl, { image: file });
         line.className = "done";
-        line.prepend(element("img", { src: picture.thumb, alt: picture.alt }));
-        const said = picture.known ? "Was here already: " : "Taken in: ";
+        line.prepend(element("img", { src: image.thumb, alt: image.alt }));
+        const said = image.known ? "Was here already: " : "Taken in: ";
         line.querySelector(".said").replaceChildren(
-          said, element("a", { href: picture.url, textContent: picture.title }));
+          said, element("a", { href: image.url, textContent: image.title }));
         counts.done += 1;
       } catch (error) {
         line.className = "refused";

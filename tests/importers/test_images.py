@@ -1,4 +1,4 @@
-"""Pictures that come along with --images: which file is meant, and what becomes of it."""
+"""Images that come along with --images: which file is meant, and what becomes of it."""
 
 import json
 from io import StringIO
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def lay(folder: Path, *names: str) -> list[str]:
-    """A picture of its own at each of these paths below the folder; their keys."""
+    """An image of its own at each of these paths below the folder; their keys."""
     keys = []
     for number, name in enumerate(names):
         file = folder / name
@@ -96,7 +96,7 @@ def test_pictures_are_found_by_the_names_that_the_article_has_for_them(
     assert second.image and (second.image.key, second.image.alt) == (quay, "Boats")
     assert second.image.credit == "Mira Hale"
     assert f'![a gull](image:{gull} "On a pole")' in second.body
-    assert set(Article.objects.get().pictures.values_list("key", flat=True)) == {lead, quay, gull}
+    assert set(Article.objects.get().images.values_list("key", flat=True)) == {lead, quay, gull}
 
 
 def test_whose_a_picture_in_the_text_is_stands_in_the_library(
@@ -127,7 +127,7 @@ def test_running_it_again_changes_nothing_with_or_without_the_folder(
     assert run(file, "--images", folder)["result"] == "unchanged"
     assert run(file)["result"] == "unchanged"
     assert content() == before
-    # A source that changed keeps the pictures of the sections that it left alone.
+    # A source that changed keeps the images of the sections that it left alone.
     write(file, ARTICLE.replace("Words.", "Other words."))
     assert run(file)["result"] == "changed"
     assert [use.key for use in content().images] == [use.key for use in before.images]

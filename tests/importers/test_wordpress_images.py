@@ -1,9 +1,9 @@
-"""Pictures of WordPress: where their originals lie, what is said of them and whose they are."""
+"""Images of WordPress: where their originals lie, what is said of them and whose they are."""
 
 import pytest
 
 from articles.content import ImageUse
-from tests.importers.wxr import UPLOADS, body, item, meta, one, picture
+from tests.importers.wxr import UPLOADS, attachment, body, item, meta, one
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.importers.wxr import UPLOADS, body, item, meta, one, picture
     ],
 )
 def test_every_version_of_a_picture_leads_to_its_original(address: str) -> None:
-    found = one(item(f'<img src="{address}">'), picture(11, "rail.jpg"))
+    found = one(item(f'<img src="{address}">'), attachment(11, "rail.jpg"))
     assert found.addresses == (f"{UPLOADS}/rail.jpg",)
 
 
@@ -49,7 +49,7 @@ def test_every_version_of_a_picture_leads_to_its_original(address: str) -> None:
     ],
 )
 def test_where_a_picture_lies(tag: str, address: str) -> None:
-    files = (picture(11, "rail.jpg"), picture(12, "map.png"), picture(13, "map-20x30.png"))
+    files = (attachment(11, "rail.jpg"), attachment(12, "map.png"), attachment(13, "map-20x30.png"))
     assert one(item(f"<img {tag}>"), *files).addresses == (address,)
 
 
@@ -79,7 +79,7 @@ def test_where_a_picture_lies(tag: str, address: str) -> None:
 )
 def test_whose_picture_it_is_comes_along(shown: str, more: str, credit: str) -> None:
     featured = "" if shown else meta("_thumbnail_id", "11")
-    found = one(item(f"{shown}\n\nWords.", more=featured), picture(11, "a.jpg", more=more))
+    found = one(item(f"{shown}\n\nWords.", more=featured), attachment(11, "a.jpg", more=more))
     assert found.content.images[:1] == ((ImageUse(credit=credit),) if credit else ())
     assert found.addresses == (f"{UPLOADS}/a.jpg",)
 
@@ -109,15 +109,15 @@ def test_the_link_around_a_picture_with_a_caption_is_not_the_captions() -> None:
 
 @pytest.mark.parametrize("status", ["trash", "private"])
 def test_a_gallery_has_no_pictures_that_were_thrown_away_or_private(status: str) -> None:
-    found = one(item("Hello.[gallery]"), picture(11, "a.jpg", post_parent="10", status=status))
+    found = one(item("Hello.[gallery]"), attachment(11, "a.jpg", post_parent="10", status=status))
     assert f"{UPLOADS}/a.jpg" not in str(found)
 
 
 def test_a_gallery_in_either_form_is_one_picture_after_the_other() -> None:
     files = [
-        picture(11, "a.jpg", excerpt="One", post_parent="10"),
-        picture(12, "b.jpg", description="Two", post_parent="10"),
-        picture(13, "c.pdf", post_parent="10"),
+        attachment(11, "a.jpg", excerpt="One", post_parent="10"),
+        attachment(12, "b.jpg", description="Two", post_parent="10"),
+        attachment(13, "c.pdf", post_parent="10"),
     ]
     image = (
         '<figure class="x"><img src="{}" class="wp-image-{}"/><figcaption>{}</figcaption></figure>'
@@ -149,7 +149,7 @@ def test_the_background_of_a_cover_is_a_picture() -> None:
         f'background" src="{UPLOADS}/a.jpg" alt=""/>{within}</div><!-- /wp:cover -->'
     )
     for cover in (old, new):
-        assert body(cover, picture(11, "a.jpg")) == f"[{UPLOADS}/a.jpg]\n\nWords."
+        assert body(cover, attachment(11, "a.jpg")) == f"[{UPLOADS}/a.jpg]\n\nWords."
 
 
 def test_emoji_are_letters_and_counters_are_nothing() -> None:

@@ -1,6 +1,6 @@
 """How small renditions are, how good, how long they take and how much memory.
 
-Run by hand:  python -m tests.benchmarks.pictures
+Run by hand:  python -m tests.benchmarks.images
 
 The floor is what Pillow makes of the same pixels as a JPEG at quality 85. The sample set is what
 the demo paper draws, and textures with more detail than any photograph has.
@@ -28,7 +28,7 @@ if __name__ == "__main__":
 from PIL import Image, ImageChops, ImageStat
 
 from articles import images
-from articles.demo.pictures import PICTURES, draw
+from articles.demo.images import IMAGES, draw
 from articles.images.renditions import FORMATS
 
 WIDTH = 1200
@@ -38,25 +38,25 @@ PHOTOGRAPH = (8_660, 5_774)  # 50 million pixels
 def texture(seed: int) -> bytes:
     """Detail of every size, as leaves, hair or gravel have it."""
     chance = Random(seed)
-    picture = Image.new("RGB", (1800, 1200), (90, 120, 150))
+    image = Image.new("RGB", (1800, 1200), (90, 120, 150))
     for cells in (4, 8, 16, 32, 64, 128, 256, 512, 1024):
         size = (cells, cells * 2 // 3)
         noise = Image.frombytes("RGB", size, chance.randbytes(3 * size[0] * size[1]))
         share = 0.35 if cells < 64 else 0.12
-        picture = Image.blend(picture, noise.resize(picture.size, Image.Resampling.BICUBIC), share)
-    return saved(picture, "JPEG", quality=95)
+        image = Image.blend(image, noise.resize(image.size, Image.Resampling.BICUBIC), share)
+    return saved(image, "JPEG", quality=95)
 
 
 def samples() -> Iterator[tuple[str, bytes]]:
-    for name in PICTURES:
+    for name in IMAGES:
         yield name, draw(name)
     for seed in range(3):
         yield f"texture {seed}", texture(seed)
 
 
-def saved(picture: Image.Image, format: str, **options: int) -> bytes:
+def saved(image: Image.Image, format: str, **options: int) -> bytes:
     out = BytesIO()
-    picture.save(out, format, **options)
+    image.save(out, format, **options)
     return out.getvalue()
 
 
@@ -88,9 +88,9 @@ def compare() -> None:
 
 
 def opened(data: bytes) -> Image.Image:
-    picture = Image.open(BytesIO(data))
-    picture.load()
-    return picture
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
 
 
 def clock() -> None:
@@ -102,11 +102,11 @@ def clock() -> None:
         ("50 Mpx JPEG", saved(large, "JPEG", quality=80)),
     ):
         began = time.perf_counter()
-        picture = images.read(data)
+        image = images.read(data)
         read = time.perf_counter() - began
-        size = (picture.width, picture.height)
+        size = (image.width, image.height)
         plans = [
-            images.plan(picture.key, images.box(shape, size, chosen={}), salt="benchmark")
+            images.plan(image.key, images.box(shape, size, chosen={}), salt="benchmark")
             for shape in ("free", "16:9", "4:3", "1:1")
         ]
         began = time.perf_counter()
@@ -131,17 +131,17 @@ def memory() -> None:
     ):
         path = Path(folder.name, name)
         large.convert(mode).save(path, format, **options)
-        command = [sys.executable, "-m", "tests.benchmarks.pictures", str(path)]
+        command = [sys.executable, "-m", "tests.benchmarks.images", str(path)]
         print(f"{name:12}{subprocess.run(command, capture_output=True, text=True).stdout.strip()}")
 
 
 def memory_of(path: Path) -> None:
     data = path.read_bytes()
-    picture = images.read(data)
+    image = images.read(data)
     taken_in = peak()
     del data
-    size = (picture.width, picture.height)
-    plan = images.plan(picture.key, images.box("free", size, chosen={}), salt="benchmark")
+    size = (image.width, image.height)
+    plan = images.plan(image.key, images.box("free", size, chosen={}), salt="benchmark")
     images.make_renditions([plan], size, lambda: path.open("rb"))
     print(f"{taken_in:8}{peak():8}")
 

@@ -1,4 +1,4 @@
-"""Pictures in a real browser: from a dropped file to every reader's screen."""
+"""Images in a real browser: from a dropped file to every reader's screen."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The pictures of the demo paper. They are drawn, the same every time, and their words and rights
+"""The images of the demo paper. They are drawn, the same every time, and their words and rights
 stand in their files, as a photographer's do."""
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ COMMONS = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class DemoImage:
     title: str
     alt: str
     caption: str = ""
@@ -43,15 +43,15 @@ class Picture:
         )
 
 
-PICTURES = {
-    "ferry": Picture(
+IMAGES = {
+    "ferry": DemoImage(
         title="The Margaret Ash",
         alt="A white ferry with a red funnel on a choppy sea, under a low sun",
         caption="The Margaret Ash between Pellhaven and Skerrow.",
         keywords=("ferry", "sea"),
         paint=outdoors.ferry,
     ),
-    "harbour": Picture(
+    "harbour": DemoImage(
         title="Pellhaven harbour at dusk",
         alt="Boats, houses and a church at the harbour at dusk, mirrored in still water",
         caption="The last light on the harbour. The auction begins before the first.",
@@ -59,37 +59,37 @@ PICTURES = {
         licence_url=COMMONS,
         paint=outdoors.harbour,
     ),
-    "lighthouse": Picture(
+    "lighthouse": DemoImage(
         title="Gull Head lighthouse",
         alt="A lighthouse with red and cream bands on a cliff, its beam crossing a starry sky",
         caption="The beam of Gull Head goes round once every twenty seconds.",
         paint=outdoors.lighthouse,
     ),
-    "hills": Picture(
+    "hills": DemoImage(
         title="Sorrel Down",
         alt="A pale path winding up a green hill, with hazy ridges and a low sun behind it",
         caption="The path over Sorrel Down. The steepest part comes first.",
         paint=outdoors.hills,
     ),
-    "stars": Picture(
+    "stars": DemoImage(
         title="The sky above the church",
         alt="The Milky Way and the Plough over a dark church; in front, a family looking up",
         caption="The Plough above St Olave’s, on an evening without lamps.",
         paint=outdoors.stars,
     ),
-    "bicycle": Picture(
+    "bicycle": DemoImage(
         title="A library bicycle",
         alt="A green bicycle with three books in its basket, in front of library shelves",
         caption="Nine novels fit into the basket. Three are for beginners.",
         paint=indoors.bicycle,
     ),
-    "circuit": Picture(
+    "circuit": DemoImage(
         title="The controller of the tide mill",
         alt="A green circuit board seen from above; three waves are printed on its largest chip",
         caption="The board that opens the sluices.",
         paint=indoors.circuit,
     ),
-    "stage": Picture(
+    "stage": DemoImage(
         title="The Rope Walk Theatre",
         alt="Two figures on either side of a small table, in the light of a single lamp on a stage",
         caption="Two of the three voices of The Pilot’s Daughter.",
@@ -97,7 +97,7 @@ PICTURES = {
         rights_days=120,
         paint=indoors.stage,
     ),
-    "tide": Picture(
+    "tide": DemoImage(
         title="A day of tides",
         alt="A curve of the tide with two crests in one day; the hours after each crest are shaded",
         description=(
@@ -111,7 +111,7 @@ PICTURES = {
 
 
 def draw(name: str) -> bytes:
-    """The picture as a JPEG file."""
+    """The image as a JPEG file."""
     seeded = Random(name)  # noqa: S311  (a drawing, not a secret)
-    picture = PICTURES[name]
-    return picture.paint(seeded).jpeg(name, packet(picture.metadata))
+    image = IMAGES[name]
+    return image.paint(seeded).jpeg(name, packet(image.metadata))

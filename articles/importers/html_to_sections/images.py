@@ -1,4 +1,4 @@
-"""The pictures of somebody's HTML: where the best version of each lies, what is said of it, whose
+"""The images of somebody's HTML: where the best version of each lies, what is said of it, whose
 it is.
 
 https://html.spec.whatwg.org/multipage/images.html
@@ -12,7 +12,7 @@ from articles.content import ImageUse
 from articles.credits import credit
 from articles.importers.html_to_sections.tree import Node, tidy
 
-PICTURES = ("img", "amp-img")
+IMAGES = ("img", "amp-img")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _SOURCES = (
     *("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "src"),
@@ -44,20 +44,20 @@ _UNSEEN_NAME = re.compile(
     r" (?:screen-reader-(?:text|only)|sr-only|(?:u-|is-)?visually-?hidden|show-for-sr"
     r"|element-invisible|assistive-text) "
 )
-_NO_PICTURES = ("script", "canvas", "svg", "math", "form", "button", "select", "style", "footnote")
+_NO_IMAGES = ("script", "canvas", "svg", "math", "form", "button", "select", "style", "footnote")
 
 
-def address_of(picture: Node, sources: Sequence[Node] = ()) -> str:
-    """Where the best version lies; "" for none. `sources` are those of its <picture>."""
-    own = _plain(picture)
-    size, best = max(_sizes(picture), default=(0.0, ""))
+def address_of(image: Node, sources: Sequence[Node] = ()) -> str:
+    """Where the best version lies; "" for none. `sources` are those of its <image>."""
+    own = _plain(image)
+    size, best = max(_sizes(image), default=(0.0, ""))
     if not best and sources:
-        # Those for other screens may show another part of the picture.
+        # Those for other screens may show another part of the image.
         for_all = [source for source in sources if not source.get("media")] or sources
         sizes = (size for source in for_all for size in _sizes(source))
         size, best = max(sizes, default=(0.0, ""))
         own = own or next(filter(None, map(_plain, for_all)), "")
-    width = picture.get("width")
+    width = image.get("width")
     is_smaller = width.isdecimal() and 10 < size < float(width[:6])
     # One beside the page was saved together with it.
     is_beside = own[:1] != "/" and not _SCHEME.match(own) and _SCHEME.match(best)
@@ -65,17 +65,17 @@ def address_of(picture: Node, sources: Sequence[Node] = ()) -> str:
 
 
 def larger(address: str, link: str) -> str:
-    """The file that a picture is linked to, if it is the same one before it was made smaller."""
+    """The file that an image is linked to, if it is the same one before it was made smaller."""
     shown, linked = _FILE.search(address), _FILE.search(link)
     if not shown or not linked:
         return ""
     return link if _RESIZED.sub("", shown[1]) == _RESIZED.sub("", linked[1]) else ""
 
 
-def is_seen(picture: Node) -> bool:
+def is_seen(image: Node) -> bool:
     """Not one that only counts its readers."""
-    sizes = {picture.get("width"), picture.get("height")}
-    return not sizes & {"0", "1"} and not is_hidden(picture)
+    sizes = {image.get("width"), image.get("height")}
+    return not sizes & {"0", "1"} and not is_hidden(image)
 
 
 def is_hidden(node: Node) -> bool:
@@ -90,14 +90,14 @@ def is_hidden(node: Node) -> bool:
     return bool(_UNSEEN_STYLE.search(node.style) or _UNSEEN_NAME.search(node.called))
 
 
-def emoji(picture: Node) -> str:
-    """The sign that a picture stands for."""
-    called = picture.called
-    return picture.get("alt") if " emoji " in called or " wp-smiley " in called else ""
+def emoji(image: Node) -> str:
+    """The sign that an image stands for."""
+    called = image.called
+    return image.get("alt") if " emoji " in called or " wp-smiley " in called else ""
 
 
-def image_use(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
-    """`caption` may end with whose picture it is; `whose` is what is marked as that."""
+def image_use(image: Node, caption: str = "", whose: str = "") -> ImageUse:
+    """`caption` may end with whose image it is; `whose` is what is marked as that."""
     text = caption
     if not whose:
         whose = credit(caption) or ""
@@ -105,8 +105,8 @@ def image_use(picture: Node, caption: str = "", whose: str = "") -> ImageUse:
     if not whose and (ending := _BRACKETED.fullmatch(caption) or _ENDING.fullmatch(caption)):
         whose = credit(ending[2]) or ""
         text = ending[1].rstrip(" ,;|/–—-") if whose else caption
-    alt = " ".join(picture.attributes.get("alt", "").split())
-    return ImageUse(alt=alt, caption=text, credit=tidy_credit(whose or picture.get("data-credit")))
+    alt = " ".join(image.attributes.get("alt", "").split())
+    return ImageUse(alt=alt, caption=text, credit=tidy_credit(whose or image.get("data-credit")))
 
 
 def tidy_credit(words: str) -> str:
@@ -114,7 +114,7 @@ def tidy_credit(words: str) -> str:
 
 
 def credits_in(figure: Node) -> list[Node]:
-    """What is marked as saying whose picture it is."""
+    """What is marked as saying whose image it is."""
     marked = (node for node in figure.descendants() if node.attributes)
     return [n for n in marked if n.get("itemprop") in _CREDITS or _CREDIT.search(n.called)]
 
@@ -134,7 +134,7 @@ def caption_and_credit(figure: Node, captions: list[Node]) -> tuple[str, str]:
 
 
 def figure(address: str, alt: str = "", caption: str = "", leads_to: str = "") -> str:
-    """A picture with its caption, which is HTML; "" for one without an address."""
+    """An image with its caption, which is HTML; "" for one without an address."""
     image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
     image = f'<a href="{escape(leads_to)}">{image}</a>' if leads_to else image
     below = f"<figcaption>{tidy(caption)}</figcaption>" if caption.strip() else ""
@@ -154,16 +154,16 @@ def without(node: Node, left_out: Sequence[Node]) -> Node:
 
 
 def stands_alone(child: Node | str) -> bool:
-    """A picture, or what has nothing else in it; or only spaces and line ends."""
+    """An image, or what has nothing else in it; or only spaces and line ends."""
     if isinstance(child, str):
         return not child.strip()
     if child.tag == "br":
         return True
-    if child.tag in PICTURES:
+    if child.tag in IMAGES:
         sizes = [child.get(name).removesuffix("px") for name in ("width", "height")]
         is_icon = any(size.isdecimal() and len(size) < 3 and int(size) <= 48 for size in sizes)
         return not is_icon and not emoji(child)
-    if child.tag in _NO_PICTURES or not child.children:
+    if child.tag in _NO_IMAGES or not child.children:
         return False
     return all(stands_alone(each) for each in child.children) or child.tag == "picture"
 
@@ -171,11 +171,11 @@ def stands_alone(child: Node | str) -> bool:
 def seen_in(
     nodes: Sequence[Node | str], sources: Sequence[Node] = (), link: str = ""
 ) -> Iterator[tuple[Node, Sequence[Node], str]]:
-    """Every picture, the other versions of it, and where it leads to."""
+    """Every image, the other versions of it, and where it leads to."""
     for node in nodes:
         if isinstance(node, str):
             continue
-        if node.tag in PICTURES:
+        if node.tag in IMAGES:
             if address_of(node, sources) and is_seen(node):
                 yield node, sources, link
         else:
