@@ -20,7 +20,7 @@ _MAYBE_SPECIAL = re.compile(r"[\\`&<~\]*_]")
 _PAIRED = "`*_"
 # What would make the line something else than the beginning of a paragraph.
 _BEGINNING = re.compile(
-    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\[(?=[^\]]*(?<!\\)\]:)"
+    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=:|](?=[-=:|\s]*$)|\[(?=(?:[^\[\]\\]|\\.)*\]:)"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))",
     re.ASCII,
 )

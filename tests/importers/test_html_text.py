@@ -5,7 +5,7 @@ from html import escape
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles.content import ImageUse
@@ -559,6 +559,7 @@ def signs(html: str) -> str:
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_BLOCK, max_size=3).map("".join))
+@example("<p><a href='/a'><code>[a]: b</code></a></p>")
 def test_readers_see_the_same_signs_in_the_same_order(html: str) -> None:
     shown = [escape(one.heading) + to_html("\n\n".join(one.blocks)) for one in gather(html)]
     assert signs("".join(shown)) == signs(html)
