@@ -71,7 +71,7 @@ class Ignored:
         if len(self._names) < MOST_NAMED:
             self._names.append(name)
 
-    def said(self) -> list[str]:
+    def lines(self) -> list[str]:
         """A line for each of the first few, and one for each kind if there are more."""
         more = self._kinds.total() > len(self._names)
         kinds = self._kinds.most_common(MOST_NAMED) if more else []

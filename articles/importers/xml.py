@@ -230,8 +230,8 @@ class _Building:
             raise _TooMuch("declares too many namespaces")
         self._spaces.append(spaces)
         pairs = zip(given[::2], given[1::2], strict=True)
-        named = {self._name(name): said for name, said in pairs}
-        return {name: said for name, said in named.items() if not _declares(name)}
+        named = {self._name(name): value for name, value in pairs}
+        return {name: value for name, value in named.items() if not _declares(name)}
 
     def _name(self, written: str, default: str = "") -> str:
         prefix, colon, local = written.partition(":")

@@ -145,7 +145,7 @@ def _opened(path: str) -> tuple[ZipFile, dict[str, ZipInfo]]:
     try:
         archive = ZipFile(path)
     except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise BadSource(where, f"The archive is broken: {_said(error)}.") from error
+        raise BadSource(where, f"The archive is broken: {_reason_of(error)}.") from error
     except OSError as error:
         raise unreadable_at(where, error) from error
     members = archive.infolist()
@@ -160,8 +160,8 @@ def _opened(path: str) -> tuple[ZipFile, dict[str, ZipInfo]]:
 
 
 def _damaged(where: str, error: Exception) -> BadSource:
-    return BadSource(where, f"It cannot be unpacked: {_said(error)}.")
+    return BadSource(where, f"It cannot be unpacked: {_reason_of(error)}.")
 
 
-def _said(error: Exception) -> str:
+def _reason_of(error: Exception) -> str:
     return str(error).rstrip(".") or "it is damaged"

@@ -55,17 +55,17 @@ def altered(
     """The archive with other members, None for none; `sealed` again, as a forger would."""
     forged = path.with_name(f"forged-{path.name}")
     with ZipFile(path) as original, ZipFile(forged, "w") as copy:
-        said = json.loads(original.read(archive.MANIFEST))
+        whole = json.loads(original.read(archive.MANIFEST))
         for name in original.namelist():
             if name == archive.MANIFEST:
                 continue
             data = alter(name, original.read(name))
             if data is not None:
                 copy.writestr(name, data)
-            if sealed and data is not None and name in said["parts"]:
+            if sealed and data is not None and name in whole["parts"]:
                 rows = len(data.splitlines())
-                said["parts"][name] = {"rows": rows, "sha256": sha256(data).hexdigest()}
-        copy.writestr(archive.MANIFEST, json.dumps({**said, **(manifest or {})}))
+                whole["parts"][name] = {"rows": rows, "sha256": sha256(data).hexdigest()}
+        copy.writestr(archive.MANIFEST, json.dumps({**whole, **(manifest or {})}))
     return forged
 
 

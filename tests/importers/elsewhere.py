@@ -22,9 +22,9 @@ def restored(path: str, instant: str) -> None:
     call_command("migrate", verbosity=0)
     restore(Path(path))
     verified = StringIO()
-    said = {"held": held(), "contents": contents_of_all(), "pages": pages()}
+    data = {"held": held(), "contents": contents_of_all(), "pages": pages()}
     call_command("verify_archive", stdout=verified)
     # It goes on: what is new has a number of its own.
     wren = User.objects.get(username="wren")
     new = draft(story("The first of the new house"), by=wren, at=at)
-    json.dump({**said, "verified": verified.getvalue(), "next": new.pk}, sys.stdout)
+    json.dump({**data, "verified": verified.getvalue(), "next": new.pk}, sys.stdout)

@@ -23,16 +23,16 @@ def write(
 ) -> Path:
     """A story that was at /stories/<name>; keys without a value are left out."""
     folder.mkdir(exist_ok=True)
-    said = {"title": f"Story {name}", "date": date, "canonical_url": f"{SITE}/stories/{name}"}
+    values = {"title": f"Story {name}", "date": date, "canonical_url": f"{SITE}/stories/{name}"}
     front = "\n".join(
-        f"{key}: {json.dumps(value)}" for key, value in {**said, **keys}.items() if value
+        f"{key}: {json.dumps(value)}" for key, value in {**values, **keys}.items() if value
     )
     path = folder / f"{name}.md"
     path.write_text(f"---\n{front}\n---\n\n{body}\n")
     return path
 
 
-def said(*args: str | Path, **options: Any) -> str:
+def import_articles(*args: str | Path, **options: Any) -> str:
     """The lines of the command; refused articles are no error here."""
     out = StringIO()
     try:
@@ -45,7 +45,7 @@ def said(*args: str | Path, **options: Any) -> str:
 
 def report(*args: str | Path, **options: Any) -> dict[str, Any]:
     file = Path(str(args[0])).parent / "report.json"
-    said(*args, report=str(file), **options)
+    import_articles(*args, report=str(file), **options)
     whole: dict[str, Any] = json.loads(file.read_text())
     return whole
 
@@ -76,7 +76,7 @@ def stored_elsewhere(settings: Settings, folder: Path) -> dict[str, Any]:
 
 
 def undo(batch: int, by: str = "pia") -> str:
-    return said(undo=batch, by=by)
+    return import_articles(undo=batch, by=by)
 
 
 def counts(*without: str) -> Counter[str]:

@@ -36,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.at_once -= self.busy
             self.busy = Counter()
 
-    def say(self, status: int, body: bytes = b"", **headers: str) -> None:
+    def respond(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
         for name, value in {"content-length": str(len(body)), **headers}.items():
             self.send_header(name.replace("_", "-"), value)
@@ -69,15 +69,15 @@ class Site(ThreadingHTTPServer):
 
 
 def serve_image(handler: Handler) -> None:
-    handler.say(200, IMAGE)
+    handler.respond(200, IMAGE)
 
 
 def missing(handler: Handler) -> None:
-    handler.say(404)
+    handler.respond(404)
 
 
 def leads_to(url: str) -> Answer:
-    return lambda handler: handler.say(302, location=url)
+    return lambda handler: handler.respond(302, location=url)
 
 
 @contextmanager

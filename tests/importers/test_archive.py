@@ -83,7 +83,7 @@ def elsewhere(tmp_path: Path) -> Iterator[Callable[[Path, str], dict[str, Any]]]
                 pytest.skip(str(missing))
             servers[-1].start()
             url = servers[-1].url
-        kept = {name: said for name, said in os.environ.items() if "NEWSROOM_" not in name}
+        kept = {name: value for name, value in os.environ.items() if "NEWSROOM_" not in name}
         ours = {
             "DATABASE_URL": url,
             "NEWSROOM_DATA_DIR": str(tmp_path / "elsewhere"),
@@ -99,8 +99,8 @@ def elsewhere(tmp_path: Path) -> Iterator[Callable[[Path, str], dict[str, Any]]]
             timeout=100,
         )
         assert done.returncode == 0, done.stderr.decode()
-        said: dict[str, Any] = json.loads(done.stdout)
-        return said
+        data: dict[str, Any] = json.loads(done.stdout)
+        return data
 
     yield elsewhere
     for server in servers:

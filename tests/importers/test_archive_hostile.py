@@ -88,10 +88,10 @@ def swapped(column: str) -> Callable[[Records], None]:
         ("rows/image", put("key", "0" * 31), "32 hexadecimal digits"),
         ("rows/image", put("original", "../../ferry.jpg"), "the name of another picture"),
         ("rows/image", put("crops", {"free": [0, 0, 10**6, 1]}), "reaches beyond"),
-        ("rows/approval", put("pictures", ["ferry"]), "its pictures have no keys"),
-        ("rows/approval", put("pictures", {"ferry": {}}), "the key of a picture"),
-        ("rows/approval", put("pictures", {"0" * 32: {"colour": "teal"}}), "nobody knows: colour"),
-        ("rows/approval", put("pictures", {"0" * 32: {"alt": 3}}), "“alt”: .* kind str"),
+        ("rows/approval", put("images", ["ferry"]), "its pictures have no keys"),
+        ("rows/approval", put("images", {"ferry": {}}), "the key of a picture"),
+        ("rows/approval", put("images", {"0" * 32: {"colour": "teal"}}), "nobody knows: colour"),
+        ("rows/approval", put("images", {"0" * 32: {"alt": 3}}), "“alt”: .* kind str"),
         ("rows/approval", swapped("revision"), "approval .* the revision of another article"),
         ("rows/edition", swapped("revision"), "edition .* the revision of another article"),
         ("rows/statuschange", swapped("edition"), "status change .* the edition of another"),
@@ -169,7 +169,7 @@ def test_words_that_no_file_of_the_edition_was_made_with_count_as_never_approved
         (b'{"a":[' + b"[]," * 2_100_000 + b"[]]}", "too much in one line"),
         (b'{"name": "' + b"A" * 65 * 1024 * 1024 + b'"}', "too long"),
     ],
-    ids=lambda said: said if isinstance(said, str) else "",
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_line_that_is_no_row_is_refused(path: Path, line: bytes, why: str) -> None:
     def alter(name: str, data: bytes) -> bytes:

@@ -318,12 +318,12 @@ def test_too_large_a_picture_in_an_address_is_refused(bring: Attach) -> None:
 @pytest.fixture
 def site() -> Iterator[Site]:
     with running(Site()) as site:
-        site.answers["/rail.jpg"] = saying(RAIL)
+        site.answers["/rail.jpg"] = serving(RAIL)
         yield site
 
 
-def saying(data: bytes) -> Answer:
-    return lambda handler: handler.say(200, data)
+def serving(data: bytes) -> Answer:
+    return lambda handler: handler.respond(200, data)
 
 
 def fetching(folder: Path) -> Places:
@@ -349,7 +349,7 @@ def test_pictures_come_from_the_web_if_they_may(site: Site, tmp_path: Path, brin
 def test_an_address_without_its_site_is_completed_by_the_articles_own(
     site: Site, tmp_path: Path, bring: Attach
 ) -> None:
-    site.answers["/2019/ferry/quay.jpg"] = saying(OTHER)
+    site.answers["/2019/ferry/quay.jpg"] = serving(OTHER)
     found = naming("/rail.jpg", "quay.jpg", urls=("/2019/", site.at("/2019/ferry/")))
     assert keys(bring(found, places=fetching(tmp_path))) == [RAIL_KEY, OTHER_KEY]
     (line,) = bring(naming("/rail.jpg"), places=fetching(tmp_path)).lost
@@ -361,7 +361,7 @@ def test_smaller_copies_of_wordpress_lead_to_the_original(
 ) -> None:
     folder = "/wp-content/uploads/2019/05/"
     for name, data in (("rail.jpg", RAIL), ("rail-300x200.jpg", OTHER), ("sea-9x9.jpg", OTHER)):
-        site.answers[folder + name] = saying(data)
+        site.answers[folder + name] = serving(data)
     found = naming(site.at(folder + "rail-300x200.jpg?x=1"), site.at(folder + "sea-9x9.jpg?x=1"))
     places = fetching(tmp_path)
     places.prefetch([(found, None)])
@@ -375,7 +375,7 @@ def test_a_picture_keeps_the_name_that_its_file_had_first(
     site: Site, tmp_path: Path, bring: Attach
 ) -> None:
     lay(tmp_path, {"quays/Morning\t\u202eferry.jpg": OTHER, "again.jpg": OTHER})
-    site.answers["/2019/F%C3%A4hre.jpg"] = saying(RAIL)
+    site.answers["/2019/F%C3%A4hre.jpg"] = serving(RAIL)
     url = site.at("/2019/F%C3%A4hre.jpg?w=800")
     home = File(FolderSource(str(tmp_path)), "ferry.md")
     bring(naming(url, "quays/Morning\t\u202eferry.jpg", "again.jpg"), home, fetching(tmp_path))
@@ -385,7 +385,7 @@ def test_a_picture_keeps_the_name_that_its_file_had_first(
 
 
 def test_what_is_no_picture_is_said_and_not_kept(site: Site, tmp_path: Path, bring: Attach) -> None:
-    site.answers["/login.jpg"] = lambda handler: handler.say(
+    site.answers["/login.jpg"] = lambda handler: handler.respond(
         200, b"<html>Please log in</html>", Content_Type="image/jpeg"
     )
     found = naming(site.at("/login.jpg"))
@@ -411,7 +411,7 @@ def test_many_articles_pictures_are_fetched_at_once(site: Site, tmp_path: Path) 
 
     def slowly(handler: Handler) -> None:
         together.append(site.at_once["all"])
-        handler.say(200, RAIL)
+        handler.respond(200, RAIL)
 
     urls = [site.at(f"/{number}.jpg", f"host{number % 4}.example") for number in range(24)]
     site.answers |= {f"/{number}.jpg": slowly for number in range(24)}

@@ -10,7 +10,7 @@ from articles import publishing, workflow
 from articles.importers.run import conflicts
 from articles.models import Article, Edition, Image, Source
 from tests.images import drawn, saved
-from tests.importers.folders import bring, outcomes, said, write
+from tests.importers.folders import bring, import_articles, outcomes, write
 from tests.stories import story
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def text() -> str:
 def source(folder: Path, pia: User) -> Source:
     """Published, edited here, and changed at its source."""
     write(folder, "ferry")
-    said(folder, publish=True, by="pia")
+    import_articles(folder, publish=True, by="pia")
     edit(pia)
     write(folder, "ferry", body="It left at seven.")
     entry = bring(folder, publish=True, by="pia")["ferry"]
@@ -91,7 +91,7 @@ def test_what_was_kept_is_not_asked_about_again_for_its_new_picture(
     folder: Path, pia: User
 ) -> None:
     write(folder, "ferry")
-    said(folder)
+    import_articles(folder)
     edit(pia)
     (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
     write(folder, "ferry", image="rail.jpg")
@@ -113,7 +113,7 @@ def test_only_whoever_may_change_the_article_chooses(source: Source, wren: User)
 
 def test_what_nobody_edited_takes_every_change(folder: Path) -> None:
     write(folder, "ferry", author="Wren Hale", tags=["sea"])
-    said(folder)
+    import_articles(folder)
     write(folder, "ferry", title="The ferry", author="Ed Moss")
     assert outcomes(folder) == {"ferry": "changed"}
     content = publishing.read(Article.objects.whole().get())
@@ -124,7 +124,7 @@ def test_what_nobody_edited_takes_every_change(folder: Path) -> None:
 
 def test_pictures_that_come_along_later_are_a_change(folder: Path) -> None:
     write(folder, "ferry", image="rail.jpg")
-    said(folder)
+    import_articles(folder)
     (folder / "rail.jpg").write_bytes(saved(drawn(), "JPEG"))
     assert outcomes(folder) == {"ferry": "changed"}
     assert Article.objects.get().images.get() == Image.objects.get()

@@ -293,8 +293,8 @@ def test_of_an_export_of_blogger_only_posts_and_pages_are_articles() -> None:
         for each in all_found("feed", f'<feed xmlns="http://www.w3.org/2005/Atom">{feed}</feed>')
         if isinstance(each, Found)
     ]
-    told = [(each.content.headline, each.draft, each.page) for each in articles]
-    assert told == [("post", True, False), ("page", False, True)]
+    marks = [(each.content.headline, each.draft, each.page) for each in articles]
+    assert marks == [("post", True, False), ("page", False, True)]
     assert articles[1].lost == (
         "beside it in the feed: settings (1)",
         "beside it in the feed: comments (1)",
@@ -324,8 +324,8 @@ def test_of_an_export_of_blogger_only_posts_and_pages_are_articles() -> None:
 )
 def test_what_is_no_feed_is_refused_with_the_reason(text: str, why: str) -> None:
     started = process_time()
-    said = refusal("feed", text)
-    assert any(said.startswith(each) for each in why.split("|")) and said.endswith(".")
+    reason = refusal("feed", text)
+    assert any(reason.startswith(each) for each in why.split("|")) and reason.endswith(".")
     assert process_time() - started < 10
 
 

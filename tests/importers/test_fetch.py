@@ -298,9 +298,9 @@ def test_what_a_server_does_not_have_is_asked_for_again_after_a_day(
 
 
 def test_a_fault_of_the_server_is_tried_again_in_the_next_run(site: Site, tmp_path: Path) -> None:
-    site.answers["/rail.jpg"] = lambda handler: handler.say(500)
+    site.answers["/rail.jpg"] = lambda handler: handler.respond(500)
     assert why(fetcher(tmp_path), site.at("/rail.jpg")) == "the server said 500"
-    site.answers["/rail.jpg"] = lambda handler: handler.say(200)
+    site.answers["/rail.jpg"] = lambda handler: handler.respond(200)
     assert why(fetcher(tmp_path), site.at("/rail.jpg")) == "the server sent nothing"
 
 
@@ -323,8 +323,8 @@ def test_a_busy_server_is_asked_again_when_it_wants_to_be(
     site: Site, tmp_path: Path, slept: list[float]
 ) -> None:
     answers: list[Answer] = [
-        lambda handler: handler.say(429, Retry_After="20"),
-        lambda handler: handler.say(503),
+        lambda handler: handler.respond(429, Retry_After="20"),
+        lambda handler: handler.respond(503),
         serve_image,
     ]
     site.answers["/rail.jpg"] = lambda handler: answers.pop(0)(handler)
@@ -339,7 +339,7 @@ def test_a_busy_server_is_asked_again_when_it_wants_to_be(
 def test_a_server_that_stays_busy_is_left(
     site: Site, tmp_path: Path, slept: list[float], after: str, times: int
 ) -> None:
-    site.answers["/rail.jpg"] = lambda handler: handler.say(429, Retry_After=after)
+    site.answers["/rail.jpg"] = lambda handler: handler.respond(429, Retry_After=after)
     assert why(fetcher(tmp_path), site.at("/rail.jpg")) == "the server said 429"
     assert len(site.asked) == times and max(slept) <= 30
 

@@ -434,8 +434,8 @@ def test_a_large_export_is_read_row_by_row() -> None:
     ],
 )
 def test_what_is_broken_is_refused(data: str | bytes, why: str) -> None:
-    said = refusal("ghost", data)
-    assert why in said and said.endswith(".")
+    reason = refusal("ghost", data)
+    assert why in reason and reason.endswith(".")
 
 
 def test_a_text_nested_beyond_sense_refuses_its_post_alone() -> None:
@@ -450,8 +450,8 @@ def test_a_text_nested_beyond_sense_refuses_its_post_alone() -> None:
 def test_no_text_holds_what_a_database_cannot() -> None:
     bad = "a\x00b\ud800c"
     one = post(title=bad, html=f"<p>{bad}</p>", slug=bad, feature_image_alt=bad, canonical_url=bad)
-    said = json.dumps(one.content.to_json(), ensure_ascii=False)
-    assert "\x00" not in said and said.encode()
+    data = json.dumps(one.content.to_json(), ensure_ascii=False)
+    assert "\x00" not in data and data.encode()
 
 
 @pytest.mark.parametrize(

@@ -128,10 +128,10 @@ def test_links_lead_nowhere(inbox: Path) -> None:
     laid(inbox.parents[1], ("secret.zip", zipped(("secret.md", b"# Secret\n\nWords.\n"))))
     os.mkfifo(inbox / "h-pipe.md")
     entries, _ = imported(inbox)
-    said = {Path(entry["source"]).name[0]: entry["reason"] for entry in entries}
-    assert sorted(said) == list("adefgh")
-    assert all("leads out" in said[name] for name in "aefg"), said
-    assert "symbolic links" in said["d"] and "not a file" in said["h"]
+    reasons = {Path(entry["source"]).name[0]: entry["reason"] for entry in entries}
+    assert sorted(reasons) == list("adefgh")
+    assert all("leads out" in reasons[name] for name in "aefg"), reasons
+    assert "symbolic links" in reasons["d"] and "not a file" in reasons["h"]
 
 
 def test_pictures_are_not_taken_from_elsewhere(inbox: Path) -> None:
@@ -269,8 +269,8 @@ def test_two_hundred_megabytes_in_one_line(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     child = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
     assert child.returncode == 0, child.stderr.decode()
-    said = json.loads(child.stdout)
-    assert said["memory"] < 400, said
-    for name, (why, seconds) in said["files"].items():
+    measured = json.loads(child.stdout)
+    assert measured["memory"] < 400, measured
+    for name, (why, seconds) in measured["files"].items():
         assert why.endswith("."), (name, why)
         assert seconds < 10, name

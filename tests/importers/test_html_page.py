@@ -153,7 +153,7 @@ def test_a_date_is_known_by_the_name_of_its_meta_element(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "date",
     [
         "<span class=updated title=2026-03-02T09:00:00Z>this morning</span>",
         "<p class='entry-date'>2 March 2026, 9:00 GMT</p>",
@@ -161,8 +161,8 @@ def test_a_date_is_known_by_the_name_of_its_meta_element(name: str) -> None:
         "<p class=date>Monday</p><span class=post-timestamp>2026-03-02 09:00 GMT</span>",
     ],
 )
-def test_a_date_is_known_by_the_name_of_its_class(said: str) -> None:
-    article = f"<article><h1>The ferry</h1>{said}{TEXT}{MORE}</article>"
+def test_a_date_is_known_by_the_name_of_its_class(date: str) -> None:
+    article = f"<article><h1>The ferry</h1>{date}{TEXT}{MORE}</article>"
     assert found("html", article).content.first_published == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -201,13 +201,13 @@ def test_the_name_of_a_site_is_no_headline(name: str) -> None:
     body = (
         f"<h1>{name}</h1><h1><a href=/>{name}</a> No boat today</h1><article>{TEXT}{MORE}</article>"
     )
-    said = found("html", page(f"{head}<title>No boat today – {name}</title>", body))
-    assert said.content.headline == "No boat today"
+    article = found("html", page(f"{head}<title>No boat today – {name}</title>", body))
+    assert article.content.headline == "No boat today"
 
 
 def test_what_a_page_tells_programs_alone_is_no_standfirst() -> None:
-    said = '<meta name="description" content="All about boats, quays and their timetables.">'
-    article = found("html", page(said))
+    meta = '<meta name="description" content="All about boats, quays and their timetables.">'
+    article = found("html", page(meta))
     assert article.content.standfirst.startswith("The ferry left the quay")
     assert (
         "what it tells programs of itself: All about boats, quays and their timetables."
@@ -216,7 +216,7 @@ def test_what_a_page_tells_programs_alone_is_no_standfirst() -> None:
     shown = (
         f"<article><h1>A</h1><div>All about boats, quays and their timetables.</div>{TEXT}{MORE}"
     )
-    assert found("html", page(said, shown)).content.standfirst.startswith("All about boats")
+    assert found("html", page(meta, shown)).content.standfirst.startswith("All about boats")
 
 
 @pytest.mark.parametrize(
@@ -236,13 +236,13 @@ def test_what_is_for_subscribers_is_a_draft(head: str, is_draft: bool) -> None:
 
 def substack(**post: object) -> str:
     text = "<p>The boat is late.</p><p class=subscription-widget>Subscribe</p><p>It rains, too.</p>"
-    said = {
+    data = {
         "title": "The boat",
         "subtitle": "And the rain",
         "audience": "everyone",
         "body_html": text,
     }
-    loaded = json.dumps(json.dumps({"post": {**said, **post}}))
+    loaded = json.dumps(json.dumps({"post": {**data, **post}}))
     return f"<script>window._preloads        = JSON.parse({loaded})</script><div id=entry></div>"
 
 

@@ -103,8 +103,8 @@ def test_whose_a_picture_in_the_text_is_stands_in_the_library(
     tmp_path: Path, folder: Path, pia: User
 ) -> None:
     lay(folder, "photos/lead.jpg", "photos/quay 1.jpg", "gull.png")
-    said = ARTICLE.replace('"On a pole"', '"On a pole. Photo: Ada Finch"')
-    file = write(tmp_path / "ferry.md", said.replace("image_credit", "image_alt: x\nimage_credit"))
+    text = ARTICLE.replace('"On a pole"', '"On a pole. Photo: Ada Finch"')
+    file = write(tmp_path / "ferry.md", text.replace("image_credit", "image_alt: x\nimage_credit"))
     run(file, "--images", folder, "--publish", "--by", "pia")
     _, second = content().sections
     (key,) = image_keys(second.body)

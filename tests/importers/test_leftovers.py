@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from articles.importers.run.choices import Choices
 from articles.models import Batch
-from tests.importers.folders import said, write
+from tests.importers.folders import import_articles, write
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,6 @@ def test_files_of_runs_that_ended_long_ago_go_with_the_next_run(
     ran(lately, pia, finished=9, images=str(images))
     unfinished = ran(waiting, pia, finished=None)
     log = left(imports / f"{unfinished.pk}-run.log", days=90)
-    said(write(tmp_path / "archive", "ferry"))
+    import_articles(write(tmp_path / "archive", "ferry"))
     assert not long_ago.exists() and not fetched.exists()
     assert all(path.exists() for path in (lately, images, waiting, fresh, log))

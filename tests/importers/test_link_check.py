@@ -35,8 +35,8 @@ def site(db: None, pia: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     album = tmp_path / "album"
     album.mkdir()
     for number, name in enumerate(IMAGES):
-        said = packet(Metadata(alt=f"Boats, seen from the {name}", credit="Mira Hale"))
-        data = saved(photo((320 + number, 240)), "JPEG", xmp=said)
+        xmp = packet(Metadata(alt=f"Boats, seen from the {name}", credit="Mira Hale"))
+        data = saved(photo((320 + number, 240)), "JPEG", xmp=xmp)
         (album / f"{name}.jpg").write_bytes(data)
     paths = [str(path) for path in EXPORTS]
     try:

@@ -13,7 +13,7 @@ from articles.importers.base import Found, lost_image
 from articles.importers.run import links
 from articles.models import Article, Image, Redirect
 from tests.images import drawn, saved
-from tests.importers.folders import SITE, bring, said, write
+from tests.importers.folders import SITE, bring, import_articles, write
 
 PUBLISH = {"publish": True, "by": "pia"}
 
@@ -132,7 +132,7 @@ def test_articles_of_one_run_lead_to_each_other(folder: Path, pia: User, client:
     write(folder, "a", "See [the boat](/stories/b) and [the crew](c#names).")
     write(folder, "b", f"See [the ferry]({SITE}/stories/a/).")
     write(folder, "c", "Back to [the ferry](a).")
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     assert body_of("Story a") == (
         "See [the boat](/2019/05/06/story-b/) and [the crew](</2019/05/06/story-c/#names>)."
     )
@@ -148,11 +148,11 @@ def test_a_changed_headline_does_not_move_what_others_lead_to(
 ) -> None:
     write(folder, "a")
     write(folder, "undated", date="")
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     write(folder, "a", title="Another headline")
     write(folder, "undated", title="Another one", date="")
     write(folder, "b", "[a](a) [b](undated)")
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     body = body_of("Story b")
     targets = [part.partition(")")[0] for part in body.split("](")[1:]]
     assert targets[0] == "/2019/05/06/story-a/"
@@ -162,9 +162,9 @@ def test_a_changed_headline_does_not_move_what_others_lead_to(
 @pytest.mark.django_db
 def test_articles_lead_to_those_of_earlier_runs_too(folder: Path, pia: User) -> None:
     write(folder, "a", date="2009-05-06")
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     write(folder, "b", f"[a]({SITE}/stories/a) [b](/stories/a/) [c](https://x.example/stories/a)")
-    said(folder, "--since", "2019-01-01", **PUBLISH)
+    import_articles(folder, "--since", "2019-01-01", **PUBLISH)
     here = "/2009/05/06/story-a/"
     assert body_of("Story b") == f"[a]({here}) [b]({here}) [c](https://x.example/stories/a)"
 
@@ -173,7 +173,7 @@ def test_articles_lead_to_those_of_earlier_runs_too(folder: Path, pia: User) -> 
 def test_nothing_leads_to_drafts(folder: Path, pia: User) -> None:
     write(folder, "draft", draft=True)
     write(folder, "a", "[it](draft)")
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     assert body_of("Story a") == f"[it](<{SITE}/stories/draft>)"
 
 
@@ -199,7 +199,7 @@ def test_old_addresses_answer_with_the_way(
     old: str, folder: Path, pia: User, client: Client
 ) -> None:
     write(folder, "a", aliases=["/?p=12", "/old/a/", "/café"])
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     response = client.get(old)
     assert (response.status_code, response["Location"]) == (301, "/2019/05/06/story-a/")
     assert client.get("/").status_code == 200
@@ -211,7 +211,7 @@ def test_old_addresses_of_what_is_gone_lead_to_the_reason(
 ) -> None:
     write(folder, "a")
     write(folder, "draft", draft=True)
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     article = Article.objects.get(headline="Story a")
     workflow.perform("withdraw", article, by=pia, at=timezone.now(), note="It is not true.")
     assert client.get("/stories/a", follow=True).status_code == 410
@@ -225,7 +225,7 @@ def test_an_old_address_of_two_articles_leads_to_the_first_and_the_other_says_so
 ) -> None:
     write(folder, "a", aliases=["/ferry"])
     if not together:
-        said(folder, **PUBLISH)
+        import_articles(folder, **PUBLISH)
     write(folder, "b", aliases=["/ferry/"])
     entries = bring(folder, **PUBLISH)
     assert entries["b"]["lost"] == ["the old address /ferry, which leads to another article"]
@@ -236,7 +236,7 @@ def test_an_old_address_of_two_articles_leads_to_the_first_and_the_other_says_so
 @pytest.mark.django_db
 def test_an_old_address_that_is_said_later_counts_too(folder: Path, pia: User) -> None:
     write(folder, "a")
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     write(folder, "a", aliases=["/ferry"])
     assert bring(folder, **PUBLISH)["a"]["result"] == "unchanged"
     assert set(Redirect.objects.values_list("path", flat=True)) == {"/stories/a", "/ferry"}
@@ -245,5 +245,5 @@ def test_an_old_address_that_is_said_later_counts_too(folder: Path, pia: User) -
 @pytest.mark.django_db
 def test_the_address_that_it_has_here_is_no_old_one(folder: Path, pia: User) -> None:
     write(folder, "a", canonical_url=f"{SITE}/2019/05/06/story-a/", aliases=["/" + "x" * 600])
-    said(folder, **PUBLISH)
+    import_articles(folder, **PUBLISH)
     assert not Redirect.objects.exists()

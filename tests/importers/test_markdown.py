@@ -79,8 +79,8 @@ def test_a_dated_file_name_says_what_front_matter_does_not() -> None:
     assert content.slug == "swans-on-the-canal"
     assert content.first_published == datetime(2019, 5, 6, tzinfo=LONDON)
     assert shape(content) == [("", "", 1), ("The bank", "", 1)]
-    said = found("markdown", "---\ntitle: x\nslug: y\ndate: 2020-01-01\n---\n", "2019-05-06-z.md")
-    assert (said.content.slug, said.content.first_published) == (
+    dated = found("markdown", "---\ntitle: x\nslug: y\ndate: 2020-01-01\n---\n", "2019-05-06-z.md")
+    assert (dated.content.slug, dated.content.first_published) == (
         "y",
         datetime(2020, 1, 1, tzinfo=UTC),
     )

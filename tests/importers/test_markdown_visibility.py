@@ -102,9 +102,9 @@ def test_the_report_says_why_it_is_a_draft(front: str, others: dict[str, str], w
 
 
 def test_a_site_that_withholds_a_folder_is_overruled_by_the_article_itself() -> None:
-    says = {"_config.yml": "defaults: [{scope: {path: ''}, values: {published: false}}]"}
-    assert not public(at("_posts/2019-05-06-boats.md", **says))
-    assert public(at("_posts/2019-05-06-boats.md", "published: true", **says))
+    settings = {"_config.yml": "defaults: [{scope: {path: ''}, values: {published: false}}]"}
+    assert not public(at("_posts/2019-05-06-boats.md", **settings))
+    assert public(at("_posts/2019-05-06-boats.md", "published: true", **settings))
 
 
 def defaults(scope: str) -> dict[str, str]:
@@ -320,10 +320,10 @@ def text(body: str, name: str = "content/post/boats.md") -> tuple[str, tuple[str
     ],
 )
 def test_what_readers_did_not_see_in_a_text_is_left_out(hidden: str, lost: str) -> None:
-    body, said = text(f"They are late.\n\n{hidden}\n\nSo is the tide.")
+    body, notes = text(f"They are late.\n\n{hidden}\n\nSo is the tide.")
     assert "SECRET" not in body
     assert "They are late." in body and body.endswith("So is the tide.")
-    assert any(lost in one for one in said)
+    assert any(lost in one for one in notes)
 
 
 @pytest.mark.parametrize(
@@ -374,6 +374,6 @@ def test_a_text_that_not_everybody_may_read_to_its_end_is_a_draft(
 
 def test_a_name_of_any_length_does_not_refuse_a_post() -> None:
     front: dict[str, Any] = {"tags": "a" * 201, "author": "W" * 300}
-    said = "\n".join(f"{key}: {value}" for key, value in front.items())
-    one = found("markdown", f"---\ntitle: The boats\n{said}\n---\nLate.\n")
+    lines = "\n".join(f"{key}: {value}" for key, value in front.items())
+    one = found("markdown", f"---\ntitle: The boats\n{lines}\n---\nLate.\n")
     assert one.content.tags == ("a" * 201,)  # it is shortened where all formats are

@@ -12,14 +12,14 @@ from articles.importers import BadSource, Found
 from tests.importers.reading import SAMPLES, all_found, found, refusal, sample
 
 
-def item(**said: Any) -> str:
+def item(**values: Any) -> str:
     return json.dumps(
         {
             "uri": "urn:x:1",
             "pubstatus": "usable",
             "headline": "Ferry",
             "body_text": "It sails.",
-            **said,
+            **values,
         }
     )
 
@@ -108,7 +108,7 @@ def test_a_list_of_items_is_several_articles(wrapped: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "body"),
+    ("values", "body"),
     [
         ({"body_html": "<p>It <b>sails</b>.</p>", "body_text": "no"}, "It **sails**."),
         ({"body_text": "One.\nTwo."}, "One.\n\nTwo."),
@@ -132,13 +132,13 @@ def test_a_list_of_items_is_several_articles(wrapped: str) -> None:
         ),
     ],
 )
-def test_the_richest_text_is_taken(said: dict[str, Any], body: str) -> None:
-    content = found("ninjs", item(description_text="x", **said)).content
+def test_the_richest_text_is_taken(values: dict[str, Any], body: str) -> None:
+    content = found("ninjs", item(description_text="x", **values)).content
     assert content.sections[0].body == body
 
 
 @pytest.mark.parametrize(
-    ("said", "names"),
+    ("values", "names"),
     [
         ({"byline": "Von Christian Hollmann, dpa"}, ("Christian Hollmann", "dpa")),
         ({"by": "BY WREN HALE"}, ("WREN HALE",)),
@@ -149,8 +149,8 @@ def test_the_richest_text_is_taken(said: dict[str, Any], body: str) -> None:
         ),
     ],
 )
-def test_bylines_in_all_their_forms(said: dict[str, Any], names: tuple[str, ...]) -> None:
-    assert found("ninjs", item(**said)).content.byline == names
+def test_bylines_in_all_their_forms(values: dict[str, Any], names: tuple[str, ...]) -> None:
+    assert found("ninjs", item(**values)).content.byline == names
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def in_nitf(docdata: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("said", "why"),
+    ("values", "why"),
     [
         ({"pubstatus": "WITHHELD"}, "that it was withheld"),
         ({"pubstatus": {"uri": "http://cv.iptc.org/newscodes/pubstatusg2/canceled"}}, "canceled"),
@@ -277,13 +277,13 @@ def in_nitf(docdata: str) -> dict[str, Any]:
         ({"body_nitf": nitf('<ed-msg msg-type="advisory"/>')}, "its mark “advisory”"),
     ],
 )
-def test_what_an_agency_keeps_from_readers_is_a_draft(said: dict[str, Any], why: str) -> None:
-    one = found("ninjs", item(**WRITTEN, **said)).as_of(NOW)
+def test_what_an_agency_keeps_from_readers_is_a_draft(values: dict[str, Any], why: str) -> None:
+    one = found("ninjs", item(**WRITTEN, **values)).as_of(NOW)
     assert one.draft and why in one.lost[0] + one.lost[-1]
 
 
 @pytest.mark.parametrize(
-    "said",
+    "values",
     [
         {"pubstatus": "USABLE "},
         {"pubstatus": None, "embargoed": None, "expires": "", "signal": [], "ednote": ""},
@@ -304,8 +304,8 @@ def test_what_an_agency_keeps_from_readers_is_a_draft(said: dict[str, Any], why:
         in_nitf('<date.expire norm="20990101T000000Z"/>'),
     ],
 )
-def test_what_an_agency_has_for_readers_is_no_draft(said: dict[str, Any]) -> None:
-    one = found("ninjs", item(**WRITTEN, **said)).as_of(NOW)
+def test_what_an_agency_has_for_readers_is_no_draft(values: dict[str, Any]) -> None:
+    one = found("ninjs", item(**WRITTEN, **values)).as_of(NOW)
     assert not one.draft and not one.unclear_date, one.lost
 
 
@@ -315,7 +315,7 @@ def test_a_release_ahead_in_nitf_is_an_embargo() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "why"),
+    ("values", "why"),
     [
         ({"pubstatus": "withheld"}, "of its picture a.jpg, that it was withheld"),
         ({"usageterms": "NOT FOR PUBLICATION"}, "of its picture a.jpg, that it was not for every"),
@@ -324,8 +324,10 @@ def test_a_release_ahead_in_nitf_is_an_embargo() -> None:
         ({"pubstatus": "usable", "expires": "2099-01-01T00:00:00Z"}, ""),
     ],
 )
-def test_a_text_whose_picture_is_not_for_readers_is_a_draft(said: dict[str, Any], why: str) -> None:
-    image = {"type": "picture", "renditions": {"main": {"href": "a.jpg"}}, **said}
+def test_a_text_whose_picture_is_not_for_readers_is_a_draft(
+    values: dict[str, Any], why: str
+) -> None:
+    image = {"type": "picture", "renditions": {"main": {"href": "a.jpg"}}, **values}
     one = found("ninjs", item(**WRITTEN, associations={"main": image})).as_of(NOW)
     assert one.draft == bool(why) and why in " ".join(one.lost)
 
@@ -362,7 +364,7 @@ def test_notes_to_editors_are_no_part_of_a_text_in_nitf() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "names"),
+    ("values", "names"),
     [
         ({"by": "Wren Moss, wren@pellhaven"}, ("Wren Moss",)),
         ({"by": "Wren Moss (wren@pellhaven.example)"}, ("Wren Moss",)),
@@ -372,9 +374,9 @@ def test_notes_to_editors_are_no_part_of_a_text_in_nitf() -> None:
     ],
 )
 def test_mail_addresses_are_no_part_of_a_byline(
-    said: dict[str, Any], names: tuple[str, ...]
+    values: dict[str, Any], names: tuple[str, ...]
 ) -> None:
-    assert found("ninjs", item(**said)).content.byline == names
+    assert found("ninjs", item(**values)).content.byline == names
 
 
 @pytest.mark.parametrize(

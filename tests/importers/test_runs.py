@@ -31,9 +31,9 @@ from tests.images import drawn, saved
 from tests.importers.folders import (
     bring,
     counts,
+    import_articles,
     outcomes,
     report,
-    said,
     stored_elsewhere,
     undo,
     write,
@@ -100,7 +100,7 @@ def test_wrong_options_are_said_before_anything_happens(
 ) -> None:
     write(folder, "ferry")
     with pytest.raises(CommandError, match=message):
-        said(folder, *args)
+        import_articles(folder, *args)
     assert not Batch.objects.exists()
 
 
@@ -140,7 +140,7 @@ def test_a_bad_file_of_names_is_refused(
     renaming = tmp_path / "names.toml"
     renaming.write_bytes(text)
     with pytest.raises(CommandError, match=message):
-        said(folder, map=str(renaming))
+        import_articles(folder, map=str(renaming))
     assert not Batch.objects.exists()
 
 
@@ -151,7 +151,7 @@ def test_pictures_come_from_the_folder_that_is_named(folder: Path, tmp_path: Pat
     assert bring(folder)["ferry"]["lost"] == [
         "picture /media/rail.jpg: it is on the web and was not fetched"
     ]
-    assert "1 image attached" in said(folder, images=str(tmp_path / "pictures"))
+    assert "1 image attached" in import_articles(folder, images=str(tmp_path / "pictures"))
     assert Article.objects.get().images.get() == Image.objects.get()
 
 
@@ -162,7 +162,7 @@ def test_a_dry_run_leaves_nothing_at_all(
     folder: Path, imports: Path, pia: User, tmp_path: Path
 ) -> None:
     write(folder, "known")
-    said(folder, publish=True, by="pia")
+    import_articles(folder, publish=True, by="pia")
     write(folder, "known", body="It left at seven.", author="Somebody New", tags=["new"])
     write(folder, "ferry", author="Mira Hale", categories=["Sea"], image="rail.jpg")
     write(folder, "broken", title="")
@@ -229,7 +229,7 @@ def unfinished(folder: Path, stops_after_a_lot: pytest.MonkeyPatch) -> Batch:
     for name in "abcde":
         write(folder, name, author="Wren Hale")
     with pytest.raises(Stopped):
-        said(folder)
+        import_articles(folder)
     stops_after_a_lot.undo()
     return Batch.objects.get()
 
@@ -244,7 +244,7 @@ def test_the_same_arguments_go_on_with_what_was_read(
     unfinished: Batch, folder: Path, imports: Path
 ) -> None:
     write(folder, "e", title="Changed since")  # it was read before that
-    out = said(folder)
+    out = import_articles(folder)
     assert "going on behind 2 of 5" in out and "5 created, 0 changed" in out
     unfinished.refresh_from_db()
     assert unfinished.finished_at and not unfinished.failure
@@ -263,10 +263,10 @@ def test_the_same_arguments_go_on_with_what_was_read(
 def test_other_arguments_are_another_run(
     others: dict[str, Any], unfinished: Batch, folder: Path, pia: User
 ) -> None:
-    assert "going on" not in said(folder, **others)
+    assert "going on" not in import_articles(folder, **others)
     unfinished.refresh_from_db()
     assert unfinished.finished_at is None
-    assert "going on" in said(folder)
+    assert "going on" in import_articles(folder)
 
 
 def test_a_run_that_was_undone_is_not_gone_on_with(
@@ -274,16 +274,16 @@ def test_a_run_that_was_undone_is_not_gone_on_with(
 ) -> None:
     assert "2 deleted" in undo(unfinished.pk)
     assert not list(imports.glob("*.sqlite3*"))
-    assert "going on" not in said(folder)
+    assert "going on" not in import_articles(folder)
     assert Batch.objects.count() == 2
 
 
 def test_a_batch_is_gone_on_with_by_its_number(unfinished: Batch, folder: Path) -> None:
-    assert "5 created" in said(resume=unfinished.pk)
+    assert "5 created" in import_articles(resume=unfinished.pk)
     with pytest.raises(CommandError, match=f"Import {unfinished.pk} is finished"):
-        said(resume=unfinished.pk)
+        import_articles(resume=unfinished.pk)
     with pytest.raises(CommandError, match="There is no batch 12345"):
-        said(resume=12345)
+        import_articles(resume=12345)
 
 
 def test_a_run_that_was_stopped_while_it_read_begins_again(
@@ -325,7 +325,7 @@ def test_another_server_goes_on_with_what_the_desk_sent_to_the_first(
     assert sent.exists()
     rmtree(imports)
     settings.IMPORT_KEEP_DAYS = -1
-    said(folder)
+    import_articles(folder)
     assert not [each for each in (folder.parent / "store").rglob("*") if each.is_file()]
 
 
@@ -353,7 +353,7 @@ def test_nobody_runs_what_another_process_runs(unfinished: Batch, folder: Path, 
     with runs.run_lock(unfinished):
         assert runs.is_running(unfinished)
         with pytest.raises(CommandError, match="is running already"):
-            said(folder)
+            import_articles(folder)
         with pytest.raises(CommandError, match="is running already"):
             undo(unfinished.pk)
     assert not runs.is_running(unfinished)
@@ -404,7 +404,7 @@ def test_two_stories_of_one_address_get_two_and_keep_them(folder: Path, pia: Use
 def test_stories_of_one_address_keep_apart_while_they_are_drafts(folder: Path, pia: User) -> None:
     for name in "ab":
         write(folder, name, title="The ferry")
-    said(folder)
+    import_articles(folder)
     b = write(folder, "b", title="The ferry", body="It left at seven.")
     assert outcomes(b) == {"b": "changed"}
     entries = bring(folder, publish=True, by="pia")
@@ -469,7 +469,7 @@ def test_drafts_that_somebody_has_edited_are_not_published_by_a_later_run(
 ) -> None:
     write(folder, "a")
     write(folder, "b")
-    said(folder)
+    import_articles(folder)
     b = Article.objects.get(headline="Story b")
     workflow.save(b, story("Half written"), by=pia, at=timezone.now())
     entries = bring(folder, publish=True, by="pia")
@@ -480,7 +480,7 @@ def test_drafts_that_somebody_has_edited_are_not_published_by_a_later_run(
 
 def test_a_spiked_article_that_did_not_change_is_no_failure(folder: Path, pia: User) -> None:
     write(folder, "ferry")
-    said(folder)
+    import_articles(folder)
     workflow.perform("spike", Article.objects.get(), by=pia, at=timezone.now())
     entry = bring(folder, publish=True, by="pia")["ferry"]
     assert entry["result"] == "unchanged" and "the article is spiked" in entry["reason"]
@@ -491,7 +491,7 @@ def test_a_changed_source_does_not_bring_back_what_was_withdrawn_here(
     folder: Path, pia: User
 ) -> None:
     write(folder, "ferry")
-    said(folder, publish=True, by="pia")
+    import_articles(folder, publish=True, by="pia")
     workflow.perform(
         "withdraw", Article.objects.get(), by=pia, at=timezone.now(), note="It is not true."
     )
@@ -514,9 +514,9 @@ def test_a_date_ahead_is_a_schedule(folder: Path, pia: User) -> None:
 
 def test_a_draft_at_its_source_that_becomes_a_story_is_published(folder: Path, pia: User) -> None:
     write(folder, "ferry", draft=True)
-    assert "a draft in its source" in said(folder, publish=True, by="pia")
+    assert "a draft in its source" in import_articles(folder, publish=True, by="pia")
     write(folder, "ferry")
-    said(folder, publish=True, by="pia")
+    import_articles(folder, publish=True, by="pia")
     assert paths() == {"2019/05/06/story-ferry"}
 
 
@@ -530,7 +530,7 @@ def test_what_cannot_be_published_comes_in_as_a_draft_and_says_why(folder: Path,
 
 def test_the_batch_keeps_what_it_was_asked_for(folder: Path, tmp_path: Path, pia: User) -> None:
     write(folder, "ferry")
-    said(folder, "--since", "2019-01-01", limit=7, publish=True, by="pia", pages=True)
+    import_articles(folder, "--since", "2019-01-01", limit=7, publish=True, by="pia", pages=True)
     batch = Batch.objects.get()
     kept = Choices.from_json(json.loads(json.dumps(batch.choices)))
     assert (kept.limit, kept.publish, kept.pages, kept.status) == (7, True, True, "")
@@ -615,7 +615,7 @@ def test_a_story_keeps_the_address_that_a_former_rule_spelt(folder: Path, pia: U
     write(folder, "street", title="Die Straße", slug="strasse")
     write(folder, "river", title="Łódź")
     publish = {"publish": True, "by": "pia"}
-    said(folder, **publish)
+    import_articles(folder, **publish)
     with_former_slug("Die Straße", "straße")
     with_former_slug("Łódź", "odz")
     entries = bring(folder, **publish)
@@ -647,11 +647,11 @@ def test_what_nothing_reads_is_named_as_ignored(folder: Path) -> None:
     write(folder, "ferry")
     for name in ("notes.docx", "rail.jpg", "data.csv"):
         (folder / name).write_bytes(b"\x00")
-    out = said(folder)
+    out = import_articles(folder)
     assert f"ignored   {folder / 'notes.docx'}" in out
     ignored = [str(folder / name) for name in ("notes.docx", "data.csv", "rail.jpg")]
     assert report(folder)["ignored"] == ignored
-    assert "1 unchanged, 0 refused" in said(folder)
+    assert "1 unchanged, 0 refused" in import_articles(folder)
 
 
 @pytest.mark.parametrize("is_zip", [False, True], ids=["folder", "zip"])
@@ -664,7 +664,7 @@ def test_pictures_that_no_article_shows_are_named_as_ignored(folder: Path, is_zi
         (folder / "images" / name).write_bytes(saved(drawn(), "JPEG"))
     archive = Path(make_archive(str(folder), "zip", folder)) if is_zip else folder
     assert report(archive)["ignored"] == [str(archive / "images" / "gulls.jpg")]
-    said(archive, images=str(folder))
+    import_articles(archive, images=str(folder))
     assert Batch.objects.latest("pk").ignored == []  # they are those of somebody else, perhaps
 
 
@@ -678,10 +678,10 @@ def test_many_pictures_that_no_article_shows_are_counted(folder: Path) -> None:
 
 def test_a_trial_says_what_it_would_do(folder: Path) -> None:
     write(folder, "ferry")
-    out = said(folder, dry_run=True)
+    out = import_articles(folder, dry_run=True)
     assert f"would create {folder / 'ferry.md'}" in out
     assert "would be: 1 created, 0 changed" in out
     assert report(folder, dry_run=True)["trial"] is True
-    said(folder)
+    import_articles(folder)
     write(folder, "ferry", body="It left at seven.")
-    assert f"would change {folder / 'ferry.md'}" in said(folder, dry_run=True)
+    assert f"would change {folder / 'ferry.md'}" in import_articles(folder, dry_run=True)

@@ -203,7 +203,7 @@ def test_an_address_elsewhere_stands_after_those_of_the_site() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "says", "first"),
+    ("name", "text", "first"),
     [
         ("_config.yml", "permalink: none", "/boats.html"),
         ("_config.yml", "permalink: /n/:title/\nbaseurl: paper/", "/paper/n/boats/"),
@@ -216,10 +216,10 @@ def test_an_address_elsewhere_stands_after_those_of_the_site() -> None:
     ],
 )
 def test_the_settings_of_a_site_say_where_it_put_its_articles(
-    name: str, says: str, first: str
+    name: str, text: str, first: str
 ) -> None:
     files = (
-        (name, says.encode("utf-8", "surrogateescape")),
+        (name, text.encode("utf-8", "surrogateescape")),
         ("_posts/2019-05-06-boats.md", b"---\ntitle: Boats\n---\nLate.\n"),
     )
     (one,) = FORMATS["markdown"].read([File(Memory(files), files[1][0])])
@@ -462,7 +462,7 @@ AUCKLAND = "timezone: Pacific/Auckland"
 
 
 @pytest.mark.parametrize(
-    ("name", "date", "says", "moment", "first"),
+    ("name", "date", "files", "moment", "first"),
     [
         (
             "_posts/2017-06-24-boats.md",
@@ -530,9 +530,9 @@ AUCKLAND = "timezone: Pacific/Auckland"
     ],
 )
 def test_dates_and_addresses_go_by_the_zone_of_the_site(
-    name: str, date: str, says: dict[str, str], moment: datetime, first: str
+    name: str, date: str, files: dict[str, str], moment: datetime, first: str
 ) -> None:
-    one = at(name, date, **says)
+    one = at(name, date, **files)
     assert (one.content.first_published, one.urls[0]) == (moment, first)
 
 
@@ -580,8 +580,8 @@ def test_hugo_s_data_say_who_wrote(others: dict[str, str]) -> None:
 
 
 def test_old_addresses_have_the_slugs_of_topics_and_not_their_names() -> None:
-    said = {"_data/categories.yml": "food: Food and drink"}
-    one = at("_posts/2019-05-06-boats.md", "category: food", **said)
+    files = {"_data/categories.yml": "food: Food and drink"}
+    one = at("_posts/2019-05-06-boats.md", "category: food", **files)
     assert one.urls[0] == "/food/2019/05/06/boats.html"
 
 

@@ -257,9 +257,9 @@ def test_what_nothing_reads_is_counted_and_the_first_of_it_named() -> None:
     ignored = Ignored()
     for number in range(3):
         ignored.add(f"a/{number}.docx")
-    assert ignored.said() == ["a/0.docx", "a/1.docx", "a/2.docx"]
+    assert ignored.lines() == ["a/0.docx", "a/1.docx", "a/2.docx"]
     for number in range(100_000):
         ignored.add(f"b/{number}.pages")
-    first, *_, last = ignored.said()
+    first, *_, last = ignored.lines()
     assert (first, last) == ("a/0.docx", "3 files: .docx")
-    assert len(ignored.said()) == 12 and "100,000 files: .pages" in ignored.said()
+    assert len(ignored.lines()) == 12 and "100,000 files: .pages" in ignored.lines()

@@ -61,21 +61,21 @@ def test_items_come_in_their_order_from_any_of_them_on(spool: Spool) -> None:
 
 
 def test_the_same_article_is_refused_when_it_comes_again(spool: Spool) -> None:
-    told = spool.told_apart([item("a", url) for url in ("/a", "/other", "/a")])
-    assert isinstance(told[0].found, Found)
-    assert [str(one.found) for one in told[1:]] == [
+    items = spool.distinct_items([item("a", url) for url in ("/a", "/other", "/a")])
+    assert isinstance(items[0].found, Found)
+    assert [str(one.found) for one in items[1:]] == [
         "a.md: The same article was read from a.md."
     ] * 2
 
 
 def test_another_article_of_the_same_name_gets_one_of_its_own(spool: Spool) -> None:
     several = [replace(item("a"), digest=one) for one in ("one", "two", "one", "three", "two")]
-    told = [one.found for one in spool.told_apart(several)]
-    assert [one.source_id if isinstance(one, Found) else "" for one in told] == (
+    read = [one.found for one in spool.distinct_items(several)]
+    assert [one.source_id if isinstance(one, Found) else "" for one in read] == (
         ["markdown:a", "markdown:a#2", "", "markdown:a#3", ""]
     )
-    assert isinstance(told[1], Found)
-    assert told[1].lost[-1] == "its name at its source, which is that of another article: a.md"
+    assert isinstance(read[1], Found)
+    assert read[1].lost[-1] == "its name at its source, which is that of another article: a.md"
 
 
 def version(number: int | str, *, draft: bool = False) -> Item:
@@ -90,7 +90,7 @@ def test_of_several_versions_the_newest_counts_whichever_was_read_first(
 ) -> None:
     several = [version(number) for number in order]
     for lot in [[one] for one in several] if apart else [several]:
-        spool.add(spool.told_apart(lot))
+        spool.add(spool.distinct_items(lot))
     read = [one.found for one in spool.items(after=0, most=10)]
     assert [one.source_id for one in read if isinstance(one, Found)] == ["markdown:a"]
     assert isinstance(read[order.index(3)], Found)
@@ -103,7 +103,7 @@ def test_of_two_that_differ_in_nothing_else_the_withheld_one_counts(
     number: str, withheld_first: bool, spool: Spool
 ) -> None:
     for draft in (withheld_first, not withheld_first):
-        spool.add(spool.told_apart([version(number, draft=draft)]))
+        spool.add(spool.distinct_items([version(number, draft=draft)]))
     read = [one.found for one in spool.items(after=0, most=10)]
     assert [one.draft for one in read if isinstance(one, Found)] == [True]
     assert not spool.has_path("2019/05/06/a") and not spool.path_of("/a")

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from tests.importers import wxr
-from tests.importers.folders import said
+from tests.importers.folders import import_articles
 from tests.importers.wxr import meta
 
 pytestmark = pytest.mark.django_db
@@ -252,7 +252,7 @@ def ld(data: dict[str, Any]) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
-def told(name: str, content: Any) -> str:
+def meta_property(name: str, content: Any) -> str:
     return f'<meta property="{name}" content="{content}">'
 
 
@@ -505,9 +505,9 @@ TABLE: list[tuple[str, str, Files, str]] = [
     ("html", "published", page(called="logged-in admin-bar postid-12 status-publish"), PUBLIC),
     ("html", "not published", page(called="node node--unpublished"), DRAFT),
     ("html", "password", page(body='<form class="post-password-form"></form>'), DRAFT),
-    ("html", "expired", page(told("article:expiration_time", BEFORE.isoformat())), DRAFT),
+    ("html", "expired", page(meta_property("article:expiration_time", BEFORE.isoformat())), DRAFT),
     ("html", "expired, as data", page(expires=BEFORE.isoformat()), DRAFT),
-    ("html", "expires", page(told("article:expiration_time", AHEAD.isoformat())), PUBLIC),
+    ("html", "expires", page(meta_property("article:expiration_time", AHEAD.isoformat())), PUBLIC),
     (
         "html",
         "cached",
@@ -518,7 +518,7 @@ TABLE: list[tuple[str, str, Files, str]] = [
     (
         "html",
         "scheduled",
-        page(told("article:published_time", AHEAD.isoformat()), datePublished=""),
+        page(meta_property("article:published_time", AHEAD.isoformat()), datePublished=""),
         LATER,
     ),
     ("plain", "no status", plain(), PUBLIC),
@@ -588,7 +588,7 @@ def test_what_its_source_withholds_is_not_public(
     for name, text in files.items():
         (tmp_path / "export" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "export" / name).write_text(text)
-    out = said(tmp_path / "export", publish=True, by="pia")
+    out = import_articles(tmp_path / "export", publish=True, by="pia")
     stories, now = Edition.objects.stories(), timezone.now()
     live, later = stories.live(now).exists(), stories.filter(live_from__gt=now).exists()
     hidden = DRAFT if Article.objects.exists() else NOTHING

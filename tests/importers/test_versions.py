@@ -73,12 +73,12 @@ def test_what_a_newer_version_takes_back_is_not_public(
 ) -> None:
     items = [write("9", text=SAME), write(**back)]
     folder = put(tmp_path / "in", *(reversed(items) if reverse else items))
-    (said,) = (
+    (reason,) = (
         entry["reason"]
         for entry in report(folder, publish=True, by="pia", status=status)["articles"]
         if entry["result"] == "refused"
     )
-    assert "version of it counts" in said
+    assert "version of it counts" in reason
     assert not live() and Article.objects.count() == 1
 
 

@@ -111,7 +111,7 @@ def test_what_comes_in_as_what() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "draft", "said", "dated"),
+    ("name", "draft", "line", "dated"),
     [
         ("Ferry & friends", False, "", True),
         ("In a month", False, "", True),
@@ -121,10 +121,10 @@ def test_what_comes_in_as_what() -> None:
         ("With a password", True, "its password: it is a draft here", True),
     ],
 )
-def test_every_status(name: str, draft: bool, said: str, dated: bool) -> None:
+def test_every_status(name: str, draft: bool, line: str, dated: bool) -> None:
     found = from_samples(POSTS, MEDIA)[name]
     assert found.draft is draft
-    assert not said or said in found.lost
+    assert not line or line in found.lost
     assert (found.content.first_published is not None) is dated
 
 
@@ -169,7 +169,7 @@ def test_the_blogs_of_a_network_are_sites_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("excerpt", "said", "standfirst", "words"),
+    ("excerpt", "description", "standfirst", "words"),
     [
         ("Of <em>boats</em> &amp; ice.", "", "Of boats & ice.", ()),
         ("", "For machines.", "For machines.", ()),
@@ -182,9 +182,9 @@ def test_the_blogs_of_a_network_are_sites_of_their_own() -> None:
     "key", ["_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description"]
 )
 def test_the_standfirst(
-    key: str, excerpt: str, said: str, standfirst: str, words: tuple[str, ...]
+    key: str, excerpt: str, description: str, standfirst: str, words: tuple[str, ...]
 ) -> None:
-    found = one(item(excerpt=excerpt, more=meta(key, said)))
+    found = one(item(excerpt=excerpt, more=meta(key, description)))
     assert found.content.standfirst == standfirst
     assert found.lost == words
 
@@ -214,7 +214,7 @@ def test_a_status_that_nobody_knows_is_a_draft() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "said"),
+    ("key", "value", "lines"),
     [
         ("_yoast_wpseo_title", "Boats late", ("the title for search engines “Boats late”",)),
         ("rank_math_title", "%title% %sep%", ()),
@@ -226,8 +226,8 @@ def test_a_status_that_nobody_knows_is_a_draft() -> None:
         ("_edit_last", "1", ()),
     ],
 )
-def test_what_custom_fields_say(key: str, value: str, said: tuple[str, ...]) -> None:
-    assert one(item(more=meta(key, value))).lost == said
+def test_what_custom_fields_say(key: str, value: str, lines: tuple[str, ...]) -> None:
+    assert one(item(more=meta(key, value))).lost == lines
 
 
 def test_a_text_that_a_page_builder_keeps_elsewhere_is_missed() -> None:
@@ -380,8 +380,8 @@ def test_what_not_everybody_could_read_is_a_draft(own: dict[str, str], why: str)
     found = one(item(text, number=10, more=more, **own))
     found = found.as_of(timezone.now())
     assert found.draft
-    (said,) = [one for one in found.lost if one.endswith(": it is a draft here")]
-    assert why in said
+    (reason,) = [one for one in found.lost if one.endswith(": it is a draft here")]
+    assert why in reason
 
 
 @pytest.mark.parametrize(
@@ -440,10 +440,10 @@ def test_an_embargo_that_a_custom_field_says(until: str, at: datetime | None, un
 
 
 def test_a_mail_address_is_no_part_of_a_credit() -> None:
-    said = meta("_media_credit", "Pia Holm (pia@a.example)")
+    credit = meta("_media_credit", "Pia Holm (pia@a.example)")
     found = one(
         item(more=meta("_thumbnail_id", "11")),
-        attachment(11, "a.jpg", more=said),
+        attachment(11, "a.jpg", more=credit),
     )
     assert [image and image.credit for image in found.content.images] == ["Pia Holm"]
 

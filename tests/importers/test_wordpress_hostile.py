@@ -94,9 +94,9 @@ def test_no_text_has_what_a_database_cannot_hold() -> None:
     ],
 )
 def test_files_that_are_refused(text: str, why: str) -> None:
-    (said,) = refusals(text)
-    assert why in said
-    assert said.endswith(".")
+    (reason,) = refusals(text)
+    assert why in reason
+    assert reason.endswith(".")
 
 
 @pytest.mark.parametrize("long", ["x" * 1_100_000, "x " * 600_000, "é\n" * 600_000])

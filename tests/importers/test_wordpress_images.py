@@ -159,6 +159,6 @@ def test_emoji_are_letters_and_counters_are_nothing() -> None:
 
 
 def test_a_featured_picture_that_is_not_there_is_named() -> None:
-    said = "the featured picture 99, which is not in the export"
-    assert said in one(item(more=meta("_thumbnail_id", "99"))).lost
+    line = "the featured picture 99, which is not in the export"
+    assert line in one(item(more=meta("_thumbnail_id", "99"))).lost
     assert one(item(more=meta("_thumbnail_id", "0"))).lost == ()

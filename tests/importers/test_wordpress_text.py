@@ -168,7 +168,7 @@ def test_what_page_builders_arrange_stays_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line"),
     [
         ("<!-- wp:latest-posts /-->", "the block “latest-posts”"),
         ('<!-- wp:acf/quote {"name":"acf/quote"} /-->', "the block “acf/quote”"),
@@ -182,8 +182,8 @@ def test_what_page_builders_arrange_stays_in_order() -> None:
         (f"[a_b {'x' * 200}]", f"the shortcode [a_b {'x' * 95}…]"),
     ],
 )
-def test_what_cannot_be_kept_of_a_text_is_named(text: str, said: str) -> None:
-    assert said in lost(text)
+def test_what_cannot_be_kept_of_a_text_is_named(text: str, line: str) -> None:
+    assert line in lost(text)
 
 
 @pytest.mark.parametrize("own", [{"status": "draft"}, {"status": "trash"}, {"post_password": "x"}])
@@ -207,8 +207,8 @@ def test_a_reusable_block_that_holds_itself_ends() -> None:
 
 @pytest.mark.parametrize("name", ["ref", "efn_note", "footnote"])
 def test_footnotes_of_plugins_are_footnotes(name: str) -> None:
-    said = body(f"It sails[{name}]Not on Sundays.[/{name}] again.\n\nThen it lands.")
-    assert said == "It sails[^1] again.\n\nThen it lands.\n\n[^1]: Not on Sundays."
+    text = body(f"It sails[{name}]Not on Sundays.[/{name}] again.\n\nThen it lands.")
+    assert text == "It sails[^1] again.\n\nThen it lands.\n\n[^1]: Not on Sundays."
 
 
 def test_footnotes_that_are_stored_in_a_broken_form_are_named() -> None:

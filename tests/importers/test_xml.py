@@ -36,25 +36,25 @@ def test_names_are_told_apart_by_their_namespace() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1251"])
 def test_an_encoding_that_is_said_is_read(encoding: str) -> None:
-    said = encoding.removesuffix("-sig")
-    text = f"<?xml version='1.0' encoding='{said}'?><list><a>Паром – снова</a></list>"
+    name = encoding.removesuffix("-sig")
+    text = f"<?xml version='1.0' encoding='{name}'?><list><a>Паром – снова</a></list>"
     assert words(text.encode(encoding)) == "Паром – снова"
 
 
 @pytest.mark.parametrize("head", ["", "<?xml version='1.0' encoding='UTF-8'?>"])
 @pytest.mark.parametrize(
-    ("text", "encoding", "said"),
+    ("text", "encoding", "title"),
     [
         ("Le café de Pia – « fermé »", "cp1252", "Windows-1252"),
         ("Паром снова ходит, сообщила Пиа вчера вечером. " * 9, "cp1251", "cp1251"),
     ],
 )
 def test_an_encoding_that_is_not_said_is_guessed_and_named(
-    head: str, text: str, encoding: str, said: str
+    head: str, text: str, encoding: str, title: str
 ) -> None:
     assumed: list[str] = []
     assert words(f"{head}<list><a>{text}</a></list>".encode(encoding), assumed) == text
-    assert assumed == [f"the encoding was not said: read as {said}"]
+    assert assumed == [f"the encoding was not said: read as {title}"]
 
 
 def test_single_bytes_of_another_encoding_are_read_and_named() -> None:

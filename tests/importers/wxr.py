@@ -25,7 +25,7 @@ def item(text: str = "They are late.", *, number: int = 10, more: str = "", **ow
     fields = {"status": "publish", "post_type": "post", "post_id": str(number)}
     fields |= {"title": "The boats", "excerpt": ""} | own
     title, excerpt = fields.pop("title"), fields.pop("excerpt")
-    wp = "".join(f"<wp:{name}>{escape(said)}</wp:{name}>" for name, said in fields.items())
+    wp = "".join(f"<wp:{name}>{escape(value)}</wp:{name}>" for name, value in fields.items())
     return (
         f"<item><title>{escape(title)}</title><content:encoded>{escape(text)}</content:encoded>"
         f"<excerpt:encoded>{escape(excerpt)}</excerpt:encoded>{wp}{more}</item>\n"
@@ -33,8 +33,8 @@ def item(text: str = "They are late.", *, number: int = 10, more: str = "", **ow
 
 
 def meta(key: str, value: str) -> str:
-    said = f"<wp:meta_value>{escape(value)}</wp:meta_value>"
-    return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key>{said}</wp:postmeta>"
+    content = f"<wp:meta_value>{escape(value)}</wp:meta_value>"
+    return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key>{content}</wp:postmeta>"
 
 
 def attachment(number: int, file: str, *, more: str = "", **own: str) -> str:

@@ -88,12 +88,12 @@ class _Story:
         grafs = [
             each for each in named(body, *_GRAFS) if each.words or first(each, "img", "iframe")
         ]
-        said = first(body, ".graf--title")
-        title = said or next(iter(grafs[:1]), None)
+        title_graf = first(body, ".graf--title")
+        title = title_graf or next(iter(grafs[:1]), None)
         # It has no title: Medium calls it by its beginning.
         self.is_response = (
             title is not None
-            and said is None
+            and title_graf is None
             and title.tag == "p"
             and (len(grafs) == 1 or _goes_on(title.words, headline))
             and not first(title, "img")
@@ -143,8 +143,8 @@ def original(image: Node) -> str:
 
 def _link_card(element: Node) -> str:
     address = next((each.get("href") for each in named(element, "a")), "")
-    said = escape(words_in(element, "em"))
-    title, more = words_in(element, "strong"), f": {said}" if said else ""
+    description = escape(words_in(element, "em"))
+    title, more = words_in(element, "strong"), f": {description}" if description else ""
     return link(_behind(address) or address, title, more)
 
 

@@ -168,11 +168,11 @@ class Text:
         self.for_some |= name == "paywall-jump"
 
     def _image(self, element: Node) -> str:
-        said = _data(element)
-        if leads_to := word(said, "href"):
+        data = _data(element)
+        if leads_to := word(data, "href"):
             self.lost.append(f"the link of a picture to {leads_to}")
-        alt = element.get("alt") or word(said, "alt", "title")
-        address = _original(word(said, "src") or element.get("src"))
+        alt = element.get("alt") or word(data, "alt", "title")
+        address = _original(word(data, "src") or element.get("src"))
         return f'<img src="{escape(address)}" alt="{escape(alt)}">'
 
 
@@ -213,9 +213,9 @@ def _button(element: Node) -> str:
 def _message(element: Node) -> str:
     """A message from another service: what it says, and where it is."""
     about, address = _data(element), _target(element)
-    said = word(about, "full_text") or words_in(element, ".tweet-text")
+    text = word(about, "full_text") or words_in(element, ".tweet-text")
     who = word(about, "name", "username") or host(address)
-    quoted = f"<p>{escape(said)}</p>" if said else ""
+    quoted = f"<p>{escape(text)}</p>" if text else ""
     return f"<blockquote>{quoted}{link(address, f'{who} on {host(address)}')}</blockquote>"
 
 

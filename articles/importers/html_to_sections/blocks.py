@@ -39,9 +39,9 @@ class Piece:
 class Blocks:
     """`told` gets what cannot be kept."""
 
-    def __init__(self, told: list[str]) -> None:
-        self.told = told
-        self.lines = inline.Lines(told)
+    def __init__(self, lost: list[str]) -> None:
+        self.lost = lost
+        self.lines = inline.Lines(lost)
         self.inside = 0  # other blocks, where a heading is none
         self.around: list[Node] = []  # styles and links in which whole blocks stand
         self.language = ""  # of the code in what is being read
@@ -102,7 +102,7 @@ class Blocks:
             address = images.address_of(image, sources)
             better = images.larger(address, leads_to)
             if not better and linked(leads_to) and leads_to != address:
-                self.told.append(f"where the picture {address[:200]} leads to: {leads_to}")
+                self.lost.append(f"where the picture {address[:200]} leads to: {leads_to}")
             yield Piece(address=better or address, image=images.image_use(image, caption, whose))
             caption = whose = ""
 
@@ -169,12 +169,12 @@ class Blocks:
         children, whose = _attributed(node)
         inside = self.joined(children)
         name = _DASH.sub("", self.lines.line(whose), count=1)
-        said = "\n\n".join(filter(None, (inside, f"— {name}" if name else "")))
+        text = "\n\n".join(filter(None, (inside, f"— {name}" if name else "")))
         source = linked(node.get("cite"))
-        if source and source not in said:
-            self.told.append(f"where a quotation is from: {source}")
-        if said:
-            yield Piece("\n".join(f"> {line}".rstrip() for line in said.split("\n")))
+        if source and source not in text:
+            self.lost.append(f"where a quotation is from: {source}")
+        if text:
+            yield Piece("\n".join(f"> {line}".rstrip() for line in text.split("\n")))
 
     def _code(self, node: Node) -> Iterator[Piece]:
         text = node.text.replace("\r", "")
@@ -199,7 +199,7 @@ class Blocks:
         yield from self._images(node.children, *images.caption_and_credit(node, captions))
         for link in (a.get("href") for each in captions for a in each.all("a")):
             if linked(link):
-                self.told.append(f"the link in a caption: {link}")
+                self.lost.append(f"the link in a caption: {link}")
         shown = [*captions, *node.all(*IMAGES, "picture"), *images.credits_in(node)]
         rest = images.without(node, shown).children
         if any(each.strip() if isinstance(each, str) else each.words for each in rest):
@@ -220,11 +220,11 @@ class Blocks:
         yield Piece(_RULE)
 
     def _embedded(self, node: Node) -> Iterator[Piece]:
-        if link := embeds.link_to(node, self.told):
+        if link := embeds.link_to(node, self.lost):
             yield Piece(self.lines.line([link]))
 
     def _unkept(self, node: Node) -> Iterator[Piece]:
-        yield from self.flow(embeds.kept_of(node, self.told))
+        yield from self.flow(embeds.kept_of(node, self.lost))
 
     def _summary(self, node: Node) -> Iterator[Piece]:
         yield from self._run([Node("strong", children=node.children)])

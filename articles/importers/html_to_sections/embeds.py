@@ -89,7 +89,7 @@ def host(address: str) -> str:
     return (name or "").removeprefix("www.") or address
 
 
-def leave_out(node: Node, told: list[str]) -> None:
+def leave_out(node: Node, lost: list[str]) -> None:
     """Take from it what readers do not see, what stands in for something else, and what plugins put
     around a text."""
     shown: bool | None = None
@@ -106,11 +106,11 @@ def leave_out(node: Node, told: list[str]) -> None:
                 continue
         unseen = _is_unseen(child)
         if not unseen and not _is_furniture(child):
-            leave_out(child, told)
+            leave_out(child, lost)
             kept.append(child)
         elif len(words := child.words) > _FEW:
             what = "text that was hidden" if unseen else "what stood around the text"
-            told.append(f"{what}: “{words[:60]}”")
+            lost.append(f"{what}: “{words[:60]}”")
     node.children = kept
 
 
@@ -124,11 +124,11 @@ def _is_furniture(node: Node) -> bool:
     """By its name; but not what a whole text may stand in."""
     if not node.attributes or not _FURNITURE.search(node.called):
         return False
-    said, links = len(node.words), sum(len(link.words) for link in node.all("a"))
-    return said < _SHORT or 2 * links > said
+    length, links = len(node.words), sum(len(link.words) for link in node.all("a"))
+    return length < _SHORT or 2 * links > length
 
 
-def link_to(node: Node, told: list[str]) -> Node | None:
+def link_to(node: Node, lost: list[str]) -> Node | None:
     """A link in its place, or none for what has no address or nobody sees."""
     address = _shown(_address(node))
     kind = _PLAYED.get(node.tag, "Embedded")
@@ -137,7 +137,7 @@ def link_to(node: Node, told: list[str]) -> Node | None:
         return None
     if not linked(address):
         what = "something embedded" if kind == "Embedded" else kind.lower()
-        told.append(f"{what} without an address")
+        lost.append(f"{what} without an address")
         return None
     label = " ".join((node.get("title") or node.get("aria-label")).split())
     return Node("a", {"href": address}, [label or f"{kind}: {host(address)}"])
@@ -155,15 +155,17 @@ def post(node: Node) -> Node | None:
 
 def _in_shell(node: Node, name: str) -> str:
     attribute, base, _ = _SHELLS[name]
-    said = node.get(attribute)
-    return f"{base}{said}" if said and "//" not in said else said
+    value = node.get(attribute)
+    return f"{base}{value}" if value and "//" not in value else value
 
 
 def _address(node: Node) -> str:
     if node.tag in _SHELLS:
         return _in_shell(node, node.tag)
-    said = (each.get(name) for each in (node, *node.all("source", "embed")) for name in _ADDRESSES)
-    return next((one for one in said if one and not one.startswith("about:")), "")
+    values = (
+        each.get(name) for each in (node, *node.all("source", "embed")) for name in _ADDRESSES
+    )
+    return next((one for one in values if one and not one.startswith("about:")), "")
 
 
 def _shown(address: str) -> str:
@@ -174,35 +176,35 @@ def _shown(address: str) -> str:
     return address
 
 
-def kept_of(node: Node, told: list[str]) -> list[Node | str]:
+def kept_of(node: Node, lost: list[str]) -> list[Node | str]:
     """What stands in its place."""
     tag = node.tag
     if tag == "script":
-        return _script(node, told)
+        return _script(node, lost)
     if tag in _WORDS_ALONE:
-        told.append(_WORDS_ALONE[tag])
+        lost.append(_WORDS_ALONE[tag])
         return node.children
     if tag == "math":
         notes = (n for n in node.all("annotation") if "tex" in n.get("encoding").lower())
         tex = next((each.words for each in notes), node.get("alttext"))
-        told.append(f"a formula{f': {tex}' if tex else ''}")
+        lost.append(f"a formula{f': {tex}' if tex else ''}")
         return [Node("code", children=[tex])] if tex else [node.words]
     if tag == "form":
         if sum(bool(each.words) for each in node.all("p")) >= _WRAPS_A_TEXT:
             return node.children
-        told.append(f"a form{_in_quotes(node.words)}")
+        lost.append(f"a form{_in_quotes(node.words)}")
     elif tag == "svg" and not _is_icon(node):
         title = next((child.text.strip() for child in node.all("title")), "")
-        told.append(f"a drawing (SVG){f': {title}' if title else ''}")
+        lost.append(f"a drawing (SVG){f': {title}' if title else ''}")
     elif tag == "input" and node.get("type").lower() == "checkbox":
         return ["☑ " if "checked" in node.attributes else "☐ "]
     elif tag in _FIELDS and node.get("type").lower() != "hidden":
         what = "button" if tag == "button" else "form field"
-        told.append(f"a {what}{_in_quotes(node.words)}")
+        lost.append(f"a {what}{_in_quotes(node.words)}")
     return []
 
 
-def _script(node: Node, told: list[str]) -> list[Node | str]:
+def _script(node: Node, lost: list[str]) -> list[Node | str]:
     kind, address = node.get("type").lower(), node.get("src")
     if kind and "javascript" not in kind and kind != "module":
         return []  # data for scripts
@@ -210,9 +212,9 @@ def _script(node: Node, told: list[str]) -> list[Node | str]:
     if site == "gist.github.com":
         return [Node("a", {"href": address.removesuffix(".js")}, [f"Embedded: {site}"])]
     if not address and node.text.strip():
-        told.append("a script")
+        lost.append("a script")
     elif address and not _UNMISSED.search(site):
-        told.append(f"a script from {site[:200]}")
+        lost.append(f"a script from {site[:200]}")
     return []
 
 

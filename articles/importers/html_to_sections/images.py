@@ -126,11 +126,11 @@ def caption_and_credit(figure: Node, captions: list[Node]) -> tuple[str, str]:
         words = caption.words
         marked += [node for node in caption.all("cite", "small") if words.endswith(node.words)]
     inside = [node for node in marked if all(node is not caption for caption in captions)]
-    said = " ".join(filter(None, (without(caption, inside).words for caption in captions)))
+    words = " ".join(filter(None, (without(caption, inside).words for caption in captions)))
     whose = next(filter(None, (node.words for node in inside)), "")
     if marked and not inside:  # the caption is the credit
-        said, whose = "", said
-    return said.rstrip(" |/–—-") if whose else said, whose
+        words, whose = "", words
+    return words.rstrip(" |/–—-") if whose else words, whose
 
 
 def figure(address: str, alt: str = "", caption: str = "", leads_to: str = "") -> str:
@@ -194,6 +194,6 @@ def _plain(node: Node) -> str:
 def _sizes(node: Node) -> Iterator[tuple[float, str]]:
     """Width or density, and address, of every candidate."""
     for name in _SETS:
-        if said := node.get(name):
-            for address, size in _CANDIDATE.findall(said):
+        if candidates := node.get(name):
+            for address, size in _CANDIDATE.findall(candidates):
                 yield float(size or 1), address.strip(",")

@@ -51,8 +51,8 @@ _NO_LANGUAGE = re.compile(r"(?:en|de|fr|es|it|pt|nl)(?:-\w+)?|none|default|gener
 class Lines:
     """`told` gets what a line shows that is no text, and what of it cannot be kept."""
 
-    def __init__(self, told: list[str]) -> None:
-        self.told = told
+    def __init__(self, lost: list[str]) -> None:
+        self.lost = lost
         self.runs: list[Run] = []
         self.quoting = 0
         self.flat = False  # line ends are spaces
@@ -78,7 +78,7 @@ class Lines:
     def image(self, address: str, image: ImageUse) -> str:
         """A reference to an image that is no section's."""
         if address:
-            self.told.append(lost_image(address))
+            self.lost.append(lost_image(address))
         return marks.reference(address, image)
 
     def _runs(self, children: Sequence[Node | str]) -> list[Run]:
@@ -90,7 +90,7 @@ class Lines:
     def _gather(self, children: Sequence[Node | str], styles: int) -> None:
         for child in children:
             if isinstance(child, str):
-                self._say(child, styles)
+                self._add_text(child, styles)
             elif child.tag == "a":
                 self._link(child, styles)
             elif child.tag in STYLES or child.tag == "span":
@@ -98,7 +98,7 @@ class Lines:
             else:
                 self._other(child, styles)
 
-    def _say(self, text: str, styles: int) -> None:
+    def _add_text(self, text: str, styles: int) -> None:
         text = _SPACES.sub(" ", text)
         last = self.runs[-1] if self.runs else None
         if text[:1] == " " and (last is None or last.kind == BREAK or last.text[-1:] == " "):
@@ -116,7 +116,7 @@ class Lines:
         elif node.tag == "footnote":
             self.runs.append(Run(ATOM, f"[^{node.get('label')}]"))
         elif node.tag in UNKEPT:
-            self._gather(kept_of(node, self.told), styles)
+            self._gather(kept_of(node, self.lost), styles)
         elif node.tag == "q":
             self.quoting += 1
             before, after = "“”" if self.quoting % 2 else "‘’"
@@ -132,12 +132,12 @@ class Lines:
         if node.tag == "ruby" and not node.all("rp"):
             return [_in_brackets(child) for child in node.children]
         if node.tag in ("abbr", "acronym") and node.get("title"):
-            self.told.append(f"what {node.words} stands for: {node.get('title')}")
+            self.lost.append(f"what {node.words} stands for: {node.get('title')}")
         return node.children
 
     def _break(self, styles: int) -> None:
         if self.flat:
-            self._say(" ", styles)
+            self._add_text(" ", styles)
             return
         if self.runs and self.runs[-1].kind == TEXT:
             self.runs[-1].text = self.runs[-1].text.rstrip(" ")
@@ -152,7 +152,7 @@ class Lines:
         if code.strip():
             self.runs.append(Run(SPAN, code, styles, language_of(node)))
         else:
-            self._say(code, styles)
+            self._add_text(code, styles)
 
     def _link(self, node: Node, styles: int) -> None:
         address = "" if self.in_link else marks.linked(node.attributes.get("href", ""))
@@ -163,17 +163,17 @@ class Lines:
         words = marks.written(marks.trimmed(self._runs(node.children)), in_link=True)
         self.in_link = False
         text = node.text  # spaces at its ends stand beside the link
-        self._say(" " * text[:1].isspace(), styles)
+        self._add_text(" " * text[:1].isspace(), styles)
         if words:
             title = " ".join(node.get("title").split())
-            said = f" {marks.quoted(title)}" if title and title != node.words else ""
-            self.runs.append(Run(ATOM, f"[{words}](<{address}>{said})", styles))
-            self._say(" " * text[-1:].isspace(), styles)
+            quoted = f" {marks.quoted(title)}" if title and title != node.words else ""
+            self.runs.append(Run(ATOM, f"[{words}](<{address}>{quoted})", styles))
+            self._add_text(" " * text[-1:].isspace(), styles)
 
     def _image(self, node: Node, styles: int) -> None:
         address = images.address_of(node)
         if sign := images.emoji(node):
-            self._say(sign, styles)
+            self._add_text(sign, styles)
         elif address and images.is_seen(node):
             self.runs.append(Run(ATOM, self.image(address, images.image_use(node)), styles))
 
@@ -232,12 +232,12 @@ def language_of(node: Node) -> str:
     for each in (node, *node.all("code")):
         if not each.attributes:
             continue
-        said = [each.get(name).lower() for name in _ATTRIBUTES]
+        names = [each.get(name).lower() for name in _ATTRIBUTES]
         if found := _CLASS.search(each.called):
-            said.append(found[1])
+            names.append(found[1])
         if each.get("name") == "code":  # of the first highlighters
-            said.append(each.get("class").partition(":")[0].lower())
-        for language in said:
+            names.append(each.get("class").partition(":")[0].lower())
+        for language in names:
             if _NAME.fullmatch(language) and not _NO_LANGUAGE.fullmatch(language):
                 return language
     return ""

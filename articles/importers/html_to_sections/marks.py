@@ -41,8 +41,8 @@ class Run:
 
 def trimmed(runs: list[Run]) -> list[Run]:
     """Without spaces and line ends at both ends."""
-    said = [number for number, run in enumerate(runs) if run.text.strip()]
-    runs = runs[said[0] : said[-1] + 1] if said else []
+    numbers = [number for number, run in enumerate(runs) if run.text.strip()]
+    runs = runs[numbers[0] : numbers[-1] + 1] if numbers else []
     if runs and runs[0].kind == TEXT:
         runs[0].text = runs[0].text.lstrip()
     if runs and runs[-1].kind == TEXT:
@@ -187,8 +187,8 @@ def _flanks(outside: str, inside: str) -> bool:
 
 def reference(address: str, image: ImageUse) -> str:
     caption = with_credit(image)
-    said = f" {quoted(caption)}" if caption else ""
-    return f"![{brackets(safe(image.alt))}](<{in_angles(address)}>{said})"
+    title = f" {quoted(caption)}" if caption else ""
+    return f"![{brackets(safe(image.alt))}](<{in_angles(address)}>{title})"
 
 
 def linked(address: str) -> str:

@@ -87,9 +87,9 @@ class _Page:
         if any(node is note for node in above):
             return False
         raised = any(node.tag == "sup" for node in [*above[:3], *link.all("sup")])
-        said = f"{link.called} {link.get('role')} {name}"
+        description = f"{link.called} {link.get('role')} {name}"
         leads_back = (self.ways_back[id(note)] or set()) & self.names_of(link)
-        return raised or bool(leads_back) or bool(_NOTE_WORD.search(said))
+        return raised or bool(leads_back) or bool(_NOTE_WORD.search(description))
 
     def _above(self, node: Node) -> Iterator[Node]:
         while (parent := self.parents.get(id(node))) is not None:
@@ -98,7 +98,7 @@ class _Page:
 
     def names_of(self, mark: Node) -> set[str]:
         near = [mark, *list(self._above(mark))[:3], *mark.descendants()]
-        return {said for node in near for name in ("id", "name") if (said := node.get(name))}
+        return {value for node in near for name in ("id", "name") if (value := node.get(name))}
 
     def name(self, mark: Node, label: str) -> None:
         mark.tag, mark.attributes, mark.children = "footnote", {"label": label}, []
@@ -109,13 +109,13 @@ class _Page:
     def strip(self, note: Node, back: set[str], marks: set[str]) -> None:
         """The note without its number and the way back."""
         for link in note.all("a"):
-            said = link.words.strip("[]() \ufe0e\ufe0f")
-            if _place(link) in back or (link.get("href")[:1] == "#" and _BACK.fullmatch(said)):
+            text = link.words.strip("[]() \ufe0e\ufe0f")
+            if _place(link) in back or (link.get("href")[:1] == "#" and _BACK.fullmatch(text)):
                 self._remove(link)
         first: Node | str = note
         while isinstance(first, Node):
             parent = first
-            first = next(filter(_says_something, parent.children), "")
+            first = next(filter(_has_words, parent.children), "")
         pattern = "|".join(map(re.escape, marks))
         begun = re.match(rf"\s*[\[(]?(?:{pattern})[\])]?[.:)]?(?=\s|$)\s*", first)
         if begun and (note.tag != "li" or begun.end() == len(first)):
@@ -136,7 +136,7 @@ class _Page:
         parent, at = self._remove(note)
         while id(parent) in self.parents and _is_bare(parent):
             parent, at = self._remove(parent)
-        if not any(map(_says_something, parent.children[at:])):
+        if not any(map(_has_words, parent.children[at:])):
             while at and _is_title(parent.children[at - 1]):
                 at -= 1
                 del parent.children[at]
@@ -147,7 +147,7 @@ def _place(link: Node) -> str:
     return unquote(link.get("href").rpartition("#")[2]) if "#" in link.get("href") else ""
 
 
-def _says_something(child: Node | str) -> bool:
+def _has_words(child: Node | str) -> bool:
     return bool(child.strip() if isinstance(child, str) else child.words)
 
 

@@ -43,8 +43,8 @@ def grid(rows: list[list[Node]], line: Callable[[Sequence[Node | str]], str]) ->
             while until.get(len(out), 0) > number:
                 out.append("")
             is_header = cell.tag == "th" and lines
-            said = [Node("strong", children=cell.children)] if is_header else cell.children
-            words = line(said).replace("|", "\\|")
+            children = [Node("strong", children=cell.children)] if is_header else cell.children
+            words = line(children).replace("|", "\\|")
             column = len(out)
             if column >= MOST_COLUMNS:
                 out[-1] = f"{out[-1]} {words}"
@@ -63,8 +63,8 @@ def grid(rows: list[list[Node]], line: Callable[[Sequence[Node | str]], str]) ->
 
 
 def _count(cell: Node, name: str) -> int:
-    said = cell.get(name)
-    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
+    value = cell.get(name)
+    return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
 
 
 def _alignment(cell: Node) -> str:

@@ -89,7 +89,7 @@ class Node:
     @property
     def text(self) -> str:
         """All that is written in it, as it stands there."""
-        said: list[str] = []
+        parts: list[str] = []
         below = False  # a block
         waiting: list[Node | str | None] = [*reversed(self.children)]
         while waiting:
@@ -97,16 +97,16 @@ class Node:
             if child is None:  # the end of a block
                 below = True
             elif isinstance(child, str):
-                said.append(f"\n{child}" if below and child.strip() else child)
+                parts.append(f"\n{child}" if below and child.strip() else child)
                 below = below and not child.strip()
             elif child.tag not in RAW:
                 if child.tag in BLOCKS:
                     waiting.append(None)
                 if child.tag == "br" or child.tag in BLOCKS:
-                    said.append("\n")
+                    parts.append("\n")
                     below = False
                 waiting += child.children[::-1]
-        return "".join(said)
+        return "".join(parts)
 
     @property
     def words(self) -> str:
@@ -236,7 +236,7 @@ class _Builder:
         self.root = Node("body", block=True)
         self.open = [self.root]  # where what comes next belongs, for each element that is open
         self.depth = self.lists = self.inside = self.elements = self.attributes = 0
-        self.said: list[str] = []
+        self.texts: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.elements += 1
@@ -246,7 +246,7 @@ class _Builder:
             raise TooMuchMarkup(f"{MOST_ELEMENTS:,} elements")
         if self.attributes > MOST_ATTRIBUTES:
             raise TooMuchMarkup(f"{MOST_ATTRIBUTES:,} attributes")
-        self._say()
+        self._flush()
         parent = self.open[-1]
         self.depth += tag not in VOID
         self.lists += tag in _LISTS
@@ -269,7 +269,7 @@ class _Builder:
         self.open.append(node)
 
     def end(self, tag: str) -> None:
-        self._say()
+        self._flush()
         node = self.open.pop()
         self.depth -= tag not in VOID
         self.lists -= tag in _LISTS
@@ -277,12 +277,12 @@ class _Builder:
             self.open[-1].block = True
 
     def data(self, data: str) -> None:
-        self.said.append(data)
+        self.texts.append(data)
 
     def close(self) -> None:
-        self._say()
+        self._flush()
 
-    def _say(self) -> None:
-        if self.said:
-            self.open[-1].children.append("".join(self.said))
-            self.said.clear()
+    def _flush(self) -> None:
+        if self.texts:
+            self.open[-1].children.append("".join(self.texts))
+            self.texts.clear()

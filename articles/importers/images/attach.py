@@ -61,8 +61,8 @@ class _Attaching:
         """The lines of what came along are gone, those of what did not say why."""
         carried = {lost_image(address) for address, key in self.keys.items() if key}
         lines = dict.fromkeys([*self.found.lost, *self.reasons])
-        told = [f"{line}: {why}" if (why := self.reasons.get(line)) else line for line in lines]
-        return tuple(dict.fromkeys([*(one for one in told if one not in carried), *self.notes]))
+        reasoned = [f"{line}: {why}" if (why := self.reasons.get(line)) else line for line in lines]
+        return tuple(dict.fromkeys([*(one for one in reasoned if one not in carried), *self.notes]))
 
     def with_image(self, section: SectionContent, address: str) -> SectionContent:
         key = self._key(address) if address else ""

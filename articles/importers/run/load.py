@@ -212,16 +212,16 @@ class Loader:
         if result.found and result.found.draft and not content.sections:
             content = here  # what takes a story back mostly says nothing else
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
-        says_the_same = source.digest == result.item.digest
+        is_same = source.digest == result.item.digest
         no_more_images = figures.keys_of(content) <= figures.keys_of(here)
-        if not is_gone and (here == content or (says_the_same and no_more_images)):
+        if not is_gone and (here == content or (is_same and no_more_images)):
             result.outcome = Outcome.UNCHANGED
             if source.offer is not None:  # it says again what it said before that
                 source.offer = None
                 source.save(update_fields=["offer"])
             return
         last = article.revisions.latest("number")
-        if last != source.revision and says_the_same:
+        if last != source.revision and is_same:
             result.outcome, result.reason = Outcome.UNCHANGED, EDITED
             return
         if last != source.revision:
@@ -233,10 +233,10 @@ class Loader:
         if is_gone:
             begun = max(at, article.changed_at)  # the batch may have begun long before
             workflow.perform("reopen", article, by=by, at=begun, note="imported again")
-        says_more = workflow.save(article, content, by=by, at=at)
-        if says_more:
+        is_changed = workflow.save(article, content, by=by, at=at)
+        if is_changed:
             result.revision = article.revisions.latest("number")
-        changed = Outcome.CHANGED if says_more else Outcome.UNCHANGED
+        changed = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
         result.outcome = Outcome.CREATED if is_gone else changed
         source.batch, source.lost, source.digest = self.batch, list(result.lost), result.item.digest
         source.revision = result.revision or last

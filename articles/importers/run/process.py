@@ -122,8 +122,8 @@ def last_words(batch: int) -> str:
     except OSError:
         return ""
     lines = lines[start > 0 :]  # the first of them is cut off
-    said = (line.strip() for line in reversed(lines) if not _EVENT.match(line))
-    return next((line for line in said if line), "")
+    texts = (line.strip() for line in reversed(lines) if not _EVENT.match(line))
+    return next((line for line in texts if line), "")
 
 
 def folder() -> Path:

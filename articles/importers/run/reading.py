@@ -50,7 +50,7 @@ def read_into(
     """Read all that is wanted; what was ignored. `tell` hears how many were read so far."""
     count, ignored = 0, Ignored(spool.has_image)
     for items in _chunks(_limited(_items(paths, choices, at, ignored), choices.limit), CHUNK):
-        items = spool.told_apart(items)
+        items = spool.distinct_items(items)
         spool.add(_with_addresses_of_their_own(items, spool))
         for image in _shown(items):
             spool.has_image(image.location, shown=True)
@@ -59,7 +59,7 @@ def read_into(
     if not choices.images:  # with that, whose they are is seen only when they are loaded
         for location in spool.unused_images():
             ignored.add(location)
-    return ignored.said()
+    return ignored.lines()
 
 
 def _limited(items: Iterator[Item], limit: int | None) -> Iterator[Item]:
@@ -152,8 +152,8 @@ def _wanted(
 def digest(found: Found) -> str:
     """Of what the source says, and how it names its images; whether they came along is not in
     it."""
-    said = {**found.content.to_json(), "images": found.images}
-    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    data = {**found.content.to_json(), "images": found.images}
+    return sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _path(content: ArticleContent, at: datetime) -> str:
@@ -184,25 +184,25 @@ def _with_addresses_of_their_own(items: Sequence[Item], spool: Spool) -> list[It
     here = dict(stories.order_by("number").values_list("article__source__source_id", "path"))
     editions = Edition.objects.lasting().filter(path__in={item.path for item in items})
     taken = set(editions.values_list("path", flat=True))
-    told = []
+    distinct = []
     for item in items:
         if item.path and item.source_id in here:
             item = _where_it_is(item, here[item.source_id])
         elif item.path in taken or spool.has_path(item.path):
-            item = _told_apart(item)
+            item = _with_suffix(item)
         taken |= {item.path} - {""}
-        told.append(item)
-    return told
+        distinct.append(item)
+    return distinct
 
 
 def _as_spelt_before(item: Item, slug: str) -> Item:
     """What was told apart before stays so, and so does what a former rule spelt otherwise."""
-    told_apart = item.path and slug.endswith(_suffix(item))
+    has_suffix = item.path and slug.endswith(_suffix(item))
     is_same = slug and slugs.slug(slug, publishing.SLUG_LENGTH) == _slug(item)
-    return _with_slug(item, slug) if told_apart or is_same else item
+    return _with_slug(item, slug) if has_suffix or is_same else item
 
 
-def _told_apart(item: Item) -> Item:
+def _with_suffix(item: Item) -> Item:
     slug, suffix = item.path.rpartition("/")[2], _suffix(item)
     return _with_slug(item, slug[: publishing.SLUG_LENGTH - len(suffix)] + suffix)
 

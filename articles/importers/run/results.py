@@ -113,6 +113,6 @@ def _sentence(error: Exception | str) -> str:
     if not isinstance(error, ValidationError):
         return str(error)
     if hasattr(error, "error_dict"):
-        said = error.message_dict.items()
-        return " ".join(f"{field}: {' '.join(messages)}" for field, messages in said)
+        fields = error.message_dict.items()
+        return " ".join(f"{field}: {' '.join(messages)}" for field, messages in fields)
     return " ".join(error.messages)

@@ -106,9 +106,9 @@ def run(batch: Batch, watch: Progress | None = None) -> None:
             log.error("import %s failed: %s", batch.pk, batch.failure, extra=facts)
             raise
         counts = totals(batch)
-        said = in_words(counts, trial=batch.dry_run)
+        message = in_words(counts, trial=batch.dry_run)
         facts |= {f"articles_{outcome}": many for outcome, many in counts.items()}
-        log.info("import %s is finished: %s", batch.pk, said, extra=facts)
+        log.info("import %s is finished: %s", batch.pk, message, extra=facts)
         spool.remove()
         clear(process.folder(), timezone.now())
 

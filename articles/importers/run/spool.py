@@ -62,20 +62,20 @@ class Item:
         found = self.found
         if isinstance(found, BadSource):
             return json.dumps({"where": found.where, "why": found.why})
-        said = {name: getattr(found, name) for name in _FOUND}
-        said["content"] = found.content.to_json()
+        fields = {name: getattr(found, name) for name in _FOUND}
+        fields["content"] = found.content.to_json()
         home = self.home
         lies = [type(home.file_source).__name__, home.file_source.home, home.name] if home else None
-        return json.dumps([said, self.digest, lies, self.html])
+        return json.dumps([fields, self.digest, lies, self.html])
 
     @classmethod
     def from_json(cls, text: str, number: int = 0) -> Self:
         data: Any = json.loads(text)
         if isinstance(data, dict):
             return cls(found=BadSource(data["where"], data["why"]), number=number)
-        said, digest, home, html = data
-        said = {key: tuple(v) if isinstance(v, list) else v for key, v in said.items()}
-        found = Found(**{**said, "content": ArticleContent.from_json(said["content"])})
+        fields, digest, home, html = data
+        fields = {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+        found = Found(**{**fields, "content": ArticleContent.from_json(fields["content"])})
         home = File(_FILE_SOURCES[home[0]](home[1]), home[2]) if home else None
         return cls(found=found, digest=digest, home=home, html=html, number=number)
 
@@ -102,22 +102,22 @@ class Spool:
     def __exit__(self, *exc: object) -> None:
         self._db.close()
 
-    def told_apart(self, items: Sequence[Item]) -> list[Item]:
+    def distinct_items(self, items: Sequence[Item]) -> list[Item]:
         """These, before they are added. The same article a second time is refused, and so is an
         older version of one, whichever of them was read first."""
-        told: list[Item] = []
+        distinct: list[Item] = []
         first = self._last() + 1
         for number, item in enumerate(items, start=first):
-            item, older = self._told_apart(item, number)
-            told.append(item)
+            item, older = self._distinct(item, number)
+            distinct.append(item)
             for each, refused in older.items():
                 if each < first:
                     self._replace(each, refused, item.keys)
                 else:
-                    told[each - first] = refused
-        return told
+                    distinct[each - first] = refused
+        return distinct
 
-    def _told_apart(self, item: Item, number: int) -> tuple[Item, dict[int, Item]]:
+    def _distinct(self, item: Item, number: int) -> tuple[Item, dict[int, Item]]:
         """With what takes the place of its older versions, by their numbers. Another article that
         has the same name gets one of its own, by its place among them, so that the next run finds
         both again."""
@@ -139,10 +139,10 @@ class Spool:
                 return _older(found.location, location), {}
             place, row = (place, row) if older else (position, name)
             older[its_number] = _older(location, found.location)
-        said = (found.source_id, item.digest, version, number, found.location)
+        values = (found.source_id, item.digest, version, number, found.location)
         query = """INSERT OR REPLACE INTO name (rowid, source_id, digest, version, number, location)
             VALUES (?, ?, ?, ?, ?, ?)"""
-        self._db.execute(query, (row, *said))
+        self._db.execute(query, (row, *values))
         if not place:
             return item, older
         mark = f"#{place + 1}"

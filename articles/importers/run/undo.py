@@ -66,10 +66,10 @@ def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[
     kept = list(batch.entries.filter(undoing__startswith="kept"))
     counts = {what: batch.entries.filter(undoing=what).count() for what in (DELETED, HIDDEN, BACK)}
     counts["kept"] = len(kept)
-    said = ", ".join(f"{many} {what}" for what, many in counts.items())
+    message = ", ".join(f"{many} {what}" for what, many in counts.items())
     articles = {f"articles_{what.replace(' ', '_')}": many for what, many in counts.items()}
     facts = {"batch": batch.pk, "by": by.get_username(), **articles}
-    log.info("import %s was undone by %s: %s", batch.pk, by, said, extra=facts)
+    log.info("import %s was undone by %s: %s", batch.pk, by, message, extra=facts)
     return counts, kept
 
 
@@ -181,9 +181,9 @@ def _publish_again(edition: Edition, article: Article, *, by: User, at: datetime
 def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
     """The people, topics and tags that came with it and that nothing uses any more."""
     came: dict[str, set[str]] = {"authors": set(), "topics": set(), "tags": set()}
-    for said in batch.entries.values_list("said", flat=True).iterator():
+    for report in batch.entries.values_list("said", flat=True).iterator():
         for kind, names in came.items():
-            names.update(said.get(kind, ()))
+            names.update(report.get(kind, ()))
     unused = [
         *_unused(batch, "contributors", came["authors"], Contributor, user=None, role="", bio=""),
         *_unused(batch, "topics", came["topics"], Topic, description=""),

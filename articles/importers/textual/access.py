@@ -133,10 +133,10 @@ class Access:
         """What this key says with this value; False where it says nothing of it, or may say
         something else as well."""
         kind = kind_of(name, of_front_matter=of_front_matter)
-        said = {*_said(value)} if kind else set()
-        if not said:
+        values = {*_texts_of(value)} if kind else set()
+        if not values:
             return False
-        plain = {one.replace("-", "") for one in said}
+        plain = {one.replace("-", "") for one in values}
         yes, no = not _TRUE.isdisjoint(plain), not _FALSE.isdisjoint(plain)
         is_known, withheld = True, False
         if kind == "period":
@@ -158,10 +158,10 @@ class Access:
         elif kind in ("shows", "published", "hides"):
             is_known, withheld = yes or no, yes if kind == "hides" else no
         elif kind == "topics":
-            is_known, withheld = False, not _NO_TOPICS.isdisjoint(said)
+            is_known, withheld = False, not _NO_TOPICS.isdisjoint(values)
         else:
             more = _UNDER_WAY if kind == "maybe_status" else frozenset[str]()
-            is_known, withheld = False, any(withholds(one, more) for one in said)
+            is_known, withheld = False, any(withholds(one, more) for one in values)
         if withheld:
             self.withheld.append(f"{name}: {_written(value)[:LONGEST_SHOWN]}")
         return is_known
@@ -219,12 +219,12 @@ def _kind(name: str, of_front_matter: bool) -> str:
 @lru_cache(maxsize=1024)
 def withholds(phrase: str, more: frozenset[str] = frozenset()) -> bool:
     """Do these few words say that not everybody may read it?"""
-    said = _spelt(phrase).split("-")
-    return len(said) <= _MOST_WORDS and not (_WITHHELD | more).isdisjoint((*said, "".join(said)))
+    words = _spelt(phrase).split("-")
+    return len(words) <= _MOST_WORDS and not (_WITHHELD | more).isdisjoint((*words, "".join(words)))
 
 
 def is_true(value: Any) -> bool:
-    return not _TRUE.isdisjoint(_said(value))
+    return not _TRUE.isdisjoint(_texts_of(value))
 
 
 def lies_among_drafts(file: File) -> str:
@@ -238,7 +238,7 @@ def _of_drafts(home: str, folder: str) -> str:
     return next((one for one in folders if slugs.slug(one) in _FOLDERS), "")
 
 
-def _said(value: Any) -> Iterator[str]:
+def _texts_of(value: Any) -> Iterator[str]:
     """Each of its texts, in letters that can be compared."""
     values = [value]
     for one in values:  # it grows: what is nested can be so deeply

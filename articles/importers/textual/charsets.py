@@ -53,7 +53,7 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     """The text with plain line ends, and what had to be assumed. Raises BadSource."""
     assumed: list[str] = []
     try:
-        text = data.decode(_said(data))
+        text = data.decode(_encoding_of(data))
     except UnicodeDecodeError:
         if data.startswith(tuple(mark for mark, _ in _BOMS[:4])):
             why = "It says that it is in UTF-16 or UTF-32, and is not: it is damaged."
@@ -135,13 +135,13 @@ class _Decoder:
     """As the file says; where it says nothing, or what is not so, UTF-8 until that is wrong."""
 
     def __init__(self, where: str, head: bytes, assumed: list[str]) -> None:
-        name = _said(head)
+        name = _encoding_of(head)
         declared = _DECLARED.search(head[:1000]) if name == "utf-8" else None
         if declared and declared[0].startswith(b"<?xml"):
             name = _meant(declared[1])
             if not name:
-                said = declared[1].decode("ascii", "replace")
-                raise BadSource(where, f"Its encoding, {said}, cannot be read.")
+                encoding = declared[1].decode("ascii", "replace")
+                raise BadSource(where, f"Its encoding, {encoding}, cannot be read.")
         self._assumed = assumed
         is_utf8 = name.startswith("utf-8")
         errors = "strict" if is_utf8 else "replace"
@@ -182,7 +182,7 @@ def _meant(label: bytes) -> str:
     return _AS_BROWSERS.get(name, name) if _KNOWN.fullmatch(name) else ""
 
 
-def _said(data: bytes) -> str:
+def _encoding_of(data: bytes) -> str:
     """The encoding that the first bytes say; UTF-8 if they say nothing."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):

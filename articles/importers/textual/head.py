@@ -44,7 +44,7 @@ _IMMEDIATE = re.compile(
 )
 # A wire takes a story back, or writes to its customers; in small letters it may be a headline.
 _KILL = re.compile(r"\W*(?:(?:BULLETIN|MANDATORY|URGENT|FLASH|EDITORS?)\W+)*(?:KILL|ADVISORY)\W*")
-_STATUS = re.compile(r"\W*(?:status|statut|estado|stato)\s*[:–—-]\s*(?P<said>.*)", re.IGNORECASE)
+_STATUS = re.compile(r"\W*(?:status|statut|estado|stato)\s*[:–—-]\s*(?P<status>.*)", re.IGNORECASE)
 
 
 class Head(NamedTuple):
@@ -66,7 +66,7 @@ def head_of(lines: Sequence[str]) -> Head:
         if seen > HEAD or not 0 < len(line) <= LONGEST_MARK:
             kept.append(line)
         elif _KILL.fullmatch(line) or (
-            (status := _STATUS.fullmatch(line)) and withholds(status["said"])
+            (status := _STATUS.fullmatch(line)) and withholds(status["status"])
         ):
             marks.append(line)
             draft = True

@@ -109,11 +109,11 @@ def _is_summary(html: str) -> bool:
 
 
 def _attached(media: Media) -> str:
-    address, said = escape(media.address), media.image
-    title = said.alt or said.caption
+    address, image = escape(media.address), media.image
+    title = image.alt or image.caption
     if media.kind == "image":
-        credit = f' <cite class="credit">{escape(said.credit)}</cite>' if said.credit else ""
-        return figure(media.address, said.alt, escape(said.caption) + credit)
+        credit = f' <cite class="credit">{escape(image.credit)}</cite>' if image.credit else ""
+        return figure(media.address, image.alt, escape(image.caption) + credit)
     if media.kind in ("audio", "video"):
         return f'<{media.kind} src="{address}" title="{escape(title)}"></{media.kind}>'
     name = title or media.address.partition("?")[0].rpartition("/")[2] or media.address

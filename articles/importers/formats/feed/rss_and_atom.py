@@ -103,18 +103,18 @@ def _no_article(element: Element) -> str:
 def _marks(holder: Element) -> Iterator[tuple[str, str]]:
     """What may say for whom it is, as `access` knows it; an empty mark is one, too."""
     for one in holder.iter():
-        name, said = _local(one), (one.text or "").strip()
+        name, value = _local(one), (one.text or "").strip()
         if name == "media-restriction" and one.get("type") != "sharing":
             everybody = "none" if one.get("relationship") == "deny" else "all"
-            yield "access", "all" if said == everybody else f"{one.get('relationship')} {said}"
+            yield "access", "all" if value == everybody else f"{one.get('relationship')} {value}"
         elif name == "media-status":
             yield "status", one.get("state", "")
         elif name == "block":  # directories are asked not to show it: a podcast for members
-            yield "private", "yes" if said.lower() == "yes" else "no"
+            yield "private", "yes" if value.lower() == "yes" else "no"
         elif name == "in-reply-to":
             yield "status", "an answer to another article"
         else:
-            yield name, said or ("yes" if name in ("draft", "private", "deleted") else "")
+            yield name, value or ("yes" if name in ("draft", "private", "deleted") else "")
 
 
 def _entry(item: Element, facts: Element) -> Entry:
@@ -122,18 +122,18 @@ def _entry(item: Element, facts: Element) -> Entry:
     of_feed = (one.get("href", "") for one in facts if one.get("rel", "alternate") == "alternate")
     home = next(filter(None, of_feed), "")
     title, keywords, media = _taken(item)
-    said = _parsed(item, home)
-    content: Any = next(iter(said.get("content", ())), {})
-    html, summary = _html(content, is_rss), _html(said.get("summary_detail", {}), is_rss)
-    topics, tags = _categories(said)
-    alternates = (one.get("href", "") for one in said.get("links", ()) if one["rel"] == "alternate")
-    links = [said.get("feedburner_origlink", ""), said.get("link", ""), *alternates]
+    data = _parsed(item, home)
+    content: Any = next(iter(data.get("content", ())), {})
+    html, summary = _html(content, is_rss), _html(data.get("summary_detail", {}), is_rss)
+    topics, tags = _categories(data)
+    alternates = (one.get("href", "") for one in data.get("links", ()) if one["rel"] == "alternate")
+    links = [data.get("feedburner_origlink", ""), data.get("link", ""), *alternates]
     urls = [url for url in dict.fromkeys(links) if _ADDRESS.match(url)]
-    detail = said.get("title_detail", {})
+    detail = data.get("title_detail", {})
     is_plain = not is_rss and detail.get("type") == "text/plain"
     sources = [name for one in item if _local(one) == "source" for name in _authors(one)]
     return Entry(
-        id=said.get("id") or item.get(_ABOUT, ""),
+        id=data.get("id") or item.get(_ABOUT, ""),
         title=escape(detail["value"]) if is_plain else detail.get("value", title),
         html=html,
         summary="" if summary == html else summary,
@@ -142,10 +142,10 @@ def _entry(item: Element, facts: Element) -> Entry:
         authors=_authors(item) or sources or _authors(facts),
         topics=topics,
         tags=[*tags, *keywords],
-        dated=first_dated(said[key] for key in _DATES if key in said),
-        media=[*media, *map(_enclosed, said.get("enclosures", ()))],
-        lost=[*_not_kept(said, item)],
-        access=access([*_marks(facts), *_marks(item)], [words_of(said.get("title", ""))], urls),
+        dated=first_dated(data[key] for key in _DATES if key in data),
+        media=[*media, *map(_enclosed, data.get("enclosures", ()))],
+        lost=[*_not_kept(data, item)],
+        access=access([*_marks(facts), *_marks(item)], [words_of(data.get("title", ""))], urls),
         page=_kind(item) == "page",
     )
 
@@ -188,29 +188,29 @@ def _authors(holder: Element) -> list[str]:
     return []
 
 
-def _categories(said: Any) -> tuple[list[str], list[str]]:
+def _categories(data: Any) -> tuple[list[str], list[str]]:
     """A feed has categories only. They are topics, unless their scheme says that they are tags."""
     topics: list[str] = []
     tags: list[str] = []
-    for tag in said.get("tags", ()):
+    for tag in data.get("tags", ()):
         scheme, name = (tag["scheme"] or "").lower(), words_of(tag["label"] or tag["term"] or "")
         if scheme != _BLOGGER:
             (tags if "tag" in scheme or "keyword" in scheme else topics).append(name)
     return topics, tags
 
 
-def _not_kept(said: Any, item: Element) -> Iterator[str]:
-    for content in said.get("content", ()):
+def _not_kept(data: Any, item: Element) -> Iterator[str]:
+    for content in data.get("content", ()):
         if content.get("src"):
             yield f"the text, which is not in the feed but at {content['src']}"
     if item.get(xml.CUT):
         yield "a part of it: it is too long"
-    if number := said.get("slash_comments", "").lstrip("0"):
+    if number := data.get("slash_comments", "").lstrip("0"):
         yield f"{number} comment{'s' * (number != '1')}"
-    if source := said.get("source", {}):
+    if source := data.get("source", {}):
         whose = words_of(source.get("title") or source.get("href", ""))
         yield f"that it comes from another feed: {whose}"
-    if rights := words_of(said.get("rights", "")):
+    if rights := words_of(data.get("rights", "")):
         yield f"its rights: {rights[:200]}"
 
 
@@ -230,11 +230,11 @@ def _taken(item: Element) -> tuple[str, list[str], list[Media]]:
     if small is not None and not any(one.kind == "image" for one in found):
         found.append(Media(small.get("url", ""), image=_image((item, *item))))
     keywords = [one for one in item if _local(one) in ("keywords", "media-keywords")]
-    said = [part.strip() for one in keywords for part in words_of(one.text or "").split(",")]
+    names = [part.strip() for one in keywords for part in words_of(one.text or "").split(",")]
     title = item.findtext("media-title", "")
     for one in keywords:  # to feedparser they are topics
         item.remove(one)
-    return title, said, found
+    return title, names, found
 
 
 def _width(content: Element) -> int:
@@ -243,28 +243,28 @@ def _width(content: Element) -> int:
 
 
 def _file(content: Element, around: Sequence[Element]) -> Media:
-    address, said = content.get("url", "").strip(), _image(around)
+    address, image = content.get("url", "").strip(), _image(around)
     return Media(
-        address, medium_of(content.get("medium", ""), content.get("type", ""), address), said
+        address, medium_of(content.get("medium", ""), content.get("type", ""), address), image
     )
 
 
 def _image(holders: Sequence[Element]) -> ImageUse:
     """The nearest that is said counts."""
-    said = {
+    texts = {
         name: words_of(text)
         for name in ("title", "description", "copyright", "credit")
         for holder in holders
         if (text := holder.findtext(f"media-{name}"))
     }
-    title, description = said.get("title", ""), said.get("description", "")
+    title, description = texts.get("title", ""), texts.get("description", "")
     return ImageUse(
         alt=title if description else "",
         caption=description or title,
-        credit=tidy_credit(said.get("credit") or said.get("copyright", "")),
+        credit=tidy_credit(texts.get("credit") or texts.get("copyright", "")),
     )
 
 
 def _enclosed(link: Any) -> Media:
-    address, said = link.get("href", ""), ImageUse(alt=link.get("title", ""))
-    return Media(address, medium_of("", link.get("type", ""), address), said)
+    address, image = link.get("href", ""), ImageUse(alt=link.get("title", ""))
+    return Media(address, medium_of("", link.get("type", ""), address), image)

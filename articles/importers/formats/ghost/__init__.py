@@ -269,8 +269,8 @@ class _Metered:
 
 
 def _recognises(file: File, head: bytes) -> bool:
-    says = b'"exported_on"' in head or (b'"posts"' in head and b'"posts_tags"' in head)
-    return says and _BEGINNING.match(beginning(head)) is not None
+    is_ghost = b'"exported_on"' in head or (b'"posts"' in head and b'"posts_tags"' in head)
+    return is_ghost and _BEGINNING.match(beginning(head)) is not None
 
 
 FORMAT = Format(title="Ghost export (JSON)", recognises=_recognises, read=read)

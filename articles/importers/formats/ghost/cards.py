@@ -62,9 +62,9 @@ class Notes:
     members_only: bool = False
     markdown: list[str] = field(default_factory=list)  # what has been rendered
 
-    def not_carried(self, card: str, said: str = "") -> None:
+    def not_carried(self, card: str, text: str = "") -> None:
         self.members_only |= card == "paywall"
-        self.lost.append(_NOT_CARRIED[card] + (f" “{said[:80]}”" if said else ""))
+        self.lost.append(_NOT_CARRIED[card] + (f" “{text[:80]}”" if text else ""))
 
 
 def card(name: str, payload: Row, notes: Notes) -> str:
@@ -141,9 +141,9 @@ def _linked(kind: str, address: str, payload: Row) -> str:
     if kind == "Video":
         title, caption = title or caption or word(payload, "fileName"), ""
     title = words_of(title) or host(address)
-    said = escape(words_of(word(about, "description") or word(payload, "fileCaption")))
+    description = escape(words_of(word(about, "description") or word(payload, "fileCaption")))
     label = f"{word(about, 'provider_name') or kind}: {title}" if kind else title
-    return link(address, label, f": {said}" if said else "") + piece(caption)
+    return link(address, label, f": {description}" if description else "") + piece(caption)
 
 
 def _parts(name: str, payload: Row) -> list[str]:
@@ -166,7 +166,7 @@ def _parts(name: str, payload: Row) -> list[str]:
     if text := word(payload, "calloutText"):
         parts.append(callout(word(payload, "calloutEmoji"), text))
     parts += [piece(word(payload, key)) for key in _TEXTS]
-    parts += [link(word(payload, url), words_of(word(payload, said))) for url, said in _BUTTONS]
+    parts += [link(word(payload, url), words_of(word(payload, label))) for url, label in _BUTTONS]
     return parts
 
 
@@ -182,8 +182,8 @@ def readable(html: str, notes: Notes) -> str:
     def instead(element: Node) -> str | None:
         own = classes(element)
         for name in own & _NOT_CARRIED_CLASSES.keys():
-            said = words_in(element, "h1", "h2", "h3") or element.words
-            notes.not_carried(_NOT_CARRIED_CLASSES[name], said)
+            words = words_in(element, "h1", "h2", "h3") or element.words
+            notes.not_carried(_NOT_CARRIED_CLASSES[name], words)
             return ""
         if own & _TITLE_CLASSES:
             return strong(element.words)
@@ -199,6 +199,6 @@ def readable(html: str, notes: Notes) -> str:
 def _as_link(card: Node, kind: str, tag: str, title: str, description: str) -> str | None:
     target = first(card, tag)
     address = target.get("href") or target.get("src") if target else ""
-    said, name = escape(words_in(card, description)), words_in(card, title)
+    text, name = escape(words_in(card, description)), words_in(card, title)
     label = f"{kind}{name}" if name else ""
-    return link(address, label, f": {said}" if said else "") if address else None
+    return link(address, label, f": {text}" if text else "") if address else None

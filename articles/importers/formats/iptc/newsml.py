@@ -88,7 +88,7 @@ def _message(file: File) -> Message:
 
 
 def _class(item: Element) -> str:
-    return agency.code(next(map(_said, item.findall("itemMeta/itemClass")), ""))
+    return agency.code(next(map(_code_of, item.findall("itemMeta/itemClass")), ""))
 
 
 def _is_text(item: Element) -> bool:
@@ -183,10 +183,10 @@ def _people(byline: str) -> tuple[str, ...]:
 
 def _status(item: Element) -> agency.PubStatus:
     paths = ("signal", "itemMeta/signal", "itemMeta/profile", "itemMeta/role", "contentMeta/genre")
-    codes = (_said(one) for path in paths for one in item.findall(path))
+    codes = (_code_of(one) for path in paths for one in item.findall(path))
     rights = item.findall("rightsInfo")
     return agency.PubStatus(
-        status=next(map(_said, item.findall("itemMeta/pubStatus")), ""),
+        status=next(map(_code_of, item.findall("itemMeta/pubStatus")), ""),
         codes=[*codes, *_words(item, *paths)],
         notes=_words(item, "itemMeta/edNote", "rightsInfo/usageTerms"),
         embargoes=[*map(words_in, item.findall("*/embargoed"))],
@@ -229,7 +229,7 @@ def _code(element: Element, attribute: str) -> str:
     return agency.code(element.get(attribute) or element.get(f"{attribute}uri") or "")
 
 
-def _said(element: Element) -> str:
+def _code_of(element: Element) -> str:
     """A code however it is said: in an attribute or in words."""
     ways = (element.get(name, "").strip() for name in ("qcode", "uri", "literal"))
     return next(filter(None, ways), words_in(element))
@@ -253,8 +253,8 @@ def _name(element: Element, item: Element) -> str:
 
 def _of_role(item: Element, tag: str, *roles: str) -> str:
     """The words of the first with the first of these roles that is there; "" is having none."""
-    said = [(_code(one, "role"), words_in(one)) for one in item.findall(f"contentMeta/{tag}")]
-    return next((words for role in roles for own, words in said if own == role and words), "")
+    texts = [(_code(one, "role"), words_in(one)) for one in item.findall(f"contentMeta/{tag}")]
+    return next((words for role in roles for own, words in texts if own == role and words), "")
 
 
 FORMAT = Format(title="IPTC NewsML-G2", recognises=lambda file, head: SPACE in head, read=read)

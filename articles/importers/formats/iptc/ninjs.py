@@ -62,16 +62,16 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         for where, data in _documents(file):
             try:
-                said = load(where, decoded(data)[0], _folded)
+                data = load(where, decoded(data)[0], _folded)
             except BadSource as bad:
                 yield bad
                 continue
-            items = said.get("items", said.get("_items")) if isinstance(said, dict) else said
+            items = data.get("items", data.get("_items")) if isinstance(data, dict) else data
             if isinstance(items, list):
                 for number, item in enumerate(items, start=1):
                     yield attempt(_found, f"{where}: {number}", item)
             else:
-                yield attempt(_found, where, said)
+                yield attempt(_found, where, data)
 
 
 def _documents(file: File) -> Iterator[tuple[str, bytes]]:
@@ -107,13 +107,13 @@ def _found(where: str, item: Any) -> Found:
     images, lost = _associated(item)
     if not (text.html.strip() or images or any(status.withheld())):
         raise BadSource(where, "It has no text.")
-    said = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
+    headline = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     addresses, others = _addresses(item)
     subjects = list(_related(item, "subject", "subjects"))
     return agency.story(
         where,
         name=word(item, "uri", "guid").strip(),
-        headline=_plain_words(said),
+        headline=_plain_words(headline),
         slugline=slugline,
         html=text.html,
         status=status + text.status,
@@ -129,27 +129,29 @@ def _found(where: str, item: Any) -> Found:
             *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
         ],
         urls=addresses,
-        lost=[*lost, *others, *_not_carried(item, said)],
+        lost=[*lost, *others, *_not_carried(item, headline)],
     )
 
 
-def _plain_words(said: str) -> str:
+def _plain_words(text: str) -> str:
     """Headlines and descriptions are plain, but some are written as HTML."""
-    return words_of(said) if _HTML_IN_WORDS.search(said) else " ".join(said.split())
+    return words_of(text) if _HTML_IN_WORDS.search(text) else " ".join(text.split())
 
 
 def _description(item: Row, *roles: str) -> str:
     """The first of these roles; what stands for an image that is not seen is none."""
-    said = _roles_of(item, "description")
-    return _plain_words(_of_role([one for one in said if not _ALTERNATIVE.search(one[0])], *roles))
+    descriptions = _roles_of(item, "description")
+    return _plain_words(
+        _of_role([one for one in descriptions if not _ALTERNATIVE.search(one[0])], *roles)
+    )
 
 
 def _body(item: Row) -> Text:
     """The richest of its texts; what one in NITF says of who may have it holds for all."""
-    said = _roles_of(item, "body")
-    inside = [text for role, words in said if "nitf" in role and (text := text_in(words))]
+    bodies = _roles_of(item, "body")
+    inside = [text for role, words in bodies if "nitf" in role and (text := text_in(words))]
     status = sum((text.status for text in inside), agency.PubStatus())
-    others = [(role, words) for role, words in said if "nitf" not in role]
+    others = [(role, words) for role, words in bodies if "nitf" not in role]
     rich = [words for role, words in others if _HTML.match(role)]
     plain = [plain_as_html(words) for _, words in others if not words.startswith("<")]
     texts = [*rich, *(text.html for text in inside), *plain, *(words for _, words in others)]
@@ -189,9 +191,9 @@ def _related(item: Row, *keys: str) -> Iterator[tuple[str, str]]:
 def _addresses(item: Row) -> tuple[list[str], list[str]]:
     """Addresses of the web among the other identifiers, and how many more are lost."""
     named = {"altids": [*inside(item, "altids").values()] or item.get("altids")}
-    said = _words_at(named, "altids")
-    addresses = [one for one in said if _WEB.fullmatch(one)]
-    more = len(said) - len(addresses)
+    values = _words_at(named, "altids")
+    addresses = [one for one in values if _WEB.fullmatch(one)]
+    more = len(values) - len(addresses)
     return addresses, [f"{more} other identifier{'s' * (more > 1)}"] if more else []
 
 
@@ -205,8 +207,8 @@ def _not_carried(item: Row, headline: str) -> Iterator[str]:
             yield f"the other headline “{other[:LONGEST_NOTE]}”"
     for key, value in item.items():
         if key in agency.LOST:
-            if said := ", ".join(_words_at(item, key)):
-                yield f"{agency.LOST[key]} “{said[:LONGEST_NOTE]}”"
+            if values := ", ".join(_words_at(item, key)):
+                yield f"{agency.LOST[key]} “{values[:LONGEST_NOTE]}”"
         elif key.startswith(("body_", "description_", "headline_")) or key in _TECHNICAL:
             continue
         elif value not in (None, "", [], {}):
@@ -222,9 +224,9 @@ def _associated(item: Row) -> tuple[list[agency.AgencyImage], list[str]]:
         if image:
             images.append(image)
         else:
-            said = _of_role(_roles_of(one, "headline"), "main", "") or word(one, "uri", "name")
-            said = _plain_words(said)[:LONGEST_NOTE]
-            lost.append(f"the {kind or 'associated item'} “{said}”")
+            name = _of_role(_roles_of(one, "headline"), "main", "") or word(one, "uri", "name")
+            name = _plain_words(name)[:LONGEST_NOTE]
+            lost.append(f"the {kind or 'associated item'} “{name}”")
     return images, lost
 
 
@@ -234,8 +236,8 @@ def _image(one: Row) -> agency.AgencyImage | None:
     addresses = [_BESIDE.sub("", word(each, "href").strip()) for each in renditions]
     if not addresses:
         return None
-    said = _roles_of(one, "description")
-    alt = next((words for role, words in said if _ALTERNATIVE.search(role)), "")
+    descriptions = _roles_of(one, "description")
+    alt = next((words for role, words in descriptions if _ALTERNATIVE.search(role)), "")
     whose = word(one, "byline", "by", "creditline", "copyrightholder", "copyrightnotice")
     return agency.AgencyImage(
         address=addresses[0],
@@ -275,24 +277,24 @@ def _objects(item: Row, key: str) -> list[Row]:
 def _words_at(item: Row, key: str) -> list[str]:
     """What is said as words, or as an object that has a name, or as a list of either."""
     several = every(item, key) or [item.get(key)]
-    said = (word(_as_object(one), "name", "value", "literal", "qcode", "uri") for one in several)
-    return [words.strip() for words in said if words]
+    values = (word(_as_object(one), "name", "value", "literal", "qcode", "uri") for one in several)
+    return [words.strip() for words in values if words]
 
 
 def _roles_of(item: Row, what: str) -> list[tuple[str, str]]:
     """(role, words) of each headline, description or body: `description_text` or `descriptions`."""
     keys = [what, *(key for key in item if key.startswith(f"{what}_"))]
-    said = [(key.removeprefix(what).removeprefix("_"), word(item, key)) for key in keys]
+    texts = [(key.removeprefix(what).removeprefix("_"), word(item, key)) for key in keys]
     for one in _objects(item, "bodies" if what == "body" else f"{what}s"):
         kind = word(one, "contenttype") if what == "body" else ""
-        said.append((f"{kind} {word(one, 'role')}".strip().casefold(), word(one, "value")))
-    return [(role, words.strip()) for role, words in said if words and not _INTERNAL.search(role)]
+        texts.append((f"{kind} {word(one, 'role')}".strip().casefold(), word(one, "value")))
+    return [(role, words.strip()) for role, words in texts if words and not _INTERNAL.search(role)]
 
 
-def _of_role(said: Sequence[tuple[str, str]], *roles: str) -> str:
+def _of_role(texts: Sequence[tuple[str, str]], *roles: str) -> str:
     """The first of the first role that there is; of any role if there is none of these."""
-    wanted = (words for one in roles for role, words in said if agency.code(role) == one)
-    return next(wanted, said[0][1] if said else "")
+    wanted = (words for one in roles for role, words in texts if agency.code(role) == one)
+    return next(wanted, texts[0][1] if texts else "")
 
 
 def _recognises(file: File, head: bytes) -> bool:

@@ -74,16 +74,16 @@ def words_in(element: Element | None) -> str:
 def _status(root: Element) -> PubStatus:
     """What the head of a document says, for the most part in attributes."""
 
-    def said(tag: str, *attributes: str) -> list[str]:
+    def values_of(tag: str, *attributes: str) -> list[str]:
         values = (one.get(name, "") for one in root.iter(tag) for name in attributes)
         return [value for value in values if value.strip()]
 
     return PubStatus(
-        status=next(iter(said("docdata", "management-status")), ""),
-        codes=said("ed-msg", "msg-type"),
-        notes=[*said("ed-msg", "info"), *map(words_in, root.iter("ed-msg"))],
-        embargoes=said("date.release", "norm"),
-        ends=said("date.expire", "norm"),
+        status=next(iter(values_of("docdata", "management-status")), ""),
+        codes=values_of("ed-msg", "msg-type"),
+        notes=[*values_of("ed-msg", "info"), *map(words_in, root.iter("ed-msg"))],
+        embargoes=values_of("date.release", "norm"),
+        ends=values_of("date.expire", "norm"),
     )
 
 

@@ -81,12 +81,12 @@ def _read(file: File) -> Found:
     site = site_of(place)
     readers, held_back, keys = access(name, values, place, site)
     about = understand(keys, place, site.zone)
-    found, said = about.found, about.found.content
+    found, content = about.found, about.found.content
     text, written = rewrite(_MARKDOWN.sub("\n\n", body), place, values)
     is_page = file.path.suffix.lower() in _PAGES
     document = Document("" if is_page else text)
     title = _title(document, by_name=file.path.suffix.lower() in ENDINGS)
-    headline = said.headline or title or place.headline
+    headline = content.headline or title or place.headline
     if not headline:
         raise BadSource(
             name, "It has no headline: no title in front matter, no heading of level 1 on top."
@@ -106,21 +106,21 @@ def _read(file: File) -> Found:
     notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
     if written.withheld:
         notes.append("that not everybody could read it to its end: it is a draft here")
-    if not (said.headline or title):
+    if not (content.headline or title):
         notes.append(f"no headline: the file's name, “{headline}”")
     is_template = bool(TITLE.fullmatch(headline))
     notes += [f"that “{headline}” is filled in by a template: it is a draft"] * is_template
     notes += [what for one in reading.sections for what in one.lost]
-    first = readers.first(Dated(said.first_published, found.unclear_date))
+    first = readers.first(Dated(content.first_published, found.unclear_date))
     return replace(
         found,
         content=replace(
-            said,
+            content,
             headline=headline,
-            first_published=first.at or said.first_published,
-            byline=site.named("authors", said.byline),
-            topics=site.named("topics", said.topics),
-            tags=site.named("tags", said.tags),
+            first_published=first.at or content.first_published,
+            byline=site.named("authors", content.byline),
+            topics=site.named("topics", content.topics),
+            tags=site.named("tags", content.tags),
             sections=sections,
         ),
         draft=bool(readers.withheld or readers.unclear)

@@ -304,8 +304,8 @@ class Keys:
             raise self._wrong(label, _NAMES_WANTED)
         else:  # {first: Town, second: Harbour}, {wren: {name: Wren Hale}}, or {town: , harbour: }
             for key, inner in value.items():
-                said = name_of(inner) or key if isinstance(inner, dict) else inner or key
-                yield self._text(label, said, _NAMES_WANTED)
+                name = name_of(inner) or key if isinstance(inner, dict) else inner or key
+                yield self._text(label, name, _NAMES_WANTED)
 
     def _without_mail(self, text: str) -> str:
         name = _MAIL.sub("", text)
@@ -335,9 +335,9 @@ def name_of(value: Any) -> str:
     """Of a person, a topic or a tag, as data have it: a text, or keys and values."""
     if not isinstance(value, dict):
         return value.strip() if isinstance(value, str) else ""
-    said = {plain_key(key): one.strip() for key, one in value.items() if isinstance(one, str)}
-    whole = next((said[key] for key in NAME_KEYS if said.get(key)), "")
-    return whole or " ".join(said[part] for part in _PARTS if said.get(part))
+    texts = {plain_key(key): one.strip() for key, one in value.items() if isinstance(one, str)}
+    whole = next((texts[key] for key in NAME_KEYS if texts.get(key)), "")
+    return whole or " ".join(texts[part] for part in _PARTS if texts.get(part))
 
 
 def _alone(text: str) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ class Meanings:
         if self._hides(tag, inside):
             return ""
         if tag.kind == "component" and (inside is not None or "{" in tag.given):
-            self.lost.append(said(tag))
+            self.lost.append(describe(tag))
             return inside or ""
         return self._in_markdown(tag, inside)
 
@@ -111,12 +111,12 @@ class Meanings:
         """Is what stands in it shown to nobody, or not to everybody?"""
         if _withholds(tag):
             if inside is not None:
-                self.lost.append(f"what stands in {said(tag)}, for not everybody may read it")
+                self.lost.append(f"what stands in {describe(tag)}, for not everybody may read it")
                 return True
             lists = tag.alone or tag.name.casefold() in _LISTS_OF_PEOPLE
             self.withheld |= not lists or bool(_ENDS_WHAT_IS_PUBLIC.search(tag.name))
         if tag.kind == "template tag" and inside is not None and _prints_nothing(tag):
-            self.lost.append(f"what stands in {said(tag)}, which shows it to nobody")
+            self.lost.append(f"what stands in {describe(tag)}, which shows it to nobody")
             return True
         return False
 
@@ -138,7 +138,7 @@ class Meanings:
             return link
         if name in _NOTES or name in _QUOTES or name in _FOLDED:
             return self._set_apart(name, given, inside or "")
-        self.lost.append(said(tag))
+        self.lost.append(describe(tag))
         address = given.get("src", "url", "href") or given.first
         if inside is None and address.startswith(("https://", "http://")):
             return _labelled(address, given.get("title", "text", "label"))
@@ -205,7 +205,7 @@ class Meanings:
         elif not (address := post_address(path)) and name == "link":
             address = self.place.leads_to(f"/{path}") or f"/{path.lstrip('/')}"
         if not address:
-            self.lost.append(f"where {said(tag)} leads")
+            self.lost.append(f"where {describe(tag)} leads")
         return address or path
 
 
@@ -222,7 +222,7 @@ def _prints_nothing(tag: Tag) -> bool:
     return tag.name in _DEFINITIONS
 
 
-def said(tag: Tag) -> str:
+def describe(tag: Tag) -> str:
     """For people."""
     words = " ".join(f"{tag.name} {tag.given}".split())
     return f"the {tag.kind} “{words[:LONGEST_SHOWN]}{'…' if len(words) > LONGEST_SHOWN else ''}”"

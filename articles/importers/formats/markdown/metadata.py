@@ -51,7 +51,7 @@ _IMAGES = _words("""
     bannerimage banner images thumbnail thumb photo picture ogimage socialimage header
 """)
 _ADDRESSES = _words("src url path file image filename href relative overlayimage")
-_SAID = {
+_IMAGE_KEYS = {
     "alt": _words("alt alttext imagealt imagedescription description"),
     "caption": _words("caption imagecaption title"),
     "credit": _words(
@@ -89,7 +89,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)
     image_address, image = _image(keys)
-    credits, decorative = _said_beside(keys)
+    credits, decorative = _credits_and_decorative(keys)
     # Jekyll takes single words apart: `tags: ferry boats` are two.
     apart = at_commas_or_spaces if place.jekyll else at_commas
     topics = keys.names("topics", "topic", "category", "section")
@@ -153,15 +153,15 @@ def _days(
         yield by_name
 
 
-def _said_beside(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
+def _credits_and_decorative(keys: Keys) -> tuple[dict[str, str], frozenset[str]]:
     """What our own export says of images that Markdown has no words for."""
     value = keys.value("pictures")
-    said = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-    if not said or not all(set(one) <= {"file", "credit", "decorative"} for one in said):
+    entries = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    if not entries or not all(set(one) <= {"file", "credit", "decorative"} for one in entries):
         return {}, frozenset()
     del keys.left["pictures"]
-    credits = {str(one.get("file")): str(one["credit"]) for one in said if one.get("credit")}
-    return credits, frozenset(str(one.get("file")) for one in said if one.get("decorative"))
+    credits = {str(one.get("file")): str(one["credit"]) for one in entries if one.get("credit")}
+    return credits, frozenset(str(one.get("file")) for one in entries if one.get("decorative"))
 
 
 def _image(keys: Keys) -> tuple[str, ImageUse | None]:
@@ -177,28 +177,28 @@ def _image_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
         first = {"src": first}
     if not isinstance(first, dict):
         return None
-    said = Keys(keys.name, first, inside=label)
-    address = plain_address(_text(said, _ADDRESSES))
+    image_keys = Keys(keys.name, first, inside=label)
+    address = plain_address(_text(image_keys, _ADDRESSES))
     if address:
         del keys.left[alias]
     if not address or address.casefold() in _NO_IMAGE:
         return None
     stem = alias.removesuffix("image") or "image"
-    for part, names in _SAID.items():
+    for part, names in _IMAGE_KEYS.items():
         for name in (f"{start}{one}" for start in (alias, stem, "image") for one in names):
-            if name in keys.left and part not in said.left:
-                said.left[part] = keys.left.pop(name)
-    whose = _text(said, _SAID["credit"])
+            if name in keys.left and part not in image_keys.left:
+                image_keys.left[part] = keys.left.pop(name)
+    whose = _text(image_keys, _IMAGE_KEYS["credit"])
     image = ImageUse(
-        alt=_text(said, _SAID["alt"]),
-        caption=_text(said, _SAID["caption"]),
+        alt=_text(image_keys, _IMAGE_KEYS["alt"]),
+        caption=_text(image_keys, _IMAGE_KEYS["caption"]),
         credit=credit(whose) or whose,
     )
     for other in more:
         if not is_empty(other):
             which = f"picture {other}" if isinstance(other, str) else None
             keys.notes.append(which or f"a further picture in “{label}”")
-    keys.notes += said.lost()
+    keys.notes += image_keys.lost()
     return address, image
 
 

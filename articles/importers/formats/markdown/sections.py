@@ -256,9 +256,9 @@ class Reading:
         if len(shown) != 1 or shown[0].type != "image" or _OURS.fullmatch(_address(shown[0])):
             return False
         image, address = shown[0], _address(shown[0])
-        said = words([token for line in others for token in line])
-        whose = credit(said)
-        if said and whose is None:
+        text_below = words([token for line in others for token in line])
+        whose = credit(text_below)
+        if text_below and whose is None:
             return False
         known = self.credits.get(address, "")
         use = ImageUse(

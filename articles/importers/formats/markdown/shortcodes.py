@@ -60,7 +60,7 @@ _TO_A_FILE = re.compile(
     r"(?P<more>(?:[?#][^()<>\s]{0,200})?)(?=[\s>)])"
 )
 _NOTE = re.compile(
-    r"^(?:!!!|\?\?\?\+?)[ \t]+(?P<said>[^\n]*)\n"
+    r"^(?:!!!|\?\?\?\+?)[ \t]+(?P<title>[^\n]*)\n"
     r"(?P<text>(?:(?: {4}|\t)[^\n]*+(?:\n|\Z)|[ \t]*+\n)++)",
     re.MULTILINE,
 )
@@ -186,7 +186,7 @@ def _plain(text: str, meanings: Meanings) -> str:
         return f"{found['angle']}{address or path + found['more']}"
 
     def note(found: re.Match[str]) -> str:
-        return meanings.container(found["said"], f"\n{dedent(found['text'])}\n")
+        return meanings.container(found["title"], f"\n{dedent(found['text'])}\n")
 
     text = _ATTRIBUTES.sub("", _CONTENTS.sub("", text)) if "{" in text or "[" in text else text
     text = _TO_A_FILE.sub(to_an_article, _SIZE.sub("", text)) if "](" in text else text

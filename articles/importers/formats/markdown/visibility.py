@@ -76,8 +76,8 @@ def _outside(place: Place, site: Site) -> str:
         if PurePath(inside).stem.endswith(f".{language}") or inside.startswith(f"{content}/"):
             return f"that its site has no pages in the language “{language}”"
     if site.generator in ("hugo", "pelican"):
-        said = site.settings.get("contentdir" if site.generator == "hugo" else "path")
-        content = said.strip("./") if isinstance(said, str) else _CONTENT[site.generator]
+        setting = site.settings.get("contentdir" if site.generator == "hugo" else "path")
+        content = setting.strip("./") if isinstance(setting, str) else _CONTENT[site.generator]
         if content and not inside.startswith(f"{content}/"):
             return f"that it lies outside of “{content}”"
     # Other generators make pages of nothing that begins with _, unless they are told to.
@@ -103,10 +103,12 @@ def _languages_off(site: Site) -> tuple[tuple[str, str], ...]:
     languages = mapping(site.settings.get("languages"))
     for ending in ("toml", "yaml", "yml", "json"):
         languages = languages | mapping(site.data(f"config/_default/languages.{ending}"))
-    said = {name: _keys(one) for name, one in languages.items()}
+    settings = {name: _keys(one) for name, one in languages.items()}
     off = texts(site.settings.get("disablelanguages"))
-    off += [name for name, one in said.items() if is_true(one.get("disabled"))]
-    folders = (texts(said.get(name, {}).get("contentdir")) or [f"content/{name}"] for name in off)
+    off += [name for name, one in settings.items() if is_true(one.get("disabled"))]
+    folders = (
+        texts(settings.get(name, {}).get("contentdir")) or [f"content/{name}"] for name in off
+    )
     return tuple((name, folder[0]) for name, folder in zip(off, folders, strict=True))
 
 

@@ -67,9 +67,9 @@ def _read(file: File) -> Found:
         raise BadSource(file.location, "This page is no article but a list of them.")
     saved_from = _SAVED_FROM.search(data[:4096])
     urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
-    said = access(page.marks, [headline, page.title, *body.headlines], urls)
-    said.withheld += _classes(text)
-    lost += [*assumed, *said.reasons]
+    readers = access(page.marks, [headline, page.title, *body.headlines], urls)
+    readers.withheld += _classes(text)
+    lost += [*assumed, *readers.reasons]
     if not page.is_free:
         lost.append("what only subscribers can read: the page says that it is not all free")
     if length < SHORTEST:
@@ -81,8 +81,8 @@ def _read(file: File) -> Found:
     if body.comments:
         lost.append("the comments")
     rebase(html, page.base)
-    said_again = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
-    html = without(html, said_again if headline else [])
+    repeated = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
+    html = without(html, repeated if headline else [])
     image_address, image = _lead_image(page, html)
     return article(
         location=file.location,
@@ -94,12 +94,12 @@ def _read(file: File) -> Found:
         byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
-        dated=said.first(page.dated if page.dated != NO_DATE else dated(body.date)),
-        scheduled=said.scheduled,
-        expires=said.ends,
+        dated=readers.first(page.dated if page.dated != NO_DATE else dated(body.date)),
+        scheduled=readers.scheduled,
+        expires=readers.ends,
         image_address=image_address,
         image=image,
-        draft=bool(said.withheld) or not page.is_free or length < SHORTEST or not headline,
+        draft=bool(readers.withheld) or not page.is_free or length < SHORTEST or not headline,
         urls=urls,
         lost=lost,
     )
@@ -134,14 +134,14 @@ def _classes(text: str) -> list[str]:
 def _headline(page: PageData, body: PageBody) -> str:
     """As readers saw it; programs are often told a shorter one."""
     site = page.first("og:site_name")
-    said = [page.word("headline", "name"), page.first("headline"), page.first("og:title")]
-    said += [page.first("twitter:title"), page.title]
-    said = [short for one in said if one and (short := _without_site(one, site)) != site]
+    titles = [page.word("headline", "name"), page.first("headline"), page.first("og:title")]
+    titles += [page.first("twitter:title"), page.title]
+    titles = [short for one in titles if one and (short := _without_site(one, site)) != site]
     for is_same in (str.__eq__, _are_alike):
         for shown in body.headlines:
-            if any(is_same(letters(shown), letters(one)) for one in said):
+            if any(is_same(letters(shown), letters(one)) for one in titles):
                 return shown
-    return next(iter([*said, *body.headlines]), "")
+    return next(iter([*titles, *body.headlines]), "")
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -169,8 +169,8 @@ def _chosen(shown: Node) -> set[int]:
 def _shadow(node: Node, nodes: list[Node]) -> HtmlElement:
     """What readability needs of an element: embeds count as the images that they are."""
     tag = _AS.get(node.tag, node.tag)
-    said = {name: _written(node.get(name)) for name in _ASKED_FOR if node.get(name)}
-    shadow = Element(tag if _TAG.fullmatch(tag) else "span", said)
+    attributes = {name: _written(node.get(name)) for name in _ASKED_FOR if node.get(name)}
+    shadow = Element(tag if _TAG.fullmatch(tag) else "span", attributes)
     shadow.set("data-number", str(len(nodes)))
     nodes.append(node)
     last = None
@@ -221,10 +221,10 @@ def _lead(shown: Node, kept: set[int], text: Node) -> Iterator[Node]:
         if id(node) in kept:
             break
         is_begun = is_begun or node.tag in ("article", "main", "h1")
-        said = f"{node.called} {node.get('src')} {node.get('alt')}"
+        description = f"{node.called} {node.get('src')} {node.get('alt')}"
         if node.tag in ("article", "main"):
             images.clear()
-        elif node.tag in ("figure", "picture", *IMAGES) and not _PORTRAIT.search(said):
+        elif node.tag in ("figure", "picture", *IMAGES) and not _PORTRAIT.search(description):
             images += [node] if is_begun else []
     seen = (n for n in images if any(is_seen(one) for one, _, _ in seen_in([n], [], "")))
     yield from [*seen][:1]

@@ -62,7 +62,7 @@ class PageData:
 
     def all(self, *names: str) -> list[str]:
         """All that is said under the first of these names that is there."""
-        return next((said for name in names if (said := self.meta.get(name))), [])
+        return next((values for name in names if (values := self.meta.get(name))), [])
 
     def word(self, *keys: str) -> str:
         return next(filter(None, (_word(self.article.get(key)) for key in keys)), "")
@@ -98,37 +98,37 @@ class PageData:
         """People first; an organisation only where nobody is named."""
         found = [(names(_name(one)), one) for one in self.objects("author", "creator")]
         people = [name for some, one in found if "Organi" not in _kinds(one) for name in some]
-        said = [one for key in _AUTHORS for one in self.all(key) if not _LINK.search(one)]
+        values = [one for key in _AUTHORS for one in self.all(key) if not _LINK.search(one)]
         others = [name for some, _ in found for name in some]
-        return people or [*names(", ".join(said))] or others
+        return people or [*names(", ".join(values))] or others
 
     @property
     def topics(self) -> list[str]:
-        said = [_word(one["name"]) for one in self.objects("articleSection") if "name" in one]
-        return said or self.all(*_SECTIONS)
+        sections = [_word(one["name"]) for one in self.objects("articleSection") if "name" in one]
+        return sections or self.all(*_SECTIONS)
 
     @property
     def tags(self) -> list[str]:
-        said = [_word(one.get("name")) for one in self.objects("keywords")]
-        said = said or self.all("article:tag", "og:article:tag")
-        if len(said) <= 1:
-            said = said or self.all("news_keywords", "parsely-tags", "keywords")
-            said = [part for one in said for part in re.split("[,;]", one)]
-        return list(dict.fromkeys(one.strip() for one in said if one.strip()))
+        keywords = [_word(one.get("name")) for one in self.objects("keywords")]
+        keywords = keywords or self.all("article:tag", "og:article:tag")
+        if len(keywords) <= 1:
+            keywords = keywords or self.all("news_keywords", "parsely-tags", "keywords")
+            keywords = [part for one in keywords for part in re.split("[,;]", one)]
+        return list(dict.fromkeys(one.strip() for one in keywords if one.strip()))
 
     @property
     def dated(self) -> Dated:
-        said = [self.word("datePublished"), *(self.first(name) for name in _DATES)]
+        dates = [self.word("datePublished"), *(self.first(name) for name in _DATES)]
         others = (
             every[0] for name, every in self.meta.items() if every and _PUBLISHED.fullmatch(name)
         )
-        return first_dated([*said, *others, self.word("dateCreated"), self.word("uploadDate")])
+        return first_dated([*dates, *others, self.word("dateCreated"), self.word("uploadDate")])
 
     @property
     def summaries(self) -> list[str]:
-        said = [self.first("og:description"), self.first("description")]
-        said += [self.word("description"), self.first("twitter:description")]
-        return [one for one in said if one]
+        texts = [self.first("og:description"), self.first("description")]
+        texts += [self.word("description"), self.first("twitter:description")]
+        return [one for one in texts if one]
 
     @property
     def image(self) -> tuple[str, ImageUse]:
@@ -138,8 +138,8 @@ class PageData:
                 address = _word(one["name"])
             if address:
                 by = [one.get("creator"), one.get("author")]
-                said = [one.get("creditText"), *map(_named, by), one.get("copyrightNotice")]
-                credit = next(filter(None, map(_word, said)), "")
+                values = [one.get("creditText"), *map(_named, by), one.get("copyrightNotice")]
+                credit = next(filter(None, map(_word, values)), "")
                 caption = _word(one.get("caption")) or _word(one.get("description"))
                 return address, ImageUse(caption=caption, credit=tidy_credit(credit))
         return self.first(*_IMAGES), ImageUse(alt=self.first("og:image:alt", "twitter:image:alt"))
@@ -147,9 +147,9 @@ class PageData:
     @property
     def addresses(self) -> list[str]:
         main = self.article.get("mainEntityOfPage")
-        said = [self.first("canonical"), self.first("og:url"), self.word("url")]
-        said.append(_word(main.get("@id") if isinstance(main, dict) else main))
-        whole = [urljoin(self.base, one) if one.startswith("/") else one for one in said]
+        values = [self.first("canonical"), self.first("og:url"), self.word("url")]
+        values.append(_word(main.get("@id") if isinstance(main, dict) else main))
+        whole = [urljoin(self.base, one) if one.startswith("/") else one for one in values]
         return [one for one in dict.fromkeys(whole) if is_address(one)]
 
 
@@ -168,9 +168,9 @@ def page_data(root: Node) -> PageData:
             kinds = ["base"]
         elif node.tag == "script":
             objects += _objects(_data(node), 0)
-        said = words_of(node.get("content")) or node.get("href")
-        for kind in filter(None, kinds if said else ()):
-            page.meta.setdefault(kind.lower(), []).append(said)
+        value = words_of(node.get("content")) or node.get("href")
+        for kind in filter(None, kinds if value else ()):
+            page.meta.setdefault(kind.lower(), []).append(value)
     page.known = {key: one for one in objects if (key := _word(one.get("@id"))) and len(one) > 1}
     free = [one.get("isAccessibleForFree") for one in objects if _OF_PAGE.search(_kinds(one))]
     free.append(page.first("isaccessibleforfree"))  # in microdata

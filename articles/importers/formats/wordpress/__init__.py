@@ -71,16 +71,16 @@ def _articles(file: File, known: Connection) -> Iterator[Found | BadSource]:
 def _parts(file: File, assumed: list[str]) -> Iterator[tuple[str, Element]]:
     """Each part of the channel with the address of the file's site. The sites of a network have one
     address in common, and numbers of their own: the blog's address comes first."""
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for part in parts(file, assumed):
         if part.tag in _ADDRESSES or part.tag == "wp:wxr_version":
-            said.setdefault(part.tag, text_of(part))
+            values.setdefault(part.tag, text_of(part))
             continue
-        if part.tag == "item" and not _VERSION.fullmatch(said.get("wp:wxr_version", "")):
+        if part.tag == "item" and not _VERSION.fullmatch(values.get("wp:wxr_version", "")):
             break
-        url = next((said[name] for name in _ADDRESSES if said.get(name)), "")
+        url = next((values[name] for name in _ADDRESSES if values.get(name)), "")
         yield url.rstrip("/"), part
-    if not _VERSION.fullmatch(said.get("wp:wxr_version", "")):
+    if not _VERSION.fullmatch(values.get("wp:wxr_version", "")):
         why = "This XML is not an export of WordPress: it says no wxr_version."
         raise BadSource(file.location, why)
 

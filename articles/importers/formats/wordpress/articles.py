@@ -51,8 +51,10 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         why = "Its galleries and reusable blocks unfold to more than anybody would read."
         raise BadSource(location, why) from None
     image_address, image = _featured(item, post)
-    people, said = _byline(item, site), readers.access(item)
-    withheld = [f"{why}: it is a draft here" for why in readers.withheld(item, said, post.for_some)]
+    people, access = _byline(item, site), readers.access(item)
+    withheld = [
+        f"{why}: it is a draft here" for why in readers.withheld(item, access, post.for_some)
+    ]
     return assembled(
         location=location,
         source_id=_source_id(item, site),
@@ -63,9 +65,9 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         byline=[without_mail(name) for name in people],
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
-        dated=said.first(_published(item, site)),
-        scheduled=said.scheduled or item["wp:status"] == "future",
-        expires=said.ends,
+        dated=access.first(_published(item, site)),
+        scheduled=access.scheduled or item["wp:status"] == "future",
+        expires=access.ends,
         image_address=image_address,
         image=image,
         draft=bool(withheld) or item["wp:status"] == "draft",
@@ -81,8 +83,8 @@ def _source_id(item: Item, site: Site) -> str:
         return f"{site.url}/?p={item.number}"
     if named := item["guid"] or item["link"]:
         return named
-    said = "\n".join((item.type, item["title"], item["wp:post_date"] or item["pubDate"]))
-    return f"{site.url}/#{sha256(said.encode()).hexdigest()[:16]}"
+    text = "\n".join((item.type, item["title"], item["wp:post_date"] or item["pubDate"]))
+    return f"{site.url}/#{sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _featured(item: Item, post: Post) -> tuple[str, ImageUse | None]:
@@ -119,9 +121,9 @@ def _terms(item: Item, site: Site, *domains: str) -> list[str]:
 
 
 def _called(term: Term, site: Site) -> str:
-    said = words_of(term.name)
-    known = site.name(term.domain, term.slug) if said in ("", term.slug) else ""
-    return known or said or term.slug
+    name = words_of(term.name)
+    known = site.name(term.domain, term.slug) if name in ("", term.slug) else ""
+    return known or name or term.slug
 
 
 def _published(item: Item, site: Site) -> Dated:
@@ -132,12 +134,12 @@ def _published(item: Item, site: Site) -> Dated:
     if item["wp:status"] in _WAITING:
         return NO_DATE
     found = dated(local, site.zone(local[5:7]))
-    said_again = dated(item["pubDate"])
-    return found if found.at or not said_again.at else said_again
+    published = dated(item["pubDate"])
+    return found if found.at or not published.at else published
 
 
-def _date(said: str) -> str:
-    return "" if said.startswith("0000") else said
+def _date(value: str) -> str:
+    return "" if value.startswith("0000") else value
 
 
 # Where readers found it.
@@ -217,9 +219,9 @@ def _lost_fields(item: Item) -> Iterator[str]:
             yield f"its text, which {builder} keeps elsewhere"
     own = [key for key in item.meta if key and not _PROGRAMS.match(key) and item.custom(key)]
     for key in own[:MOST_CUSTOM]:
-        said = " ".join(item.custom(key).split())
-        plain = len(said) <= LONGEST_VALUE and not _SERIALISED.match(said)
-        yield f"the custom field “{key}”" + (f": {said}" if plain else "")
+        value = " ".join(item.custom(key).split())
+        plain = len(value) <= LONGEST_VALUE and not _SERIALISED.match(value)
+        yield f"the custom field “{key}”" + (f": {value}" if plain else "")
     surplus = len(own) - MOST_CUSTOM
     if surplus > 0:
         yield f"{surplus} more custom field{'s' * (surplus > 1)}"

@@ -105,25 +105,25 @@ def without_blocks(text: str, post: Post, *, reused: int = 0) -> str:
 
 
 def _pieces(text: str) -> Iterator[str | Tag]:
-    said: list[str] = []  # since the last block began or ended
+    texts: list[str] = []  # since the last block began or ended
     opened: list[str] = []
     position = 0
     while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        said.append(text[position:start])
+        texts.append(text[position:start])
         position = end + 3
         comment = text[start + 4 : end]
         if (delimiter := _DELIMITER.fullmatch(comment)) is None:
             # A page ends, or else it is for nobody: “read more”, or a remark of somebody's.
-            said.append("\n\n<hr>\n\n" if comment.strip() == "nextpage" else "\n\n")
+            texts.append("\n\n<hr>\n\n" if comment.strip() == "nextpage" else "\n\n")
             continue
-        yield "".join(said)
-        said.clear()
+        yield "".join(texts)
+        texts.clear()
         closing, space, name, given, empty = delimiter.groups()
         if space and space != "core":
             name = "embed" if space == "core-embed" else f"{space}/{name}"
         opened.append(name)
         yield Tag(name, given or "", closing=bool(closing), alone=bool(empty))
-    yield "".join([*said, text[position:]])
+    yield "".join([*texts, text[position:]])
     yield from (Tag(name, closing=True) for name in reversed(opened))  # where the text is cut
 
 

@@ -127,7 +127,7 @@ class Item:
 
     def custom(self, *keys: str) -> str:
         """The first of these custom fields that says something."""
-        return next((said for key in keys for said in self.meta.get(key, ()) if said), "")
+        return next((value for key in keys for value in self.meta.get(key, ()) if value), "")
 
     def like(self, keys: re.Pattern[str]) -> str:
         return self.custom(*filter(keys.fullmatch, self.meta))

@@ -128,7 +128,7 @@ def _is_of_readers(kind: str, value: str) -> bool:
     return bool(kind) and not (kind == "withholds" and _is_for_all(value))
 
 
-def withheld(item: Item, said: Access, for_some: str) -> Iterator[str]:
+def withheld(item: Item, access: Access, for_some: str) -> Iterator[str]:
     """Why not everybody could read it; `for_some` is what of its text only some were shown."""
     status = item["wp:status"]
     if item["wp:post_password"]:
@@ -137,7 +137,7 @@ def withheld(item: Item, said: Access, for_some: str) -> Iterator[str]:
         yield _WITHHELD.get(status, f"its status “{status}”")
     if not _FOR_READERS.fullmatch(item.type):
         yield f"that nobody knows whom its type “{item.type}” was for"
-    if said.withheld:
+    if access.withheld:
         yield "that it was for members only"
     elif some := for_some or next(iter(_MARKED.findall(item["content:encoded"])), ""):
         yield f"that a part of it was for some readers only (“{some}”)"
@@ -152,16 +152,16 @@ def shows_to_some(name: str, given: str = "") -> bool:
 
 def shows_to_nobody(name: str, given: str) -> bool:
     """Is what a shortcode holds switched off by now, in WPBakery, Divi or Avada, or by its date?"""
-    said = {key: "".join(values) for key, *values in _SWITCH.findall(given)}
-    if said.get("disable_element") == "yes" or said.get("disabled") == "on":
+    attributes = {key: "".join(values) for key, *values in _SWITCH.findall(given)}
+    if attributes.get("disable_element") == "yes" or attributes.get("disabled") == "on":
         return True
-    if said.get("disabled_on") == "on|on|on":  # telephones, tablets, others
+    if attributes.get("disabled_on") == "on|on|on":  # telephones, tablets, others
         return True
     if name == "expires":
-        return _has_passed(said.get("on", ""))
+        return _has_passed(attributes.get("on", ""))
     if not name.startswith("fusion_"):
         return False
-    status, has_passed = said.get("status"), _has_passed(said.get("publish_date", ""))
+    status, has_passed = attributes.get("status"), _has_passed(attributes.get("publish_date", ""))
     ahead = status == "publish_after" and not has_passed
     return status == "draft" or ahead or (status == "published_until" and has_passed)
 
@@ -171,5 +171,5 @@ def _has_passed(date: str) -> bool:
     return at is not None and at <= timezone.now()
 
 
-def _is_for_all(said: str) -> bool:
-    return said.casefold() in _EVERYBODY or _NOT_DECIDED.search(said) is not None
+def _is_for_all(value: str) -> bool:
+    return value.casefold() in _EVERYBODY or _NOT_DECIDED.search(value) is not None

@@ -229,8 +229,8 @@ def figure(file: Attachment, post: Post) -> str:
 
 
 def embedded(address: str, post: Post, *, kind: str = "iframe", title: str = "") -> str:
-    said = f' title="{escape(title)}"' if title else ""
-    return post.unfolded(f'\n\n<{kind} src="{escape(address.strip())}"{said}></{kind}>\n\n')
+    attribute = f' title="{escape(title)}"' if title else ""
+    return post.unfolded(f'\n\n<{kind} src="{escape(address.strip())}"{attribute}></{kind}>\n\n')
 
 
 def with_originals(root: Node, post: Post) -> None:
@@ -244,8 +244,8 @@ def with_originals(root: Node, post: Post) -> None:
 
 def _lead_to_original(image: Node, post: Post) -> None:
     given = image.attributes
-    said = [given[name].strip() for name in _ADDRESSES if given.get(name)]
-    address = next((one for one in said if not one.startswith("data:")), "")
+    addresses = [given[name].strip() for name in _ADDRESSES if given.get(name)]
+    address = next((one for one in addresses if not one.startswith("data:")), "")
     if not address or given.get("width") == given.get("height") == "1":  # it counts readers
         return
     address = post.site.absolute(address)
