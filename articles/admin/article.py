@@ -99,9 +99,9 @@ class ArticleAdmin(CheckedInitial):
             return Article.objects.whole()
         if page != "articles_article_changelist":
             return articles
-        state = Edition.objects.not_over(clock.now()).cards()
+        not_over = Edition.objects.not_over(clock.now()).cards()
         return articles.prefetch_related(
-            Prefetch("editions", state, to_attr="standing"),
+            Prefetch("editions", not_over, to_attr="not_over"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),
         )
 
@@ -111,8 +111,8 @@ class ArticleAdmin(CheckedInitial):
 
     @admin.display(description="public")
     def public(self, article: Article) -> str:
-        state = article.state  # type: ignore[attr-defined]
-        now, ahead = workflow.visibility(state, clock.now())
+        editions = article.not_over  # type: ignore[attr-defined]
+        now, ahead = workflow.visibility(editions, clock.now())
         if ahead is None or now is workflow.Visibility.SCHEDULED:
             return now.value
         if ahead.is_tombstone:
@@ -371,7 +371,7 @@ class ArticleAdmin(CheckedInitial):
         """For a page that is only looked at, the same each time."""
         if request.method != "GET":
             return workflow.ArticleState(article)
-        known = vars(request).setdefault("standing_by_id", {})
+        known = vars(request).setdefault("_state_by_id", {})
         found: workflow.ArticleState = known.setdefault(article.pk, workflow.ArticleState(article))
         return found
 

@@ -282,7 +282,7 @@ def _upright(image: Image.Image, size: tuple[int, int], plan: Plan) -> Image.Ima
     part = scaled(image, stored, lying(edges, image.size, turn))
     part = upright(to_srgb(part, image.info), turn)
     part.info.clear()
-    return image
+    return part
 
 
 def _narrower(image: Image.Image, rendition: Rendition) -> Image.Image:

@@ -374,9 +374,9 @@ def test_the_chooser_gets_pages_of_pictures_and_refusals_in_json(
     for number in range(30):
         stored_image(wren, number, credit="Reuters")
     first = wren_client.get(CHOOSE).json()
-    assert [each["title"] for each in first["pictures"]] == [f"Picture {n}" for n in range(24)]
+    assert [each["title"] for each in first["images"]] == [f"Picture {n}" for n in range(24)]
     second = wren_client.get(CHOOSE, {"after": first["more"]}).json()
-    assert [each["title"] for each in second["pictures"]] == [f"Picture {n}" for n in range(24, 30)]
+    assert [each["title"] for each in second["images"]] == [f"Picture {n}" for n in range(24, 30)]
     assert second["more"] == ""
     one = wren_client.get(CHOOSE, {"q": "picture 7"}).json()["pictures"][0]
     assert one["credit"] == "Reuters" and wren_client.get(one["thumb"]).getvalue()
