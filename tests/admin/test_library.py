@@ -378,7 +378,7 @@ def test_the_chooser_gets_pages_of_pictures_and_refusals_in_json(
     second = wren_client.get(CHOOSE, {"after": first["more"]}).json()
     assert [each["title"] for each in second["images"]] == [f"Picture {n}" for n in range(24, 30)]
     assert second["more"] == ""
-    one = wren_client.get(CHOOSE, {"q": "picture 7"}).json()["pictures"][0]
+    one = wren_client.get(CHOOSE, {"q": "picture 7"}).json()["images"][0]
     assert one["credit"] == "Reuters" and wren_client.get(one["thumb"]).getvalue()
     for after in ("nonsense", "2026-01-01", "2026-01-01T00:00,x"):
         assert wren_client.get(CHOOSE, {"after": after}).status_code == 400

@@ -80,7 +80,7 @@ def state(batch: Batch) -> dict[str, Any]:
         articles[source.source_id] = {
             "row": (article.status, article.version, since(article.changed_at)),
             "content": publishing.read(article),
-            "pictures": sorted(image.key for image in article.images.all()),
+            "images": sorted(image.key for image in article.images.all()),
             "revisions": [(r.number, r.data, since(r.at)) for r in article.revisions.all()],
             "changes": [
                 (c.transition, c.before, c.after, c.note, since(c.at), c.edition and c.edition.path)

@@ -68,7 +68,7 @@ def state() -> dict[str, Any]:
             {
                 "row": rows(Article, pk=article.pk),
                 "content": publishing.read(article),
-                "pictures": sorted(image.key for image in article.images.all()),
+                "images": sorted(image.key for image in article.images.all()),
                 "positions": list(article.sections.values_list("position", "heading")),
                 "revisions": rows(Revision, article=article),
                 "editions": rows(Edition, article=article),
