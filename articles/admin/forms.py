@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Model
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from markdownx.widgets import MarkdownxWidget
 
 from articles.admin import keys
@@ -195,18 +197,32 @@ class WholeFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         form.fields["id"] = StoredRow(form.instance, initial=form.fields["id"].initial)
 
-    def clean(self) -> None:
-        super().clean()
-        counts = self.management_form.cleaned_data
-        total, initial = counts[TOTAL_FORM_COUNT] or 0, counts[INITIAL_FORM_COUNT] or 0
+    @cached_property
+    def _arrived(self) -> set[int]:
+        """The numbers of the rows of which anything came."""
         start = f"{self.prefix}-"
-        arrived = {
+        return {
             int(found[1])
             for name in self.data
             if name.startswith(start) and (found := _NUMBER.match(name, len(start) - 1))
         }
+
+    def total_form_count(self) -> int:
+        """Each costs time, so there are no more than can have arrived with their fields, however
+        many the form says."""
+        total = super().total_form_count()
+        if not self.is_bound:
+            return total
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS // len(self.form.base_fields)
+        return min(total, len(self._arrived), most)
+
+    def clean(self) -> None:
+        super().clean()
+        counts = self.management_form.cleaned_data
+        total, initial = counts[TOTAL_FORM_COUNT] or 0, counts[INITIAL_FORM_COUNT] or 0
+        whole = total == self.total_form_count() and self._arrived.issuperset(range(total))
         stored = len(self.get_queryset()) if self.instance.pk else 0
-        if initial != stored or not initial <= total or not arrived.issuperset(range(total)):
+        if initial != stored or not initial <= total or not whole:
             raise forms.ValidationError(
                 "This form did not arrive whole, so nothing was saved and nothing was removed. "
                 "Send it again; if this comes back, open the article again.",

@@ -147,6 +147,8 @@ def test_a_form_whose_counts_do_not_fit_is_refused_and_nothing_changes(
     sent = {**forms.fields(pia_client, article), **counts, "headline": "Another"}
     answer = pia_client.post(forms.address(article), {**sent, "_continue": "1"})
     assert answer.status_code == 200 and "errornote" in answer.content.decode()
+    for inline in answer.context["inline_admin_formsets"]:
+        assert len(inline.formset.forms) <= 3  # a form that says more costs no more
     now = Article.objects.get(pk=article.pk)
     assert publishing.read(now) == before and now.version == article.version
     preview = reverse("admin:articles_article_preview", args=[article.pk])

@@ -300,7 +300,9 @@ def test_any_value_of_any_field_is_answered(
             continue
         answer = pia_client.post(forms.address(with_image), {**sent, name: value})
         assert answer.status_code in (200, 302, 400, 403), name
+        saved = answer.status_code == 302
         preview = reverse("admin:articles_article_preview", args=[with_image.pk])
         answer = pia_client.post(preview, {**sent, name: value, "_preview": "1"})
         assert answer.status_code in (200, 302, 400), name
-        sent = forms.fields(pia_client, with_image)
+        if saved:  # there is another version to go on from
+            sent = forms.fields(pia_client, with_image)
