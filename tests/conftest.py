@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -36,6 +36,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {django_settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What never asks a database is the same on either: it runs once, on SQLite."""
+    if not config.getoption("postgres"):
+        return
+    once = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if item not in set(once)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_engine"):
+        return False
+    of_django = isinstance(item, pytest.Function) and issubclass(item.cls or object, SimpleTestCase)
+    named = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+    return of_django or bool(named) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

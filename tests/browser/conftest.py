@@ -28,6 +28,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # One process for all of them: one Chromium, and two cores are not many.
             item.add_marker(pytest.mark.xdist_group("browser"))
+            # They test scripts. What the server does, tests/admin and tests/reader ask for on both
+            # engines; one story's whole life is lived on both in the browser too.
+            if item.path.name != "test_newsroom.py":
+                item.add_marker(pytest.mark.one_engine)
 
 
 @pytest.fixture(scope="session")
