@@ -78,6 +78,19 @@ def test_an_update_now_ends_where_the_scheduled_one_begins(
     ]
 
 
+def test_an_end_at_which_the_scheduled_one_begins_leaves_no_tombstone(
+    article: Article, pia: User, at: datetime
+) -> None:
+    publish(article, by=pia, at=at)
+    publish(article, by=pia, at=at, live_from=at + 5 * HOUR)
+    publish(article, by=pia, at=at + HOUR, live_until=at + 5 * HOUR)
+    assert set(article.editions.values_list("number", "kind")) == {
+        (1, "story"),
+        (2, "story"),
+        (3, "story"),
+    }
+
+
 def test_before_anybody_saw_it_a_new_instant_replaces_the_old(
     article: Article, pia: User, at: datetime
 ) -> None:
