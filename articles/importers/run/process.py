@@ -123,7 +123,7 @@ def last_words(batch: int) -> str:
         return ""
     lines = lines[start > 0 :]  # the first of them is cut off
     texts = (line.strip() for line in reversed(lines) if not _EVENT.match(line))
-    return next((line for line in texts if line), "")
+    return next(filter(None, texts), "")
 
 
 def folder() -> Path:

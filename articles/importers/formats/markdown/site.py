@@ -120,10 +120,10 @@ def site_of(place: Place) -> Site:
     file_source = place.file.file_source
     found = (_settings(file_source, folder) for folder in place.folders)
     root = () if place.shape is Shape.UNKNOWN else place.root
-    return next(filter(None, found), None) or _unsaid(file_source, "/".join(root))
+    return next(filter(None, found), None) or _without_settings(file_source, "/".join(root))
 
 
-_unsaid = lru_cache(maxsize=256)(Site)  # a site without settings
+_without_settings = lru_cache(maxsize=256)(Site)
 
 
 @lru_cache(maxsize=4096)

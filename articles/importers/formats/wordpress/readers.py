@@ -70,7 +70,7 @@ _FOR_OTHERS = re.compile(
     r"excluded$|(?:^|[/_-])(?:non[_-]?members?|visitors?|not[_-]logged[_-]?in|logged[_-]?out)$"
 )
 # And what shortcodes and blocks of any name are given for it.
-_SAYS_WHO = re.compile(
+_FOR_WHOM = re.compile(
     r"\b(?:password|roles?|capability)\s*=|\"\w*visibility\"\s*:\s*(?!\"(?:visible|public|default)?\")|"
     r"\"contentControls\"\s*:\s*\{.{0,1000}?\"enabled\"\s*:\s*true|"
     r"\"\w*(?:conditions|blockcondition|logged_?in\w*|user_?roles?|membership\w*)\"\s*:\s*"
@@ -147,7 +147,7 @@ def shows_to_some(name: str, given: str = "") -> bool:
     """Is what a shortcode or a block holds shown to some readers only?"""
     by_name = _FOR_SOME.search(name) and not _FOR_OTHERS.search(name)
     on_no_screen = len(set(_NOT_ON_A_SCREEN.findall(given))) == 3
-    return bool(by_name or on_no_screen or _SAYS_WHO.search(_ON_SOME_SCREENS.sub("", given)))
+    return bool(by_name or on_no_screen or _FOR_WHOM.search(_ON_SOME_SCREENS.sub("", given)))
 
 
 def shows_to_nobody(name: str, given: str) -> bool:
