@@ -181,7 +181,7 @@ class Timeline:
         live = self.live(moment)
         if live is None:
             return
-        if moment < at or (live.live_until is not None and live.live_until <= at):
+        if moment < at:  # what readers have seen by now stays as long as it was
             raise EditionIsFinal(live)
         self._move_end(live, moment)
 

@@ -146,8 +146,10 @@ def test_cancelling_a_plan_beyond_the_end_of_rights_keeps_that_end(
         (5, 8, {QUAY}),
         (8, None, set()),
     ]
+    nobody_planned_it = article.editions.live(at + 2 * HOUR).get()
     workflow.perform("cancel_schedule", article, by=pia, at=at + HOUR)
     assert shown(article, at) == [(0, 2, {BOATS, QUAY}), (2, 8, {QUAY}), (8, None, set())]
+    assert article.editions.live(at + 2 * HOUR).get() == nobody_planned_it
 
 
 def test_whatever_is_composed_has_its_files(

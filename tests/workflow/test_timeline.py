@@ -19,9 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from articles import workflow
+from articles import publishing, workflow
 from articles.models import Article, Edition, EditionIsFinal, Image
 from articles.workflow import NotAllowed, Visibility, WorkflowError
+from articles.workflow.timeline import Timeline
 from tests.images import drawn, saved
 from tests.stories import approved, change, draft, publish, story
 
@@ -107,6 +108,18 @@ def test_cancelling_reopens_what_is_live(article: Article, pia: User, at: dateti
     assert intervals(article, at) == [(1, "story", 0, None)]
     with pytest.raises(NotAllowed, match="Nothing is scheduled"):
         workflow.perform("cancel_schedule", article, by=pia, at=at + HOUR)
+
+
+def test_what_readers_have_seen_is_given_no_earlier_end(
+    article: Article, pia: User, at: datetime
+) -> None:
+    publish(article, by=pia, at=at)
+    grave = publishing.tombstone(
+        article.editions.get(), kind=Edition.Kind.WITHDRAWN, reason="Wrong.", live_from=at + HOUR
+    )
+    with pytest.raises(EditionIsFinal):
+        Timeline(article).withdraw(grave, at=at + 2 * HOUR)
+    assert intervals(article, at) == [(1, "story", 0, None)]
 
 
 def test_withdrawing_leaves_a_tombstone_and_takes_back_every_plan(
