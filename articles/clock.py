@@ -27,7 +27,7 @@ SKEW = timedelta(minutes=1)  # servers never agree to the second
 TICK = timedelta(microseconds=1)
 ASKED_AGAIN = 60.0  # seconds
 JUMP = 1.0  # seconds by which a wall clock and a steady one do not part by themselves
-TOLD_AGAIN = 600.0  # seconds: by mail too
+LOG_AGAIN_AFTER = 600.0  # seconds: by mail too
 
 log = logging.getLogger("newsroom.clock")
 
@@ -97,7 +97,7 @@ class _Last:
 
     def forget(self) -> None:
         self.newest: datetime | None = None
-        self.asked = self.offset = self.told = float("-inf")
+        self.asked = self.offset = self.logged = float("-inf")
 
     def holds(self, machine: datetime) -> bool:
         steady = monotonic()
@@ -115,8 +115,8 @@ class _Last:
         steady = monotonic()
         self.newest, self.asked = reading.site, steady
         self.offset = reading.machine.timestamp() - steady
-        if reading.is_behind and steady - self.told >= TOLD_AGAIN:
-            self.told = steady
+        if reading.is_behind and steady - self.logged >= LOG_AGAIN_AFTER:
+            self.logged = steady
             log.critical("%s Readers are served, changes are refused: see confirm_clock.", reading)
 
 

@@ -81,13 +81,13 @@ def differences(before: ArticleContent, after: ArticleContent) -> list[Differenc
 def _differ(
     order: tuple[int, int], prefix: str, before: Mapping[str, str], after: Mapping[str, str]
 ) -> Iterator[Difference]:
-    for step, (name, said) in enumerate(before.items()):
-        if said != after[name]:
+    for step, (name, value) in enumerate(before.items()):
+        if value != after[name]:
             place = f"{prefix}{name}"
             yield Difference(
                 place=place[0].upper() + place[1:],
                 order=(order[0], order[1] + step),
-                before=said,
+                before=value,
                 after=after[name],
                 is_image=name == "picture",
             )
@@ -122,8 +122,8 @@ def _parts(section: SectionContent) -> dict[str, str]:
 def _whole(section: SectionContent) -> str:
     parts = _parts(section)
     image = "[picture]" if section.image else ""
-    said = [parts["heading"], parts["text"], image, parts["caption"], parts["credit"]]
-    return "\n\n".join(each for each in said if each)
+    texts = [parts["heading"], parts["text"], image, parts["caption"], parts["credit"]]
+    return "\n\n".join(each for each in texts if each)
 
 
 def _aligned(

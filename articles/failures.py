@@ -124,13 +124,14 @@ def failure_of(error: Exception) -> Failure | None:
     return None
 
 
-def _of_the_database(said: str) -> Failure | None:
-    if "locked" in said or "lock timeout" in said or "deadlock" in said or "busy" in said:
+def _of_the_database(message: str) -> Failure | None:
+    busy = ("locked", "lock timeout", "deadlock", "busy")
+    if any(word in message for word in busy):
         return BUSY
-    if "full" in said or "no space" in said:
+    if "full" in message or "no space" in message:
         return DATABASE_FULL
     away = ("connect", "unable to open", "readonly", "read-only", "disk i/o", "terminat", "closed")
-    return DATABASE_AWAY if any(word in said for word in away) else None
+    return DATABASE_AWAY if any(word in message for word in away) else None
 
 
 def answer(request: HttpRequest, failure: Failure) -> HttpResponse:

@@ -29,8 +29,8 @@ class BadMoment(ValueError):
 
 
 class NotAMoment(BadMoment):
-    def __init__(self, said: str) -> None:
-        shown = said if len(said) <= 60 else f"{said[:59]}…"
+    def __init__(self, text: str) -> None:
+        shown = text if len(text) <= 60 else f"{text[:59]}…"
         super().__init__(
             f"“{shown}” is not a time. Write it like 2026-03-02T09:00, in the site's zone, "
             "or with an offset, like 2026-03-02T09:00+00:00."
@@ -111,9 +111,9 @@ def day_in_words(moment: datetime) -> str:
 def time_in_words(moment: datetime, *, seconds: bool = False) -> str:
     """09:00 GMT (UTC+00:00); where the zone has no name for its offset, 09:00 (UTC-03:00)."""
     here = local(moment)
-    name, said = here.tzname() or "", offset(moment)
+    name, utc_offset = here.tzname() or "", f"(UTC{offset(moment)})"
     shown = here.strftime("%H:%M:%S") if seconds else here.strftime("%H:%M")
-    return f"{shown} {name} (UTC{said})" if name[:1].isalpha() else f"{shown} (UTC{said})"
+    return f"{shown} {name} {utc_offset}" if name[:1].isalpha() else f"{shown} {utc_offset}"
 
 
 def offset(moment: datetime) -> str:
@@ -145,12 +145,12 @@ def readings(wall: datetime) -> list[datetime]:
     return sorted(each for each in found if each.astimezone(zone).replace(tzinfo=None) == wall)
 
 
-def parse(said: str) -> datetime:
+def parse(text: str) -> datetime:
     """The moment (in UTC) that somebody typed: a time of the site's zone, or one with its offset.
 
     Raises BadMoment.
     """
-    wall, offset = split(said)
+    wall, offset = split(text)
     try:
         if offset is not None:
             moment = (wall - offset).replace(tzinfo=UTC)
@@ -185,11 +185,11 @@ def beginning_of(day: date) -> datetime:
     return moment
 
 
-def split(said: str) -> tuple[datetime, timedelta | None]:
+def split(text: str) -> tuple[datetime, timedelta | None]:
     """The time as the clock shows it, and the offset if it was said. Raises BadMoment."""
-    typed = _TYPED.fullmatch(said.strip())
+    typed = _TYPED.fullmatch(text.strip())
     if typed is None:
-        raise NotAMoment(said)
+        raise NotAMoment(text)
     part = typed.groupdict()
     if not 1 <= int(part["year"]) <= 9999:
         raise OutOfCalendar
@@ -200,7 +200,7 @@ def split(said: str) -> tuple[datetime, timedelta | None]:
     try:
         wall = datetime(year, month, day, hour, minute, second, fraction)  # noqa: DTZ001
     except ValueError as error:
-        raise NotAMoment(said) from error
+        raise NotAMoment(text) from error
     if part["offset"] is None:
         return wall, None
     if part["offset"].upper() in ("Z", "UTC"):
@@ -209,7 +209,7 @@ def split(said: str) -> tuple[datetime, timedelta | None]:
     digits = part["offset"][1:].replace(":", "").ljust(6, "0")
     hours, minutes, seconds = (int(digits[at : at + 2]) for at in (0, 2, 4))
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise NotAMoment(said)
+        raise NotAMoment(text)
     return wall, sign * timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 

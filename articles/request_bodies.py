@@ -81,10 +81,10 @@ class BoundedBodyMiddleware:
 
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
-    said = request.META.get("CONTENT_LENGTH") or "0"
-    if not (said.isascii() and said.isdigit() and len(said) <= LONGEST_LENGTH):
+    value = request.META.get("CONTENT_LENGTH") or "0"
+    if not (value.isascii() and value.isdigit() and len(value) <= LONGEST_LENGTH):
         return _answer(HTTPStatus.BAD_REQUEST, "Content-Length is no number of bytes.")
-    length, endless = int(said), "HTTP_TRANSFER_ENCODING" in request.META
+    length, endless = int(value), "HTTP_TRANSFER_ENCODING" in request.META
     if request.method in ("GET", "HEAD", "OPTIONS"):
         if length or endless:
             return _answer(HTTPStatus.BAD_REQUEST, "Who only asks for something sends no body.")

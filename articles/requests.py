@@ -54,16 +54,16 @@ class RequestIdMiddleware:
 def address_of(request: HttpRequest) -> str:
     """Where it came from, in its shortest spelling; "" where that is not known. Only what the proxy
     itself has added to X-Forwarded-For counts: everything before it may be made up."""
-    said = str(request.META.get("REMOTE_ADDR", ""))
+    value = str(request.META.get("REMOTE_ADDR", ""))
     if settings.BEHIND_PROXY:
-        said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] or said
-    said = said.strip()
-    if said.startswith("["):  # [2001:db8::1]:443
-        said = said[1:].partition("]")[0]
-    elif said.count(":") == 1:  # 192.0.2.1:443
-        said = said.partition(":")[0]
+        value = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] or value
+    value = value.strip()
+    if value.startswith("["):  # [2001:db8::1]:443
+        value = value[1:].partition("]")[0]
+    elif value.count(":") == 1:  # 192.0.2.1:443
+        value = value.partition(":")[0]
     try:
-        address = ipaddress.ip_address(said.partition("%")[0])
+        address = ipaddress.ip_address(value.partition("%")[0])
     except ValueError:
         return ""
     return str(getattr(address, "ipv4_mapped", None) or address)

@@ -57,8 +57,8 @@ def _key_of_this_folder() -> str:
 
 
 def _hosts() -> list[str]:
-    said = _required("NEWSROOM_ALLOWED_HOSTS", "the names this site is reached by, with commas")
-    hosts = [host.strip() for host in said.split(",") if host.strip()]
+    value = _required("NEWSROOM_ALLOWED_HOSTS", "the names this site is reached by, with commas")
+    hosts = [host.strip() for host in value.split(",") if host.strip()]
     if not hosts:
         raise ImproperlyConfigured("NEWSROOM_ALLOWED_HOSTS names no host.")
     for host in hosts:

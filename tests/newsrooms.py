@@ -114,9 +114,9 @@ def changed(ferry: Image, *, by: User, at: datetime) -> None:
         workflow.change_row(row, by=by, at=at)
 
 
-def taken(by: User, at: datetime, width: int, **said: Any) -> Image:
+def taken(by: User, at: datetime, width: int, **values: Any) -> Image:
     image = Image.objects.get_or_create_from_bytes(saved(blurred((width, 240))), by=by, at=at)
-    for name, value in {"alt": "Boats", "credit": "Mira Hale", **said}.items():
+    for name, value in {"alt": "Boats", "credit": "Mira Hale", **values}.items():
         setattr(image, name, value)
     image.save()
     return image
@@ -130,8 +130,8 @@ def imported(by: User, at: datetime) -> None:
     Source.objects.create(
         article=article, batch=batch, source_id="plain:tower", revision=revision, offer=offer
     )
-    said = {"headline": article.headline, "sections": 1}
-    Entry.objects.create(batch=batch, number=1, outcome="created", article=article, said=said)
+    report = {"headline": article.headline, "sections": 1}
+    Entry.objects.create(batch=batch, number=1, outcome="created", article=article, report=report)
     article.redirects.create(path="/2011/tower.html")
 
 
@@ -158,7 +158,7 @@ def held() -> dict[str, Any]:
         for alias in ("originals", "renditions")
         for path in folder_of(alias).rglob("*.*")
     }
-    accounts = [[str(said) for said in person] for person in people]
+    accounts = [[str(value) for value in person] for person in people]
     return {"rows": rows, "shown": shown, "people": accounts, "files": files}
 
 

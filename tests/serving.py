@@ -105,8 +105,8 @@ def answer(connection: socket.socket) -> tuple[int, str]:
     received = b""
     while b"\r\n\r\n" not in received and (more := connection.recv(4096)):
         received += more
-    said = received.partition(b"\r\n\r\n")[0].decode()
-    return int(said.split(" ", 2)[1]) if said else 0, said
+    header = received.partition(b"\r\n\r\n")[0].decode()
+    return int(header.split(" ", 2)[1]) if header else 0, header
 
 
 @contextmanager

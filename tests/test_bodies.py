@@ -236,8 +236,8 @@ def test_a_name_and_a_password_come_in_by_the_door(readmes_server: tuple[str, in
     page = browser.getresponse()
     cookie = str(page.headers["Set-Cookie"]).partition(";")[0]
     token = page.read().decode().split('name="csrfmiddlewaretoken" value="')[1].partition('"')[0]
-    said = {"username": "x", "password": "y", "csrfmiddlewaretoken": token}
+    credentials = {"username": "x", "password": "y", "csrfmiddlewaretoken": token}
     form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    browser.request("POST", LOGIN, urlencode(said), form)
+    browser.request("POST", LOGIN, urlencode(credentials), form)
     refused = browser.getresponse()
     assert refused.status == 200 and "correct username and password" in refused.read().decode()

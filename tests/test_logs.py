@@ -19,11 +19,11 @@ from tests.stories import draft, story
 
 
 @pytest.fixture(autouse=True)
-def everything_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="newsroom")
 
 
-def told(caplog: pytest.LogCaptureFixture, name: str) -> list[str]:
+def messages_of(caplog: pytest.LogCaptureFixture, name: str) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name == f"newsroom.{name}"]
 
 
@@ -37,9 +37,9 @@ def test_what_was_written_and_passed_is_told_once_it_is_committed(
         article = draft(story("Ferry returns " * 9), by=wren, at=at)
         workflow.save(article, story("Ferry returns"), by=wren, at=at)
         workflow.perform("submit", article, by=wren, at=at)
-        assert not told(caplog, "workflow")
+        assert not messages_of(caplog, "workflow")
     long = f"{('Ferry returns ' * 9)[:59]}…"
-    assert told(caplog, "workflow") == [
+    assert messages_of(caplog, "workflow") == [
         f"wren created article {article.pk} “{long}”",
         f"wren saved article {article.pk} “Ferry returns”",
         f"wren: submit article {article.pk} “Ferry returns”: draft → in_review",
@@ -58,7 +58,7 @@ def test_what_is_rolled_back_is_not_told(
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         draft(story(), by=wren, at=at)
         transaction.set_rollback(True)
-    assert not told(caplog, "workflow")
+    assert not messages_of(caplog, "workflow")
 
 
 def test_whoever_is_refused_is_named_with_what_they_wanted(
@@ -69,7 +69,7 @@ def test_whoever_is_refused_is_named_with_what_they_wanted(
         workflow.perform("approve", article, by=wren, at=at)
     with pytest.raises(workflow.NotAllowed):
         workflow.save(article, story("Mine"), by=wren, at=at)
-    approve, save = told(caplog, "access")
+    approve, save = messages_of(caplog, "access")
     assert approve.startswith(f"wren may not approve article {article.pk} “Ferry returns”: ")
     assert save.startswith(f"wren may not save article {article.pk} “Ferry returns”: ")
     assert {record.levelname for record in caplog.records} == {"WARNING"}
@@ -83,7 +83,7 @@ def test_whoever_may_not_rename_a_topic_is_named_too(
     town.name = "Harbour"
     with pytest.raises(workflow.NotAllowed):
         workflow.change_row(town, by=wren, at=at)
-    (line,) = told(caplog, "access")
+    (line,) = messages_of(caplog, "access")
     assert line.startswith(f"wren may not change topic {town.pk} “Town”: ")
 
 
@@ -100,13 +100,13 @@ def test_an_import_is_told_from_its_beginning_to_its_undoing_and_not_article_by_
         bring(tmp_path / "archive")
         batch = Batch.objects.get()
         undo(batch.pk)
-    begun, finished, undone = told(caplog, "imports")
+    begun, finished, undone = messages_of(caplog, "imports")
     assert begun.startswith(f"import {batch.pk} of ")
     assert (
         finished == f"import {batch.pk} is finished: 2 created, 0 changed, 0 unchanged, 0 refused"
     )
     assert undone.endswith("2 deleted, 0 withdrawn, 0 put back, 0 kept")
-    (brought,) = told(caplog, "workflow")
+    (brought,) = messages_of(caplog, "workflow")
     assert brought.endswith("brought in 2, 0 of them published")
 
 

@@ -88,11 +88,11 @@ def test_a_time_that_the_clocks_leave_out_is_refused_with_the_two_nearest(
         for wall in (goes_on - by, goes_on - by / 2, goes_on - SECOND):
             with pytest.raises(moments.NoSuchMoment) as refused:
                 moments.parse(wall.isoformat())
-            said = str(refused.value)
-            assert f"to {goes_on:%H:%M}" in said or f", {goes_on:%H:%M}: " in said
+            message = str(refused.value)
+            assert f"to {goes_on:%H:%M}" in message or f", {goes_on:%H:%M}: " in message
             for near in (wall + by, wall - by):
                 exact = near.replace(tzinfo=zone).astimezone(UTC)
-                assert moments.time_in_words(exact, seconds=bool(wall.second)) in said
+                assert moments.time_in_words(exact, seconds=bool(wall.second)) in message
         for wall in (goes_on - by - SECOND, goes_on):
             assert moments.parse(wall.isoformat())
 
@@ -113,8 +113,8 @@ def test_a_time_that_the_clocks_show_twice_is_asked_about(name: str, settings: S
             for reading in (first, second):
                 shown = moments.time_in_words(reading, seconds=bool(wall.second))
                 assert shown in str(asked.value)
-                said = f"{wall.isoformat()}{moments.offset(reading)}"
-                assert moments.parse(said) == reading
+                text = f"{wall.isoformat()}{moments.offset(reading)}"
+                assert moments.parse(text) == reading
         for wall in (begins_again - SECOND, begins_again - by):
             assert moments.parse(wall.isoformat())
 

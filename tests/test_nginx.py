@@ -57,19 +57,23 @@ def nginx(data: Path, behind: Server, *, sends: bool = False) -> Iterator[Server
     """As newsroom/README has it, as www-data in our group; but for TLS, which ends before it."""
     server, port = data.parent, free_port()
     readme = (ROOT / "newsroom/README.md").read_text(encoding="utf-8")
-    (said,) = re.findall(r"^    proxy_cache_path.*?^    }$", readme, re.M | re.S)
+    (configuration,) = re.findall(r"^    proxy_cache_path.*?^    }$", readme, re.M | re.S)
     if sends:
         (internal,) = re.findall(r"^    (location /_renditions/.*)$", readme, re.M)
         internal = internal.replace("/srv/newsroom/var/", f"{data}/")
-        said = said.replace(" proxy_cache newsroom;", "").removesuffix("    }") + internal + "\n}"
+        configuration = (
+            configuration.replace(" proxy_cache newsroom;", "").removesuffix("    }")
+            + internal
+            + "\n}"
+        )
     for readmes, ours in (
         ("/var/cache/nginx/newsroom", f"{server}/cache"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         ("$scheme", "https"),
         ("127.0.0.1:8000", f"{behind[0]}:{behind[1]}"),
     ):
-        assert readmes in said
-        said = said.replace(readmes, ours)
+        assert readmes in configuration
+        configuration = configuration.replace(readmes, ours)
     group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
     temporary = "".join(
         f"{name}_temp_path {server}/{name};\n"
@@ -77,7 +81,7 @@ def nginx(data: Path, behind: Server, *, sends: bool = False) -> Iterator[Server
     )
     (server / "nginx.conf").write_text(
         f"user www-data {group}; daemon off; pid {server}/pid; error_log {server}/errors;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}{textwrap.dedent(said)}\n}}\n"
+        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}{textwrap.dedent(configuration)}\n}}\n"
     )
     process = subprocess.Popen(
         [NGINX, "-c", str(server / "nginx.conf"), "-p", str(server), "-e", f"{server}/errors"]
@@ -99,7 +103,7 @@ def nginx(data: Path, behind: Server, *, sends: bool = False) -> Iterator[Server
 @dataclass(frozen=True)
 class Got:
     status: int
-    said: Message
+    headers: Message
     body: bytes
 
 
@@ -114,10 +118,10 @@ def test_pages_come_through_and_are_kept_by_nobody(data: Path, files: list[str])
     with gunicorn(data, OURS) as behind, nginx(data, behind) as server:
         for address, status in (("/", 200), ("/nowhere/", 404), ("/feed.xml", 200)):
             page = get(server, address)
-            assert (page.status, page.said["Cache-Control"]) == (status, "no-cache"), address
-            assert re.fullmatch("[0-9a-f]{32}", page.said["X-Request-ID"])
+            assert (page.status, page.headers["Cache-Control"]) == (status, "no-cache"), address
+            assert re.fullmatch("[0-9a-f]{32}", page.headers["X-Request-ID"])
         missing = get(server, "/renditions/none.webp")
-        assert (missing.status, missing.said["Cache-Control"]) == (404, "no-store")
+        assert (missing.status, missing.headers["Cache-Control"]) == (404, "no-store")
 
 
 def test_files_are_kept_until_the_instant_that_browsers_are_told_too(
@@ -126,7 +130,7 @@ def test_files_are_kept_until_the_instant_that_browsers_are_told_too(
     address, file = f"/renditions/{files[0]}", data / "renditions" / files[0]
     with gunicorn(data, OURS) as behind, nginx(data, behind) as server:
         first = get(server, address)
-        assert (first.status, first.said["Cache-Control"]) == (200, "public")
+        assert (first.status, first.headers["Cache-Control"]) == (200, "public")
         time.sleep(1.5)
         file.rename(data / "moved")  # nothing but the cache has it
         try:
@@ -134,8 +138,8 @@ def test_files_are_kept_until_the_instant_that_browsers_are_told_too(
         finally:
             (data / "moved").rename(file)
         assert (again.status, again.body) == (200, first.body)
-        assert again.said["Expires"] == first.said["Expires"]
-        assert again.said["Date"] != first.said["Date"]
+        assert again.headers["Expires"] == first.headers["Expires"]
+        assert again.headers["Date"] != first.headers["Date"]
 
 
 def test_what_strangers_send_is_refused_before_it_has_arrived(data: Path) -> None:
@@ -157,7 +161,7 @@ def test_nginx_sends_the_files_itself_and_reads_nothing_else_of_ours(
     ):
         for name in files:
             sent = get(server, f"/renditions/{name}")
-            assert (sent.status, sent.said["Cache-Control"]) == (200, "public")
+            assert (sent.status, sent.headers["Cache-Control"]) == (200, "public")
             assert sent.body == (data / "renditions" / name).read_bytes()
         assert get(server, f"/_renditions/{files[0]}").status == 404
         (database,) = data.glob("*.sqlite3")

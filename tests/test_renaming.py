@@ -88,10 +88,10 @@ def test_an_old_text_is_saved_again_without_a_second_row(wren: User, at: datetim
     before = counted()
     workflow.save(article, story("Between", topics=(), tags=(), byline=()), by=wren, at=at)
     workflow.save(article, content, by=wren, at=at)
-    said = publishing.read(Article.objects.get())
+    saved = publishing.read(Article.objects.get())
     assert counted() == before
-    assert said.byline == ("Wren Moss", "Ada Third")
-    assert (said.topics, said.tags) == (("Artistic quarter", "Sea"), ("ships",))
+    assert saved.byline == ("Wren Moss", "Ada Third")
+    assert (saved.topics, saved.tags) == (("Artistic quarter", "Sea"), ("ships",))
 
 
 def test_old_and_new_name_in_one_text_are_one_row(
@@ -116,14 +116,18 @@ def test_old_and_new_name_in_one_text_are_one_row(
 
 def test_an_import_that_says_the_old_name_means_the_renamed_row(pia: User, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    said: dict[str, Any] = {"authors": ["Wren Hale"], "categories": ["Town"], "tags": ["boats"]}
-    write(folder, "ferry", **said)
+    front_matter: dict[str, Any] = {
+        "authors": ["Wren Hale"],
+        "categories": ["Town"],
+        "tags": ["boats"],
+    }
+    write(folder, "ferry", **front_matter)
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "created"}
     rename_all()
     before = counted()
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "unchanged"}
-    write(folder, "quay", **{**said, "categories": ["town"]})
-    write(folder, "ferry", body="It left at seven.", **said)
+    write(folder, "quay", **{**front_matter, "categories": ["town"]})
+    write(folder, "ferry", body="It left at seven.", **front_matter)
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "changed", "quay": "created"}
     now: dict[str, Any] = {
         "authors": ["Wren Moss"],

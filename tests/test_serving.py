@@ -84,8 +84,8 @@ def test_commands_of_a_fresh_checkout_need_nothing_and_share_a_key_that_only_it_
     assert key.read_text() == before and len(before) > 50
     for path in (tmp_path / "var").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
-    told = start(tmp_path, "-c", "from newsroom.settings import DEBUG; print(DEBUG)", **SITE)
-    assert told.stdout.strip() == "False"
+    process = start(tmp_path, "-c", "from newsroom.settings import DEBUG; print(DEBUG)", **SITE)
+    assert process.stdout.strip() == "False"
 
 
 def test_subdomains_and_preload_are_for_those_who_want_them(tmp_path: Path) -> None:
@@ -151,9 +151,9 @@ def test_an_id_of_the_proxy_is_kept_where_there_is_one(
     db: None, client: Client, settings: object
 ) -> None:
     settings.BEHIND_PROXY = True  # type: ignore[attr-defined]
-    for said, kept in (("abcdef0123456789", True), ("short", False), ("a b\nc" * 5, False)):
-        answer = client.get("/", headers={"x-request-id": said})
-        assert (answer["X-Request-ID"] == said) is kept
+    for value, kept in (("abcdef0123456789", True), ("short", False), ("a b\nc" * 5, False)):
+        answer = client.get("/", headers={"x-request-id": value})
+        assert (answer["X-Request-ID"] == value) is kept
 
 
 @pytest.mark.parametrize("address", ["/", "/feed.xml", "/robots.txt", "/sitemap.xml"])

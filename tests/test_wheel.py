@@ -170,8 +170,8 @@ class Desk:
     def send(self, path: str, name: str = "", text: str = "", **fields: str) -> None:
         page = self.read(path).decode()
         token = first(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        said = {"csrfmiddlewaretoken": token, "format": "auto", **fields}
-        parts = [f'name="{field}"\r\n\r\n{value}' for field, value in said.items()]
+        data = {"csrfmiddlewaretoken": token, "format": "auto", **fields}
+        parts = [f'name="{field}"\r\n\r\n{value}' for field, value in data.items()]
         if name:
             parts.append(f'name="sent"; filename="{name}"\r\n\r\n{text}')
         body = "".join(f"--x\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)

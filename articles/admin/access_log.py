@@ -51,12 +51,12 @@ class AccessRecordAdmin(ReadOnly):
     @admin.display(description="what changed")
     def changes(self, row: AccessRecord) -> str:
         return "; ".join(
-            f"{field.replace('_', ' ')}: {_said(before)} → {_said(after)}"
+            f"{field.replace('_', ' ')}: {_in_words(before)} → {_in_words(after)}"
             for field, (before, after) in row.details.items()
         )
 
 
-def _said(value: Any) -> str:
+def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) or "–" if isinstance(value, list) else str(value or "–")

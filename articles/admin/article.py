@@ -490,8 +490,8 @@ def _next_change_of_rights(timeline: Timeline, now: datetime) -> Edition | None:
 def _errors(form: ArticleForm, formsets: list[Formset]) -> list[str]:
     found = [
         f"{form.fields[name].label if name in form.fields else 'Article'}: {message}"
-        for name, said in form.errors.items()
-        for message in said
+        for name, errors in form.errors.items()
+        for message in errors
     ]
     for formset in formsets:
         found += [str(message) for message in formset.non_form_errors()]
@@ -499,7 +499,7 @@ def _errors(form: ArticleForm, formsets: list[Formset]) -> list[str]:
             what = str(row.instance._meta.verbose_name).capitalize()
             found += [
                 f"{what} {number}, {name}: {message}"
-                for name, said in row.errors.items()
-                for message in said
+                for name, errors in row.errors.items()
+                for message in errors
             ]
     return found

@@ -67,8 +67,8 @@ class ArticleForm(ActingForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """That there is a headline its field has said already; the row would ask the database."""
-        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in stubs
-        return said | {"headline"}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in stubs
+        return excluded | {"headline"}
 
     def clean(self) -> dict[str, Any]:
         if "_preview" in self.data:
@@ -103,8 +103,8 @@ class RowForm(forms.ModelForm):
         self._is_there = frozenset()  # whether two rows are the same, is still to be seen
 
     def _get_validation_exclusions(self) -> set[str]:
-        said: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in stubs
-        return said | self._is_there
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in stubs
+        return excluded | self._is_there
 
 
 class BylineForm(RowForm):
@@ -147,8 +147,8 @@ class SectionForm(RowForm):
             place = f"sections.{self.prefix.rpartition('-')[2]}."
             self._errors = ErrorDict(
                 {
-                    where.removeprefix(place): self.error_class(said)
-                    for where, said in missing.items()
+                    where.removeprefix(place): self.error_class(messages)
+                    for where, messages in missing.items()
                     if where.startswith(place)
                 }
             )
@@ -232,16 +232,16 @@ class WholeFormSet(BaseInlineFormSet):
 
 def content_from(form: ArticleForm, formsets: Iterable[Formset]) -> ArticleContent:
     """What the valid form and its inlines say."""
-    said = form.cleaned_data
+    data = form.cleaned_data
     rows = {formset.model: _rows(formset) for formset in formsets}
     return ArticleContent(
-        headline=said["headline"],
-        standfirst=said["standfirst"],
-        slug=said["slug"],
+        headline=data["headline"],
+        standfirst=data["standfirst"],
+        slug=data["slug"],
         byline=tuple(row["contributor"].name for row in rows.get(Byline, [])),
-        topics=tuple(topic.name for topic in said["topics"]),
-        tags=tuple(tag.name for tag in said["tags"]),
-        first_published=said["first_published"],
+        topics=tuple(topic.name for topic in data["topics"]),
+        tags=tuple(tag.name for tag in data["tags"]),
+        first_published=data["first_published"],
         sections=tuple(
             SectionContent(
                 heading=row["heading"],

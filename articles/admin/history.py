@@ -50,9 +50,9 @@ def context(article: Article, before: str | None) -> dict[str, Any]:
     return {"article": article, "events": events, "older": older}
 
 
-def _moment(said: str) -> datetime:
+def _moment(text: str) -> datetime:
     try:
-        moment = parse_datetime(said.replace(" ", "+"))
+        moment = parse_datetime(text.replace(" ", "+"))
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:

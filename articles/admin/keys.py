@@ -18,8 +18,8 @@ LONGEST_KEY = 18  # digits
 
 
 def is_key(value: object) -> bool:
-    said = str(value)
-    return said.isdecimal() and said.isascii() and len(said) <= LONGEST_KEY
+    text = str(value)
+    return text.isdecimal() and text.isascii() and len(text) <= LONGEST_KEY
 
 
 class CheckedChoicesMixin:

@@ -33,18 +33,18 @@ class MomentInput(forms.DateTimeInput):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        widget, said = context["widget"], str(value or "")
+        widget, text = context["widget"], str(value or "")
         identity = widget["attrs"].get("id") or name
         described = widget["attrs"].get("aria-describedby", "")
         widget["attrs"]["aria-describedby"] = f"{described} {identity}_zone".strip()
-        moment = _moment(said)
+        moment = _moment(text)
         if moment and moment.second:
             widget["attrs"]["step"] = 1
         widget |= {
             "identity": identity,
             "zone": get_default_timezone_name(),
             "words": moments.in_words(moment, seconds=bool(moment.second)) if moment else "",
-            "choices": _choices(said),
+            "choices": _choices(text),
         }
         return context
 
@@ -53,14 +53,14 @@ class MomentInput(forms.DateTimeInput):
 
         Date and time may also come apart, as `…_0` and `…_1`: so Django's own admin names them.
         """
-        said = data.get(name)
-        if said is None and f"{name}_0" in data:
+        value = data.get(name)
+        if value is None and f"{name}_0" in data:
             apart = (data[f"{name}_0"], data.get(f"{name}_1", ""))
-            said = " ".join(part.strip() for part in apart if part.strip())
+            value = " ".join(part.strip() for part in apart if part.strip())
         which = data.get(f"{name}_which", "")
-        if said and any(which == offset for offset, _, _ in _choices(said)):
-            return f"{_wall(said)}{which}"
-        return said
+        if value and any(which == offset for offset, _, _ in _choices(value)):
+            return f"{_wall(value)}{which}"
+        return value
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and f"{name}_0" not in data
@@ -70,10 +70,10 @@ class _Bound(BoundField):
     @property
     def data(self) -> Any:
         """What was sent; where it is what was shown, the stored moment itself."""
-        said, stored = super().data, self.initial
-        if isinstance(stored, datetime) and isinstance(said, str) and _is_shown_as(stored, said):
+        value, stored = super().data, self.initial
+        if isinstance(stored, datetime) and isinstance(value, str) and _is_shown_as(stored, value):
             return stored
-        return said
+        return value
 
 
 class MomentField(forms.Field):
@@ -108,10 +108,10 @@ _OURS: dict[str, Any] = {"form_class": MomentField, "widget": MomentInput}
 options.FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateTimeField] = _OURS
 
 
-def _clock(said: str) -> datetime | None:
+def _clock(text: str) -> datetime | None:
     """What the site's clock shows then, without a zone; None if that is no time."""
     try:
-        wall, offset = moments.split(said)
+        wall, offset = moments.split(text)
         if offset is not None:
             moment = (wall - offset).replace(tzinfo=UTC)
             wall, _ = moments.split(moments.for_editing(moment))
@@ -120,41 +120,41 @@ def _clock(said: str) -> datetime | None:
     return wall
 
 
-def _wall(said: str) -> str:
+def _wall(text: str) -> str:
     """As the control wants it; what was typed, if that is no time."""
-    wall = _clock(said)
+    wall = _clock(text)
     if wall is None:
-        return said
+        return text
     return wall.isoformat(timespec="seconds" if wall.second else "minutes")
 
 
-def _choices(said: str) -> list[tuple[str, str, bool]]:
+def _choices(text: str) -> list[tuple[str, str, bool]]:
     """Offset, words, chosen: of the two moments at which the clocks show this; else none."""
-    wall = _clock(said)
+    wall = _clock(text)
     try:
         two = moments.readings(wall) if wall else []
     except OverflowError:
         return []
     if wall is None or len(two) < 2:
         return []
-    seconds, meant = bool(wall.second), _moment(said)
+    seconds, meant = bool(wall.second), _moment(text)
     return [
         (moments.offset(each), moments.time_in_words(each, seconds=seconds), each == meant)
         for each in two
     ]
 
 
-def _moment(said: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
-        return moments.parse(said)
+        return moments.parse(text)
     except moments.BadMoment:
         return None
 
 
-def _is_shown_as(stored: datetime, said: str) -> bool:
+def _is_shown_as(stored: datetime, text: str) -> bool:
     """Is this what the control showed for the stored moment, and sends back untouched?"""
-    shown, sent = _clock(moments.for_editing(stored)), _clock(said)
+    shown, sent = _clock(moments.for_editing(stored)), _clock(text)
     if shown is None or sent is None or shown.replace(microsecond=0) != sent:
         return False
-    meant = _moment(said)  # of a time that comes twice: one of them, if it was said which
+    meant = _moment(text)  # of a time that comes twice: one of them, if it was said which
     return meant is None or meant == stored.replace(microsecond=0)

@@ -230,11 +230,11 @@ class ColleagueAdmin(admin.ModelAdmin):
                 raise PermissionDenied(why_not)
             try:
                 # Ending somebody's access waits for no clock: the site's time, right or not.
-                said = do(person, by=request.user, at=clock.now())
+                message = do(person, by=request.user, at=clock.now())
             except (staff.Refused, invitations.NotSent) as refused:
                 messages.error(request, str(refused))
             else:
-                messages.success(request, said)
+                messages.success(request, message)
             return self._to(person.pk)
 
         return view

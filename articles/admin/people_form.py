@@ -63,8 +63,8 @@ class PersonForm(Acting, forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, person: Colleague | None = None) -> None:
-        said = {**asdict(Details.of(person)), "seen": digest(person)} if person else {}
-        super().__init__(data, initial=said, label_suffix="")
+        initial = {**asdict(Details.of(person)), "seen": digest(person)} if person else {}
+        super().__init__(data, initial=initial, label_suffix="")
         self.is_new = person is None
         self.fields["email"].required = self.is_new or bool(person and person.email)
         self.fields["byline"].help_text = (
@@ -80,8 +80,8 @@ class PersonForm(Acting, forms.Form):
         return [(radio, IN_WORDS[role]) for radio, role in zip(self["role"], ROLES, strict=True)]
 
     def details(self) -> Details:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        details = Details(**said)
+        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        details = Details(**values)
         if self.is_new and not details.byline:
             return replace(details, byline=details.name)
         return details

@@ -28,12 +28,12 @@ class PublicationTimes(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        data = self.cleaned_data
         try:
-            workflow.beginning(said.get("_live_from"), said.get("_live_until"), at=clock.now())
+            workflow.beginning(data.get("_live_from"), data.get("_live_until"), at=clock.now())
         except workflow.TimeRefused as refused:
             self.add_error(f"_{refused.which}", str(refused))
-        return said
+        return data
 
     @property
     def both(self) -> list[forms.BoundField]:
@@ -41,7 +41,7 @@ class PublicationTimes(forms.Form):
 
     @property
     def sentences(self) -> list[str]:
-        return [str(message) for said in self.errors.values() for message in said]
+        return [str(message) for errors in self.errors.values() for message in errors]
 
 
 def shown(request: HttpRequest) -> PublicationTimes:
@@ -66,8 +66,8 @@ def kept(sent: QueryDict) -> str:
 
 
 def chosen(times: PublicationTimes) -> dict[str, datetime | None]:
-    said = times.cleaned_data
-    return {"live_from": said["_live_from"], "live_until": said["_live_until"]}
+    data = times.cleaned_data
+    return {"live_from": data["_live_from"], "live_until": data["_live_until"]}
 
 
 def typed(times: PublicationTimes) -> dict[str, datetime | None]:

@@ -73,12 +73,12 @@ class RecordedAdmin(CheckedInitial):
         return super().get_deleted_objects(objs, request)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self._or_said(request, super().delete_view, *args, **kwargs)
+        return self._or_message(request, super().delete_view, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self._or_said(request, super().changelist_view, *args, **kwargs)
+        return self._or_message(request, super().changelist_view, *args, **kwargs)
 
-    def _or_said(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> Any:
+    def _or_message(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> Any:
         """What somebody else was faster in is said, and nothing has happened."""
         try:
             return view(request, *args, **kwargs)
@@ -107,9 +107,9 @@ class RecordedAdmin(CheckedInitial):
             context["users"] = users
             context["show_delete"] = not users
         try:
-            return self._or_said(request, super().changeform_view, object_id, form_url, context)
+            return self._or_message(request, super().changeform_view, object_id, form_url, context)
         except IntegrityError:  # of two at once with one name: the form's own check sees that now
-            return self._or_said(request, super().changeform_view, object_id, form_url, context)
+            return self._or_message(request, super().changeform_view, object_id, form_url, context)
 
     def _notes(self, request: HttpRequest, row: Any) -> list[str]:
         """Why some of the form, or all of it, is only there to be read."""
@@ -150,13 +150,15 @@ class RecordedAdmin(CheckedInitial):
             "name": name,
             "added_by": getattr(row, "added_by", None),
             "added_at": getattr(row, "added_at", None),
-            "changes": [{"change": one, "fields": self._told(one.fields)} for one in found[:PAGE]],
+            "changes": [
+                {"change": one, "fields": self._changed_fields(one.fields)} for one in found[:PAGE]
+            ],
             "older": found[PAGE - 1].pk if len(found) > PAGE else "",
             "title": f"History of “{name}”",
         }
         return render(request, "admin/articles/recorded/history.html", context)
 
-    def _told(self, fields: Any) -> list[dict[str, str]]:
+    def _changed_fields(self, fields: Any) -> list[dict[str, str]]:
         """Each field by the name that the form has for it, with before and after in words."""
         labels = {field.name: field for field in self.opts.concrete_fields}
         if not isinstance(fields, Mapping):

@@ -28,7 +28,7 @@ class Seen:
 
 def to_send(article: Article, found: Mapping[str, Image]) -> str:
     shown = workflow.shown_of(found)
-    return " ".join([str(article.version), *(f"{key}:{said}" for key, said in shown.items())])
+    return " ".join([str(article.version), *(f"{key}:{digest}" for key, digest in shown.items())])
 
 
 def sent(request: HttpRequest) -> Seen:
@@ -36,7 +36,7 @@ def sent(request: HttpRequest) -> Seen:
     if found is None:
         return Seen()
     pairs = (one.partition(":") for one in found["images"].split())
-    return Seen(int(found["version"]), {key: said for key, _, said in pairs})
+    return Seen(int(found["version"]), {key: digest for key, _, digest in pairs})
 
 
 def in_words(
@@ -48,11 +48,11 @@ def in_words(
     for where, name, image in figures.places_of(content, found):
         use = uses.get(where)
         words = figures.FigureText.of(use, image) if use else None
-        listed.append((name, "; ".join(_told(image, words, at=at)) or "nothing"))
+        listed.append((name, "; ".join(_texts_of(image, words, at=at)) or "nothing"))
     return listed
 
 
-def _told(image: Image, words: figures.FigureText | None, *, at: datetime) -> Iterator[str]:
+def _texts_of(image: Image, words: figures.FigureText | None, *, at: datetime) -> Iterator[str]:
     """In the text the alternative text stands where the image does; the rest is the library's."""
     if words and words.decorative:
         yield "decorative"

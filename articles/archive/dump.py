@@ -96,8 +96,8 @@ class _Parts:
         digest, rows = sha256(), 0
         with self._zipped.open(name, "w", force_zip64=True) as part:
             for record in records:
-                said = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-                line = said.encode() + b"\n"
+                text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+                line = text.encode() + b"\n"
                 part.write(line)
                 digest.update(line)
                 rows += 1
@@ -126,8 +126,8 @@ class _Parts:
             "originals": self._originals,
             "parts": self._parts,
         }
-        said = json.dumps(manifest, ensure_ascii=False, indent=2)
-        self._zipped.writestr(MANIFEST, said)
+        text = json.dumps(manifest, ensure_ascii=False, indent=2)
+        self._zipped.writestr(MANIFEST, text)
 
 
 def _exhaust(records: Iterable[Record]) -> None:

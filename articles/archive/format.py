@@ -119,7 +119,7 @@ def to_record(
 ) -> Record:
     """A row's values as JSON holds them; `usernames` has everybody by primary key."""
     return {
-        field.name: usernames[value] if _names_a_person(field) and value else _said(value)
+        field.name: usernames[value] if _names_a_person(field) and value else _to_json(value)
         for field, value in zip(fields, values, strict=True)
     }
 
@@ -147,17 +147,17 @@ def to_row(
     return model(**values)
 
 
-def to_value(field: Field, said: Any, people: Mapping[str, int]) -> Any:
+def to_value(field: Field, value: Any, people: Mapping[str, int]) -> Any:
     """What the column holds if JSON says this of it. Raises BadRow."""
     try:
-        return _read(field, said, people)
+        return _read(field, value, people)
     except ValidationError as error:
         raise BadRow(f"“{field.name}”: {' '.join(error.messages)}") from error
     except (ValueError, OverflowError) as error:
         raise BadRow(f"“{field.name}”: {error}") from error
 
 
-def _said(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return str(value) if isinstance(value, UUID) else value
@@ -203,8 +203,8 @@ def _kind(field: Field) -> type:
     return int if isinstance(field, models.IntegerField) else str
 
 
-def _moment(said: str) -> datetime:
-    moment = datetime.fromisoformat(said)
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("the time has no zone")
     return moment.astimezone(UTC)

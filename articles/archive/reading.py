@@ -51,15 +51,15 @@ class Archive:
     def __init__(self, file_source: FileSource) -> None:
         self._file_source = file_source
         manifest = File(file_source, MANIFEST)
-        said = _parsed(manifest.whole(), manifest.location)
-        if said.get("format") != FORMAT or type(said.get("version")) is not int:
+        data = _parsed(manifest.whole(), manifest.location)
+        if data.get("format") != FORMAT or type(data.get("version")) is not int:
             raise BadSource(manifest.location, "It does not say that this is an archive of ours.")
-        if said["version"] > VERSION:
+        if data["version"] > VERSION:
             raise BadSource(
                 manifest.location,
                 "The archive was made by a newer Newsroom: bring this one up to date first.",
             )
-        parts, originals = said.get("parts"), said.get("originals")
+        parts, originals = data.get("parts"), data.get("originals")
         if not isinstance(parts, dict) or type(originals) is not int:
             raise BadSource(manifest.location, "It does not say what is in the archive.")
         self._parts, self._originals = parts, originals
@@ -67,7 +67,7 @@ class Archive:
         known = {PEOPLE, RENDITIONS, *tables, *LEFT_OUT}
         if surplus := sorted(set(self._parts) - known):
             raise BadSource(manifest.location, f"Nobody here knows {', '.join(surplus)[:200]}.")
-        site = said.get("site")
+        site = data.get("site")
         self.site = str(site.get("name", "")) if isinstance(site, dict) else ""
 
     def people(self) -> Iterator[list[Record]]:
@@ -120,8 +120,8 @@ class Archive:
 
     def _records(self, part: str) -> Iterator[list[Record]]:
         """A few at a time. One that was made before there was such a part has none of it."""
-        said = self._parts.get(part)
-        if said is None:
+        expected = self._parts.get(part)
+        if expected is None:
             return
         digest, rows = sha256(), 0
         some: list[Record] = []
@@ -135,7 +135,7 @@ class Archive:
                 some, size = [], 0
         if some:
             yield some
-        if said != {"rows": rows, "sha256": digest.hexdigest()}:
+        if expected != {"rows": rows, "sha256": digest.hexdigest()}:
             raise BadSource(
                 self._file_source.where(part),
                 "It is damaged: the manifest says something else of it.",
@@ -155,24 +155,24 @@ def _parsed(line: bytes, where: str) -> Record:
     try:
         if line.count(b",") > MOST_VALUES:
             raise ValueError("too much in one line")
-        said = json.loads(line.decode(), parse_constant=_no_number)
-        if not isinstance(said, dict):
+        data = json.loads(line.decode(), parse_constant=_no_number)
+        if not isinstance(data, dict):
             raise ValueError("no object")
         if _ESCAPED in line:
-            _check_texts(said)
+            _check_texts(data)
     except RecursionError as error:
         raise BadSource(where, "Its JSON is nested too deeply.") from error
     except ValueError as error:
         raise BadSource(where, f"It is not JSON as an archive has it: {error}.") from error
-    return said
+    return data
 
 
-def _no_number(said: str) -> float:
-    raise ValueError(f"{said} is no number")
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
-def _check_texts(said: object) -> None:
-    waiting = [said]
+def _check_texts(data: object) -> None:
+    waiting = [data]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):

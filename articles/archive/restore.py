@@ -161,8 +161,8 @@ def _restore_table(model: type[models.Model], records: Records, people: dict[str
 
 
 def _not_restored(part: str, number: int, why: object) -> NotRestored:
-    said = str(why)[:300].rstrip(".")
-    return NotRestored(f"Line {number:,} of {part} is not as an archive has it: {said}.")
+    reason = str(why)[:300].rstrip(".")
+    return NotRestored(f"Line {number:,} of {part} is not as an archive has it: {reason}.")
 
 
 def _first_line(error: Exception) -> str:

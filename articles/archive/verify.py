@@ -101,10 +101,10 @@ def _check_intervals() -> None:
 def _check_appearances() -> None:
     """An edition says itself which images it has, and which of them it shows."""
     data = Cast("edition__data", models.TextField())
-    told = Appearance.objects.annotate(
+    appearances = Appearance.objects.annotate(
         had=StrIndex(data, "image__key"), seen=StrIndex("edition__html", "image__key")
     )
-    wrong = told.filter(Q(had=0) | Q(seen=0, shown=True) | Q(seen__gt=0, shown=False))
+    wrong = appearances.filter(Q(had=0) | Q(seen=0, shown=True) | Q(seen__gt=0, shown=False))
     if (stray := wrong.select_related("edition", "image").first()) is not None:
         raise NotRestored(
             f"{stray.edition} does not say of the picture {stray.image} that it is "
@@ -170,8 +170,8 @@ def _check_facts(facts: Any) -> None:
         raise BadRow("what it says of a picture has no names")
     if surplus := sorted(set(facts) - set(_FACTS)):
         raise BadRow(f"it says of a picture what nobody knows: {', '.join(surplus)[:200]}")
-    for name, said in facts.items():
-        to_value(_FACTS[name], said, {})
+    for name, value in facts.items():
+        to_value(_FACTS[name], value, {})
 
 
 def _check_edition(edition: Any) -> None:
@@ -195,7 +195,7 @@ def _check_content(data: Any) -> None:
 def _is_named(name: Any) -> bool:
     if not isinstance(name, dict) or set(name) != {"name", "slug"}:
         return False
-    if not all(isinstance(said, str) for said in name.values()):
+    if not all(isinstance(value, str) for value in name.values()):
         return False
     return _SLUG.fullmatch(name["slug"]) is not None
 

@@ -77,13 +77,13 @@ class ImageFiles:
 
 def sidecar(image: Image, *, public: bool) -> bytes:
     """What the library knows of an image, as JSON; what it does not know is left out."""
-    said: dict[str, Any] = {"key": image.key, "width": image.width, "height": image.height}
+    data: dict[str, Any] = {"key": image.key, "width": image.width, "height": image.height}
     for name in _PUBLIC if public else (*_PUBLIC, *_OF_THE_DESK):
         value = getattr(image, name)
         if value:
-            said[name] = value.isoformat() if isinstance(value, datetime) else value
+            data[name] = value.isoformat() if isinstance(value, datetime) else value
     if image.licence_address:
-        said["licence_url"] = image.licence_address
+        data["licence_url"] = image.licence_address
     if not public:
-        said |= {"focus": [image.focus_x, image.focus_y], "crops": image.crops}
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+        data |= {"focus": [image.focus_x, image.focus_y], "crops": image.crops}
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

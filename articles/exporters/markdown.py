@@ -26,7 +26,9 @@ _CLOSING = re.compile(r"#+$")
 
 
 def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
-    return write_each(folder, options, document, extension="md", says_gone=False, sidecars=True)
+    return write_each(
+        folder, options, document, extension="md", with_tombstones=False, sidecars=True
+    )
 
 
 def document(story: Story, files: ImageFiles) -> str:
@@ -45,11 +47,11 @@ def document(story: Story, files: ImageFiles) -> str:
         "topics": list(content.topics),
         "tags": list(content.tags),
         "draft": not story.for_readers,
-        "pictures": list(_said_beside(content, files, story)),
+        "pictures": list(_image_fields(content, files, story)),
         "id": str(story.key),
     }
-    said = {name: value for name, value in values.items() if value not in ("", [], None, False)}
-    front = yaml.dump(said, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    fields = {name: value for name, value in values.items() if value not in ("", [], None, False)}
+    front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     body = CONTROLS.sub("\ufffd", "\n\n".join(filter(None, sections)))
     return f"---\n{front}---\n\n{body}\n"
 
@@ -111,20 +113,20 @@ def _credit_line(words: str) -> str:
     return inline(line) if words and credit(line) == words else ""
 
 
-def _said_beside(
+def _image_fields(
     content: ArticleContent, files: ImageFiles, story: Story
 ) -> Iterator[dict[str, Any]]:
     """What Markdown has no words for: that an image is decorative, and unusual credits."""
     for number, section in enumerate(content.sections, start=1):
         use = section.image or ImageUse()
-        said: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         if use.credit and not _credit_line(use.credit):
-            said["credit"] = use.credit
+            fields["credit"] = use.credit
         if use.decorative:
-            said["decorative"] = True
+            fields["decorative"] = True
         image = story.images.get(use.key)
-        if said and (image or not files.public):
-            yield {"file": files.address(image) if image else f"{NOWHERE}-{number}", **said}
+        if fields and (image or not files.public):
+            yield {"file": files.address(image) if image else f"{NOWHERE}-{number}", **fields}
 
 
 EXPORTER = Exporter(title="Markdown with YAML front matter, and pictures", write=write)

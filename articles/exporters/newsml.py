@@ -34,7 +34,7 @@ STATUS = {PublicationStatus.DRAFT: "stat:withheld", PublicationStatus.GONE: "sta
 
 
 def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
-    return write_each(folder, options, document, extension="xml", says_gone=True)
+    return write_each(folder, options, document, extension="xml", with_tombstones=True)
 
 
 def document(story: Story, files: ImageFiles) -> str:
@@ -54,8 +54,8 @@ def document(story: Story, files: ImageFiles) -> str:
         page = SubElement(inline, "html", {"xmlns": XHTML})
         _add(SubElement(page, "head"), "title", story.content.headline)
         page.append(xhtml(html))
-    said = tostring(message, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'
+    xml = tostring(message, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
 
 
 def _text(story: Story, html: str, images: list[FigureText]) -> Element:
@@ -165,15 +165,15 @@ def _remote(
     contents: Element, rendition: str, address: str, mime: str, width: int, height: int
 ) -> None:
     size = {"width": str(width), "height": str(height)}
-    said = {"rendition": rendition, "href": address, "contenttype": mime, **size}
-    SubElement(contents, "remoteContent", said)
+    attributes = {"rendition": rendition, "href": address, "contenttype": mime, **size}
+    SubElement(contents, "remoteContent", attributes)
 
 
 def _add(parent: Element, name: str, words: str = "", **attributes: str) -> None:
     """An element that says something; none without anything to say."""
     if words or attributes.keys() - {"role"}:
-        said = {key: in_xml(value) for key, value in attributes.items()}
-        SubElement(parent, name, said).text = in_xml(words) or None
+        escaped = {key: in_xml(value) for key, value in attributes.items()}
+        SubElement(parent, name, escaped).text = in_xml(words) or None
 
 
 def _moment(moment: datetime | None) -> str:

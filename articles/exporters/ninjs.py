@@ -27,7 +27,7 @@ STATUS = {PublicationStatus.DRAFT: "withheld", PublicationStatus.GONE: "canceled
 
 
 def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
-    return write_each(folder, options, document, extension="json", says_gone=True)
+    return write_each(folder, options, document, extension="json", with_tombstones=True)
 
 
 def document(story: Story, files: ImageFiles) -> str:
@@ -35,7 +35,7 @@ def document(story: Story, files: ImageFiles) -> str:
 
 
 def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
-    said = {
+    data = {
         "uri": f"urn:uuid:{story.key}",
         "standard": {"name": "ninjs", "version": VERSION, "schema": SCHEMA},
         "type": "text",
@@ -49,10 +49,10 @@ def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
         "headlines": _values(main=story.content.headline),
     }
     if story.status is PublicationStatus.GONE:
-        return _filled({**said, "edNote": story.reason})
+        return _filled({**data, "edNote": story.reason})
     if story.status is PublicationStatus.AHEAD:
-        said["embargoedUntil"] = _moment(story.live_from)
-    return _filled({**said, **_content(story, files)})
+        data["embargoedUntil"] = _moment(story.live_from)
+    return _filled({**data, **_content(story, files)})
 
 
 def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
 def _image(words: FigureText, number: int, story: Story, files: ImageFiles) -> dict[str, Any]:
     image = words.image
     source = image.digital_source
-    said = {
+    data = {
         "name": f"picture-{number}",
         "uri": name_of(image),
         "type": "picture",
@@ -106,7 +106,7 @@ def _image(words: FigureText, number: int, story: Story, files: ImageFiles) -> d
         "infoSources": [{"name": image.source}] if image.source else [],
         "renditions": _renditions(words, story, files),
     }
-    return _filled(said)
+    return _filled(data)
 
 
 def _renditions(words: FigureText, story: Story, files: ImageFiles) -> list[dict[str, Any]]:
@@ -144,8 +144,8 @@ def _moment(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat() if moment else ""
 
 
-def _filled(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if value not in ("", [], {})}
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in ("", [], {})}
 
 
 EXPORTER = Exporter(title="IPTC ninjs 3.1 (news in JSON)", write=write)

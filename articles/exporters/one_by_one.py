@@ -17,14 +17,14 @@ def write_each(
     document: Document,
     *,
     extension: str,
-    says_gone: bool,
+    with_tombstones: bool,
     sidecars: bool = False,
 ) -> Iterator[Exported]:
-    """`says_gone`: the format has a way to say that a story is gone. Otherwise, among what is
+    """`with_tombstones`: the format has a way to say that a story is gone. Otherwise, among what is
     public, such a story has no place."""
     files = ImageFiles(folder, options.public)
     for story in stories(options):
-        if story.status is PublicationStatus.GONE and options.public and not says_gone:
+        if story.status is PublicationStatus.GONE and options.public and not with_tombstones:
             continue
         what = story.content.headline
         try:

@@ -108,15 +108,15 @@ def _all(at: datetime, after: int) -> Sequence[Story]:
         .order_by("pk")[:CHUNK]
     )
     former = _former_paths([article.pk for article in articles], at)
-    told = [_told(article, at) for article in articles]
-    images = _images([content for _, _, content in told])
+    publications = [_publication_of(article, at) for article in articles]
+    images = _images([content for _, _, content in publications])
     return [
         _of_article(article, edition, status, content, former, _own(images, content))
-        for article, (edition, status, content) in zip(articles, told, strict=True)
+        for article, (edition, status, content) in zip(articles, publications, strict=True)
     ]
 
 
-def _told(
+def _publication_of(
     article: Article, at: datetime
 ) -> tuple[Edition | None, PublicationStatus, ArticleContent]:
     editions: list[Edition] = article.now_or_later  # type: ignore[attr-defined]  # prefetched

@@ -56,19 +56,19 @@ def html_of(story: Story, figure: Figure) -> str:
 
 def shown(story: Story, files: ImageFiles) -> tuple[str, list[FigureText]]:
     """Its HTML, and what is said of each of its images where it shows it first."""
-    said: dict[str, FigureText] = {}
+    figure_texts: dict[str, FigureText] = {}
 
     def remembered(words: FigureText) -> str:
-        said.setdefault(words.image.key, words)
+        figure_texts.setdefault(words.image.key, words)
         return figure(words, files.address(words.image))
 
-    return html_of(story, remembered), list(said.values())
+    return html_of(story, remembered), list(figure_texts.values())
 
 
 def figure(words: FigureText, address: str, attributes: str = "") -> str:
     """The credit stands in brackets behind the caption."""
-    said = escape(caption_of(words))
-    caption = f"<figcaption>{said}</figcaption>" if said else ""
+    text = escape(caption_of(words))
+    caption = f"<figcaption>{text}</figcaption>" if text else ""
     image = f'<img src="{escape(address)}" alt="{escape(words.alt)}"{attributes}>'
     return f"<figure>{image}{caption}</figure>"
 

@@ -86,18 +86,18 @@ class _File:
     def add(self, story: Story) -> None:
         """Raises text.TextRefused, and then nothing of it is in the file."""
         featured = _featured(story)
-        said: dict[int, FigureText] = {}
+        figure_texts: dict[int, FigureText] = {}
 
         def shown(words: FigureText) -> str:
             number = _attachment_id(words.image)
-            is_featured = featured is not None and not said
-            said.setdefault(number, words)
+            is_featured = featured is not None and not figure_texts
+            figure_texts.setdefault(number, words)
             if is_featured:  # it is the first of all, and stands above the text
                 return ""
             return figure(words, self._address(words.image, story), f' class="wp-image-{number}"')
 
         html = for_wordpress(html_of(story, shown))
-        for number, words in said.items():
+        for number, words in figure_texts.items():
             if number not in self.attached:
                 self.attached.add(number)
                 self._write(self._attachment(words, story))
@@ -241,8 +241,8 @@ def _known(names: dict[str, str], name: str) -> str:
 def _times(name: str, moment: datetime | None) -> Iterator[str]:
     """In the site's own time and in GMT."""
     for suffix, zone in (("", timezone.get_default_timezone()), ("_gmt", UTC)):
-        said = f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" if moment else NO_TIME
-        yield _cdata(f"wp:{name}{suffix}", said)
+        value = f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" if moment else NO_TIME
+        yield _cdata(f"wp:{name}{suffix}", value)
 
 
 def _facts(*, post_name: str, status: str, post_type: str, parent: int = 0) -> Iterator[str]:

@@ -57,12 +57,12 @@ def box(
     )
 
 
-def parsed(said: str) -> dict[str, list[int]]:
+def parsed(text: str) -> dict[str, list[int]]:
     """Crops as text, of whatever image. Raises BadCrop."""
-    if len(said) > LONGEST:
+    if len(text) > LONGEST:
         raise BadCrop(f"{HOW} This is too long.")
     try:
-        chosen = json.loads(said)
+        chosen = json.loads(text)
     except (ValueError, RecursionError) as error:  # also numbers with more digits than Python reads
         raise BadCrop(HOW) from error
     return _whole_numbers(chosen)

@@ -227,7 +227,7 @@ def _has_too_many_frames(image: Image.Image) -> bool:
 
 def _what_else(data: bytes) -> str:
     beginning = data[:4096].lower()
-    return next((said for mark, said in OTHER_KINDS if mark in beginning), NOT_AN_IMAGE)
+    return next((message for mark, message in OTHER_KINDS if mark in beginning), NOT_AN_IMAGE)
 
 
 def _two_faced(data: bytes) -> bool:

@@ -92,17 +92,17 @@ def read_metadata(image: Image.Image) -> Metadata:
     in_iim = iim.datasets(image)
     in_exif, device, taken = _exif(image)
 
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name in (*_IN_IIM, "alt", "extended_description", "usage_terms"):
         places = in_xmp.get(name), in_iim.get(_IN_IIM.get(name, (0, 0))), in_exif.get(name)
         texts = (_joined(name, place or [], device, place is places[2]) for place in places)
-        said[name] = next(filter(None, texts), "")
+        values[name] = next(filter(None, texts), "")
     keywords = in_xmp.get("keywords") or in_iim.get((2, 25)) or []
     tidied = dict.fromkeys(_tidy(keyword) for keyword in keywords[:MOST_KEYWORDS])
     name, url = in_xmp.get("licensor", ["", ""])
     source = _tidy(_first(in_xmp, "digital_source")).rstrip("/").rpartition("/")[2]
     return Metadata(
-        **said,
+        **values,
         keywords=tuple(keyword for keyword in tidied if keyword),
         licence_url=_address(_first(in_xmp, "licence_url")),
         licensor=_tidy(name),
@@ -203,10 +203,10 @@ def _moment_in(datasets: iim.Datasets, *numbers: tuple[int, int]) -> str:
     return "T".join(text for number in numbers for text in datasets.get(number, [])[:1])
 
 
-def _moment(said: str, *, whole_day: bool = False) -> datetime | None:
+def _moment(text: str, *, whole_day: bool = False) -> datetime | None:
     """A date, or a date and a time; without a zone the site's. With `whole_day` a date alone is
     the midnight after it."""
-    found = _MOMENT.match(said.strip())
+    found = _MOMENT.match(text.strip())
     if found is None:
         return None
     year, month, day, hour, minute, second, zone = found.groups()

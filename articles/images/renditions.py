@@ -297,6 +297,6 @@ def _encode(image: Image.Image, rendition: Rendition, packet: bytes) -> bytes:
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image).convert("RGB")
     out = BytesIO()
-    said = {"xmp": packet} if packet else {}
-    image.save(out, rendition.format.encoder, **rendition.format.options, **said)
+    metadata = {"xmp": packet} if packet else {}
+    image.save(out, rendition.format.encoder, **rendition.format.options, **metadata)
     return out.getvalue()

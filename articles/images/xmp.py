@@ -135,7 +135,7 @@ def _texts(description: Element, field: Field) -> list[str]:
     if field.shape is Shape.LANGUAGES and items:
         default = (item for item in items if item.get(_LANG) == "x-default")
         items = [next(default, items[0])]
-    texts = [_said(item) for item in items] if items else [_said(element)]
+    texts = [_text_of(item) for item in items] if items else [_text_of(element)]
     return [text for text in texts if text]
 
 
@@ -150,11 +150,11 @@ def _struct(element: Element, name: str) -> Iterator[str]:
     for each in element.iter():
         if short := each.get(_tag(name)):
             yield short
-        if each.tag == _tag(name) and (text := _said(each)):
+        if each.tag == _tag(name) and (text := _text_of(each)):
             yield text
 
 
-def _said(element: Element) -> str:
+def _text_of(element: Element) -> str:
     return element.text or element.get(_tag("rdf:resource")) or ""
 
 
@@ -172,7 +172,7 @@ def _element(field: Field, texts: list[str]) -> str:
             inside = f"<{kind}>{items}</{kind}>"
         case Shape.LICENSOR:
             parts = zip((LICENSOR_NAME, LICENSOR_URL), texts, strict=True)
-            struct = "".join(f"<{part}>{escape(said)}</{part}>" for part, said in parts if said)
+            struct = "".join(f"<{part}>{escape(text)}</{part}>" for part, text in parts if text)
             item = f'<rdf:li rdf:parseType="Resource">{struct}</rdf:li>'
             inside = f"<rdf:Seq>{item}</rdf:Seq>"
     return f"<{name}>{inside}</{name}>"

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('edition', models.PositiveIntegerField(null=True)),
                 ('source_id', models.CharField(blank=True, max_length=500)),
                 ('version', models.TextField(blank=True)),
-                ('said', models.JSONField()),
+                ('report', models.JSONField()),
                 ('undoing', models.CharField(blank=True, max_length=300)),
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='articles.batch')),

@@ -215,7 +215,7 @@ class Edition(models.Model):
 
     def compute_digest(self) -> str:
         """SHA-256 over everything that never changes, and over the edition before."""
-        said = {
+        values = {
             "story": str(self.story),
             "number": self.number,
             "kind": self.kind,
@@ -235,7 +235,7 @@ class Edition(models.Model):
             # Only where it is true: editions were sealed before there was such a thing.
             **({"after_rights": True} if self.after_rights else {}),
         }
-        canonical = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        canonical = json.dumps(values, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -144,7 +144,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
                 "colour": decoded.colour,
                 "added_by": by,
                 "added_at": at,
-                **_said(decoded.metadata),
+                **_fields_of(decoded.metadata),
             },
         )
         # Whoever took the same file back meanwhile held its row (see delete_unowned_files).
@@ -423,22 +423,22 @@ class Image(KeptWhileUsed):
 _AS_THEY_ARE = {field.name for field in fields(images.Metadata)} - {"keywords", "digital_source"}
 
 
-def _said(metadata: images.Metadata) -> dict[str, Any]:
+def _fields_of(metadata: images.Metadata) -> dict[str, Any]:
     """What a file says of itself, as far as the columns hold it."""
-    said: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
     for name in _AS_THEY_ARE:
         value, field = getattr(metadata, name), Image._meta.get_field(name)
         limit = getattr(field, "max_length", None)
-        said[name] = value[:limit] if limit and isinstance(value, str) else value
+        columns[name] = value[:limit] if limit and isinstance(value, str) else value
     for name in ("licence_url", "licensor_url"):
-        if said[name] != getattr(metadata, name):  # half an address leads nowhere
-            said[name] = ""
-    begins, ends = said["valid_from"], said["valid_until"]
+        if columns[name] != getattr(metadata, name):  # half an address leads nowhere
+            columns[name] = ""
+    begins, ends = columns["valid_from"], columns["valid_until"]
     if begins and ends and ends <= begins:
-        said["valid_from"] = None  # the end is what protects us
-    said["keywords"] = ", ".join(metadata.keywords)
+        columns["valid_from"] = None  # the end is what protects us
+    columns["keywords"] = ", ".join(metadata.keywords)
     if metadata.digital_source in DigitalSource.values:
-        said["digital_source"] = metadata.digital_source
-    said["title"] = said["title"] or metadata.headline[:200]
-    said["licence"] = Licence.at_address(metadata.licence_url) or ""
-    return said
+        columns["digital_source"] = metadata.digital_source
+    columns["title"] = columns["title"] or metadata.headline[:200]
+    columns["licence"] = Licence.at_address(metadata.licence_url) or ""
+    return columns

@@ -54,13 +54,13 @@ def users_of(row: models.Model) -> list[str]:
         found = referring._base_manager.filter(**{field: row.pk}).order_by(owner.attname)
         some = found.values_list(owner.attname, flat=True).distinct()[: MOST_NAMED + 1]
         owners.setdefault(owner.related_model, set()).update(some)
-    said = []
+    users = []
     for model, pks in owners.items():
         first = model._base_manager.filter(pk__in=sorted(pks)[:MOST_NAMED]).order_by("pk")
-        said += [f"the {model._meta.verbose_name} “{one}”" for one in first]
+        users += [f"the {model._meta.verbose_name} “{one}”" for one in first]
         if len(pks) > MOST_NAMED:
-            said.append(f"more {model._meta.verbose_name_plural}")
-    return said
+            users.append(f"more {model._meta.verbose_name_plural}")
+    return users
 
 
 def _references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:

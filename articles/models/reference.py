@@ -151,15 +151,15 @@ class Named(KeptWhileUsed):
         kind, here = self._meta.model_name, {"row": self.pk}
         if name != self.name:
             FormerName.of(self).filter(name=self.name).delete()
-            said = {**here, "spelling": slugs.slug(name)[:220]}
-            FormerName.objects.update_or_create(kind=kind, name=name, defaults=said)
+            defaults = {**here, "spelling": slugs.slug(name)[:220]}
+            FormerName.objects.update_or_create(kind=kind, name=name, defaults=defaults)
         if slug != self.slug:
             FormerAddress.of(self).filter(slug=self.slug).delete()
             FormerAddress.objects.update_or_create(kind=kind, slug=slug, defaults=here)
 
-    def _holder(self, former: type[FormerName | FormerAddress], **said: str) -> "Named | None":
+    def _holder(self, former: type[FormerName | FormerAddress], **lookup: str) -> "Named | None":
         """The other row to which this name or address leads from before."""
-        rows = former._default_manager.filter(kind=self._meta.model_name, **said)
+        rows = former._default_manager.filter(kind=self._meta.model_name, **lookup)
         rows = rows.exclude(row=self.pk or 0)
         return type(self)._default_manager.filter(pk__in=rows.values("row")).first()
 

@@ -13,7 +13,7 @@ class Outcome(models.TextChoices):
     UNCHANGED = "unchanged", "Unchanged"
     REFUSED = "refused", "Refused"
 
-    def said(self, trial: bool) -> str:
+    def label_for(self, trial: bool) -> str:
         """What became of an article, or would."""
         would = {Outcome.CREATED: "would create", Outcome.CHANGED: "would change"}
         return would.get(self, self.value) if trial else self.value
@@ -69,7 +69,7 @@ class Entry(models.Model):
     edition = models.PositiveIntegerField(null=True)
     source_id = models.CharField(max_length=500, blank=True)
     version = models.TextField(blank=True)
-    said = models.JSONField()
+    report = models.JSONField()
     undoing = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -85,7 +85,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.said.get("headline") or self.said.get("source") or self.number)
+        return str(self.report.get("headline") or self.report.get("source") or self.number)
 
 
 class Source(models.Model):

@@ -5,7 +5,7 @@ in `workflow`. A preview is an edition that was composed and not saved.
 """
 
 from articles.publishing.composing import body_html, compose, relate, tombstone
-from articles.publishing.names import Names, says_the_same
+from articles.publishing.names import Names, same_content
 from articles.publishing.proposal import SLUG_LENGTH, Proposal, address, propose, propose_new
 from articles.publishing.working_copy import read, validate_content, write, write_new
 
@@ -20,7 +20,7 @@ __all__ = [
     "propose_new",
     "read",
     "relate",
-    "says_the_same",
+    "same_content",
     "tombstone",
     "validate_content",
     "write",

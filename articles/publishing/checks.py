@@ -142,9 +142,9 @@ def images_have_their_words(proposal: Proposal) -> Iterator[Problem]:
 def images_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Problem]:
     for index, body in enumerate(markdown.readable(proposal.content.bodies)):
         for address in markdown.foreign_images(body):
-            said = f"A picture in section {index + 1} is missing: readers get a link to it"
+            message = f"A picture in section {index + 1} is missing: readers get a link to it"
             where = f"sections.{index}.body"
-            yield _advice("picture-missing", where, f"{said} ({address[:LONGEST_SHOWN]}).")
+            yield _advice("picture-missing", where, f"{message} ({address[:LONGEST_SHOWN]}).")
 
 
 @check
@@ -180,19 +180,19 @@ def the_rights_cover_the_moment(proposal: Proposal) -> Iterator[Problem]:
     for where, name, image in figures.places_of(proposal.content, proposal.images):
         match image.rights_at(proposal.live_from):
             case RightsState.AHEAD if image.valid_from:
-                said = f"{name} may be shown only from {moments.in_words(image.valid_from)} on."
-                yield Problem("rights-ahead", Severity.RIGHTS, where, said)
+                message = f"{name} may be shown only from {moments.in_words(image.valid_from)} on."
+                yield Problem("rights-ahead", Severity.RIGHTS, where, message)
             case RightsState.OVER if image.valid_until:
                 ended = moments.in_words(image.valid_until)
-                said = f"The rights in {_lowered(name)} ended on {ended}."
-                yield Problem("rights-over", Severity.RIGHTS, where, said)
+                message = f"The rights in {_lowered(name)} ended on {ended}."
+                yield Problem("rights-over", Severity.RIGHTS, where, message)
             case RightsState.COVERED if image.valid_until:
                 ends = moments.in_words(image.valid_until)
-                said = (
+                message = (
                     f"The rights in {_lowered(name)} end on {ends}: from "
                     "then on the story appears without it."
                 )
-                yield _advice("rights-end", where, said)
+                yield _advice("rights-end", where, message)
         if image.territory:
             yield _advice("rights-territory", where, f"{name}: “{image.territory}”.")
 
@@ -204,8 +204,8 @@ def _lowered(name: str) -> str:
 @check
 def the_address_is_free(proposal: Proposal) -> Iterator[Problem]:
     if proposal.path_taken:
-        said = f"Another article has the address /{proposal.path}/."
-        yield _blocks("address-taken", "slug", said)
+        message = f"Another article has the address /{proposal.path}/."
+        yield _blocks("address-taken", "slug", message)
 
 
 @check

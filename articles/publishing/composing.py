@@ -124,8 +124,10 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
 def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, str]]:
     """As the content says it, which is what was approved; the address is the one of today. Two
     names of one row are said once."""
-    said: dict[object, dict[str, str]] = {}
+    entries: dict[object, dict[str, str]] = {}
     for name in order:
         row = rows.get(name)
-        said.setdefault(row or name, {"name": name, "slug": row.slug if row else slugs.slug(name)})
-    return list(said.values())
+        entries.setdefault(
+            row or name, {"name": name, "slug": row.slug if row else slugs.slug(name)}
+        )
+    return list(entries.values())

@@ -201,7 +201,7 @@ def card(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Any] 
         "square": _sources(image.plan_of("1:1")),
         "shapes": [_largest(image.plan_of(shape)) for shape in reversed(tuple(RATIOS))],
         "whole": _largest(image.plan),
-        "rights": {name: said for name, said in rights.items() if said},
+        "rights": {name: value for name, value in rights.items() if value},
     }
 
 

@@ -52,7 +52,7 @@ class Names:
         return _once(self.tags, content.tags)
 
 
-def says_the_same(one: ArticleContent, other: ArticleContent) -> bool:
+def same_content(one: ArticleContent, other: ArticleContent) -> bool:
     """Also where a topic, a tag or somebody in the byline was renamed between the two."""
     if one == other:
         return True

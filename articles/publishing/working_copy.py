@@ -60,9 +60,9 @@ def validate_content(content: ArticleContent) -> None:
             _fit(model, name=name)
 
 
-def _fit(model: type[Model], **said: str) -> None:
+def _fit(model: type[Model], **values: str) -> None:
     errors: dict[str, list[ValidationError]] = {}
-    for name, value in said.items():
+    for name, value in values.items():
         field = model._meta.get_field(name)
         try:
             if isinstance(field, Field):

@@ -13,9 +13,9 @@ UNENCODED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")  # arrives as a space
 class BadInstant(ValueError):
     """The message is for the member of staff who typed it."""
 
-    def __init__(self, said: str, why: str = "") -> None:
+    def __init__(self, text: str, why: str = "") -> None:
         super().__init__(
-            f"“{said[:60]}” is not an instant. {why}Write it as 2026-03-02T09:00 for the "
+            f"“{text[:60]}” is not an instant. {why}Write it as 2026-03-02T09:00 for the "
             "site's own zone, or with an offset, as 2026-03-02T09:00+00:00."
         )
 
@@ -33,13 +33,13 @@ def instant(request: HttpRequest) -> datetime:
 def asked(request: HttpRequest) -> datetime | None:
     """What somebody asks for who may see working copies: what is planned or was withdrawn is no
     more public than those. Nobody else's `at` counts. Raises BadInstant, for them alone."""
-    said = request.GET.get("at")
+    text = request.GET.get("at")
     # Only now is the user looked at: an anonymous reader's page costs no query for a session.
-    if said is None or not request.user.has_perm("articles.view_article"):
+    if text is None or not request.user.has_perm("articles.view_article"):
         return None
     try:
-        return moments.parse(UNENCODED_PLUS.sub("+", said))
+        return moments.parse(UNENCODED_PLUS.sub("+", text))
     except moments.NotAMoment as error:
-        raise BadInstant(said) from error
+        raise BadInstant(text) from error
     except moments.BadMoment as error:
-        raise BadInstant(said, f"{error} ") from error
+        raise BadInstant(text, f"{error} ") from error

@@ -18,8 +18,8 @@ def described(edition: Edition) -> dict[str, Any]:
     """The context for the page's head: the page's and the image's whole addresses, JSON-LD."""
     url = absolute(edition.get_absolute_url())
     image = _whole(edition)
-    said = json.dumps(_news_article(edition, url, image), ensure_ascii=False)
-    return {"url": url, "image": image, "structured": mark_safe(said.translate(ESCAPES))}
+    json_ld = json.dumps(_news_article(edition, url, image), ensure_ascii=False)
+    return {"url": url, "image": image, "structured": mark_safe(json_ld.translate(ESCAPES))}
 
 
 def absolute(address: str) -> str:
@@ -30,7 +30,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
     corrected = edition.number > 1 and edition.live_from > edition.published_at
     changed = edition.live_from if corrected else edition.published_at
     subjects = [subject["name"] for subject in edition.subjects]
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": edition.headline,
@@ -57,7 +57,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
     }
-    return {name: value for name, value in said.items() if value not in ("", [])}
+    return {name: value for name, value in data.items() if value not in ("", [])}
 
 
 def _whole(edition: Edition) -> str:

@@ -81,11 +81,11 @@ def _before(request: HttpRequest) -> tuple[datetime, int] | None:
     token = request.GET.get("before")
     if token is None:
         return None
-    said = TOKEN.fullmatch(token)
-    if said is None:
+    match = TOKEN.fullmatch(token)
+    if match is None:
         raise Http404
     try:
-        return datetime.fromisoformat(said[1]), int(said[2])
+        return datetime.fromisoformat(match[1]), int(match[2])
     except ValueError as error:
         raise Http404 from error
 

@@ -58,7 +58,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
         why = "You may not change this article: it is somebody else's."
         raise events.log_refusal(why, "save", by=by, about=article)
     last = _last_revision(article)
-    if publishing.says_the_same(last.content, content):
+    if publishing.same_content(last.content, content):
         return False
     at = instants.in_order(article, at, by_hand=False)
     before = Status(article.status)
@@ -119,7 +119,7 @@ def perform(
     # Files are made before the transaction, which keeps others waiting.
     write = effects.PREPARE[step.effect](request)
     before = Status(article.status)
-    with _unmoved(article), _races_said(article, request.live_from), transaction.atomic():
+    with _unmoved(article), _races_refused(article, request.live_from), transaction.atomic():
         _swap(article, status=step.ends or before, at=request.at)
         edition, exceptions = write()
         change = _record_change(
@@ -156,7 +156,7 @@ def _names_stay() -> Iterator[None]:
 
 
 @contextmanager
-def _races_said(article: Article, live_from: datetime) -> Iterator[None]:
+def _races_refused(article: Article, live_from: datetime) -> Iterator[None]:
     """What the database refuses is what somebody else was faster in: another story that began at
     the same address, or a change of this one. Raises NotReady, EditConflict."""
     try:

@@ -74,14 +74,14 @@ def check_noted(state: ArticleState, editions: Iterable[Edition], user: User) ->
     changed: dict[str, Problem] = {}
     for edition in editions:
         for each in edition.appearances.filter(facts={}).select_related("image"):
-            if not (each.shown and _says_the_same_in(edition, each.image)):
+            if not (each.shown and _same_names_in(edition, each.image)):
                 why = f"Nobody noted with which words the picture {each.image} was approved here."
                 changed[each.image.key] = _problem("", why)
     if problems := _to_approve_again(list(changed.values()), state, user):
         raise NotReady(problems)
 
 
-def _says_the_same_in(edition: Edition, image: Image) -> bool:
+def _same_names_in(edition: Edition, image: Image) -> bool:
     shown = edition.exposures.filter(image=image).values_list("stem", flat=True)
     return set(shown) <= image.stems
 
@@ -123,8 +123,8 @@ def _compare(used: Mapping[str, Image], seen: Mapping[str, str]) -> None:
 
 
 def _digest(facts: Mapping[str, Any]) -> str:
-    said = json.dumps(facts, sort_keys=True).encode()
-    return hashlib.sha256(said).hexdigest()[:16]
+    data = json.dumps(facts, sort_keys=True).encode()
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -58,13 +58,16 @@ def available_transitions(
 
 def refusals_of(found: list[AvailableTransition]) -> list[str]:
     """A sentence for each that is refused, and a single one for all that the same people can do."""
-    said: dict[str, list[str]] = {}
+    by_message: dict[str, list[str]] = {}
     for each in found:
         if each.others:
-            said.setdefault(each.others, []).append(each.transition.label)
+            by_message.setdefault(each.others, []).append(each.transition.label)
         elif each.refusal:
-            said[each.refusal] = []
-    return [f"{', '.join(labels)}: {words}" if labels else words for words, labels in said.items()]
+            by_message[each.refusal] = []
+    return [
+        f"{', '.join(labels)}: {message}" if labels else message
+        for message, labels in by_message.items()
+    ]
 
 
 def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> str:
@@ -103,16 +106,16 @@ def _consequence(
         return f"{step.consequence} What is scheduled for {when} will not come."
     if step.effect is not Effect.PUBLISH:
         return step.consequence
-    said = ["Readers see it"]
+    parts = ["Readers see it"]
     if visible is Visibility.LIVE:
-        said.append("in place of what they see now,")
+        parts.append("in place of what they see now,")
     if live_from:
-        said.append(f"from {moments.in_words(live_from)} on")
+        parts.append(f"from {moments.in_words(live_from)} on")
     else:
-        said.append("at once, or from the moment that you give")
+        parts.append("at once, or from the moment that you give")
     if live_until:
-        said.append(f"until {moments.in_words(live_until)}, when it is taken down")
-    sentences = [" ".join(said)]
+        parts.append(f"until {moments.in_words(live_until)}, when it is taken down")
+    sentences = [" ".join(parts)]
     if planned and (live_from is None or live_from < planned.live_from):
         when = moments.in_words(planned.live_from)
         if visible is Visibility.SCHEDULED:

@@ -48,10 +48,10 @@ def log_refusal(why: str, what: str, *, by: User, about: Model | None = None) ->
     return NotAllowed(why)
 
 
-def _once_committed(message: str, by: User, *said: object, **facts: object) -> None:
+def _once_committed(message: str, by: User, *values: object, **facts: object) -> None:
     # What is told later is what was so now.
     extra = {"by": by.get_username(), **facts}
-    tell = partial(_happened.info, message, by.get_username(), *said, extra=extra)
+    tell = partial(_happened.info, message, by.get_username(), *values, extra=extra)
     transaction.on_commit(tell)
 
 

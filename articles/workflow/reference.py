@@ -47,7 +47,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
     """
     with transaction.atomic():
         stored = type(row)._base_manager.select_for_update().get(pk=row.pk)
-        before, after = _said(stored), _said(row)
+        before, after = _values_of(stored), _values_of(row)
         fields = {
             name: [before[name], after[name]] for name in after if after[name] != before[name]
         }
@@ -61,7 +61,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
             row.clean()
         row.save()
         if "slug" in fields:  # left empty, it was made from the name
-            fields["slug"] = [before["slug"], _said(row)["slug"]]
+            fields["slug"] = [before["slug"], _values_of(row)["slug"]]
         _change(row, RowChange.Action.CHANGED, fields, by=by, at=at).save()
     return True
 
@@ -94,7 +94,7 @@ def forget_rows(rows: Sequence[Row], *, by: User, at: datetime) -> list[Row]:
 def digest_of(row: Row) -> str:
     """Of all that people can say in it: whether a page still shows what is stored. Rows have no
     version, because imports and commands change them too."""
-    return sha256(json.dumps(_said(row), sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(_values_of(row), sort_keys=True).encode()).hexdigest()
 
 
 def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> str:
@@ -137,9 +137,9 @@ def _many(row: Row) -> str:
     return "pictures" if isinstance(row, Image) else str(row._meta.verbose_name_plural)
 
 
-def _said(row: Row) -> dict[str, Any]:
+def _values_of(row: Row) -> dict[str, Any]:
     """What people can say in its columns, as JSON holds it; people by their user names."""
-    said = {}
+    values = {}
     for field in row._meta.concrete_fields:
         if not field.editable or field.primary_key:
             continue
@@ -149,16 +149,16 @@ def _said(row: Row) -> dict[str, Any]:
             value = whose.get_username() if whose else None
         elif isinstance(value, datetime):
             value = value.astimezone(UTC).isoformat()
-        said[field.name] = value
-    return said
+        values[field.name] = value
+    return values
 
 
 def _record_all(rows: Sequence[Row], action: RowChange.Action, *, by: User, at: datetime) -> None:
     """That they came or went, with all that they say."""
     came, changes = action is RowChange.Action.CREATED, []
     for row in rows:
-        said = {name: value for name, value in _said(row).items() if value not in ("", None)}
-        fields = {name: [None, value] if came else [value, None] for name, value in said.items()}
+        values = {name: value for name, value in _values_of(row).items() if value not in ("", None)}
+        fields = {name: [None, value] if came else [value, None] for name, value in values.items()}
         changes.append(_change(row, action, fields, by=by, at=at))
     RowChange.objects.bulk_create(changes)
 

@@ -38,7 +38,7 @@ def impossible(
     if step.by_saving:
         return f"“{step.label}” is what saving does; nobody asks for it."
     if article.status not in step.starts:
-        why = f"“{step.label}” is not possible: the article is {_said(article)}."
+        why = f"“{step.label}” is not possible: the article is {_status_of(article)}."
         if step.effect is Effect.PUBLISH and article.status == Status.IN_REVIEW:
             return f"{why} {_first('approve', 'approved', state, user)}"
         return why
@@ -63,6 +63,6 @@ def _first(name: str, done: str, state: ArticleState, user: User | AnonymousUser
     return f"It has to be {done} first. {who}"
 
 
-def _said(article: Article) -> str:
-    said = str(Status(article.status).label).lower()
-    return f"a {said}" if article.status == Status.DRAFT else said
+def _status_of(article: Article) -> str:
+    label = str(Status(article.status).label).lower()
+    return f"a {label}" if article.status == Status.DRAFT else label

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import access
 from articles.models import AccessRecord, Colleague
 from tests.conftest import PASSWORD, signed_in
-from tests.people.pages import form_values, page, posted, told
+from tests.people.pages import form_values, messages_of, page, posted
 
 LIST = "/admin/articles/accessrecord/"
 
@@ -31,12 +31,12 @@ def boss(db: None) -> User:
 def test_a_shell_changes_groups_permissions_flags_and_passwords(wren: User, ed: User) -> None:
     editors = Group.objects.get(name="Editor")
     permission = Permission.objects.get(codename="add_user")
-    told: list[Any] = []
+    records: list[Any] = []
 
     def note() -> None:
         row = newest()
         assert row.by is None and row.address is None
-        told.append((row.what, row.username, row.details))
+        records.append((row.what, row.username, row.details))
 
     wren.groups.add(editors)
     note()
@@ -61,17 +61,17 @@ def test_a_shell_changes_groups_permissions_flags_and_passwords(wren: User, ed: 
     ed.groups.set([editors])
     editors.delete()
     note()
-    held = told[4][2]["permissions"]
+    held = records[4][2]["permissions"]
     assert "auth.add_user" in held[1] and "auth.add_user" not in held[0]
-    assert told[:4] == [
+    assert records[:4] == [
         ("account-changed", "wren", {"groups": [["Writer"], ["Editor", "Writer"]]}),
         ("account-changed", "wren", {"groups": [["Editor", "Writer"], ["Writer"]]}),
         ("account-changed", "wren", {"permissions": [[], ["auth.add_user"]]}),
         ("account-changed", "wren", {"permissions": [["auth.add_user"], []]}),
     ]
-    assert told[4][1] == "Group Editor"
-    assert told[5] == ("account-changed", "Group Editor", {"permissions": held[::-1]})
-    assert told[6:] == [
+    assert records[4][1] == "Group Editor"
+    assert records[5] == ("account-changed", "Group Editor", {"permissions": held[::-1]})
+    assert records[6:] == [
         ("account-changed", "wren", {"is_superuser": [False, True]}),
         ("password-changed", "wren", {}),
         ("account-changed", "wren", {"account": ["wren", None]}),
@@ -124,7 +124,7 @@ def test_a_chief_signs_a_colleague_out_and_nobody_else_may(
     assert session.get("/admin/").status_code == 200
     chief = signed_in(cleo)
     assert "Sign out everywhere" in chief.get(page(wren)).content.decode()
-    assert "signed out everywhere" in told(posted(chief, page(wren, "sign-out")))
+    assert "signed out everywhere" in messages_of(posted(chief, page(wren, "sign-out")))
     assert session.get("/admin/").status_code == 302
     assert (newest().what, newest().person, newest().by) == ("sessions-ended", wren, cleo)
 
@@ -134,7 +134,7 @@ def test_oneself_is_signed_out_everywhere_else(wren: User) -> None:
     assert "Sign out everywhere else" in here.get("/admin/password_change/").content.decode()
     assert here.get("/admin/sign-out-elsewhere/").status_code == 405
     answer = here.post("/admin/sign-out-elsewhere/", follow=True)
-    assert "You are signed out everywhere else." in told(answer)
+    assert "You are signed out everywhere else." in messages_of(answer)
     assert there.get("/admin/").status_code == 302
 
 

@@ -49,8 +49,8 @@ def chosen(path: str, password: str = NEW) -> Any:
     shown = client.get(path, follow=True)
     if shown.status_code != 200:
         return shown
-    said = {"new_password1": password, "new_password2": password}
-    return client.post(shown.request["PATH_INFO"], said)
+    data = {"new_password1": password, "new_password2": password}
+    return client.post(shown.request["PATH_INFO"], data)
 
 
 def words(response: Any) -> str:
@@ -156,9 +156,9 @@ def test_another_address_is_told_to_the_old_one_and_ends_sessions_and_links(
     asked()
     posted(cleo_client, page(wren), form_values(wren, email="cleo@elsewhere.example"))
     letters.postman.submit(int).result()
-    told = mail.outbox[-1]
-    assert told.to == [EMAIL] and "Cleo Anders changed" in told.body
-    assert "cleo@elsewhere.example" in told.body
+    message = mail.outbox[-1]
+    assert message.to == [EMAIL] and "Cleo Anders changed" in message.body
+    assert "cleo@elsewhere.example" in message.body
     assert desk.get("/admin/").status_code == 302
     posted(
         cleo_client, page(wren), form_values(User.objects.get(pk=wren.pk), email=EMAIL)

@@ -126,8 +126,8 @@ def test_the_proxys_word_counts_only_behind_one(
 ) -> None:
     settings.BEHIND_PROXY = behind_proxy
     for number in range(6):
-        said = f"10.0.0.{number}, {HERE if behind_proxy else f'203.0.113.{number}'}"
-        last = Client(REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": said}).post(
+        value = f"10.0.0.{number}, {HERE if behind_proxy else f'203.0.113.{number}'}"
+        last = Client(REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": value}).post(
             DOOR, {"username": "wren", "password": "wrong"}
         )
     assert last.status_code == 429  # what the stranger makes up changes nothing

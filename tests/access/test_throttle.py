@@ -36,12 +36,12 @@ def test_the_fourth_try_waits_from_the_third_on_and_no_longer(at: datetime) -> N
 def test_only_the_first_refusal_is_the_first(at: datetime) -> None:
     for _ in range(3):
         THREE.take("wren", at=at)
-    told = []
+    firsts = []
     for _ in range(3):
         with pytest.raises(TooManyTries) as refused:
             THREE.take("wren", at=at)
-        told.append(refused.value.first)
-    assert told == [True, False, False]
+        firsts.append(refused.value.first)
+    assert firsts == [True, False, False]
 
 
 @pytest.mark.django_db

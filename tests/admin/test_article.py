@@ -47,7 +47,7 @@ def read(article: Article) -> ArticleContent:
     return publishing.read(Article.objects.whole().get(pk=article.pk))
 
 
-def said(response: Any) -> list[str]:
+def messages_of(response: Any) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -150,7 +150,7 @@ def test_submit_saves_the_form_first(wren: User, wren_client: Client, at: dateti
     response = wren_client.post(address(article), {**sent, "_transition": "submit"})
     article.refresh_from_db()
     assert (article.headline, article.status) == ("Ferry returns at last", Status.IN_REVIEW)
-    assert said(response)[-1] == "“Ferry returns at last” was submitted for review."
+    assert messages_of(response)[-1] == "“Ferry returns at last” was submitted for review."
 
 
 def test_approving_an_untouched_form_is_a_second_pair_of_eyes(
@@ -172,7 +172,7 @@ def test_approving_what_one_has_just_changed_is_refused_and_the_change_is_kept(
     response = ed_client.post(address(article), {**sent, "_transition": "approve"})
     article.refresh_from_db()
     assert (article.headline, article.status) == ("Ed's headline", Status.IN_REVIEW)
-    assert any("second pair of eyes" in message for message in said(response))
+    assert any("second pair of eyes" in message for message in messages_of(response))
 
 
 def test_asking_for_changes_wants_a_note(
@@ -182,7 +182,7 @@ def test_asking_for_changes_wants_a_note(
     workflow.perform("submit", article, by=wren, at=at)
     sent = fields(ed_client, article) | {"_transition": "request_changes"}
     response = ed_client.post(address(article), sent)
-    assert any("needs a note" in message for message in said(response))
+    assert any("needs a note" in message for message in messages_of(response))
     sent = fields(ed_client, article) | {"_transition": "request_changes", "_note": "Who says so?"}
     ed_client.post(address(article), sent)
     assert StatusChange.objects.first().note == "Who says so?"  # type: ignore[union-attr]
@@ -213,7 +213,9 @@ def test_a_moment_that_is_none_is_refused_in_words(
 ) -> None:
     article = approved(story(), by=wren, editor=ed, at=at)
     sent = fields(pia_client, article) | {"_transition": "publish", "_live_from": moment}
-    assert any("is not a time" in text for text in said(pia_client.post(address(article), sent)))
+    assert any(
+        "is not a time" in text for text in messages_of(pia_client.post(address(article), sent))
+    )
     assert not Edition.objects.exists()
 
 
@@ -222,7 +224,7 @@ def test_what_blocks_is_said_and_nothing_is_published(
 ) -> None:
     article = approved(story(body=""), by=wren, editor=ed, at=at)
     sent = fields(pia_client, article) | {"_transition": "publish"}
-    assert "There is no text yet." in said(pia_client.post(address(article), sent))
+    assert "There is no text yet." in messages_of(pia_client.post(address(article), sent))
     assert not Edition.objects.exists()
 
 
@@ -238,7 +240,7 @@ def test_a_picture_without_rights_needs_a_publishers_reason(
     sent = fields(pia_client, article) | {"_transition": "publish"}
     refused = pia_client.post(address(article), sent)
     words = "The rights in the picture of section 1 ended on 2 March 2026, 09:00 GMT (UTC+00:00)."
-    assert words in said(refused)
+    assert words in messages_of(refused)
     # It stands beside the field as well, where the image can be changed.
     page = pia_client.get(refused["Location"]).content.decode()
     assert words in page.partition('id="sections-0"')[2].partition("markdownx-preview")[2]
@@ -278,7 +280,7 @@ def test_a_writer_reads_but_does_not_write_what_is_somebody_elses(
     assert 'name="headline"' not in page.content.decode()
     assert wren_client.post(address(article), {"headline": "Mine"}).status_code == 403
     pressed = wren_client.post(address(article), {"_transition": "submit"})
-    assert any("whose article it is" in message for message in said(pressed))
+    assert any("whose article it is" in message for message in messages_of(pressed))
 
 
 def test_a_spiked_article_is_reopened_before_it_is_changed(
@@ -313,7 +315,7 @@ def test_a_draft_that_was_imported_is_deleted_with_its_source_and_the_report_sta
     Source.objects.create(
         article=article, batch=batch, source_id="a", revision=article.revisions.get()
     )
-    entry = batch.entries.create(number=1, outcome="created", article=article, said={})
+    entry = batch.entries.create(number=1, outcome="created", article=article, report={})
     delete = reverse("admin:articles_article_delete", args=[article.pk])
     assert delete in pia_client.get(address(article)).content.decode()
     asked = pia_client.get(delete)

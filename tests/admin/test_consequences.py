@@ -116,8 +116,8 @@ def test_what_the_same_people_can_do_stands_in_one_line(
     article = draft(story(), by=wren, at=at)
     workflow.perform("submit", article, by=wren, at=at)
     shown = page(wren_client, article)
-    said = "<li>Ask for changes, Approve, Spike: Cleo Anders, Pia Lindqvist or Ed Moss can.</li>"
-    assert said in shown
+    line = "<li>Ask for changes, Approve, Spike: Cleo Anders, Pia Lindqvist or Ed Moss can.</li>"
+    assert line in shown
     assert "not among the things" not in shown and shown.count("Cleo Anders") == 1
 
 

@@ -72,8 +72,8 @@ def test_a_text_that_was_saved_stays_when_its_transition_is_refused(
     answer = pia_client.post(forms.address(with_image), sent, follow=True)
     with_image.refresh_from_db()
     assert with_image.headline == "New" and not with_image.editions.exists()
-    said = answer.content.decode()
-    assert "sent back to review" in said and "not possible" in said
+    html = answer.content.decode()
+    assert "sent back to review" in html and "not possible" in html
 
 
 # Two at one address.
@@ -212,8 +212,8 @@ def test_a_full_disk_is_said_and_nothing_is_lost(at: datetime) -> None:
         finally:
             cursor.execute("PRAGMA max_page_count = 1000000000")
     assert answer.status_code == 503
-    said = answer.content.decode()
-    assert "no room left" in said and "Nothing that was there is lost" in said
+    html = answer.content.decode()
+    assert "no room left" in html and "Nothing that was there is lost" in html
     article.refresh_from_db()
     assert article.version == 1
 

@@ -72,7 +72,7 @@ def ran(
 
 
 def enter(batch: Batch, number: int, outcome: str, **fields: Any) -> Entry:
-    said = {
+    report = {
         "source": f"pellhaven.xml, article {number}",
         "source_id": f"wordpress:https://pellhaven.example/?p={number}",
         "result": outcome,
@@ -80,9 +80,11 @@ def enter(batch: Batch, number: int, outcome: str, **fields: Any) -> Entry:
         "missing_images": 0,
         "lost": [],
         "reason": "",
-        **fields.pop("said", {}),
+        **fields.pop("report", {}),
     }
-    return Entry.objects.create(batch=batch, number=number, outcome=outcome, said=said, **fields)
+    return Entry.objects.create(
+        batch=batch, number=number, outcome=outcome, report=report, **fields
+    )
 
 
 def page_of(batch: Batch, name: str = "change") -> str:
@@ -93,7 +95,7 @@ def shown(client: Client, batch: Batch, query: str = "") -> list[str]:
     """The headlines on the page of a run."""
     response = client.get(f"{page_of(batch)}?{query}")
     assert response.status_code == 200
-    return [entry.said["headline"] for entry in response.context["entries"]]
+    return [entry.report["headline"] for entry in response.context["entries"]]
 
 
 # The list and the page of a run.
@@ -159,10 +161,10 @@ def test_the_report_of_a_run_is_read_page_by_page_and_filtered_by_its_tallies(
     pia: User, wren_client: Client, at: datetime
 ) -> None:
     batch = ran(pia, *["created"] * 60, "refused", "changed", found=65)
-    enter(batch, 63, "created", said={"lost": ["3 comments", "the poll “Who?”"]})
-    enter(batch, 64, "created", said={"missing_images": 2})
+    enter(batch, 63, "created", report={"lost": ["3 comments", "the poll “Who?”"]})
+    enter(batch, 64, "created", report={"missing_images": 2})
     article = draft(story(), by=pia, at=at)
-    enter(batch, 65, "refused", article=article, said={"reason": "It was edited here."})
+    enter(batch, 65, "refused", article=article, report={"reason": "It was edited here."})
     source = Source.objects.create(
         article=article,
         batch=batch,
@@ -235,11 +237,11 @@ def test_progress_is_told_to_whoever_watches(pia: User, wren_client: Client) -> 
     log = Path(process.log_of(batch.pk, "run"))
     log.parent.mkdir(parents=True)
     log.touch()  # it was started a moment ago
-    told = wren_client.get(page_of(batch, "progress")).json()
-    assert told["state"] == "loading" and told["busy"]
-    assert told["said"] == "Loading 3 of 10"
-    assert (told["reached"], told["found"]) == (3, 10)
-    assert told["tally"]["created"] == 2
+    data = wren_client.get(page_of(batch, "progress")).json()
+    assert data["state"] == "loading" and data["busy"]
+    assert data["message"] == "Loading 3 of 10"
+    assert (data["reached"], data["found"]) == (3, 10)
+    assert data["tally"]["created"] == 2
     html = wren_client.get(page_of(batch)).content.decode()
     assert page_of(batch, "progress") in html
     assert '<noscript><meta http-equiv="refresh"' in html
@@ -322,7 +324,7 @@ def test_a_name_that_would_be_a_path_becomes_a_plain_one(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"sent": ""}, "This field is required."),
         ({"format": "nonsense"}, "Select a valid choice."),
@@ -332,11 +334,11 @@ def test_a_name_that_would_be_a_path_becomes_a_plain_one(
     ],
 )
 def test_a_form_that_says_nonsense_begins_nothing(
-    wrong: dict[str, Any], said: str, ed_client: Client, started: list[Any], tmp_path: Path
+    wrong: dict[str, Any], message: str, ed_client: Client, started: list[Any], tmp_path: Path
 ) -> None:
     response = ed_client.post(IMPORT, {**sent(), **wrong})
     assert response.status_code == 200
-    assert said in response.content.decode()
+    assert message in response.content.decode()
     assert not Batch.objects.exists() and not started
     assert not (tmp_path / "imports").exists()
 

@@ -223,9 +223,9 @@ def test_crops_that_are_none_are_refused_at_their_field(
     image = stored_image(wren, 1)
     response = wren_client.post(form_of(image), posted(image, crops=crops))
     assert response.status_code == 200
-    (said,) = response.context["adminform"].form.errors["crops"]
-    assert "crop" in said.lower() or "shape" in said
-    assert len(said) < 200
+    (message,) = response.context["adminform"].form.errors["crops"]
+    assert "crop" in message.lower() or "shape" in message
+    assert len(message) < 200
     image.refresh_from_db()
     assert image.crops == {}
 

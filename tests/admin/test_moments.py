@@ -23,7 +23,7 @@ FIRST = datetime(2026, 10, 25, 0, 30, 0, 123456, tzinfo=UTC)
 SECOND = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
-def said(response: Any) -> list[str]:
+def messages_of(response: Any) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -173,7 +173,7 @@ def test_a_time_to_publish_that_cannot_be_keeps_all_that_was_typed(
     sent = fields(pia_client, article) | {"headline": "Typed just now", "_note": "Because."}
     response = pia_client.post(address(article), sent | {"_transition": "publish", which: typed})
     html = response.content.decode()
-    assert words in " ".join(said(response))
+    assert words in " ".join(messages_of(response))
     assert re.search(rf'class="errorlist".*?{re.escape(words)}.*?name="{which}"', html, re.S)
     assert f'value="{typed}"' in html and "Typed just now" in html and "Because.</textarea>" in html
     assert not Edition.objects.exists() and Revision.objects.count() == 1
@@ -214,7 +214,7 @@ def test_who_only_publishes_keeps_what_was_typed_too(
         pia.user_permissions.add(Permission.objects.get(codename=codename))
     sent = {"_transition": "publish", "_live_from": "2020-01-01T00:00", "_note": "Why not?"}
     response = pia_client.post(address(article), sent)
-    assert "has passed" in " ".join(said(response))
+    assert "has passed" in " ".join(messages_of(response))
     html = pia_client.get(response["Location"]).content.decode()
     assert 'value="2020-01-01T00:00"' in html and "Why not?</textarea>" in html
     assert Edition.objects.count() == 1

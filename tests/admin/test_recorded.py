@@ -34,12 +34,12 @@ def text(response: Any) -> str:
     return unescape(re.sub(r"\s+", " ", response.content.decode()))
 
 
-def named(row: Any, **said: Any) -> dict[str, Any]:
+def named(row: Any, **values: Any) -> dict[str, Any]:
     sent = {"name": row.name, "slug": row.slug}
     for name in ("description", "role", "bio"):
         if hasattr(row, name):
             sent[name] = getattr(row, name)
-    return {**sent, **said}
+    return {**sent, **values}
 
 
 def history(row: Any) -> list[tuple[str, str, dict[str, Any]]]:

@@ -36,8 +36,8 @@ def article(ferry: Image, wren: User, at: datetime) -> Article:
 
 def test_the_panel_tells_what_is_said_of_the_pictures(article: Article, ed_client: Client) -> None:
     shown = ed_client.get(forms.address(article)).content.decode()
-    said = "alternative text “A boat”; caption “At dawn”; credit “Reuters”"
-    assert f"<dt>The picture of section 1</dt><dd>{said}</dd>" in shown
+    text = "alternative text “A boat”; caption “At dawn”; credit “Reuters”"
+    assert f"<dt>The picture of section 1</dt><dd>{text}</dd>" in shown
 
 
 def test_a_caption_that_changed_since_the_page_is_not_approved_with_it(

@@ -135,9 +135,9 @@ def test_a_plan_that_was_cancelled_stands_there_as_one(
     article = approved(story(), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, live_from=at + HOUR)
     workflow.perform("cancel_schedule", article, by=pia, at=at)
-    said = history(pia_client, article)
-    assert "Unscheduled: it will not appear on 2 March 2026, 10:00 GMT (UTC+00:00)" in said
-    assert said.count("never public") == 2 and "10:00 GMT (UTC+00:00) to" not in said
+    html = history(pia_client, article)
+    assert "Unscheduled: it will not appear on 2 March 2026, 10:00 GMT (UTC+00:00)" in html
+    assert html.count("never public") == 2 and "10:00 GMT (UTC+00:00) to" not in html
 
 
 def test_a_planned_end_is_an_end_and_no_plan_to_publish(

@@ -27,11 +27,11 @@ class Measured:
 def measured(module: str, *arguments: str) -> Measured:
     """What `report` says in this module, run with these arguments."""
     command = [sys.executable, "-m", module, *arguments]
-    said = subprocess.run(command, capture_output=True, text=True)
-    if said.returncode:
-        last = said.stderr.strip().splitlines()[-1:]
-        return Measured(f"FAILED ({said.returncode}) {' '.join(last)}", 0, 0)
-    seconds, megabytes, outcome = said.stdout.strip().split(" ", 2)
+    process = subprocess.run(command, capture_output=True, text=True)
+    if process.returncode:
+        last = process.stderr.strip().splitlines()[-1:]
+        return Measured(f"FAILED ({process.returncode}) {' '.join(last)}", 0, 0)
+    seconds, megabytes, outcome = process.stdout.strip().split(" ", 2)
     return Measured(outcome, float(seconds), int(megabytes))
 
 

@@ -147,8 +147,8 @@ def webp(size: tuple[int, int]) -> bytes:
 def read_text(path: Path) -> str:
     found = list(find([path]))
     refused = [each for each in found if isinstance(each, BadSource)]
-    said = f"{len(found) - len(refused)} articles, {len(refused)} refused"
-    return f"{said}: {refused[0].why}" if refused else said
+    counts = f"{len(found) - len(refused)} articles, {len(refused)} refused"
+    return f"{counts}: {refused[0].why}" if refused else counts
 
 
 def read_image(path: Path) -> str:

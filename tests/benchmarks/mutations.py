@@ -50,8 +50,8 @@ def read_lot(format: str, first: int, count: int) -> dict[str, Any]:
             slowest, which = seconds, number
     faulthandler.cancel_dump_traceback_later()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    said = {"found": found, "refused": refused, "wrong": wrong, "memory": memory}
-    return {**said, "slowest": slowest, "which": which}
+    counts = {"found": found, "refused": refused, "wrong": wrong, "memory": memory}
+    return {**counts, "slowest": slowest, "which": which}
 
 
 def in_a_child(format: str, first: int, count: int) -> dict[str, Any]:
@@ -61,8 +61,8 @@ def in_a_child(format: str, first: int, count: int) -> dict[str, Any]:
         root = Path(__file__).parents[2]
         child = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
     if child.returncode == 0:
-        said: dict[str, Any] = json.loads(child.stdout)
-        return said
+        counts: dict[str, Any] = json.loads(child.stdout)
+        return counts
     end = child.stderr.decode(errors="replace")[-3_000:]
     wrong = [f"{format}: the process ended with {child.returncode}\n{end}"]
     return {"found": 0, "refused": 0, "wrong": wrong, "memory": 0, "slowest": 0.0, "which": first}
@@ -76,11 +76,11 @@ def main(count: int, formats: list[str]) -> int:
         lots = [in_a_child(format, first, min(LOT, count - first)) for first in starts]
         wrong = [one for lot in lots for one in lot["wrong"]]
         slowest = max(lots, key=lambda lot: float(lot["slowest"]))
-        said = f"{slowest['slowest'] * 1000:,.0f} ms #{slowest['which']}"
+        label = f"{slowest['slowest'] * 1000:,.0f} ms #{slowest['which']}"
         found, refused = (sum(lot[what] for lot in lots) for what in ("found", "refused"))
         memory = max(lot["memory"] for lot in lots)
         print(
-            f"{format:12}{count:>8,}{found:>9,}{refused:>9,}{len(wrong):>7}{said:>15}{memory:>6}",
+            f"{format:12}{count:>8,}{found:>9,}{refused:>9,}{len(wrong):>7}{label:>15}{memory:>6}",
             flush=True,
         )
         for one in wrong[:20]:

@@ -201,8 +201,8 @@ def test_a_refused_file_is_said_in_the_section_and_changes_nothing(
     desk: Page, article: Article
 ) -> None:
     drop(desk, "#sections-0 .desk-picture", b"<script>alert(1)</script>", "evil.gif")
-    said = desk.locator("#sections-0 .desk-picture .desk-status")
-    expect(said).to_contain_text("is not a picture")
+    message = desk.locator("#sections-0 .desk-picture .desk-status")
+    expect(message).to_contain_text("is not a picture")
     expect(desk.locator("#id_sections-0-image")).to_have_value("")
 
 
@@ -234,8 +234,8 @@ def test_a_frame_is_dragged_by_its_corner_and_back_to_automatic(desk: Page, wren
     desk.mouse.down()
     desk.mouse.move(x - 200, y - 200, steps=4)
     desk.mouse.up()
-    said = desk.locator("#id_crops")
+    field = desk.locator("#id_crops")
     left, top, width, height = desk.evaluate("JSON.parse(id_crops.value)['1:1']")
     assert width == height and 500 < width < 700 and (left, top) == (100, 0)
     desk.get_by_role("button", name="Back to automatic").click()
-    expect(said).to_have_value("{}")
+    expect(field).to_have_value("{}")

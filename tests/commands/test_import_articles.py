@@ -157,11 +157,11 @@ def test_every_entry_of_the_report_has_all_its_fields(ferry: Path, tmp_path: Pat
     (tmp_path / "a-bad.md").write_text("---\ntitle: [\n---\nx")
     (tmp_path / "lossy.md").write_text(FERRY.replace("tags:", "rating: 5\ntags:"))
     report = reported(tmp_path, tmp_path)
-    bad, ferry_said, lossy = sorted(report["articles"], key=lambda entry: str(entry["source"]))
-    assert set(bad) == set(ferry_said) == set(lossy)
+    bad, ferry_entry, lossy = sorted(report["articles"], key=lambda entry: str(entry["source"]))
+    assert set(bad) == set(ferry_entry) == set(lossy)
     assert (bad["result"], bad["headline"], bad["published_at"]) == ("refused", "", None)
     assert bad["reason"].endswith(".")
-    assert (ferry_said["status"], ferry_said["published_at"]) == ("draft", None)
+    assert (ferry_entry["status"], ferry_entry["published_at"]) == ("draft", None)
     assert lossy["lost"] == ["front matter key “rating”"]
     assert report["totals"] == {"created": 2, "changed": 0, "unchanged": 0, "refused": 1}
 

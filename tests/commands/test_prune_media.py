@@ -80,8 +80,8 @@ def test_what_no_edition_shows_any_more_goes(image: Image) -> None:
     image.make_renditions()
     new = files("renditions") - old
     age()
-    said = prune("--dry-run")
-    assert f"{len(old)} files would be deleted" in said and "no edition shows it" in said
+    output = prune("--dry-run")
+    assert f"{len(old)} files would be deleted" in output and "no edition shows it" in output
     assert files("renditions") == old | new
     assert f"{len(old)} files deleted" in prune()
     assert files("renditions") == new

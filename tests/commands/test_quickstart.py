@@ -78,9 +78,9 @@ def newsroom() -> paper.Newsroom:
 
 @pytest.mark.django_db
 def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client) -> None:
-    said = run()
+    output = run()
     now = timezone.now()
-    assert "12 articles came in." in said
+    assert "12 articles came in." in output
 
     live = Edition.objects.live(now).stories()
     assert (Article.objects.count(), live.count()) == (12, 9)
@@ -105,9 +105,9 @@ def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client
     assert newest and newest.published_at > now - timedelta(hours=6)
     assert live.filter(published_at__year=1998).count() == 1
 
-    passwords = {name: password for name, _, password in SIGN_IN.findall(said)}
+    passwords = {name: password for name, _, password in SIGN_IN.findall(output)}
     roles = {"wren": "Writer", "ed": "Editor", "pia": "Publisher", "cleo": "Desk chief"}
-    assert {name: role for name, role, _ in SIGN_IN.findall(said)} == roles
+    assert {name: role for name, role, _ in SIGN_IN.findall(output)} == roles
     for name, role in roles.items():
         assert client.login(username=name, password=passwords[name])
         person = User.objects.get(username=name)
@@ -124,9 +124,9 @@ def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client
     User.objects.get(username="wren").groups.clear()
 
     before = rows()
-    said = run()
-    assert "12 articles were here already" in said
-    assert "changepassword" in said and not SIGN_IN.findall(said)
+    output = run()
+    assert "12 articles were here already" in output
+    assert "changepassword" in output and not SIGN_IN.findall(output)
     assert rows() == before
 
 
@@ -140,9 +140,9 @@ def test_a_run_that_was_interrupted_is_completed_by_the_next() -> None:
         paper.bring_in(story, batch=batch, newsroom=hired, at=at)
     ages = {article.pk: article.version for article in Article.objects.all()}
 
-    said = run()
-    assert f"{len(some)} articles were here already" in said
-    assert f"{len(paper.STORIES) - len(some)} articles came in" in said
+    output = run()
+    assert f"{len(some)} articles were here already" in output
+    assert f"{len(paper.STORIES) - len(some)} articles came in" in output
     assert Article.objects.count() == len(paper.STORIES)
     assert {pk: Article.objects.get(pk=pk).version for pk in ages} == ages
     assert not paper.missing()

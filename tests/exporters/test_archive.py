@@ -36,9 +36,9 @@ def test_its_manifest_says_what_is_in_it(
     assert manifest["site"] == {"name": "The Courant", "address": "http://localhost:8000"}
     assert manifest["originals"] == sum(name.startswith("originals/") for name in members) == 2
     assert set(manifest["parts"]) == {name for name in members if name.endswith(".jsonl")}
-    for name, said in manifest["parts"].items():
-        assert said["sha256"] == sha256(members[name]).hexdigest()
-        assert said["rows"] == len(members[name].splitlines())
+    for name, part in manifest["parts"].items():
+        assert part["sha256"] == sha256(members[name]).hexdigest()
+        assert part["rows"] == len(members[name].splitlines())
     assert manifest["parts"]["rows/article.jsonl"]["rows"] == len(written) == 10
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["newsroom-archive.zip"]
 

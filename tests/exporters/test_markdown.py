@@ -30,7 +30,7 @@ KEY = UUID("6c9f6c9e-6f3c-4d0b-9a53-3a3c5f3f6d11")
 EARLY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def as_story(content: ArticleContent, **said: object) -> Story:
+def as_story(content: ArticleContent, **values: object) -> Story:
     fields = {
         "pk": 1,
         "key": KEY,
@@ -40,13 +40,13 @@ def as_story(content: ArticleContent, **said: object) -> Story:
         "begun_at": EARLY,
         "changed_at": EARLY,
         "published_at": content.first_published,
-        **said,
+        **values,
     }
     return Story(**fields)  # type: ignore[arg-type]
 
 
-def written(content: ArticleContent, **said: object) -> str:
-    return document(as_story(content, **said), ImageFiles(Folder(Path()), public=False))
+def written(content: ArticleContent, **values: object) -> str:
+    return document(as_story(content, **values), ImageFiles(Folder(Path()), public=False))
 
 
 def again(content: ArticleContent) -> ArticleContent:
@@ -197,8 +197,8 @@ def test_a_text_keeps_to_its_section() -> None:
 def test_every_article_leaves_with_its_standing(
     paper: Paper, later: datetime, tmp_path: Path
 ) -> None:
-    told = export("markdown", tmp_path / "out", later)
-    assert [one.what for one in told] == [
+    exported = export("markdown", tmp_path / "out", later)
+    assert [one.what for one in exported] == [
         paper.content.headline,
         "Market day",
         "Mayor resigns",
@@ -230,7 +230,7 @@ def test_only_what_readers_may_see_leaves_in_public(
     paper.quay.save()
     workflow.save(paper.live, replace(shown, standfirst="Not approved."), by=pia, at=later)
     folder = tmp_path / "out"
-    (told,) = export("markdown", folder, later, public=True)
+    (exported,) = export("markdown", folder, later, public=True)
     boats = paper.boats.key
     assert names(folder) == [
         "2026-03-02-ferry-returns.md",
@@ -242,7 +242,7 @@ def test_only_what_readers_may_see_leaves_in_public(
         assert secret not in everything
     assert b"## Prices" in everything  # its image is missing: readers see nothing of it
     assert b"Not here" not in everything and b"AP" not in everything
-    assert told.failed == ""
+    assert exported.failed == ""
 
 
 @pytest.mark.django_db
@@ -253,8 +253,8 @@ def test_pictures_leave_as_they_came_with_what_is_known_of_them(
     left = (tmp_path / "out" / "images" / f"{paper.boats.key}.jpg").read_bytes()
     with storages["originals"].open(paper.boats.original) as original:
         assert left == original.read()
-    said = json.loads((tmp_path / "out" / "images" / f"{paper.boats.key}.json").read_text())
-    assert (said["credit"], said["alt"], said["licence"]) == (
+    data = json.loads((tmp_path / "out" / "images" / f"{paper.boats.key}.json").read_text())
+    assert (data["credit"], data["alt"], data["licence"]) == (
         "Library / Harbour Press",
         "Boats",
         "own",
@@ -278,8 +278,8 @@ def test_an_import_of_the_export_is_the_same_paper(
 @pytest.mark.django_db
 def test_a_lost_original_is_said(paper: Paper, later: datetime, tmp_path: Path) -> None:
     storages["originals"].delete(paper.boats.original)
-    told = export("markdown", tmp_path / "out", later)
-    assert told[0].notes == (
+    exported = export("markdown", tmp_path / "out", later)
+    assert exported[0].notes == (
         f"the file of picture {paper.boats.key}, which is not where it was put",
     )
 

@@ -111,6 +111,6 @@ def test_a_newer_text_stays_and_that_is_said(
     paper: Paper, pia: User, later: datetime, tmp_path: Path
 ) -> None:
     workflow.save(paper.live, replace(paper.content, headline="Another"), by=pia, at=later)
-    told = export("newsml", tmp_path / "out", later + HOUR)
-    assert told[0].what == paper.content.headline
-    assert told[0].notes == ("a newer text, which readers do not have yet",)
+    exported = export("newsml", tmp_path / "out", later + HOUR)
+    assert exported[0].what == paper.content.headline
+    assert exported[0].notes == ("a newer text, which readers do not have yet",)

@@ -163,10 +163,10 @@ needs_proc = pytest.mark.skipif(
 def memory_of(folder: Path) -> tuple[int, int]:
     """How many of the files are refused, and the greatest memory of a process that reads all."""
     script = f"import django; django.setup()\n{READ_ALL}"
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", script, folder], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    refused, megabytes = map(int, said.stdout.split())
+    refused, megabytes = map(int, process.stdout.split())
     return refused, megabytes
 
 
@@ -207,30 +207,30 @@ def test_a_photograph_of_fifty_million_pixels_passes(
 def whole_files() -> list[bytes]:
     """Small real files of every format, some of them with metadata."""
     small = photo((48, 32))
-    said = packet(Metadata(creator="Mira Hale", alt="A ferry", keywords=("a", "b")))
+    xmp = packet(Metadata(creator="Mira Hale", alt="A ferry", keywords=("a", "b")))
     info = PngInfo()
-    info.add_itxt("XML:com.adobe.xmp", said.decode(), zip=True)
+    info.add_itxt("XML:com.adobe.xmp", xmp.decode(), zip=True)
     info.add_text("Comment", "words", zip=True)
     frames = [PIL.Image.new("RGB", (16, 16), (shade, 0, 0)) for shade in range(5)]
     animated = {"save_all": True, "append_images": frames[1:]}
     return [
-        saved(small, xmp=said, exif=exif(6), comment="words"),
+        saved(small, xmp=xmp, exif=exif(6), comment="words"),
         saved(small, progressive=True),
         with_iim((1, 90, b"\x1b%G"), (2, 80, b"Mira Hale"), (2, 37, b"20270301"), quality=5),
         saved(small, "PNG", pnginfo=info, exif=exif(3)),
         saved(small.convert("P"), "PNG", transparency=3),
         saved(small.convert("I;16"), "PNG"),
-        saved(small, "WEBP", xmp=said, exif=exif(8)),
+        saved(small, "WEBP", xmp=xmp, exif=exif(8)),
         saved(small.convert("RGBA"), "WEBP", lossless=True),
         saved(frames[0], "WEBP", **animated),
         saved(small.convert("P"), "GIF"),
         saved(frames[0], "GIF", **animated),
         saved(
-            small, "TIFF", compression="tiff_lzw", tiffinfo={700: said, 33723: b"\x1c\x02\x50\0\1x"}
+            small, "TIFF", compression="tiff_lzw", tiffinfo={700: xmp, 33723: b"\x1c\x02\x50\0\1x"}
         ),
         saved(small, "TIFF", compression="jpeg"),
         saved(small.convert("CMYK"), "TIFF"),
-        saved(small, "AVIF", xmp=said, exif=exif(6)),
+        saved(small, "AVIF", xmp=xmp, exif=exif(6)),
     ]
 
 

@@ -106,9 +106,9 @@ def test_a_tiff_of_too_many_pages_is_refused() -> None:
 def test_a_truncated_file_is_refused(format: str) -> None:
     data = saved(photo(), format)
     for part in (0.98, 0.5, 0.1):
-        said = refusal(data[: int(len(data) * part)])
+        message = refusal(data[: int(len(data) * part)])
         # A tenth of an AVIF has not even said yet what it is.
-        assert "damaged" in said or (format == "AVIF" and "not a picture" in said)
+        assert "damaged" in message or (format == "AVIF" and "not a picture" in message)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_every_field_arrives_from_xmp() -> None:
 
 
 def test_every_field_arrives_from_iim() -> None:
-    said = read(
+    metadata = read(
         with_iim(
             (1, 90, b"\x1b%G"),
             (2, 5, b"FERRY-0302"),
@@ -118,7 +118,7 @@ def test_every_field_arrives_from_iim() -> None:
             (2, 120, b"The ferry leaves at six.\rForty people are on board."),
         )
     )
-    assert said == Metadata(
+    assert metadata == Metadata(
         title="FERRY-0302",
         keywords=("ferry", "Überfahrt"),
         valid_from=datetime(2026, 3, 2, 11, tzinfo=UTC),
@@ -153,13 +153,13 @@ def test_xmp_comes_before_iim_and_iim_before_exif_field_by_field() -> None:
     camera = PIL.Image.Exif()
     camera[270], camera[315], camera[33432] = "exif", "exif", "exif"
     xmp = packet(Metadata(creator="xmp", credit="A credit line that IIM would cut at 32 bytes"))
-    said = read(
+    metadata = read(
         with_iim(
             (2, 80, b"iim"), (2, 120, b"iim"), (2, 110, b"A credit line that"), xmp=xmp, exif=camera
         )
     )
-    assert (said.creator, said.caption, said.copyright) == ("xmp", "iim", "exif")
-    assert said.credit == "A credit line that IIM would cut at 32 bytes"
+    assert (metadata.creator, metadata.caption, metadata.copyright) == ("xmp", "iim", "exif")
+    assert metadata.credit == "A credit line that IIM would cut at 32 bytes"
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ def test_xmp_of_a_png_and_of_a_tiff_is_read() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_xmp_is_read_however_it_is_written(encoding: str) -> None:
-    said = read(saved(drawn(), xmp=WRITTEN_OTHERWISE.encode(encoding)))
-    assert said == Metadata(
+    metadata = read(saved(drawn(), xmp=WRITTEN_OTHERWISE.encode(encoding)))
+    assert metadata == Metadata(
         credit="Mira Hale",
         headline="Ferry",
         caption="The ferry",
@@ -271,19 +271,19 @@ HOSTILE_XMP = {
 def deep_xmp(depth: int) -> bytes:
     """Everything is said at this depth; its root and its description are two of it."""
     head, tail = b"<rdf:x>" * (depth - 3), b"</rdf:x>" * (depth - 3)
-    said = packet(EVERYTHING)
-    start, end = said.index(b"<rdf:Description"), said.index(b"</rdf:RDF>")
-    return said[:start] + head + said[start:end] + tail + said[end:]
+    xmp = packet(EVERYTHING)
+    start, end = xmp.index(b"<rdf:Description"), xmp.index(b"</rdf:RDF>")
+    return xmp[:start] + head + xmp[start:end] + tail + xmp[end:]
 
 
-def in_jpeg(said: bytes) -> bytes:
-    return saved(drawn(), xmp=said)
+def in_jpeg(xmp: bytes) -> bytes:
+    return saved(drawn(), xmp=xmp)
 
 
-def in_ztxt(said: bytes) -> bytes:
+def in_ztxt(xmp: bytes) -> bytes:
     """As hardly any program writes it."""
     info = PngInfo()
-    info.add_text("XML:com.adobe.xmp", said.decode("latin-1"), zip=True)
+    info.add_text("XML:com.adobe.xmp", xmp.decode("latin-1"), zip=True)
     return saved(drawn(), "PNG", pnginfo=info)
 
 
@@ -341,7 +341,7 @@ def test_broken_iim_does_not_cost_the_picture(block: bytes) -> None:
 
 
 def test_what_people_write_is_tidied_and_cut() -> None:
-    said = read(
+    metadata = read(
         saved(
             drawn(),
             "WEBP",
@@ -350,7 +350,11 @@ def test_what_people_write_is_tidied_and_cut() -> None:
             ),
         )
     )
-    assert (said.credit, len(said.caption), len(said.headline)) == ("Mira Hale", 5_000, 500)
+    assert (metadata.credit, len(metadata.caption), len(metadata.headline)) == (
+        "Mira Hale",
+        5_000,
+        500,
+    )
 
 
 lines = st.text(st.characters(codec="utf-8"), max_size=40).map(lambda text: text.strip())
@@ -402,8 +406,8 @@ def in_exif(**texts: bytes) -> bytes:
     ],
 )
 def test_exif_is_read_in_the_charset_that_it_is_in(written: bytes, read_as: str) -> None:
-    said = read(in_exif(caption=written, creator=written, copyright=written))
-    assert (said.caption, said.creator, said.copyright) == (read_as,) * 3
+    metadata = read(in_exif(caption=written, creator=written, copyright=written))
+    assert (metadata.caption, metadata.creator, metadata.copyright) == (read_as,) * 3
 
 
 @pytest.mark.parametrize(
@@ -439,26 +443,28 @@ def test_what_a_camera_writes_by_itself_is_nothing(words: str) -> None:
     ["HARBOUR CAMERAS", "Harbour 5", "Harbour Cameras Harbour-5", "Darkroom 9", "NIKON D70", "cof"],
 )
 def test_a_camera_or_a_program_is_not_who_made_a_picture(words: str) -> None:
-    said = words.encode()
+    text = words.encode()
     device = {"make": b"Harbour Cameras", "model": b"Harbour-5", "program": b"Darkroom 9"}
-    assert read(in_exif(caption=said, creator=said, **device)) == Metadata()
+    assert read(in_exif(caption=text, creator=text, **device)) == Metadata()
 
 
 def test_what_people_say_stays_however_short_it_is_or_whatever_it_shows() -> None:
     for words in ("Camera on the quay", "Default judgement", "Nikon D70", "EDF", "FERRY-0302"):
-        said = Metadata(title=words, caption=words, creator=words)
-        assert read(saved(drawn(), xmp=packet(said))) == said
-    said = Metadata(alt="Camera", instructions="None")
-    assert read(saved(drawn(), xmp=packet(said))) == said
+        metadata = Metadata(title=words, caption=words, creator=words)
+        assert read(saved(drawn(), xmp=packet(metadata))) == metadata
+    metadata = Metadata(alt="Camera", instructions="None")
+    assert read(saved(drawn(), xmp=packet(metadata))) == metadata
     assert read(in_exif(caption=b"The ferry", copyright=b"Nikon")).copyright == "Nikon"
 
 
 def test_words_stand_in_for_boilerplate_before_them() -> None:
     camera = packet(Metadata(caption="OLYMPUS DIGITAL CAMERA", creator="Unknown, Mira Hale"))
-    said = read(with_iim((2, 120, b"The ferry"), (2, 80, b"Unknown"), (2, 80, b"Ed"), xmp=camera))
-    assert said.caption == "The ferry" and said.creator == "Unknown, Mira Hale"
-    said = read(with_iim((2, 80, b"Unknown"), (2, 80, b"Ed Moss")))
-    assert said.creator == "Ed Moss"
+    metadata = read(
+        with_iim((2, 120, b"The ferry"), (2, 80, b"Unknown"), (2, 80, b"Ed"), xmp=camera)
+    )
+    assert metadata.caption == "The ferry" and metadata.creator == "Unknown, Mira Hale"
+    metadata = read(with_iim((2, 80, b"Unknown"), (2, 80, b"Ed Moss")))
+    assert metadata.creator == "Ed Moss"
 
 
 @pytest.mark.parametrize(
@@ -515,12 +521,12 @@ def test_the_licence_is_known_by_its_address(
 def test_values_longer_than_a_column_are_cut_and_half_an_address_is_none(
     wren: User, at: datetime
 ) -> None:
-    said = Metadata(credit="x" * 400, licence_url="https://a.example/" + "y" * 499)
+    metadata = Metadata(credit="x" * 400, licence_url="https://a.example/" + "y" * 499)
     image = Image.objects.get_or_create_from_bytes(
-        saved(drawn(), "WEBP", xmp=packet(said)), by=wren, at=at
+        saved(drawn(), "WEBP", xmp=packet(metadata)), by=wren, at=at
     )
     assert len(image.credit) == 200
-    assert image.licence_url in ("", said.licence_url[:500])
+    assert image.licence_url in ("", metadata.licence_url[:500])
     image.full_clean()
 
 

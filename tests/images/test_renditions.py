@@ -110,10 +110,10 @@ def test_names_are_made_from_all_that_goes_into_the_files(
         f"/renditions/3f/{KEY}-{mark}-{width}.webp {width}w" for width in (320, 640, 700)
     )
     part = images.plan(KEY, images.Box(1, 0, 700, 350), salt=SALT)
-    said = whole(700, 350, packet=b"<x:xmpmeta/>")
+    with_packet = whole(700, 350, packet=b"<x:xmpmeta/>")
     other = images.plan(KEY, images.Box(0, 0, 700, 350), salt="of the same picture elsewhere")
     monkeypatch.setattr(renditions, "SETTINGS", 99)
-    assert len({plan.src, part.src, said.src, other.src, whole(700, 350).src}) == 5
+    assert len({plan.src, part.src, with_packet.src, other.src, whole(700, 350).src}) == 5
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def png(mode: str, *chunks: tuple[bytes, tuple[int, ...]], **options: Any) -> by
     colour = {"RGB": (55, 188, 0), "RGBA": (55, 188, 0, 255), "LA": (55, 255)}.get(mode, 55)
     data = saved(Image.new(mode, (80, 60), colour), "PNG", **options)
     for kind, numbers in chunks:
-        said = kind + b"".join(number.to_bytes(4, "big") for number in numbers)
-        said = (len(said) - 4).to_bytes(4, "big") + said + crc32(said).to_bytes(4, "big")
-        data = data[:33] + said + data[33:]  # behind the signature and IHDR
+        chunk = kind + b"".join(number.to_bytes(4, "big") for number in numbers)
+        chunk = (len(chunk) - 4).to_bytes(4, "big") + chunk + crc32(chunk).to_bytes(4, "big")
+        data = data[:33] + chunk + data[33:]  # behind the signature and IHDR
     return data
 
 

@@ -99,7 +99,7 @@ def state(batch: Batch) -> dict[str, Any]:
             "source": (source.location, source.digest, source.lost, source.revision.number),
         }
     entries = [
-        (e.number, e.outcome, e.revision, e.edition, {**e.said, "published_at": None})
+        (e.number, e.outcome, e.revision, e.edition, {**e.report, "published_at": None})
         for e in batch.entries.all()
     ]
     files = {}

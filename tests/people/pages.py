@@ -42,7 +42,7 @@ def posted(client: Client, address: str, data: dict[str, Any] | None = None) -> 
     return client.post(address, data or {}, follow=True)
 
 
-def told(response: Any) -> str:
+def messages_of(response: Any) -> str:
     """What the page said after it, in one text."""
     return " ".join(str(message) for message in response.context["messages"])
 

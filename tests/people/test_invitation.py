@@ -19,7 +19,7 @@ from articles.models import AccountStatus, Article, Colleague
 from tests.admin.forms import address, fields, with_section
 from tests.admin.test_admin import INLINE
 from tests.conftest import PASSWORD, person, signed_in
-from tests.people.pages import ADD, LIST, MIRA, form_values, page, posted, told
+from tests.people.pages import ADD, LIST, MIRA, form_values, messages_of, page, posted
 
 LINK = re.compile(r"https?://\S+")
 NEW = "eleven gulls on a grey roof"
@@ -49,8 +49,8 @@ def chosen(client: Client, path: str, password: str = NEW) -> Any:
 @pytest.mark.django_db
 def test_a_colleague_is_added_invited_comes_in_and_saves_a_story(cleo_client: Client) -> None:
     response = posted(cleo_client, ADD, MIRA)
-    assert "signs in as “mira-quist”" in told(response)
-    assert "An invitation is on its way to mira.quist@harbour.example" in told(response)
+    assert "signs in as “mira-quist”" in messages_of(response)
+    assert "An invitation is on its way to mira.quist@harbour.example" in messages_of(response)
     (letter,) = mail.outbox
     assert letter.to == ["mira.quist@harbour.example"]
     assert "Cleo Anders invites you to work at The Courant, as Writer" in letter.body
@@ -97,8 +97,8 @@ def test_an_invitation_is_good_for_seven_days(
 def test_another_address_ends_the_invitation_that_went_to_the_first(cleo_client: Client) -> None:
     mira = invited(cleo_client)
     first = path_in(mail.outbox[0])
-    said = form_values(mira, email="mira@elsewhere.example")
-    assert "no longer good" in told(posted(cleo_client, page(mira), said))
+    data = form_values(mira, email="mira@elsewhere.example")
+    assert "no longer good" in messages_of(posted(cleo_client, page(mira), data))
     posted(cleo_client, page(mira), form_values(mira))  # and back
     assert chosen(Client(), first).status_code == 410
     posted(cleo_client, page(mira, "invite"))
@@ -110,8 +110,8 @@ def test_deactivating_ends_an_invitation_for_good(cleo_client: Client) -> None:
     first = path_in(mail.outbox[0])
     posted(cleo_client, page(mira, "deactivate"))
     assert chosen(Client(), first).status_code == 410
-    assert "is deactivated" in told(posted(cleo_client, page(mira, "invite")))
-    assert "on its way" in told(posted(cleo_client, page(mira, "reactivate")))
+    assert "is deactivated" in messages_of(posted(cleo_client, page(mira, "invite")))
+    assert "on its way" in messages_of(posted(cleo_client, page(mira, "reactivate")))
     assert chosen(Client(), first).status_code == 410
     assert chosen(Client(), path_in(mail.outbox[1])).status_code == 302
 
@@ -123,7 +123,7 @@ def test_an_invitation_opens_no_account_that_has_a_password(
     wren.refresh_from_db()
     link = invitations.link(wren, at=timezone.now()).removeprefix("http://localhost:8000")
     assert chosen(Client(), link).status_code == 410
-    assert "has a password already" in told(posted(cleo_client, page(wren, "invite")))
+    assert "has a password already" in messages_of(posted(cleo_client, page(wren, "invite")))
     assert "Send an invitation" not in cleo_client.get(page(wren)).content.decode()
     assert not mail.outbox and Client().login(username="wren", password=PASSWORD)
 
@@ -150,12 +150,14 @@ def test_where_no_mail_goes_the_account_is_there_and_the_page_offers_it_again(
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
         response = posted(cleo_client, ADD, MIRA)
-    assert "could not be sent" in told(response) and "on its way" not in told(response)
+    assert "could not be sent" in messages_of(response) and "on its way" not in messages_of(
+        response
+    )
     assert "Send an invitation" in response.content.decode()
     mira = Colleague.objects.get(email=MIRA["email"])
     assert mira.standing is AccountStatus.INVITED and mira.roles == ["Writer"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert "on its way" in told(posted(cleo_client, page(mira, "invite")))
+    assert "on its way" in messages_of(posted(cleo_client, page(mira, "invite")))
     assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
 
 
@@ -187,7 +189,7 @@ def test_nobody_waits_for_long_for_a_mail_server_that_says_nothing(
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
         settings.EMAIL_TIMEOUT = 0.2
-        assert "could not be sent" in told(posted(cleo_client, ADD, MIRA))
+        assert "could not be sent" in messages_of(posted(cleo_client, ADD, MIRA))
     assert Colleague.objects.get(email=MIRA["email"]).standing is AccountStatus.INVITED
 
 
@@ -197,7 +199,7 @@ def test_who_came_back_from_an_archive_is_invited_anew(cleo_client: Client) -> N
     back.set_unusable_password()
     back.email = "mira@harbour.example"
     back.save()
-    assert "on its way" in told(posted(cleo_client, page(back, "invite")))
+    assert "on its way" in messages_of(posted(cleo_client, page(back, "invite")))
     assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
 
 

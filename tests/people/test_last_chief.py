@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import staff
 from articles.models import Colleague
 from tests.conftest import PASSWORD, person, signed_in
-from tests.people.pages import errors, form_values, page, posted, told
+from tests.people.pages import errors, form_values, messages_of, page, posted
 
 
 def chiefs() -> list[str]:
@@ -29,9 +29,9 @@ def deputy(db: None) -> User:
 
 def test_the_last_chief_is_neither_demoted_nor_deactivated(cleo: User, deputy: User) -> None:
     client = signed_in(deputy)
-    said = form_values(cleo, email="cleo@harbour.example", role="Editor")
-    assert "the last desk chief" in errors(client.post(page(cleo), said))["role"][0]
-    assert "the last desk chief" in told(posted(client, page(cleo, "deactivate")))
+    data = form_values(cleo, email="cleo@harbour.example", role="Editor")
+    assert "the last desk chief" in errors(client.post(page(cleo), data))["role"][0]
+    assert "the last desk chief" in messages_of(posted(client, page(cleo, "deactivate")))
     assert chiefs() == ["cleo"]
 
 
@@ -39,7 +39,7 @@ def test_a_deactivated_chief_is_nobody_to_rely_on(cleo: User, deputy: User) -> N
     gone = person("dan", "Dan", "Frey", "Desk chief")
     client = signed_in(deputy)
     posted(client, page(gone, "deactivate"))
-    assert "the last desk chief" in told(posted(client, page(cleo, "deactivate")))
+    assert "the last desk chief" in messages_of(posted(client, page(cleo, "deactivate")))
     posted(client, page(gone, "reactivate"))
     posted(client, page(cleo, "deactivate"))
     assert chiefs() == ["dan"]

@@ -14,7 +14,7 @@ from articles import staff, workflow
 from articles.models import Article, Colleague, Contributor, RowChange
 from articles.roles import IN_WORDS, ROLES
 from tests.conftest import person, signed_in
-from tests.people.pages import ADD, LIST, MIRA, errors, form_values, page, posted, told
+from tests.people.pages import ADD, LIST, MIRA, errors, form_values, messages_of, page, posted
 from tests.stories import approved, draft, publish, story
 
 
@@ -131,13 +131,13 @@ def test_the_name_to_sign_in_with_comes_from_the_address_and_is_free(
 
 def test_one_address_has_one_account_however_it_is_spelt(wren: User, cleo_client: Client) -> None:
     User.objects.filter(pk=wren.pk).update(email="wren@harbour.example", is_active=False)
-    said = {**MIRA, "email": "Wren@HARBOUR.example"}
-    assert "the address of Wren Hale" in errors(cleo_client.post(ADD, said))["email"][0]
+    data = {**MIRA, "email": "Wren@HARBOUR.example"}
+    assert "the address of Wren Hale" in errors(cleo_client.post(ADD, data))["email"][0]
     cleo_client.post(ADD, MIRA)
-    said = form_values(mira(), email="WREN@harbour.example")
-    assert "the address of Wren Hale" in errors(cleo_client.post(page(mira()), said))["email"][0]
-    said = form_values(mira(), email="Mira.Quist@Harbour.example")  # one's own, spelt otherwise
-    assert cleo_client.post(page(mira()), said).status_code == 302
+    data = form_values(mira(), email="WREN@harbour.example")
+    assert "the address of Wren Hale" in errors(cleo_client.post(page(mira()), data))["email"][0]
+    data = form_values(mira(), email="Mira.Quist@Harbour.example")  # one's own, spelt otherwise
+    assert cleo_client.post(page(mira()), data).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_what_does_not_do_is_said_beside_its_field(
 
 def test_an_address_that_is_there_is_not_taken_away(wren: User, cleo_client: Client) -> None:
     assert cleo_client.post(page(wren), form_values(wren, last_name="Hall")).status_code == 302
-    said = form_values(wren, email="wren@harbour.example")
-    assert cleo_client.post(page(wren), said).status_code == 302
+    data = form_values(wren, email="wren@harbour.example")
+    assert cleo_client.post(page(wren), data).status_code == 302
     assert errors(cleo_client.post(page(wren), form_values(wren, email="")))["email"]
     assert User.objects.get(pk=wren.pk).email == "wren@harbour.example"
 
@@ -250,17 +250,17 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(
     ed: User, cleo_client: Client
 ) -> None:
     for seen in ("", "nonsense"):
-        said = form_values(ed, first_name="Eddie", seen=seen)
-        assert "in the meantime" in errors(cleo_client.post(page(ed), said))["__all__"][0]
+        data = form_values(ed, first_name="Eddie", seen=seen)
+        assert "in the meantime" in errors(cleo_client.post(page(ed), data))["__all__"][0]
     assert User.objects.get(pk=ed.pk).first_name == "Ed"
 
 
 def test_the_same_form_a_second_time_is_no_change_of_somebody_elses(
     ed: User, cleo_client: Client
 ) -> None:
-    said = form_values(ed, first_name="Eddie")
-    assert "was changed" in told(posted(cleo_client, page(ed), said))
-    assert "Nothing was changed" in told(posted(cleo_client, page(ed), said))
+    data = form_values(ed, first_name="Eddie")
+    assert "was changed" in messages_of(posted(cleo_client, page(ed), data))
+    assert "Nothing was changed" in messages_of(posted(cleo_client, page(ed), data))
 
 
 # What comes of a change, and what is kept of it.
@@ -285,8 +285,8 @@ def test_deactivating_signs_out_at_once_and_keeps_what_was_written(
     assert desk.get("/admin/").status_code == phone.get("/admin/").status_code == 302
     assert article.revisions.get().by == wren
     assert Contributor.objects.get(name="Wren Hale").user == wren
-    said = told(posted(cleo_client, page(wren, "reactivate")))
-    assert "no e-mail address yet" in said  # the invitation has nowhere to go so far
+    message = messages_of(posted(cleo_client, page(wren, "reactivate")))
+    assert "no e-mail address yet" in message  # the invitation has nowhere to go so far
     wren.refresh_from_db()
     assert wren.is_active and not wren.has_usable_password()
     assert desk.get("/admin/").status_code == 302  # the sessions of before are over
@@ -296,7 +296,7 @@ def test_deactivating_signs_out_at_once_and_keeps_what_was_written(
 
 def test_signing_out_everywhere_is_no_more_than_that(wren: User, cleo_client: Client) -> None:
     desk, phone = signed_in(wren), signed_in(wren)
-    assert "signed out everywhere" in told(posted(cleo_client, page(wren, "sign-out")))
+    assert "signed out everywhere" in messages_of(posted(cleo_client, page(wren, "sign-out")))
     assert desk.get("/admin/").status_code == phone.get("/admin/").status_code == 302
     assert signed_in(wren).get("/admin/").status_code == 200
     assert cleo_client.get(LIST).status_code == 200
@@ -362,7 +362,7 @@ def test_while_the_clock_is_behind_nothing_is_saved_but_access_can_be_ended(
 
 def test_saving_what_was_there_changes_and_keeps_nothing(wren: User, cleo_client: Client) -> None:
     before = list(staff.changes_of(wren))
-    assert "Nothing was changed" in told(posted(cleo_client, page(wren), form_values(wren)))
+    assert "Nothing was changed" in messages_of(posted(cleo_client, page(wren), form_values(wren)))
     assert list(staff.changes_of(wren)) == before
 
 
@@ -386,8 +386,8 @@ def test_who_has_several_roles_keeps_the_highest(cleo: User, wren: User) -> None
     for user in (cleo, wren):
         form = client.get(page(user)).context["form"]
         assert form["role"].value() == "Desk chief"
-        said = form_values(user, role=form["role"].value(), first_name="Kim")
-        assert client.post(page(user), said).status_code == 302
+        data = form_values(user, role=form["role"].value(), first_name="Kim")
+        assert client.post(page(user), data).status_code == 302
         assert "Desk chief" in Colleague.objects.get(pk=user.pk).roles
         assert last_change(user) == {"first_name": [user.first_name, "Kim"]}
 

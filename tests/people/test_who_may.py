@@ -129,8 +129,8 @@ def test_a_chief_neither_demotes_nor_ends_themself(
 
 
 def test_a_chief_corrects_their_own_name_and_address(cleo: User, cleo_client: Client) -> None:
-    said = form_values(cleo, last_name="Andersen", email="cleo@harbour.example")
-    assert cleo_client.post(page(cleo), said).status_code == 302
+    data = form_values(cleo, last_name="Andersen", email="cleo@harbour.example")
+    assert cleo_client.post(page(cleo), data).status_code == 302
     cleo.refresh_from_db()
     assert (cleo.last_name, cleo.email) == ("Andersen", "cleo@harbour.example")
 

@@ -21,10 +21,10 @@ SetClock = Callable[[datetime], None]
 
 def kept(response: HttpResponseBase) -> str:
     """What caches are told, and for how long they keep it from now on."""
-    said = response["Cache-Control"]
+    value = response["Cache-Control"]
     if "Expires" not in response:
-        return said
-    return f"{said} for {parse_http_date(response['Expires']) - int(instant.now().timestamp())} s"
+        return value
+    return f"{value} for {parse_http_date(response['Expires']) - int(instant.now().timestamp())} s"
 
 
 @pytest.fixture

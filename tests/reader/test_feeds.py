@@ -33,7 +33,7 @@ def xml(client: Client, address: str) -> Element:
     return XML(response.content)
 
 
-def said(element: Element, path: str) -> str:
+def text_at(element: Element, path: str) -> str:
     found = element.findall(path, NAMES)
     assert len(found) == 1, path
     return found[0].text or ""
@@ -53,17 +53,17 @@ def test_a_feed_is_atom(published: Publish, client: Client) -> None:
         assert client.get(own)["Content-Type"] == "application/atom+xml; charset=utf-8"
         feed = xml(client, own)
         assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
-        assert said(feed, "a:id") == SITE + own
-        assert said(feed, "a:title") == title
-        assert said(feed, "a:updated") == "2026-03-02T09:00:00+00:00"
-        assert said(feed, "a:author/a:name") == "The Courant"
+        assert text_at(feed, "a:id") == SITE + own
+        assert text_at(feed, "a:title") == title
+        assert text_at(feed, "a:updated") == "2026-03-02T09:00:00+00:00"
+        assert text_at(feed, "a:author/a:name") == "The Courant"
         links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", NAMES)}
         assert links == {"self": SITE + own, "alternate": SITE + alternate}
         (entry,) = feed.findall("a:entry", NAMES)
-        assert said(entry, "a:id") == f"urn:uuid:{article.key}"
-        assert said(entry, "a:title") == "Ferry returns to the harbour"
-        assert said(entry, "a:summary") == "After two winters the boats run again."
-        assert said(entry, "a:published") == said(entry, "a:updated")
+        assert text_at(entry, "a:id") == f"urn:uuid:{article.key}"
+        assert text_at(entry, "a:title") == "Ferry returns to the harbour"
+        assert text_at(entry, "a:summary") == "After two winters the boats run again."
+        assert text_at(entry, "a:published") == text_at(entry, "a:updated")
         names = [name.text for name in entry.iterfind("a:author/a:name", NAMES)]
         assert names == ["Wren Hale", "Ada Reed"]
         (category,) = entry.findall("a:category", NAMES)
@@ -84,11 +84,11 @@ def test_a_correction_keeps_the_entrys_id_and_moves_its_date(
     publish(article, by=pia, at=later)
     look_at(later)
     feed = xml(client, "/feed.xml")
-    assert said(feed, "a:entry/a:id") == f"urn:uuid:{article.key}"
-    assert said(feed, "a:entry/a:title") == "Ferry is back"
-    assert said(feed, "a:entry/a:published") == "2026-03-02T09:00:00+00:00"
-    assert said(feed, "a:entry/a:updated") == "2026-03-02T10:00:00+00:00"
-    assert said(feed, "a:updated") == "2026-03-02T10:00:00+00:00"
+    assert text_at(feed, "a:entry/a:id") == f"urn:uuid:{article.key}"
+    assert text_at(feed, "a:entry/a:title") == "Ferry is back"
+    assert text_at(feed, "a:entry/a:published") == "2026-03-02T09:00:00+00:00"
+    assert text_at(feed, "a:entry/a:updated") == "2026-03-02T10:00:00+00:00"
+    assert text_at(feed, "a:updated") == "2026-03-02T10:00:00+00:00"
 
 
 @pytest.mark.parametrize("address", ["/feed.xml", "/topics/town/feed.xml"])
@@ -104,8 +104,8 @@ def test_a_feed_says_what_was_taken_away_and_why(
     (deleted,) = feed.findall("at:deleted-entry", NAMES)
     assert deleted.get("ref") == f"urn:uuid:{article.key}"
     assert deleted.get("when") == "2026-03-02T10:00:00+00:00"
-    assert said(deleted, "at:comment") == "It was <wrong> & old."
-    assert said(feed, "a:updated") == "2026-03-02T10:00:00+00:00"
+    assert text_at(deleted, "at:comment") == "It was <wrong> & old."
+    assert text_at(feed, "a:updated") == "2026-03-02T10:00:00+00:00"
 
 
 def test_a_topics_feed_says_nothing_of_other_topics(
@@ -116,12 +116,12 @@ def test_a_topics_feed_says_nothing_of_other_topics(
     workflow.perform("withdraw", article, by=pia, at=article.changed_at, note="Wrong.")
     look_at(article.changed_at + HOUR)
     feed = xml(client, "/topics/sea/feed.xml")
-    assert said(feed, "a:entry/a:title") == "About the sea"
+    assert text_at(feed, "a:entry/a:title") == "About the sea"
     assert not feed.findall("at:deleted-entry", NAMES)
 
 
 def test_a_feed_without_anything_in_it_is_a_feed(client: Client, db: None) -> None:
-    updated = datetime.fromisoformat(said(xml(client, "/feed.xml"), "a:updated"))
+    updated = datetime.fromisoformat(text_at(xml(client, "/feed.xml"), "a:updated"))
     assert updated == datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -137,8 +137,8 @@ def test_what_xml_cannot_hold_is_left_out(published: Publish, client: Client) ->
         story("Bell \x07 and \ufffe & <b>", standfirst="\x0bA \x1b[31m line", topics=("T\x02own",))
     )
     feed = xml(client, "/feed.xml")
-    assert said(feed, "a:entry/a:title") == "Bell  and  & <b>"
-    assert said(feed, "a:entry/a:summary") == "A [31m line"
+    assert text_at(feed, "a:entry/a:title") == "Bell  and  & <b>"
+    assert text_at(feed, "a:entry/a:summary") == "A [31m line"
 
 
 def test_pictures_and_links_of_a_feed_are_whole(
@@ -147,7 +147,7 @@ def test_pictures_and_links_of_a_feed_are_whole(
     use = ImageUse(key=image.key, alt='A "b" > c src="/x"', credit="Reuters")
     body = 'A [link](/topics/town/), `href="/"`, a note[^1].\n\n[^1]: Note.'
     published(story(sections=(SectionContent(body=body, image=use),)))
-    html = said(xml(client, "/feed.xml"), "a:entry/a:content")
+    html = text_at(xml(client, "/feed.xml"), "a:entry/a:content")
     assert f'src="{SITE}/renditions/' in html
     assert f", {SITE}/renditions/" in html
     assert f'<a href="{SITE}/topics/town/">link</a>' in html
@@ -219,7 +219,9 @@ def test_the_sitemap_says_when_a_page_changed(
     change(article, story(body="It left at *seven*."), by=wren, editor=ed, at=later)
     publish(article, by=pia, at=later)
     look_at(later)
-    assert said(xml(client, "/sitemap-2026-03.xml"), ".//s:lastmod") == "2026-03-02T10:00:00+00:00"
+    assert (
+        text_at(xml(client, "/sitemap-2026-03.xml"), ".//s:lastmod") == "2026-03-02T10:00:00+00:00"
+    )
 
 
 def test_months_that_no_calendar_has_are_not_there(client: Client, db: None) -> None:

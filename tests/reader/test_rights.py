@@ -70,8 +70,8 @@ def test_at_the_end_of_its_rights_a_picture_is_gone_from_everywhere(
     assert page.count("<figure>") == 2 and "og:image" in page
     page = page_at(PATH, ends)
     assert "og:image" not in page
-    said = json.loads(page.partition('application/ld+json">')[2].partition("</script>")[0])
-    assert "image" not in said
+    data = json.loads(page.partition('application/ld+json">')[2].partition("</script>")[0])
+    assert "image" not in data
     month = page_at("/sitemap-2026-03.xml", ends)
     assert PATH in month and image.key not in month
 

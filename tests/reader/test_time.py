@@ -56,9 +56,9 @@ def test_before_its_instant_not_even_the_topic_or_the_writer_is_named(
 ) -> None:
     published(when=at - timedelta(hours=3), live_from=at)
     look_at(at - SECOND)
-    said = client.get(address).content.decode()
+    html = client.get(address).content.decode()
     for trace in (HEADLINE, "Town", "Wren", "/topics/", "/people/"):
-        assert trace not in said
+        assert trace not in html
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -83,9 +83,9 @@ def test_drafts_are_nowhere(client: Client, wren: User, at: datetime) -> None:
     assert Topic.objects.filter(slug="town").exists()  # the row is there, its page is not
     for address in PUBLIC:
         response = client.get(address)
-        said = response.content.decode()
+        html = response.content.decode()
         for trace in (HEADLINE, "Town", "Wren", "/topics/", "/people/"):
-            assert trace not in said
+            assert trace not in html
         if "topics" in address or "people" in address or address == PATH:
             assert response.status_code == 404
 
@@ -106,9 +106,9 @@ def test_a_scheduled_update_leaves_the_old_text_until_its_instant(
     look_at(from_nine - SECOND)
     assert "six" in client.get(PATH).content.decode()
     look_at(from_nine)
-    said = client.get(PATH).content.decode()
-    assert "seven" in said
-    assert "six" not in said
+    html = client.get(PATH).content.decode()
+    assert "seven" in html
+    assert "six" not in html
 
 
 def test_an_update_within_the_repeated_hour_is_said_to_be_one(
@@ -129,17 +129,17 @@ def test_an_update_within_the_repeated_hour_is_said_to_be_one(
 
 class TestTheTimeMachine:
     @pytest.mark.parametrize(
-        "said", ["2026-03-02T09:00", "2026-03-02T09:00:00%2B00:00", "2026-03-02T10:00+01:00"]
+        "instant", ["2026-03-02T09:00", "2026-03-02T09:00:00%2B00:00", "2026-03-02T10:00+01:00"]
     )
     @pytest.mark.parametrize("address", PUBLIC)
     def test_shows_staff_every_page_as_it_was_at_an_instant(
-        self, address: str, said: str, published: Publish, wren_client: Client, look_at: SetClock
+        self, address: str, instant: str, published: Publish, wren_client: Client, look_at: SetClock
     ) -> None:
         published()
         look_at(datetime(2026, 1, 1, tzinfo=UTC))
         assert not shows_it(wren_client, address)
         assert TRACES.get(address, HEADLINE) in (
-            wren_client.get(f"{address}?at={said}").content.decode()
+            wren_client.get(f"{address}?at={instant}").content.decode()
         )
 
     def test_takes_an_instant_without_a_zone_for_the_sites_own(
@@ -149,10 +149,10 @@ class TestTheTimeMachine:
         published(when=summer)
         look_at(datetime(2026, 1, 1, tzinfo=UTC))
         assert HEADLINE not in pia_client.get("/?at=2026-07-01T08:59").content.decode()
-        said = pia_client.get("/?at=2026-07-01T09:00").content.decode()
-        assert HEADLINE in said
-        assert "This is the site as of" in said
-        assert "1 July 2026, 09:00:00 BST" in said
+        html = pia_client.get("/?at=2026-07-01T09:00").content.decode()
+        assert HEADLINE in html
+        assert "This is the site as of" in html
+        assert "1 July 2026, 09:00:00 BST" in html
 
     def test_is_not_for_readers(
         self, published: Publish, client: Client, look_at: SetClock, db: None
@@ -162,9 +162,9 @@ class TestTheTimeMachine:
         client.force_login(User.objects.create_user("a-reader"))
         for reader in (client, Client()):
             for address in PUBLIC:
-                said = reader.get(f"{address}?at=2026-03-02T09:00").content.decode()
-                assert HEADLINE not in said
-                assert "as of" not in said
+                html = reader.get(f"{address}?at=2026-03-02T09:00").content.decode()
+                assert HEADLINE not in html
+                assert "as of" not in html
             assert reader.get("/?at=nonsense").status_code == 200
 
     def test_asks_which_is_meant_of_a_time_that_comes_twice(self, pia_client: Client) -> None:
@@ -188,10 +188,10 @@ class TestTheTimeMachine:
         assert response["Cache-Control"] == "private, no-store"
         assert "ETag" not in response
 
-    @pytest.mark.parametrize("said", ["nonsense", "", "2026-13-45T00:00", "0001-01-01T00:00+10:00"])
-    def test_says_what_is_wrong_with_an_instant(self, said: str, ed_client: Client) -> None:
+    @pytest.mark.parametrize("text", ["nonsense", "", "2026-13-45T00:00", "0001-01-01T00:00+10:00"])
+    def test_says_what_is_wrong_with_an_instant(self, text: str, ed_client: Client) -> None:
         for address in PUBLIC:
-            response = ed_client.get(address, {"at": said})
+            response = ed_client.get(address, {"at": text})
             assert response.status_code == 400
             assert "is not an instant" in response.content.decode()
-        assert ed_client.get("/unknown/", {"at": said}).status_code == 404
+        assert ed_client.get("/unknown/", {"at": text}).status_code == 404

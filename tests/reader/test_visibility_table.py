@@ -92,9 +92,9 @@ def check(client: Client, seen: Seen, key: str, files_answer: int, query: str = 
     for address in LISTS:
         answer = client.get(f"{address}{query}")
         body = answer.content.decode() if answer.status_code == 200 else ""
-        said = f'href="{PAGE}' in body or f"{PAGE}</id>" in body or f"{PAGE}<" in body
+        linked = f'href="{PAGE}' in body or f"{PAGE}</id>" in body or f"{PAGE}<" in body
         in_feed = "feed" in address and f"<title>{HEADLINE}</title>" in body
-        assert (said or in_feed) is seen.listed, address
+        assert (linked or in_feed) is seen.listed, address
         assert (key in body) is seen.imaged, address
     assert (PAGE in client.get(f"{SITEMAPS[0]}{query}").content.decode()) is seen.listed
     assert ("/topics/town/" in client.get(f"{SITEMAPS[1]}{query}").content.decode()) is seen.listed
@@ -170,5 +170,5 @@ def test_no_cache_keeps_anything_beyond_the_instant(
     for address in (PAGE, *LISTS, *SITEMAPS, "/sitemap.xml", *files(), *nothing):
         answer = client.get(address)
         answer.getvalue()
-        said = kept(answer)
-        assert said in ("no-cache", "no-store", "public for 9 s"), f"{address}: {said}"
+        value = kept(answer)
+        assert value in ("no-cache", "no-store", "public for 9 s"), f"{address}: {value}"

@@ -60,7 +60,7 @@ def test_an_approval_binds_everything_that_readers_get_of_a_picture(ferry: Image
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"caption": "Sunk"}, "The caption of the picture of section 1 was empty when"),
         ({"alt": "A boat"}, "was “The ferry” when this was approved and is “A boat” now"),
@@ -75,13 +75,19 @@ def test_an_approval_binds_everything_that_readers_get_of_a_picture(ferry: Image
     ],
 )
 def test_a_picture_that_was_changed_since_has_to_be_approved_again(
-    fields: dict[str, Any], said: str, ferry: Image, wren: User, ed: User, pia: User, at: datetime
+    fields: dict[str, Any],
+    message: str,
+    ferry: Image,
+    wren: User,
+    ed: User,
+    pia: User,
+    at: datetime,
 ) -> None:
     article = approved(with_image(ferry), by=wren, editor=ed, at=at)
     say(ferry, **fields)
     with pytest.raises(NotReady) as refused:
         publish(article, by=pia, at=at)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     # Pia may do that herself: it is nothing of hers.
     assert str(refused.value).endswith("It has to be approved again. You can do that.")
     assert not article.editions.exists()

@@ -55,11 +55,11 @@ def test_its_pictures_follow_their_rights_as_long_as_they_say_the_same(
     assert ferry.key not in published.editions.live(at + 5 * HOUR).get().html
 
 
-@pytest.mark.parametrize("says", [{"caption": "Sunk"}, {"focus_x": 1}])
+@pytest.mark.parametrize("values", [{"caption": "Sunk"}, {"focus_x": 1}])
 def test_words_and_frames_that_nobody_approved_do_not_come_to_readers_with_the_rights(
-    says: dict[str, object], published: Article, ferry: Image, ed: User, pia: User, at: datetime
+    values: dict[str, object], published: Article, ferry: Image, ed: User, pia: User, at: datetime
 ) -> None:
-    for name, value in {**says, "valid_until": at + 5 * HOUR}.items():
+    for name, value in {**values, "valid_until": at + 5 * HOUR}.items():
         setattr(ferry, name, value)
     workflow.change_row(ferry, by=ed, at=at + HOUR)
     with pytest.raises(NotReady) as refused:

@@ -217,7 +217,7 @@ class BatchAdmin(ReadOnly):
             "title": str(batch),
             "batch": batch,
             "state": state,
-            "said": run.in_words(batch, state),
+            "message": run.in_words(batch, state),
             "chosen": run.chosen(batch),
             "tally": tally,
             "filters": [

@@ -100,15 +100,15 @@ class SourceAdmin(ReadOnly):
         try:
             if request.POST.get("choice") == "take":
                 accept_offer(source, by=by, at=workflow.now())
-                said = "The source's text stands here now"
+                message = "The source's text stands here now"
             else:
                 keep_ours(source, by=by)
-                said = "Our text stays; this version of the source is dealt with"
+                message = "Our text stays; this version of the source is dealt with"
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return here
-        messages.success(request, f"{said}: “{source.article}”.")
+        messages.success(request, f"{message}: “{source.article}”.")
         return HttpResponseRedirect(
             reverse("admin:articles_article_change", args=[source.article_id])
         )

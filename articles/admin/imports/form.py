@@ -114,20 +114,20 @@ class ImportForm(Acting, forms.Form):
 
     def keep(self) -> tuple[list[Path], Choices]:
         """The files, where they are kept from now on, and what is to be done with them."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         folder = secrets.token_hex(8)
-        images = said["images"]
+        images = data["images"]
         choices = Choices(
-            format=said["format"],
-            publish=bool(said.get("publish")),
-            pages=said["pages"],
+            format=data["format"],
+            publish=bool(data.get("publish")),
+            pages=data["pages"],
             images=str(_kept(images, f"{folder}-images")) if images else "",
-            fetch_images=said["fetch_images"],
-            since=said["since"],
-            limit=said["limit"],
-            status=said["status"],
+            fetch_images=data["fetch_images"],
+            since=data["since"],
+            limit=data["limit"],
+            status=data["status"],
         )
-        return [_kept(file, folder) for file in said["sent"]], choices
+        return [_kept(file, folder) for file in data["sent"]], choices
 
 
 def _kept(file: UploadedFile, folder: str) -> Path:

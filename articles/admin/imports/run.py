@@ -91,8 +91,8 @@ class Tally:
 
 FILTERS: dict[str, tuple[str, Q]] = {
     **{outcome.value: (str(outcome.label), Q(outcome=outcome)) for outcome in Outcome},
-    "lost": ("With something lost", ~Q(said__lost=[])),
-    "missing": ("With missing pictures", Q(said__missing_images__gt=0)),
+    "lost": ("With something lost", ~Q(report__lost=[])),
+    "missing": ("With missing pictures", Q(report__missing_images__gt=0)),
     "kept": ("Kept when it was undone", Q(undoing__startswith="kept")),
     "conflicts": ("In conflict", Q(article__source__offer__isnull=False)),
 }
@@ -124,7 +124,7 @@ def _name(batch: Batch) -> str:
 def words_of(name: str, batch: Batch) -> str:
     """What one of FILTERS is called on the page of this run."""
     if name in OUTCOMES:
-        return Outcome(name).said(batch.dry_run).capitalize()
+        return Outcome(name).label_for(batch.dry_run).capitalize()
     return FILTERS[name][0]
 
 
@@ -143,7 +143,7 @@ def entries(batch: Batch, only: str, after: int) -> tuple[list[Any], int | None]
         rows = rows.filter(FILTERS[only][1])
     page: list[Any] = list(rows.filter(number__gt=after)[: PAGE + 1])
     for entry in page:
-        entry.said["source"] = location(entry.said["source"])
+        entry.report["source"] = location(entry.report["source"])
         entry.words = words_of(entry.outcome, batch)
     return page[:PAGE], page[PAGE - 1].number if len(page) > PAGE else None
 
@@ -156,28 +156,28 @@ def location(path: str) -> str:
 def chosen(batch: Batch) -> list[tuple[str, str]]:
     """What it was told to do, in words."""
     choices = Choices.from_json(batch.choices)
-    said = [("Files", ", ".join(PurePath(path).name or path for path in batch.paths))]
+    rows = [("Files", ", ".join(PurePath(path).name or path for path in batch.paths))]
     if choices.format != "auto":
         title = FORMATS[choices.format].title if choices.format in FORMATS else choices.format
-        said.append(("Read as", title))
+        rows.append(("Read as", title))
     how = "published, with their original dates" if choices.publish else "as drafts"
-    said.append(("They come in", how))
+    rows.append(("They come in", how))
     if choices.status:
         only = "drafts" if choices.status == "draft" else "what is published there"
-        said.append(("Only", only))
+        rows.append(("Only", only))
     if choices.since:
-        said.append(("Only since", day_in_words(choices.since)))
+        rows.append(("Only since", day_in_words(choices.since)))
     if choices.limit:
-        said.append(("At most", f"{choices.limit:,} articles"))
+        rows.append(("At most", f"{choices.limit:,} articles"))
     if choices.pages:
-        said.append(("Pages", "come in too"))
+        rows.append(("Pages", "come in too"))
     if choices.images:
-        said.append(("Pictures", f"from {PurePath(choices.images).name}"))
+        rows.append(("Pictures", f"from {PurePath(choices.images).name}"))
     if choices.fetch_images:
-        said.append(("Pictures from the web", "are fetched"))
+        rows.append(("Pictures from the web", "are fetched"))
     if choices.renaming:
-        said.append(("Names", "some are others here"))
-    return said
+        rows.append(("Names", "some are others here"))
+    return rows
 
 
 def watched(batch: Batch) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def watched(batch: Batch) -> dict[str, Any]:
         "state": state.value,
         "busy": state.is_busy,
         "trial": batch.dry_run,
-        "said": in_words(batch, state),
+        "message": in_words(batch, state),
         "reached": tally.all,
         "found": batch.found,
         "tally": {name: getattr(tally, name) for name in COUNTED},

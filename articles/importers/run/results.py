@@ -84,7 +84,7 @@ class Result:
             edition=self.made.number if self.made else None,
             source_id=versioned.source_id if versioned else "",
             version=versioned.rank if versioned else "",
-            said=self.to_json(),
+            report=self.to_json(),
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def report_as_json(batch: Batch) -> Iterator[str]:
 
 def report(batch: Batch) -> Iterator[dict[str, Any]]:
     """The lines of its report, in order, without keeping them."""
-    yield from batch.entries.values_list("said", flat=True).iterator(chunk_size=LINES)
+    yield from batch.entries.values_list("report", flat=True).iterator(chunk_size=LINES)
 
 
 def totals(batch: Batch) -> dict[str, int]:

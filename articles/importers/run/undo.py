@@ -181,7 +181,7 @@ def _publish_again(edition: Edition, article: Article, *, by: User, at: datetime
 def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
     """The people, topics and tags that came with it and that nothing uses any more."""
     came: dict[str, set[str]] = {"authors": set(), "topics": set(), "tags": set()}
-    for report in batch.entries.values_list("said", flat=True).iterator():
+    for report in batch.entries.values_list("report", flat=True).iterator():
         for kind, names in came.items():
             names.update(report.get(kind, ()))
     unused = [

@@ -97,9 +97,9 @@ class Command(BaseCommand):
     def _run(self, batch: Batch, options: Mapping[str, Any]) -> None:
         if batch.finished_at:
             raise CommandError(f"{batch} is finished.")
-        told = _ProgressBar(self, trial=batch.dry_run, everything=options["verbosity"] > 1)
+        progress = _ProgressBar(self, trial=batch.dry_run, everything=options["verbosity"] > 1)
         try:
-            runs.run(batch, told)
+            runs.run(batch, progress)
         except (runs.AlreadyRunning, BadSource) as error:
             raise CommandError(str(error)) from error
         for name in batch.ignored:
@@ -174,17 +174,17 @@ class _ProgressBar(runs.Progress):
 
     def _tell(self, result: Result) -> None:
         headline = f" “{result.content.headline}”" if result.found else ""
-        line = f"{result.outcome.said(self.trial):9} {result.location}{headline}"
+        line = f"{result.outcome.label_for(self.trial):9} {result.location}{headline}"
         if result.reason:
             line += f": {result.reason}"
         self._say(line, self.error if result.outcome is Outcome.REFUSED else None)
         if result.outcome is not Outcome.UNCHANGED:
             missing = result.missing_images
             attached = len(result.stored_images)
-            said = [f"{attached} image{'s' * (attached > 1)} attached"] if attached else []
-            said += [f"{missing} missing image{'s' * (missing > 1)}"] if missing else []
-            if said:
-                self._say(f"          {', '.join(said)}")
+            parts = [f"{attached} image{'s' * (attached > 1)} attached"] if attached else []
+            parts += [f"{missing} missing image{'s' * (missing > 1)}"] if missing else []
+            if parts:
+                self._say(f"          {', '.join(parts)}")
         for lost in result.lost:
             self._say(f"          lost: {lost}")
 
@@ -225,14 +225,14 @@ def _now() -> datetime:
         raise CommandError(str(behind)) from behind
 
 
-def _date(said: str) -> datetime:
-    found = moment(said)
+def _date(text: str) -> datetime:
+    found = moment(text)
     if found is None:
-        raise ArgumentTypeError(f"“{said}” is no date: write it as 2019-05-06.")
+        raise ArgumentTypeError(f"“{text}” is no date: write it as 2019-05-06.")
     return found
 
 
-def _number(said: str) -> int:
-    if not said.isdecimal() or int(said) < 1:
-        raise ArgumentTypeError(f"“{said}” is no number from 1 on.")
-    return int(said)
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"“{text}” is no number from 1 on.")
+    return int(text)

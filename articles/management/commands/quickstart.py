@@ -66,8 +66,8 @@ class Command(BaseCommand):
         missing = paper.missing()
         here = len(paper.STORIES) - len(missing)
         if here:
-            said = "1 article was" if here == 1 else f"{here} articles were"
-            self.stdout.write(f"{said} here already and left alone.")
+            count = "1 article was" if here == 1 else f"{here} articles were"
+            self.stdout.write(f"{count} here already and left alone.")
         if not missing:
             return
         batch = paper.open_batch(newsroom, at=at)

@@ -102,11 +102,11 @@
       }
     }
 
-    function keep(said) {
+    function keep(message) {
       field("focus_x").value = focus.x;
       field("focus_y").value = focus.y;
       field("crops").value = JSON.stringify(crops);
-      line.textContent = said;
+      line.textContent = message;
       draw();
     }
     function setFocus(x, y) {

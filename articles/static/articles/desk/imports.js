@@ -18,7 +18,7 @@
           location.reload();
           return;
         }
-        if (heading.textContent !== answer.said) heading.textContent = answer.said;
+        if (heading.textContent !== answer.message) heading.textContent = answer.message;
         const { created, changed, unchanged, refused } = answer.tally;
         counts.textContent =
           `${answer.trial ? "Would be: " : ""}${created} created, ${changed} changed, ${unchanged} unchanged, ${refused} refused`;
@@ -37,22 +37,22 @@
 
   function check(form) {
     const button = form.querySelector("[type=submit]");
-    const said = form.querySelector(".desk-sending");
+    const status = form.querySelector(".desk-sending");
     form.addEventListener("submit", (event) => {
       const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
       const size = files.reduce((sum, file) => sum + file.size, 0);
       if (size > Number(form.dataset.most)) {
         event.preventDefault();
-        said.textContent =
+        status.textContent =
           `That is more than ${form.dataset.limit}. The import command takes files of any size.`;
         return;
       }
       button.disabled = true;
-      said.textContent = "Sending… Keep this page open until the next one is there.";
+      status.textContent = "Sending… Keep this page open until the next one is there.";
     });
     window.addEventListener("pageshow", () => {
       button.disabled = false;
-      said.textContent = "";
+      status.textContent = "";
     });
   }
 

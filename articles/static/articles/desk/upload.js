@@ -22,18 +22,18 @@
 
     async function send(file, line) {
       line.className = "sending";
-      line.querySelector(".said").textContent = "Sending…";
+      line.querySelector(".message").textContent = "Sending…";
       try {
         const image = await ask(form, form.dataset.uploadUrl, { image: file });
         line.className = "done";
         line.prepend(element("img", { src: image.thumb, alt: image.alt }));
-        const said = image.known ? "Was here already: " : "Taken in: ";
-        line.querySelector(".said").replaceChildren(
-          said, element("a", { href: image.url, textContent: image.title }));
+        const message = image.known ? "Was here already: " : "Taken in: ";
+        line.querySelector(".message").replaceChildren(
+          message, element("a", { href: image.url, textContent: image.title }));
         counts.done += 1;
       } catch (error) {
         line.className = "refused";
-        line.querySelector(".said").textContent = error.message;
+        line.querySelector(".message").textContent = error.message;
         counts.refused += 1;
       }
     }
@@ -51,7 +51,7 @@
     function add(files) {
       for (const file of files) {
         const line = element("li", { className: "waiting" },
-          element("strong", { textContent: file.name }), element("span", { className: "said", textContent: "Waiting" }));
+          element("strong", { textContent: file.name }), element("span", { className: "message", textContent: "Waiting" }));
         list.append(line);
         waiting.push([file, line]);
       }
