@@ -1,10 +1,13 @@
 """What every test has: files in a temporary folder, one instant, and people."""
 
+import gc
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
@@ -24,6 +27,18 @@ renditions.FORMATS = tuple(
     replace(format, options={**format.options, **_LEAST[format.encoder]})
     for format in renditions.FORMATS
 )
+
+
+_encode = renditions._encode
+_encoded: dict[object, bytes] = {}
+
+
+def _encode_once(image: PIL.Image.Image, rendition: renditions.Rendition, packet: bytes) -> bytes:
+    pixels = hashlib.sha256(image.tobytes()).digest()
+    key = (pixels, image.mode, image.size, rendition.format.encoder, packet)
+    if key not in _encoded:
+        _encoded[key] = _encode(image, rendition, packet)
+    return _encoded[key]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,6 +68,21 @@ def _asks_a_database(item: pytest.Item) -> bool:
     of_django = isinstance(item, pytest.Function) and issubclass(item.cls or object, SimpleTestCase)
     named = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
     return of_django or bool(named) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody has to look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def same_pixels_are_encoded_once(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many tests publish the same picture. Those of the encoding itself do it each time."""
+    if request.path.parent.name != "images":
+        monkeypatch.setattr(renditions, "_encode", _encode_once)
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import PIL.Image
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -295,14 +295,14 @@ def test_any_value_of_any_field_is_answered(
 ) -> None:
     value = value.encode("utf-8", "replace").decode()
     sent = forms.fields(pia_client, with_image)
+    preview = reverse("admin:articles_article_preview", args=[with_image.pk])
     for name in [*sent, "_transition", "_live_from", "_live_until", "_note"]:
         if name == "csrfmiddlewaretoken":
             continue
-        answer = pia_client.post(forms.address(with_image), {**sent, name: value})
+        with transaction.atomic():  # what is saved is taken back: each field for itself
+            answer = pia_client.post(forms.address(with_image), {**sent, name: value})
+            transaction.set_rollback(True)
         assert answer.status_code in (200, 302, 400, 403), name
-        saved = answer.status_code == 302
-        preview = reverse("admin:articles_article_preview", args=[with_image.pk])
         answer = pia_client.post(preview, {**sent, name: value, "_preview": "1"})
         assert answer.status_code in (200, 302, 400), name
-        if saved:  # there is another version to go on from
-            sent = forms.fields(pia_client, with_image)
+    assert pia_client.post(forms.address(with_image), sent).status_code == 302

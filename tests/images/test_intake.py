@@ -29,12 +29,12 @@ def refusal(data: bytes) -> str:
 
 def png(width: int, height: int, *chunks: tuple[bytes, bytes]) -> bytes:
     """A PNG made by hand, which can promise more than it has."""
-    data = b"\x89PNG\r\n\x1a\n"
+    parts = [b"\x89PNG\r\n\x1a\n"]
     header = (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     for name, content in (header, *chunks, (b"IEND", b"")):
-        data += struct.pack(">I", len(content)) + name + content
-        data += struct.pack(">I", zlib.crc32(name + content))
-    return data
+        parts += (struct.pack(">I", len(content)), name, content)
+        parts.append(struct.pack(">I", zlib.crc32(name + content)))
+    return b"".join(parts)
 
 
 def gif(width: int, height: int, frame: tuple[int, int], frames: int = 1) -> bytes:
