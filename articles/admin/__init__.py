@@ -6,18 +6,25 @@ from django.contrib import admin
 from articles.admin import moment_field  # every page looks once at what it puts into the admin
 
 # isort: split
-from articles.admin import access_log, article, library, people, reference
-from articles.admin.imports import batches, conflicts
+from articles.admin.article.admin import ArticleAdmin
+from articles.admin.imports.batches import BatchAdmin
+from articles.admin.imports.conflicts import SourceAdmin
+from articles.admin.library.admin import ImageAdmin
+from articles.admin.people.access_log import AccessRecordAdmin
+from articles.admin.people.admin import ColleagueAdmin
+from articles.admin.reference import ContributorAdmin, TagAdmin, TopicAdmin
 
 __all__ = [
-    "access_log",
-    "article",
-    "batches",
-    "conflicts",
-    "library",
+    "AccessRecordAdmin",
+    "ArticleAdmin",
+    "BatchAdmin",
+    "ColleagueAdmin",
+    "ContributorAdmin",
+    "ImageAdmin",
+    "SourceAdmin",
+    "TagAdmin",
+    "TopicAdmin",
     "moment_field",
-    "people",
-    "reference",
 ]
 
 admin.site.site_header = f"{settings.SITE_NAME}: the desk"

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from articles import clock, publishing, workflow
 from articles.admin.bounded import ReadOnly
 from articles.admin.imports import run
-from articles.admin.picker import image_data
+from articles.admin.library.picker import image_data
 from articles.content import ArticleContent
 from articles.diff import Difference, Piece, differences
 from articles.importers.run.conflicts import accept_offer, keep_ours

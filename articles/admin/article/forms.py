@@ -15,8 +15,8 @@ from markdownx.widgets import MarkdownxWidget
 
 from articles.admin import keys
 from articles.admin.acting import ActingForm
-from articles.admin.picker import ImageChoiceField
-from articles.admin.publication_times import PublicationTimes, publishes
+from articles.admin.article.publication_times import PublicationTimes, publishes
+from articles.admin.library.picker import ImageChoiceField
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.models import Article, Byline, Section
 

@@ -24,8 +24,8 @@ from django.urls import URLPattern, path, reverse
 
 from articles import clock, invitations, staff
 from articles.admin.bounded import BoundedPaginator
-from articles.admin.invitation import InvitationView
-from articles.admin.people_form import PersonForm
+from articles.admin.people.form import PersonForm
+from articles.admin.people.invitation import InvitationView
 from articles.models import AccountStatus, Colleague
 from articles.moments import in_words
 from articles.roles import ROLES

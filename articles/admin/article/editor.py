@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from articles import publishing, workflow
-from articles.admin.picker import for_staff, image_data, refusal
+from articles.admin.library.picker import for_staff, image_data, refusal
 from articles.content import ArticleContent, SectionContent
 from articles.images import ImageRefused, bytes_of
 from articles.markdown import TextRefused

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from articles import workflow
-from articles.admin import picker
+from articles.admin.library import picker
 from articles.content import ArticleContent
 from articles.models import Article, Image
 from articles.publishing import figures

@@ -19,9 +19,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import clock, moments, workflow
-from articles.admin import picker
 from articles.admin.bounded import BoundedPaginator
-from articles.admin.crops_field import CropsField
+from articles.admin.library import picker
+from articles.admin.library.crops_field import CropsField
 from articles.admin.recorded import RecordedAdmin
 from articles.images import ImageRefused, bytes_of
 from articles.models import Image, RightsState

@@ -1,0 +1,54 @@
+"""The list of articles: where each stands, and what readers see of it."""
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+
+from articles import clock, moments, workflow
+from articles.admin.bounded import BoundedPaginator
+from articles.models import Article, Byline, Edition, Status
+
+
+class ArticleChangelist(admin.ModelAdmin):
+    """The part of `ArticleAdmin` that is the list."""
+
+    list_display = ("headline", "work", "public", "names", "changed", "changed_by")
+    list_filter = ("status", "topics")
+    list_select_related = ("changed_by",)
+    search_fields = ("headline", "standfirst")
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        page = request.resolver_match and request.resolver_match.url_name
+        if page != "articles_article_changelist":
+            return articles
+        not_over = Edition.objects.not_over(clock.now()).cards()
+        return articles.prefetch_related(
+            Prefetch("editions", not_over, to_attr="not_over"),
+            Prefetch("bylines", Byline.objects.select_related("contributor")),
+        )
+
+    @admin.display(description="work", ordering="status")
+    def work(self, article: Article) -> str:
+        return str(Status(article.status).label)
+
+    @admin.display(description="public")
+    def public(self, article: Article) -> str:
+        editions = article.not_over  # type: ignore[attr-defined]
+        now, ahead = workflow.visibility(editions, clock.now())
+        if ahead is None or now is workflow.Visibility.SCHEDULED:
+            return now.value
+        if ahead.is_tombstone:
+            return f"{now.value}, until {moments.in_words(ahead.live_from)}"
+        return f"{now.value}, change scheduled"
+
+    @admin.display(description="changed at", ordering="changed_at")
+    def changed(self, article: Article) -> str:
+        return moments.in_words(article.changed_at)
+
+    @admin.display(description="byline")
+    def names(self, article: Article) -> str:
+        return ", ".join(byline.contributor.name for byline in article.bylines.all())

@@ -1,0 +1,139 @@
+"""The pages of an article beside its form: preview, an earlier revision, history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from articles import clock, publishing, workflow
+from articles.admin.article import editor, history
+from articles.admin.article.forms import ArticleForm, Formset, content_from
+from articles.markdown import TextRefused
+from articles.models import Article
+from articles.publishing import figures
+
+
+class ArticlePages(admin.ModelAdmin):
+    """The part of `ArticleAdmin` that shows an article, and changes nothing."""
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        return [
+            path("editor/preview/", editor.preview, name="articles_preview"),
+            path("editor/upload/", editor.upload, name="articles_upload"),
+            path("preview/", site(self.preview), name="articles_article_preview_new"),
+            path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
+            path(
+                "<path:object_id>/revisions/<int:number>/",
+                site(self.revision),
+                name="articles_article_revision",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """What is only looked at is read once, and whole. Raises Http404."""
+        known = vars(request).setdefault("articles_by_id", {}) if request.method == "GET" else {}
+        found = known.get(object_id) or super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404("There is no such article.")
+        known[object_id] = found
+        return found
+
+    def _article(self, request: HttpRequest, object_id: str) -> Article:
+        article: Article = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def preview(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """The form as it stands, unsaved, as readers would get it."""
+        article = self._article(request, object_id) if object_id else None
+        permitted = (
+            self.has_change_permission(request, article)
+            if article
+            else self.has_add_permission(request)
+        )
+        if not permitted:
+            raise PermissionDenied
+        if request.method != "POST":
+            where = "change" if article else "add"
+            arguments = [article.pk] if article else []
+            return HttpResponseRedirect(reverse(f"admin:articles_article_{where}", args=arguments))
+        form_class: Any = self.get_form(request, article, change=article is not None)
+        form = form_class(request.POST, instance=article)
+        valid = form.is_valid()
+        maker: Any = self  # what the admin itself makes of a form's inlines
+        formsets: list[Formset]
+        formsets, _ = maker._create_formsets(request, form.instance, change=article is not None)
+        if not all([valid, *(formset.is_valid() for formset in formsets)]):
+            return self._not_previewed(request, _errors(form, formsets))
+        return self._as_readers_would(
+            request, form.instance, content_from(form, formsets), clock.now()
+        )
+
+    def revision(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """An earlier text of the article, as readers would have got it."""
+        article = self._article(request, object_id)
+        revision = article.revisions.filter(number=number).first()
+        if revision is None:
+            raise Http404("There is no such revision.")
+        return self._as_readers_would(request, article, revision.content, revision.at)
+
+    def _as_readers_would(
+        self, request: HttpRequest, article: Article, content: Any, at: datetime
+    ) -> HttpResponse:
+        try:
+            earlier = workflow.ArticleState(article).timeline.stories_begun(at)
+            proposal = publishing.propose(article, content, live_from=at, earlier=earlier)
+            edition = publishing.compose(proposal, publishing.Names.known(content))
+        except TextRefused as refusal:
+            return self._not_previewed(request, [str(refusal)])
+        figures.make_renditions(content, proposal.images)
+        return render(
+            request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
+        )
+
+    def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": "No preview", "errors": errors}
+        return render(request, "admin/articles/article/not_previewed.html", context, status=400)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        article = self._article(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            **history.context(article, request.GET.get("before")),
+            "opts": self.opts,
+            "title": f"History of “{article}”",
+            "zone": timezone.get_default_timezone_name(),
+        }
+        return render(request, "admin/articles/article/history.html", context)
+
+
+def _errors(form: ArticleForm, formsets: list[Formset]) -> list[str]:
+    found = [
+        f"{form.fields[name].label if name in form.fields else 'Article'}: {message}"
+        for name, errors in form.errors.items()
+        for message in errors
+    ]
+    for formset in formsets:
+        found += [str(message) for message in formset.non_form_errors()]
+        for number, row in enumerate(formset.forms, start=1):
+            what = str(row.instance._meta.verbose_name).capitalize()
+            found += [
+                f"{what} {number}, {name}: {message}"
+                for name, errors in row.errors.items()
+                for message in errors
+            ]
+    return found

@@ -1,0 +1,67 @@
+"""The panel beside an article's form: what stands between it and its readers, and the buttons."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from articles import clock, publishing, workflow
+from articles.admin.article import publication_times, seen
+from articles.admin.imports import conflicts
+from articles.models import Edition, Status
+from articles.publishing.checks import Severity, problems
+from articles.workflow import ArticleState, Effect
+from articles.workflow.timeline import Timeline
+
+
+def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str, Any]:
+    """Context of the form's template. `saves`: whether this person may save the form."""
+    now = clock.now()
+    article = state.article
+    public, ahead = state.timeline.visibility(now)
+    times = publication_times.shown(request)
+    typed = publication_times.typed(times)
+    ahead_of_it = workflow.available_transitions(state, request.user, at=now, **typed)
+    offered = [each for each in ahead_of_it if not each.refusal]
+    steps = [each.transition for each in offered]
+    content, shown = publishing.read(article), state.images
+    found = problems(state.proposal(content, now))
+    if article.status == Status.APPROVED:
+        found = [*workflow.outdated(state, request.user), *found]
+    return {
+        "work": Status(article.status).label,
+        "public": public.value,
+        "sends_seen": seen.to_send(article, shown),
+        "images_in_words": seen.in_words(content, shown, at=now),
+        "live": state.timeline.live(now),
+        "ahead": ahead,
+        "problems": found,
+        "steps": steps,
+        "offered": offered,
+        "not_now": workflow.refusals_of(ahead_of_it),
+        "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
+        "publishes": any(step.effect is Effect.PUBLISH for step in steps),
+        "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
+        "rights_end": public is workflow.Visibility.LIVE
+        and _next_change_of_rights(state.timeline, now),
+        "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
+        "last_change": article.status_changes.select_related("by").first(),
+        **conflicts.origin_of(article),
+        "times": times,
+        "note": request.POST.get("_note", request.GET.get("_note", "")),
+        "show_history": True,
+    }
+
+
+def missing(state: ArticleState) -> dict[str, list[str]]:
+    """After a refusal: what blocks, by its place in the content."""
+    found: dict[str, list[str]] = {}
+    for problem in problems(state.proposal(publishing.read(state.article), clock.now())):
+        if problem.blocks:
+            found.setdefault(problem.where, []).append(problem.message)
+    return found
+
+
+def _next_change_of_rights(timeline: Timeline, now: datetime) -> Edition | None:
+    ahead = next(iter(timeline.planned(now)), None)
+    return ahead if ahead and ahead.after_rights else None

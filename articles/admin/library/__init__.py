@@ -1,0 +1,1 @@
+"""The library of images: its list and form, and the chooser that every form of an article opens."""
