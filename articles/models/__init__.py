@@ -15,7 +15,8 @@ from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
 from articles.models.history import Revision, RowChange, StatusChange
-from articles.models.image import DigitalSource, Image, Licence, RightsState
+from articles.models.image import Image
+from articles.models.image_rights import DigitalSource, Licence, RightsState
 from articles.models.in_use import InUse, users_of
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic

@@ -14,7 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from articles import images
 from articles.models.edition import Edition
-from articles.models.image import Image, RightsState
+from articles.models.image import Image
+from articles.models.image_rights import RightsState
 from articles.models.rights import RightsException
 from articles.models.rows import write_rows
 
