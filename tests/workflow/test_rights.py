@@ -152,6 +152,19 @@ def test_cancelling_a_plan_beyond_the_end_of_rights_keeps_that_end(
     assert article.editions.live(at + 2 * HOUR).get() == nobody_planned_it
 
 
+def test_rights_that_are_said_to_have_ended_before_stop_no_cancelling(
+    boats: Image, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = approved(with_images(boats), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    publish(article, by=pia, at=at, live_from=at + 5 * HOUR)
+    until(boats, at + HOUR)
+    workflow.perform("cancel_schedule", article, by=pia, at=at + 2 * HOUR)
+    # What readers have seen is not undone: it is for a Publisher to compose it again.
+    assert shown(article, at) == [(0, None, {BOATS})]
+    assert out_of_step_with_rights(boats, at=at + 2 * HOUR, most=5) == [article]
+
+
 def test_whatever_is_composed_has_its_files(
     boats: Image, quay: Image, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
