@@ -18,6 +18,7 @@ from pytest_django import Settings
 from articles import clock, markdown
 from articles.images import renditions
 
+HERE = Path(__file__).parent
 PASSWORD = "a long walk by the harbour"
 
 # Tests encode with the least effort, in a quarter of the time; what sites get is measured by hand,
@@ -53,13 +54,39 @@ def pytest_report_header() -> str:
     return f"database: {django_settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
+# What the quick run, `pytest -m "not slow"`, leaves to the whole one: these files, ...
+SLOW = frozenset(
+    {
+        *("admin/test_failures.py", "admin/test_fuzz.py", "commands/test_quickstart.py"),
+        *("images/test_hostile.py", "images/test_limits.py", "images/test_renditions.py"),
+        *("importers/test_archive.py", "importers/test_archive_hostile.py"),
+        *("importers/test_fetch.py", "importers/test_hostile.py", "importers/test_killed.py"),
+        *("importers/test_link_check.py", "importers/test_mutations.py", "importers/test_runs.py"),
+        *("importers/test_too_much.py", "importers/test_undo.py", "importers/test_versions.py"),
+        *("importers/test_wordpress_hostile.py", "people/test_who_may.py"),
+        *("reader/test_renditions.py", "reader/test_rights.py", "reader/test_visibility_table.py"),
+        *("test_serving.py", "test_wheel.py"),
+    }
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks a database is the same on either: it runs once, on SQLite."""
-    if not config.getoption("postgres"):
-        return
-    once = [item for item in items if not _asks_a_database(item)]
-    config.hook.pytest_deselected(items=once)
-    items[:] = [item for item in items if item not in set(once)]
+    met: set[tuple[object, str]] = set()
+    for item in items:
+        name = item.name.partition("[")[0]
+        # ... every case of a table but its first, whatever chance makes, and whatever needs a
+        # browser or a server of its own.
+        chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        kept_together = item.get_closest_marker("xdist_group") is not None
+        file = item.path.relative_to(HERE).as_posix()
+        if (item.parent, name) in met or chance or kept_together or file in SLOW:
+            item.add_marker(pytest.mark.slow)
+        met.add((item.parent, name))
+    if config.getoption("postgres"):
+        # What never asks a database is the same on either: it runs once, on SQLite.
+        once = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in set(once)]
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

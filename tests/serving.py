@@ -1,14 +1,18 @@
 """Real servers with a newsroom of their own, as README starts them; and strangers who are slow."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -26,7 +30,15 @@ def environment(data: Path, **given: str) -> dict[str, str]:
 
 
 def prepare(data: Path, tree: Path = ROOT) -> None:
-    """What README does before it starts a server."""
+    """What README does before it starts a server. It is done once, and copied."""
+    shutil.copytree(_prepared(tree), data, dirs_exist_ok=True)
+
+
+@cache
+def _prepared(tree: Path) -> Path:
+    folder = tempfile.mkdtemp(prefix="newsroom-prepared-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    data = Path(folder, "var")
     for command in (["migrate"], ["collectstatic", "--noinput"]):
         subprocess.run(
             [sys.executable, "manage.py", *command, "--verbosity=0"],
@@ -34,6 +46,7 @@ def prepare(data: Path, tree: Path = ROOT) -> None:
             cwd=tree,
             check=True,
         )
+    return data
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,21 @@ SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "ip-forum.txt"
 SIGN_IN = re.compile(r"^  (wren|ed|pia|cleo) +(\w+|Desk chief) +([a-z2-9-]{14})$", re.MULTILINE)
 
 
+pytestmark = pytest.mark.xdist_group("quickstart")  # they have the drawings in common
+
+
 @pytest.fixture(autouse=True)
 def in_development(settings: Settings) -> None:
     settings.DEBUG = True  # pytest-django turns it off
+
+
+_draw_once = cache(draw)
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every drawing is the same every time, as a test says."""
+    monkeypatch.setattr(paper, "draw", _draw_once)
 
 
 def run(*args: str, **options: Any) -> str:
@@ -130,6 +143,7 @@ def test_a_first_run_makes_the_paper_and_a_second_leaves_it_alone(client: Client
     assert rows() == before
 
 
+@pytest.mark.one_engine  # a first run has made the whole paper on both
 @pytest.mark.django_db
 def test_a_run_that_was_interrupted_is_completed_by_the_next() -> None:
     at = timezone.now()
@@ -255,6 +269,7 @@ def _runs(text: str, length: int = 6) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
+@pytest.mark.one_engine
 def test_the_log_does_not_hide_the_passwords_and_everybody_gets_letters(
     db: None, caplog: pytest.LogCaptureFixture
 ) -> None:

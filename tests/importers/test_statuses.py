@@ -23,7 +23,8 @@ from tests.importers import wxr
 from tests.importers.folders import import_articles
 from tests.importers.wxr import meta
 
-pytestmark = pytest.mark.django_db
+# What a mark means is known before anything is stored; test_runs stores on either engine.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PUBLIC, LATER, DRAFT, NOTHING = "public", "later", "draft", "nothing"
 NOW = timezone.now().replace(microsecond=0)
