@@ -61,28 +61,14 @@ def _read(file: File) -> Found:
         body = page_body(root, {letters(one) for one in page.summaries} - {""})
         html, length, lost = _text(page, body)
     headline = _headline(page, body)
-    if not length and not (page.is_article and headline):
-        raise BadSource(file.location, "There is no text of an article on this page.")
-    if not page.is_article and body.is_list:
-        raise BadSource(file.location, "This page is no article but a list of them.")
-    saved_from = _SAVED_FROM.search(data[:4096])
-    urls = [*page.addresses, *([saved_from[1].decode("latin-1")] if saved_from else [])]
+    if why := _why_no_article(page, body, length, headline):
+        raise BadSource(file.location, why)
+    urls = [*page.addresses, *_saved_from(data)]
     readers = access(page.marks, [headline, page.title, *body.headlines], urls)
     readers.withheld += _classes(text)
-    lost += [*assumed, *readers.reasons]
-    if not page.is_free:
-        lost.append("what only subscribers can read: the page says that it is not all free")
-    if length < SHORTEST:
-        lost.append("the text, of which the page has hardly any")
-    if page.summaries and not body.standfirst:
-        summary = letters(page.summaries[0])
-        if summary[:SHORTEST] not in letters(html.words):
-            lost.append(f"what it tells programs of itself: {page.summaries[0][:LONGEST_SUMMARY]}")
-    if body.comments:
-        lost.append("the comments")
+    lost += [*assumed, *readers.reasons, *_not_kept(page, body, html, length)]
     rebase(html, page.base)
-    repeated = [node for node in html.all(*HEADINGS) if letters(node.words) == letters(headline)]
-    html = without(html, repeated if headline else [])
+    html = _without_headline(html, headline)
     image_address, image = _lead_image(page, html)
     return article(
         location=file.location,
@@ -90,7 +76,7 @@ def _read(file: File) -> Found:
         headline=headline or file.path.stem,
         html=html,
         standfirst=body.standfirst or page.word("alternativeHeadline"),
-        slug=urls[0] if urls else "",
+        slug=next(iter(urls), ""),
         byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
@@ -103,6 +89,21 @@ def _read(file: File) -> Found:
         urls=urls,
         lost=lost,
     )
+
+
+def _why_no_article(page: PageData, body: PageBody, length: int, headline: str) -> str:
+    """Why it is refused; "" for an article."""
+    if not length and not (page.is_article and headline):
+        return "There is no text of an article on this page."
+    if not page.is_article and body.is_list:
+        return "This page is no article but a list of them."
+    return ""
+
+
+def _saved_from(data: bytes) -> Iterator[str]:
+    """The address of the page, as browsers write it above a page that they save."""
+    if saved_from := _SAVED_FROM.search(data[:4096]):
+        yield saved_from[1].decode("latin-1")
 
 
 def _text(page: PageData, body: PageBody) -> tuple[Node, int, list[str]]:
@@ -120,6 +121,26 @@ def _text(page: PageData, body: PageBody) -> tuple[Node, int, list[str]]:
     html = tree(plain_as_html(whole if isinstance(whole, str) else written))
     what = "whatever else than words the text has: the page keeps it for its scripts"
     return html, len(written), [what]
+
+
+def _not_kept(page: PageData, body: PageBody, html: Node, length: int) -> Iterator[str]:
+    """What the page has, or should have, and the article has not."""
+    if not page.is_free:
+        yield "what only subscribers can read: the page says that it is not all free"
+    if length < SHORTEST:
+        yield "the text, of which the page has hardly any"
+    if page.summaries and not body.standfirst:
+        summary = letters(page.summaries[0])
+        if summary[:SHORTEST] not in letters(html.words):
+            yield f"what it tells programs of itself: {page.summaries[0][:LONGEST_SUMMARY]}"
+    if body.comments:
+        yield "the comments"
+
+
+def _without_headline(html: Node, headline: str) -> Node:
+    """The text, in which a page may repeat it."""
+    headings = html.all(*HEADINGS) if headline else []
+    return without(html, [one for one in headings if letters(one.words) == letters(headline)])
 
 
 def _classes(text: str) -> list[str]:

@@ -80,6 +80,7 @@ def page_body(root: Node, summaries: Container[str]) -> PageBody:
     comments = (node for node in whole.descendants() if _COMMENTS.search(node.called))
     headlines = [words for node in shown.all("h1") for words in _headline(node)]
     body = PageBody(shown, headlines, any(node.words for node in comments), _is_list(shown))
+    body.date = next(filter(None, map(_date_in, shown.descendants())), "")
     shown = without(shown, list(_about(body, summaries)))
     kept = _chosen(shown)
     text = _only(shown, kept)
@@ -104,37 +105,62 @@ def _is_list(shown: Node) -> bool:
 
 
 def _about(body: PageBody, summaries: Container[str]) -> Iterator[Node]:
-    """Who, when and the standfirst; what of it is no part of the text."""
+    """Who and the standfirst; what of it, and of when, is no part of the text."""
     texts = body.root.all("p", "li", "table", "blockquote", "dl")
     lengths = {id(one): len(each.words) for each in texts for one in each.descendants()}
-    has_begun = False
-    for node in body.root.descendants():
-        what, called, words = node.get("itemprop"), node.called, node.words_within(3 * SHORT)
-        if words is None:
-            has_begun |= node.tag == "p"
-            continue
-        if node.tag == "time" or what == "datePublished":
-            body.date = body.date or node.get("datetime") or node.get("content") or words
-        elif not body.date and _DATE.search(called) and len(words) < DATE:
-            body.date = next((one for one in (node.get("title"), words) if dated(one).at), "")
-        if not words or node.tag == "figcaption":
-            continue
-        is_by = what == "author" or "author" in node.get("rel").split()
-        is_by |= bool(_BYLINE.search(called))
-        is_by |= node.tag == "p" and not has_begun and bool(byline(words))
-        has_begun |= node.tag == "p" and len(words) >= PARAGRAPH and not is_by
+    for node, words, is_by in _of_few_words(body.root):
         is_short = len(words) < SHORT
-        body.bylines += [_names_in(node)] if is_by and is_short else []
-        is_standfirst = what == "description" or bool(_STANDFIRST.search(called))
-        is_standfirst = is_standfirst or (letters(words) in summaries and not node.all("a"))
+        if is_by and is_short:
+            body.bylines.append(_names_in(node))
         # A day or a name in a sentence, a table or a quotation: that would say something else.
         if lengths.get(id(node), 0) - len(words) >= PARAGRAPH:
             continue
-        if is_standfirst and not body.standfirst:
+        if not body.standfirst and _is_standfirst(node, words, summaries):
             body.standfirst = words
             yield node
-        elif is_short and (is_by or _ABOUT.search(called)) and not node.all(*IMAGES):
+        elif is_short and (is_by or _ABOUT.search(node.called)) and not node.all(*IMAGES):
             yield node
+
+
+def _of_few_words(root: Node) -> Iterator[tuple[Node, str, bool]]:
+    """Each such element, its words, and whether they are who wrote the article: it is marked as
+    their place, or a byline before the text begins."""
+    has_begun = False
+    for node in root.descendants():
+        words, is_paragraph = node.words_within(3 * SHORT), node.tag == "p"
+        if words is None:
+            has_begun |= is_paragraph
+        elif words and node.tag != "figcaption":
+            is_by = _is_for_names(node)
+            is_by |= is_paragraph and not has_begun and bool(byline(words))
+            has_begun |= is_paragraph and len(words) >= PARAGRAPH and not is_by
+            yield node, words, is_by
+
+
+def _date_in(node: Node) -> str:
+    """When it was published, as it is written there; "" if the element is not for a date."""
+    is_marked = node.tag == "time" or node.get("itemprop") == "datePublished"
+    if not is_marked and not _DATE.search(node.called):
+        return ""
+    words = node.words_within(3 * SHORT)
+    if words is None:
+        return ""
+    if is_marked:
+        return node.get("datetime") or node.get("content") or words
+    dates = (node.get("title"), words) if len(words) < DATE else ()
+    return next((one for one in dates if dated(one).at), "")
+
+
+def _is_for_names(node: Node) -> bool:
+    is_marked = node.get("itemprop") == "author" or "author" in node.get("rel").split()
+    return is_marked or bool(_BYLINE.search(node.called))
+
+
+def _is_standfirst(node: Node, words: str, summaries: Container[str]) -> bool:
+    """It is marked as one, or is what the page tells programs of itself."""
+    if node.get("itemprop") == "description" or _STANDFIRST.search(node.called):
+        return True
+    return letters(words) in summaries and not node.all("a")
 
 
 def _names_in(node: Node) -> str:
@@ -210,11 +236,22 @@ def _only(node: Node, kept: set[int]) -> Node:
 
 
 def _lead(shown: Node, kept: set[int], text: Node) -> Iterator[Node]:
-    """Unless the text begins with an image: the first one between the beginning of the article, or
-    its headline, and the text."""
+    """The first image before the text, unless the text begins with one."""
+    if not _begins_with_image(text):
+        images = _images_before(shown, kept)
+        seen = (n for n in images if any(is_seen(one) for one, _, _ in seen_in([n], [], "")))
+        yield from [*seen][:1]
+
+
+def _begins_with_image(text: Node) -> bool:
+    """Before its first paragraph."""
     begins = (n for n in text.descendants() if n.tag in IMAGES or len(n.words) > PARAGRAPH)
-    if (first := next((n for n in begins if n.tag in ("p", *IMAGES)), None)) and first.tag != "p":
-        return
+    first = next((n for n in begins if n.tag in ("p", *IMAGES)), None)
+    return first is not None and first.tag != "p"
+
+
+def _images_before(shown: Node, kept: set[int]) -> list[Node]:
+    """Those between the beginning of the article, or its headline, and the text."""
     images: list[Node] = []
     is_begun = False
     for node in shown.descendants():
@@ -226,5 +263,4 @@ def _lead(shown: Node, kept: set[int], text: Node) -> Iterator[Node]:
             images.clear()
         elif node.tag in ("figure", "picture", *IMAGES) and not _PORTRAIT.search(description):
             images += [node] if is_begun else []
-    seen = (n for n in images if any(is_seen(one) for one, _, _ in seen_in([n], [], "")))
-    yield from [*seen][:1]
+    return images

@@ -4,7 +4,7 @@ OpenGraph (https://ogp.me) and other meta elements, and the post that Substack l
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -157,28 +157,44 @@ def page_data(root: Node) -> PageData:
     page = PageData()
     objects: list[Row] = []
     for node in root.descendants():
-        kinds: list[str] = []
-        if node.tag == "meta":
-            kinds = [node.get(name) for name in ("property", "name", "itemprop")]
-        elif node.tag == "link":
-            kinds = [kind for kind in node.get("rel").split() if kind in ("canonical", "image_src")]
-        elif node.tag == "title":
+        if node.tag == "title":
             page.title = page.title or " ".join(node.text.split())
-        elif node.tag == "base":
-            kinds = ["base"]
         elif node.tag == "script":
             objects += _objects(_data(node), 0)
-        value = words_of(node.get("content")) or node.get("href")
-        for kind in filter(None, kinds if value else ()):
-            page.meta.setdefault(kind.lower(), []).append(value)
+        for name, value in _said(node):
+            page.meta.setdefault(name.lower(), []).append(value)
     page.known = {key: one for one in objects if (key := _word(one.get("@id"))) and len(one) > 1}
+    page.closed = _are_closed(objects, page.first("isaccessibleforfree"))  # and in microdata
+    page.article = _article_of(objects)
+    return page
+
+
+def _said(node: Node) -> Iterator[tuple[str, str]]:
+    """The names and the value of a meta element; a link or the base, as if they were one."""
+    names: list[str] = []
+    if node.tag == "meta":
+        names = [node.get(name) for name in ("property", "name", "itemprop")]
+    elif node.tag == "link":
+        names = [name for name in node.get("rel").split() if name in ("canonical", "image_src")]
+    elif node.tag == "base":
+        names = ["base"]
+    if names and (value := words_of(node.get("content")) or node.get("href")):
+        yield from ((name, value) for name in names if name)
+
+
+def _are_closed(objects: Sequence[Row], word: str) -> bool:
+    """The page, or a part of it, is not free to read (https://schema.org/isAccessibleForFree)."""
     free = [one.get("isAccessibleForFree") for one in objects if _OF_PAGE.search(_kinds(one))]
-    free.append(page.first("isaccessibleforfree"))  # in microdata
-    page.closed = any(str(one).lower().endswith("false") for one in free)
+    return any(str(one).lower().endswith("false") for one in [*free, word])
+
+
+def _article_of(objects: Sequence[Row]) -> Row:
+    """The first that is one, with the text that Substack keeps for its scripts."""
+    found: Row = {}
     for one in objects:
         if _ARTICLE.search(_kinds(one)):
-            page.article = page.article | one if "html" in one else page.article or one
-    return page
+            found = found | one if "html" in one else found or one
+    return found
 
 
 def is_address(text: str) -> bool:
