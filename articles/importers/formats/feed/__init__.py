@@ -54,42 +54,47 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 
 def _found(entry: Entry, where: str) -> Found:
     """Raises BadSource."""
-    html, summary = _without_tail(entry.html), _without_tail(entry.summary)
+    text, summary, is_short = _texts(entry)
     lost = [*entry.access.reasons, *entry.lost]
-    is_short = not html and bool(summary) and _is_summary(summary)
-    if not html:
-        html, summary = summary, ""
-    if is_short or not html.strip():
+    if is_short or not text.strip():
         lost.append("the text: only a summary was in the feed")
-    html = html if _BLOCK.search(html) else f"<p>{html}</p>"
-    images = [one for one in entry.media if one.kind == "image"][:1]
-    html += "".join(
-        _attached(one) for one in entry.media if one not in images and _is_new(one, html)
-    )
+    lead = entry.lead_image
+    html = _with_media(text, [one for one in entry.media if one != lead])
     headline = words_of(entry.title) or _beginning(html) or "Untitled"
     location = f"{where}: {headline[:LONGEST_HEADLINE]}"
-    link = next((url for url in entry.urls if "://" in url or url.startswith("/")), "")
     return article(
         location=location,
-        source_id=entry.id or link,
+        source_id=entry.id or entry.link,
         headline=headline,
         html=html,
         base=entry.base,
         standfirst=words_of(summary),
-        slug=link,
+        slug=entry.link,
         byline=entry.authors,
         topics=entry.topics,
         tags=[tag for tag in entry.tags if tag not in entry.topics],
         dated=entry.access.first(entry.dated),
         scheduled=entry.access.scheduled,
         expires=entry.access.ends,
-        image_address=images[0].address if images else "",
-        image=images[0].image if images else None,
+        image_address=lead.address if lead else "",
+        image=lead.image if lead else None,
         draft=bool(entry.access.withheld) or is_short or not words_of(html),
         page=entry.page,
         urls=entry.urls,
         lost=lost,
     )
+
+
+def _texts(entry: Entry) -> tuple[str, str, bool]:
+    """The text, the summary, and whether a summary stands for the text that is not there."""
+    html, summary = _without_tail(entry.html), _without_tail(entry.summary)
+    return (html, summary, False) if html else (summary, "", bool(summary) and _is_summary(summary))
+
+
+def _with_media(html: str, media: Sequence[Media]) -> str:
+    """The text in paragraphs, and below it what is attached and not shown in it."""
+    html = html if _BLOCK.search(html) else f"<p>{html}</p>"
+    return html + "".join(_attached(one) for one in media if _is_new(one, html))
 
 
 def _without_tail(html: str) -> str:

@@ -42,6 +42,15 @@ class Entry:
     access: Access
     page: bool = False
 
+    @property
+    def link(self) -> str:
+        """The first of its addresses that is one, of the web or from the root of the site."""
+        return next((url for url in self.urls if "://" in url or url.startswith("/")), "")
+
+    @property
+    def lead_image(self) -> Media | None:
+        return next((one for one in self.media if one.kind == "image"), None)
+
 
 def medium_of(medium: str, kind: str, address: str) -> str:
     is_image = not kind and address.lower().partition("?")[0].endswith(_IMAGES)

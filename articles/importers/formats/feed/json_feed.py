@@ -24,31 +24,41 @@ def json_entries(file: File) -> Iterator[Entry]:
 
 
 def _item(item: Row, feed: Row) -> Entry:
-    text, url = word(item, "content_text"), word(item, "url")
-    html = word(item, "content_html") or plain_as_html(text)
-    about = word(item, "external_url")
-    if html and about and about not in html:
-        html += f'<p><a href="{escape(about)}">{escape(about)}</a></p>'
+    url = word(item, "url")
     image, banner = word(item, "image"), word(item, "banner_image")
-    media = [Media(address) for address in [image or banner] if address]
-    for each in rows(item, "attachments"):
-        if address := word(each, "url"):
-            kind = medium_of("", word(each, "mime_type"), address)
-            media.append(Media(address, kind, ImageUse(alt=word(each, "title"))))
     return Entry(
         id=word(item, "id", "url"),
         title=escape(word(item, "title")),
-        html=html,
+        html=_html(item),
         summary=escape(word(item, "summary")),
         base=url,
         urls=[url] if url else [],
         authors=_people(item) or _people(feed),
         tags=[storable(tag) for tag in every(item, "tags") if isinstance(tag, str)],
-        dated=dated(word(item, "date_published") or word(item, "date_modified")),
-        media=media,
+        dated=dated(word(item, "date_published", "date_modified")),
+        media=[*_media(item)],
         lost=[f"the banner {banner}"] if image and banner not in ("", image) else [],
         access=access(_marks_of(item), [word(item, "title")], [url]),
     )
+
+
+def _html(item: Row) -> str:
+    """The text, and a link to the page that it is about."""
+    html = word(item, "content_html") or plain_as_html(word(item, "content_text"))
+    about = word(item, "external_url")
+    if html and about and about not in html:
+        html += f'<p><a href="{escape(about)}">{escape(about)}</a></p>'
+    return html
+
+
+def _media(item: Row) -> Iterator[Media]:
+    """The image that leads, and the attachments."""
+    if address := word(item, "image", "banner_image"):
+        yield Media(address)
+    for each in rows(item, "attachments"):
+        if address := word(each, "url"):
+            kind = medium_of("", word(each, "mime_type"), address)
+            yield Media(address, kind, ImageUse(alt=word(each, "title")))
 
 
 def _marks_of(item: Row) -> Iterator[tuple[str, Any]]:

@@ -121,17 +121,14 @@ def _entry(item: Element, facts: Element) -> Entry:
     is_rss = _local(item) == "item"
     of_feed = (one.get("href", "") for one in facts if one.get("rel", "alternate") == "alternate")
     home = next(filter(None, of_feed), "")
-    title, keywords, media = _taken(item)
+    title, media, keywords = item.findtext("media-title", ""), _media(item), _keywords(item)
     data = _parsed(item, home)
     content: Any = next(iter(data.get("content", ())), {})
     html, summary = _html(content, is_rss), _html(data.get("summary_detail", {}), is_rss)
     topics, tags = _categories(data)
-    alternates = (one.get("href", "") for one in data.get("links", ()) if one["rel"] == "alternate")
-    links = [data.get("feedburner_origlink", ""), data.get("link", ""), *alternates]
-    urls = [url for url in dict.fromkeys(links) if _ADDRESS.match(url)]
+    urls = _urls(data)
     detail = data.get("title_detail", {})
     is_plain = not is_rss and detail.get("type") == "text/plain"
-    sources = [name for one in item if _local(one) == "source" for name in _authors(one)]
     return Entry(
         id=data.get("id") or item.get(_ABOUT, ""),
         title=escape(detail["value"]) if is_plain else detail.get("value", title),
@@ -139,7 +136,7 @@ def _entry(item: Element, facts: Element) -> Entry:
         summary="" if summary == html else summary,
         base=content.get("base") or next(iter(urls), home),
         urls=urls,
-        authors=_authors(item) or sources or _authors(facts),
+        authors=_authors(item) or _authors_of_source(item) or _authors(facts),
         topics=topics,
         tags=[*tags, *keywords],
         dated=first_dated(data[key] for key in _DATES if key in data),
@@ -188,6 +185,18 @@ def _authors(holder: Element) -> list[str]:
     return []
 
 
+def _authors_of_source(item: Element) -> list[str]:
+    """Those of the feed from which an entry of Atom was taken."""
+    return [name for one in item if _local(one) == "source" for name in _authors(one)]
+
+
+def _urls(data: Any) -> list[str]:
+    """The article's own address first."""
+    alternates = (one.get("href", "") for one in data.get("links", ()) if one["rel"] == "alternate")
+    links = [data.get("feedburner_origlink", ""), data.get("link", ""), *alternates]
+    return [url for url in dict.fromkeys(links) if _ADDRESS.match(url)]
+
+
 def _categories(data: Any) -> tuple[list[str], list[str]]:
     """A feed has categories only. They are topics, unless their scheme says that they are tags."""
     topics: list[str] = []
@@ -214,12 +223,19 @@ def _not_kept(data: Any, item: Element) -> Iterator[str]:
         yield f"its rights: {rights[:200]}"
 
 
-# Files.
+# Media RSS: feedparser does not tell what is said of a file from what is said of the entry.
 
 
-def _taken(item: Element) -> tuple[str, list[str], list[Media]]:
-    """The title, the keywords and the files of Media RSS. Feedparser does not know these names: it
-    does not tell what is said of a file from what is said of the entry."""
+def _keywords(item: Element) -> list[str]:
+    """Taken out of the entry: to feedparser they are topics."""
+    keywords = [one for one in item if _local(one) in ("keywords", "media-keywords")]
+    for one in keywords:
+        item.remove(one)
+    return [part.strip() for one in keywords for part in words_of(one.text or "").split(",")]
+
+
+def _media(item: Element) -> list[Media]:
+    """The files; the small image only where there is no other."""
     found: list[Media] = []
     for holder in (*item.findall("media-group"), item):
         contents = [one for one in holder.findall("media-content") if one.get("url")]
@@ -229,12 +245,7 @@ def _taken(item: Element) -> tuple[str, list[str], list[Media]]:
     small = next((one for one in item.iter("media-thumbnail") if one.get("url")), None)
     if small is not None and not any(one.kind == "image" for one in found):
         found.append(Media(small.get("url", ""), image=_image((item, *item))))
-    keywords = [one for one in item if _local(one) in ("keywords", "media-keywords")]
-    names = [part.strip() for one in keywords for part in words_of(one.text or "").split(",")]
-    title = item.findtext("media-title", "")
-    for one in keywords:  # to feedparser they are topics
-        item.remove(one)
-    return title, names, found
+    return found
 
 
 def _width(content: Element) -> int:
