@@ -93,8 +93,7 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
     """`row` is empty for a text that no table names. Raises BadSource."""
     named, sound = _POST.fullmatch(post), word(row, "podcast_url")
     number, slug = (named["id"], named["slug"]) if named else ("", "")
-    title = word(row, "title") or ("" if slug in _KINDS else slug.replace("-", " ").title())
-    headline = " ".join(title.split())
+    headline = _headline(row, slug)
     if not headline and not row:
         raise BadSource(where, f"Nothing says its title: there is no {TABLE} that it belongs to.")
     headline = headline or f"Untitled {post}"
@@ -104,23 +103,10 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
     html, assumed = decode(file.location, file.whole()) if file else ("", ())
     with bounded(location):
         text = Text(html)
-    kind, readers = word(row, "type").strip().lower(), word(row, "audience").strip().lower()
-    sent_only = "email" in kind or (word(row, "email_sent_at") and not word(row, "post_date"))
-    lost = [*assumed, *text.lost]
-    withheld = []
-    if not row:
-        withheld.append(f"title, date and readers, which no {TABLE} says")
-    elif readers not in ("", "everyone"):
-        withheld.append(f"that only some readers could read it ({readers})")
-    elif text.for_some:
-        withheld.append("that a part of it was for paying readers")
-    elif sent_only:
-        withheld.append("that it went out by e-mail only")
-    elif kind in _KINDS:
+    lost, kind = [*assumed, *text.lost], _kind(row)
+    withheld = [*_why_withheld(row, text)]
+    if kind in _KINDS and not withheld:
         lost.append(f"that it was {_KINDS[kind]}")
-    elif kind not in ("", "newsletter", "page"):
-        withheld.append(f"that it was of an unknown kind ({kind})")
-    public = word(row, "is_published").strip().lower() == "true"
     return article(
         location=location,
         # Substack numbers the posts of all its sites together.
@@ -130,12 +116,37 @@ def _post(where: str, post: str, row: Row, file: File | None) -> Found:
         standfirst=word(row, "subtitle"),
         slug=slug,
         dated=dated(word(row, "post_date")),
-        draft=not public,
+        draft=word(row, "is_published").strip().lower() != "true",
         withheld=withheld,
         page=kind == "page",
         urls=[f"/p/{slug}"] if slug else [],
         lost=lost,
     )
+
+
+def _headline(row: Row, slug: str) -> str:
+    """As the table has it, or as the name of the file spells it."""
+    title = word(row, "title") or ("" if slug in _KINDS else slug.replace("-", " ").title())
+    return " ".join(title.split())
+
+
+def _kind(row: Row) -> str:
+    return word(row, "type").strip().lower()
+
+
+def _why_withheld(row: Row, text: "Text") -> Iterator[str]:
+    """The first reason why not everybody may read it."""
+    kind, readers = _kind(row), word(row, "audience").strip().lower()
+    if not row:
+        yield f"title, date and readers, which no {TABLE} says"
+    elif readers not in ("", "everyone"):
+        yield f"that only some readers could read it ({readers})"
+    elif text.for_some:
+        yield "that a part of it was for paying readers"
+    elif "email" in kind or (word(row, "email_sent_at") and not word(row, "post_date")):
+        yield "that it went out by e-mail only"
+    elif kind not in ("", "newsletter", "page", *_KINDS):
+        yield f"that it was of an unknown kind ({kind})"
 
 
 class Text:
