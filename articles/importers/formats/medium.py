@@ -51,15 +51,6 @@ def _read(file: File) -> Found:
     story = _Story(body, headline, words_in(entry, ".p-summary"))
     published = first(entry, ".dt-published")
     is_draft = file.path.name.startswith("draft") or published is None
-    withheld = []
-    if story.is_response:
-        withheld = ["that it is probably a response to somebody's story"]
-    elif _FRIENDS.search(canonical) or any(
-        _FOR_SOME.fullmatch(line.words)
-        for footer in entry.all("footer")
-        for line in named(footer, "p")
-    ):
-        withheld = ["that it was unlisted, or for members only"]
     own = f"https://medium.com/p/{key}" if key else ""
     return article(
         location=file.location,
@@ -73,10 +64,19 @@ def _read(file: File) -> Found:
         tags=[link.words for tags in named(entry, ".p-tags") for link in named(tags, "a")],
         dated=dated(published.get("datetime") if published else None),
         draft=is_draft,
-        withheld=[] if is_draft else withheld,
+        withheld=[] if is_draft else [*_why_withheld(entry, canonical, story)],
         urls=[_FRIENDS.sub("", canonical), own],
         lost=[*assumed, *story.lost],
     )
+
+
+def _why_withheld(entry: Node, canonical: str, story: "_Story") -> Iterator[str]:
+    """Why it is not published, although Medium did."""
+    footers = (line for footer in entry.all("footer") for line in named(footer, "p"))
+    if story.is_response:
+        yield "that it is probably a response to somebody's story"
+    elif _FRIENDS.search(canonical) or any(_FOR_SOME.fullmatch(line.words) for line in footers):
+        yield "that it was unlisted, or for members only"
 
 
 class _Story:
@@ -85,20 +85,8 @@ class _Story:
     def __init__(self, body: Node, headline: str, summary: str) -> None:
         self.lost: list[str] = []
         self.standfirst = summary
-        grafs = [
-            each for each in named(body, *_GRAFS) if each.words or first(each, "img", "iframe")
-        ]
-        title_graf = first(body, ".graf--title")
-        title = title_graf or next(iter(grafs[:1]), None)
-        # It has no title: Medium calls it by its beginning.
-        self.is_response = (
-            title is not None
-            and title_graf is None
-            and title.tag == "p"
-            and (len(grafs) == 1 or _goes_on(title.words, headline))
-            and not first(title, "img")
-        )
         self._dropped: set[int] = set()
+        title = self._title(body, headline)
         if title is not None and not self.is_response and letters(title.words) == letters(headline):
             self._dropped.add(id(title))
         subtitle = first(body, ".graf--subtitle")
@@ -110,6 +98,23 @@ class _Story:
             self._dropped.add(id(divider))
         self._name_featured(body)
         self.html = written(body.children, self._instead)
+
+    def _title(self, body: Node, headline: str) -> Node | None:
+        """The element that is the title, or else the first one. A response has no title: Medium
+        calls it by its beginning."""
+        grafs = [
+            each for each in named(body, *_GRAFS) if each.words or first(each, "img", "iframe")
+        ]
+        marked = first(body, ".graf--title")
+        title = marked or next(iter(grafs), None)
+        self.is_response = (
+            title is not None
+            and marked is None
+            and title.tag == "p"
+            and (len(grafs) == 1 or _goes_on(title.words, headline))
+            and not first(title, "img")
+        )
+        return title
 
     def _name_featured(self, body: Node) -> None:
         images = list(named(body, "img"))
