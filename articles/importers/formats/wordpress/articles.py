@@ -203,15 +203,7 @@ def _not_carried(item: Item, site: Site, people: list[str]) -> Iterator[str]:
 
 
 def _lost_fields(item: Item) -> Iterator[str]:
-    title = words_of(item.like(_SEO_TITLE))
-    if title and title != item.headline and not _TEMPLATE.search(title):
-        yield f"the title for search engines “{title}”"
-    words = _words_for_search_engines(item)
-    if words and words_of(item["excerpt:encoded"]) not in ("", words):
-        yield f"the description for search engines “{words}”"
-    canonical = item.like(_CANONICAL)
-    if canonical and canonical != item["link"]:
-        yield f"the canonical address {canonical}"
+    yield from _lost_for_search_engines(item)
     for file in item.meta.get("enclosure", ()):
         yield f"the file {file.partition(chr(10))[0].strip()}"
     for key, builder in _BUILDERS.items():
@@ -225,6 +217,19 @@ def _lost_fields(item: Item) -> Iterator[str]:
     surplus = len(own) - MOST_CUSTOM
     if surplus > 0:
         yield f"{surplus} more custom field{'s' * (surplus > 1)}"
+
+
+def _lost_for_search_engines(item: Item) -> Iterator[str]:
+    """What plugins let an author tell them, where it is another thing than readers see."""
+    title = words_of(item.like(_SEO_TITLE))
+    if title and title != item.headline and not _TEMPLATE.search(title):
+        yield f"the title for search engines “{title}”"
+    words = _words_for_search_engines(item)
+    if words and words_of(item["excerpt:encoded"]) not in ("", words):
+        yield f"the description for search engines “{words}”"
+    canonical = item.like(_CANONICAL)
+    if canonical and canonical != item["link"]:
+        yield f"the canonical address {canonical}"
 
 
 def _words_for_search_engines(item: Item) -> str:

@@ -62,30 +62,49 @@ def without_shortcodes(text: str, post: Post, *, sure: bool = False) -> str:
 
 
 def _pieces(text: str, sure: bool) -> Iterator[str | Tag]:
-    ends = _CLOSING.findall(text)
-    closed = {name.lower() for name, doubled in ends if not doubled}
-    escaped = {name.lower() for name, doubled in ends if doubled}
-    code_ends = {name: end for name, end in _CODE_ENDS.items() if name in closed}
+    names = _Names(text)
     done = position = 0
     while token := _TOKEN.search(text, position):
         position = token.end()
         if token["raw"]:
             continue
         name, given, closing = token["name"].lower(), token["given"], bool(token["closing"])
-        doubled, redoubled = token["doubled"], token["redoubled"]
-        if (doubled and redoubled) or (name in escaped and (doubled or redoubled)):
+        if names.escapes(token):
             yield f"{text[done : token.start()]}&#91;{token[0].strip('[]')}&#93;"
             done = position
-        elif closing or sure or name in closed or _is_shortcode(name, given):
-            yield text[done : token.start()] + doubled
+        elif closing or sure or name in names.closed or _is_shortcode(name, given):
+            yield text[done : token.start()] + token["doubled"]
             yield Tag(name, given.removesuffix("/"), closing=closing, alone=given.endswith("/"))
-            done = position = position - len(redoubled)
-            if name in code_ends and not closing:  # nothing in it is a shortcode
-                if ended := code_ends[name].search(text, position):
-                    position = ended.start()
-                else:
-                    del code_ends[name]
+            done = position = position - len(token["redoubled"])
+            if not closing:
+                position = names.behind_code(name, position)
     yield text[done:]
+
+
+class _Names:
+    """Those of the shortcodes that a text closes, and of those whose brackets it doubles there."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        ends = _CLOSING.findall(text)
+        self.closed = {name.lower() for name, doubled in ends if not doubled}
+        self.escaped = {name.lower() for name, doubled in ends if doubled}
+        self._code_ends = {name: end for name, end in _CODE_ENDS.items() if name in self.closed}
+
+    def escapes(self, token: re.Match[str]) -> bool:
+        """Doubled brackets are brackets and no shortcode."""
+        doubled, redoubled = token["doubled"], token["redoubled"]
+        is_escaped = token["name"].lower() in self.escaped
+        return bool((doubled and redoubled) or (is_escaped and (doubled or redoubled)))
+
+    def behind_code(self, name: str, position: int) -> int:
+        """The end of the code that begins here, in which nothing is a shortcode; or here."""
+        if name not in self._code_ends:
+            return position
+        if ended := self._code_ends[name].search(self.text, position):
+            return ended.start()
+        del self._code_ends[name]  # or every one of them would look to the end
+        return position
 
 
 def _is_shortcode(name: str, given: str) -> bool:
@@ -207,27 +226,31 @@ def _quote(code: Shortcode, post: Post) -> str:
 
 def _other(code: Shortcode, post: Post) -> str:
     """Of what only a plugin understands: its images, the address it shows, and its text."""
-    given = code.named
-    files = [post.site.attachment(number) for number in code.numbers(*_IMAGE_NUMBERS)]
-    images = "".join(figure(file, post) for file in files if file and file.is_image)
-    if not images:
-        addresses = [given[key] for key in _IMAGE_ADDRESSES if given.get(key)]
-        shown = [one for one in addresses if _IMAGE_URL.fullmatch(one)]
-        images = "".join(f'\n\n<figure><img src="{escape(one)}"></figure>\n\n' for one in shown)
-    if not code.inside.strip() or code.url == unescape(code.inside.strip()):
+    images, inside = _images(code, post), code.inside.strip()
+    if not inside or code.url == unescape(inside):
         if images:
             return images
         if code.url and _ELSEWHERE.search(code.name):
             return embedded(code.url, post)
-    if "heading" in code.name and (words := given.get("text") or given.get("title")):
+    if "heading" in code.name and (words := code.named.get("text") or code.named.get("title")):
         return f"\n\n<h2>{escape(words)}</h2>\n\n"
-    if code.inside.strip():
+    if inside:
         post.lost.append(f"the shortcode “{code.name}”, but not the text in it")
     else:
         whole = " ".join(f"{code.name} {code.given}".split())
         post.lost.append(f"the shortcode [{whole if len(whole) <= 100 else f'{whole[:99]}…'}]")
     apart = "\n\n" if _LAYOUT.search(code.name) else ""
     return f"{images}{apart}{code.inside}{apart}"
+
+
+def _images(code: Shortcode, post: Post) -> str:
+    """Those that it names by their numbers, or else by their addresses."""
+    files = [post.site.attachment(number) for number in code.numbers(*_IMAGE_NUMBERS)]
+    if images := "".join(figure(file, post) for file in files if file and file.is_image):
+        return images
+    addresses = [code.named[key] for key in _IMAGE_ADDRESSES if code.named.get(key)]
+    shown = [one for one in addresses if _IMAGE_URL.fullmatch(one)]
+    return "".join(f'\n\n<figure><img src="{escape(one)}"></figure>\n\n' for one in shown)
 
 
 _MEANINGS: dict[str, Callable[[Shortcode, Post], str]] = {
