@@ -130,17 +130,13 @@ class Blocks:
 
     def _list(self, node: Node) -> Iterator[Piece]:
         follows_one = self.follows_one
-        start = node.get("start")
-        number = int(start) if start.isdecimal() and len(start) < 9 else 1
         items: list[str] = []
         for child in node.children:
             item = child if isinstance(child, Node) and child.tag == "li" else None
             inside = self.joined(item.children if item else [child], tight=True)
             if not inside:
                 continue
-            marker = "* " if follows_one else "- "
-            if node.tag == "ol":
-                marker = f"{number + len(items)}{'.)'[follows_one]} "
+            marker = _marker(node, len(items), follows_one)
             if items and isinstance(child, Node) and child.tag in _LISTS:
                 items[-1] += indented(f"\n{inside}", len(marker))  # it belongs to the item above
             else:
@@ -185,13 +181,7 @@ class Blocks:
             yield Piece(fenced(text, inline.language_of(node) or self.language))
 
     def _figure(self, node: Node) -> Iterator[Piece]:
-        captions = [
-            each
-            for each in node.descendants()
-            if each.tag == "figcaption" or " wp-caption-text " in each.called
-        ]
-        if node.all("figure"):  # a gallery: its own caption is the last
-            captions = [each for each in captions if any(each is child for child in node.children)]
+        captions = _captions(node)
         if node.all(*_KEEPS_ITS_TEXT) or not any(seen_in(node.children)):
             yield from self.flow(images.without(node, captions).children)
             yield from self.flow(captions)
@@ -251,6 +241,28 @@ _BY_TAG: dict[str, Callable[[Blocks, Node], Iterator[Piece]]] = {
     "figure": Blocks._figure,
     "summary": Blocks._summary,
 }
+
+
+def _marker(items: Node, place: int, follows_one: bool) -> str:
+    """What stands before the item of a list at this place; a list that follows another has signs of
+    its own, or the two would be one."""
+    if items.tag != "ol":
+        return "* " if follows_one else "- "
+    start = items.get("start")
+    first = int(start) if start.isdecimal() and len(start) < 9 else 1
+    return f"{first + place}{'.)'[follows_one]} "
+
+
+def _captions(figure: Node) -> list[Node]:
+    """Of a gallery its own alone, which is its last child."""
+    captions = [
+        each
+        for each in figure.descendants()
+        if each.tag == "figcaption" or " wp-caption-text " in each.called
+    ]
+    if figure.all("figure"):
+        return [each for each in captions if any(each is child for child in figure.children)]
+    return captions
 
 
 def _attributed(quotation: Node) -> tuple[Sequence[Node | str], Sequence[Node | str]]:

@@ -5,6 +5,7 @@ https://html.spec.whatwg.org/multipage/embedded-content.html, and https://amp.de
 """
 
 import re
+from collections.abc import Callable
 from html import escape
 from urllib.parse import unquote, urlsplit
 
@@ -178,30 +179,8 @@ def _shown(address: str) -> str:
 
 def kept_of(node: Node, lost: list[str]) -> list[Node | str]:
     """What stands in its place."""
-    tag = node.tag
-    if tag == "script":
-        return _script(node, lost)
-    if tag in _WORDS_ALONE:
-        lost.append(_WORDS_ALONE[tag])
-        return node.children
-    if tag == "math":
-        notes = (n for n in node.all("annotation") if "tex" in n.get("encoding").lower())
-        tex = next((each.words for each in notes), node.get("alttext"))
-        lost.append(f"a formula{f': {tex}' if tex else ''}")
-        return [Node("code", children=[tex])] if tex else [node.words]
-    if tag == "form":
-        if sum(bool(each.words) for each in node.all("p")) >= _WRAPS_A_TEXT:
-            return node.children
-        lost.append(f"a form{_in_quotes(node.words)}")
-    elif tag == "svg" and not _is_icon(node):
-        title = next((child.text.strip() for child in node.all("title")), "")
-        lost.append(f"a drawing (SVG){f': {title}' if title else ''}")
-    elif tag == "input" and node.get("type").lower() == "checkbox":
-        return ["☑ " if "checked" in node.attributes else "☐ "]
-    elif tag in _FIELDS and node.get("type").lower() != "hidden":
-        what = "button" if tag == "button" else "form field"
-        lost.append(f"a {what}{_in_quotes(node.words)}")
-    return []
+    kept = _KEPT.get(node.tag)
+    return kept(node, lost) if kept else []
 
 
 def _script(node: Node, lost: list[str]) -> list[Node | str]:
@@ -218,6 +197,44 @@ def _script(node: Node, lost: list[str]) -> list[Node | str]:
     return []
 
 
+def _words_alone(node: Node, lost: list[str]) -> list[Node | str]:
+    lost.append(_WORDS_ALONE[node.tag])
+    return node.children
+
+
+def _formula(node: Node, lost: list[str]) -> list[Node | str]:
+    """As TeX, where the page says it so."""
+    notes = (n for n in node.all("annotation") if "tex" in n.get("encoding").lower())
+    tex = next((each.words for each in notes), node.get("alttext"))
+    lost.append(f"a formula{f': {tex}' if tex else ''}")
+    return [Node("code", children=[tex])] if tex else [node.words]
+
+
+def _form(node: Node, lost: list[str]) -> list[Node | str]:
+    if sum(bool(each.words) for each in node.all("p")) >= _WRAPS_A_TEXT:
+        return node.children
+    lost.append(f"a form{_in_quotes(node.words)}")
+    return []
+
+
+def _drawing(node: Node, lost: list[str]) -> list[Node | str]:
+    if not _is_icon(node):
+        title = next((child.text.strip() for child in node.all("title")), "")
+        lost.append(f"a drawing (SVG){f': {title}' if title else ''}")
+    return []
+
+
+def _field(node: Node, lost: list[str]) -> list[Node | str]:
+    """A box that is ticked, or not, is a sign in a list."""
+    kind = node.get("type").lower()
+    if node.tag == "input" and kind == "checkbox":
+        return ["☑ " if "checked" in node.attributes else "☐ "]
+    if kind != "hidden":
+        what = "button" if node.tag == "button" else "form field"
+        lost.append(f"a {what}{_in_quotes(node.words)}")
+    return []
+
+
 def _is_icon(node: Node) -> bool:
     return (
         node.get("aria-hidden") == "true"
@@ -228,3 +245,13 @@ def _is_icon(node: Node) -> bool:
 
 def _in_quotes(words: str) -> str:
     return f" “{words[:80]}”" if words else ""
+
+
+_KEPT: dict[str, Callable[[Node, list[str]], list[Node | str]]] = {
+    **dict.fromkeys(_WORDS_ALONE, _words_alone),
+    **dict.fromkeys(_FIELDS, _field),
+    "script": _script,
+    "math": _formula,
+    "form": _form,
+    "svg": _drawing,
+}

@@ -59,9 +59,13 @@ def address_of(image: Node, sources: Sequence[Node] = ()) -> str:
         own = own or next(filter(None, map(_plain, for_all)), "")
     width = image.get("width")
     is_smaller = width.isdecimal() and 10 < size < float(width[:6])
-    # One beside the page was saved together with it.
-    is_beside = own[:1] != "/" and not _SCHEME.match(own) and _SCHEME.match(best)
-    return own if not best or (own and (is_smaller or is_beside)) else best
+    return own if not best or (own and (is_smaller or _is_beside(own, best))) else best
+
+
+def _is_beside(address: str, other: str) -> bool:
+    """It was saved together with the page, and the other one is elsewhere."""
+    is_relative = address[:1] != "/" and not _SCHEME.match(address)
+    return is_relative and bool(_SCHEME.match(other))
 
 
 def larger(address: str, link: str) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from articles.content import ImageUse
 from articles.escaping import inline
@@ -53,7 +54,7 @@ def trimmed(runs: list[Run]) -> list[Run]:
 def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
     if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:  # as most are
         return brackets(safe(runs[0].text)) if in_link else safe(runs[0].text)
-    return _styled(list(_escaped(runs, in_link)), _MARKS, "", "")
+    return _styled(list(_escaped(runs, in_link)), _MARKS, _Place("", ""))
 
 
 def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
@@ -111,36 +112,61 @@ def _longest_run(code: str) -> int:
     return max(map(len, re.findall("`+", code)), default=0)
 
 
-def _styled(
-    runs: list[Run], marks: Sequence[tuple[int, str]], before: str, after: str, nested: bool = False
-) -> str:
-    """`before` and `after` are the signs that stand there; `nested`: inside of marks of stars.
-    Words at which no mark would be taken for one lose their styles."""
-    reach = {mark: sum(len(run.text) for run in runs if run.styles & mark[0]) for mark in marks}
-    used = [mark for mark in marks if reach[mark]]
+class _Place(NamedTuple):
+    """The signs before and after some runs; `nested`: inside of marks of stars."""
+
+    before: str
+    after: str
+    nested: bool = False
+
+
+def _styled(runs: list[Run], marks: Sequence[tuple[int, str]], place: _Place) -> str:
+    """Words at which no mark would be taken for one lose their styles."""
+    used = _widest_first(runs, marks)
     if not used:
-        return "".join(run.text for run in runs)
-    # The widest outside, so that none is parted; two of tildes side by side would be one.
-    bit, mark = widest = max(used, key=lambda mark: (mark[0] == STRIKE, reach[mark]))
-    others = [mark for mark in used if mark != widest]
+        return _plain(runs)
+    (bit, _), *others = used
     groups = [(has, list(group)) for has, group in groupby(runs, key=lambda r: r.styles & bit)]
-    out = []
+    before, out = place.before, list[str]()
     for number, (has, group) in enumerate(groups):
         last = number + 1 == len(groups)
-        behind = after if last else groups[number + 1][1][0].text[:1]
-        if not has:
-            text = _styled(group, others, before, behind, nested)
-        else:
-            is_stars = bit != STRIKE
-            sides = (before, behind) if is_stars else ("~", "~")
-            inner = _styled(group, others, *sides, nested or is_stars)
-            text = _marked(inner, mark, before, behind)
+        behind = place.after if last else groups[number + 1][1][0].text[:1]
+        inside = _Place(before, behind, place.nested)
+        if has:
             beside = before * bool(number), behind * (not last)
-            if text == inner or (nested and is_stars and not _stands_apart(text, *beside)):
-                text = "".join(run.text for run in group)
+            text = _in_mark(group, used, inside, beside) or _plain(group)
+        else:
+            text = _styled(group, others, inside)
         out.append(text)
         before = (text.rstrip("*") or text)[-1:] or before
     return "".join(out)
+
+
+def _widest_first(runs: list[Run], marks: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Those that are used: the widest outside, so that none is parted; two of tildes side by side
+    would be one."""
+    reach = {mark: sum(len(run.text) for run in runs if run.styles & mark[0]) for mark in marks}
+    used = [mark for mark in marks if reach[mark]]
+    widest = max(used, key=lambda mark: (mark[0] == STRIKE, reach[mark]), default=None)
+    return sorted(used, key=lambda mark: mark != widest)
+
+
+def _in_mark(
+    runs: list[Run], marks: Sequence[tuple[int, str]], place: _Place, beside: tuple[str, str]
+) -> str:
+    """In the first of these marks; nothing where it would not be taken for one. `beside`: the signs
+    there that are no marks themselves."""
+    (bit, sign), *others = marks
+    is_stars = bit != STRIKE
+    within = place._replace(nested=True) if is_stars else _Place("~", "~", place.nested)
+    inner = _styled(runs, others, within)
+    text = _marked(inner, sign, place.before, place.after)
+    is_lost = is_stars and place.nested and not _stands_apart(text, *beside)
+    return "" if is_lost or text == inner else text
+
+
+def _plain(runs: list[Run]) -> str:
+    return "".join(run.text for run in runs)
 
 
 def _stands_apart(marked: str, before: str, after: str) -> bool:
