@@ -99,6 +99,9 @@ _KEYS_OF_FRONT_MATTER = _KEYS | _by_word(
         membership plan tier contentaccess""",
     topics="tags tag keywords",
 )
+# Kinds of keys that say nothing else, whatever they hold, or where they hold “yes” or “no”.
+_PLAIN = ("begins", "ends", "status", "withholds")
+_PLAIN_IF_ANSWERED = ("shows", "published", "hides")
 _PERIOD = re.compile(r"\b(start|end)\s*=([^;]+)")
 # As WordPress writes them before a title, in the languages of most of its sites.
 _TITLE = re.compile(
@@ -112,6 +115,45 @@ _PREVIEW = re.compile(
     r"|/p/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/?(?:\?|$)",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a key holds: each of its texts, in letters that can be compared."""
+
+    texts: frozenset[str]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The same, where each of them is one word."""
+        return frozenset(one.replace("-", "") for one in self.texts)
+
+    @property
+    def yes(self) -> bool:
+        return not _TRUE.isdisjoint(self.words)
+
+    @property
+    def no(self) -> bool:
+        return not _FALSE.isdisjoint(self.words)
+
+    def withholds(self, kind: str, public: frozenset[str]) -> bool:
+        """Does it, under a key of this kind, say that not everybody may read? `public`: the
+        statuses with which they may."""
+        match kind:
+            case "begins":
+                return False
+            case "ends" | "hides":
+                return self.yes
+            case "shows" | "published":
+                return self.no
+            case "withholds":
+                return not _FALSE.issuperset(self.words)
+            case "status":
+                return not public.issuperset(self.words)
+            case "topics":
+                return not _NO_TOPICS.isdisjoint(self.texts)
+        more = _UNDER_WAY if kind == "maybe_status" else frozenset[str]()
+        return any(withholds(one, more) for one in self.texts)
 
 
 @dataclass(slots=True)
@@ -133,38 +175,23 @@ class Access:
         """What this key says with this value; False where it says nothing of it, or may say
         something else as well."""
         kind = kind_of(name, of_front_matter=of_front_matter)
-        values = {*_texts_of(value)} if kind else set()
-        if not values:
+        said = _Said(frozenset(_texts_of(value) if kind else ()))
+        if not said.texts:
             return False
-        plain = {one.replace("-", "") for one in values}
-        yes, no = not _TRUE.isdisjoint(plain), not _FALSE.isdisjoint(plain)
-        is_known, withheld = True, False
+        is_answer = said.yes or said.no
         if kind == "period":
             parts = dict(_PERIOD.findall(str(value))) or {"end": value}
             self.take("embargo", parts.get("start"), zone)
             self.take("expires", parts.get("end"), zone)
-        elif kind in ("begins", "ends") and (yes or no):
-            self.scheduled |= yes and kind == "begins"
-            withheld = yes and kind == "ends"
-        elif kind in ("begins", "ends") or (
-            kind == "shows" and not (yes or no) and moment(str(value), zone)
-        ):
+            return True
+        if not is_answer and _is_date(kind, value, zone):
             self._take_date(value, zone, begins=kind != "ends")
-        elif kind == "status":
-            self.scheduled |= not _AHEAD.isdisjoint(plain)
-            withheld = not (_PUBLIC | _TRUE if of_front_matter else _PUBLIC).issuperset(plain)
-        elif kind == "withholds":
-            withheld = not _FALSE.issuperset(plain)
-        elif kind in ("shows", "published", "hides"):
-            is_known, withheld = yes or no, yes if kind == "hides" else no
-        elif kind == "topics":
-            is_known, withheld = False, not _NO_TOPICS.isdisjoint(values)
-        else:
-            more = _UNDER_WAY if kind == "maybe_status" else frozenset[str]()
-            is_known, withheld = False, any(withholds(one, more) for one in values)
-        if withheld:
+            return True
+        self.scheduled |= kind == "begins" and said.yes
+        self.scheduled |= kind == "status" and not _AHEAD.isdisjoint(said.words)
+        if said.withholds(kind, _PUBLIC | _TRUE if of_front_matter else _PUBLIC):
             self.withheld.append(f"{name}: {_written(value)[:LONGEST_SHOWN]}")
-        return is_known
+        return kind in _PLAIN or (kind in _PLAIN_IF_ANSWERED and is_answer)
 
     def _take_date(self, value: Any, zone: tzinfo | None, *, begins: bool) -> None:
         written = _written(value)
@@ -199,6 +226,11 @@ def access(marks: Iterable[tuple[str, Any]], titles: Iterable[str], urls: Iterab
     signs = {sign[0].strip() for sign in map(_TITLE.match, titles) if sign}
     found.withheld += [*sorted(signs), *filter(_PREVIEW.search, urls)]
     return found
+
+
+def _is_date(kind: str, value: Any, zone: tzinfo | None) -> bool:
+    """Is it a day from which on, or until which, it is public?"""
+    return kind in ("begins", "ends") or (kind == "shows" and bool(moment(str(value), zone)))
 
 
 def kind_of(name: str, *, of_front_matter: bool = False) -> str:

@@ -4,6 +4,7 @@ No specification has them; schema.org wants a name for each person (https://sche
 """
 
 import re
+from collections.abc import Sequence
 
 from articles.credits import is_agency
 
@@ -66,10 +67,15 @@ def names(text: str, *, agencies: bool = False) -> tuple[str, ...]:
     if len(text) > LONGEST:  # a list and no byline
         return tuple(one.strip() for one in text.split(",") if one.strip() and "@" not in one)
     found = [name for part in _parts(_ADDRESS.sub(" ", text)) if (name := _name(part))]
+    return tuple(dict.fromkeys(found if agencies else _people(found) or found))
+
+
+def _people(found: Sequence[str]) -> list[str]:
+    """Without agencies and newsrooms; beside a whole name, what has one word is a place."""
     people = [name for name in found if not _is_organisation(name)]
-    if any(" " in name for name in people):  # what else has one word is a place
+    if any(" " in name for name in people):
         people = [name for name in people if " " in name or not name.isascii()]
-    return tuple(dict.fromkeys(found if agencies else people or found))
+    return people
 
 
 def without_mail(words: str) -> str:

@@ -65,9 +65,7 @@ def head_of(lines: Sequence[str]) -> Head:
         seen += bool(line)
         if seen > HEAD or not 0 < len(line) <= LONGEST_MARK:
             kept.append(line)
-        elif _KILL.fullmatch(line) or (
-            (status := _STATUS.fullmatch(line)) and withholds(status["status"])
-        ):
+        elif _takes_back(line):
             marks.append(line)
             draft = True
         elif mark := _MARK.fullmatch(line):
@@ -86,3 +84,9 @@ def head_of(lines: Sequence[str]) -> Head:
         else:
             kept.append(line)
     return Head(kept, tuple(marks), draft, begins)
+
+
+def _takes_back(line: str) -> bool:
+    """It is a kill or an advisory of a wire, or the status of what is not public."""
+    status = _STATUS.fullmatch(line)
+    return bool(_KILL.fullmatch(line) or (status and withholds(status["status"])))
