@@ -18,7 +18,7 @@ from pytest_django import Settings
 from articles import workflow
 from articles.importers.run import process
 from articles.models import Article, Batch, Source
-from tests.admin.test_imports import in_conflict
+from tests.admin.imports.test_conflicts import in_conflict
 from tests.stories import draft, story
 
 NOTES = "\n\n==========\n\n".join(
