@@ -60,8 +60,8 @@ def test_a_picture_from_the_desk_to_the_readers_screen(
     form = desk.url
     # Dropped into the section, without leaving the form.
     desk.locator("#id_sections-0-heading").fill("At the quay")
-    drop(desk, "#sections-0 .desk-picture", saved(drawn(size=(2000, 1334))))
-    box = desk.locator("#sections-0 .desk-picture")
+    drop(desk, "#sections-0 .desk-image", saved(drawn(size=(2000, 1334))))
+    box = desk.locator("#sections-0 .desk-image")
     expect(box.get_by_text("Chosen:")).to_be_visible()
     expect(desk.locator("#id_sections-0-heading")).to_have_value("At the quay")
     desk.get_by_role("button", name="Save", exact=True).click()
@@ -119,7 +119,7 @@ def test_a_picture_from_the_desk_to_the_readers_screen(
         reader.set_viewport_size({"width": width, "height": 900})
         for address in (article.editions.get().get_absolute_url(), "/"):
             reader.goto(address, wait_until="networkidle")
-            shown = reader.locator("figure img, .picture img").first
+            shown = reader.locator("figure img, .card-image img").first
             expect(shown).to_have_attribute("alt", "Boats at the quay")
             expect(shown).to_have_attribute("fetchpriority", "high")
             assert shown.evaluate(SHARP)
@@ -162,7 +162,7 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.wait_for_selector(".messagelist")
     assert article.sections.get().image == Image.objects.get(title="Quay")
-    expect(desk.locator("#sections-0 .desk-picture-shown")).to_contain_text("Quay")
+    expect(desk.locator("#sections-0 .desk-image-shown")).to_contain_text("Quay")
     # And is taken away again.
     desk.locator("#sections-0").get_by_role("button", name="Remove").click()
     desk.get_by_role("button", name="Save", exact=True).click()
@@ -190,7 +190,7 @@ def test_a_section_that_was_added_a_moment_ago_takes_pictures_too(
 ) -> None:
     desk.get_by_role("button", name="Add another Section").click()
     desk.locator("#id_sections-1-heading").fill("New")
-    drop(desk, "#sections-1 .desk-picture", saved(drawn()), way="paste")
+    drop(desk, "#sections-1 .desk-image", saved(drawn()), way="paste")
     expect(desk.locator("#sections-1").get_by_text("Chosen:")).to_be_visible()
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.wait_for_selector(".messagelist")
@@ -200,8 +200,8 @@ def test_a_section_that_was_added_a_moment_ago_takes_pictures_too(
 def test_a_refused_file_is_said_in_the_section_and_changes_nothing(
     desk: Page, article: Article
 ) -> None:
-    drop(desk, "#sections-0 .desk-picture", b"<script>alert(1)</script>", "evil.gif")
-    message = desk.locator("#sections-0 .desk-picture .desk-status")
+    drop(desk, "#sections-0 .desk-image", b"<script>alert(1)</script>", "evil.gif")
+    message = desk.locator("#sections-0 .desk-image .desk-status")
     expect(message).to_contain_text("is not a picture")
     expect(desk.locator("#id_sections-0-image")).to_have_value("")
 
