@@ -13,6 +13,7 @@ from dataclasses import replace
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.markdown.front_matter import begins, split
+from articles.importers.formats.markdown.meanings import Meanings
 from articles.importers.formats.markdown.metadata import understand
 from articles.importers.formats.markdown.place import ENDINGS, place_of
 from articles.importers.formats.markdown.sections import Document, Reading, words
@@ -73,10 +74,7 @@ def _read(file: File) -> Found:
     values, body = split(name, text)
     if not values and not body.strip():
         raise BadSource(name, "The file is empty.")
-    if body.count("\n") > MOST_LINES:
-        raise BadSource(name, f"The text has more than {MOST_LINES:,} lines.")
-    if body.count("|") > MOST_CELLS:
-        raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
+    _check_length(name, body)
     place = place_of(file)
     site = site_of(place)
     readers, held_back, keys = access(name, values, place, site)
@@ -101,16 +99,11 @@ def _read(file: File) -> Found:
             reading.take_html(text)
     reading.copy_definitions(name)
     sections, images = sections_of(reading.sections)
-    notes = [*assumed, *held_back, *found.lost, *written.lost]
-    marks = head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks
-    notes += [f"the line “{mark}”: it is a draft here" for mark in marks]
-    if written.withheld:
-        notes.append("that not everybody could read it to its end: it is a draft here")
+    reasons = [*_why_draft(headline, body, written)]
+    notes = [*assumed, *held_back, *found.lost, *written.lost, *reasons]
     if not (content.headline or title):
         notes.append(f"no headline: the file's name, “{headline}”")
-    is_template = bool(TITLE.fullmatch(headline))
-    notes += [f"that “{headline}” is filled in by a template: it is a draft"] * is_template
-    notes += [what for one in reading.sections for what in one.lost]
+    notes += reading.lost
     first = readers.first(Dated(content.first_published, found.unclear_date))
     return replace(
         found,
@@ -123,10 +116,7 @@ def _read(file: File) -> Found:
             tags=site.named("tags", content.tags),
             sections=sections,
         ),
-        draft=bool(readers.withheld or readers.unclear)
-        or written.withheld
-        or bool(marks)
-        or is_template,
+        draft=bool(readers.withheld or readers.unclear or reasons),
         scheduled=readers.scheduled,
         expires=readers.ends,
         unclear_date=first.unclear,
@@ -134,6 +124,24 @@ def _read(file: File) -> Found:
         images=images,
         urls=addresses(place, about, headline, site),
     )
+
+
+def _check_length(name: str, body: str) -> None:
+    """Raises BadSource."""
+    if body.count("\n") > MOST_LINES:
+        raise BadSource(name, f"The text has more than {MOST_LINES:,} lines.")
+    if body.count("|") > MOST_CELLS:
+        raise BadSource(name, f"The tables in it have more than {MOST_CELLS:,} cells.")
+
+
+def _why_draft(headline: str, body: str, written: Meanings) -> Iterator[str]:
+    """What the text itself says of it, as a report has it."""
+    for mark in head_of(body.lstrip().split("\n", HEAD)[:HEAD]).marks:
+        yield f"the line “{mark}”: it is a draft here"
+    if written.withheld:
+        yield "that not everybody could read it to its end: it is a draft here"
+    if TITLE.fullmatch(headline):
+        yield f"that “{headline}” is filled in by a template: it is a draft"
 
 
 def _title(document: Document, *, by_name: bool) -> str:

@@ -123,7 +123,7 @@ def _header(text: str) -> tuple[dict[str, Any], str]:
             if line == "---":
                 values = parse("YAML", "\n".join(lines[:number])) or {}
             return values, rest.split("\n", number + 1)[-1]
-        if found and (number or found["key"].casefold() in _FIRST) and found["key"] not in values:
+        if found and _is_new(found["key"], values):
             key = found["key"]
             values[key] = (found["value"] or "").strip()
         elif key and line.startswith((" ", "\t", "- ")):
@@ -131,6 +131,11 @@ def _header(text: str) -> tuple[dict[str, Any], str]:
         else:
             return {}, text
     return (values, "") if len(lines) <= _MOST_LINES else ({}, text)
+
+
+def _is_new(key: str, values: Mapping[str, Any]) -> bool:
+    """None comes twice, and the first is one that a header begins with."""
+    return key not in values and (bool(values) or key.casefold() in _FIRST)
 
 
 def _yaml(text: str) -> Any:

@@ -121,11 +121,7 @@ class Meanings:
         return False
 
     def _in_markdown(self, tag: Tag, inside: str | None) -> str:
-        name, given = tag.name.casefold(), arguments(tag.given)
-        if name in _INCLUDES:
-            name = PurePosixPath(given.first).stem.casefold()
-            tag = Tag(given.first or tag.name, tag.given.strip().partition(" ")[2], kind="include")
-            given = replace(given, words=given.words[1:])
+        name, tag, given = _called(tag)
         if name in _LINKS and inside is None:
             return self._address(name, tag, given)
         if name in _WITHOUT_MEANING:
@@ -136,13 +132,10 @@ class Meanings:
             return shown
         if inside is None and (link := _embedded(name, given)):
             return link
-        if name in _NOTES or name in _QUOTES or name in _FOLDED:
+        if name in _NOTES | _QUOTES | _FOLDED:
             return self._set_apart(name, given, inside or "")
         self.lost.append(describe(tag))
-        address = given.get("src", "url", "href") or given.first
-        if inside is None and address.startswith(("https://", "http://")):
-            return _labelled(address, given.get("title", "text", "label"))
-        return inside or ""
+        return _link_in(given) if inside is None else inside
 
     def container(self, kind: str, inside: str) -> str:
         """What is set apart: `:::tip[Mind it]`, `!!! note "Mind it"`."""
@@ -161,29 +154,20 @@ class Meanings:
             self.lost.append(kind)
 
     def _figure(self, given: Arguments, inside: str | None) -> str:
-        title, caption = given.get("title"), given.get("caption", "figcaption")
-        caption = f"{title.rstrip('.')}. {caption}" if title and caption else title or caption
+        caption = _caption(given)
         address = given.get(*_SOURCES) or next(filter(_looks_like_a_file, given.words), "")
         if not address:
             return _captioned(inside or "", caption)
-        others = [word for word in given.words if word not in (address, *_LAYOUT)]
-        others = [word for word in others if " " in word][-1:] or others
+        alt = given.get("alt") or _unnamed_alt(given, address)
         address = plain_address(address)
         if whose := given.get(*_WHOSE):
             self.credits[address] = credit(whose) or whose
             if given.get("attrlink"):
                 self.lost.append(f"the link in the picture credit “{self.credits[address]}”")
-        alt = given.get("alt") or " ".join(word for word in others if not word.isdecimal())
         return reference(address, ImageUse(alt=alt, caption=_words(inside or caption)))
 
     def _set_apart(self, name: str, given: Arguments, inside: str) -> str:
-        title = given.get("title", "summary", "label")
-        if not title and name in _FOLDED:
-            title = " ".join(given.words)
-        if not title and name in _NOTES:
-            kind = given.get("type", "kind") or given.first or name
-            title = kind if given.named or len(given.words) < 2 else " ".join(given.words[1:])
-            title = title[:1].upper() + title[1:]
+        title = _title_of(name, given)
         text = inside.strip() or inline(given.get("text"))
         text = f"**{inline(title)}**\n\n{text}" if title else text
         if name in _FOLDED:
@@ -207,6 +191,17 @@ class Meanings:
         if not address:
             self.lost.append(f"where {describe(tag)} leads")
         return address or path
+
+
+def _called(tag: Tag) -> tuple[str, Tag, Arguments]:
+    """Its name, itself and its arguments; one that includes a file is called by that."""
+    name, given = tag.name.casefold(), arguments(tag.given)
+    if name not in _INCLUDES:
+        return name, tag, given
+    rest = tag.given.strip().partition(" ")[2]
+    tag = Tag(given.first or tag.name, rest, kind="include")
+    name = PurePosixPath(given.first).stem.casefold()
+    return name, tag, replace(given, words=given.words[1:])
 
 
 def _withholds(tag: Tag) -> bool:
@@ -255,18 +250,32 @@ def _embedded(name: str, given: Arguments) -> str:
     """A link; "" for what is none of the known services, or names nothing."""
     names = (_SUFFIX.sub("", one.casefold()) for one in (given.get("provider"), name))
     kind, pattern = next((_SERVICES[one] for one in names if one in _SERVICES), ("", ""))
-    key = given.get(*_KEYS) or given.first
-    user = given.get("user") or (given.first if len(given.words) > 1 else "")
-    number = given.get("id") or "".join(given.words[1:2])
-    if kind == "Post" and user and number:
-        key = f"https://x.com/{quote(user)}/status/{number}"
-    elif kind == "Code" and user and "/" not in key:
-        key = f"{user}/{number}"
+    key = _key_at_service(kind, given)
     address = key if key.startswith(("https://", "http://", "/", "./")) else ""
     if not address and key and (pattern == "{}" or _ID.fullmatch(key)):
         address = pattern.format(key)
     label = given.get("title", "caption", "alt")
     return _labelled(address, label, kind) if kind and address else ""
+
+
+def _key_at_service(kind: str, given: Arguments) -> str:
+    """The name that a service has for it, or its address; of posts and code, whose it is, too."""
+    key = given.get(*_KEYS) or given.first
+    user = given.get("user") or (given.first if len(given.words) > 1 else "")
+    number = given.get("id") or "".join(given.words[1:2])
+    if kind == "Post" and user and number:
+        return f"https://x.com/{quote(user)}/status/{number}"
+    if kind == "Code" and user and "/" not in key:
+        return f"{user}/{number}"
+    return key
+
+
+def _link_in(given: Arguments) -> str:
+    """To the address that is named by what nobody here knows; "" for none."""
+    address = given.get("src", "url", "href") or given.first
+    if not address.startswith(("https://", "http://")):
+        return ""
+    return _labelled(address, given.get("title", "text", "label"))
 
 
 def _labelled(address: str, title: str = "", kind: str = "Embedded") -> str:
@@ -281,6 +290,31 @@ def _is_image(name: str, given: Arguments) -> bool:
     address = given.get("src", "image_path") or given.first
     ending = PurePosixPath(address).suffix.casefold()
     return ending in _IMAGES or not _IMAGE_NAMES.isdisjoint(re.split("[_-]", name))
+
+
+def _caption(given: Arguments) -> str:
+    """Hugo's figures have a title and a caption, and show both below the image."""
+    title, caption = given.get("title"), given.get("caption", "figcaption")
+    return f"{title.rstrip('.')}. {caption}" if title and caption else title or caption
+
+
+def _unnamed_alt(given: Arguments, address: str) -> str:
+    """The last of the words without a name that is a sentence; or all, without size and place."""
+    others = [word for word in given.words if word not in (address, *_LAYOUT)]
+    others = [word for word in others if " " in word][-1:] or others
+    return " ".join(word for word in others if not word.isdecimal())
+
+
+def _title_of(name: str, given: Arguments) -> str:
+    """Of a note or of what is folded; a note without a title is called by its kind."""
+    title = given.get("title", "summary", "label")
+    if not title and name in _FOLDED:
+        title = " ".join(given.words)
+    if not title and name in _NOTES:
+        kind = given.get("type", "kind") or given.first or name
+        title = kind if given.named or len(given.words) < 2 else " ".join(given.words[1:])
+        title = title[:1].upper() + title[1:]
+    return title
 
 
 def _captioned(inside: str, caption: str) -> str:

@@ -183,11 +183,7 @@ def _image_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
         del keys.left[alias]
     if not address or address.casefold() in _NO_IMAGE:
         return None
-    stem = alias.removesuffix("image") or "image"
-    for part, names in _IMAGE_KEYS.items():
-        for name in (f"{start}{one}" for start in (alias, stem, "image") for one in names):
-            if name in keys.left and part not in image_keys.left:
-                image_keys.left[part] = keys.left.pop(name)
+    _take_what_is_beside(keys, alias, image_keys)
     whose = _text(image_keys, _IMAGE_KEYS["credit"])
     image = ImageUse(
         alt=_text(image_keys, _IMAGE_KEYS["alt"]),
@@ -200,6 +196,15 @@ def _image_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
             keys.notes.append(which or f"a further picture in “{label}”")
     keys.notes += image_keys.lost()
     return address, image
+
+
+def _take_what_is_beside(keys: Keys, alias: str, image_keys: Keys) -> None:
+    """What keys beside that of an image say of it, such as `image_alt` or `cover_credit`."""
+    stem = alias.removesuffix("image") or "image"
+    for part, names in _IMAGE_KEYS.items():
+        for name in (f"{start}{one}" for start in (alias, stem, "image") for one in names):
+            if name in keys.left and part not in image_keys.left:
+                image_keys.left[part] = keys.left.pop(name)
 
 
 def _text(keys: Keys, aliases: Iterable[str]) -> str:

@@ -229,6 +229,10 @@ class Reading:
             if any(token.type == kind for token in inside):
                 self.section.lost.append(f"the {what} in the heading “{heading}”")
 
+    @property
+    def lost(self) -> list[str]:
+        return [what for section in self.sections for what in section.lost]
+
     def take_html(self, html: str) -> None:
         for number, one in enumerate(_gathered(html)):
             if number:
@@ -252,10 +256,10 @@ class Reading:
         if "![" not in text:
             return False
         first, *others = _lines(self.document.inside(text))
-        shown = [token for token in first if token.type not in ("link_open", "link_close")]
-        if len(shown) != 1 or shown[0].type != "image" or _OURS.fullmatch(_address(shown[0])):
+        image = _image_alone(first)
+        if image is None:
             return False
-        image, address = shown[0], _address(shown[0])
+        address = _address(image)
         text_below = words([token for line in others for token in line])
         whose = credit(text_below)
         if text_below and whose is None:
@@ -342,6 +346,14 @@ def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
         elif token.type != "text" or token.content.strip():
             lines[-1].append(token)
     return lines
+
+
+def _image_alone(line: Sequence[Token]) -> Token | None:
+    """The image that is all of a line, with or without a link; none that is here already."""
+    shown = [token for token in line if token.type not in ("link_open", "link_close")]
+    if len(shown) != 1 or shown[0].type != "image" or _OURS.fullmatch(_address(shown[0])):
+        return None
+    return shown[0]
 
 
 def _images(tokens: Sequence[Token]) -> list[Token]:

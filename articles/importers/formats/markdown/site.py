@@ -9,7 +9,7 @@ patterns: https://jekyllrb.com/docs/permalinks/ and https://gohugo.io/content-ma
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -237,10 +237,6 @@ def _pattern(site: Site, place: Place) -> str:
 
 def _tokens(place: Place, about: Metadata, headline: str, site: Site) -> Iterator[dict[str, str]]:
     """For the day in the front matter and for the one in the file's name."""
-    # Jekyll takes the folders between the site and its posts for categories.
-    above = place.root[len(PurePath(site.folder).parts) :] if place.shape is Shape.POSTS else ()
-    above = tuple(one for one in above if one not in ("source", "src"))
-    topics = dict.fromkeys((*above, *about.categories))
     slug, bare = about.found.content.slug or place.bare, place.bare
     folders = place.within
     known = {
@@ -252,7 +248,7 @@ def _tokens(place: Place, about: Metadata, headline: str, site: Site) -> Iterato
         "collection": folders[0] if folders else "posts",
         "section": folders[0] if folders else "",
         "sections": "/".join(folders),
-        "categories": "/".join(slugs.slug(one) for one in topics),
+        "categories": "/".join(map(slugs.slug, _categories(place, about, site))),
         "output_ext": ".html",
     }
     known["slugified_categories"] = known["categories"]
@@ -262,6 +258,13 @@ def _tokens(place: Place, about: Metadata, headline: str, site: Site) -> Iterato
         yield {**known, **of_day, **short}
     if not about.days:
         yield known
+
+
+def _categories(place: Place, about: Metadata, site: Site) -> Iterable[str]:
+    """Jekyll takes the folders between the site and its posts for some, too."""
+    above = place.root[len(PurePath(site.folder).parts) :] if place.shape is Shape.POSTS else ()
+    folders = (one for one in above if one not in ("source", "src"))
+    return dict.fromkeys((*folders, *about.categories))
 
 
 def _filled(pattern: str, tokens: Mapping[str, str]) -> str:

@@ -63,29 +63,44 @@ def _unmarked(values: Mapping[str, Any], place: Place) -> str:
 
 def _outside(place: Place, site: Site) -> str:
     """Why its generator makes no page for readers of this file; "" where it does."""
-    vendored = (one for one in _VENDORED if f"/{one}/" in f"/{place.file.name}")
-    folder = lies_among_drafts(place.file) or next(vendored, "") or templates(place, site)
-    if folder:
+    if folder := _folder_of_no_pages(place, site):
         return f"that it lies in “{folder}”"
     if site.unreadable:
         return f"what “{site.unreadable}” says of it, which cannot be read"
     inside = site.path(place.file)
     if any(_matches(inside, one) for one in _excluded(site)):
         return "that the settings of its site exclude it"
-    for language, content in _languages_off(site):
-        if PurePath(inside).stem.endswith(f".{language}") or inside.startswith(f"{content}/"):
-            return f"that its site has no pages in the language “{language}”"
+    if language := _language_off(inside, site):
+        return f"that its site has no pages in the language “{language}”"
     if site.generator in ("hugo", "pelican"):
-        setting = site.settings.get("contentdir" if site.generator == "hugo" else "path")
-        content = setting.strip("./") if isinstance(setting, str) else _CONTENT[site.generator]
-        if content and not inside.startswith(f"{content}/"):
-            return f"that it lies outside of “{content}”"
+        return _outside_of_content(inside, site) or _beside_its_page(place, site)
     # Other generators make pages of nothing that begins with _, unless they are told to.
-    elif named := next(
-        (one for one in inside.split("/") if one[:1] == "_" and one not in _known(site)), ""
-    ):
+    names = (one for one in inside.split("/") if one[:1] == "_" and one not in _known(site))
+    if named := next(names, ""):
         return f"that no page is made of “{named}”"
     return _beside_its_page(place, site)
+
+
+def _folder_of_no_pages(place: Place, site: Site) -> str:
+    """Of drafts, of what others made, of templates; "" if it lies in none."""
+    vendored = (one for one in _VENDORED if f"/{one}/" in f"/{place.file.name}")
+    return lies_among_drafts(place.file) or next(vendored, "") or templates(place, site)
+
+
+def _language_off(inside: str, site: Site) -> str:
+    """The language of the file, if it is one in which the site has no pages."""
+    for language, content in _languages_off(site):
+        if PurePath(inside).stem.endswith(f".{language}") or inside.startswith(f"{content}/"):
+            return language
+    return ""
+
+
+def _outside_of_content(inside: str, site: Site) -> str:
+    """Of all folders these generators read one: https://gohugo.io/configuration/all/#contentdir"""
+    setting = site.settings.get("contentdir" if site.generator == "hugo" else "path")
+    content = setting.strip("./") if isinstance(setting, str) else _CONTENT[site.generator]
+    is_outside = content and not inside.startswith(f"{content}/")
+    return f"that it lies outside of “{content}”" if is_outside else ""
 
 
 @lru_cache(maxsize=256)
