@@ -118,10 +118,40 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         start -= 1
     if 2 * sum(map(bool, map(_MEMBER.match, lines))) > sum(map(bool, lines)):
         raise BadSource(name, "It is a list of mail addresses, not an article.")
-    below = "\n".join(lines[start + 1 :])
-    notes = (found[0][:_LONGEST_SHOWN] for found in _TO_EDITORS.finditer(below))
-    to_editors += (f"a note to editors: {' '.join(note.split())}" for note in notes)
-    text = _Text(paragraphs([line.rstrip() for line in _TO_EDITORS.sub("", below).split("\n")]))
+    below, notes = _without_notes("\n".join(lines[start + 1 :]))
+    text = _Text(paragraphs([line.rstrip() for line in below.split("\n")]))
+    gathered = _gathered(text)
+    if not text.standfirst and not any(one.blocks for one in gathered):
+        raise BadSource(name, "It has a headline and no paragraph: that is no article.")
+    sections, _ = sections_of(gathered)  # it names no files
+    content = ArticleContent(
+        headline=headline,
+        standfirst=text.standfirst,
+        byline=text.people,
+        first_published=max(filter(None, (text.dated.at, head.begins)), default=None),
+        sections=sections,
+    )
+    marks = (f"the line “{mark}”" for mark in head.marks)
+    lost = (*assumed, *marks, *to_editors, *notes)
+    lost += tuple(what for section in gathered for what in section.lost)
+    return Found(
+        location=name,
+        content=content,
+        draft=head.draft,
+        lost=lost,
+        unclear_date=text.dated.unclear,
+    )
+
+
+def _without_notes(text: str) -> tuple[str, list[str]]:
+    """And what its notes to editors say, which are lost."""
+    notes = (found[0][:_LONGEST_SHOWN] for found in _TO_EDITORS.finditer(text))
+    lost = [f"a note to editors: {' '.join(note.split())}" for note in notes]
+    return _TO_EDITORS.sub("", text), lost
+
+
+def _gathered(text: "_Text") -> list[SectionBuilder]:
+    """What is below its head, in sections."""
     gathered = [SectionBuilder()]
     at = text.take_head(gathered[0])
     while at < len(text.units):
@@ -137,25 +167,7 @@ def _article(name: str, lines: list[str], assumed: tuple[str, ...]) -> Found:
         else:
             gathered[-1].blocks.append(escape(unit))
         at += 1
-    if not text.standfirst and not any(one.blocks for one in gathered):
-        raise BadSource(name, "It has a headline and no paragraph: that is no article.")
-    sections, _ = sections_of(gathered)  # it names no files
-    content = ArticleContent(
-        headline=headline,
-        standfirst=text.standfirst,
-        byline=text.people,
-        first_published=max(filter(None, (text.dated.at, head.begins)), default=None),
-        sections=sections,
-    )
-    marks = (f"the line “{mark}”" for mark in head.marks)
-    lost = (*assumed, *marks, *to_editors, *(what for section in gathered for what in section.lost))
-    return Found(
-        location=name,
-        content=content,
-        draft=head.draft,
-        lost=lost,
-        unclear_date=text.dated.unclear,
-    )
+    return gathered
 
 
 def _up_to_its_end(lines: list[str]) -> tuple[list[str], list[str]]:
