@@ -150,12 +150,8 @@ def _found(here: str, item: Element, message: Message) -> Found:
         (_code(one, "type"), _name(one, item)) for one in item.findall("contentMeta/subject")
     ]
     entities = [name for kind, name in subjects if kind in _ENTITIES]
-    # The words of the byline say its order; creators are there for machines.
-    by = [name for line in _words(item, "contentMeta/by")[:1] for name in _people(line)]
-    creators = map(bylines.without_mail, _names(item, "contentMeta/creator"))
     slugline = next(iter(_words(item, "contentMeta/slugline")), "")
     titles = _words(item, "contentMeta/headline", "itemMeta/title")
-    own = _image(item)
     return agency.story(
         here,
         name=item.get("guid", "").strip(),
@@ -163,18 +159,25 @@ def _found(here: str, item: Element, message: Message) -> Found:
         slugline=slugline,
         html=text.html,
         status=status + text.status,
-        images=message.of(item.get("guid", "")) + ([own] if own else []),
+        images=[*message.of(item.get("guid", "")), *filter(None, [_image(item)])],
         created=_words(
             item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
         ),
         version=(item.get("version", ""), "".join(_words(item, "itemMeta/versionCreated")[:1])),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
-        byline=by or [*filter(None, creators)] or _people(text.byline),
+        byline=_byline(item) or _people(text.byline),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
         tags=[*_words(item, "contentMeta/keyword"), *entities],
         urls=[one for one in _words(item, "contentMeta/altId") if one.startswith("http")],
         lost=[*_not_carried(item)],
     )
+
+
+def _byline(item: Element) -> list[str]:
+    """The words of the byline say its order; creators are there for machines."""
+    by = [name for line in _words(item, "contentMeta/by")[:1] for name in _people(line)]
+    creators = map(bylines.without_mail, _names(item, "contentMeta/creator"))
+    return by or [*filter(None, creators)]
 
 
 def _people(byline: str) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def _found(where: str, item: Any) -> Found:
         raise BadSource(where, "It has no text.")
     headline = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     addresses, others = _addresses(item)
-    subjects = list(_related(item, "subject", "subjects"))
+    topics, tags = _topics_and_tags(item)
     return agency.story(
         where,
         name=word(item, "uri", "guid").strip(),
@@ -122,15 +122,23 @@ def _found(where: str, item: Any) -> Found:
         version=(word(item, "version"), word(item, "versioncreated")),
         standfirst=_description(item, *_SUMMARY),
         byline=_byline(item),
-        topics=[name for relation, name in subjects if relation not in _TAGS],
-        tags=[
-            *(name for _, name in _related(item, "keywords")),
-            *(name for relation, name in subjects if relation in _TAGS),
-            *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
-        ],
+        topics=topics,
+        tags=tags,
         urls=addresses,
         lost=[*lost, *others, *_not_carried(item, headline)],
     )
+
+
+def _topics_and_tags(item: Row) -> tuple[list[str], list[str]]:
+    """Subjects are topics, unless their relation says that they are less; who and what else is
+    named are tags."""
+    subjects = list(_related(item, "subject", "subjects"))
+    tags = [
+        *(name for _, name in _related(item, "keywords")),
+        *(name for relation, name in subjects if relation in _TAGS),
+        *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
+    ]
+    return [name for relation, name in subjects if relation not in _TAGS], tags
 
 
 def _plain_words(text: str) -> str:
