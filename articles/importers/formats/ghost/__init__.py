@@ -64,7 +64,7 @@ class Site:
     comments: Counter[str] = field(default_factory=Counter)
 
     def remember(self, table: str, row: Row) -> None:
-        post, name, value = word(row, "post_id"), word(row, "name", "slug"), word(row, "value")
+        post, name = word(row, "post_id"), word(row, "name", "slug")
         if table == "users":  # some are called by their address of mail
             self.people[word(row, "id")] = "" if "@" in name else name
         elif table == "tags":
@@ -78,10 +78,20 @@ class Site:
             self.tags_of[post].append((number(row, "sort_order"), word(row, "tag_id")))
         elif table == "comments":
             self.comments[post] += 1
-        elif table == "settings" and word(row, "key") == "permalinks" and ":slug" in value:
+        elif table == "settings":
+            self._set(word(row, "key"), word(row, "value"))
+
+    def _set(self, key: str, value: str) -> None:
+        if key == "permalinks" and ":slug" in value:
             self.permalinks = value
-        elif table == "settings" and word(row, "key") == "url" and "://" in value:
+        elif key == "url" and "://" in value:
             self.url = value.rstrip("/")
+
+    def tags_on(self, post: str) -> tuple[list[str], list[str]]:
+        """Those that readers see, and the internal ones."""
+        tags = [self.tags[tag] for tag in _in_order(self.tags_of.get(post)) if tag in self.tags]
+        shown = [name for name, is_internal in tags if not is_internal]
+        return shown, [name for name, is_internal in tags if is_internal]
 
     def whole(self, text: str) -> str:
         """Addresses on the site itself are stored without its name."""
@@ -112,8 +122,7 @@ def _post(file: File, row: Row, site: Site) -> Found:
     if len(html) > LONGEST:
         raise BadSource(location, f"The text is longer than {LONGEST:,} characters.")
     authors = _in_order(site.authors_of.get(key)) or [word(row, "author_id")]
-    tags = [site.tags[tag] for tag in _in_order(site.tags_of.get(key)) if tag in site.tags]
-    topic, *others = [name for name, is_internal in tags if not is_internal] or [""]
+    shown, internal = site.tags_on(key)
     when = dated(word(row, "published_at"), UTC)
     standfirst = word(row, "custom_excerpt") or word(row, "meta_description")
     if not row.get("custom_excerpt"):
@@ -126,8 +135,8 @@ def _post(file: File, row: Row, site: Site) -> Found:
         standfirst=words_of(standfirst),
         slug=word(row, "slug"),
         byline=[site.people.get(who, "") for who in authors],
-        topics=[topic],  # the first one is Ghost's own “primary tag”
-        tags=others,
+        topics=shown[:1] or [""],  # the first one is Ghost's own “primary tag”
+        tags=shown[1:],
         dated=when,
         scheduled=word(row, "status") == "scheduled",
         draft=word(row, "status") not in ("published", "scheduled"),
@@ -135,7 +144,7 @@ def _post(file: File, row: Row, site: Site) -> Found:
         page=_is_page(row),
         urls=_addresses(row, site, when),
         lost=[
-            *(f"the internal tag “{name}”" for name, is_internal in tags if is_internal),
+            *(f"the internal tag “{name}”" for name in internal),
             *_lost(row, site),
             *notes.lost,
         ],
