@@ -209,26 +209,21 @@ class Loader:
         article, by, at = source.article, self.batch.by, self.batch.at
         here = source.revision.content
         content = _with_known_images(result.content, here)
-        if result.found and result.found.draft and not content.sections:
-            content = here  # what takes a story back mostly says nothing else
+        if _takes_back(result.found, content):
+            content = here
         result.back, is_gone = source.undone, source.undone and article.status == Status.SPIKED
         is_same = source.digest == result.item.digest
         no_more_images = figures.keys_of(content) <= figures.keys_of(here)
         if not is_gone and (here == content or (is_same and no_more_images)):
             result.outcome = Outcome.UNCHANGED
-            if source.offer is not None:  # it says again what it said before that
-                source.offer = None
-                source.save(update_fields=["offer"])
+            _withdraw_offer(source)
             return
         last = article.revisions.latest("number")
         if last != source.revision and is_same:
             result.outcome, result.reason = Outcome.UNCHANGED, EDITED
             return
         if last != source.revision:
-            offer = {"content": content.to_json(), "digest": result.item.digest}
-            source.offer = {**offer, "lost": list(result.lost), "batch": self.batch.pk}
-            source.save(update_fields=["offer"])
-            result.outcome, result.reason = Outcome.REFUSED, CONFLICT
+            self._offer(result, content, source)
             return
         if is_gone:
             begun = max(at, article.changed_at)  # the batch may have begun long before
@@ -242,6 +237,13 @@ class Loader:
         source.revision = result.revision or last
         source.undone, source.offer = False, None
         source.save()
+
+    def _offer(self, result: Result, content: ArticleContent, source: Source) -> None:
+        """An editor has changed the article, and so has its source: editors choose."""
+        offer = {"content": content.to_json(), "digest": result.item.digest}
+        source.offer = {**offer, "lost": list(result.lost), "batch": self.batch.pk}
+        source.save(update_fields=["offer"])
+        result.outcome, result.reason = Outcome.REFUSED, CONFLICT
 
     def _publish(self, result: Result, found: Found, source: Source) -> str:
         """A changed source is a new edition; an unchanged one is published if it never was. Where
@@ -313,6 +315,18 @@ def _spell(results: Sequence[Result]) -> None:
     }
     for result in results:
         result.update(content=with_names(result.content, lambda kind, name: house[kind][name]))
+
+
+def _withdraw_offer(source: Source) -> None:
+    """It says again what it said before that."""
+    if source.offer is not None:
+        source.offer = None
+        source.save(update_fields=["offer"])
+
+
+def _takes_back(found: Found | None, content: ArticleContent) -> bool:
+    """What takes a story back mostly says nothing else."""
+    return found is not None and found.draft and not content.sections
 
 
 def _with_known_images(content: ArticleContent, here: ArticleContent) -> ArticleContent:
