@@ -53,10 +53,7 @@ def xml_entries(file: File) -> Iterator[Entry]:
                     yield entry
                 entry = _entry(element, facts)
             else:
-                new = element if _local(element) == "channel" else [element]
-                facts.extend(
-                    one for one in new if _local(one) in _FACTS and len(facts) < MOST_FACTS
-                )
+                _add_facts(facts, element)
     except BadSource as bad:
         damage = bad
     if entry:
@@ -70,6 +67,12 @@ def xml_entries(file: File) -> Iterator[Entry]:
 def _is_below_channel(path: Sequence[str]) -> bool:
     """What stands in the channel of RSS, and everything else right below the root."""
     return len(path) == (3 if path[:2] == ["rss", "channel"] else 2)
+
+
+def _add_facts(facts: Element, element: Element) -> None:
+    """What a channel says of itself, whether its items stand in it or beside it."""
+    new = element if _local(element) == "channel" else [element]
+    facts.extend(one for one in new if _local(one) in _FACTS and len(facts) < MOST_FACTS)
 
 
 def _spelt(space: str, local: str) -> str:
