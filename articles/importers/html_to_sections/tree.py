@@ -238,23 +238,27 @@ class _Builder:
         self.depth = self.lists = self.inside = self.elements = self.attributes = 0
         self.texts: list[str] = []
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.elements += 1
+    def _count(self, tag: str, attributes: int) -> None:
+        """Raises TooMuchMarkup, and _TooDeepError."""
         _Builder.made += 1
-        self.attributes += len(attributes)
+        self.elements += 1
+        self.attributes += attributes
+        self.depth += tag not in VOID
+        self.lists += tag in _LISTS
+        self.inside += min(self.depth, DEEPEST)
         if self.elements > MOST_ELEMENTS:
             raise TooMuchMarkup(f"{MOST_ELEMENTS:,} elements")
         if self.attributes > MOST_ATTRIBUTES:
             raise TooMuchMarkup(f"{MOST_ATTRIBUTES:,} attributes")
-        self._flush()
-        parent = self.open[-1]
-        self.depth += tag not in VOID
-        self.lists += tag in _LISTS
-        self.inside += min(self.depth, DEEPEST)
         if self.inside > MOST_INSIDE:
             raise TooMuchMarkup(f"{MOST_INSIDE:,} elements around its elements")
         if self.depth > _TOO_DEEP or len(self.open) > _TOO_DEEP_TO_PARSE:
             raise _TooDeepError
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._count(tag, len(attributes))
+        self._flush()
+        parent = self.open[-1]
         too_deep = self.depth > DEEPEST or (self.lists > DEEPEST_LISTS and tag in _LISTS)
         if too_deep and tag in BLOCKS:
             parent.children.append(Node("br"))
