@@ -13,8 +13,8 @@ from django.db import connection
 from articles.models import Edition
 from tests.stories import approved, change, publish, story
 
-# The end of an edition may move. The article is in it by its own key (`story`); who composed it, and
-# of which revision, the archive checks otherwise.
+# The end of an edition may move. The article is in it by its own key (`story`); who composed it,
+# and of which revision, is checked otherwise.
 NOT_SEALED = {"id", "article", "live_until", "revision", "composed_by", "digest"}
 
 
