@@ -235,9 +235,9 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
     ids=["laughs", "outside", "open", "deep", "words", "bytes", "charset"],
 )
 def test_hostile_xmp_is_as_good_as_none(hostile: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert read(saved(drawn(), "WEBP", xmp=hostile)) == Metadata()
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("hostile", [LAUGHS, OUTSIDE])

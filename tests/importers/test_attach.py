@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import IO, Any, NamedTuple
 from unicodedata import normalize
 from urllib.parse import quote
@@ -555,16 +555,16 @@ def test_only_pictures_get_another_address(
 )
 def test_a_hostile_text_takes_no_time(piece: str) -> None:
     for text in (piece * (200_000 // len(piece)), "![](data:x" + piece * (200_000 // len(piece))):
-        began = monotonic()
+        began = process_time()
         redirected("![a](b) " + text, lambda address: None)
-        assert monotonic() - began < 3, piece
+        assert process_time() - began < 3, piece
 
 
 def test_growing_runs_of_backticks_take_no_time() -> None:
     text = "".join(f"{'`' * length}\n" for length in [*range(1, 600), *range(1, 600)])
-    began = monotonic()
+    began = process_time()
     redirected("![a](b)" + text, lambda address: None)
-    assert monotonic() - began < 3
+    assert process_time() - began < 3
 
 
 def test_an_album_of_strange_names_can_be_sorted(tmp_path: Path) -> None:
@@ -580,8 +580,8 @@ def test_many_articles_and_many_files_are_matched_quickly(tmp_path: Path) -> Non
     for number in range(2000):
         (tmp_path / f"story-{number} 1.jpg").touch()
     album = Album(FolderSource(os.fspath(tmp_path)))
-    began = monotonic()
+    began = process_time()
     for number in range(2000):
         (file,) = album.for_article(f"deep/story-{number}.txt")
         assert file.name == f"story-{number} 1.jpg"
-    assert monotonic() - began < 5
+    assert process_time() - began < 5

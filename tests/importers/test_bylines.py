@@ -1,6 +1,6 @@
 """Bylines: people are people, and what stands beside them is none."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -91,7 +91,7 @@ def test_any_words_are_people_or_none(written: str) -> None:
     "sign", ["a ", "a,", "A y ", "(", "<", "by ", "x@", "1 ", "mon ", "a/", " "]
 )
 def test_no_byline_is_so_long_that_it_takes_time(sign: str) -> None:
-    began = perf_counter()
+    began = process_time()
     names(sign * 100_000)
     byline(sign * 100_000)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

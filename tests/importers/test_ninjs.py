@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -183,14 +183,14 @@ def test_broken_json_is_refused(data: str | bytes, why: str) -> None:
     ],
 )
 def test_odd_values_never_break_the_import(odd: dict[str, Any]) -> None:
-    started = monotonic()
+    started = process_time()
     for one in all_found("ninjs", item(**odd)):
         if isinstance(one, Found):
             json.dumps(one.content.to_json(), ensure_ascii=False).encode()
             assert "\x00" not in one.content.headline
         else:
             assert one.why.endswith(".")
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
 
 
 def test_the_headline_of_a_text_in_nitf_stays_where_the_item_has_another() -> None:
