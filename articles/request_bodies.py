@@ -81,10 +81,9 @@ class BoundedBodyMiddleware:
 
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
-    value = request.META.get("CONTENT_LENGTH") or "0"
-    if not (value.isascii() and value.isdigit() and len(value) <= LONGEST_LENGTH):
+    length, endless = _length_of(request), "HTTP_TRANSFER_ENCODING" in request.META
+    if length is None:
         return _answer(HTTPStatus.BAD_REQUEST, "Content-Length is no number of bytes.")
-    length, endless = int(value), "HTTP_TRANSFER_ENCODING" in request.META
     if request.method in ("GET", "HEAD", "OPTIONS"):
         if length or endless:
             return _answer(HTTPStatus.BAD_REQUEST, "Who only asks for something sends no body.")
@@ -92,12 +91,8 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     match = _match(request)
     name = match.view_name if match else ""
     door = name in DOORS
-    if not (door or request.path_info.startswith(reverse("admin:index"))):
-        if not name:
-            return _answer(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    if not (door or (request.user.is_authenticated and request.user.is_staff)):
-        return _shown_the_door(request, match)
+    if not door and (refused := _refused_here(request, match)) is not None:
+        return refused
     if endless:
         return _answer(HTTPStatus.LENGTH_REQUIRED, "Say how many bytes there are.")
     most = STRANGERS if door else _most(name, length)
@@ -105,6 +100,24 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
         limit = f"This page takes no more than {filesizeformat(most)}."
         return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, limit)
     return _read_soon(request, length) if door else None
+
+
+def _length_of(request: HttpRequest) -> int | None:
+    """The bytes that the body has by its own word; None if that is no number."""
+    value = request.META.get("CONTENT_LENGTH") or "0"
+    is_number = value.isascii() and value.isdigit() and len(value) <= LONGEST_LENGTH
+    return int(value) if is_number else None
+
+
+def _refused_here(request: HttpRequest, match: ResolverMatch | None) -> HttpResponse | None:
+    """Whatever is sent to an address that takes nothing, or nothing from this person."""
+    if not request.path_info.startswith(reverse("admin:index")):
+        if match is None or not match.view_name:
+            return _answer(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    if not (request.user.is_authenticated and request.user.is_staff):
+        return _shown_the_door(request, match)
+    return None
 
 
 def _match(request: HttpRequest) -> ResolverMatch | None:

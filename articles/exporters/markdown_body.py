@@ -5,7 +5,8 @@ file, tags are HTML, two braces are a template, and a footnote's name counts for
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -43,15 +44,7 @@ def in_document(
     env: dict[str, Any] = {}
     tokens = _STRUCTURE.parse(text, env)
     lines = text.split("\n")
-    code = bytearray(len(lines) + 1)
-    headings: dict[int, tuple[int, int, str]] = {}  # line -> end, level, words
-    for at, token in enumerate(tokens):
-        if token.type in ("fence", "code_block") and token.map:
-            start, end = token.map
-            code[start:end] = b"\1" * (end - start)
-        elif token.type == "heading_open" and token.level == 0 and token.map:
-            words = " ".join(tokens[at + 1].content.split("\n"))
-            headings[token.map[0]] = token.map[1], int(token.tag[1]), words
+    code, headings = _code_lines(tokens, len(lines)), _headings(tokens)
     out, plain = [], list[str]()
     line = 0
     while line < len(lines):
@@ -73,6 +66,25 @@ def in_document(
     if tokens and _is_open_fence(tokens[-1], lines):
         out.append(tokens[-1].markup)
     return _own_footnotes("\n".join(out), env, number, taken)
+
+
+def _code_lines(tokens: Sequence[Token], count: int) -> bytearray:
+    """For each line whether it is one of code."""
+    code = bytearray(count + 1)
+    for token in tokens:
+        if token.type in ("fence", "code_block") and token.map:
+            start, end = token.map
+            code[start:end] = b"\1" * (end - start)
+    return code
+
+
+def _headings(tokens: Sequence[Token]) -> dict[int, tuple[int, int, str]]:
+    """By the line at which each begins: the line behind it, its level and its words."""
+    return {
+        token.map[0]: (token.map[1], int(token.tag[1]), " ".join(words.content.split("\n")))
+        for token, words in pairwise(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    }
 
 
 def _with_files(text: str, address: Callable[[str], str | None]) -> str:

@@ -46,15 +46,25 @@ def impossible(
         return "Nothing is scheduled."
     if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:
         return "The article is not public."
-    if step.ends is Status.SPIKED and visible is Visibility.LIVE:
-        why = f"“{step.label}” is not possible while the article is public."
-        return f"{why} {_first('withdraw', 'withdrawn', state, user)}"
-    if step.ends is Status.SPIKED and planned:
-        why = f"“{step.label}” is not possible while something is scheduled."
-        return f"{why} {_first('cancel_schedule', 'cancelled', state, user)}"
+    if step.ends is Status.SPIKED and (why := _not_spiked(step, state, user, seen)):
+        return why
     again = step.by_hand and step.ends is Status.APPROVED and article.status == Status.APPROVED
     if again and approvals.stands(state):
         return f"“{step.label}” is not needed: the text is approved as it stands."
+    return ""
+
+
+def _not_spiked(
+    step: Transition, state: ArticleState, user: User | AnonymousUser, seen: Seen
+) -> str:
+    """What readers see, or will see, is taken from them first."""
+    visible, planned = seen
+    if visible is Visibility.LIVE:
+        why = f"“{step.label}” is not possible while the article is public."
+        return f"{why} {_first('withdraw', 'withdrawn', state, user)}"
+    if planned:
+        why = f"“{step.label}” is not possible while something is scheduled."
+        return f"{why} {_first('cancel_schedule', 'cancelled', state, user)}"
     return ""
 
 

@@ -153,27 +153,15 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        if request.method == "POST" and object_id and "_transition" in request.POST:
-            article = self._article(request, object_id)
-            if not self.has_change_permission(request, article):
-                # No form that says which version they have read: the panel does.
-                version = seen.sent(request).version
-                article.version = article.version if version is None else version
-                return self._pass(request, article)
+        if (article := self._read_by_who_cannot_save(request, object_id)) is not None:
+            return self._pass(request, article)
         if object_id and (times := publication_times.shown(request)).is_bound:
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
         if (saved := self._saved_of(request, object_id)) is not None:
             return self._saved_before(request, saved)
         try:
-            try:
-                response = super().changeform_view(request, object_id, form_url, extra_context)
-            except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
-                if not object_id and (saved := saved_forms.made_of(request)) is not None:
-                    return self._saved_before(request, saved)
-                # Somebody was faster by a moment, and changed the article or deleted what it
-                # names. Now the form's own checks see that.
-                response = super().changeform_view(request, object_id, form_url, extra_context)
+            response = self._form_view(request, object_id, form_url, extra_context)
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
@@ -185,6 +173,22 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         answer = self._pass(request, article) if response.then is None else response.then
         saved_forms.remember(request, article)
         return answer
+
+    def _form_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> Any:
+        """The admin's own, twice where somebody was faster by a moment and changed the article or
+        deleted what it names: then the form's own checks see that."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
+            if not object_id and (saved := saved_forms.made_of(request)) is not None:
+                return self._saved_before(request, saved)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -198,6 +202,20 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
             saves = self.has_change_permission(request, obj)
             beside = panel(request, self._state(request, obj), saves=saves)
         return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
+
+    def _read_by_who_cannot_save(
+        self, request: HttpRequest, object_id: str | None
+    ) -> Article | None:
+        """The article in its version that was read, for a transition of somebody who has no form:
+        then the panel says which that is."""
+        if request.method != "POST" or not object_id or "_transition" not in request.POST:
+            return None
+        article = self._article(request, object_id)
+        if self.has_change_permission(request, article):
+            return None
+        version = seen.sent(request).version
+        article.version = article.version if version is None else version
+        return article
 
     def _saved_of(self, request: HttpRequest, object_id: str | None) -> Article | None:
         """The article, if just this form was saved already."""

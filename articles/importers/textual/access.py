@@ -118,7 +118,7 @@ _PREVIEW = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Mark:
     """What a key holds: each of its texts, in letters that can be compared."""
 
     texts: frozenset[str]
@@ -175,10 +175,10 @@ class Access:
         """What this key says with this value; False where it says nothing of it, or may say
         something else as well."""
         kind = kind_of(name, of_front_matter=of_front_matter)
-        said = _Said(frozenset(_texts_of(value) if kind else ()))
-        if not said.texts:
+        mark = _Mark(frozenset(_texts_of(value) if kind else ()))
+        if not mark.texts:
             return False
-        is_answer = said.yes or said.no
+        is_answer = mark.yes or mark.no
         if kind == "period":
             parts = dict(_PERIOD.findall(str(value))) or {"end": value}
             self.take("embargo", parts.get("start"), zone)
@@ -187,9 +187,9 @@ class Access:
         if not is_answer and _is_date(kind, value, zone):
             self._take_date(value, zone, begins=kind != "ends")
             return True
-        self.scheduled |= kind == "begins" and said.yes
-        self.scheduled |= kind == "status" and not _AHEAD.isdisjoint(said.words)
-        if said.withholds(kind, _PUBLIC | _TRUE if of_front_matter else _PUBLIC):
+        self.scheduled |= kind == "begins" and mark.yes
+        self.scheduled |= kind == "status" and not _AHEAD.isdisjoint(mark.words)
+        if mark.withholds(kind, _PUBLIC | _TRUE if of_front_matter else _PUBLIC):
             self.withheld.append(f"{name}: {_written(value)[:LONGEST_SHOWN]}")
         return kind in _PLAIN or (kind in _PLAIN_IF_ANSWERED and is_answer)
 
