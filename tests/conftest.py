@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.test import Client, SimpleTestCase
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from articles import clock, markdown
@@ -20,6 +21,10 @@ from articles.images import renditions
 
 HERE = Path(__file__).parent
 PASSWORD = "a long walk by the harbour"
+
+# No test depends on how busy its machine is: an example may take its time.
+hypothesis_settings.register_profile("newsroom", deadline=None)
+hypothesis_settings.load_profile("newsroom")
 
 # Tests encode with the least effort, in a quarter of the time; what sites get is measured by hand,
 # in tests/benchmarks.

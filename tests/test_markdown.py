@@ -285,7 +285,7 @@ ALLOWED = {
 ATTRIBUTES = {"href", "title", "rel", "id", "class", "start", "src", "alt", "aria-label"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join))
 def test_nothing_but_clean_html_ever_comes_out(source: str) -> None:
     html = to_html(source, render_image=figure, prefix="s1")

@@ -157,7 +157,7 @@ def without_sections(content: ArticleContent) -> ArticleContent:
 
 
 @given(ARTICLES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_leaves_comes_back_the_same(content: ArticleContent) -> None:
     back = again(content)
     assert without_sections(back) == without_sections(content)
@@ -168,7 +168,7 @@ def test_what_leaves_comes_back_the_same(content: ArticleContent) -> None:
 
 
 @given(contents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_an_article_says_can_be_read_again(content: ArticleContent) -> None:
     back = again(content)
     assert back.headline == content.headline

@@ -51,7 +51,6 @@ restored(*sys.argv[1:])
 class Generated(TestCase):
     @settings(
         max_examples=25,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(st.lists(st.tuples(contents, fates), max_size=4))

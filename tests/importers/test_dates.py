@@ -109,7 +109,7 @@ def test_what_programs_write_comes_back(seconds: int) -> None:
     assert moment(f"{at:%a, %d %b} {at.year:04} {at:%H:%M:%S} GMT") == at
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=120) | st.from_regex(r"[0-9]{1,2}[ ./-]\w{0,9}[ ./-][0-9]{4}[ \w:]{0,9}"))
 def test_any_words_are_a_date_or_none(written: str) -> None:
     at, unclear = dated(written)

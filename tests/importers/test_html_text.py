@@ -557,7 +557,7 @@ def signs(html: str) -> str:
     return "".join(shown.translate(str.maketrans("“”‘’", "\"\"''")).split())
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.lists(_BLOCK, max_size=3).map("".join))
 @example("<p><a href='/a'><code>[a]: b</code></a></p>")
 def test_readers_see_the_same_signs_in_the_same_order(html: str) -> None:

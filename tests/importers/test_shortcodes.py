@@ -262,7 +262,7 @@ def test_styles_around_blocks_in_one_another_have_an_end() -> None:
     assert all(word in text for word in ("One", "two", "three"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["a.md", "a.mdx"]))
 def test_any_mixture_is_read(pieces: list[str], name: str) -> None:
     one = read("\n".join(pieces) + "".join(pieces), name)
@@ -270,7 +270,7 @@ def test_any_mixture_is_read(pieces: list[str], name: str) -> None:
     assert "\\x00" not in repr(one.content.to_json()) + repr(one.lost)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from([piece for piece in PIECES if "`" not in piece]), max_size=12))
 def test_nothing_inside_a_fence_is_touched(pieces: list[str]) -> None:
     inside = "\n".join(pieces).replace("~", "").replace("{% raw %}", "").replace("{% endraw %}", "")

@@ -147,7 +147,7 @@ def test_names_that_no_database_can_hold_are_written_out(tmp_path: Path) -> None
         one.location.encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(sorted(FORMATS)),
     st.binary(max_size=200)

@@ -145,7 +145,7 @@ def publisher() -> User:
 
 
 class Arriving(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(stories, st.booleans())
     def test_at_once_is_one_by_one(self, several: list[ArticleContent], publish: bool) -> None:
         how = {"by": publisher(), "publish": publish}

@@ -377,7 +377,6 @@ def test_every_journey_keeps_the_invariants() -> None:
         settings=settings(
             max_examples=25,
             stateful_step_count=18,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
         ),
     )
