@@ -103,9 +103,12 @@ class Format:
     look alike at its name. `read` gets one file; where `together` all files of this format in the
     run at once, in order, because they complete each other. It yields what it finds, one after the
     other and without keeping it, and may raise BadSource; then the rest of that file is refused.
+    `endings` are those of such files: in folders and archives no other file is looked into, and
+    what has one of them is never taken for plain text.
     """
 
     title: str
     recognises: Callable[[File, bytes], bool]
     read: Callable[[Sequence[File]], Iterator[Found | BadSource]]
+    endings: frozenset[str]
     together: bool = False

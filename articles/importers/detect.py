@@ -32,9 +32,7 @@ from articles.importers.html_to_sections.tree import made
 from articles.importers.zips import ZipSource, file_source_at, is_archive
 
 # In folders and archives other files lie beside articles; what the content is, the format says.
-ARTICLES = {".txt", ".text", ".md", ".markdown", ".mdown", ".mdx"}
-TEXTS = ARTICLES | {".html", ".htm", ".xhtml", ".xml", ".wxr", ".rss", ".atom", ".json", ".ninjs"}
-TEXTS |= {".csv", ".ndjson", ".jsonl", ""}
+TEXTS = frozenset(ending for format in FORMATS.values() for ending in format.endings)
 # What programs need to make a site, or have made of it; and texts beside articles that nobody wrote
 # for readers.
 NO_ARTICLES_IN = {"node_modules", "bower_components", "__pycache__", "_site", "_layouts"}
@@ -44,7 +42,11 @@ NO_ARTICLES |= {"licence", "copying", "codeowners", "requirements.txt", "robots.
 NO_ARTICLES |= {"ads.txt", "license.txt"}
 # What people write may be recognised as either; what these files hold is read by programs.
 ANYTHING = {"markdown", "plain"}
+WRITTEN = frozenset(ending for name in ANYTHING for ending in FORMATS[name].endings)
 DATA = {".meta", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".csv", ".tsv", ".log", ".sql", ".vcf"}
+# No plain text: what programs write, and what another format has and does not recognise.
+FOR_PROGRAMS = DATA | {".css", ".eml", ".ics", ".js", ".py", ".sh", ".srt", ".vtt"}
+FOR_PROGRAMS |= TEXTS - WRITTEN
 PACKED = {".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".7z", ".rar"}
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 UNPACK = "It is a packed file of a kind that is not read: unpack it first, or make a zip of it."
@@ -146,10 +148,12 @@ def format_of(file: File, wanted: str) -> str:
         return wanted
     head, suffix = file.head(), file.path.suffix.lower()
     name = next((name for name, each in FORMATS.items() if each.recognises(file, head)), "")
+    if name == "plain" and suffix in FOR_PROGRAMS:
+        name = ""
     no = "No format recognises its content"
     if name in ANYTHING and (suffix in DATA or _is_a_list_of_people(head)):
         name, no = "", "It is a list or data of a program, and no article"
-    if not name and (file.named or suffix in ARTICLES):
+    if not name and (file.named or (suffix and suffix in WRITTEN)):
         known = ", ".join(FORMATS)
         raise BadSource(
             file.location, f"{no}. If it is one of these, say so with --format: {known}."

@@ -20,6 +20,11 @@ class Status(models.TextChoices):
     APPROVED = "approved", "Approved"
     SPIKED = "spiked", "Spiked"
 
+    @property
+    def is_closed(self) -> bool:
+        """Nobody changes such a text until it is opened again."""
+        return self is Status.SPIKED
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def editable_by(self, user: User | AnonymousUser) -> "ArticleQuerySet":

@@ -51,7 +51,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
     `article.version` is the version that the writer has seen.
     Raises NotAllowed, EditConflict, ReferencesDeleted, ValidationError.
     """
-    if article.status == Status.SPIKED:
+    if Status(article.status).is_closed:
         why = "This article is spiked: reopen it before you change it."
         raise events.log_refusal(why, "save", by=by, about=article)
     if not Article.objects.editable_by(by).filter(pk=article.pk).exists():

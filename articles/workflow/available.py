@@ -92,7 +92,7 @@ def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> st
 def _looked_for(step: Transition, article: Article, user: User | AnonymousUser) -> bool:
     """Would whoever may do it elsewhere wonder where it is? To publish what is not approved yet,
     and to spike what is public."""
-    if not user.has_perm(step.permission) or article.status == Status.SPIKED:
+    if not user.has_perm(step.permission) or Status(article.status).is_closed:
         return False
     return step.effect is Effect.PUBLISH or step.ends is Status.SPIKED
 

@@ -51,136 +51,141 @@ _DRAFT, _REVIEW, _CHANGES = Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUE
 _APPROVED, _SPIKED = Status.APPROVED, Status.SPIKED
 _ANY = frozenset(Status)
 
-_TABLE = (
-    Transition(
-        name="submit",
-        label="Submit for review",
-        done="submitted for review",
-        starts=frozenset({_DRAFT, _CHANGES}),
-        ends=_REVIEW,
-        permission="articles.submit_article",
-        writers_only=True,
-        consequence=(
-            "Editors see that it waits for them; you can take it back until somebody approves it."
+TRANSITIONS = {
+    each.name: each
+    for each in (
+        Transition(
+            name="submit",
+            label="Submit for review",
+            done="submitted for review",
+            starts=frozenset({_DRAFT, _CHANGES}),
+            ends=_REVIEW,
+            permission="articles.submit_article",
+            writers_only=True,
+            consequence=(
+                "Editors see that it waits for them; you can take it back until somebody "
+                "approves it."
+            ),
         ),
-    ),
-    Transition(
-        name="recall",
-        label="Take back to draft",
-        done="taken back to draft",
-        starts=frozenset({_REVIEW}),
-        ends=_DRAFT,
-        permission="articles.submit_article",
-        writers_only=True,
-        consequence="It no longer waits for an Editor.",
-    ),
-    Transition(
-        name="request_changes",
-        label="Ask for changes",
-        done="sent back for changes",
-        starts=frozenset({_REVIEW, _APPROVED}),
-        ends=_CHANGES,
-        permission="articles.review_article",
-        note=Note.REQUIRED,
-        consequence=("It goes back to its writer with your note. What readers see stays as it is."),
-    ),
-    Transition(
-        name="approve",
-        label="Approve",
-        done="approved",
-        # Again, where what was approved is no longer what would be shown.
-        starts=frozenset({_REVIEW, _APPROVED}),
-        ends=_APPROVED,
-        permission="articles.review_article",
-        own_text=False,
-        consequence=(
-            "A Publisher can publish exactly this text with its pictures as they are now. "
-            "Readers see nothing yet."
+        Transition(
+            name="recall",
+            label="Take back to draft",
+            done="taken back to draft",
+            starts=frozenset({_REVIEW}),
+            ends=_DRAFT,
+            permission="articles.submit_article",
+            writers_only=True,
+            consequence="It no longer waits for an Editor.",
         ),
-    ),
-    Transition(
-        name="publish",
-        label="Publish",
-        done="published",
-        starts=frozenset({_APPROVED}),
-        ends=None,
-        permission="articles.publish_article",
-        effect=Effect.PUBLISH,
-        consequence="Readers see it at once, or from the moment that you give.",
-    ),
-    Transition(
-        name="cancel_schedule",
-        label="Cancel what is scheduled",
-        done="unscheduled",
-        starts=_ANY,
-        ends=None,
-        permission="articles.publish_article",
-        effect=Effect.CANCEL,
-        consequence="Nothing that is planned will happen; what readers see now stays.",
-    ),
-    Transition(
-        name="withdraw",
-        label="Withdraw",
-        done="withdrawn",
-        starts=_ANY,
-        ends=None,
-        permission="articles.publish_article",
-        effect=Effect.WITHDRAW,
-        note=Note.PUBLIC,
-        consequence=(
-            "Readers get your note in place of the story, at once, and its pictures are gone."
+        Transition(
+            name="request_changes",
+            label="Ask for changes",
+            done="sent back for changes",
+            starts=frozenset({_REVIEW, _APPROVED}),
+            ends=_CHANGES,
+            permission="articles.review_article",
+            note=Note.REQUIRED,
+            consequence=(
+                "It goes back to its writer with your note. What readers see stays as it is."
+            ),
         ),
-    ),
-    Transition(
-        name="spike",
-        label="Spike",
-        done="spiked",
-        starts=frozenset({_DRAFT, _REVIEW, _CHANGES, _APPROVED}),
-        ends=_SPIKED,
-        permission="articles.review_article",
-        consequence="Nobody can change it until it is reopened. Nothing is lost.",
-    ),
-    Transition(
-        name="reopen",
-        label="Reopen",
-        done="reopened",
-        starts=frozenset({_SPIKED}),
-        ends=_DRAFT,
-        permission="articles.review_article",
-        consequence="It becomes a draft again.",
-    ),
-    # A change to an approved text is a new text.
-    Transition(
-        name="revise",
-        label="Change after approval",
-        done="sent back to review by a change",
-        starts=frozenset({_APPROVED}),
-        ends=_REVIEW,
-        permission="articles.change_article",
-        by_hand=False,
-        by_saving=True,
-    ),
-    # The rights in an image were changed: the same text, with the images that may be shown now.
-    Transition(
-        name="recompose",
-        label="Compose again",
-        done="composed again",
-        starts=_ANY,
-        ends=None,
-        permission="articles.publish_article",
-        effect=Effect.RECOMPOSE,
-        by_hand=False,
-    ),
-    # Says in the history that the text came from an archive and that nobody here reviewed it.
-    Transition(
-        name="import_publish",
-        label="Publish on import",
-        done="published on import",
-        starts=frozenset({_DRAFT, _REVIEW, _APPROVED}),
-        ends=_APPROVED,
-        permission="articles.import_article",
-        effect=Effect.PUBLISH,
-        by_hand=False,
-    ),
-)
-TRANSITIONS = {transition.name: transition for transition in _TABLE}
+        Transition(
+            name="approve",
+            label="Approve",
+            done="approved",
+            # Again, where what was approved is no longer what would be shown.
+            starts=frozenset({_REVIEW, _APPROVED}),
+            ends=_APPROVED,
+            permission="articles.review_article",
+            own_text=False,
+            consequence=(
+                "A Publisher can publish exactly this text with its pictures as they are now. "
+                "Readers see nothing yet."
+            ),
+        ),
+        Transition(
+            name="publish",
+            label="Publish",
+            done="published",
+            starts=frozenset({_APPROVED}),
+            ends=None,
+            permission="articles.publish_article",
+            effect=Effect.PUBLISH,
+            consequence="Readers see it at once, or from the moment that you give.",
+        ),
+        Transition(
+            name="cancel_schedule",
+            label="Cancel what is scheduled",
+            done="unscheduled",
+            starts=_ANY,
+            ends=None,
+            permission="articles.publish_article",
+            effect=Effect.CANCEL,
+            consequence="Nothing that is planned will happen; what readers see now stays.",
+        ),
+        Transition(
+            name="withdraw",
+            label="Withdraw",
+            done="withdrawn",
+            starts=_ANY,
+            ends=None,
+            permission="articles.publish_article",
+            effect=Effect.WITHDRAW,
+            note=Note.PUBLIC,
+            consequence=(
+                "Readers get your note in place of the story, at once, and its pictures are gone."
+            ),
+        ),
+        Transition(
+            name="spike",
+            label="Spike",
+            done="spiked",
+            starts=frozenset({_DRAFT, _REVIEW, _CHANGES, _APPROVED}),
+            ends=_SPIKED,
+            permission="articles.review_article",
+            consequence="Nobody can change it until it is reopened. Nothing is lost.",
+        ),
+        Transition(
+            name="reopen",
+            label="Reopen",
+            done="reopened",
+            starts=frozenset({_SPIKED}),
+            ends=_DRAFT,
+            permission="articles.review_article",
+            consequence="It becomes a draft again.",
+        ),
+        # A change to an approved text is a new text.
+        Transition(
+            name="revise",
+            label="Change after approval",
+            done="sent back to review by a change",
+            starts=frozenset({_APPROVED}),
+            ends=_REVIEW,
+            permission="articles.change_article",
+            by_hand=False,
+            by_saving=True,
+        ),
+        # The rights in an image were changed: the same text, with the images that may be shown now.
+        Transition(
+            name="recompose",
+            label="Compose again",
+            done="composed again",
+            starts=_ANY,
+            ends=None,
+            permission="articles.publish_article",
+            effect=Effect.RECOMPOSE,
+            by_hand=False,
+        ),
+        # Says in the history that the text came from an archive and that nobody here reviewed it.
+        Transition(
+            name="import_publish",
+            label="Publish on import",
+            done="published on import",
+            starts=frozenset({_DRAFT, _REVIEW, _APPROVED}),
+            ends=_APPROVED,
+            permission="articles.import_article",
+            effect=Effect.PUBLISH,
+            by_hand=False,
+        ),
+    )
+}

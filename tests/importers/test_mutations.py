@@ -25,7 +25,9 @@ READ, LOADED = 150, 40
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_has_a_sample(format: str) -> None:
-    assert samples()[format]
+    assert samples().get(format), (
+        f"nothing in tests/samples is recognised as {format}: has its FORMAT the sample's ending?"
+    )
 
 
 @pytest.mark.parametrize("format", FORMATS)

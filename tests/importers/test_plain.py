@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from articles.content import ImageUse
 from articles.escaping import escape
 from articles.importers import FORMATS, Found
+from articles.importers.detect import format_of
 from articles.importers.files import File
 from articles.markdown import to_html
 from tests.importers.reading import Memory, all_found, found, refusal, sample, shape
@@ -301,7 +302,7 @@ def test_what_has_no_headline_and_paragraph_is_refused(text: str, why: str) -> N
 @pytest.mark.parametrize("name", ["site.yml", "post.meta", "style.css", "members.csv", "feed.xml"])
 def test_what_is_for_programs_is_no_plain_text(name: str) -> None:
     file = File(Memory(((name, b"The ferry\nIt left at six."),)), name)
-    assert not FORMATS["plain"].recognises(file, file.head())
+    assert format_of(file, "auto") == ""
 
 
 def test_a_credit_that_nobody_knows_leaves_the_heading_in_its_place() -> None:

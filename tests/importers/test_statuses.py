@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.importers import FORMATS, BadSource
+from articles.importers.detect import format_of
+from articles.importers.files import File
 from articles.models import Article, Edition
 from tests.importers import wxr
 from tests.importers.folders import import_articles
+from tests.importers.reading import Memory
 from tests.importers.wxr import meta
 
 # What a mark means is known before anything is stored; test_runs stores on either engine.
@@ -576,6 +581,17 @@ TABLE += [
     for format, write in WRITTEN.items()
     for key, value, becomes in MARKS
 ]
+
+
+def test_every_format_has_rows_in_the_table() -> None:
+    """A format without any might publish what its source withholds, and nobody would know."""
+    read = set()
+    for _, _, files, _ in TABLE:
+        memory = Memory(tuple((name, text.encode()) for name, text in files.items()))
+        for name in files:
+            with suppress(BadSource):
+                read.add(format_of(File(memory, name), "auto"))
+    assert set(FORMATS) - read == set()
 
 
 @pytest.mark.parametrize(

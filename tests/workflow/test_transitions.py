@@ -53,6 +53,10 @@ def brought_to(status: Status, people: dict[str, User], at: datetime) -> Article
     return article
 
 
+def test_every_status_stands_in_the_table() -> None:
+    assert set(BUTTONS) == set(ROADS) == set(Status)
+
+
 @pytest.mark.parametrize("status", BUTTONS)
 @pytest.mark.parametrize("role", ["wren", "ed", "pia"])
 @pytest.mark.parametrize("name", TRANSITIONS)

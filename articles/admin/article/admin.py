@@ -86,7 +86,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None or not super().has_change_permission(request, obj):
             return super().has_change_permission(request, obj)
-        if obj.status == Status.SPIKED:
+        if Status(obj.status).is_closed:
             return False
         # The admin asks again and again: the database answers once for a request.
         known = vars(request).setdefault("editable_articles", {})

@@ -126,7 +126,7 @@ def _may_choose(request: HttpRequest, source: Source) -> bool:
     by, article = request.user, source.article
     return (
         source.offer is not None
-        and article.status != Status.SPIKED
+        and not Status(article.status).is_closed
         and Article.objects.editable_by(by).filter(pk=article.pk).exists()
     )
 

@@ -200,4 +200,6 @@ def _recognises(file: File, head: bytes) -> bool:
     return file.named and bool(_ACCOUNT.search(head) or _EXPORTED.search(head))
 
 
-FORMAT = Format(title="Medium export", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="Medium export", recognises=_recognises, read=read, endings=frozenset({".html"})
+)

@@ -35,11 +35,6 @@ FIRST_HEADING_WORDS = 7
 LONGEST_HEADLINE = 300  # characters
 MOST_LINES = 30_000  # of a thick novel, with room
 CREDIT_LENGTH = 60
-_SUFFIXES_FOR_PROGRAMS = """
-atom css csv eml htm html ics ini js json jsonl log meta ndjson ninjs py rss sh sql srt toml tsv vcf
-vtt wxr xhtml xml yaml yml
-"""
-FOR_PROGRAMS = {f".{suffix}" for suffix in _SUFFIXES_FOR_PROGRAMS.split()}
 _SENTENCE = re.compile(r".{10,}?[.!?…](?=\s)")
 # A question may be a heading; what somebody said, with its quotation marks, is none.
 _CLOSED = re.compile(r".*(?:[.:;,…。：；，、–—-][)\]\"'”’»›]*|[!?！？][)\]\"'”’»›]+)", re.DOTALL)
@@ -288,8 +283,10 @@ def _list_at(units: Sequence[str], at: int) -> list[str]:
 
 
 def _recognises(file: File, head: bytes) -> bool:
-    """Any text, but what is for programs is no article."""
-    return file.path.suffix.lower() not in FOR_PROGRAMS and is_text(head)
+    """Any text; `detect` knows which are for programs."""
+    return is_text(head)
 
 
-FORMAT = Format(title="Plain text", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="Plain text", recognises=_recognises, read=read, endings=frozenset({".txt", ".text", ""})
+)

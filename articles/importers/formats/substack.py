@@ -286,4 +286,10 @@ def _recognises(file: File, head: bytes) -> bool:
     return _is_text(file) and head.lstrip().startswith(b"<") and not _PAGE.search(head)
 
 
-FORMAT = Format(title="Substack export", recognises=_recognises, read=read, together=True)
+FORMAT = Format(
+    title="Substack export",
+    recognises=_recognises,
+    read=read,
+    endings=frozenset({".html", ".csv"}),
+    together=True,
+)

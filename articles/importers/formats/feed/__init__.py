@@ -140,4 +140,9 @@ def _recognises(file: File, head: bytes) -> bool:
     return found is not None and any(space in found["more"] for space in _SPACES[found["root"]])
 
 
-FORMAT = Format(title="RSS, Atom or JSON Feed", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="RSS, Atom or JSON Feed",
+    recognises=_recognises,
+    read=read,
+    endings=frozenset({".xml", ".rss", ".atom", ".json"}),
+)

@@ -282,4 +282,6 @@ def _recognises(file: File, head: bytes) -> bool:
     return is_ghost and _BEGINNING.match(beginning(head)) is not None
 
 
-FORMAT = Format(title="Ghost export (JSON)", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="Ghost export (JSON)", recognises=_recognises, read=read, endings=frozenset({".json"})
+)

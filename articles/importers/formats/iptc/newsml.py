@@ -260,4 +260,9 @@ def _of_role(item: Element, tag: str, *roles: str) -> str:
     return next((words for role in roles for own, words in texts if own == role and words), "")
 
 
-FORMAT = Format(title="IPTC NewsML-G2", recognises=lambda file, head: SPACE in head, read=read)
+FORMAT = Format(
+    title="IPTC NewsML-G2",
+    recognises=lambda file, head: SPACE in head,
+    read=read,
+    endings=frozenset({".xml"}),
+)

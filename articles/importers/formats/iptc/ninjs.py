@@ -309,4 +309,9 @@ def _recognises(file: File, head: bytes) -> bool:
     return beginning(head).startswith((b"{", b"[")) and bool(_OURS.search(head))
 
 
-FORMAT = Format(title="IPTC ninjs (news in JSON)", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="IPTC ninjs (news in JSON)",
+    recognises=_recognises,
+    read=read,
+    endings=frozenset({".json", ".ninjs", ".jsonl", ".ndjson"}),
+)

@@ -177,4 +177,9 @@ def _is_markdown(head: str) -> bool:
     return points >= _ENOUGH
 
 
-FORMAT = Format(title="Markdown, with or without front matter", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="Markdown, with or without front matter",
+    recognises=_recognises,
+    read=read,
+    endings=frozenset(ENDINGS),
+)

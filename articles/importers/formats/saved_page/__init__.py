@@ -198,4 +198,9 @@ def _recognises(file: File, head: bytes) -> bool:
     return bool(is_page) and not medium.is_of_the_account(file, head)
 
 
-FORMAT = Format(title="A page saved from a site (HTML)", recognises=_recognises, read=read)
+FORMAT = Format(
+    title="A page saved from a site (HTML)",
+    recognises=_recognises,
+    read=read,
+    endings=frozenset(_ENDINGS),
+)

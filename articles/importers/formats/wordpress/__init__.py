@@ -89,5 +89,6 @@ FORMAT = Format(
     title="WordPress export (WXR)",
     recognises=lambda file, head: is_export(head),
     read=read,
+    endings=frozenset({".xml", ".wxr"}),
     together=True,
 )
