@@ -59,10 +59,7 @@ def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
 
 def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
     """Each as it is written, with no sign at its ends that could join with its neighbour's."""
-    merged = [
-        Run(kind, "".join(run.text for run in group), styles)
-        for (kind, styles), group in groupby(runs, key=lambda run: (run.kind, run.styles))
-    ]
+    merged = _merged(runs)
     last = ""
     for number, run in enumerate(merged):
         text, end = run.text, run.text[-1:]
@@ -81,6 +78,20 @@ def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
                 text = brackets(text)
         last = end
         yield Run(run.kind, text, run.styles)
+
+
+def _merged(runs: Sequence[Run]) -> list[Run]:
+    """Neighbours of one kind and styles as one; code beside code is one too, with the styles that
+    both have, as backticks that touch are another sign."""
+    merged: list[Run] = []
+    for run in runs:
+        before = merged[-1] if merged else None
+        is_code = before is not None and before.kind == run.kind == SPAN
+        if before and (is_code or (before.kind, before.styles) == (run.kind, run.styles)):
+            merged[-1] = Run(run.kind, before.text + run.text, before.styles & run.styles)
+        else:
+            merged.append(Run(run.kind, run.text, run.styles))
+    return merged
 
 
 def safe(words: str) -> str:
