@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(blank=True, help_text='The sections, clean and complete.')),
                 ('byline', models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')),
                 ('subjects', models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')),
-                ('lead', models.JSONField(help_text="The card's picture, see publishing.picture_of", null=True)),
+                ('lead', models.JSONField(help_text="The card's picture, see publishing.figures.card", null=True)),
                 ('data', models.JSONField(help_text='The whole content; none in a tombstone.', null=True)),
                 ('reason', models.TextField(blank=True, help_text="A tombstone's public reason.")),
                 ('composed_at', models.DateTimeField()),

@@ -127,7 +127,7 @@ class Edition(models.Model):
     html = models.TextField(blank=True, help_text="The sections, clean and complete.")
     byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
     subjects = models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')
-    lead = models.JSONField(null=True, help_text="The card's picture, see publishing.picture_of")
+    lead = models.JSONField(null=True, help_text="The card's picture, see publishing.figures.card")
     data = models.JSONField(null=True, help_text="The whole content; none in a tombstone.")
     reason = models.TextField(blank=True, help_text="A tombstone's public reason.")
 

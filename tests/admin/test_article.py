@@ -245,7 +245,7 @@ def test_a_picture_without_rights_needs_a_publishers_reason(
     page = pia_client.get(refused["Location"]).content.decode()
     assert words in page.partition('id="sections-0"')[2].partition("markdownx-preview")[2]
     reason = "The agency extended it by telephone."
-    pia_client.post(address(article), sent | {"_in_spite_of_rights": reason})
+    pia_client.post(address(article), sent | {"_rights_override_reason": reason})
     assert image.key in Edition.objects.get().html
     history = reverse("admin:articles_article_history", args=[article.pk])
     assert f"is shown in spite of its rights: {reason}" in pia_client.get(history).content.decode()

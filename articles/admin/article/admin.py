@@ -259,7 +259,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
                 at=workflow.now(),
                 note=request.POST.get("_note", ""),
                 **when,
-                rights_override_reason=request.POST.get("_in_spite_of_rights", ""),
+                rights_override_reason=request.POST.get("_rights_override_reason", ""),
                 seen=seen.sent(request).images,
             )
         except workflow.NotReady as refusal:
