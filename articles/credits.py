@@ -1,4 +1,4 @@
-"""Is this line an image credit? A pure rule: the agencies and libraries, and the usual forms."""
+"""Image credits: is this line one? A pure rule: the agencies and libraries, and the usual forms."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What went wrong and is nobody's fault in the code: said in words, and never as an error 500.
+"""Failures that are nobody's fault in the code: said in words, and never as an error 500.
 
 Text that no database can hold, numbers and times beyond every calendar: 400. A database that is
 locked, full or away, a disk that cannot be written: 503, and what was typed is still in the form.

@@ -48,8 +48,8 @@ def no_images(key: str, alt: str, caption: str) -> str:
 def to_html(source: str, *, render_image: RenderImage = no_images, prefix: str = "") -> SafeString:
     """Clean HTML of one section's text; its highest heading is an h3.
 
-    `image` turns (key, alt, caption) of `![alt](image:KEY "caption")` into a figure, which stands
-    after the paragraph. `prefix` keeps the footnotes of several texts on one page apart.
+    `render_image` turns (key, alt, caption) of `![alt](image:KEY "caption")` into a figure, which
+    stands after the paragraph. `prefix` keeps the footnotes of several texts on one page apart.
     Raises TextRefused.
     """
     tokens = _parse(source)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 
-from articles import clock
+from articles.clock import now
 from articles.models import Contributor, Edition, FormerAddress, Redirect, Topic
 from articles.models.rows import write_rows
 
@@ -86,7 +86,7 @@ def _way_on(request: HttpRequest) -> HttpResponse | None:
         return None
     path = path_of(request.path, {name: str(value) for name, value in request.GET.items()})
     old = Redirect.objects.filter(path=path).first() if "\0" not in path else None
-    edition = old and Edition.objects.live(clock.now()).of_article(old.article_id).cards().first()
+    edition = old and Edition.objects.live(now()).of_article(old.article_id).cards().first()
     if not edition:
         return None
     response = redirect(edition, permanent=True)

@@ -1,4 +1,4 @@
-"""How many bytes a request may bring and how long it may take, settled before any of them is read.
+"""Request bodies: how many bytes, and for how long, settled before any of them is read.
 
 Readers send none; there is only GET and HEAD at their addresses. Strangers send a name and a
 password at the doors of the desk, whole and soon; who is signed in, what that page takes.

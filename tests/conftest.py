@@ -41,7 +41,7 @@ _encoded: dict[object, bytes] = {}
 
 def _encode_once(image: PIL.Image.Image, rendition: renditions.Rendition, packet: bytes) -> bytes:
     pixels = hashlib.sha256(image.tobytes()).digest()
-    key = (pixels, image.mode, image.size, rendition.format.encoder, packet)
+    key = (pixels, image.mode, image.size, str(rendition.format), packet)
     if key not in _encoded:
         _encoded[key] = _encode(image, rendition, packet)
     return _encoded[key]

@@ -1,5 +1,5 @@
-"""Lists that grow: pages of them, without counting further than anybody pages; and those that are
-only there to be read."""
+"""Paginator without COUNT: pages of lists that grow, counted no further than anybody pages; and
+lists that are only there to be read."""
 
 from typing import Any
 

@@ -75,7 +75,7 @@ TABLES: tuple[type[models.Model], ...] = (
     RowChange,
     ClockConfirmation,
 )
-# What older archives have besides. Editions say it, and nothing else is believed about it.
+# What archives of before had besides. Editions say it, and nothing else is believed about it.
 LEFT_OUT = ("rows/exposure.jsonl",)
 # The chain of an article's editions is followed while they are read.
 ORDER: dict[type[models.Model], tuple[str, ...]] = {Edition: ("article_id", "number")}

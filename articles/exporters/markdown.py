@@ -32,7 +32,7 @@ def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
 
 
 def document(story: Story, files: ImageFiles) -> str:
-    """Raises text.TextRefused."""
+    """Raises markdown.TextRefused."""
     check_length(story.content.bodies)
     content = story.content
     sections = list(_sections(story, files))

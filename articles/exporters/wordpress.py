@@ -84,7 +84,7 @@ class _File:
         self.attached: set[int] = set()
 
     def add(self, story: Story) -> None:
-        """Raises text.TextRefused, and then nothing of it is in the file."""
+        """Raises markdown.TextRefused, and then nothing of it is in the file."""
         featured = _featured(story)
         figure_texts: dict[int, FigureText] = {}
 

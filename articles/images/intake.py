@@ -1,4 +1,4 @@
-"""What a file is, found by decoding it and never by its name; or a refusal that helps."""
+"""Image validation: what a file is, found by decoding it, or a refusal that helps."""
 
 import hashlib
 from dataclasses import dataclass

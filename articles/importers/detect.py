@@ -148,11 +148,11 @@ def format_of(file: File, wanted: str) -> str:
         return wanted
     head, suffix = file.head(), file.path.suffix.lower()
     name = next((name for name, each in FORMATS.items() if each.recognises(file, head)), "")
-    if name == "plain" and suffix in FOR_PROGRAMS:
-        name = ""
     no = "No format recognises its content"
     if name in ANYTHING and (suffix in DATA or _is_a_list_of_people(head)):
         name, no = "", "It is a list or data of a program, and no article"
+    if name == "plain" and suffix in FOR_PROGRAMS:
+        name = ""
     if not name and (file.named or (suffix and suffix in WRITTEN)):
         known = ", ".join(FORMATS)
         raise BadSource(
@@ -162,7 +162,7 @@ def format_of(file: File, wanted: str) -> str:
 
 
 def put_together(files: Iterable[tuple[str, File]]) -> list[tuple[str, list[File]]]:
-    """The files of one format on one shelf are one source."""
+    """The files of one format on one file source are one source."""
     sources: dict[tuple[str, FileSource], list[File]] = {}
     for format, file in files:
         sources.setdefault((format, file.file_source), []).append(file)

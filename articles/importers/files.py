@@ -1,6 +1,6 @@
-"""Where files lie, and one file of it. Nothing outside of a shelf is ever opened.
+"""FileSource: where files lie, and one file of it. Nothing outside of it is ever opened.
 
-Names are paths inside the shelf with forward slashes. A folder is a shelf, and so is a zip.
+Names are paths inside of it with forward slashes. A folder is one, and so is a zip.
 """
 
 import os
@@ -55,7 +55,7 @@ class FileSource(ABC):
 
     @abstractmethod
     def size(self, name: str) -> int:
-        """In bytes, as the shelf says it. Raises BadSource."""
+        """In bytes, as the file source says it. Raises BadSource."""
 
     @abstractmethod
     def holds(self, name: str) -> bool: ...
@@ -67,7 +67,7 @@ class FileSource(ABC):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file on its shelf. It can be opened again and again, and sent to other processes.
+    """One file on its file source. It can be opened again and again, and sent to other processes.
     `named`: by somebody; it did not just lie in a folder."""
 
     file_source: FileSource
@@ -103,7 +103,7 @@ class File:
         return data
 
     def beside(self, address: str) -> "File | None":
-        """What lies at this relative path, or below the root of the shelf if it begins with /."""
+        """What lies at this relative path, or below the root of the source if it begins with /."""
         start = [] if address.startswith("/") else list(self.path.parent.parts)
         for part in address.replace("\\", "/").split("/"):
             if part == "..":

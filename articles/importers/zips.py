@@ -1,4 +1,4 @@
-"""A zip file as a shelf, and a hostile one: names that lead out of it, what was never a plain file
+"""A zip as a file source, and a hostile one: names that lead out of it, what was never a plain file
 and what unpacks to absurd sizes is refused. Nothing is unpacked to the disk.
 """
 

@@ -1,4 +1,4 @@
-"""The desk's own doors: signing in behind the throttle, a forgotten password, signing out.
+"""Log-in: signing in behind the throttle, a forgotten password, signing out.
 
 Everything else of the site is Django's.
 """

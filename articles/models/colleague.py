@@ -55,7 +55,7 @@ class Colleague(User):
         return contributor.name if contributor else ""
 
     @property
-    def standing(self) -> AccountStatus:
+    def account_status(self) -> AccountStatus:
         if not self.is_active:
             return AccountStatus.DEACTIVATED
         return AccountStatus.ACTIVE if self.has_usable_password() else AccountStatus.INVITED

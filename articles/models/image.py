@@ -1,4 +1,4 @@
-"""Image: one image that the newsroom holds, known by what its bytes are, with its rights."""
+"""Image: one file of the library, known by what its bytes are, with its rights."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -293,13 +293,13 @@ class Image(KeptWhileUsed):
 
     def make_renditions(self, shapes: Iterable[str] = (FREE,)) -> None:
         """Make the renditions that are not there yet."""
-        self._cut([self.plan_of(shape) for shape in shapes])
+        self._make([self.plan_of(shape) for shape in shapes])
 
     def make_desk_renditions(self) -> None:
-        self._cut([self.desk_plan])
+        self._make([self.desk_plan])
 
     def make_card_renditions(self) -> None:
-        """As `cut`, also in the shapes of cards and of what search engines are told."""
+        """As `make_renditions`, also in the shapes of cards and of what search engines are told."""
         self.make_renditions((FREE, *RATIOS))
 
     def delete_unowned_files(self) -> None:
@@ -331,7 +331,7 @@ class Image(KeptWhileUsed):
         """Is the original no longer where it was put?"""
         return not storages["originals"].exists(self.original)
 
-    def _cut(self, plans: Sequence[images.Plan]) -> None:
+    def _make(self, plans: Sequence[images.Plan]) -> None:
         # A lost original costs its image, not the page; nothing new is published with it.
         with suppress(FileNotFoundError):
             images.make_renditions(

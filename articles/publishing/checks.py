@@ -1,4 +1,4 @@
-"""What stands between a text and its readers: a list, as data, that anybody can add a check to."""
+"""Checks before publishing: what stands between a text and its readers, as data."""
 
 import enum
 from collections.abc import Callable, Iterable, Iterator

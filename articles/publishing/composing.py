@@ -28,7 +28,7 @@ def compose(
 
     Images whose rights do not cover that instant are left out, but for those `excepted` (by key).
     Its number, revision, end and digest belong to whoever saves it: the workflow.
-    Raises markdown.TextRefused for a body that is beyond the limits of `text`.
+    Raises markdown.TextRefused for a body that is beyond the limits of `markdown`.
     """
     content, live_from = proposal.content, live_from or proposal.live_from
     found = figures.permitted(proposal.images, at=live_from, excepted=excepted)

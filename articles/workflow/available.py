@@ -1,4 +1,4 @@
-"""What is said before a button is pressed: what could be done, what comes of it, and why not."""
+"""Available transitions: what could be done, what comes of it, and why not."""
 
 from dataclasses import dataclass
 from datetime import datetime

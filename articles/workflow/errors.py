@@ -1,4 +1,4 @@
-"""What the door says when it stays shut."""
+"""Workflow errors: what the door says when it stays shut."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,5 @@
-"""Standing: where an article stands. What the door, the page of an article and the sentences on it
-need to know is asked for once, when it is first wanted, and shared."""
+"""ArticleState: where an article stands. What actions, its page and the sentences on it need to
+know is asked for once, when it is first wanted, and shared."""
 
 from collections.abc import Mapping
 from datetime import datetime

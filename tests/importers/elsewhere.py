@@ -5,10 +5,12 @@ import sys
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from articles import redirects
 from articles.archive.restore import restore
 from articles.reader import instant as readers_instant
 from tests.newsrooms import contents_of_all, held, pages
@@ -18,7 +20,8 @@ from tests.stories import draft, story
 def restored(path: str, instant: str) -> None:
     """Says as JSON what it then holds and shows. DATABASE_URL says which engine it has."""
     at = datetime.fromisoformat(instant)
-    readers_instant.now = lambda: at
+    patched: Any = redirects
+    readers_instant.now = patched.now = lambda: at
     call_command("migrate", verbosity=0)
     restore(Path(path))
     verified = StringIO()

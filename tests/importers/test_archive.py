@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from articles import redirects
 from articles.archive import format as archive
 from articles.archive.reading import is_archive
 from articles.archive.restore import restore
@@ -117,6 +118,7 @@ def test_the_newsroom_is_the_same_on_either_engine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(instant, "now", lambda: LATER)
+    monkeypatch.setattr(redirects, "now", lambda: LATER)
     generated: list[ArticleContent] = []
 
     @settings(max_examples=30, database=None, derandomize=True)

@@ -66,7 +66,7 @@ def test_a_colleague_is_added_invited_comes_in_and_saves_a_story(cleo_client: Cl
     answer = chosen(client, path_in(letter))
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
     mira = Colleague.objects.get(email=MIRA["email"])
-    assert mira.standing is AccountStatus.ACTIVE and mira.byline == "Mira Quist"
+    assert mira.account_status is AccountStatus.ACTIVE and mira.byline == "Mira Quist"
 
     sent = with_section({**fields(client), "headline": "Gulls are back"}, body="Eleven of them.")
     assert client.post(address(), sent).status_code == 302
@@ -155,7 +155,7 @@ def test_where_no_mail_goes_the_account_is_there_and_the_page_offers_it_again(
     )
     assert "Send an invitation" in response.content.decode()
     mira = Colleague.objects.get(email=MIRA["email"])
-    assert mira.standing is AccountStatus.INVITED and mira.roles == ["Writer"]
+    assert mira.account_status is AccountStatus.INVITED and mira.roles == ["Writer"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert "on its way" in messages_of(posted(cleo_client, page(mira, "invite")))
     assert chosen(Client(), path_in(mail.outbox[0])).status_code == 302
@@ -190,7 +190,7 @@ def test_nobody_waits_for_long_for_a_mail_server_that_says_nothing(
         settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
         settings.EMAIL_TIMEOUT = 0.2
         assert "could not be sent" in messages_of(posted(cleo_client, ADD, MIRA))
-    assert Colleague.objects.get(email=MIRA["email"]).standing is AccountStatus.INVITED
+    assert Colleague.objects.get(email=MIRA["email"]).account_status is AccountStatus.INVITED
 
 
 def test_who_came_back_from_an_archive_is_invited_anew(cleo_client: Client) -> None:

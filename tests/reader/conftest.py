@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from django.utils.http import parse_http_date
 
+from articles import redirects
 from articles.content import ArticleContent
 from articles.models import Article, Image
 from articles.reader import instant
@@ -33,6 +34,7 @@ def look_at(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 
     def look_at(moment: datetime) -> None:
         monkeypatch.setattr(instant, "now", lambda: moment)
+        monkeypatch.setattr(redirects, "now", lambda: moment)
 
     return look_at
 

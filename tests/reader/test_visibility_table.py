@@ -31,20 +31,20 @@ READERS, DESK = EVERYBODY[:2], EVERYBODY[2:]
 
 @dataclass(frozen=True)
 class Seen:
-    """`page`: its status. `listed`: in fronts, feeds and sitemaps? `imaged`: does what shows the
-    story show the image? `files`: their status for readers; `desk_files` for the desk."""
+    """`page`: its status. `listed`: in fronts, feeds and sitemaps? `shows_image`: does what shows
+    the story show the image? `files`: their status for readers; `desk_files` for the desk."""
 
     page: int
     listed: bool
-    imaged: bool
+    shows_image: bool
     files: int
     desk_files: int = 200
 
 
-BEFORE = Seen(page=404, listed=False, imaged=False, files=404)
-LIVE = Seen(page=200, listed=True, imaged=True, files=200)
-GONE = Seen(page=410, listed=False, imaged=False, files=410)
-WITHOUT = Seen(page=200, listed=True, imaged=False, files=410)
+BEFORE = Seen(page=404, listed=False, shows_image=False, files=404)
+LIVE = Seen(page=200, listed=True, shows_image=True, files=200)
+GONE = Seen(page=410, listed=False, shows_image=False, files=410)
+WITHOUT = Seen(page=200, listed=True, shows_image=False, files=410)
 
 # what happens -> what everybody sees a second before it and a second after it
 TABLE = {"embargo": (BEFORE, LIVE), "withdrawal": (LIVE, GONE), "end of rights": (LIVE, WITHOUT)}
@@ -90,14 +90,14 @@ def check(
 ) -> None:
     page = client.get(f"{PAGE}{query}")
     assert page.status_code == seen.page, who
-    assert (key in page.content.decode()) is seen.imaged, who
+    assert (key in page.content.decode()) is seen.shows_image, who
     for address in LISTS:
         answer = client.get(f"{address}{query}")
         body = answer.content.decode() if answer.status_code == 200 else ""
         linked = f'href="{PAGE}' in body or f"{PAGE}</id>" in body or f"{PAGE}<" in body
         in_feed = "feed" in address and f"<title>{HEADLINE}</title>" in body
         assert (linked or in_feed) is seen.listed, f"{who}: {address}"
-        assert (key in body) is seen.imaged, f"{who}: {address}"
+        assert (key in body) is seen.shows_image, f"{who}: {address}"
     for address, line in zip(SITEMAPS, (PAGE, "/topics/town/"), strict=True):
         listed = line in client.get(f"{address}{query}").content.decode()
         assert listed is seen.listed, f"{who}: {address}"

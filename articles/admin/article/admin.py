@@ -289,7 +289,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         """For a page that is only looked at, the same each time."""
         if request.method != "GET":
             return workflow.ArticleState(article)
-        known = vars(request).setdefault("_state_by_id", {})
+        known = vars(request).setdefault("state_by_id", {})
         found: workflow.ArticleState = known.setdefault(article.pk, workflow.ArticleState(article))
         return found
 

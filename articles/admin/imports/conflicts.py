@@ -140,7 +140,7 @@ def origin_of(article: Article) -> dict[str, Any]:
     source = Source.objects.filter(article=article).select_related("batch").first()
     if source is None:
         return {}
-    return {"origin": source, "origin_said": run.location(source.location)}
+    return {"origin": source, "origin_in_words": run.location(source.location)}
 
 
 @dataclass(frozen=True, slots=True)

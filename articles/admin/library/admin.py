@@ -189,7 +189,7 @@ class ImageAdmin(RecordedAdmin):
         editions = list(appearances.order_by("-edition__live_from")[: MOST_USES + 1])
         return {
             "whole": image.desk_plan.shown,
-            "rights_said": picker.rights_in_words(image, at=now) or "May be shown",
+            "rights_in_words": picker.rights_in_words(image, at=now) or "May be shown",
             "out_of_step": found[:MOST_AT_ONCE],
             "more_out_of_step": len(found) > MOST_AT_ONCE,
             "may_compose": request.user.has_perm("articles.publish_article"),

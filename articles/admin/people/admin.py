@@ -67,7 +67,7 @@ class AccountStatusFilter(admin.SimpleListFilter):
     parameter_name = "account"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(standing.value, str(standing.label)) for standing in AccountStatus]
+        return [(status.value, str(status.label)) for status in AccountStatus]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value() or ""
@@ -124,7 +124,7 @@ class ColleagueAdmin(admin.ModelAdmin):
 
     @admin.display(description="account")
     def account(self, person: Colleague) -> str:
-        return str(person.standing.label)
+        return str(person.account_status.label)
 
     @admin.display(description="last signed in", ordering="last_login")
     def signed_in(self, person: Colleague) -> str:
@@ -199,7 +199,7 @@ class ColleagueAdmin(admin.ModelAdmin):
                     messages.success(request, f"{person} was changed.")
                 else:
                     messages.info(request, "Nothing was changed.")
-                if "email" in new and person.standing is AccountStatus.INVITED:
+                if "email" in new and person.account_status is AccountStatus.INVITED:
                     messages.warning(
                         request,
                         "The invitation that went to the old address is no longer good: "

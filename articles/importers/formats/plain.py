@@ -202,7 +202,7 @@ class _Text:
         self.credits = [credit(unit) or "" for unit in units]
         times = Counter(unit for unit in units if _could_be_credit(unit))
         for at in range(1, len(units) - 1):
-            if self._stands_for_a_image(at, times[units[at]] > 1):
+            if self._stands_for_an_image(at, times[units[at]] > 1):
                 self.credits[at] = units[at]
 
     def take_head(self, opening: SectionBuilder) -> int:
@@ -236,7 +236,7 @@ class _Text:
         below = ((self.units[n], self.credits[n]) for n in range(at + 1, len(self.units)))
         return any(not (who or byline(unit) or _date(unit)) for unit, who in below)
 
-    def _stands_for_a_image(self, at: int, comes_back: bool) -> bool:
+    def _stands_for_an_image(self, at: int, comes_back: bool) -> bool:
         """The shape of a credit that nobody knows: a short line between heading and paragraph that
         is a name, or comes back under other headings."""
         above, line, below = self.units[at - 1 : at + 2]

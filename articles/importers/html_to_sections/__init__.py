@@ -90,7 +90,7 @@ def article(
     """`headline` and `standfirst` are plain words; `html` is the text, however hostile; a
     tree is used up. Its addresses begin at `base`, if that says where.
 
-    `image` is the address of the featured image and `image` what is said of it. `withheld`:
+    `image_address` is where the featured image lies and `image` what is said of it. `withheld`:
     why not everybody could read it at its source, which makes it a draft.
 
     Raises BadSource.

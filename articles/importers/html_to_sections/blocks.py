@@ -37,7 +37,7 @@ class Piece:
 
 
 class Blocks:
-    """`told` gets what cannot be kept."""
+    """`lost` gets what cannot be kept."""
 
     def __init__(self, lost: list[str]) -> None:
         self.lost = lost

@@ -48,7 +48,7 @@ _NO_IMAGES = ("script", "canvas", "svg", "math", "form", "button", "select", "st
 
 
 def address_of(image: Node, sources: Sequence[Node] = ()) -> str:
-    """Where the best version lies; "" for none. `sources` are those of its <image>."""
+    """Where the best version lies; "" for none. `sources` are those of its <picture>."""
     own = _plain(image)
     size, best = max(_sizes(image), default=(0.0, ""))
     if not best and sources:

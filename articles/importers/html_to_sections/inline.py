@@ -49,7 +49,7 @@ _NO_LANGUAGE = re.compile(r"(?:en|de|fr|es|it|pt|nl)(?:-\w+)?|none|default|gener
 
 
 class Lines:
-    """`told` gets what a line shows that is no text, and what of it cannot be kept."""
+    """`lost` gets what a line shows that is no text, and what of it cannot be kept."""
 
     def __init__(self, lost: list[str]) -> None:
         self.lost = lost

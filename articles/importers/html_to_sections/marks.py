@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby
+from operator import and_
 from typing import NamedTuple
 
 from articles.content import ImageUse
@@ -83,14 +85,13 @@ def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
 def _merged(runs: Sequence[Run]) -> list[Run]:
     """Neighbours of one kind and styles as one; code beside code is one too, with the styles that
     both have, as backticks that touch are another sign."""
-    merged: list[Run] = []
-    for run in runs:
-        before = merged[-1] if merged else None
-        is_code = before is not None and before.kind == run.kind == SPAN
-        if before and (is_code or (before.kind, before.styles) == (run.kind, run.styles)):
-            merged[-1] = Run(run.kind, before.text + run.text, before.styles & run.styles)
-        else:
-            merged.append(Run(run.kind, run.text, run.styles))
+    merged = []
+    for (kind, _), group in groupby(
+        runs, key=lambda run: (run.kind, run.kind == SPAN or run.styles)
+    ):
+        several = list(group)
+        styles = reduce(and_, (run.styles for run in several))
+        merged.append(Run(kind, "".join(run.text for run in several), styles))
     return merged
 
 

@@ -1,4 +1,4 @@
-"""Bring the images of an article along: files become images, and keys its references."""
+"""Bring the images of an article along: files become rows of the library."""
 
 import re
 from dataclasses import replace

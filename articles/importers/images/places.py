@@ -1,5 +1,5 @@
 """Where the images of an article may come from, in the order in which they are asked: its own
-shelf, the album of --images, the web. Images that stand in their address need no place."""
+file source, the album of --images, the web. Images that stand in their address need no place."""
 
 import binascii
 import re
@@ -17,7 +17,7 @@ from articles.importers.images.fetch import Fetcher, Remembered
 from articles.importers.images.references import canonical, references
 
 _WEB = ("http://", "https://")
-_NAMED = "picture "  # as `found.lost_image` names what has an address
+_NAMED = "picture "  # as `base.lost_image` names what has an address
 # Where sites keep what they serve as it is, seen from their own folder.
 STATIC = ("", "static", "public", "assets", "src", "content", "source")
 DEEPEST = 12  # folders above an article in which its site may begin
@@ -32,9 +32,9 @@ _ALIASES = {"~", "@", "__GHOST_URL__"}
 
 
 class Album:
-    """The image files of a shelf, however deep; nothing hidden.
+    """The image files of a file source, however deep; nothing hidden.
 
-    `sole`: one file is imported and nothing else, so that all of the shelf is for it.
+    `sole`: one file is imported and nothing else, so that all of the file source is for it.
     """
 
     def __init__(self, file_source: FileSource, *, sole: bool = False) -> None:
@@ -125,7 +125,7 @@ class Places:
 
 
 def on_file_source(home: File, address: str) -> File | None:
-    """The image on the shelf of the file that names it: beside that file, or where its site keeps
+    """The image in the source of the file that names it: beside that file, or where its site keeps
     such files. Of addresses on the web only those of uploads, which an export has beside it."""
     foreign = address.strip().lower().startswith(("http:", "https:", "//"))
     beside = () if foreign else _beside(home, address)

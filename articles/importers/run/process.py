@@ -41,7 +41,7 @@ class LockTaken(Exception):
 
 @contextmanager
 def process_lock(key: int, file: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Raises Taken."""
+    """Raises LockTaken."""
     if connection.vendor == "postgresql":
         with closing(connection.copy()) as own, own.cursor() as cursor:
             try:

@@ -29,7 +29,7 @@ _TABLES = """
     CREATE TABLE address (url TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
     CREATE TABLE name (source_id TEXT, digest TEXT, version TEXT, number INTEGER, location TEXT);
     CREATE INDEX name_source ON name (source_id);
-    CREATE TABLE picture (location TEXT PRIMARY KEY, shown INTEGER) WITHOUT ROWID;
+    CREATE TABLE image (location TEXT PRIMARY KEY, shown INTEGER) WITHOUT ROWID;
 """
 _FOUND = tuple(field.name for field in fields(Found))
 _FILE_SOURCES = {file_source.__name__: file_source for file_source in (FolderSource, ZipSource)}
@@ -169,16 +169,16 @@ class Spool:
 
     def has_image(self, location: str, *, shown: bool = False) -> None:
         """That an image lies there, or that an article shows it."""
-        query = "INSERT INTO picture VALUES (?, ?) ON CONFLICT DO UPDATE SET shown = shown OR ?"
+        query = "INSERT INTO image VALUES (?, ?) ON CONFLICT DO UPDATE SET shown = shown OR ?"
         self._db.execute(query, (location, shown, shown))
 
     def unused_images(self) -> Iterator[str]:
         """Those that no article shows; smaller copies of others are none of them."""
-        query = "SELECT location FROM picture WHERE NOT shown ORDER BY location"
+        query = "SELECT location FROM image WHERE NOT shown ORDER BY location"
         for (location,) in self._db.execute(query):
             others = [path for path in originals(location) if path != location]
             marks = ", ".join("?" * len(others))
-            known = f"SELECT 1 FROM picture WHERE location IN ({marks})"  # noqa: S608  (only marks)
+            known = f"SELECT 1 FROM image WHERE location IN ({marks})"  # noqa: S608  (only marks)
             if not self._db.execute(known, others).fetchone():
                 yield location
 

@@ -46,7 +46,7 @@ class Shape(enum.Enum):
 class Place:
     file: File
     shape: Shape
-    root: tuple[str, ...]  # the folders above the site's own, as far as the shelf has them
+    root: tuple[str, ...]  # the folders above the site's own, as far as the file source has them
     within: tuple[str, ...]  # the folders inside the site's
     stem: str  # the name without its ending; that of the folder for an index.md
 
@@ -65,7 +65,7 @@ class Place:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """In which it lies, from its own up to the shelf's root, which is ""."""
+        """In which it lies, from its own up to the file source's root, which is ""."""
         return folders_above(self.file.name.rpartition("/")[0])
 
     @property

@@ -64,10 +64,10 @@ _FOREIGN = re.compile(r"[\s<>{}\"\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Site:
-    """One for each folder of a shelf."""
+    """One for each folder of a file source."""
 
     file_source: FileSource
-    folder: str = ""  # in which its settings lie, from the shelf's root
+    folder: str = ""  # in which its settings lie, from the file source's root
     generator: str = ""  # as far as the settings tell: jekyll (or Hexo), hugo (or Zola), pelican
     settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
     unreadable: str = field(default="", compare=False)  # the name of its settings
@@ -108,7 +108,7 @@ class Site:
         return _data(self.file_source, joined(self.folder, path))
 
     def at(self, path: str) -> dict[str, Any]:
-        """The keys and values of a file of the shelf."""
+        """The keys and values of a file of the file source."""
         return mapping(_data(self.file_source, path))
 
     def named(self, kind: str, handles: tuple[str, ...]) -> tuple[str, ...]:

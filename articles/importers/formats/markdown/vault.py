@@ -51,7 +51,7 @@ def publishing_keys(place: Place) -> frozenset[str]:
 
 
 def _vault(place: Place) -> str | None:
-    """Its folder, from the shelf's root."""
+    """Its folder, from the file source's root."""
     return next((one for one in place.folders if _is_vault(place.file.file_source, one)), None)
 
 

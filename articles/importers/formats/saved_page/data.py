@@ -161,7 +161,7 @@ def page_data(root: Node) -> PageData:
             page.title = page.title or " ".join(node.text.split())
         elif node.tag == "script":
             objects += _objects(_data(node), 0)
-        for name, value in _said(node):
+        for name, value in _meta_of(node):
             page.meta.setdefault(name.lower(), []).append(value)
     page.known = {key: one for one in objects if (key := _word(one.get("@id"))) and len(one) > 1}
     page.closed = _are_closed(objects, page.first("isaccessibleforfree"))  # and in microdata
@@ -169,7 +169,7 @@ def page_data(root: Node) -> PageData:
     return page
 
 
-def _said(node: Node) -> Iterator[tuple[str, str]]:
+def _meta_of(node: Node) -> Iterator[tuple[str, str]]:
     """The names and the value of a meta element; a link or the base, as if they were one."""
     names: list[str] = []
     if node.tag == "meta":

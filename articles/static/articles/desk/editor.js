@@ -66,9 +66,9 @@
   /* What the library says of it, so that no sign of it is taken for markup. */
   const reference = ({ key, alt }) => `\n\n![${alt.replace(/[\\[\]*_`<]/g, "\\$&")}](image:${key})\n\n`;
 
-  function place(textarea, picture) {
-    insert(textarea, reference(picture), 4);
-    say(textarea, picture.alt ? "" : "Now say between the brackets what the picture shows.");
+  function place(textarea, image) {
+    insert(textarea, reference(image), 4);
+    say(textarea, image.alt ? "" : "Now say between the brackets what the picture shows.");
   }
 
   async function takeIn(textarea, files) {
