@@ -70,6 +70,10 @@ SLOW = frozenset(
         *("importers/test_too_much.py", "importers/test_undo.py", "importers/test_versions.py"),
         *("importers/test_wordpress_hostile.py", "people/test_who_may.py"),
         *("reader/test_renditions.py", "reader/test_rights.py", "reader/test_visibility_table.py"),
+        *("access/test_log.py", "access/test_resets.py", "admin/test_consequences.py"),
+        *("admin/test_library.py", "admin/test_moments.py", "admin/test_sent_twice.py"),
+        *("commands/test_prune_media.py", "importers/test_attach.py", "importers/test_resuming.py"),
+        *("people/test_people.py", "reader/test_feeds.py", "test_moments.py"),
         *("test_serving.py", "test_wheel.py"),
     }
 )

@@ -370,6 +370,7 @@ class Newsroom(RuleBasedStateMachine):
                 previous = edition.digest
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_journey_keeps_the_invariants() -> None:
     run_state_machine_as_test(
