@@ -10,9 +10,10 @@ from typing import Any
 from django.apps import apps
 from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
-from articles.models import AccessRecord
+from articles.models import AccessRecord, Edition
 
 SITE = "https://pellhaven.example"
 DAY = "2019-05-06T10:00:00Z"
@@ -88,3 +89,8 @@ def counts(*without: str) -> Counter[str]:
         if not model._meta.proxy and model is not AccessRecord
     }
     return Counter({name: number for name, number in numbers.items() if name not in without})
+
+
+def paths() -> set[str]:
+    """Of the stories that readers see now."""
+    return set(Edition.objects.live(timezone.now()).stories().values_list("path", flat=True))

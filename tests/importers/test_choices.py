@@ -10,7 +10,7 @@ from django.db import DataError
 from django.utils import timezone
 
 from articles.importers.run.load import Loader
-from articles.models import Article, Batch, Edition, Image, Source, Topic
+from articles.models import Article, Batch, Image, Source, Topic
 from tests.images import drawn, saved
 from tests.importers.folders import (
     bring,
@@ -22,15 +22,6 @@ from tests.importers.folders import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "archive"
-
-
-def paths() -> set[str]:
-    return set(Edition.objects.live(timezone.now()).stories().values_list("path", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -18,20 +18,12 @@ from tests.importers.folders import (
     bring,
     import_articles,
     outcomes,
+    paths,
     write,
 )
 from tests.stories import story
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "archive"
-
-
-def paths() -> set[str]:
-    return set(Edition.objects.live(timezone.now()).stories().values_list("path", flat=True))
 
 
 def test_drafts_that_somebody_has_edited_are_not_published_by_a_later_run(

@@ -17,7 +17,7 @@ from articles.importers.run.choices import Choices
 from articles.importers.run.load import Loader
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Item
-from articles.models import Article, Batch, Edition
+from articles.models import Article, Batch
 from tests.images import drawn, saved
 from tests.importers.folders import (
     import_articles,
@@ -29,15 +29,6 @@ from tests.importers.folders import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "archive"
-
-
-def paths() -> set[str]:
-    return set(Edition.objects.live(timezone.now()).stories().values_list("path", flat=True))
 
 
 class Stopped(Exception):

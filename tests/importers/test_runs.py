@@ -9,32 +9,23 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import DataError, connection
-from django.utils import timezone
 
 from articles import workflow
 from articles.importers.base import Found
 from articles.importers.images.attach import attach
 from articles.importers.run import load
-from articles.models import Article, Batch, Edition, Image, Source
+from articles.models import Article, Batch, Image, Source
 from tests.images import drawn, saved
 from tests.importers.folders import (
     bring,
     import_articles,
     outcomes,
+    paths,
     report,
     write,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "archive"
-
-
-def paths() -> set[str]:
-    return set(Edition.objects.live(timezone.now()).stories().values_list("path", flat=True))
 
 
 def test_an_article_that_is_given_twice_is_refused_once(folder: Path) -> None:

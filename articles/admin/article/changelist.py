@@ -37,7 +37,7 @@ class ArticleChangelist(admin.ModelAdmin):
 
     @admin.display(description="public")
     def public(self, article: Article) -> str:
-        editions = article.not_over  # type: ignore[attr-defined]
+        editions = article.not_over  # type: ignore[attr-defined]  # prefetched
         now, ahead = workflow.visibility(editions, clock.now())
         if ahead is None or now is workflow.Visibility.SCHEDULED:
             return now.value

@@ -130,7 +130,7 @@ class BatchAdmin(ReadOnly):
 
     @admin.display(description="articles")
     def became(self, batch: Batch) -> str:
-        tally: run.Tally = batch.tally  # type: ignore[attr-defined]
+        tally: run.Tally = batch.tally  # type: ignore[attr-defined]  # set by changelist_view
         counts = {name: getattr(tally, name) for name in run.OUTCOMES}
         counts = {name: count for name, count in counts.items() if count}
         return runs.in_words(counts, trial=batch.dry_run) if counts else ""
