@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles import moments
+from articles import generation, moments
 from articles.models import Article, ClockConfirmation
 
 SKEW = timedelta(minutes=1)  # servers never agree to the second
@@ -86,6 +86,7 @@ def confirm(reading: Reading, *, by: User) -> None:
     with transaction.atomic():
         Article.objects.filter(changed_at__gt=reading.machine).update(changed_at=reading.machine)
         ClockConfirmation.objects.create(at=reading.machine, recorded=reading.site, by=by)
+        generation.changed()
     log.warning("%s %s has confirmed the clock.", reading, by.get_username())
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 
+from articles import generation
 from articles.clock import now
 from articles.models import Contributor, Edition, FormerAddress, Redirect, Topic
 from articles.models.rows import write_rows
@@ -29,6 +31,11 @@ def path_of(path: str, query: Mapping[str, str]) -> str:
     return f"{plain}?{named}={query[named]}" if named else plain
 
 
+def names_an_article(path: str, query: Mapping[str, object]) -> bool:
+    """Does the query lead away from the front, to an article?"""
+    return path == "/" and any(name in query for name in NAMES_AN_ARTICLE)
+
+
 def create(paths: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Redirects from old paths to articles, by their primary keys; the first that had a path keeps
     it. Returns those that lead to another article. Longer paths than LONGEST lead nowhere."""
@@ -42,7 +49,10 @@ def create(paths: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
             rows.append(Redirect(path=path, article_id=article))
         elif owners[path] != article:
             taken.append((path, article))
-    write_rows(rows)
+    if rows:
+        with transaction.atomic():
+            write_rows(rows)
+            generation.changed()
     return taken
 
 
@@ -74,8 +84,8 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        on_the_front = request.path == "/" and any(name in request.GET for name in NAMES_AN_ARTICLE)
-        response = None if on_the_front else self.get_response(request)
+        named = names_an_article(request.path, request.GET)
+        response = None if named else self.get_response(request)
         if response is None or response.status_code == 404:
             response = _way_on(request) or response
         return response or self.get_response(request)

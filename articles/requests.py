@@ -7,9 +7,10 @@ name them. Behind a proxy that settings trust, id and address are what that prox
 import ipaddress
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,8 +39,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
-        one = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        one = id_of(request.META)
         request.request_id = one  # type: ignore[attr-defined]
         token = _current.set(Current(request, one, address_of(request)))
         try:
@@ -49,6 +49,12 @@ class RequestIdMiddleware:
         response["X-Request-ID"] = one
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
+
+
+def id_of(meta: Mapping[str, Any]) -> str:
+    """The one that the proxy gave, or a new one."""
+    given = meta.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return given if GIVEN.fullmatch(given) else uuid.uuid4().hex
 
 
 def address_of(request: HttpRequest) -> str:

@@ -170,9 +170,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Several servers that share a Redis know at once what one of them has changed: see generation.py.
+CACHE_IS_SHARED = CACHES["default"]["BACKEND"].endswith("RedisCache")
+if CACHE_IS_SHARED:  # a page is there without it, too: nobody waits long
+    _patience = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    CACHES["default"]["OPTIONS"] = _patience | CACHES["default"].get("OPTIONS", {})
+# Readers' pages that each worker keeps in front of Django, compressed; 0 keeps none.
+PAGE_CACHE_MB = env.int("NEWSROOM_PAGE_CACHE_MB", default=64)
 
 AUTHENTICATION_BACKENDS = ["articles.access.accounts.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,6 +1,7 @@
 """The entry for a WSGI server. It never serves in development mode unless that was said."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 import environ
 from django.conf import settings
@@ -18,5 +19,10 @@ if settings.LOCAL and not settings.DEBUG:
         "NEWSROOM_LOCAL is for commands, not for servers: set NEWSROOM_SECRET_KEY and "
         "NEWSROOM_ALLOWED_HOSTS (or NEWSROOM_DEBUG=1 for development)."
     )
-application = get_wsgi_application()
+application: WSGIApplication = get_wsgi_application()
+
+from articles.reader.page_cache import PageCache  # noqa: E402  (once the apps are there)
+
+if not settings.DEBUG:  # whoever changes a template wants to see it
+    application = PageCache(application, megabytes=settings.PAGE_CACHE_MB)
 uploads.clear(timezone.now())

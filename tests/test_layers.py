@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "images": set(),
     "models": {"content", "images"},
     "publishing": ROWS,
-    "workflow": {"clock", "publishing", "models", "content"},
+    "workflow": {"clock", "generation", "publishing", "models", "content"},
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
@@ -36,22 +36,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "failures": set(),
     "uploads": set(),
     "request_bodies": {"requests"},
-    "clock": {"models"},
+    "clock": {"generation", "models"},
+    "generation": set(),
     "login": {"access", "requests"},
     "requests": set(),
-    "redirects": {"clock", "models"},
+    "redirects": {"clock", "generation", "models"},
     "importers": VALUE | {"credits", "escaping"},
     "importers.images": {"content", "escaping", "images", "models", "importers"},
     "importers.run": ROWS
     | {"escaping", "redirects", "importers", "importers.images", "publishing", "workflow"},
-    "archive": {"content", "images", "importers", "models", "publishing"},
+    "archive": {"content", "generation", "images", "importers", "models", "publishing"},
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
     | {"access"}
     | {"request_bodies", "clock", "diff", "workflow", "publishing", "roles", "staff"}
     | {"invitations"}
     | {"importers", "importers.run", "archive"},
-    "reader": VALUE | {"clock", "images", "models", "redirects"},
+    "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
     | {"uploads", "clock"}

@@ -19,6 +19,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
+from articles import generation
 from articles.archive import verify
 from articles.archive.format import (
     PEOPLE,
@@ -73,6 +74,7 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
             else:
                 whole.place_files()
                 _number_on()
+                generation.changed()
     except NotRestored as refused:
         raise BadSource(where, str(refused)) from refused
     except DatabaseError as error:

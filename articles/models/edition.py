@@ -53,6 +53,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that the public has seen by `at`, the latest first."""
         return self.lasting().filter(live_from__lte=at).order_by("-live_from")
 
+    def next_change(self, at: datetime) -> datetime | None:
+        """The next instant at which anything public begins or ends, as far as it is planned."""
+        begins = self.planned(at).values_list("live_from", flat=True).first()
+        ends = self.filter(live_until__gt=at).order_by("live_until")
+        moments = [begins, ends.values_list("live_until", flat=True).first()]
+        return min((moment for moment in moments if moment), default=None)
+
     def not_over(self, at: datetime) -> Self:
         """What is live at `at` or comes later."""
         return self.lasting().filter(Q(live_until__isnull=True) | Q(live_until__gt=at))

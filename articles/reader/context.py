@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from articles.models import Edition, Topic
 from articles.reader import instant
+from articles.reader.generations import Generation, of_request
 
 TOPICS = 8
 RECENT = 200
@@ -26,6 +27,7 @@ class Paper:
     url: str
     language: str
     asked: datetime | None
+    generation: Generation | None
 
     @cached_property
     def at(self) -> datetime:
@@ -33,7 +35,12 @@ class Paper:
 
     @cached_property
     def topics(self) -> Sequence[Mapping[str, object]]:
-        """What it writes about these days. Costs its one query only where it is shown."""
+        """What it writes about these days. Costs its one query only where it is shown, and where
+        pages are kept once a generation."""
+        kept = self.generation
+        return kept.shared("topics", self._topics) if kept else self._topics()
+
+    def _topics(self) -> Sequence[Mapping[str, object]]:
         recent = Edition.objects.live(self.at).stories().newest().values("pk")[:RECENT]
         uses = Edition.topics.through.objects.filter(edition__in=recent)
         frequent = uses.values("topic").annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]
@@ -53,5 +60,6 @@ def paper(request: HttpRequest) -> dict[str, Any]:
             url=settings.BASE_URL,
             language=settings.LANGUAGE_CODE,
             asked=asked,
+            generation=of_request(request),
         )
     }

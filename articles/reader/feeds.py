@@ -24,7 +24,7 @@ _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
-@page
+@page()
 def feed(request: HttpRequest, at: datetime) -> HttpResponse:
     live = Edition.objects.live(at)
     return _atom(
@@ -36,7 +36,7 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
     )
 
 
-@page
+@page()
 def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     topic = row_at(Topic, slug)
     live = Edition.objects.live(at)

@@ -14,11 +14,22 @@ from articles.reader import instant
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+TimedView = Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]
 
 
-def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) -> View[P]:
-    """The view gets the instant at which the request sees the site."""
+def page(*parameters: str) -> Callable[[TimedView[P]], View[P]]:
+    """The view gets the instant at which the request sees the site. `parameters` are those that
+    make it another page: all that it may look at, and part of its key in the page cache."""
 
+    def page_of(view: TimedView[P]) -> View[P]:
+        answer = require_safe(_answering(view))
+        answer.parameters = parameters  # type: ignore[attr-defined]  # found by cache_key
+        return answer
+
+    return page_of
+
+
+def _answering(view: TimedView[P]) -> View[P]:
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
@@ -37,7 +48,7 @@ def page(view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]) ->
         response["Cache-Control"] = "private, no-store" if machine else "no-cache"
         return response if machine else _conditional(request, response)
 
-    return require_safe(answer)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

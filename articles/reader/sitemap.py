@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.models import Contributor, Edition, Topic
 from articles.reader.page import page
@@ -17,8 +16,8 @@ from articles.reader.structured import absolute
 LIMIT = 50_000  # sitemaps.org: addresses in one file
 
 
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+@page()
+def robots(request: HttpRequest, at: datetime) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
@@ -29,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@page
+@page()
 def index(request: HttpRequest, at: datetime) -> HttpResponse:
     """Every month from the first story's to the last's: two looks at an index, however many.
 
@@ -45,7 +44,7 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     return _xml(request, "reader/sitemap_index.xml", {"files": files})
 
 
-@page
+@page()
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
     number = int(year) * 12 + int(month)
     try:
@@ -60,7 +59,7 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
     return _xml(request, "reader/sitemap.xml", {"pages": pages})
 
 
-@page
+@page()
 def pages(request: HttpRequest, at: datetime) -> HttpResponse:
     """The front, and every topic and person that has a story now. In an order that is the same
     whatever the database takes for alphabetical."""

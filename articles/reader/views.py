@@ -17,7 +17,7 @@ SECOND = 4  # stories beside and below the front's first, with images; the other
 TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 
-@page
+@page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
     stories = Edition.objects.live(at).stories().newest().cards()
     if before := _before(request):
@@ -29,7 +29,7 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
     return render(request, "reader/front.html", {**context, "older": older})
 
 
-@page
+@page("before")
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
     stories = Edition.objects.live(at).stories().in_topic(found).newest().cards()
@@ -41,7 +41,7 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     return _listed(request, "reader/topic.html", shown, older, topic=found)
 
 
-@page
+@page("before")
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
     stories = Edition.objects.live(at).stories().of(found).newest().cards()
@@ -53,7 +53,7 @@ def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     return _listed(request, "reader/contributor.html", shown, older, contributor=found)
 
 
-@page
+@page()
 def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: str) -> HttpResponse:
     path = f"{y}/{m}/{d}/{slug}"
     edition = Edition.objects.live(at).at_path(path).first()

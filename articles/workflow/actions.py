@@ -11,7 +11,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from articles import clock, publishing
+from articles import clock, generation, publishing
 from articles.content import ArticleContent
 from articles.models import (
     Article,
@@ -122,6 +122,8 @@ def perform(
     with _unmoved(article), _races_refused(article, request.live_from), transaction.atomic():
         _swap(article, status=step.ends or before, at=request.at)
         edition, exceptions = write()
+        if step.effect is not Effect.NONE:
+            generation.changed()
         change = _record_change(
             article, step, before, by=by, at=request.at, note=note, edition=edition
         )

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from articles import publishing
+from articles import generation, publishing
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
@@ -124,6 +124,8 @@ def _write(
 
 
 def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datetime) -> None:
+    if not proposed:
+        return
     editions_of_each = []
     # As they are now: somebody may have changed an image while files were made.
     images = figures.used_by_each([each.content for _, each in proposed], locked=True)
@@ -135,6 +137,7 @@ def _publish(proposed: Proposed, names: publishing.Names, *, by: User, at: datet
             )
             new.edition = editions_of_each[-1][0]
     timeline.begin_first(editions_of_each, names)
+    generation.changed()
     write_rows(
         [
             StatusChange(

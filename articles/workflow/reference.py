@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Q
 
+from articles import generation
 from articles.models import (
     Article,
     Contributor,
@@ -63,6 +64,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
         if "slug" in fields:  # left empty, it was made from the name
             fields["slug"] = [before["slug"], _values_of(row)["slug"]]
         _change(row, RowChange.Action.CHANGED, fields, by=by, at=at).save()
+        generation.changed()
     return True
 
 
@@ -74,6 +76,7 @@ def delete_row(row: Row, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         _record_all([row], RowChange.Action.DELETED, by=by, at=at)
         row.delete()
+        generation.changed()
 
 
 def forget_rows(rows: Sequence[Row], *, by: User, at: datetime) -> list[Row]:
@@ -84,6 +87,7 @@ def forget_rows(rows: Sequence[Row], *, by: User, at: datetime) -> list[Row]:
             for model in {type(row) for row in rows}:
                 pks = [row.pk for row in rows if type(row) is model]
                 model._default_manager.filter(pk__in=pks).delete()
+            generation.changed()
     except InUse:  # somebody has begun to use one of them just now
         if len(rows) == 1:
             return []

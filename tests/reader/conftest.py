@@ -13,7 +13,7 @@ from django.utils.http import parse_http_date
 from articles import redirects
 from articles.content import ArticleContent
 from articles.models import Article, Image
-from articles.reader import instant
+from articles.reader import generations, instant
 from tests import stories
 
 Publish = Callable[..., Article]
@@ -35,6 +35,7 @@ def look_at(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     def look_at(moment: datetime) -> None:
         monkeypatch.setattr(instant, "now", lambda: moment)
         monkeypatch.setattr(redirects, "now", lambda: moment)
+        monkeypatch.setattr(generations, "machine_time", moment.timestamp)
 
     return look_at
 

@@ -1,0 +1,89 @@
+"""Which pages are still true: those of the present generation, until the next instant at which
+anything public begins or ends."""
+
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from django.db import Error
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles import generation
+from articles.models import Edition
+from articles.reader import instant
+
+IN_ENVIRON = "newsroom.generation"
+machine_time = time.time  # seconds: to ask the site's clock for each page would cost too much
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False, slots=True)
+class Generation:
+    """What is composed of it is true in [since, until), seconds of the machine's clock, as long as
+    `generation.mark()` says the same."""
+
+    mark: Hashable
+    since: float
+    until: float
+    _shared: dict[str, object] = field(default_factory=dict)
+
+    def holds(self, now: float) -> bool:
+        return self.since <= now < self.until
+
+    def shared(self, name: str, make: Callable[[], T]) -> T:
+        """What many pages show is made once."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        return cast(T, self._shared[name])
+
+
+class Generations:
+    """Of one process: the present one, found anew where it is over."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._present: Generation | None = None
+
+    def present(self) -> Generation | None:
+        """None where nobody can say which. While the database is away, the last one goes on."""
+        last, now = self._present, machine_time()
+        try:
+            mark = generation.mark()
+        except generation.Unknown:
+            return last if last is not None and last.holds(now) else None
+        if last is not None and last.mark == mark and last.holds(now):
+            return last
+        with self._lock:
+            newest = self._present
+            if newest is last or newest is None or newest.mark != mark or not newest.holds(now):
+                self._present = _begun(mark)
+            return self._present
+
+
+def of_request(request: HttpRequest) -> Generation | None:
+    """The one that the page is composed for; None where nobody keeps it."""
+    found: Any = request.META.get(IN_ENVIRON)
+    return found if isinstance(found, Generation) else None
+
+
+def _begun(mark: Hashable) -> Generation | None:
+    try:
+        at = instant.now()
+        change = Edition.objects.next_change(at)
+    except Error:
+        return None
+    since, tomorrow = machine_time(), _midnight(at)
+    until = min(change, tomorrow) if change else tomorrow
+    # Seconds of the machine, which is behind the site's time where its clock was set back.
+    return Generation(mark, min(since, at.timestamp()), until.timestamp())
+
+
+def _midnight(at: datetime) -> datetime:
+    """The next one of the site's zone: pages show the day."""
+    day = timezone.localtime(at).date() + timedelta(days=1)
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001

@@ -1,0 +1,209 @@
+"""The page cache: readers' pages, kept in front of Django for as long as they are true.
+
+A page is kept compressed, under its key, with the generation of the site that it was composed of
+(see `generations`). Whatever could make it another ends the generation, so that nothing here is
+ever thrown away by name. Each process has its own, of so many bytes.
+"""
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from threading import Event, Lock
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication
+
+from django.utils.http import parse_etags
+
+from articles.reader.cache_key import Environ, Key, key_of, parameters_of, request_for
+from articles.reader.generations import IN_ENVIRON, Generation, Generations
+from articles.requests import id_of
+
+Headers = list[tuple[str, str]]
+
+KEPT = (HTTPStatus.OK, HTTPStatus.GONE)
+# A page says of itself that everybody may have it, and for how long; what says anything else, or
+# depends on more than its key, is one reader's.
+FOR_EVERYBODY = "no-cache"
+OWN = frozenset({"content-length", "content-encoding", "etag", "vary", "x-request-id"})
+PATIENCE = 10.0  # seconds for which one waits for what another composes
+OVERHEAD = 4096  # bytes: an entry's headers and places
+LARGEST = 8  # of so many parts of the whole, one page may take one
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What Django answered."""
+
+    status: str
+    headers: Headers
+    body: bytes
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+    @property
+    def may_be_kept(self) -> bool:
+        return (
+            int(self.status[:3]) in KEPT
+            and self.header("cache-control") == FOR_EVERYBODY
+            and not (self.header("set-cookie") or self.header("vary"))
+        )
+
+    def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        start_response(self.status, self.headers)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (self.body,)
+
+
+class Kept:
+    """A page, compressed, with the headers of its three answers."""
+
+    __slots__ = ("body", "etag", "not_changed", "plain", "status", "zipped")
+
+    def __init__(self, page: Composed) -> None:
+        self.status = page.status
+        self.body = gzip.compress(page.body, compresslevel=6, mtime=0)
+        # Weak: it stands for the page in either encoding.
+        self.etag = f"W/{page.header('etag').removeprefix('W/')}"
+        of_all = [pair for pair in page.headers if pair[0].lower() not in OWN]
+        of_all += [("ETag", self.etag), ("Vary", "Accept-Encoding")]
+        lengths = [("Content-Length", str(len(each))) for each in (page.body, self.body)]
+        self.plain = [*of_all, lengths[0]]
+        self.zipped = [*of_all, lengths[1], ("Content-Encoding", "gzip")]
+        self.not_changed = [pair for pair in of_all if not pair[0].lower().startswith("content-t")]
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + OVERHEAD
+
+    def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        own = ("X-Request-ID", id_of(environ))
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and self._is_known(known):
+            start_response("304 Not Modified", [*self.not_changed, own])
+            return ()
+        zipped = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response(self.status, [*(self.zipped if zipped else self.plain), own])
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return ()
+        return (self.body if zipped else gzip.decompress(self.body),)
+
+    def _is_known(self, etags: str) -> bool:
+        if not self.status.startswith("200"):
+            return False
+        known = parse_etags(etags)
+        return known == ["*"] or self.etag in (f"W/{each.removeprefix('W/')}" for each in known)
+
+
+class Shelf:
+    """The pages of one generation, within so many bytes: the longest unread go first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._generation: Generation | None = None
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Key, generation: Generation) -> Kept | None:
+        with self._lock:
+            if self._generation is not generation or key not in self._pages:
+                return None
+            self._pages.move_to_end(key)
+            return self._pages[key]
+
+    def put(self, key: Key, page: Kept, generation: Generation) -> None:
+        with self._lock:
+            if page.size > self._most // LARGEST or not self._is_of(generation):
+                return
+            before = self._pages.pop(key, None)
+            self._pages[key] = page
+            self._size += page.size - (before.size if before else 0)
+            while self._size > self._most:
+                _, gone = self._pages.popitem(last=False)
+                self._size -= gone.size
+
+    def _is_of(self, generation: Generation) -> bool:
+        """From a newer one on, none of an older one is kept."""
+        here = self._generation
+        if here is not generation:
+            if here is not None and generation.since < here.since:
+                return False
+            self._pages.clear()
+            self._generation, self._size = generation, 0
+        return True
+
+
+class PageCache:
+    """WSGI middleware, before all of Django's."""
+
+    def __init__(self, application: WSGIApplication, *, megabytes: int) -> None:
+        self._application = application
+        self._shelf = Shelf(megabytes * 1024 * 1024)
+        self._generations = Generations()
+        self._composing: dict[Key, Event] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = key_of(environ)
+        if key is None or parameters_of(key.path) is None:
+            return self._application(environ, start_response)
+        generation = self._generations.present()
+        if generation is None:
+            return self._application(environ, start_response)
+        page = self._shelf.find(key, generation)
+        if page is None and (other := self._composing.get(key)) is not None:
+            other.wait(PATIENCE)
+            page = self._shelf.find(key, generation)
+        if page is not None:
+            return page.send(environ, start_response)
+        return self._compose(key, generation, environ, start_response)
+
+    def _compose(
+        self, key: Key, generation: Generation, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        mine = Event()
+        self._composing[key] = mine
+        try:
+            asked = {**request_for(key, environ), IN_ENVIRON: generation}
+            answer = composed(self._application, asked)
+            if answer.may_be_kept:
+                page = Kept(answer)
+                self._shelf.put(key, page, generation)
+                return page.send(environ, start_response)
+        finally:
+            mine.set()
+            if self._composing.get(key) is mine:
+                del self._composing[key]
+        if key.query != environ.get("QUERY_STRING", ""):
+            # It leads elsewhere, and takes along what was asked.
+            return self._application(environ, start_response)
+        return answer.send(environ, start_response)
+
+
+def composed(application: WSGIApplication, environ: Environ) -> Composed:
+    """The whole answer, with whose end everything is over that Django does for a request."""
+    begun: list[tuple[str, Headers]] = []
+
+    def start_response(status: str, headers: Headers, _: Any = None, /) -> Callable[..., Any]:
+        begun.append((status, headers))
+        return begun.append
+
+    answer = application(environ, start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        if close := getattr(answer, "close", None):
+            close()
+    status, headers = begun[-1]
+    return Composed(status, headers, body)
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
+    """By an Accept-Encoding (RFC 9110, 12.5.3)."""
+    taken = {}
+    for each in accepted.lower().split(","):
+        coding, _, weight = each.replace(" ", "").partition(";q=")
+        taken[coding] = not weight or weight.strip("0.") != ""
+    return taken.get("gzip", taken.get("*", False))
