@@ -139,16 +139,14 @@ class _Listener:
             return self._count
 
     def _listen(self, database: Any) -> None:
-        """Whatever has come is counted, an end of the connection too."""
-        self._count += 1
+        """What has come may be the end of the connection: then what was known before goes on."""
         driver = self._connection.pgconn
         try:
             driver.consume_input()
             while driver.notifies():
-                pass
+                self._count += 1
         except database.Database.Error as error:
             log.warning("The database says no more what has changed: %s", str(error).strip())
-            self._poll.unregister(self._connection)
             self._connection.close()
             self._connection = None
             self._away_since = time.monotonic()
@@ -164,8 +162,8 @@ class _Listener:
         except database.Database.Error:
             return
         with self._lock:
+            self._connection, self._poll = own, select.poll()
             self._poll.register(own, select.POLLIN)
-            self._connection = own
             self._count += 1  # nobody knows what was said before
 
 

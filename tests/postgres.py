@@ -45,19 +45,26 @@ class Server:
         return self._folder
 
     def start(self) -> None:
-        data = self._folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "newsroom", "-A", "trust", "-E", "UTF8", "-N")
+        data = str(self._folder / "data")
+        self._run("initdb", "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "-N")
+        self.resume()
+        self._run("createdb", "-h", str(self._folder), "-U", "newsroom", "newsroom")
+
+    def pause(self) -> None:
+        """As if it had died: whoever is connected is cut off."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+
+    def resume(self) -> None:
         # Nothing here outlives the run: durability would only cost time.
         options = (
             f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' "
             "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         )
-        log = str(self._folder / "log")
-        self._run("pg_ctl", "-D", str(data), "-w", "-l", log, "-o", options, "start")
-        self._run("createdb", "-h", str(self._folder), "-U", "newsroom", "newsroom")
+        data, log = str(self._folder / "data"), str(self._folder / "log")
+        self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        self.pause()
         for _ in range(20):
             shutil.rmtree(self._folder, ignore_errors=True)
             if not self._folder.exists():
