@@ -7,9 +7,11 @@ the hour that spring leaves out there is no such time, and that is said.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
 
 # Between these a moment can be told in every zone; closer to the calendar's ends it cannot.
 FIRST = datetime(1, 1, 2, tzinfo=UTC)
@@ -105,7 +107,18 @@ def in_one_line(moment: datetime) -> str:
 
 def day_in_words(moment: datetime) -> str:
     """2 March 2026: where the day is meant and no time."""
-    return date_format(local(moment), "j F Y")
+    return _in_words(local(moment).date(), "j F Y", get_language())
+
+
+def weekday_in_words(moment: datetime) -> str:
+    """Monday, 2 March 2026"""
+    return _in_words(local(moment).date(), "l, j F Y", get_language())
+
+
+@lru_cache(maxsize=1024)
+def _in_words(day: date, form: str, _language: str | None) -> str:
+    """Once for a day, however many stories of it are on a page."""
+    return date_format(day, form)
 
 
 def time_in_words(moment: datetime, *, seconds: bool = False) -> str:

@@ -8,14 +8,19 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 VALUE = {"content"}
-EVERYBODY = {"moments", "slugs"}  # times and addresses are written in one way everywhere
+EVERYBODY = {
+    "moments",
+    "slugs",
+    "addresses",
+}  # times and addresses are written in one way everywhere
 PARTS = VALUE | {"markdown", "images"}
 ROWS = PARTS | {"models"}
 
 # room -> the rooms of `articles` that it may import; every room may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "moments": set(),
-    "templatetags": {"clock"},
+    "addresses": set(),
+    "templatetags": {"clock", "images"},
     "content": set(),
     "slugs": set(),
     "diff": VALUE,

@@ -1,5 +1,6 @@
-"""Images: take a file in safely, read its metadata, cut renditions, show them as a figure."""
+"""Images: take a file in safely, read its metadata, cut renditions, show them."""
 
+from articles.images.card import card_image
 from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
 from articles.images.intake import DecodedImage, ImageRefused, bytes_of, key_for, read
@@ -25,6 +26,7 @@ __all__ = [
     "Rendition",
     "box",
     "bytes_of",
+    "card_image",
     "figure",
     "is_whole",
     "key_for",

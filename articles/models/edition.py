@@ -14,8 +14,8 @@ from typing import Any, NoReturn, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from articles.addresses import address
 from articles.content import ArticleContent
 from articles.models.article import Article
 from articles.models.history import Revision
@@ -193,7 +193,7 @@ class Edition(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:article", args=[*self.path.split("/")])
+        return address("reader:article", *self.path.split("/"))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise EditionIsFinal(self)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import F, OuterRef, Subquery, Value
-from django.urls import reverse
 
 from articles import slugs
+from articles.addresses import address
 from articles.models.former import FormerAddress, FormerName
 from articles.models.in_use import KeptWhileUsed, lock_unused
 
@@ -189,7 +189,7 @@ class Topic(Named):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:topic", args=[self.slug])
+        return address("reader:topic", self.slug)
 
 
 class Tag(Named):
@@ -223,4 +223,4 @@ class Contributor(Named):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:contributor", args=[self.slug])
+        return address("reader:contributor", self.slug)

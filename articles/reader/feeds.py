@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 
+from articles.addresses import address
 from articles.models import Edition, Topic
 from articles.reader.page import page
 from articles.reader.structured import absolute
@@ -28,8 +28,8 @@ _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 def feed(request: HttpRequest, at: datetime) -> HttpResponse:
     live = Edition.objects.live(at)
     return _atom(
-        reverse("reader:feed"),
-        reverse("reader:front"),
+        address("reader:feed"),
+        address("reader:front"),
         settings.SITE_NAME,
         stories=live.stories().newest(),
         gone=live.tombstones(),
@@ -42,7 +42,7 @@ def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     live = Edition.objects.live(at)
     # A tombstone is about nothing; the stories before it were.
     once = Edition.objects.begun(at).in_topic(topic).values("story")
-    own = reverse("reader:topic_feed", args=[topic.slug])
+    own = address("reader:topic_feed", topic.slug)
     answer = _atom(
         own,
         topic.get_absolute_url(),
@@ -83,7 +83,7 @@ def _atom(
 def _entry(edition: Edition) -> dict[str, Any]:
     url = absolute(edition.get_absolute_url())
     people = [
-        (person["name"], absolute(reverse("reader:contributor", args=[person["slug"]])))
+        (person["name"], absolute(address("reader:contributor", person["slug"])))
         for person in edition.byline
     ]
     html = with_whole_addresses(edition.html, url)

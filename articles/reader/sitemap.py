@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.addresses import address
 from articles.models import Contributor, Edition, Topic
 from articles.reader.page import page
 from articles.reader.structured import absolute
@@ -20,9 +20,9 @@ LIMIT = 50_000  # sitemaps.org: addresses in one file
 def robots(request: HttpRequest, at: datetime) -> HttpResponse:
     lines = [
         "User-agent: *",
-        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {address('admin:index')}",
         "",
-        f"Sitemap: {absolute(reverse('reader:sitemap'))}",
+        f"Sitemap: {absolute(address('reader:sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -36,10 +36,10 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     """
     dates = Edition.objects.live(at).stories().newest().values_list("published_at", flat=True)
     last, first = dates.first(), dates.last()
-    addresses = [reverse("reader:sitemap_pages")]
+    addresses = [address("reader:sitemap_pages")]
     if first and last:
         months = _months(first, last)
-        addresses += [reverse("reader:sitemap_month", args=month) for month in months]
+        addresses += [address("reader:sitemap_month", *month) for month in months]
     files = [absolute(address) for address in addresses]
     return _xml(request, "reader/sitemap_index.xml", {"files": files})
 
@@ -67,7 +67,7 @@ def pages(request: HttpRequest, at: datetime) -> HttpResponse:
     topics = Topic.objects.filter(Exists(live.filter(topics=OuterRef("pk"))))
     people = Contributor.objects.filter(Exists(live.filter(contributors=OuterRef("pk"))))
     found = [*topics.order_by("pk")[: LIMIT // 3], *people.order_by("pk")[: LIMIT // 3]]
-    addresses = [reverse("reader:front"), *(each.get_absolute_url() for each in found)]
+    addresses = [address("reader:front"), *(each.get_absolute_url() for each in found)]
     listed = [(absolute(address), None) for address in addresses]
     return _xml(request, "reader/sitemap.xml", {"pages": listed})
 

@@ -22,6 +22,11 @@ def day(value: datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: datetime | None) -> str:
+    return moments.weekday_in_words(value) if value else ""
+
+
+@register.filter
 def machine(value: datetime | None) -> str:
     """For attributes and feeds."""
     return moments.machine_readable(value) if value else ""
