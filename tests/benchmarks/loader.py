@@ -1,0 +1,312 @@
+"""A newsroom of any size: the same stories whatever their number, only more of them behind.
+
+Every story is a function of its age, so that the newest thousand, every list and every month have
+the same size and say the same in a newsroom of a thousand and of a million. The rows are written
+past the workflow: the digests of editions are numbers, and only pages should look at them.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.storage import storages
+
+from articles import publishing
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.models import (
+    AccessRecord,
+    Appearance,
+    Approval,
+    Article,
+    Batch,
+    Byline,
+    Contributor,
+    Edition,
+    Entry,
+    Exposure,
+    Image,
+    Redirect,
+    Revision,
+    Section,
+    Source,
+    Status,
+    StatusChange,
+    Tag,
+    Topic,
+)
+from articles.publishing import figures
+from tests.benchmarks.bulk import Shelf, text
+from tests.images import drawn, saved
+
+NEWEST = datetime(2025, 12, 1, tzinfo=UTC)  # a thousand stories fill the thirty days before
+APART = timedelta(seconds=2592)
+SOON, FAR_AHEAD = timedelta(minutes=10), datetime(2100, 1, 1, tzinfo=UTC)
+TOPICS, TAGS, PEOPLE, BATCH = 40, 400, 60, 1_000
+AT_ONCE = 2_000
+BODY = "The ferry left the quay at six with forty people on board, and *nobody* missed it. " * 2
+HEADLINE, STANDFIRST = "Story ? of the harbour", "After two winters the boats run again."
+UNFINISHED = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.SPIKED)
+PASSAGES = (
+    ("submit", Status.DRAFT, Status.IN_REVIEW),
+    ("approve", Status.IN_REVIEW, Status.APPROVED),
+    ("publish", Status.APPROVED, Status.APPROVED),
+)
+
+# What the pages of tests/pages.py put into their addresses.
+World = dict[str, str]
+
+
+def load(articles: int) -> World:
+    """Some hundreds, into a newsroom that is migrated and empty."""
+    shared, shelf = _Shared(), Shelf()
+    middle = articles // 200
+    world = shared.world | {"month": f"{(NEWEST - 100 * middle * APART).year}-11"}
+    shared.write(shelf, articles)
+    with shelf.filling():
+        for pk, age in enumerate(reversed(range(articles)), start=1):
+            story = _Story(pk, age, shared, shelf)
+            story.write()
+            if age // 100 == middle:
+                world |= story.world
+            if age % AT_ONCE == 0:
+                shelf.empty()
+    shared.copy_rendition(world["rendition"])
+    return world
+
+
+class _Shared:
+    """What all stories have in common, and the texts of which theirs are made."""
+
+    def __init__(self) -> None:
+        self.user = User.objects.create_user("cleo", is_staff=True)
+        self.user.groups.add(Group.objects.get(name="Desk chief"))
+        self.by = self.user.pk
+        self.picture = _picture(self.user)
+        found = {self.picture.key: self.picture}
+        section = SectionContent(heading="The first crossing", body=BODY)
+        shown = SectionContent(body=BODY, image=ImageUse(key=self.picture.key))
+        told: dict[str, Any] = {"headline": HEADLINE, "standfirst": STANDFIRST}
+        plain = ArticleContent(**told, sections=(section, section))
+        illustrated = ArticleContent(**told, sections=(shown, section))
+        # By whether there is a picture.
+        self.content = {False: json.dumps(plain.to_json()), True: json.dumps(illustrated.to_json())}
+        self.html = {
+            False: str(publishing.body_html(plain, {})),
+            True: str(publishing.body_html(illustrated, found)),
+        }
+        self.lead = json.dumps(figures.card(illustrated, found))
+        self.facts = json.dumps(figures.facts_of(self.picture))
+        fields = [field for field in Image._meta.concrete_fields if not field.primary_key]
+        row = {str(field.column): field.value_from_object(self.picture) for field in fields}
+        self.image = row | {"crops": "{}"}
+        self.world = {
+            "topic": "topic-3",
+            "contributor": "person-3",
+            "topic_pk": "3",
+            "tag_pk": "3",
+            "contributor_pk": "3",
+            "batch_pk": "1",
+            "colleague_pk": str(self.by),
+        }
+
+    def write(self, shelf: Shelf, articles: int) -> None:
+        for model, many in ((Topic, TOPICS), (Tag, TAGS), (Contributor, PEOPLE)):
+            kind = "person" if model is Contributor else model._meta.model_name
+            for number in range(1, many + 1):
+                shelf.add(model, name=f"{kind} {number}".capitalize(), slug=f"{kind}-{number}")
+        for number in range(1 + articles // BATCH):
+            at = text(NEWEST - number * BATCH * APART)
+            shelf.add(Batch, by_id=self.by, at=at, found=BATCH, finished_at=at, paths='["old.xml"]')
+
+    def copy_rendition(self, name: str) -> None:
+        """Of the story in the middle: the file of one picture is as good as that of another."""
+        self.picture.make_renditions()
+        storage = storages["renditions"]
+        if not storage.exists(name):
+            with storage.open(self.picture.plan.widest.name) as file:
+                storage.save(name, file)
+
+
+class _Story:
+    """One article with all that it has left behind; `age` counts from the newest, 0."""
+
+    def __init__(self, pk: int, age: int, shared: _Shared, shelf: Shelf) -> None:
+        self.pk, self.age, self.turn = pk, age, age % 100
+        self.of, self.add = shared, shelf.add
+        self.begun = FAR_AHEAD if age == 1 else NEWEST - (age + 1) * APART
+        self.written = text(min(self.begun, NEWEST))
+        self.path = f"{self.begun:%Y/%m/%d}/story-{age}"
+        self.headline = HEADLINE.replace("?", str(age))
+        # Its fate.
+        self.is_unfinished = self.turn % 20 == 5
+        self.tombstone = {7: "withdrawn", 37: "withdrawn", 57: "expired", 77: "expired"}.get(
+            self.turn, "expired" if age == 1 else ""
+        )
+        self.is_corrected, self.moves = self.turn in (11, 23, 61), self.turn == 23
+        self.has_picture = self.turn % 10 == 0
+        # All that is gone was about one topic, and much else: its page is the worst of all.
+        frequent = 3 if self.tombstone or self.turn % 10 == 2 else TOPICS
+        self.topics = sorted({age % TOPICS + 1, frequent})
+        self.people = sorted({age % PEOPLE + 1, 3 if self.turn % 10 == 2 else PEOPLE})
+        self.tag = age % TAGS + 1
+        self.world: World = {}
+
+    def write(self) -> None:
+        status = UNFINISHED[self.age // 20 % 4] if self.is_unfinished else Status.APPROVED
+        self.add(
+            Article,
+            id=self.pk,
+            key=f"{self.pk:032x}",
+            headline=self.headline,
+            standfirst=STANDFIRST,
+            slug=f"story-{self.age}",
+            status=status.value,
+            version=4,
+            created_by_id=self.of.by,
+            created_at=self.written,
+            changed_by_id=self.of.by,
+            changed_at=self.written,
+        )
+        self._write_picture()
+        self._write_working_copy()
+        content = self._content()
+        for number in range(1, 3 if self.is_corrected else 2):
+            values = {"article_id": self.pk, "by_id": self.of.by, "at": self.written}
+            revision = self.add(Revision, **values, number=number, data=content)
+        if not self.is_unfinished:
+            self._write_history(revision, self._write_editions(revision, content))
+        if self.turn % 10 == 3:
+            self.add(Redirect, path=f"/old/{self.age}", article_id=self.pk)
+            values = {"username": "cleo", "person_id": self.of.by, "at": self.written}
+            self.add(AccessRecord, what="signed-in", **values)
+        if self.turn % 10 == 4:
+            self._write_source(revision)
+        self._note_for_pages()
+
+    def _note_for_pages(self) -> None:
+        """In the middle of the newsroom there is one story for each kind of page."""
+        match self.turn:
+            case 2:
+                self.world = {"article": self.path, "article_pk": str(self.pk)}
+            case 3:
+                self.world = {"old": f"old/{self.age}"}
+            case 5:
+                self.world = {"draft_pk": str(self.pk)}
+            case 7:
+                self.world = {"gone": self.path}
+            case 10:
+                illustrated = {"illustrated_pk": str(self.pk), "image_pk": str(self.image)}
+                rendition = self._own(self.of.picture.plan.widest.name)
+                self.world |= illustrated | {"illustrated": self.path, "rendition": rendition}
+            case 23:
+                self.world = {"moved": self.path}
+
+    def _write_picture(self) -> None:
+        self.image = 0
+        if self.has_picture:
+            own = {name: self._own(self.of.image[name]) for name in ("key", "original")}
+            self.image = self.add(Image, **self.of.image | own | {"added_at": self.written})
+            self.add(Article.images.through, article_id=self.pk, image_id=self.image)
+
+    def _write_working_copy(self) -> None:
+        for number in (1, 2):
+            self.add(
+                Section,
+                article_id=self.pk,
+                position=number * 10,
+                heading="The first crossing",
+                body=BODY,
+                image_id=self.image if self.image and number == 1 else None,
+            )
+        for topic in self.topics:
+            self.add(Article.topics.through, article_id=self.pk, topic_id=topic)
+        self.add(Article.tags.through, article_id=self.pk, tag_id=self.tag)
+        for position, person in enumerate(self.people):
+            self.add(Byline, article_id=self.pk, contributor_id=person, position=position)
+
+    def _write_editions(self, revision: int, content: str) -> list[int]:
+        begins, editions = [self.begun], []
+        if self.is_corrected or self.tombstone:
+            begins.append(self.begun + SOON)
+        for number, (begin, end) in enumerate(zip(begins, [*begins[1:], None], strict=True), 1):
+            is_story = number == 1 or not self.tombstone
+            edition = self.add(
+                Edition,
+                article_id=self.pk,
+                story=f"{self.pk:032x}",
+                number=number,
+                kind="story" if is_story else self.tombstone,
+                reason="" if is_story else "It was not true.",
+                live_from=text(begin),
+                live_until=end and text(end),
+                path=f"{self.path}-again" if self.moves and number == 2 else self.path,
+                published_at=text(self.begun),
+                headline=self.headline,
+                revision_id=revision,
+                composed_by_id=self.of.by,
+                composed_at=self.written,
+                digest=f"{self.pk:060x}{number:04x}",
+                **(self._told(content) if is_story else {}),
+            )
+            if is_story:
+                self._write_places(edition)
+            editions.append(edition)
+        if self.turn == 0:
+            self.world = {"before": f"{self.begun.replace(tzinfo=None).isoformat()}Z,{edition}"}
+        return editions
+
+    def _told(self, content: str) -> dict[str, Any]:
+        """What a story's edition has, and a tombstone has not."""
+        return {
+            "standfirst": STANDFIRST,
+            "html": self._own(self.of.html[self.has_picture]),
+            "byline": _named("person", self.people),
+            "subjects": _named("topic", self.topics),
+            "lead": self._own(self.of.lead) if self.has_picture else None,
+            "data": content,
+        }
+
+    def _write_places(self, edition: int) -> None:
+        for topic in self.topics:
+            self.add(Edition.topics.through, edition_id=edition, topic_id=topic)
+        self.add(Edition.tags.through, edition_id=edition, tag_id=self.tag)
+        for person in self.people:
+            self.add(Edition.contributors.through, edition_id=edition, contributor_id=person)
+        if self.has_picture:
+            values = {"edition_id": edition, "image_id": self.image}
+            self.add(Appearance, **values, shown=True, facts=self.of.facts)
+            for stem in sorted(self.of.picture.stems):
+                self.add(Exposure, **values, stem=self._own(stem))
+
+    def _write_history(self, revision: int, editions: list[int]) -> None:
+        values = {"article_id": self.pk, "by_id": self.of.by, "at": self.written}
+        self.add(Approval, **values, revision_id=revision)
+        for transition, before, after in PASSAGES:
+            edition = editions[0] if transition == "publish" else None
+            ways = {"before": before.value, "after": after.value}
+            self.add(StatusChange, **values, transition=transition, **ways, edition_id=edition)
+
+    def _write_source(self, revision: int) -> None:
+        batch = 1 + self.age // BATCH
+        values = {"article_id": self.pk, "source_id": f"old:{self.pk}", "batch_id": batch}
+        self.add(Source, **values, revision_id=revision, location="old.xml")
+        report = json.dumps({"headline": self.headline, "sections": 2, "source": "old.xml"})
+        self.add(Entry, **values, number=self.age % BATCH + 1, outcome="created", report=report)
+
+    def _content(self) -> str:
+        return self._own(self.of.content[self.has_picture]).replace(HEADLINE, self.headline)
+
+    def _own(self, told: str) -> str:
+        """The same of this story's own picture."""
+        key, own = self.of.picture.key, f"{self.pk:032x}"
+        return told.replace(f"{key[:2]}/{key}", f"{own[:2]}/{own}").replace(key, own)
+
+
+def _picture(by: User) -> Image:
+    return Image.objects.get_or_create_from_bytes(saved(drawn()), by=by, at=NEWEST)
+
+
+def _named(kind: str, numbers: list[int]) -> str:
+    names = [{"name": f"{kind} {n}".capitalize(), "slug": f"{kind}-{n}"} for n in numbers]
+    return json.dumps(names)

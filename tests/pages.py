@@ -1,0 +1,102 @@
+"""Every kind of page, one line each: its address, who asks for it, and what it may cost.
+
+Tests of plans, of query counts and of the page cache go through this table, and so do the
+benchmarks: a new page is in all of them by its line. `tests/test_page_table.py` misses the line of
+a page that has none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+READER, DESK = "reader", "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`view` is the name of its URL pattern, `address` has places that a newsroom fills with its
+    own rows: see tests/benchmarks/loader.py. `queries` is the most that it asks the database.
+    `knows` are the parameters of the query that it understands; all others change nothing.
+    `sorts` names what its queries sort although no index has that order: a few rows each.
+    """
+
+    name: str
+    view: str
+    address: str
+    queries: int
+    asks: str = READER
+    status: int = 200
+    knows: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+
+    def at(self, newsroom: Mapping[str, str]) -> str:
+        return self.address.format_map(newsroom)
+
+
+BEFORE: Final = ("before",)
+# fmt: off
+PAGES: Final = (
+    Page("front", "reader:front", "/", 2, knows=BEFORE),
+    Page("older front", "reader:front", "/?before={before}", 2, knows=BEFORE),
+    Page("topic", "reader:topic", "/topics/{topic}/", 3, knows=BEFORE),
+    Page("older topic", "reader:topic", "/topics/{topic}/?before={before}", 3, knows=BEFORE),
+    Page("contributor", "reader:contributor", "/people/{contributor}/", 3, knows=BEFORE),
+    Page("older contributor", "reader:contributor", "/people/{contributor}/?before={before}", 3, knows=BEFORE),
+    Page("article", "reader:article", "/{article}/", 1),
+    Page("illustrated article", "reader:article", "/{illustrated}/", 1),
+    Page("gone", "reader:article", "/{gone}/", 2, status=410),
+    Page("moved", "reader:article", "/{moved}/", 3, status=301),
+    Page("redirect", "", "/{old}/", 3, status=301),
+    Page("feed", "reader:feed", "/feed.xml", 2),
+    Page("topic feed", "reader:topic_feed", "/topics/{topic}/feed.xml", 3),
+    Page("robots", "reader:robots", "/robots.txt", 0),
+    Page("sitemap index", "reader:sitemap", "/sitemap.xml", 2),
+    Page("sitemap pages", "reader:sitemap_pages", "/sitemap-pages.xml", 2),
+    Page("sitemap month", "reader:sitemap_month", "/sitemap-{month}.xml", 1),
+    Page("rendition", "reader:rendition", "/renditions/{rendition}", 1),
+    Page("desk", "admin:index", "/admin/", 5, DESK),
+    Page("articles", "admin:articles_article_changelist", "/admin/articles/article/", 9, DESK),
+    Page("articles of a status", "admin:articles_article_changelist", "/admin/articles/article/?status__exact=in_review", 9, DESK),
+    Page("articles of a topic", "admin:articles_article_changelist", "/admin/articles/article/?topics__id__exact={topic_pk}", 9, DESK),
+    Page("articles, second page", "admin:articles_article_changelist", "/admin/articles/article/?p=2", 9, DESK),
+    Page("new article", "admin:articles_article_add", "/admin/articles/article/add/", 4, DESK),
+    Page("article's form", "admin:articles_article_change", "/admin/articles/article/{article_pk}/change/", 18, DESK),
+    Page("illustrated form", "admin:articles_article_change", "/admin/articles/article/{illustrated_pk}/change/", 20, DESK),
+    Page("article's history", "admin:articles_article_history", "/admin/articles/article/{article_pk}/history/", 8, DESK),
+    Page("article's deletion", "admin:articles_article_delete", "/admin/articles/article/{draft_pk}/delete/", 22, DESK),
+    Page("revision", "admin:articles_article_revision", "/admin/articles/article/{article_pk}/revisions/1/", 8, DESK),
+    Page("images", "admin:articles_image_changelist", "/admin/articles/image/", 6, DESK),
+    Page("picker", "admin:articles_choose", "/admin/articles/image/choose/", 5, DESK),
+    Page("upload", "admin:articles_image_upload", "/admin/articles/image/upload/", 4, DESK),
+    Page("image's form", "admin:articles_image_change", "/admin/articles/image/{image_pk}/change/", 18, DESK),
+    Page("image's history", "admin:articles_image_history", "/admin/articles/image/{image_pk}/history/", 6, DESK),
+    Page("image's deletion", "admin:articles_image_delete", "/admin/articles/image/{image_pk}/delete/", 12, DESK),
+    Page("original", "admin:articles_image_original", "/admin/articles/image/1/original/", 5, DESK),
+    Page("topics", "admin:articles_topic_changelist", "/admin/articles/topic/", 7, DESK),
+    Page("new topic", "admin:articles_topic_add", "/admin/articles/topic/add/", 4, DESK),
+    Page("topic's form", "admin:articles_topic_change", "/admin/articles/topic/{topic_pk}/change/", 10, DESK),
+    Page("topic's history", "admin:articles_topic_history", "/admin/articles/topic/{topic_pk}/history/", 6, DESK),
+    Page("topic's deletion", "admin:articles_topic_delete", "/admin/articles/topic/{topic_pk}/delete/", 9, DESK),
+    Page("tags", "admin:articles_tag_changelist", "/admin/articles/tag/", 7, DESK),
+    Page("new tag", "admin:articles_tag_add", "/admin/articles/tag/add/", 4, DESK),
+    Page("tag's form", "admin:articles_tag_change", "/admin/articles/tag/{tag_pk}/change/", 10, DESK),
+    Page("tag's history", "admin:articles_tag_history", "/admin/articles/tag/{tag_pk}/history/", 6, DESK),
+    Page("tag's deletion", "admin:articles_tag_delete", "/admin/articles/tag/{tag_pk}/delete/", 9, DESK),
+    Page("people", "admin:articles_contributor_changelist", "/admin/articles/contributor/", 7, DESK),
+    Page("new person", "admin:articles_contributor_add", "/admin/articles/contributor/add/", 4, DESK),
+    Page("person's form", "admin:articles_contributor_change", "/admin/articles/contributor/{contributor_pk}/change/", 10, DESK),
+    Page("person's history", "admin:articles_contributor_history", "/admin/articles/contributor/{contributor_pk}/history/", 6, DESK),
+    Page("person's deletion", "admin:articles_contributor_delete", "/admin/articles/contributor/{contributor_pk}/delete/", 9, DESK),
+    Page("autocomplete", "admin:autocomplete", "/admin/autocomplete/?app_label=articles&model_name=article&field_name=topics&term=to", 6, DESK),
+    Page("imports", "admin:articles_batch_changelist", "/admin/articles/batch/", 6, DESK),
+    Page("new import", "admin:articles_batch_add", "/admin/articles/batch/add/", 4, DESK),
+    Page("import", "admin:articles_batch_change", "/admin/articles/batch/{batch_pk}/change/", 7, DESK),
+    Page("import's progress", "admin:articles_batch_progress", "/admin/articles/batch/{batch_pk}/progress/", 5, DESK),
+    Page("import's report", "admin:articles_batch_report", "/admin/articles/batch/{batch_pk}/report/", 7, DESK),
+    Page("conflicts", "admin:articles_source_changelist", "/admin/articles/source/", 6, DESK),
+    Page("access log", "admin:articles_accessrecord_changelist", "/admin/articles/accessrecord/", 7, DESK),
+    Page("colleagues", "admin:articles_colleague_changelist", "/admin/articles/colleague/", 7, DESK),
+    Page("new colleague", "admin:articles_colleague_add", "/admin/articles/colleague/add/", 5, DESK),
+    Page("colleague's form", "admin:articles_colleague_change", "/admin/articles/colleague/{colleague_pk}/change/", 9, DESK),
+)
+# fmt: on
