@@ -32,6 +32,7 @@ from articles.models import (
     Image,
     Source,
     Topic,
+    TopicTombstone,
 )
 from tests.images import blurred, saved
 from tests.stories import approved, change, draft, publish, story
@@ -198,7 +199,7 @@ def pages() -> dict[str, list[Any]]:
 
 def close_down() -> None:
     """Nothing is left but the house: no row, no account, no file."""
-    tables: list[type[Model]] = [Exposure, *reversed(archive.TABLES)]
+    tables: list[type[Model]] = [Exposure, TopicTombstone, *reversed(archive.TABLES)]
     for model in tables:
         rows = model._base_manager.all()
         rows._raw_delete(rows.db)

@@ -1,4 +1,5 @@
-"""A PostgreSQL server of our own: made from the server's binaries, used once, thrown away."""
+"""A PostgreSQL server of our own: made from the server's binaries, used once and thrown away,
+or kept in a folder that somebody has named."""
 
 import os
 import pwd
@@ -6,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -26,9 +28,10 @@ def binaries() -> Path:
 class Server:
     """Listens on a socket in its own folder and on nothing else."""
 
-    def __init__(self) -> None:
-        self._bin = binaries()
-        self._folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-"))
+    def __init__(self, kept_in: Path | None = None) -> None:
+        self._bin, self._kept = binaries(), kept_in is not None
+        self._folder = kept_in or Path(tempfile.mkdtemp(prefix="newsroom-pg-"))
+        self._folder.mkdir(parents=True, exist_ok=True)
         # PostgreSQL refuses to run as root.
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
@@ -38,21 +41,30 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"postgres://newsroom@/newsroom?host={self._folder}"
+        return self._url_of("newsroom")
+
+    def database(self, name: str) -> str:
+        """The URL of a database of this name, which is made if it is not there."""
+        with suppress(RuntimeError):
+            self._run("createdb", "-h", str(self._folder), "-U", "newsroom", name)
+        return self._url_of(name)
 
     @property
     def folder(self) -> Path:
         return self._folder
 
     def start(self) -> None:
-        data = str(self._folder / "data")
-        self._run("initdb", "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "-N")
+        data = self._folder / "data"
+        if not data.exists():
+            self._run(
+                "initdb", "-D", str(data), "-U", "newsroom", "-A", "trust", "-E", "UTF8", "-N"
+            )
         self.resume()
-        self._run("createdb", "-h", str(self._folder), "-U", "newsroom", "newsroom")
+        self.database("newsroom")
 
     def pause(self) -> None:
         """As if it had died: whoever is connected is cut off."""
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        self._halt("immediate")
 
     def resume(self) -> None:
         # Nothing here outlives the run: durability would only cost time.
@@ -64,12 +76,21 @@ class Server:
         self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
 
     def stop(self) -> None:
+        if self._kept:
+            self._halt("fast")
+            return
         self.pause()
         for _ in range(20):
             shutil.rmtree(self._folder, ignore_errors=True)
             if not self._folder.exists():
                 return
             time.sleep(0.1)
+
+    def _halt(self, how: str) -> None:
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", how, "stop")
+
+    def _url_of(self, database: str) -> str:
+        return f"postgres://newsroom@/{database}?host={self._folder}"
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(

@@ -67,7 +67,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "newsroom": {"admin", "uploads", "request_bodies", "failures", "reader", "requests"},
 }
 READERS = {"reader", "redirects"}
-READERS_ROWS = {"Edition", "Topic", "Tag", "Contributor", "Redirect", "FormerAddress"}
+READERS_ROWS = {
+    "Edition",
+    "Topic",
+    "TopicListing",
+    "Tag",
+    "Contributor",
+    "Redirect",
+    "FormerAddress",
+}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}
 

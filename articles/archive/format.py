@@ -23,11 +23,13 @@ from articles.models import (
     Byline,
     ClockConfirmation,
     Contributor,
+    ContributorListing,
     Edition,
     Entry,
     FormerAddress,
     FormerName,
     Image,
+    Listing,
     Redirect,
     Revision,
     RightsException,
@@ -36,7 +38,9 @@ from articles.models import (
     Source,
     StatusChange,
     Tag,
+    TagListing,
     Topic,
+    TopicListing,
 )
 
 FORMAT = "newsroom-archive"
@@ -60,9 +64,9 @@ TABLES: tuple[type[models.Model], ...] = (
     Revision,
     Approval,
     Edition,
-    Edition.topics.through,
-    Edition.tags.through,
-    Edition.contributors.through,
+    TopicListing,
+    TagListing,
+    ContributorListing,
     StatusChange,
     Appearance,
     RightsException,
@@ -75,6 +79,12 @@ TABLES: tuple[type[models.Model], ...] = (
     RowChange,
     ClockConfirmation,
 )
+# As they were called before they had dates.
+_CALLED: dict[type[models.Model], str] = {
+    TopicListing: "edition_topics",
+    TagListing: "edition_tags",
+    ContributorListing: "edition_contributors",
+}
 # What archives of before had besides. Editions say it, and nothing else is believed about it.
 LEFT_OUT = ("rows/exposure.jsonl",)
 # The chain of an article's editions is followed while they are read.
@@ -99,7 +109,7 @@ class NotRestored(Exception):
 
 
 def part_of(model: type[models.Model]) -> str:
-    return f"rows/{model._meta.model_name}.jsonl"
+    return f"rows/{_CALLED.get(model, model._meta.model_name)}.jsonl"
 
 
 def original_of(image: Image) -> str:
@@ -107,7 +117,9 @@ def original_of(image: Image) -> str:
 
 
 def columns_of(model: type[models.Model]) -> list[Field]:
-    return list(model._meta.concrete_fields)
+    """All but the dates of listings: their editions say them, and nothing else is believed."""
+    fields = list(model._meta.concrete_fields)
+    return [f for f in fields if not issubclass(model, Listing) or f.name != "published_at"]
 
 
 def people_columns() -> list[Field]:

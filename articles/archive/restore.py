@@ -35,7 +35,7 @@ from articles.archive.format import (
 from articles.archive.reading import Archive
 from articles.importers.files import BadSource, printable
 from articles.importers.zips import file_source_at
-from articles.models import Article, Edition, Exposure
+from articles.models import Article, Edition, Exposure, Listing, TopicTombstone
 
 Records = Iterable[list[Record]]  # a few at a time
 
@@ -104,6 +104,7 @@ def _restore_rows(whole: Archive) -> dict[str, int]:
             counts[str(model._meta.verbose_name_plural)] += restored
     verify.check_all()
     Exposure.objects.record_all()
+    TopicTombstone.objects.record_all()
     verify.forget_unvouched()
     connection.check_constraints()
     return dict(counts)
@@ -158,6 +159,7 @@ def _restore_table(model: type[models.Model], records: Records, people: dict[str
             except ValueError as bad:
                 raise _not_restored(part_of(model), number, bad) from bad
             rows.append(row)
+        Listing.date([row for row in rows if isinstance(row, Listing)])
         model._base_manager.bulk_create(rows)
     return number
 

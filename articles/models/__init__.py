@@ -2,7 +2,7 @@
 
 clock;  former, in_use <- reference <- article -> image -> in_use;  history, redirect -> article;
 approval -> history;  edition -> article, reference, image;  rights -> edition, history, image;
-exposure -> edition, image, rights;  source -> history.
+listing -> edition, reference;  exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
 """
 
@@ -18,6 +18,13 @@ from articles.models.history import Revision, RowChange, StatusChange
 from articles.models.image import Image
 from articles.models.image_rights import DigitalSource, Licence, RightsState
 from articles.models.in_use import InUse, users_of
+from articles.models.listing import (
+    ContributorListing,
+    Listing,
+    TagListing,
+    TopicListing,
+    TopicTombstone,
+)
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
@@ -34,6 +41,7 @@ __all__ = [
     "ClockConfirmation",
     "Colleague",
     "Contributor",
+    "ContributorListing",
     "DigitalSource",
     "Edition",
     "EditionIsFinal",
@@ -46,6 +54,7 @@ __all__ = [
     "InUse",
     "Kind",
     "Licence",
+    "Listing",
     "Outcome",
     "Redirect",
     "Revision",
@@ -59,7 +68,10 @@ __all__ = [
     "Status",
     "StatusChange",
     "Tag",
+    "TagListing",
     "Topic",
+    "TopicListing",
+    "TopicTombstone",
     "Tries",
     "in_public_use",
     "showing",

@@ -75,9 +75,7 @@ class Article(models.Model):
     # All that it shows, in its sections and in their texts: kept by publishing.write.
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")
 
-    status = models.CharField(
-        max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
-    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
@@ -87,7 +85,7 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
     )
     # The last save or transition; an article's own time never runs backwards.
-    changed_at = models.DateTimeField(editable=False, db_index=True)
+    changed_at = models.DateTimeField(editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -105,6 +103,10 @@ class Article(models.Model):
                 condition=Q(status__in=Status.values), name="article_status_known"
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="article_has_a_headline"),
+        ]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="article_changed_last"),
+            models.Index(fields=["status", "-changed_at", "-id"], name="article_of_status"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeAlias
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,9 @@ from articles.models.article import Article
 from articles.models.history import Revision
 from articles.models.image import Image
 from articles.models.reference import Contributor, Tag, Topic
+
+LASTING = Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
+Position: TypeAlias = tuple[datetime, int]  # of an edition in a list: its date, its primary key
 
 
 class EditionIsFinal(Exception):
@@ -47,7 +50,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def lasting(self) -> Self:
         """All but the cancelled, whose interval is empty."""
-        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")))
+        return self.filter(LASTING)
 
     def begun(self, at: datetime) -> Self:
         """Those that the public has seen by `at`, the latest first."""
@@ -70,25 +73,49 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def of_article(self, pk: int) -> Self:
         return self.filter(article=pk)
 
-    def in_topic(self, topic: Topic) -> Self:
-        return self.filter(topics=topic)
+    def in_topic(self, topic: Topic, before: Position | None = None) -> Self:
+        """As `newest`, of those of the topic."""
+        where = {"topiclistings__topic": topic}
+        return self._walk("topiclistings__published_at", "topiclistings__edition_id", before, where)
 
     def published_within(self, first: datetime, after: datetime) -> Self:
         return self.filter(published_at__gte=first, published_at__lt=after)
 
-    def of(self, contributor: Contributor) -> Self:
-        return self.filter(contributors=contributor)
+    def of(self, contributor: Contributor, before: Position | None = None) -> Self:
+        """As `newest`, of those with this name in the byline."""
+        where = {"contributorlistings__contributor": contributor}
+        columns = ("contributorlistings__published_at", "contributorlistings__edition_id")
+        return self._walk(*columns, before, where)
 
-    def newest(self) -> Self:
-        return self.order_by("-published_at", "-pk")
+    def newest(self, before: Position | None = None) -> Self:
+        """Those that follow `before` in this order: the next page, whatever its depth."""
+        return self._walk("published_at", "pk", before, {})
 
-    def before(self, published_at: datetime, pk: int) -> Self:
-        """What follows that edition in `newest`: the next page, whatever its depth."""
-        # The first condition says what the second implies: it lets the database seek.
-        return self.filter(
-            Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk),
-            published_at__lte=published_at,
+    def gone_from(self, topic: Topic) -> Self:
+        """The tombstones of stories that were of the topic, the latest first."""
+        return self.filter(topictombstones__topic=topic).order_by(
+            "-topictombstones__live_from", "-topictombstones__edition_id"
         )
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """The next instant at which anything public begins or ends; None while none is planned."""
+        begins = self.planned(at).values_list("live_from", flat=True).first()
+        ends = self.lasting().filter(live_until__gt=at).order_by("live_until")
+        moments = (begins, ends.values_list("live_until", flat=True).first())
+        return min((moment for moment in moments if moment), default=None)
+
+    def _walk(
+        self, date: str, pk: str, before: Position | None, where: Mapping[str, object]
+    ) -> Self:
+        """Along the index that has these two columns, all in one filter: it is one join."""
+        place = Q(**where)
+        if before is not None:
+            published_at, last = before
+            # The first condition says what the second implies: it lets the database seek.
+            place &= Q(**{f"{date}__lte": published_at}) & (
+                Q(**{f"{date}__lt": published_at}) | Q(**{f"{pk}__lt": last})
+            )
+        return self.filter(place).order_by(f"-{date}", f"-{pk}")
 
     def cards(self) -> Self:
         """Without the heavy columns that only the article's own page needs."""
@@ -145,9 +172,11 @@ class Edition(models.Model):
     digest = models.CharField(max_length=64)
 
     # For lists. What the page itself shows of them is in `byline` and `subjects`.
-    topics = models.ManyToManyField(Topic, related_name="+")
-    tags = models.ManyToManyField(Tag, related_name="+")
-    contributors = models.ManyToManyField(Contributor, related_name="+")
+    topics = models.ManyToManyField(Topic, through="TopicListing", related_name="+")
+    tags = models.ManyToManyField(Tag, through="TagListing", related_name="+")
+    contributors = models.ManyToManyField(
+        Contributor, through="ContributorListing", related_name="+"
+    )
 
     # Of one that was just composed: its images by key, as they are shown in it.
     composed_with: Mapping[str, Image]
@@ -181,7 +210,15 @@ class Edition(models.Model):
             models.Index(fields=["-published_at", "-id"], name="edition_newest"),
             models.Index(fields=["path", "live_from"], name="edition_by_path"),
             models.Index(fields=["article", "live_from"], name="edition_of_article"),
-            models.Index(fields=["-live_from"], name="edition_by_start"),
+            # Of the lasting ones alone, so that no database takes it for a way to the live ones:
+            # nearly all have begun, and an order would have to be made of them.
+            models.Index(fields=["-live_from"], condition=LASTING, name="edition_by_start"),
+            models.Index(
+                fields=["live_until"], condition=~Q(live_until=None), name="edition_by_end"
+            ),
+            models.Index(
+                fields=["-live_from", "-id"], condition=~Q(kind="story"), name="edition_gone"
+            ),
         ]
 
     def __str__(self) -> str:

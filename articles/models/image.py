@@ -174,7 +174,7 @@ class Image(KeptWhileUsed):
         editable=False,
         related_name="+",
     )
-    added_at = models.DateTimeField(editable=False, db_index=True)
+    added_at = models.DateTimeField(editable=False)
 
     objects = ImageQuerySet.as_manager()
 
@@ -183,6 +183,7 @@ class Image(KeptWhileUsed):
         permissions = [
             ("edit_any_image", "Can change pictures of others and those in public use"),
         ]
+        indexes = [models.Index(fields=["-added_at", "-id"], name="image_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="image_has_a_size"),
             models.CheckConstraint(

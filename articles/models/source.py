@@ -46,6 +46,7 @@ class Batch(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["-at", "-id"], name="batch_newest")]
         verbose_name = "import"
 
     def __str__(self) -> str:

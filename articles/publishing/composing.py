@@ -8,7 +8,15 @@ from django.utils.safestring import SafeString
 
 from articles import markdown, slugs
 from articles.content import ArticleContent, ImageUse
-from articles.models import Appearance, Edition, Exposure, Image
+from articles.models import (
+    Appearance,
+    ContributorListing,
+    Edition,
+    Exposure,
+    Image,
+    TagListing,
+    TopicListing,
+)
 from articles.models.reference import Named
 from articles.models.rows import write_rows
 from articles.publishing import figures
@@ -72,17 +80,11 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
     topics, tags, contributors, appearances = [], [], [], []
     for edition in editions:
         content = edition.content
-        topics += [
-            Edition.topics.through(edition_id=edition.pk, topic_id=topic.pk)
-            for topic in names.topics_of(content)
-        ]
-        tags += [
-            Edition.tags.through(edition_id=edition.pk, tag_id=tag.pk)
-            for tag in names.tags_of(content)
-        ]
+        place = {"edition_id": edition.pk, "published_at": edition.published_at}
+        topics += [TopicListing(**place, topic_id=row.pk) for row in names.topics_of(content)]
+        tags += [TagListing(**place, tag_id=row.pk) for row in names.tags_of(content)]
         contributors += [
-            Edition.contributors.through(edition_id=edition.pk, contributor_id=person.pk)
-            for person in names.people_of(content)
+            ContributorListing(**place, contributor_id=row.pk) for row in names.people_of(content)
         ]
         appearances += [
             Appearance(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest
 
-from articles.models import Edition, Topic
+from articles.models import Edition, Topic, TopicListing
 from articles.reader import instant
 from articles.reader.generations import Generation, of_request
 
@@ -42,7 +42,7 @@ class Paper:
 
     def _topics(self) -> Sequence[Mapping[str, object]]:
         recent = Edition.objects.live(self.at).stories().newest().values("pk")[:RECENT]
-        uses = Edition.topics.through.objects.filter(edition__in=recent)
+        uses = TopicListing.objects.filter(edition__in=recent)
         frequent = uses.values("topic").annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]
         shown = Topic.objects.filter(pk__in=frequent.values("topic"))
         return [{"name": topic.name, "slug": topic.slug} for topic in shown]

@@ -32,7 +32,7 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
         address("reader:front"),
         settings.SITE_NAME,
         stories=live.stories().newest(),
-        gone=live.tombstones(),
+        gone=live.tombstones().order_by("-live_from", "-pk"),
     )
 
 
@@ -40,15 +40,13 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
 def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     topic = row_at(Topic, slug)
     live = Edition.objects.live(at)
-    # A tombstone is about nothing; the stories before it were.
-    once = Edition.objects.begun(at).in_topic(topic).values("story")
     own = address("reader:topic_feed", topic.slug)
     answer = _atom(
         own,
         topic.get_absolute_url(),
         f"{topic.name} · {settings.SITE_NAME}",
-        stories=live.stories().in_topic(topic).newest(),
-        gone=live.tombstones().filter(story__in=once),
+        stories=live.stories().in_topic(topic),
+        gone=live.gone_from(topic),
         may_be_empty=False,
     )
     return answer if topic.slug == slug else permanent(request, own)
@@ -64,7 +62,7 @@ def _atom(
     may_be_empty: bool = True,
 ) -> HttpResponse:
     entries = list(stories.defer("data")[:NEWEST])
-    tombstones = list(gone.defer("data", "html").order_by("-live_from", "-pk")[:NEWEST])
+    tombstones = list(gone.defer("data", "html")[:NEWEST])
     if not (entries or tombstones or may_be_empty):  # its topic may be that of a draft
         raise Http404
     context = {

@@ -21,10 +21,8 @@ TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 @page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
-    stories = Edition.objects.live(at).stories().newest()
-    if before := _before(request):
-        stories = stories.before(*before)
-    shown, older = _cut(stories)
+    before = _before(request)
+    shown, older = _cut(Edition.objects.live(at).stories().newest(before))
     if before:
         return _listed(request, "reader/older.html", shown, older)
     context = {"lead": shown[:1], "second": shown[1 : 1 + SECOND], "stories": shown[1 + SECOND :]}
@@ -34,9 +32,7 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
 @page("before")
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
-    stories = Edition.objects.live(at).stories().in_topic(found).newest()
-    if before := _before(request):
-        stories = stories.before(*before)
+    stories = Edition.objects.live(at).stories().in_topic(found, _before(request))
     shown, older = _cut(stories)
     if shown and found.slug != slug:
         return permanent(request, found.get_absolute_url())
@@ -46,9 +42,7 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page("before")
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
-    stories = Edition.objects.live(at).stories().of(found).newest()
-    if before := _before(request):
-        stories = stories.before(*before)
+    stories = Edition.objects.live(at).stories().of(found, _before(request))
     shown, older = _cut(stories)
     if shown and found.slug != slug:
         return permanent(request, found.get_absolute_url())

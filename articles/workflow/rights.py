@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
 
 from articles import publishing
 from articles.models import (
@@ -104,8 +105,9 @@ def out_of_step_with_rights(image: Image, *, at: datetime, most: int) -> list[Ar
     """Articles whose live or planned editions show the image where its rights do not cover it, or
     leave it out where they do: to be composed again. `most` bounds how many are looked for."""
     excepted = RightsException.objects.filter(image=image).values("change__edition__revision")
+    stories = Edition.objects.not_over(at).stories()
     appearances = (
-        Appearance.objects.filter(image=image, edition__in=Edition.objects.not_over(at).stories())
+        Appearance.objects.filter(Exists(stories.filter(pk=OuterRef("edition"))), image=image)
         .exclude(edition__revision__in=excepted)
         .select_related("edition__article")
         .defer("edition__html", "edition__data")

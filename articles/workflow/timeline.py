@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise, takewhile
 
 from articles import publishing
-from articles.models import Article, Edition, EditionIsFinal, Revision
+from articles.models import Article, Edition, EditionIsFinal, Revision, TopicTombstone
 
 
 class Visibility(enum.Enum):
@@ -130,6 +130,7 @@ class Timeline:
             )
             expired.composed_by, expired.composed_at = first.composed_by, first.composed_at
             self._append(expired, upcoming)
+        self._note_topics_of_tombstones(after=first.live_from)
 
     def follow(
         self, followers: Sequence[Edition], names: publishing.Names, *, at: datetime
@@ -161,7 +162,9 @@ class Timeline:
         self.cancel(at=at)
         self._take_back(self._followers(at))
         self._end_what_is_live(edition.live_from, at=at)
-        return self._append(edition, None)
+        self._append(edition, None)
+        self._note_topics_of_tombstones(after=at)
+        return edition
 
     def _stories(self) -> Iterator[Edition]:
         return (edition for edition in self._editions if not edition.is_tombstone)
@@ -188,6 +191,12 @@ class Timeline:
     def _move_end(self, edition: Edition, live_until: datetime | None) -> None:
         self.article.editions.filter(pk=edition.pk)._move_end(live_until)
         edition.live_until = live_until
+
+    def _note_topics_of_tombstones(self, *, after: datetime) -> None:
+        """Of those that readers get from then on: other stories stand before them now."""
+        TopicTombstone.objects.record(
+            [each for each in self._lasting() if each.is_tombstone and each.live_from >= after]
+        )
 
     def _append_chain(
         self, chain: Sequence[Edition], names: publishing.Names, ends: datetime | None
