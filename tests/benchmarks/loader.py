@@ -7,6 +7,7 @@ past the workflow: the digests of editions are numbers, and only pages should lo
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -104,6 +105,7 @@ class _Shared:
             True: str(publishing.body_html(illustrated, found)),
         }
         self.lead = json.dumps(figures.card(illustrated, found))
+        self.stems = sorted(self.picture.stems)
         self.facts = json.dumps(figures.facts_of(self.picture))
         fields = [field for field in Image._meta.concrete_fields if not field.primary_key]
         row = {str(field.column): field.value_from_object(self.picture) for field in fields}
@@ -289,7 +291,7 @@ class _Story:
         if self.has_picture:
             values = {"edition_id": edition, "image_id": self.image}
             self.add(Appearance, **values, shown=True, facts=self.of.facts)
-            for stem in sorted(self.of.picture.stems):
+            for stem in self.of.stems:
                 self.add(Exposure, **values, stem=self._own(stem))
 
     def _write_history(self, revision: int, editions: list[int]) -> None:
@@ -321,5 +323,9 @@ def _picture(by: User) -> Image:
 
 
 def _named(kind: str, numbers: list[int]) -> str:
-    names = [{"name": f"{kind} {n}".capitalize(), "slug": f"{kind}-{n}"} for n in numbers]
-    return json.dumps(names)
+    return f"[{', '.join(_name(kind, number) for number in numbers)}]"
+
+
+@cache
+def _name(kind: str, number: int) -> str:
+    return json.dumps({"name": f"{kind} {number}".capitalize(), "slug": f"{kind}-{number}"})

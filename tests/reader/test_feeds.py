@@ -120,6 +120,21 @@ def test_a_topics_feed_says_nothing_of_other_topics(
     assert not feed.findall("at:deleted-entry", NAMES)
 
 
+def test_an_end_that_was_planned_before_is_told_in_the_feeds_of_the_topics_that_came_later(
+    published: Publish, client: Client, look_at: SetClock, wren: User, ed: User, pia: User
+) -> None:
+    article = published(live_until=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    later = article.changed_at + HOUR
+    change(article, story("Ferry is lost", topics=("Sea",)), by=wren, editor=ed, at=later)
+    publish(article, by=pia, at=later)
+    look_at(later)
+    assert not xml(client, "/topics/sea/feed.xml").findall("at:deleted-entry", NAMES)
+    look_at(later + 9 * HOUR)
+    for topic in ("town", "sea"):
+        (deleted,) = xml(client, f"/topics/{topic}/feed.xml").findall("at:deleted-entry", NAMES)
+        assert deleted.get("when") == "2026-03-02T12:00:00+00:00"
+
+
 def test_a_feed_without_anything_in_it_is_a_feed(client: Client, db: None) -> None:
     updated = datetime.fromisoformat(text_at(xml(client, "/feed.xml"), "a:updated"))
     assert updated == datetime(1970, 1, 1, tzinfo=UTC)

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from articles import publishing, workflow
-from articles.models import Article, Edition, EditionIsFinal, Image
+from articles.models import Article, Edition, EditionIsFinal, Image, TopicListing
 from articles.workflow import NotAllowed, Visibility, WorkflowError
 from articles.workflow.timeline import Timeline
 from tests.images import drawn, saved
@@ -286,12 +286,14 @@ class Newsroom(RuleBasedStateMachine):
     def withdraw(self, which: int) -> None:
         self._try("withdraw", which, note="For a reason.")
 
-    @rule(which=which, illustrated=st.booleans())
-    def change_the_text(self, which: int, illustrated: bool) -> None:
+    topics = st.sampled_from([("Town",), ("Sea",), ("Sea", "Town")])
+
+    @rule(which=which, illustrated=st.booleans(), topics=topics)
+    def change_the_text(self, which: int, illustrated: bool, topics: tuple[str, ...]) -> None:
         self.words += 1
         body = f"Version {self.words}"
         body += f" ![Boats](image:{self.image.key})" if illustrated else ""
-        content = story(f"Story {which + 1}", body=body)
+        content = story(f"Story {which + 1}", body=body, topics=topics)
         workflow.save(self.articles[which], content, by=self.pia, at=self.now)
 
     @rule(ahead=st.none() | steps)
@@ -359,6 +361,25 @@ class Newsroom(RuleBasedStateMachine):
                 Seen(before, past.number if past else None, past.digest if past else "")
             )
             assert live is None or live.live_from <= self.now
+
+    @invariant()
+    @precondition(lambda self: bool(self.seen))
+    def the_next_change_is_the_first_begin_or_end_that_lies_ahead(self) -> None:
+        lasting = Edition.objects.lasting().values_list("live_from", "live_until")
+        edges = {edge for interval in lasting for edge in interval if edge and edge > self.now}
+        assert Edition.objects.next_change(self.now) == min(edges, default=None)
+
+    @invariant()
+    @precondition(lambda self: bool(self.seen))
+    def a_tombstone_is_in_the_feeds_of_all_topics_that_its_story_had(self) -> None:
+        for article in self.articles:
+            for gone in article.editions.lasting().tombstones():
+                before = article.editions.lasting().filter(live_from__lt=gone.live_from)
+                had = TopicListing.objects.filter(edition__in=before).values_list(
+                    "topic", flat=True
+                )
+                noted = gone.topictombstones.values_list("topic", "live_from")
+                assert sorted(noted) == sorted((topic, gone.live_from) for (topic,) in set(had))
 
     @invariant()
     @precondition(lambda self: bool(self.seen))

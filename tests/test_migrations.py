@@ -1,0 +1,59 @@
+"""Migrations keep what newsrooms hold."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
+
+from articles import workflow
+from articles.models import ContributorListing, Edition, TagListing, TopicListing, TopicTombstone
+from tests.stories import approved, publish, story
+
+LISTINGS = (TopicListing, TagListing, ContributorListing)
+
+
+def migrate(name: str) -> None:
+    MigrationExecutor(connection).migrate([("articles", name)])
+
+
+def rows(model: Any) -> list[tuple[Any, ...]]:
+    """All that they hold, but their own primary keys."""
+    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    return sorted(model.objects.values_list(*fields))
+
+
+@pytest.fixture
+def stories(transactional_db: None, wren: User, ed: User, pia: User, at: datetime) -> None:
+    """One that is live, one that was withdrawn."""
+    for number, topics in enumerate([("Town",), ("Sea", "Town")]):
+        content = story(f"Story {number}", topics=topics, tags=("Boats",), byline=("A", "B"))
+        article = approved(content, by=wren, editor=ed, at=at)
+        publish(article, by=pia, at=at)
+    workflow.perform("withdraw", article, by=pia, at=article.changed_at, note="It was wrong.")
+
+
+@pytest.fixture
+def newest() -> Iterator[None]:
+    """Whatever becomes of the test."""
+    yield
+    migrate("0003_listings")
+
+
+@pytest.mark.slow
+def test_editions_keep_their_places_in_lists_and_feeds(stories: None, newest: None) -> None:
+    before = {model: rows(model) for model in (*LISTINGS, TopicTombstone)}
+    assert [len(found) for found in before.values()] == [3, 2, 4, 2]
+    migrate("0002_intervals")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM articles_edition_topics")
+        assert cursor.fetchone() == (3,)
+    migrate("0003_listings")
+    assert {model: rows(model) for model in before} == before
+    for model in LISTINGS:
+        assert not model.objects.exclude(published_at=F("edition__published_at")).exists()
+    assert Edition.objects.count() == 3
