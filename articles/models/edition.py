@@ -13,7 +13,7 @@ from typing import Any, NoReturn, Self, TypeAlias
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from articles.addresses import address
 from articles.content import ArticleContent
@@ -57,10 +57,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.lasting().filter(live_from__lte=at).order_by("-live_from")
 
     def next_change(self, at: datetime) -> datetime | None:
-        """The next instant at which anything public begins or ends, as far as it is planned."""
+        """The next instant at which anything public begins or ends; None while none is planned."""
         begins = self.planned(at).values_list("live_from", flat=True).first()
-        ends = self.filter(live_until__gt=at).order_by("live_until")
-        moments = [begins, ends.values_list("live_until", flat=True).first()]
+        ends = self.lasting().filter(live_until__gt=at).order_by("live_until")
+        moments = (begins, ends.values_list("live_until", flat=True).first())
         return min((moment for moment in moments if moment), default=None)
 
     def not_over(self, at: datetime) -> Self:
@@ -73,7 +73,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def of_article(self, pk: int) -> Self:
         return self.filter(article=pk)
 
-    def in_topic(self, topic: Topic, before: Position | None = None) -> Self:
+    def in_topic(self, topic: Topic | OuterRef, before: Position | None = None) -> Self:
         """As `newest`, of those of the topic."""
         where = {"topiclistings__topic": topic}
         return self._walk("topiclistings__published_at", "topiclistings__edition_id", before, where)
@@ -81,7 +81,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def published_within(self, first: datetime, after: datetime) -> Self:
         return self.filter(published_at__gte=first, published_at__lt=after)
 
-    def of(self, contributor: Contributor, before: Position | None = None) -> Self:
+    def of(self, contributor: Contributor | OuterRef, before: Position | None = None) -> Self:
         """As `newest`, of those with this name in the byline."""
         where = {"contributorlistings__contributor": contributor}
         columns = ("contributorlistings__published_at", "contributorlistings__edition_id")
@@ -96,13 +96,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(topictombstones__topic=topic).order_by(
             "-topictombstones__live_from", "-topictombstones__edition_id"
         )
-
-    def next_change(self, at: datetime) -> datetime | None:
-        """The next instant at which anything public begins or ends; None while none is planned."""
-        begins = self.planned(at).values_list("live_from", flat=True).first()
-        ends = self.lasting().filter(live_until__gt=at).order_by("live_until")
-        moments = (begins, ends.values_list("live_until", flat=True).first())
-        return min((moment for moment in moments if moment), default=None)
 
     def _walk(
         self, date: str, pk: str, before: Position | None, where: Mapping[str, object]

@@ -1,12 +1,17 @@
 """What crawlers ask for: robots.txt, and the sitemap, a file for each month of the archive."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urljoin
 
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from articles.addresses import address
 from articles.models import Contributor, Edition, Topic
@@ -36,12 +41,9 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     """
     dates = Edition.objects.live(at).stories().newest().values_list("published_at", flat=True)
     last, first = dates.first(), dates.last()
-    addresses = [address("reader:sitemap_pages")]
-    if first and last:
-        months = _months(first, last)
-        addresses += [address("reader:sitemap_month", *month) for month in months]
-    files = [absolute(address) for address in addresses]
-    return _xml(request, "reader/sitemap_index.xml", {"files": files})
+    months = _files(*map(_number, (first, last)), settings.BASE_URL) if first and last else ""
+    pages = absolute(address("reader:sitemap_pages"))
+    return _xml(request, "reader/sitemap_index.xml", {"pages": pages, "months": months})
 
 
 @page()
@@ -64,20 +66,37 @@ def pages(request: HttpRequest, at: datetime) -> HttpResponse:
     """The front, and every topic and person that has a story now. In an order that is the same
     whatever the database takes for alphabetical."""
     live = Edition.objects.live(at).stories()
-    topics = Topic.objects.filter(Exists(live.filter(topics=OuterRef("pk"))))
-    people = Contributor.objects.filter(Exists(live.filter(contributors=OuterRef("pk"))))
-    found = [*topics.order_by("pk")[: LIMIT // 3], *people.order_by("pk")[: LIMIT // 3]]
-    addresses = [address("reader:front"), *(each.get_absolute_url() for each in found)]
+    of_topic, of_person = live.in_topic(OuterRef("pk")), live.of(OuterRef("pk"))
+    topics = Topic.objects.alias(newest=_newest(of_topic)).exclude(newest=None)
+    people = Contributor.objects.alias(newest=_newest(of_person)).exclude(newest=None)
+    rows: list[Any] = [*topics.order_by("pk")[: LIMIT // 3], *people.order_by("pk")[: LIMIT // 3]]
+    addresses = [address("reader:front"), *(each.get_absolute_url() for each in rows)]
     listed = [(absolute(address), None) for address in addresses]
     return _xml(request, "reader/sitemap.xml", {"pages": listed})
 
 
-def _months(first: datetime, last: datetime) -> Iterator[tuple[str, str]]:
-    """Of the site's own calendar, the newest first."""
-    zone = timezone.get_default_timezone()
-    begin, end = first.astimezone(zone), last.astimezone(zone)
-    for number in range(end.year * 12 + end.month - 1, begin.year * 12 + begin.month - 2, -1):
-        yield f"{number // 12:04}", f"{number % 12 + 1:02}"
+def _newest(stories: QuerySet[Edition]) -> Subquery:
+    """One look at a list. Asked whether there is any, PostgreSQL would look at all editions."""
+    return Subquery(stories.values("pk")[:1])
+
+
+@lru_cache(maxsize=4)
+def _files(first: int, last: int, site: str) -> SafeString:
+    """The months between these two, the newest first; put together once a month, as an archive of
+    a century has more than a thousand."""
+    months = (
+        (f"{number // 12:04}", f"{number % 12 + 1:02}") for number in range(last, first - 1, -1)
+    )
+    addresses = (address("reader:sitemap_month", *month) for month in months)
+    return format_html_join(
+        "", "<sitemap><loc>{}</loc></sitemap>\n", ((urljoin(site, one),) for one in addresses)
+    )
+
+
+def _number(moment: datetime) -> int:
+    """Of its month, by the site's own calendar, as `_beginning` counts them."""
+    here = moment.astimezone(timezone.get_default_timezone())
+    return here.year * 12 + here.month - 1
 
 
 def _beginning(number: int) -> datetime:

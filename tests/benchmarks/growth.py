@@ -5,8 +5,8 @@ Run by hand:  python -m tests.benchmarks.growth [--sizes 1000,100000,1000000] [-
 
 Each size has a process of its own; they are asked for the same page one after the other, and in
 each round for a view that does nothing, too: how far its costs lie apart is the noise of the run.
-What counts is the least of all rounds: the processor's time, SQLite's work included; with
---postgres the time that passes, as the server works in other processes. `--keep` leaves the
+What counts is the least of all rounds, of the processor's time: that of the process, in which
+SQLite works, too, and with --postgres that of the server's process for it. `--keep` leaves the
 newsrooms in a folder for the next run, which then loads nothing.
 """
 

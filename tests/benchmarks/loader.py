@@ -30,6 +30,8 @@ from articles.models import (
     Image,
     Redirect,
     Revision,
+    RightsException,
+    RowChange,
     Section,
     Source,
     Status,
@@ -47,7 +49,7 @@ from tests.images import drawn, saved
 NEWEST = datetime(2025, 12, 1, tzinfo=UTC)  # a thousand stories fill the thirty days before
 APART = timedelta(seconds=2592)
 SOON, FAR_AHEAD = timedelta(minutes=10), datetime(2100, 1, 1, tzinfo=UTC)
-TOPICS, TAGS, PEOPLE, BATCH = 40, 400, 60, 1_000
+TOPICS, TAGS, PEOPLE = 40, 400, 60
 AT_ONCE = 2_000
 BODY = "The ferry left the quay at six with forty people on board, and *nobody* missed it. " * 2
 HEADLINE, STANDFIRST = "Story ? of the harbour", "After two winters the boats run again."
@@ -125,9 +127,9 @@ class _Shared:
             kind = "person" if model is Contributor else model._meta.model_name
             for number in range(1, many + 1):
                 shelf.add(model, name=f"{kind} {number}".capitalize(), slug=f"{kind}-{number}")
-        for number in range(articles // 10):  # nearly all of them brought nothing
+        for number in range(articles // 10):
             at = text(NEWEST - number * 10 * APART)
-            shelf.add(Batch, by_id=self.by, at=at, found=BATCH, finished_at=at, paths='["old.xml"]')
+            shelf.add(Batch, by_id=self.by, at=at, found=1, finished_at=at, paths='["old.xml"]')
 
     def copy_rendition(self, name: str) -> None:
         """Of the story in the middle: the file of one picture is as good as that of another."""
@@ -218,6 +220,9 @@ class _Story:
             own = {name: self._own(self.of.image[name]) for name in ("key", "original")}
             self.image = self.add(Image, **self.of.image | own | {"added_at": self.written})
             self.add(Article.images.through, article_id=self.pk, image_id=self.image)
+            by = {"by_id": self.of.by, "at": self.written}
+            named = {"kind": "image", "row": self.image, "name": self.headline}
+            self.add(RowChange, **by, **named, action="created")
 
     def _write_working_copy(self) -> None:
         for number in (1, 2):
@@ -300,14 +305,18 @@ class _Story:
         for transition, before, after in PASSAGES:
             edition = editions[0] if transition == "publish" else None
             ways = {"before": before.value, "after": after.value}
-            self.add(StatusChange, **values, transition=transition, **ways, edition_id=edition)
+            ways |= {"transition": transition}
+            change = self.add(StatusChange, **values, **ways, edition_id=edition)
+        if self.turn == 20:
+            exception = {"image_id": self.image, "change_id": change}
+            self.add(RightsException, **exception, reason="The owner agreed.")
 
     def _write_source(self, revision: int) -> None:
-        batch = 1 + self.age // BATCH
+        batch = 1 + self.age // 10
         values = {"article_id": self.pk, "source_id": f"old:{self.pk}", "batch_id": batch}
         self.add(Source, **values, revision_id=revision, location="old.xml")
         report = json.dumps({"headline": self.headline, "sections": 2, "source": "old.xml"})
-        self.add(Entry, **values, number=self.age % BATCH + 1, outcome="created", report=report)
+        self.add(Entry, **values, number=1, outcome="created", report=report)
 
     def _content(self) -> str:
         return self._own(self.of.content[self.has_picture]).replace(HEADLINE, self.headline)

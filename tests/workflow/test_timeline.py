@@ -375,11 +375,10 @@ class Newsroom(RuleBasedStateMachine):
         for article in self.articles:
             for gone in article.editions.lasting().tombstones():
                 before = article.editions.lasting().filter(live_from__lt=gone.live_from)
-                had = TopicListing.objects.filter(edition__in=before).values_list(
-                    "topic", flat=True
-                )
+                had = TopicListing.objects.filter(edition__in=before)
+                topics = {listing.topic_id for listing in had}
                 noted = gone.topictombstones.values_list("topic", "live_from")
-                assert sorted(noted) == sorted((topic, gone.live_from) for (topic,) in set(had))
+                assert sorted(noted) == [(topic, gone.live_from) for topic in sorted(topics)]
 
     @invariant()
     @precondition(lambda self: bool(self.seen))
