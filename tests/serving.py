@@ -57,7 +57,7 @@ def gunicorn(
     port = free_port()
     more = {"NEWSROOM_BASE_URL": f"http://127.0.0.1:{port}", **SITE, **(given or {})}
     more["GUNICORN_CMD_ARGS"] = f"--bind=127.0.0.1:{port} --log-level=warning"
-    with _running(GUNICORN, port, tree, environment(data, **more)):
+    with running(GUNICORN, port, tree, environment(data, **more)):
         yield "127.0.0.1", port
 
 
@@ -65,14 +65,15 @@ def gunicorn(
 def runserver(data: Path) -> Iterator[Server]:
     port = free_port()
     command = ("manage.py", "runserver", "--noreload", f"127.0.0.1:{port}")
-    with _running(command, port, ROOT, environment(data, NEWSROOM_DEBUG="1")):
+    with running(command, port, ROOT, environment(data, NEWSROOM_DEBUG="1")):
         yield "127.0.0.1", port
 
 
 @contextmanager
-def _running(
+def running(
     command: tuple[str, ...], port: int, tree: Path, environment: dict[str, str]
-) -> Iterator[None]:
+) -> Iterator[int]:
+    """The number of its process, once it listens at this port."""
     server = subprocess.Popen(
         [sys.executable, *command], env=environment, cwd=tree, start_new_session=True
     )
@@ -84,7 +85,7 @@ def _running(
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield
+        yield server.pid
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
