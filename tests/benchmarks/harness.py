@@ -4,13 +4,17 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from os import sysconf
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from tests import postgres
 from tests.serving import GUNICORN, ROOT, SITE, environment, free_port, running
@@ -21,6 +25,7 @@ NEWSROOM = "newsroom.wsgi"
 EXPECTED = (200, 301, 410)
 WORKERS = 2  # as newsroom/gunicorn.py has it
 CONNECTIONS = 8
+ROUNDS = 3
 # What wrk says in the end: requests, microseconds, how many were no success or had no answer,
 # and the time within which 95 of 100 were answered.
 _TOTALS = """done = function(summary, latency, requests)
@@ -57,6 +62,14 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / sysconf("SC_CLK_TCK")
 
 
+class Row(NamedTuple):
+    """Of a table: what is asked for, and where."""
+
+    name: str
+    server: Running
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Of some requests, one round of them: how many a second, and seconds of each."""
@@ -64,6 +77,15 @@ class Sample:
     rate: float
     cpu: float
     p95: float
+
+    @classmethod
+    def of(cls, waits: list[float], worked: float) -> "Sample":
+        """One after the other."""
+        many = len(waits)
+        return cls(many / sum(waits), worked / many, quantiles(waits, n=20)[-1])
+
+
+Measure = Callable[[Running, str, dict[str, str]], Sample]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +136,60 @@ def spread(floor: list[float]) -> float:
 
 
 def compare(
-    measured: Callable[[], Sample], floor: Callable[[], Sample], rounds: int = 5
+    measured: Callable[[], Sample], floor: Callable[[], Sample], rounds: int = ROUNDS
 ) -> Compared:
     """Floor, page, floor, page: what else the machine does meets both."""
     pairs = [(floor(), measured()) for _ in range(rounds)]
     return Compared([own for _, own in pairs], [below for below, _ in pairs])
 
 
+def table(rows: Iterable[Row], floor: Running, headers: dict[str, str], measure: Measure) -> None:
+    """Prints a line for each, beside as many bytes from the floor."""
+    print(f"{'':32}{HEAD}")
+    for row in rows:
+        # More than once, until every worker has loaded what it needs.
+        size = [weigh(row.server, row.path, headers) for _ in range(3 * WORKERS)][-1]
+        own = partial(measure, row.server, row.path, headers)
+        below = partial(measure, floor, f"/?{size}", headers)
+        print(f"{row.name[:31]:32}{compare(own, below).line()}", flush=True)
+
+
 def weigh(server: Running, path: str, headers: dict[str, str]) -> int:
     """How many bytes are sent as the page. Raises RuntimeError where there is none."""
+    status, body = ask(server, path, headers)
+    if status not in EXPECTED:
+        raise RuntimeError(f"{path}: {status}")
+    return len(body)
+
+
+def ask(
+    server: Running, path: str, headers: dict[str, str], form: dict[str, Any] | None = None
+) -> tuple[int, bytes]:
+    """Status and body; a form is posted."""
     connection = HTTPConnection(server.host, timeout=60)
-    connection.request("GET", path, headers=headers)
+    if form is None:
+        connection.request("GET", path, headers=headers)
+    else:
+        encoded = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, urlencode(form, doseq=True), {**headers, **encoded})
     answer = connection.getresponse()
-    size = len(answer.read())
+    body = answer.read()
     connection.close()
-    if answer.status not in EXPECTED:
-        raise RuntimeError(f"{path}: {answer.status}")
-    return size
+    return answer.status, body
 
 
-def load(server: Running, path: str, *, seconds: int, headers: dict[str, str]) -> Sample:
+def in_turn(server: Running, path: str, headers: dict[str, str], *, seconds: int) -> Sample:
+    """One reader, who asks again once there is an answer, for so long and at least five times."""
+    waits: list[float] = []
+    before = server.cpu()
+    while sum(waits) < seconds or len(waits) < 5:
+        began = time.perf_counter()
+        weigh(server, path, headers)
+        waits.append(time.perf_counter() - began)
+    return Sample.of(waits, server.cpu() - before)
+
+
+def crowd(server: Running, path: str, headers: dict[str, str], *, seconds: int) -> Sample:
     """wrk for so long. Raises RuntimeError where not all requests were answered alike."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_TOTALS)
@@ -194,18 +250,26 @@ def database(*, on_postgres: bool) -> Iterator[dict[str, str]]:
         server.stop()
 
 
-def newspaper(data: Path, **given: str) -> dict[str, str]:
-    """Makes a newsroom in this folder; the kinds of pages that readers find, with addresses."""
-    # In development, because the demo paper is part of it; it is served otherwise.
-    settings = {"NEWSROOM_DEBUG": "1", "DJANGO_SETTINGS_MODULE": "newsroom.settings", **given}
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """One that was filled: what its pages' addresses are made of, and whom the desk knows."""
+
+    world: dict[str, str]
+    session: str
+
+    @property
+    def signed_in(self) -> dict[str, str]:
+        # The form's token is that of this cookie, masked.
+        return {"Cookie": f"sessionid={self.session}; csrftoken={32 * 'c'}"}
+
+
+def filled(data: Path, articles: int, **given: str) -> Newsroom:
+    """A newsroom in this folder with so many articles."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.paper"],
-        env=environment(data, **settings),
+        [sys.executable, "-m", "tests.benchmarks.paper", str(articles)],
+        env=environment(data, **SITE, DJANGO_SETTINGS_MODULE="newsroom.settings", **given),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         check=True,
     )
-    manage = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(manage, env=environment(data, **SITE, **given), cwd=ROOT, check=True)
-    addresses: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return addresses
+    return Newsroom(**json.loads(done.stdout))

@@ -1,0 +1,83 @@
+"""What each page of the desk costs somebody who is signed in, and a save, beside a bare view.
+
+Run by hand:  python -m tests.benchmarks.desk [--postgres] [--only KIND …]
+
+README's own server with a newsroom of 10,000 articles. A save is what a browser sends of the form
+after the headline was changed. One person asks and waits for each answer.
+"""
+
+import argparse
+import tempfile
+import time
+from contextlib import ExitStack
+from functools import partial
+from http.client import FOUND
+from pathlib import Path
+
+from tests.admin.controls import read_off
+from tests.benchmarks.harness import (
+    FLOOR,
+    NEWSROOM,
+    Row,
+    Running,
+    Sample,
+    ask,
+    compare,
+    database,
+    filled,
+    in_turn,
+    serving,
+    table,
+)
+from tests.pages import DESK, PAGES
+
+ARTICLES = 10_000
+SAVES = 10  # in each round
+SAVE = "save"
+KINDS = {page.name: page for page in PAGES if page.asks == DESK}
+
+
+def main(options: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        given = stack.enter_context(database(on_postgres=options.postgres))
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-benchmark-")))
+        newsroom = filled(data, ARTICLES, **given)
+        floor = stack.enter_context(serving(FLOOR, data))
+        server = stack.enter_context(serving(NEWSROOM, data, **given))
+        pages = [page for name, page in KINDS.items() if name in options.only]
+        rows = [Row(page.name, server, page.at(newsroom.world)) for page in pages]
+        table(rows, floor, newsroom.signed_in, partial(in_turn, seconds=options.seconds))
+        if SAVE in options.only:
+            form = KINDS["article's form"].at(newsroom.world)
+            save = partial(saves, server, form, newsroom.signed_in)
+            below = partial(in_turn, floor, "/?0", {}, seconds=options.seconds)
+            print(f"{SAVE:32}{compare(save, below).line()}")
+
+
+def saves(server: Running, form: str, signed_in: dict[str, str]) -> Sample:
+    """One after the other, each of the form as it then is. Raises RuntimeError at a refusal."""
+    waits, worked = [], 0.0
+    for _ in range(SAVES):
+        sent = read_off(ask(server, form, signed_in)[1].decode())
+        sent["headline"] = f"Saved {time.time_ns()}"
+        worked -= server.cpu()
+        began = time.perf_counter()
+        status, _ = ask(server, form, signed_in, sent)
+        waits.append(time.perf_counter() - began)
+        worked += server.cpu()
+        if status != FOUND:
+            raise RuntimeError(f"the form was not saved: {status}")
+    return Sample.of(waits, worked)
+
+
+def options() -> argparse.Namespace:
+    wanted = [*KINDS, SAVE]
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.desk")
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--seconds", type=int, default=1)
+    parser.add_argument("--only", nargs="+", choices=wanted, metavar="KIND", default=wanted)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main(options())

@@ -1,0 +1,49 @@
+"""What the desk's search costs for words that are rare, common and nowhere, beside a bare view.
+
+Run by hand:  python -m tests.benchmarks.search [--postgres] [N …]
+
+README's own server with newsrooms of so many articles (1,000 and 100,000 unless told); one person
+asks and waits for each answer.
+"""
+
+import argparse
+import tempfile
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks.harness import FLOOR, NEWSROOM, Row, database, filled, in_turn, serving, table
+
+LISTS = {
+    "articles": "/admin/articles/article/?q=",
+    "images": "/admin/articles/image/?q=",
+    "picker": "/admin/articles/image/choose/?q=",
+}
+# Of the loader's headlines, "Story 77 of the harbour", and of all its pictures' credits.
+WORDS = {"rare": "77", "common": "harbour", "nowhere": "zeppelin"}
+
+
+def main(articles: int, *, on_postgres: bool, seconds: int) -> None:
+    with ExitStack() as stack:
+        given = stack.enter_context(database(on_postgres=on_postgres))
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-benchmark-")))
+        newsroom = filled(data, articles, **given)
+        floor = stack.enter_context(serving(FLOOR, data))
+        server = stack.enter_context(serving(NEWSROOM, data, **given))
+        print(f"\n{articles:,} articles")
+        rows = [
+            Row(f"{name}: {kind} word", server, f"{address}{word}")
+            for name, address in LISTS.items()
+            for kind, word in WORDS.items()
+        ]
+        table(rows, floor, newsroom.signed_in, partial(in_turn, seconds=seconds))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.search")
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--seconds", type=int, default=1)
+    parser.add_argument("articles", nargs="*", type=int, default=[1_000, 100_000], metavar="N")
+    told = parser.parse_args()
+    for number in told.articles:
+        main(number, on_postgres=told.postgres, seconds=told.seconds)
