@@ -1,15 +1,15 @@
 """How fast archives come in, and in how much memory.
 
-Run by hand:  python -m tests.benchmarks.archives [N …]
+Run by hand:  python -m tests.benchmarks.archives [--postgres] [--only CASE …] [N …]
 
 For each number of articles (10,000 and 100,000 unless told) a corpus is written, of stories such as
 a newsroom has: a headline, a standfirst and three sections of 120 words. It is imported in a
 process of its own into an empty newsroom, with the settings of production: plain text, Markdown
-with front matter, WordPress' export, each as drafts and published. The floor, measured in the same
-run, writes the same texts into a few tables with Python's sqlite3 and nothing else. DATABASE_URL,
-if it is set, names another engine, whose newsroom is emptied each time.
+with front matter, WordPress' export, each as drafts and published. The floor, measured before each
+of them, writes the same texts into a few tables with Python's sqlite3 and nothing else.
 """
 
+import argparse
 import json
 import os
 import random
@@ -24,7 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-ROOT = Path(__file__).parents[2]
+from tests.benchmarks.harness import database, spread
+from tests.serving import ROOT, SITE, environment
+
 MANAGE = str(ROOT / "manage.py")
 _WORDS = (
     "harbour ferry council morning people after winter crossing the and of was in on with from "
@@ -148,36 +150,30 @@ def wxr(where: Path, count: int) -> Path:
     return file
 
 
-def imported(corpus: Path, *options: str) -> tuple[float, float]:
-    """Seconds, and the megabytes of the largest process."""
-    with tempfile.TemporaryDirectory() as data:
-        environment = {
-            **os.environ,
-            "NEWSROOM_SECRET_KEY": "of nobody's concern " * 3,
-            "NEWSROOM_ALLOWED_HOSTS": "news.example",
-            "NEWSROOM_DATA_DIR": data,
-        }
-        steps = [["migrate", "-v0"], ["flush", "-v0", "--noinput"], ["migrate", "-v0"]]
-        for step in steps:  # the roles come with migrating
-            subprocess.run([sys.executable, MANAGE, *step], env=environment, check=True)
+def imported(corpus: Path, *options: str, on_postgres: bool) -> tuple[float, float, float]:
+    """Seconds, those of the CPU in this process, and its megabytes."""
+    with tempfile.TemporaryDirectory() as data, database(on_postgres=on_postgres) as given:
+        known = environment(Path(data), **SITE, **given)
+        subprocess.run([sys.executable, MANAGE, "migrate", "-v0"], env=known, check=True)
         person = (
             "from django.contrib.auth.models import User;"
             "User.objects.create_superuser('pia', password='pia')"
         )
         subprocess.run(
             [sys.executable, MANAGE, "shell", "-c", person],
-            env=environment,
+            env=known,
             check=True,
             stdout=subprocess.DEVNULL,
         )
         command = [sys.executable, MANAGE, "import_articles", str(corpus), "--by", "pia", *options]
         started = time.perf_counter()
-        child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        child = subprocess.Popen(command, env=known, stdout=subprocess.DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
             raise SystemExit(f"{' '.join(command)} ended with {child.returncode}")
-        return time.perf_counter() - started, used.ru_maxrss / 1024
+        worked = used.ru_utime + used.ru_stime
+        return time.perf_counter() - started, worked, used.ru_maxrss / 1024
 
 
 def floor(count: int) -> float:
@@ -213,30 +209,40 @@ def floor(count: int) -> float:
         return seconds
 
 
-CASES: list[tuple[str, Callable[[Path, int], Path], tuple[str, ...]]] = [
-    ("plain text, drafts", folder_of("plain", ".txt", plain), ()),
-    ("plain text, published", folder_of("plain", ".txt", plain), ("--publish",)),
-    ("Markdown, drafts", folder_of("markdown", ".md", markdown), ()),
-    ("Markdown, published", folder_of("markdown", ".md", markdown), ("--publish",)),
-    ("WordPress, drafts", wxr, ()),
-    ("WordPress, published", wxr, ("--publish",)),
-]
+CASES: dict[str, tuple[Callable[[Path, int], Path], tuple[str, ...]]] = {
+    "plain drafts": (folder_of("plain", ".txt", plain), ()),
+    "plain published": (folder_of("plain", ".txt", plain), ("--publish",)),
+    "Markdown drafts": (folder_of("markdown", ".md", markdown), ()),
+    "Markdown published": (folder_of("markdown", ".md", markdown), ("--publish",)),
+    "WordPress drafts": (wxr, ()),
+    "WordPress published": (wxr, ("--publish",)),
+}
 
 
-def main(counts: list[int]) -> None:
+def main(counts: list[int], cases: list[str], *, on_postgres: bool) -> None:
     for count in counts:
-        base = floor(count)
-        print(f"\n{count:,} articles; the floor writes {count / base:,.0f} a second")
-        print(f"{'':24}{'a second':>10}{'× floor':>10}{'MB':>8}")
-        for name, write, options in CASES:
+        print(f"\n{count:,} articles")
+        print(f"{'':24}{'a second':>10}{'of CPU':>10}{'MB':>8}{'floor':>10}{'× floor':>10}")
+        floors = []
+        for name in cases:
+            write, options = CASES[name]
+            floors.append(floor(count))
             where = Path(tempfile.mkdtemp())
             try:
-                seconds, memory = imported(write(where, count), *options)
+                corpus = write(where, count)
+                seconds, worked, memory = imported(corpus, *options, on_postgres=on_postgres)
             finally:
                 shutil.rmtree(where)
-            rate = count / seconds
-            print(f"{name:24}{rate:>10,.0f}{seconds / base:>10.1f}{memory:>8,.0f}", flush=True)
+            own = f"{count / seconds:>10,.0f}{count / worked:>10,.0f}{memory:>8,.0f}"
+            below = f"{count / floors[-1]:>10,.0f}{seconds / floors[-1]:>10.1f}"
+            print(f"{name:24}{own}{below}", flush=True)
+        print(f"noise: the floors lie {spread(floors):.0%} apart")
 
 
 if __name__ == "__main__":
-    main([int(one.replace(",", "")) for one in sys.argv[1:]] or [10_000, 100_000])
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.archives")
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--only", nargs="+", choices=CASES, metavar="CASE", default=list(CASES))
+    parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000], metavar="N")
+    told = parser.parse_args()
+    main(told.counts, told.only, on_postgres=told.postgres)
