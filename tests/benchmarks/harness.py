@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
+from math import nan
 from os import sysconf
 from pathlib import Path
 from statistics import median, quantiles
@@ -44,7 +45,7 @@ class Running:
     pid: int = 0
 
     def processes(self) -> list[int]:
-        return [self.pid, *self.workers()] if self.pid else []
+        return [self.pid, *self.workers()]
 
     def workers(self) -> list[int]:
         return [
@@ -54,6 +55,8 @@ class Running:
 
     def cpu(self) -> float:
         """Seconds that all of its processes have worked so far."""
+        if not self.pid:
+            return nan
         return sum(_cpu(pid) for pid in self.processes())
 
 
@@ -206,7 +209,9 @@ def crowd(server: Running, path: str, headers: dict[str, str], *, seconds: int) 
     requests, microseconds, refused, unanswered, p95 = (int(total) for total in totals)
     # All of them where the page is one that says 410.
     if unanswered or not requests or refused not in (0, requests):
-        raise RuntimeError(f"{path}: of {requests}, {refused} refused, {unanswered} not answered")
+        raise RuntimeError(
+            f"{path}: of {requests} in {seconds} s {refused} refused, {unanswered} not answered"
+        )
     return Sample(requests / microseconds * 1e6, worked / requests, p95 / 1e6)
 
 

@@ -2,10 +2,10 @@
 
 Run by hand:  python -m tests.benchmarks.memory [--postgres] [--requests N]
 
-README's own server with a page cache of 8 MB, which is soon full. In turn each kind of readers' page, a list that begins
-behind another moment every time, an article with another parameter that nobody knows, and another
-address where nothing is. Printed for each worker: the MB that are its own share (PSS) and all that
-it has loaded (RSS). Once the shelf of pages is full nothing may grow.
+README's own server with a page cache of 8 MB, which is soon full. In turn each kind of readers'
+page, a list that begins behind another moment every time, an article with another parameter that
+nobody knows, and another address where nothing is. Printed for each worker: the MB that are its
+own share (PSS) and all that it has loaded (RSS). Once the shelf is full nothing may grow.
 """
 
 import argparse
