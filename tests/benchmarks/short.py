@@ -47,11 +47,11 @@ ROUNDS, FLOORS, TIMES = 5, 200, 10
 MARGIN = 3
 # What each kind costs, in floors: kept, and composed.
 COSTS = {
-    "front": (0.35, 130),
-    "topic": (0.35, 130),
-    "article": (0.35, 40),
-    "feed": (0.35, 130),
-    "sitemap month": (0.35, 190),
+    "front": (0.4, 70),
+    "topic": (0.4, 75),
+    "article": (0.4, 28),
+    "feed": (0.4, 85),
+    "sitemap month": (0.4, 85),
 }
 
 
