@@ -7,7 +7,7 @@ that is closed nothing can be reached. So what an older version left open is clo
 from contextlib import suppress
 from pathlib import Path
 
-FOLDERS = ("originals", "imports", "arriving", "files")
+FOLDERS = ("originals", "imports", "arriving", "files", "darkroom")
 FILES = ("development-key", "newsroom.sqlite3", "newsroom.sqlite3-wal", "newsroom.sqlite3-shm")
 RENDITIONS = "renditions"
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from articles import clock, markdown
+from articles import clock, darkroom, markdown, workflow
 from articles.images import renditions
 
 HERE = Path(__file__).parent
@@ -132,6 +132,17 @@ def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
     options = storages["imports"]["OPTIONS"]
     storages["imports"]["OPTIONS"] = {**options, "location": str(tmp_path / "imports")}
     settings.STORAGES = storages
+
+
+@pytest.fixture(autouse=True)
+def darkroom_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It works at once and in this process: another would not see what the test has not committed.
+    The real one has tests/test_darkroom.py, and real servers."""
+
+    def work() -> None:
+        darkroom.work(lambda what: workflow.make_renditions(what, at=clock.now()))
+
+    monkeypatch.setattr(darkroom, "_start", work)
 
 
 @pytest.fixture

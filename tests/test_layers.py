@@ -31,7 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "images": set(),
     "models": {"content", "images"},
     "publishing": ROWS,
-    "workflow": {"clock", "generation", "publishing", "models", "content"},
+    "processes": set(),
+    "darkroom": {"processes"},
+    "workflow": {"clock", "content", "darkroom", "generation", "images", "models", "publishing", "requests"},
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
@@ -49,7 +51,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers": VALUE | {"credits", "escaping"},
     "importers.images": {"content", "escaping", "images", "models", "importers"},
     "importers.run": ROWS
-    | {"escaping", "redirects", "importers", "importers.images", "publishing", "workflow"},
+    | {"escaping", "processes", "redirects", "publishing", "workflow"}
+    | {"importers", "importers.images"},
     "archive": {"content", "generation", "images", "importers", "models", "publishing"},
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
@@ -60,7 +63,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
-    | {"uploads", "clock"}
+    | {"uploads", "clock", "darkroom"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.run"}
     | {"archive"},
     "apps": {"access", "roles", "system_checks"},

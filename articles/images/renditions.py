@@ -9,7 +9,7 @@ address and ask whether the newsroom has it too.
 import hmac
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -175,29 +175,35 @@ def stems_in(page: str) -> dict[str, str]:
     return {found["stem"]: found["key"] for found in NAME.finditer(page)}
 
 
-def make_renditions(
-    plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
-) -> None:
-    """Make the renditions that are not there yet, of an image of this size.
-
-    The original is opened only for those, and decoded once.
-    """
+def missing(plans: Iterable[Plan]) -> list[tuple[Plan, Rendition]]:
+    """The renditions that are not there yet, or not whole."""
     storage = storages["renditions"]
-    missing = [
+    return [
         (plan, rendition)
         for plan in plans
         for rendition in plan.renditions
         if not _is_there(storage, rendition.name)
     ]
-    if not missing:
-        return
+
+
+def make_renditions(
+    plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
+) -> int:
+    """Make the renditions that are not there yet, of an image of this size; how many there were.
+
+    The original is opened only for those, and decoded once.
+    """
+    storage = storages["renditions"]
+    wanted = missing(plans)
+    if not wanted:
+        return 0
     # As for all of them, so that a file is the same whichever others were there already.
     scale = max(one.width / plan.box.width for plan in plans for one in plan.renditions)
     longest = 2 * max(1, round(min(size) * scale))
-    images = _images(open_original, longest, size, [plan for plan, _ in missing])
+    images = _images(open_original, longest, size, [plan for plan, _ in wanted])
 
-    def make(wanted: tuple[Plan, Rendition]) -> None:
-        plan, rendition = wanted
+    def make(one: tuple[Plan, Rendition]) -> None:
+        plan, rendition = one
         data = _encode(_narrower(images[plan.box], rendition), rendition, plan.packet)
         # An uploaded file goes to the disk in one write, and tells a bucket its type.
         content = SimpleUploadedFile(rendition.name, data, content_type=rendition.format.mime)
@@ -209,7 +215,8 @@ def make_renditions(
             raise OSError(f"The rendition {saved} was not written to its end.")
 
     with ThreadPoolExecutor(WORKERS) as pool:  # Pillow's encoders let others run
-        list(pool.map(make, missing))
+        list(pool.map(make, wanted))
+    return len(wanted)
 
 
 def is_whole(file: IO[bytes]) -> bool:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 from articles import images
-from articles.images.crops import CENTRE, FREE, RATIOS, SHAPES, checked
+from articles.images.crops import CENTRE, FREE, SHAPES, checked
 from articles.models.image_rights import DigitalSource, Licence, RightsState
 from articles.models.in_use import KeptWhileUsed, lock_unused
 
@@ -292,16 +292,19 @@ class Image(KeptWhileUsed):
     def thumbnail(self) -> images.Rendition:
         return self.desk_plan.renditions[0]
 
-    def make_renditions(self, shapes: Iterable[str] = (FREE,)) -> None:
-        """Make the renditions that are not there yet."""
-        self._make([self.plan_of(shape) for shape in shapes])
+    def make_renditions(self, shapes: Iterable[str] = (FREE,)) -> int:
+        """Make the renditions that are not there yet; how many there were of them."""
+        return self._make([self.plan_of(shape) for shape in shapes])
 
     def make_desk_renditions(self) -> None:
         self._make([self.desk_plan])
 
-    def make_card_renditions(self) -> None:
+    def make_card_renditions(self) -> int:
         """As `make_renditions`, also in the shapes of cards and of what search engines are told."""
-        self.make_renditions((FREE, *RATIOS))
+        return self.make_renditions(SHAPES)
+
+    def lacks_renditions(self, shapes: Iterable[str]) -> bool:
+        return any(images.missing([self.plan_of(shape)]) for shape in shapes)
 
     def delete_unowned_files(self) -> None:
         """The original and what was made of it, of a row that is gone or was never kept; unless
@@ -332,12 +335,13 @@ class Image(KeptWhileUsed):
         """Is the original no longer where it was put?"""
         return not storages["originals"].exists(self.original)
 
-    def _make(self, plans: Sequence[images.Plan]) -> None:
+    def _make(self, plans: Sequence[images.Plan]) -> int:
         # A lost original costs its image, not the page; nothing new is published with it.
         with suppress(FileNotFoundError):
-            images.make_renditions(
+            return images.make_renditions(
                 plans, self.size, lambda: storages["originals"].open(self.original)
             )
+        return 0
 
 
 # Keywords are one text here, the digital source one of ours, the licence what the address says.

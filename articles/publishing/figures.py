@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles import images, markdown
 from articles.content import ArticleContent, ImageUse
-from articles.images.crops import RATIOS
+from articles.images.crops import FREE, RATIOS, SHAPES
 from articles.models import Image, RightsState
 
 
@@ -120,17 +120,31 @@ def _by_key(keys: set[str], *, locked: bool) -> dict[str, Image]:
     return {image.key: image for image in rows}
 
 
-def make_renditions(content: ArticleContent, found: Mapping[str, Image] | None = None) -> None:
-    """Make the renditions that the content's pages will ask for; cheap when they are there.
+def make_renditions(content: ArticleContent, found: Mapping[str, Image] | None = None) -> int:
+    """Make the renditions that the content's pages will ask for and that are not there; how many
+    there were of them."""
+    shown = _shapes(content, used_by(content) if found is None else found)
+    return sum(image.make_renditions(shapes) for image, shapes in shown)
 
-    Any of the sections' images may come to stand on the card: the rights in those before it end.
-    """
+
+def lacking(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Image]:
+    """Those of the found images, by key, for which there is something to be made. A lost original
+    costs its image, not the page."""
+    return {
+        image.key: image
+        for image, shapes in _shapes(content, found)
+        if image.lacks_renditions(shapes) and not image.is_lost
+    }
+
+
+def _shapes(
+    content: ArticleContent, found: Mapping[str, Image]
+) -> Iterator[tuple[Image, tuple[str, ...]]]:
+    """In which shapes the content's pages show each: any of the sections' images may come to stand
+    on the card, when the rights in those before it end."""
     for_cards = {use.key for use in content.images}
-    for key, image in (used_by(content) if found is None else found).items():
-        if key in for_cards:
-            image.make_card_renditions()
-        else:
-            image.make_renditions()
+    for key, image in found.items():
+        yield image, SHAPES if key in for_cards else (FREE,)
 
 
 def permitted(

@@ -25,6 +25,7 @@ from articles.workflow.errors import (
     NotAllowed,
     NotReady,
     ReferencesDeleted,
+    RenditionsMissing,
     WorkflowError,
 )
 from articles.workflow.events import log_refusal
@@ -39,6 +40,7 @@ from articles.workflow.reference import (
     why_not_renamed,
 )
 from articles.workflow.refusals import refusal
+from articles.workflow.renditions import make_renditions, want_of_image
 from articles.workflow.rights import out_of_step_with_rights
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
@@ -58,6 +60,7 @@ __all__ = [
     "NotReady",
     "Note",
     "ReferencesDeleted",
+    "RenditionsMissing",
     "TimeRefused",
     "Transition",
     "Visibility",
@@ -76,6 +79,7 @@ __all__ = [
     "in_words",
     "interval_in_words",
     "log_refusal",
+    "make_renditions",
     "now",
     "out_of_step_with_rights",
     "outdated",
@@ -85,6 +89,7 @@ __all__ = [
     "save",
     "shown_of",
     "visibility",
+    "want_of_image",
     "why_not_changed",
     "why_not_renamed",
 ]

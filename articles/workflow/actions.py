@@ -22,7 +22,7 @@ from articles.models import (
     StatusChange,
 )
 from articles.publishing.checks import problems
-from articles.workflow import approvals, effects, events, instants, refusals
+from articles.workflow import approvals, effects, events, instants, refusals, renditions
 from articles.workflow.errors import EditConflict, NotAllowed, NotReady, ReferencesDeleted
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Timeline
@@ -43,6 +43,7 @@ def create(article: Article, content: ArticleContent, *, by: User, at: datetime)
         publishing.write(article, content)
         _record_revision(article, content, number=1, by=by, at=at)
         events.log_saved("created", article, by=by)
+        renditions.want_of_article(article, content)
 
 
 def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -> bool:
@@ -70,6 +71,7 @@ def save(article: Article, content: ArticleContent, *, by: User, at: datetime) -
         publishing.write(article, content, before=last.content)
         _record_revision(article, content, number=last.number + 1, by=by, at=at)
         events.log_saved("saved", article, by=by)
+        renditions.want_of_article(article, content)
         if after != before:
             _record_change(article, revise, before, by=by, at=at)
     return True
@@ -129,6 +131,7 @@ def perform(
         )
         if step.ends is Status.APPROVED and step.effect is Effect.NONE:
             approvals.record(change, seen=request.seen)
+            renditions.want_of_article(article, state.revision.content)
         RightsException.objects.bulk_create(
             RightsException(image=image, change=change, reason=reason)
             for image, reason in exceptions.items()

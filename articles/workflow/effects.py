@@ -12,7 +12,7 @@ from articles import publishing
 from articles.models import Edition, Image, RightsState
 from articles.publishing import figures
 from articles.publishing.checks import Problem, Severity, problems
-from articles.workflow import approvals, rights
+from articles.workflow import approvals, renditions, rights
 from articles.workflow.errors import NotReady
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Effect, Transition
@@ -50,7 +50,7 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
     proposal = state.proposal(content, request.live_from)
     outdated = approvals.outdated(state, by) if by_hand else []
     exceptions = _rights_overrides(proposal, outdated, request.rights_override_reason)
-    figures.make_renditions(content, proposal.images)
+    renditions.make_ready(state.article, [(content, proposal.images)])
 
     def write() -> Written:
         if by_hand:
@@ -69,7 +69,7 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
 
 def _cancel(request: TransitionRequest) -> Callable[[], Written]:
     timeline, by, at = request.state.timeline, request.by, request.at
-    rights.make_missing_renditions(timeline, at=at)
+    renditions.make_ready(request.state.article, rights.composed(timeline, at))
 
     def write() -> Written:
         edition = timeline.cancel(at=at)
@@ -90,7 +90,7 @@ def _withdraw(request: TransitionRequest) -> Callable[[], Written]:
 def _recompose(request: TransitionRequest) -> Callable[[], Written]:
     timeline, by, at = request.state.timeline, request.by, request.at
     approvals.check_noted(request.state, timeline.roots(at), by)
-    rights.make_missing_renditions(timeline, at=at)
+    renditions.make_ready(request.state.article, rights.composed(timeline, at))
     return lambda: rights.recompose(timeline, by=by, at=at)
 
 

@@ -54,6 +54,17 @@ class ImagesChanged(WorkflowError):
         )
 
 
+class RenditionsMissing(WorkflowError):
+    """A request waits no longer for files of pictures; they are on their way."""
+
+    def __init__(self, images: int) -> None:
+        which = "one picture" if images == 1 else f"{images} pictures"
+        super().__init__(
+            f"The files of {which} are still being made, so nothing was done yet. That is noted, "
+            "and they come before everything else: press the button again in a moment."
+        )
+
+
 class ClockIsBehind(WorkflowError):
     """What is done now would stand in the history before what has been done already."""
 

@@ -22,7 +22,7 @@ from articles.models import (
     Topic,
     in_public_use,
 )
-from articles.workflow import events
+from articles.workflow import events, renditions
 
 Row: TypeAlias = Image | Topic | Tag | Contributor
 NAMES = ("name", "slug")
@@ -65,6 +65,8 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
             fields["slug"] = [before["slug"], _values_of(row)["slug"]]
         _change(row, RowChange.Action.CHANGED, fields, by=by, at=at).save()
         generation.changed()
+        if isinstance(row, Image):
+            renditions.want_of_changed_image(row)
     return True
 
 

@@ -1,13 +1,14 @@
 """Rights in images as instants on an article's timeline: what is composed, and what has to be
 composed again because somebody changed them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 
 from articles import publishing
+from articles.content import ArticleContent
 from articles.models import (
     Appearance,
     Article,
@@ -45,10 +46,12 @@ def compose_editions(
     return editions
 
 
-def make_missing_renditions(timeline: Timeline, *, at: datetime) -> None:
-    """Make the files of what may be composed again, where some are missing."""
+def composed(
+    timeline: Timeline, at: datetime
+) -> Iterator[tuple[ArticleContent, Mapping[str, Image]]]:
+    """The texts that may be composed again, each with its images as they would be shown."""
     for root in timeline.roots(at):
-        figures.make_renditions(root.revision.content, images_as_composed(root))
+        yield root.revision.content, images_as_composed(root)
 
 
 def add_followers_of_live(timeline: Timeline, *, by: User, at: datetime) -> None:

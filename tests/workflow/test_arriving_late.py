@@ -76,9 +76,10 @@ def changing(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """Somebody changes every image while its files are made, before the transaction."""
     cut = figures.make_renditions
 
-    def changed_meanwhile(*given: Any) -> None:
-        cut(*given)
+    def changed_meanwhile(*given: Any) -> int:
+        made = cut(*given)
         Image.objects.update(credit="AFP", valid_until=at + HOUR)
+        return made
 
     monkeypatch.setattr(figures, "make_renditions", changed_meanwhile)
 

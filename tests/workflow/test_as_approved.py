@@ -51,9 +51,10 @@ def test_a_picture_that_changes_between_the_check_and_the_edition_does_not_go_ou
     article = approved_with(ferry, people, at)
     cut = figures.make_renditions  # after the check, before the transaction
 
-    def changed_meanwhile(*given: Any) -> None:
-        cut(*given)
+    def changed_meanwhile(*given: Any) -> int:
+        made = cut(*given)
         Image.objects.filter(pk=ferry.pk).update(caption="Sunk")
+        return made
 
     monkeypatch.setattr(figures, "make_renditions", changed_meanwhile)
     with pytest.raises(NotReady, match=r"The caption .* is “Sunk” now") as refused:

@@ -49,4 +49,5 @@ def upload(request: HttpRequest) -> JsonResponse:
     except (ImageRefused, workflow.ClockIsBehind) as refused:
         return refusal(400, str(refused))
     image.make_desk_renditions()
+    workflow.want_of_image(image)
     return JsonResponse({**image_data(image, at=now), "known": image.added_at != now})

@@ -307,6 +307,8 @@ class ImageAdmin(RecordedAdmin):
                 done += 1
             except workflow.WorkflowError as error:
                 messages.error(request, f"“{article}”: {error}")
+                if isinstance(error, workflow.RenditionsMissing):
+                    break  # the next one would wait as long
         if done:
             messages.success(request, f"{done} article{'s' * (done > 1)} composed again.")
         if len(found) > MOST_AT_ONCE:

@@ -31,6 +31,7 @@ from articles.importers.run.spool import Spool, forgotten
 from articles.importers.run.storage import bring_here, clear, share
 from articles.importers.zips import file_source_at
 from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
+from articles.processes import LockTaken
 
 NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
 LOT = 250  # articles in one transaction
@@ -180,7 +181,7 @@ def run_lock(batch: Batch) -> Iterator[None]:
     try:
         with process.process_lock(batch.pk, _lock(batch)):
             yield
-    except process.LockTaken as taken:
+    except LockTaken as taken:
         raise AlreadyRunning(batch) from taken
 
 

@@ -1,0 +1,81 @@
+"""Commands in processes of their own, which outlive the request and the server that started them;
+and a lock for one machine, which ends with its process, however that ends."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+
+NICENESS = 10  # of what nobody waits for
+_TAIL = 2_000  # bytes of a log
+# What its log tells of its work, as text and as JSON, is no complaint.
+_EVENT = re.compile(r'\S+Z INFO |\{.*"level": "INFO"')
+
+
+class LockTaken(Exception):
+    """Another process has it."""
+
+
+@contextmanager
+def file_lock(file: Path, patience: float = 0) -> Iterator[None]:
+    """A transaction on a small file is the lock, on every operating system. Raises LockTaken after
+    so many seconds."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file, timeout=patience, isolation_level=None)) as held:
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as late:
+            raise LockTaken from late
+        yield
+
+
+def start(
+    *command: str,
+    log: Path,
+    low_priority: bool = False,
+    ended: Callable[[int], None] = lambda code: None,
+) -> None:
+    """Start a command. What it complains of stands in its `log`; `ended` is called with its exit
+    code, in a thread. Raises OSError."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    # Installed from a wheel there is no manage.py. -P: whatever lies in the folder in which the
+    # server was started is no part of it.
+    wheel = settings.FROM_WHEEL
+    manage = ["-P", "-m", "newsroom"] if wheel else [str(settings.BASE_DIR / "manage.py")]
+    with log.open("wb") as complaints:
+        log.touch()
+        child = subprocess.Popen(  # noqa: S603  (our own words, numbers and user names; no shell)
+            [sys.executable, *manage, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            # A signal to the server's own group is not meant for it; Windows has the other word.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+    if low_priority and hasattr(os, "setpriority"):
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, child.pid, NICENESS)
+    # Somebody has to wait for it, or it stays in the table of processes when it has ended. A thread
+    # does that without a handler of signals, which belong to the server.
+    threading.Thread(target=lambda: ended(child.wait()), name=log.stem, daemon=True).start()
+
+
+def last_words(log: Path) -> str:
+    """The last complaint in the log of a process."""
+    try:
+        with log.open("rb") as file:
+            start = file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            lines = file.read().decode("utf-8", "replace").replace("\0", "").splitlines()
+    except OSError:
+        return ""
+    lines = lines[start > 0 :]  # the first of them is cut off
+    texts = (line.strip() for line in reversed(lines) if not _EVENT.match(line))
+    return next(filter(None, texts), "")

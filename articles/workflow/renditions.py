@@ -1,0 +1,121 @@
+"""The files of the pictures that a story shows: made after a save, all there before it is public.
+
+What is missing is worked out each time, from the names of what there has to be. In a request it is
+wanted of the darkroom. Commands and imports, for which no browser waits, make it themselves.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from time import monotonic, sleep
+from typing import TypeAlias
+
+from django.db import transaction
+
+from articles import darkroom, requests
+from articles.content import ArticleContent
+from articles.images.crops import SHAPES
+from articles.models import Article, Image
+from articles.publishing import figures
+from articles.workflow import rights
+from articles.workflow.errors import RenditionsMissing
+from articles.workflow.state import ArticleState
+
+PATIENCE = 0.4  # seconds that a request waits for files
+_LOOK_AGAIN = 0.02  # seconds
+
+Shown: TypeAlias = tuple[ArticleContent, Mapping[str, Image]]
+
+log = logging.getLogger("newsroom.renditions")
+
+
+def want_of_article(article: Article, content: ArticleContent) -> None:
+    """Once this text is stored, for certain, have the files made that its pictures lack."""
+    if figures.keys_of(content):
+        _once_stored(partial(_want_lacking_of_article, article, content))
+
+
+def want_of_image(image: Image) -> None:
+    """The same for an image that texts show, or that was brought in to be shown."""
+    _once_stored(partial(_want_lacking_of_image, image))
+
+
+def want_of_changed_image(image: Image) -> None:
+    """The same for an image that is stored with other words, or shown otherwise."""
+    if image.articles.exists() or image.sections.exists():
+        want_of_image(image)
+
+
+def make_ready(article: Article, shown: Iterable[Shown]) -> None:
+    """See that there are all files of these, outside of every transaction.
+
+    Raises RenditionsMissing for a request that would have to wait longer; then they are on their
+    way.
+    """
+    shown = list(shown)
+    lacking = _lacking(shown)
+    if not lacking:
+        return
+    what = f"article-{article.pk}"
+    if requests.current().request is None or not darkroom.want(what):
+        _make(what, shown)
+        return
+    ends = monotonic() + PATIENCE
+    while lacking := _lacking(lacking):
+        if monotonic() >= ends:
+            raise RenditionsMissing(len({key for _, found in lacking for key in found}))
+        sleep(_LOOK_AGAIN)
+
+
+def make_renditions(what: str, *, at: datetime) -> None:
+    """Make what was wanted: all files that are missing of an article or of an image."""
+    kind, _, pk = what.partition("-")
+    _OF_KIND[kind](what, int(pk), at)
+
+
+def _make_of_article(what: str, pk: int, at: datetime) -> None:
+    article = Article.objects.filter(pk=pk).first()
+    if article is not None:  # it may be gone since
+        state = ArticleState(article)
+        _make(what, [(state.revision.content, state.images), *rights.composed(state.timeline, at)])
+
+
+def _make_of_image(what: str, pk: int, at: datetime) -> None:
+    for image in Image.objects.filter(pk=pk):
+        _say(what, image.make_card_renditions())
+
+
+_OF_KIND: Mapping[str, Callable[[str, int, datetime], None]] = {
+    "article": _make_of_article,
+    "image": _make_of_image,
+}
+
+
+def _make(what: str, shown: Iterable[Shown]) -> None:
+    _say(what, sum(figures.make_renditions(content, found) for content, found in shown))
+
+
+def _say(what: str, made: int) -> None:
+    if made:
+        log.info("%s: %s files of pictures were missing and have been made.", what, made)
+
+
+def _once_stored(want: Callable[[], object]) -> None:
+    if requests.current().request is not None:
+        transaction.on_commit(want, robust=True)
+
+
+def _want_lacking_of_article(article: Article, content: ArticleContent) -> None:
+    if figures.lacking(content, figures.used_by(content)):
+        darkroom.want(f"article-{article.pk}")
+
+
+def _want_lacking_of_image(image: Image) -> None:
+    if image.lacks_renditions(SHAPES) and not image.is_lost:
+        darkroom.want(f"image-{image.pk}")
+
+
+def _lacking(shown: Sequence[Shown]) -> list[Shown]:
+    each = ((content, figures.lacking(content, found)) for content, found in shown)
+    return [(content, found) for content, found in each if found]
