@@ -2,15 +2,21 @@
 
 import gc
 import hashlib
+import os
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import PIL.Image
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client, SimpleTestCase
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
@@ -18,6 +24,7 @@ from pytest_django import Settings
 
 from articles import clock, darkroom, markdown, workflow
 from articles.images import renditions
+from articles.roles import ROLES
 
 HERE = Path(__file__).parent
 PASSWORD = "a long walk by the harbour"
@@ -135,14 +142,60 @@ def files_of_this_test(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def darkroom_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It works at once and in this process: another would not see what the test has not committed.
-    The real one has tests/test_darkroom.py, and real servers."""
+def darkroom_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It works at once and in this process: another would not see what the test has not
+    committed."""
 
     def work() -> None:
         darkroom.work(lambda what: workflow.make_renditions(what, at=clock.now()))
 
-    monkeypatch.setattr(darkroom, "_start", work)
+    if "real_darkroom" not in request.fixturenames:
+        monkeypatch.setattr(darkroom, "_start", work)
+
+
+@pytest.fixture
+def child_processes(
+    transactional_db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have the site's own settings, on the database and the files of this test."""
+    settings.DATA_DIR = tmp_path / "files"
+    name = str(connection.settings_dict["NAME"])
+    address = f"sqlite:///{name}"
+    if given := os.environ.get("DATABASE_URL"):
+        address = urlsplit(given)._replace(path=f"/{name}").geturl()
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    monkeypatch.setenv("NEWSROOM_DEBUG", "1")
+    monkeypatch.setenv("NEWSROOM_DATA_DIR", str(settings.DATA_DIR))
+    monkeypatch.setenv("DATABASE_URL", address)
+
+
+@pytest.fixture
+def real_darkroom(child_processes: None) -> Iterator[None]:
+    """It works in a process of its own, which has ended when the test has."""
+    before = children()
+    yield
+    while children() - before:
+        time.sleep(0.05)
+
+
+def children() -> set[int]:
+    """Those of this process, dead ones that nobody has waited for included."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            found.add(int(stat.parent.name))
+    return found
+
+
+@pytest.fixture
+def roles(transactional_db: None) -> None:
+    """Tests with real transactions empty every table after themselves, the groups among them."""
+    if Group.objects.count() < len(ROLES):
+        call_command("migrate", verbosity=0)
 
 
 @pytest.fixture

@@ -176,14 +176,11 @@ def stems_in(page: str) -> dict[str, str]:
 
 
 def missing(plans: Iterable[Plan]) -> list[tuple[Plan, Rendition]]:
-    """The renditions that are not there yet, or not whole."""
+    """The renditions that are not there yet, or not whole; each once, also where two shapes are the
+    same part."""
     storage = storages["renditions"]
-    return [
-        (plan, rendition)
-        for plan in plans
-        for rendition in plan.renditions
-        if not _is_there(storage, rendition.name)
-    ]
+    each = {rendition.name: (plan, rendition) for plan in plans for rendition in plan.renditions}
+    return [one for name, one in each.items() if not _is_there(storage, name)]
 
 
 def make_renditions(

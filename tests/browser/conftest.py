@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from articles.roles import ROLES
 from tests.conftest import PASSWORD
 
 HERE = Path(__file__).parent
@@ -44,13 +41,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def roles(transactional_db: None) -> None:
-    """Tests with a live server empty every table after themselves, the groups among them."""
-    if Group.objects.count() < len(ROLES):
-        call_command("migrate", verbosity=0)
 
 
 @pytest.fixture

@@ -7,18 +7,15 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from articles import workflow
 from articles.importers.run import process
 from articles.models import Article, Batch, Source
 from tests.admin.imports.test_conflicts import in_conflict
+from tests.conftest import children
 from tests.stories import draft, story
 
 NOTES = "\n\n==========\n\n".join(
@@ -27,24 +24,8 @@ NOTES = "\n\n==========\n\n".join(
 ).replace("note 6", f"note of {'w' * 80}")
 
 
-@pytest.fixture
-def children(
-    transactional_db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Child processes have the site's own settings, on the database and the files of this test."""
-    settings.DATA_DIR = tmp_path / "files"
-    name = str(connection.settings_dict["NAME"])
-    address = f"sqlite:///{name}"
-    if given := os.environ.get("DATABASE_URL"):
-        address = urlsplit(given)._replace(path=f"/{name}").geturl()
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    monkeypatch.setenv("NEWSROOM_DEBUG", "1")
-    monkeypatch.setenv("NEWSROOM_DATA_DIR", str(settings.DATA_DIR))
-    monkeypatch.setenv("DATABASE_URL", address)
-
-
 def test_an_archive_is_tried_out_brought_in_and_taken_back(
-    children: None,
+    child_processes: None,
     pia: User,
     page: Page,
     sign_in: Callable[[Page, str], None],
@@ -92,31 +73,20 @@ def test_an_archive_is_tried_out_brought_in_and_taken_back(
     assert not Article.objects.exists()
 
 
-def test_a_child_that_ended_leaves_nothing_behind(children: None, pia: User, at: datetime) -> None:
-    before = _children()
+def test_a_child_that_ended_leaves_nothing_behind(
+    child_processes: None, pia: User, at: datetime
+) -> None:
+    before = children()
     batch = Batch.objects.create(paths=["/nowhere.txt"], choices={}, by=pia, at=at)
     process.resume(batch.pk)
-    started = _children() - before
+    started = children() - before
     assert len(started) == 1
     os.killpg(next(iter(started)), signal.SIGKILL)  # it leads a group of its own
     for _ in range(100):
-        if not _children() & started:
+        if not children() & started:
             break
         time.sleep(0.05)
-    assert not _children() & started
-
-
-def _children() -> set[int]:
-    """Those of this process, dead ones that nobody has waited for included."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid():
-            found.add(int(stat.parent.name))
-    return found
+    assert not children() & started
 
 
 def test_two_texts_are_compared_and_one_is_chosen_by_keyboard(
