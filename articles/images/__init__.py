@@ -8,6 +8,7 @@ from articles.images.metadata import Metadata, packet
 from articles.images.renditions import (
     Plan,
     Rendition,
+    is_made,
     is_whole,
     key_of,
     make_renditions,
@@ -29,6 +30,7 @@ __all__ = [
     "bytes_of",
     "card_image",
     "figure",
+    "is_made",
     "is_whole",
     "key_for",
     "key_of",

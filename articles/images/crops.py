@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 CENTRE = (500, 500)
 # The shapes that pages ask for; the free one is for the story itself and may have any ratio.
@@ -44,8 +45,11 @@ def box(
 
     `focus` is its most important point, in thousandths from the left and from the top.
     """
-    if shape in chosen:
-        return Box(*chosen[shape])
+    return Box(*chosen[shape]) if shape in chosen else _largest(shape, size, focus)
+
+
+@lru_cache(maxsize=2_000)
+def _largest(shape: str, size: tuple[int, int], focus: tuple[int, int]) -> Box:
     width, height = size
     if shape == FREE:
         return Box(0, 0, width, height)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -118,6 +119,7 @@ def read_metadata(image: Image.Image) -> Metadata:
     )
 
 
+@lru_cache(maxsize=500)
 def packet(metadata: Metadata) -> bytes:
     """The XMP that says this; nothing if there is nothing to say. Release and expiry stay here."""
     values: dict[str, list[str]] = {}

@@ -9,9 +9,12 @@ address and ask whether the newsroom has it too.
 import hmac
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from math import isqrt
 from typing import IO
@@ -35,7 +38,8 @@ WIDTHS = (320, 640, 960, 1200, 1600, 1920)
 SRC_WIDTH = 960
 MAX_SIDE = 16_383  # of a WebP image
 MAX_PIXELS = 4_000_000  # of a rendition: an encoder of AVIF takes thirty bytes for each
-WORKERS = min(2, os.cpu_count() or 1)  # each has an encoder's memory
+AT_ONCE = 2 * MAX_PIXELS  # in all encoders together
+WORKERS = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ FORMATS = (
     Format("image/jpeg", "jpg", "JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 )
 # Part of every name: raise it when the formats' options or the conversion change.
-SETTINGS = 4
+SETTINGS = 5
 
 # What all widths and formats of one plan share, and what follows it in a file's name.
 STEM = r"[0-9a-f]{2}/(?P<key>[0-9a-f]{32})-[0-9a-f]+"
@@ -137,10 +141,17 @@ def plan(
 
     `salt` is the image's secret: without it nobody can tell the names.
     """
+    return _planned(key, box, salt, packet, widths, SETTINGS)
+
+
+@lru_cache(maxsize=2_000)  # a publication asks for each plan of a picture five times
+def _planned(
+    key: str, box: Box, salt: str, packet: bytes, widths: tuple[int, ...], settings: int
+) -> Plan:
     lightest = isqrt(MAX_PIXELS * box.width // box.height)
     widest = max(1, min(box.width, widths[-1], lightest, box.width * MAX_SIDE // box.height))
     steps = [*(step for step in widths if step < widest), widest]
-    ingredients = f"{SETTINGS} {box.left} {box.top} {box.width} {box.height} ".encode() + packet
+    ingredients = f"{settings} {box.left} {box.top} {box.width} {box.height} ".encode() + packet
     mark = hmac.digest(salt.encode(), ingredients, "sha256").hex()[:24]
     return Plan(
         box,
@@ -183,6 +194,11 @@ def missing(plans: Iterable[Plan]) -> list[tuple[Plan, Rendition]]:
     return [one for name, one in each.items() if not _is_there(storage, name)]
 
 
+def is_made(plan: Plan) -> bool:
+    """As `missing`, in one look at the store: the widest file comes when all others are there."""
+    return _is_there(storages["renditions"], plan.widest.name)
+
+
 def make_renditions(
     plans: Sequence[Plan], size: tuple[int, int], open_original: Callable[[], IO[bytes]]
 ) -> int:
@@ -197,11 +213,16 @@ def make_renditions(
     # As for all of them, so that a file is the same whichever others were there already.
     scale = max(one.width / plan.box.width for plan in plans for one in plan.renditions)
     longest = 2 * max(1, round(min(size) * scale))
-    images = _images(open_original, longest, size, [plan for plan, _ in wanted])
+    boxes = {plan.box for plan, _ in wanted}
+    # Two shapes may be the same part: it is needed as wide as the wider one.
+    widest = sorted(plans, key=lambda plan: plan.widest.width)
+    images = _images(open_original, longest, size, [one for one in widest if one.box in boxes])
+    memory = _Memory()
 
     def make(one: tuple[Plan, Rendition]) -> None:
         plan, rendition = one
-        data = _encode(_narrower(images[plan.box], rendition), rendition, plan.packet)
+        with memory.taken(rendition.width * rendition.height):
+            data = _encode(_narrower(images[plan.box], rendition), rendition, plan.packet)
         # An uploaded file goes to the disk in one write, and tells a bucket its type.
         content = SimpleUploadedFile(rendition.name, data, content_type=rendition.format.mime)
         saved = storage.save(rendition.name, content)
@@ -211,9 +232,32 @@ def make_renditions(
             storage.delete(saved)
             raise OSError(f"The rendition {saved} was not written to its end.")
 
+    ends = {plan.widest.name for plan in plans}
     with ThreadPoolExecutor(WORKERS) as pool:  # Pillow's encoders let others run
-        list(pool.map(make, wanted))
+        list(pool.map(make, [one for one in wanted if one[1].name not in ends]))
+        list(pool.map(make, [one for one in wanted if one[1].name in ends]))
     return len(wanted)
+
+
+class _Memory:
+    """What encoders have at once, however many there are: in pixels."""
+
+    def __init__(self) -> None:
+        self._free = AT_ONCE
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, pixels: int) -> Iterator[None]:
+        pixels = min(pixels, AT_ONCE)
+        with self._changed:
+            self._changed.wait_for(lambda: self._free >= pixels)
+            self._free -= pixels
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += pixels
+                self._changed.notify_all()
 
 
 def is_whole(file: IO[bytes]) -> bool:
@@ -248,11 +292,12 @@ def _boxes_fill(file: IO[bytes], length: int) -> bool:
 
 def _is_there(storage: Storage, name: str) -> bool:
     """Under this name, and whole; what is torn is taken away, so that it can be made again."""
-    if not storage.exists(name):
+    try:
+        with storage.open(name) as file:
+            if is_whole(file):
+                return True
+    except FileNotFoundError:
         return False
-    with storage.open(name) as file:
-        if is_whole(file):
-            return True
     storage.delete(name)
     return False
 

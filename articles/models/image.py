@@ -303,8 +303,10 @@ class Image(KeptWhileUsed):
         """As `make_renditions`, also in the shapes of cards and of what search engines are told."""
         return self.make_renditions(SHAPES)
 
-    def lacks_renditions(self, shapes: Iterable[str]) -> bool:
-        return any(images.missing([self.plan_of(shape)]) for shape in shapes)
+    def lacks_renditions(self, shapes: Iterable[str], *, at_a_glance: bool = False) -> bool:
+        """`at_a_glance`: only those that nobody has made, not those that somebody took away."""
+        plans = [self.plan_of(shape) for shape in shapes]
+        return not all(map(images.is_made, plans)) if at_a_glance else bool(images.missing(plans))
 
     def delete_unowned_files(self) -> None:
         """The original and what was made of it, of a row that is gone or was never kept; unless

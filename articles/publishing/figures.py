@@ -127,13 +127,15 @@ def make_renditions(content: ArticleContent, found: Mapping[str, Image] | None =
     return sum(image.make_renditions(shapes) for image, shapes in shown)
 
 
-def lacking(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Image]:
+def lacking(
+    content: ArticleContent, found: Mapping[str, Image], *, at_a_glance: bool = False
+) -> dict[str, Image]:
     """Those of the found images, by key, for which there is something to be made. A lost original
     costs its image, not the page."""
     return {
         image.key: image
         for image, shapes in _shapes(content, found)
-        if image.lacks_renditions(shapes) and not image.is_lost
+        if image.lacks_renditions(shapes, at_a_glance=at_a_glance) and not image.is_lost
     }
 
 

@@ -117,5 +117,6 @@ def _want_lacking_of_image(image: Image) -> None:
 
 
 def _lacking(shown: Sequence[Shown]) -> list[Shown]:
-    each = ((content, figures.lacking(content, found)) for content, found in shown)
+    """At a glance: a thorough look was taken when it was saved and approved."""
+    each = ((one, figures.lacking(one, found, at_a_glance=True)) for one, found in shown)
     return [(content, found) for content, found in each if found]

@@ -14,6 +14,7 @@ from PIL import Image, ImageCms
 
 from articles import images
 from articles.images import renditions
+from articles.images.storage import WholeFiles
 from tests.images import BLUE, RED, WIDE_GAMUT, drawn, exif, photo, saved
 
 KEY = "3f" * 16
@@ -459,3 +460,35 @@ def test_all_shapes_of_a_picture_are_cut_in_one_decoding() -> None:
     shapes = [images.box(shape, size, chosen={}) for shape in ("free", "16:9", "4:3", "1:1")]
     images.make_renditions([images.plan(decoded.key, box, salt=SALT) for box in shapes], size, once)
     assert opened == [1]
+
+
+def test_a_part_that_two_shapes_share_is_as_sharp_as_the_wider_one_needs_it() -> None:
+    data, size = saved(photo((1600, 1200))), (1600, 1200)
+    key, box = images.key_for(data), images.box("4:3", (1600, 1200), chosen={})
+    wide = images.plan(key, box, salt=SALT)
+    images.make_renditions([wide], size, lambda: BytesIO(data))
+    before = {each.name: stored(each.name).tobytes() for each in wide.renditions}
+    for name in before:
+        storages["renditions"].delete(name)
+    narrow = images.plan(key, box, salt=SALT, widths=(320, 640))
+    images.make_renditions([wide, narrow], size, lambda: BytesIO(data))
+    assert {each.name: stored(each.name).tobytes() for each in wide.renditions} == before
+
+
+def test_the_widest_file_comes_when_all_others_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, size = saved(photo((400, 300))), (400, 300)
+    plan = whole(*size, key=images.key_for(data))
+
+    def full(storage: WholeFiles, name: str, content: Any) -> str:
+        if name == plan.renditions[0].name:
+            raise OSError("The disk is full.")
+        return saving(storage, name, content)
+
+    saving = WholeFiles._save
+    monkeypatch.setattr(WholeFiles, "_save", full)
+    with pytest.raises(OSError, match="full"):
+        images.make_renditions([plan], size, lambda: BytesIO(data))
+    monkeypatch.undo()
+    assert not images.is_made(plan) and images.missing([plan])
+    images.make_renditions([plan], size, lambda: BytesIO(data))
+    assert images.is_made(plan) and not images.missing([plan])

@@ -78,7 +78,7 @@ def test_a_command_makes_only_what_is_missing_and_says_so(
     ferry: Image, wren: User, ed: User, pia: User, at: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     ferry.make_card_renditions()
-    lost, kept = names(ferry)[0], names(ferry)[-1]
+    lost, kept = ferry.plan.widest.name, names(ferry)[0]
     made = storages["renditions"].get_modified_time(kept)
     storages["renditions"].delete(lost)
     article = approved(showing(ferry), by=wren, editor=ed, at=at)
@@ -136,6 +136,19 @@ def test_other_words_and_another_crop_ask_for_files_of_their_own(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_whatever_file_is_gone_is_found_when_it_is_approved(
+    roles: None, ferry: Image, wren: User, ed_client: Client, at: datetime
+) -> None:
+    ferry.make_card_renditions()
+    for number, name in enumerate(names(ferry)[::7]):
+        storages["renditions"].delete(name)
+        article = draft(showing(ferry, f"Ferry {number}"), by=wren, at=at)
+        workflow.perform("submit", article, by=wren, at=at)
+        press(ed_client, article, "approve")
+        assert there(ferry) == set(names(ferry))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_approving_asks_for_what_is_missing(
     roles: None, ferry: Image, wren: User, ed_client: Client, at: datetime
 ) -> None:
@@ -172,7 +185,7 @@ def test_a_lost_original_does_not_keep_a_story_from_being_composed_again(
 ) -> None:
     article = approved(showing(ferry), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
-    storages["renditions"].delete(names(ferry)[0])
+    storages["renditions"].delete(ferry.plan.widest.name)
     storages["originals"].delete(ferry.original)
     asked(lambda: workflow.perform("recompose", article, by=pia, at=at))
     assert Edition.objects.count() == 2
