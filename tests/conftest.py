@@ -23,7 +23,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from articles import clock, darkroom, markdown, workflow
-from articles.images import renditions
+from articles.images import making, renditions
 from articles.roles import ROLES
 
 HERE = Path(__file__).parent
@@ -42,7 +42,7 @@ renditions.FORMATS = tuple(
 )
 
 
-_encode = renditions._encode
+_encode = making._encode
 _encoded: dict[object, bytes] = {}
 
 
@@ -81,7 +81,7 @@ SLOW = frozenset(
         *("admin/test_library.py", "admin/test_moments.py", "admin/test_sent_twice.py"),
         *("commands/test_prune_media.py", "importers/test_attach.py", "importers/test_resuming.py"),
         *("people/test_people.py", "reader/test_feeds.py", "test_moments.py"),
-        *("test_serving.py", "test_wheel.py"),
+        *("test_darkroom.py", "test_serving.py", "test_wheel.py", "workflow/test_renditions.py"),
     }
 )
 
@@ -125,7 +125,7 @@ def same_pixels_are_encoded_once(
 ) -> None:
     """Many tests publish the same picture. Those of the encoding itself do it each time."""
     if request.path.parent.name != "images":
-        monkeypatch.setattr(renditions, "_encode", _encode_once)
+        monkeypatch.setattr(making, "_encode", _encode_once)
 
 
 @pytest.fixture(autouse=True)

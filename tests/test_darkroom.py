@@ -17,13 +17,14 @@ from django.test import Client
 
 from articles import images
 from articles.models import Article, Edition, Image
+from articles.processes import NICENESS
 from tests.admin.forms import address, fields, with_section
 from tests.conftest import children
 from tests.images import blurred, saved
 from tests.stories import approved
 from tests.workflow.test_renditions import names, press, showing, there
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_files_appear_after_a_save_in_a_process_of_their_own(
     sent = fields(wren_client) | {"headline": "Ferry"}
     wren_client.post(address(), with_section(sent, body="It left.", image=ferry.key))
     (process,) = children() - before
-    assert os.getpriority(os.PRIO_PROCESS, process) == os.getpriority(os.PRIO_PROCESS, 0) + 10
+    assert os.getpriority(os.PRIO_PROCESS, process) == NICENESS
     assert os.getsid(process) == process  # what is meant for the server does not reach it
     assert not any(fd.is_socket() for fd in Path(f"/proc/{process}/fd").iterdir())
     until(lambda: all_whole(ferry))

@@ -4,15 +4,12 @@ from articles.images.card import card_image
 from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
 from articles.images.intake import DecodedImage, ImageRefused, bytes_of, key_for, read
+from articles.images.making import is_made, is_whole, make_renditions, missing
 from articles.images.metadata import Metadata, packet
 from articles.images.renditions import (
     Plan,
     Rendition,
-    is_made,
-    is_whole,
     key_of,
-    make_renditions,
-    missing,
     plan,
     stem_of,
     stems_in,

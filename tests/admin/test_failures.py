@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.images import renditions
+from articles.images import making
 from articles.models import Article, Edition, Image, Topic
 from articles.workflow.timeline import Timeline
 from tests.admin import forms
@@ -50,7 +50,7 @@ def test_pictures_are_cut_when_the_form_is_saved_and_its_transaction_over(
 ) -> None:
     depth = len(connection.savepoint_ids)
     seen = []
-    made = renditions._encode
+    made = making._encode
 
     request = connections["default"]  # of the main thread
 
@@ -58,7 +58,7 @@ def test_pictures_are_cut_when_the_form_is_saved_and_its_transaction_over(
         seen.append(len(request.savepoint_ids))
         return made(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(renditions, "_encode", watched)
+    monkeypatch.setattr(making, "_encode", watched)
     sent = {**forms.fields(pia_client, with_image), "_transition": "publish"}
     pia_client.post(forms.address(with_image), sent)
     assert with_image.editions.exists()

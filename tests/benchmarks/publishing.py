@@ -102,7 +102,7 @@ class Colleague:
 
 
 def picture(wren: User, size: tuple[int, int]) -> Image:
-    drawn = blurred(size) if size[0] < 1000 else photo((1000, 750)).resize(size, Pillow.BICUBIC)  # type: ignore[attr-defined]
+    drawn = blurred(size) if size[0] < 1000 else photo((500, 375)).resize(size, Pillow.BICUBIC)  # type: ignore[attr-defined]
     image = Image.objects.get_or_create_from_bytes(saved(drawn), by=wren, at=workflow.now())
     image.alt, image.credit = "Boats at the quay", "Mira Hale"
     image.save()

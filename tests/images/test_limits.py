@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from PIL import Image, ImageChops
 
 from articles import images
-from articles.images import pixels, renditions
+from articles.images import making, pixels
 from articles.images.pixels import lying, scaled, upright
 from tests.images import drawn, photo, saved
 
@@ -111,7 +111,7 @@ def test_a_large_jpeg_is_decoded_at_a_part_of_its_size_if_its_memory_needs_that(
         return scaled(image, *rest)
 
     monkeypatch.setattr(pixels, "MOST_DECODED", 3_000_000)
-    monkeypatch.setattr(renditions, "scaled", watched)
+    monkeypatch.setattr(making, "scaled", watched)
     other = images.plan("0" * 32, images.Box(700, 500, 100, 100), salt="coarse")
     images.make_renditions([other], size, lambda: BytesIO(data))
     assert seen == [(400, 300)]

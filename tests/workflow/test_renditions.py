@@ -192,7 +192,6 @@ def test_a_lost_original_does_not_keep_a_story_from_being_composed_again(
 
 
 @pytest.mark.parametrize("executable", ["nowhere", "fails"])
-@pytest.mark.slow
 def test_where_no_process_can_work_the_request_does_and_the_log_says_so(
     executable: str,
     ferry: Image,
