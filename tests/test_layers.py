@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publishing": ROWS,
     "processes": set(),
     "darkroom": {"processes"},
-    "workflow": {"clock", "content", "darkroom", "generation", "images", "models", "publishing", "requests"},
+    "workflow": ROWS | {"clock", "darkroom", "generation", "publishing", "requests"},
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
