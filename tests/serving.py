@@ -51,12 +51,13 @@ def _prepared(tree: Path) -> Path:
 
 @contextmanager
 def gunicorn(
-    data: Path, given: dict[str, str] | None = None, *, tree: Path = ROOT
+    data: Path, given: dict[str, str] | None = None, *, tree: Path = ROOT, workers: int = 2
 ) -> Iterator[Server]:
     """Its host and port. All of it is killed in the end, as a machine that loses power does it."""
     port = free_port()
     more = {"NEWSROOM_BASE_URL": f"http://127.0.0.1:{port}", **SITE, **(given or {})}
-    more["GUNICORN_CMD_ARGS"] = f"--bind=127.0.0.1:{port} --log-level=warning"
+    bind = f"--bind=127.0.0.1:{port} --workers={workers} --log-level=warning"
+    more["GUNICORN_CMD_ARGS"] = bind
     with running(GUNICORN, port, tree, environment(data, **more)):
         yield "127.0.0.1", port
 
