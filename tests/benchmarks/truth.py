@@ -56,7 +56,7 @@ def main() -> int:
         found = findings(plan, farm)
     print(f"{given.events} events: {found.changes} changes of public things by somebody, and")
     print(
-        f"{found.by_themselves} that began or ended by themselves; {time.monotonic() - began:.0f} s"
+        f"{found.by_themselves} beginnings and ends of editions; {time.monotonic() - began:.0f} s"
     )
     print(f"{found.answers} answers {found.by_status}, of which {found.wrong} were wrong")
     print(f"and {found.late} late, but not over {given.lag} ms; the latest {found.longest_us} µs")
