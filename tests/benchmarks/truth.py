@@ -50,7 +50,7 @@ def main() -> int:
             readers=given.readers,
             pause=given.pause,
             seed=given.seed,
-            confirmed=1000,
+            confirmed=min(given.events, 1000),
             lag_us=int(given.lag * 1000),
         )
         found = findings(plan, farm)
