@@ -36,7 +36,7 @@ except ImportError:  # where no server shares anything
 log = logging.getLogger("newsroom.generation")
 
 CHANNEL = "newsroom_generation"
-KEY = "newsroom generation"  # of the word in Redis
+KEY = "newsroom_generation"  # of the word in Redis
 LENGTH = 8  # bytes of a word
 RETRY = 1.0  # seconds between two attempts to reach a database that is away
 # How long a server that PostgreSQL does not answer goes on with what it was told last, in seconds.
