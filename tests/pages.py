@@ -44,6 +44,7 @@ PAGES: Final = (
     Page("older topic", "reader:topic", "/topics/{topic}/?before={before}", 3, knows=BEFORE),
     Page("contributor", "reader:contributor", "/people/{contributor}/", 3, knows=BEFORE),
     Page("older contributor", "reader:contributor", "/people/{contributor}/?before={before}", 3, knows=BEFORE),
+    Page("month", "reader:month", "/{article:.7}/", 2, knows=BEFORE),
     Page("article", "reader:article", "/{article}/", 1, sorts=("articles_edition",)),
     Page("illustrated article", "reader:article", "/{illustrated}/", 1, sorts=("articles_edition",)),
     Page("gone", "reader:article", "/{gone}/", 2, status=410, sorts=("articles_edition",)),

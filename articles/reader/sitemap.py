@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.addresses import address
 from articles.models import Contributor, Edition, Topic
+from articles.reader.months import bounds, number_of
 from articles.reader.page import page
 from articles.reader.structured import absolute
 
@@ -41,19 +41,14 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     """
     dates = Edition.objects.live(at).stories().newest().values_list("published_at", flat=True)
     last, first = dates.first(), dates.last()
-    months = _files(*map(_number, (first, last)), settings.BASE_URL) if first and last else ""
+    months = _files(number_of(first), number_of(last), settings.BASE_URL) if first and last else ""
     pages = absolute(address("reader:sitemap_pages"))
     return _xml(request, "reader/sitemap_index.xml", {"pages": pages, "months": months})
 
 
 @page()
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
-    number = int(year) * 12 + int(month)
-    try:
-        begin, end = _beginning(number - 1), _beginning(number)
-    except ValueError as error:
-        raise Http404 from error
-    stories = Edition.objects.live(at).stories().published_within(begin, end).newest()
+    stories = Edition.objects.live(at).stories().published_within(*bounds(year, month)).newest()
     pages = [
         (absolute(edition.get_absolute_url()), edition.live_from)
         for edition in stories.only("path", "live_from")[:LIMIT]
@@ -91,17 +86,6 @@ def _files(first: int, last: int, site: str) -> SafeString:
     return format_html_join(
         "", "<sitemap><loc>{}</loc></sitemap>\n", ((urljoin(site, one),) for one in addresses)
     )
-
-
-def _number(moment: datetime) -> int:
-    """Of its month, by the site's own calendar, as `_beginning` counts them."""
-    here = moment.astimezone(timezone.get_default_timezone())
-    return here.year * 12 + here.month - 1
-
-
-def _beginning(number: int) -> datetime:
-    """Of a month, counted from January of the year 0. Raises ValueError where no calendar is."""
-    return datetime(number // 12, number % 12 + 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

@@ -7,12 +7,14 @@ from articles.reader import feeds, renditions, sitemap, views
 app_name = "reader"
 
 SLUG = r"(?P<slug>[-\w]+)"
+MONTH = r"(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])"
 DAY = r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})"
 
 urlpatterns = [
     path("", views.front, name="front"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^people/{SLUG}/$", views.contributor, name="contributor"),
+    re_path(rf"^{MONTH}/$", views.month, name="month"),
     re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),
     path("feed.xml", feeds.feed, name="feed"),
     re_path(rf"^topics/{SLUG}/feed\.xml$", feeds.topic_feed, name="topic_feed"),

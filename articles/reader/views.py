@@ -1,4 +1,4 @@
-"""The pages: front, topic, contributor, article."""
+"""The pages: front, topic, contributor, month, article."""
 
 import re
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from articles.models import Contributor, Edition, Topic
 from articles.reader import structured
+from articles.reader.months import bounds
 from articles.reader.page import page
 from articles.redirects import permanent, row_at
 
@@ -49,11 +50,19 @@ def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     return _listed(request, "reader/contributor.html", shown, older, contributor=found)
 
 
+@page("before")
+def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
+    begin, end = bounds(year, month)
+    stories = Edition.objects.live(at).stories().published_within(begin, end)
+    shown, older = _cut(stories.newest(_before(request)))
+    return _listed(request, "reader/month.html", shown, older, begin=begin)
+
+
 @page()
 def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: str) -> HttpResponse:
     path = f"{y}/{m}/{d}/{slug}"
     try:
-        edition = Edition.objects.live(at).at_path(path).get()
+        edition = Edition.objects.live(at).at_path(path).defer("data").get()
     except Edition.DoesNotExist:
         edition = _moved(path, at)
     if edition.is_tombstone:
