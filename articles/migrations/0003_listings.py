@@ -154,5 +154,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "Image", models.Index(fields=["-added_at", "-id"], name="image_newest")
         ),
+        migrations.AddIndex(
+            "AccessRecord",
+            models.Index(fields=["person", "what", "-id"], name="access_of_person_and_kind"),
+        ),
         migrations.AddIndex("Batch", models.Index(fields=["-at", "-id"], name="batch_newest")),
     ]

@@ -43,6 +43,7 @@ class AccessRecord(models.Model):
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["person", "-id"], name="access_of_person"),
+            models.Index(fields=["person", "what", "-id"], name="access_of_person_and_kind"),
             models.Index(fields=["what", "-id"], name="access_of_kind"),
             models.Index(fields=["what", "at"], name="access_age_of_kind"),
         ]
