@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -149,6 +150,27 @@ def test_the_time_machine_goes_on_to_older_stories(
     following = text(wren_client, "/" + older[1].replace("&amp;", "&"))
     assert "This is the site as of" in following
     assert "Story 0" in following
+
+
+def test_a_month_has_its_own_stories_and_no_others(
+    published: Publish, client: Client, look_at: SetClock, at: datetime
+) -> None:
+    april = datetime(2026, 4, 1, tzinfo=ZoneInfo("Europe/London"))
+    published(story("Last of March"), when=april - timedelta(microseconds=1))
+    published(story("First of April"), when=april)
+    look_at(april)
+    page = text(client, "/2026/04/")
+    assert "April 2026" in page and "First of April" in page and "Last of March" not in page
+    assert "Last of March" in text(client, "/2026/03/")
+    for nothing in ("/2026/05/", "/2026/00/", "/2026/13/", "/9999/12/", "/0000/01/"):
+        assert client.get(nothing).status_code == 404
+
+
+def test_older_stories_lead_to_their_month(published: Publish, client: Client) -> None:
+    for number in range(21):
+        published(story(f"Story {number}"))
+    older = re.search(r'rel="next" href="([^"]*)"', text(client, "/"))
+    assert older and '<a href="/2026/03/">All of March 2026</a>' in text(client, "/" + older[1])
 
 
 def test_an_empty_paper_has_a_front_page(client: Client, db: None) -> None:
