@@ -242,6 +242,12 @@ class Edition(models.Model):
         """What the story says. A tombstone says nothing: content.BadContent."""
         return ArticleContent.from_json(self.data or {})
 
+    @property
+    def keywords(self) -> list[str]:
+        """The story's tags, without a look at the rest of what it says."""
+        tags: list[str] = self.data["tags"] if self.data else []
+        return tags
+
     def live_at(self, at: datetime) -> bool:
         return self.live_from <= at and (self.live_until is None or at < self.live_until)
 

@@ -61,7 +61,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
             "url": absolute("/"),
         },
         "articleSection": subjects,
-        "keywords": [*subjects, *edition.content.tags],
+        "keywords": [*subjects, *edition.keywords],
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
     }

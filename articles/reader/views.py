@@ -62,7 +62,7 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
 def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: str) -> HttpResponse:
     path = f"{y}/{m}/{d}/{slug}"
     try:
-        edition = Edition.objects.live(at).at_path(path).defer("data").get()
+        edition = Edition.objects.live(at).at_path(path).get()
     except Edition.DoesNotExist:
         edition = _moved(path, at)
     if edition.is_tombstone:
