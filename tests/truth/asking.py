@@ -5,6 +5,7 @@ Run by `run`:  python -m tests.truth.asking PLAN NUMBER
 
 import json
 import random
+import re
 import socket
 import sys
 import time
@@ -162,6 +163,9 @@ def _moment(written: str | None) -> str:
     return str(stamp(datetime.fromisoformat(written))) if written else ""
 
 
+MONTH = re.compile(r"/sitemap-(\d+)-(\d+)\.xml")
+
+
 class Reader:
     """Follows what it has seen, guesses what may come, and asks any of the servers."""
 
@@ -205,7 +209,12 @@ class Reader:
                 self._names.append(quote(address))
         for address, _ in answer.lists.get("nav", ()):
             self._names += [quote(address), f"{quote(address)}feed.xml"]
-        self._others += [file for (file,) in answer.lists.get("files", ())]
+        files = [file for (file,) in answer.lists.get("files", ())]
+        self._others += files
+        # The page of a month, beside its file of addresses.
+        self._others += [
+            f"/{month[1]}/{month[2]}/" for file in files if (month := MONTH.match(file))
+        ]
         self._others += [f"{answer.path}{query}" for (query,) in answer.lists.get("older", ())]
 
 

@@ -58,7 +58,11 @@ class Judge:
     def _is_true(self, answer: Answer, moment: Moment) -> bool:
         match answer.path.strip("/").split("/"):
             case [""]:
-                return answer.status == 200 and self._cards(answer, moment, _every)
+                return self._stories(answer, moment, _every, "before=" in answer.address)
+            case [year, month] if year.isdigit():
+                name = f"{year}-{month}"
+                of: Which = lambda one: self.site.month(one.published_at) == name  # noqa: E731
+                return self._stories(answer, moment, of, True)
             case ["topics" | "people" as room, slug]:
                 return self._named(answer, moment, KINDS[room], slug)
             case ["topics", slug, "feed.xml"]:
@@ -128,6 +132,11 @@ class Judge:
             return False
         holds = self._feed if "entries" in answer.lists else self._cards
         return holds(answer, moment, of)
+
+    def _stories(self, answer: Answer, moment: Moment, of: Which, empty_is_none: bool) -> bool:
+        """The front, or a page that is not there where it has no story."""
+        empty = empty_is_none and not answer.lists["cards"]
+        return answer.status == (404 if empty else 200) and self._cards(answer, moment, of)
 
     def _cards(self, answer: Answer, moment: Moment, of: Which) -> bool:
         """A list of stories, and the navigation above it."""
