@@ -10,6 +10,7 @@ process that was killed is, until somebody looks again for what is missing.
 """
 
 import logging
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -21,28 +22,42 @@ from articles import processes
 from articles.processes import LockTaken, file_lock
 
 STARTING = 20  # seconds in which a process comes to hold its lock, on a busy machine too
+PATIENCE = 1  # seconds: whoever only looks whether one is at work holds the lock for an instant
 GIVEN_UP = 2  # processes in a row that ended with an error
+SOME_NOT_MADE = 65  # the process is well, and not all pictures are
 _WANTED = ".wanted"
 
 log = logging.getLogger("newsroom.darkroom")
 
 
 def want(what: str) -> bool:
-    """Have it made, before everything that was wanted earlier. False: by the caller, because here
-    no process can be started, or each of them ends with an error."""
+    """Have it made, before everything that was wanted earlier. False: nobody will make it here,
+    because no process can be started, or each of them ends with an error."""
     try:
-        if _failures() >= GIVEN_UP:
-            _forget_failures()
-            log.error("The darkroom failed %s times in a row: %s is made here.", GIVEN_UP, what)
-            return False
         _wanted(what).parent.mkdir(parents=True, exist_ok=True)
         _wanted(what).touch()
         if not _is_at_work():
             _start()
     except OSError:
-        log.exception("The darkroom cannot be started: %s is made here.", what)
+        log.exception("The darkroom cannot be started for %s.", what)
         return False
-    return True
+    return _failures() < GIVEN_UP
+
+
+def forget_failures() -> None:
+    """The next process may do better."""
+    _failed().unlink(missing_ok=True)
+
+
+def why_not_made(what: str) -> str:
+    """What was wrong when it was tried last, told once: whoever wants it again may be luckier."""
+    told = _not_made(what)
+    try:
+        why = told.read_text()
+    except FileNotFoundError:
+        return ""
+    told.unlink(missing_ok=True)
+    return why
 
 
 def work(make: Callable[[str], object]) -> bool:
@@ -51,14 +66,15 @@ def work(make: Callable[[str], object]) -> bool:
     well = True
     with suppress(LockTaken):
         while True:
-            with file_lock(_lock()):
+            with file_lock(_lock(), PATIENCE):
                 _starting().unlink(missing_ok=True)
                 while (wanted := _newest()) is not None:
                     wanted.unlink(missing_ok=True)
                     try:
                         make(wanted.stem)
-                    except Exception:  # what is wrong with one picture is not with the next
+                    except Exception as error:  # with the next picture it may be well
                         log.exception("%s could not be made.", wanted.stem)
+                        _not_made(wanted.stem).write_text(str(error))
                         well = False
             # Whoever wanted something while the lock was held has started no process.
             if _newest() is None:
@@ -96,7 +112,7 @@ def _start() -> None:
     is to do."""
     mark = _starting()
     with suppress(FileNotFoundError):
-        if mark.stat().st_mtime < time() - STARTING:
+        if abs(time() - mark.stat().st_mtime) > STARTING:  # a clock may have been set back
             mark.unlink()
     try:
         mark.touch(exist_ok=False)
@@ -110,14 +126,14 @@ def _start() -> None:
 
 
 def _note_end(code: int) -> None:
-    if code == 0:
-        _forget_failures()
-        return
     _starting().unlink(missing_ok=True)
-    with _failed().open("ab") as file:
-        file.write(b"x")
-    words = processes.last_words(folder() / "log")
-    log.error("The darkroom ended with %s: %s", code, words or "it did not say why.")
+    if code in (0, SOME_NOT_MADE):
+        forget_failures()
+    elif code != -signal.SIGTERM:  # somebody stopped it
+        with _failed().open("ab") as file:
+            file.write(b"x")
+        words = processes.last_words(folder() / "log")
+        log.error("The darkroom ended with %s: %s", code, words or "it did not say why.")
 
 
 def _failures() -> int:
@@ -129,12 +145,12 @@ def _failures() -> int:
         return 0
 
 
-def _forget_failures() -> None:
-    _failed().unlink(missing_ok=True)
-
-
 def _failed() -> Path:
     return folder() / "failures"
+
+
+def _not_made(what: str) -> Path:
+    return folder() / f"{what}.failed"
 
 
 def _lock() -> Path:

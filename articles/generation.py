@@ -31,18 +31,15 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 try:
     from redis import RedisError
 except ImportError:  # where no server shares anything
-    RedisError = OSError  # type: ignore[assignment,misc]
+    RedisError = OSError  # type: ignore[assignment,misc]  # a name for what cannot happen
 
 log = logging.getLogger("newsroom.generation")
 
 CHANNEL = "newsroom_generation"
 KEY = "newsroom_generation"  # of the word in Redis
 LENGTH = 8  # bytes of a word
-RETRY = 1.0  # seconds between two attempts to reach a database that is away
-# How long a server that PostgreSQL does not answer goes on with what it was told last, in seconds.
-# Nothing is changed through a database that is down; but it may be this server alone that has lost
-# it, and then it does not hear of a withdrawal.
-AWAY = 15 * 60.0
+RETRY = 5.0  # seconds between two attempts to reach what is away
+PATIENCE = 1.0  # seconds: for another thread that connects
 # A silent connection is tried after ten seconds, and given up ten seconds later.
 KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 
@@ -68,7 +65,7 @@ def mark() -> Hashable:
     database: Any = connections[DEFAULT_DB_ALIAS]
     if database.vendor == "sqlite":
         return _number(database)
-    return _listener.heard(database), _word_here(), _word_of_all()
+    return _listener.heard(database), _word_here(), _word_of_all.last()
 
 
 def _number(database: Any) -> int:
@@ -83,34 +80,50 @@ def _number(database: Any) -> int:
 
 
 def _tell() -> None:
-    """To the workers of this server, and to all that share a cache. A new word each time, and no
+    """To all that share a cache, and to the workers of this server. A new word each time, and no
     count: one that was lost could come to the same number again."""
-    _memory()[:] = os.urandom(LENGTH)
-    if settings.CACHE_IS_SHARED:
-        cache.set(KEY, os.urandom(LENGTH), None)
+    try:
+        if settings.CACHE_IS_SHARED:
+            cache.set(KEY, os.urandom(LENGTH), None)
+    finally:
+        if (memory := _memory()) is not None:
+            memory[:] = os.urandom(LENGTH)
 
 
 def _word_here() -> bytes:
-    return _memory()[:]
-
-
-def _word_of_all() -> object:
-    """What was told last. Without Redis there is still the database's word, a little later."""
-    if not settings.CACHE_IS_SHARED:
-        return None
-    try:
-        return cache.get(KEY)
-    except RedisError as error:
-        log.warning("The cache that servers share does not answer: %s", error)
-        return None
+    memory = _memory()
+    return b"" if memory is None else memory[:]
 
 
 @functools.cache
-def _memory() -> mmap.mmap:
-    """Of all processes that have this data folder."""
-    with Path(settings.DATA_DIR, "generation").open("ab+") as file:
-        file.truncate(LENGTH)
-        return mmap.mmap(file.fileno(), LENGTH)
+def _memory() -> mmap.mmap | None:
+    """Of all processes that have this data folder. Without it there is the database's word."""
+    try:
+        with Path(settings.DATA_DIR, "generation").open("ab+") as file:
+            file.write(bytes(max(0, LENGTH - file.tell())))
+            file.flush()
+            return mmap.mmap(file.fileno(), LENGTH)
+    except OSError:
+        log.exception("Workers of this server have to wait for the database's word.")
+        return None
+
+
+class _WordOfAll:
+    """What was told last through Redis. While it is away there is the database's word, a little
+    later."""
+
+    def __init__(self) -> None:
+        self._last: object = None
+        self._retry_at = float("-inf")
+
+    def last(self) -> object:
+        if settings.CACHE_IS_SHARED and time.monotonic() >= self._retry_at:
+            try:
+                self._last = cache.get(KEY)
+            except RedisError as error:
+                self._retry_at = time.monotonic() + RETRY
+                log.warning("The cache that servers share does not answer: %s", error)
+        return self._last
 
 
 class _Listener:
@@ -119,27 +132,27 @@ class _Listener:
     def __init__(self) -> None:
         self._lock, self._connecting = threading.Lock(), threading.Lock()
         self._connection: Any = None
-        self._poll = select.poll()
+        self._poll: Any = None
         self._count = 0
-        self._away_since = self._tried = float("-inf")
+        self._retry_at = float("-inf")
 
     def heard(self, database: Any) -> int:
-        """How often word has come. Raises Unknown where the database has been away for too long."""
-        # The first that comes connects, and the others wait for it; later nobody does.
-        if self._connection is None and self._connecting.acquire(blocking=not self._count):
-            try:
-                self._connect(database)
-            finally:
-                self._connecting.release()
+        """How often word has come; a connection that was lost counts as one. Raises Unknown."""
         with self._lock:
-            if self._connection is not None and self._poll.poll(0):
+            while self._connection is not None and self._poll.poll(0):
                 self._listen(database)
-            if self._connection is None and time.monotonic() - self._away_since > AWAY:
-                raise Unknown
-            return self._count
+            if self._connection is not None:
+                return self._count
+        self._connect(database)
+        return self._count
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
     def _listen(self, database: Any) -> None:
-        """What has come may be the end of the connection: then what was known before goes on."""
         driver = self._connection.pgconn
         try:
             driver.consume_input()
@@ -149,22 +162,37 @@ class _Listener:
             log.warning("The database says no more what has changed: %s", str(error).strip())
             self._connection.close()
             self._connection = None
-            self._away_since = time.monotonic()
 
     def _connect(self, database: Any) -> None:
-        if time.monotonic() - self._tried < RETRY:
-            return
-        self._tried = time.monotonic()
+        """One thread does, and the others wait for it, but not for a database that is away."""
+        if not self._connecting.acquire(timeout=PATIENCE):
+            raise Unknown
+        try:
+            if self._connection is None:
+                if time.monotonic() < self._retry_at:
+                    raise Unknown
+                self._opened(database)
+        finally:
+            self._connecting.release()
+
+    def _opened(self, database: Any) -> None:
         parameters = {**database.get_connection_params(), "connect_timeout": 2, **KEEPALIVES}
+        own = None
         try:
             own = database.Database.connect(**parameters, autocommit=True)
             own.execute(f"LISTEN {CHANNEL}")
-        except database.Database.Error:
-            return
+        except database.Database.Error as error:
+            self._retry_at = time.monotonic() + RETRY
+            log.warning("The database does not say what has changed: %s", str(error).strip())
+            if own is not None:
+                own.close()
+            raise Unknown from error
         with self._lock:
-            self._connection, self._poll = own, select.poll()
+            self._poll = select.poll()
             self._poll.register(own, select.POLLIN)
+            self._connection = own
             self._count += 1  # nobody knows what was said before
 
 
+_word_of_all = _WordOfAll()
 _listener = _Listener()

@@ -1,6 +1,7 @@
 """Commands in processes of their own, which outlive the request and the server that started them;
 and a lock for one machine, which ends with its process, however that ends."""
 
+import errno
 import os
 import re
 import sqlite3
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -26,13 +27,19 @@ class LockTaken(Exception):
 @contextmanager
 def file_lock(file: Path, patience: float = 0) -> Iterator[None]:
     """A transaction on a small file is the lock, on every operating system. Raises LockTaken after
-    so many seconds."""
+    so many seconds, OSError where there can be none."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file, timeout=patience, isolation_level=None)) as held:
+    if file.exists() and not os.access(file, os.W_OK):  # who can only read it excludes nobody
+        raise PermissionError(errno.EACCES, "The lock belongs to somebody else", str(file))
+    with ExitStack() as stack:
         try:
+            held = sqlite3.connect(file, timeout=patience, isolation_level=None)
+            stack.enter_context(closing(held))
             held.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as late:
-            raise LockTaken from late
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise LockTaken from error
+            raise OSError(errno.EIO, str(error), str(file)) from error
         yield
 
 

@@ -8,7 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 FOLDERS = ("originals", "imports", "arriving", "files", "darkroom")
-FILES = ("development-key", "newsroom.sqlite3", "newsroom.sqlite3-wal", "newsroom.sqlite3-shm")
+FILES = (
+    *("development-key", "generation"),
+    *("newsroom.sqlite3", "newsroom.sqlite3-wal", "newsroom.sqlite3-shm"),
+)
 RENDITIONS = "renditions"
 
 

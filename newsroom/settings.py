@@ -174,7 +174,7 @@ else:
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Several servers that share a Redis know at once what one of them has changed: see generation.py.
-CACHE_IS_SHARED = CACHES["default"]["BACKEND"].endswith("RedisCache")
+CACHE_IS_SHARED = CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
 if CACHE_IS_SHARED:  # a page is there without it, too: nobody waits long
     _patience = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
     CACHES["default"]["OPTIONS"] = _patience | CACHES["default"].get("OPTIONS", {})

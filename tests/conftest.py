@@ -174,8 +174,11 @@ def real_darkroom(child_processes: None) -> Iterator[None]:
     """It works in a process of its own, which has ended when the test has."""
     before = children()
     yield
-    while children() - before:
+    for _ in range(1200):
+        if not children() - before:
+            return
         time.sleep(0.05)
+    raise AssertionError("A process of the darkroom does not end.")
 
 
 def children() -> set[int]:

@@ -87,7 +87,8 @@ def _sqlite(statement: str, values: Any, sorts: tuple[str, ...]) -> Iterator[str
     for step in steps:
         if scanned := re.match(r"SCAN (\w+)", step):
             name = str(aliases.get(scanned[1], scanned[1]))
-            walks = "LIMIT" in statement and (not sorted_here or table in sorts)
+            by_index = "USING" in step
+            walks = by_index and "LIMIT" in statement and (not sorted_here or table in sorts)
             if _grows(name) and not walks:
                 yield f"{step}: {statement}"
 

@@ -119,7 +119,7 @@ def read_metadata(image: Image.Image) -> Metadata:
     )
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=50)
 def packet(metadata: Metadata) -> bytes:
     """The XMP that says this; nothing if there is nothing to say. Release and expiry stay here."""
     values: dict[str, list[str]] = {}

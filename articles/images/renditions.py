@@ -126,7 +126,7 @@ def plan(
     return _planned(key, box, salt, packet, widths, SETTINGS)
 
 
-@lru_cache(maxsize=2_000)  # a publication asks for each plan of a picture five times
+@lru_cache(maxsize=200)  # a publication asks for each plan of a picture five times
 def _planned(
     key: str, box: Box, salt: str, packet: bytes, widths: tuple[int, ...], settings: int
 ) -> Plan:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -339,11 +339,19 @@ class Image(KeptWhileUsed):
 
     def _make(self, plans: Sequence[images.Plan]) -> int:
         # A lost original costs its image, not the page; nothing new is published with it.
-        with suppress(FileNotFoundError):
-            return images.make_renditions(
-                plans, self.size, lambda: storages["originals"].open(self.original)
-            )
+        with suppress(_OriginalLost):
+            return images.make_renditions(plans, self.size, self._opened)
         return 0
+
+    def _opened(self) -> IO[bytes]:
+        try:
+            return storages["originals"].open(self.original)
+        except FileNotFoundError as error:
+            raise _OriginalLost from error
+
+
+class _OriginalLost(Exception):
+    """It is not where it was put."""
 
 
 # Keywords are one text here, the digital source one of ours, the licence what the address says.

@@ -123,8 +123,8 @@ def _by_key(keys: set[str], *, locked: bool) -> dict[str, Image]:
 def make_renditions(content: ArticleContent, found: Mapping[str, Image] | None = None) -> int:
     """Make the renditions that the content's pages will ask for and that are not there; how many
     there were of them."""
-    shown = _shapes(content, used_by(content) if found is None else found)
-    return sum(image.make_renditions(shapes) for image, shapes in shown)
+    shown = shapes(content, used_by(content) if found is None else found)
+    return sum(image.make_renditions(of) for image, of in shown)
 
 
 def lacking(
@@ -134,12 +134,12 @@ def lacking(
     costs its image, not the page."""
     return {
         image.key: image
-        for image, shapes in _shapes(content, found)
+        for image, shapes in shapes(content, found)
         if image.lacks_renditions(shapes, at_a_glance=at_a_glance) and not image.is_lost
     }
 
 
-def _shapes(
+def shapes(
     content: ArticleContent, found: Mapping[str, Image]
 ) -> Iterator[tuple[Image, tuple[str, ...]]]:
     """In which shapes the content's pages show each: any of the sections' images may come to stand

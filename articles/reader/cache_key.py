@@ -19,7 +19,9 @@ Environ = dict[str, Any]
 
 # A request that says one of these is answered for itself alone.
 APART = ("HTTP_AUTHORIZATION", "HTTP_TRANSFER_ENCODING", "HTTP_IF_MATCH", "HTTP_UPGRADE")
-# What is left of a request beside its key: where it came from, for the log, and the server's own.
+# Of a header or a path, in characters: what is longer is no reader's, and is remembered nowhere.
+LONGEST = 300
+# What is left of a request beside its key: its number, for the log, and the server's own.
 PASSED = ("REMOTE_ADDR", "HTTP_X_REQUEST_ID", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 
 FORWARDED_PROTO = "HTTP_X_FORWARDED_PROTO"
@@ -44,10 +46,10 @@ def key_of(environ: Environ) -> Key | None:
         return None
     if settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
         return None
-    host = _domain(environ.get("HTTP_HOST", ""))
-    if not host:
+    named, path = environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", "")
+    if len(named) > LONGEST or len(path) > LONGEST or not (host := _domain(named)):
         return None
-    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    query = environ.get("QUERY_STRING", "")
     if query:
         known = _known(path, query)
         if known is None:

@@ -4,21 +4,26 @@ anything public begins or ends."""
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import count
 from threading import Lock
 from typing import Any, TypeVar, cast
 
 from django.db import Error
 from django.http import HttpRequest
-from django.utils import timezone
 
-from articles import generation
+from articles import clock, generation, moments
 from articles.models import Edition
 from articles.reader import instant
 
+# How long pages go on that were true when the database was last heard of, in seconds. Nothing is
+# changed through a database that is down; but it may be this server alone that has lost it, and
+# then it does not hear of a withdrawal.
+AWAY = 15 * 60.0
 IN_ENVIRON = "newsroom.generation"
 machine_time = time.time  # seconds: to ask the site's clock for each page would cost too much
 
+DAY = timedelta(days=1)
 T = TypeVar("T")
 
 
@@ -30,6 +35,7 @@ class Generation:
     mark: Hashable
     since: float
     until: float
+    number: int = field(default_factory=count().__next__)  # a later one's is higher
     _shared: dict[str, object] = field(default_factory=dict)
 
     def holds(self, now: float) -> bool:
@@ -48,6 +54,7 @@ class Generations:
     def __init__(self) -> None:
         self._lock = Lock()
         self._present: Generation | None = None
+        self._heard = float("-inf")
 
     def present(self) -> Generation | None:
         """None where nobody can say which. While the database is away, the last one goes on."""
@@ -55,7 +62,9 @@ class Generations:
         try:
             mark = generation.mark()
         except generation.Unknown:
-            return last if last is not None and last.holds(now) else None
+            goes_on = time.monotonic() - self._heard < AWAY
+            return last if goes_on and last is not None and last.holds(now) else None
+        self._heard = time.monotonic()
         if last is not None and last.mark == mark and last.holds(now):
             return last
         with self._lock:
@@ -73,17 +82,12 @@ def of_request(request: HttpRequest) -> Generation | None:
 
 def _begun(mark: Hashable) -> Generation | None:
     try:
+        clock.forget()  # another server may have recorded what lies ahead of this one's clock
         at = instant.now()
         change = Edition.objects.next_change(at)
     except Error:
         return None
-    since, tomorrow = machine_time(), _midnight(at)
+    since, tomorrow = machine_time(), moments.beginning_of(moments.local(at).date() + DAY)
     until = min(change, tomorrow) if change else tomorrow
     # Seconds of the machine, which is behind the site's time where its clock was set back.
     return Generation(mark, min(since, at.timestamp()), until.timestamp())
-
-
-def _midnight(at: datetime) -> datetime:
-    """The next one of the site's zone: pages show the day."""
-    day = timezone.localtime(at).date() + timedelta(days=1)
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001

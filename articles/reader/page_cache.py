@@ -17,15 +17,15 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from django.utils.http import parse_etags
 
-from articles.reader.cache_key import Environ, Key, key_of, parameters_of, request_for
+from articles.reader.cache_key import LONGEST, Environ, Key, key_of, parameters_of, request_for
 from articles.reader.generations import IN_ENVIRON, Generation, Generations
 from articles.requests import id_of
 
 Headers = list[tuple[str, str]]
 
 KEPT = (HTTPStatus.OK, HTTPStatus.GONE)
-# A page says of itself that everybody may have it, and for how long; what says anything else, or
-# depends on more than its key, is one reader's.
+# A page says of itself that everybody may have it who asks again each time; what says anything
+# else, or depends on more than its key, is one reader's.
 FOR_EVERYBODY = "no-cache"
 OWN = frozenset({"content-length", "content-encoding", "etag", "vary", "x-request-id"})
 PATIENCE = 10.0  # seconds for which one waits for what another composes
@@ -51,6 +51,10 @@ class Composed:
             and self.header("cache-control") == FOR_EVERYBODY
             and not (self.header("set-cookie") or self.header("vary"))
         )
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        return self.status.startswith("3")
 
     def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         start_response(self.status, self.headers)
@@ -84,7 +88,7 @@ class Kept:
         if known and self._is_known(known):
             start_response("304 Not Modified", [*self.not_changed, own])
             return ()
-        zipped = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        zipped = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST])
         start_response(self.status, [*(self.zipped if zipped else self.plain), own])
         if environ["REQUEST_METHOD"] == "HEAD":
             return ()
@@ -128,7 +132,7 @@ class Shelf:
         """From a newer one on, none of an older one is kept."""
         here = self._generation
         if here is not generation:
-            if here is not None and generation.since < here.since:
+            if here is not None and generation.number < here.number:
                 return False
             self._pages.clear()
             self._generation, self._size = generation, 0
@@ -140,6 +144,7 @@ class PageCache:
 
     def __init__(self, application: WSGIApplication, *, megabytes: int) -> None:
         self._application = application
+        self._keeps = megabytes > 0
         self._shelf = Shelf(megabytes * 1024 * 1024)
         self._generations = Generations()
         self._composing: dict[Key, Event] = {}
@@ -167,16 +172,16 @@ class PageCache:
         try:
             asked = {**request_for(key, environ), IN_ENVIRON: generation}
             answer = composed(self._application, asked)
-            if answer.may_be_kept:
+            if self._keeps and answer.may_be_kept:
                 page = Kept(answer)
                 self._shelf.put(key, page, generation)
                 return page.send(environ, start_response)
         finally:
             mine.set()
             if self._composing.get(key) is mine:
-                del self._composing[key]
-        if key.query != environ.get("QUERY_STRING", ""):
-            # It leads elsewhere, and takes along what was asked.
+                self._composing.pop(key, None)
+        if answer.leads_elsewhere and key.query != environ.get("QUERY_STRING", ""):
+            # It takes along all that was asked.
             return self._application(environ, start_response)
         return answer.send(environ, start_response)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -41,7 +42,8 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     """
     dates = Edition.objects.live(at).stories().newest().values_list("published_at", flat=True)
     last, first = dates.first(), dates.last()
-    months = _files(number_of(first), number_of(last), settings.BASE_URL) if first and last else ""
+    where = (settings.BASE_URL, get_script_prefix())
+    months = _files(number_of(first), number_of(last), *where) if first and last else ""
     pages = absolute(address("reader:sitemap_pages"))
     return _xml(request, "reader/sitemap_index.xml", {"pages": pages, "months": months})
 
@@ -76,7 +78,7 @@ def _newest(stories: QuerySet[Edition]) -> Subquery:
 
 
 @lru_cache(maxsize=4)
-def _files(first: int, last: int, site: str) -> SafeString:
+def _files(first: int, last: int, site: str, _prefix: str) -> SafeString:
     """The months between these two, the newest first; put together once a month, as an archive of
     a century has more than a thousand."""
     months = (

@@ -65,6 +65,16 @@ class RenditionsMissing(WorkflowError):
         )
 
 
+class RenditionsNotMade(WorkflowError):
+    """One of the pictures cannot be cut or stored."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"{why} So nothing was done yet. Press the button again to try it once more, or choose "
+            "another picture; whoever runs the site finds the reason in its log."
+        )
+
+
 class ClockIsBehind(WorkflowError):
     """What is done now would stand in the history before what has been done already."""
 

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from typing import TypeAlias
 
 from django.db import transaction
+from PIL.Image import DecompressionBombError
 
 from articles import darkroom, requests
 from articles.content import ArticleContent
@@ -19,7 +20,7 @@ from articles.images.crops import SHAPES
 from articles.models import Article, Image
 from articles.publishing import figures
 from articles.workflow import rights
-from articles.workflow.errors import RenditionsMissing
+from articles.workflow.errors import RenditionsMissing, RenditionsNotMade
 from articles.workflow.state import ArticleState
 
 PATIENCE = 0.4  # seconds that a request waits for files
@@ -36,30 +37,41 @@ def want_of_article(article: Article, content: ArticleContent) -> None:
         _once_stored(partial(_want_lacking_of_article, article, content))
 
 
-def want_of_image(image: Image) -> None:
-    """The same for an image that texts show, or that was brought in to be shown."""
-    _once_stored(partial(_want_lacking_of_image, image))
-
-
 def want_of_changed_image(image: Image) -> None:
-    """The same for an image that is stored with other words, or shown otherwise."""
-    if image.articles.exists() or image.sections.exists():
-        want_of_image(image)
+    """The same for an image that texts show, and that is stored with other words or another crop.
+    Nobody needs files of one that none shows: they would have its words of now."""
+    if image.articles.exists():
+        _once_stored(partial(want_of_images, [image]))
+
+
+def want_of_images(found: Iterable[Image]) -> bool:
+    """For a preview: have the files made that these lack. Is there anything to wait for?"""
+    lacking = [each for each in found if each.lacks_renditions(SHAPES) and not each.is_lost]
+    for image in lacking:
+        darkroom.want(f"image-{image.pk}")
+    return bool(lacking)
 
 
 def make_ready(article: Article, shown: Iterable[Shown]) -> None:
     """See that there are all files of these, outside of every transaction.
 
-    Raises RenditionsMissing for a request that would have to wait longer; then they are on their
-    way.
+    Raises, for a request, RenditionsMissing where it would have to wait longer, and they are on
+    their way; RenditionsNotMade where that has failed.
     """
     shown = list(shown)
     lacking = _lacking(shown)
     if not lacking:
         return
     what = f"article-{article.pk}"
-    if requests.current().request is None or not darkroom.want(what):
+    if requests.current().request is None:
         _make(what, shown)
+        return
+    if why := darkroom.why_not_made(what):
+        raise RenditionsNotMade(why)
+    if not darkroom.want(what):
+        log.error("The darkroom fails: the files of %s are made here.", what)
+        _make(what, shown)
+        darkroom.forget_failures()
         return
     ends = monotonic() + PATIENCE
     while lacking := _lacking(lacking):
@@ -83,7 +95,7 @@ def _make_of_article(what: str, pk: int, at: datetime) -> None:
 
 def _make_of_image(what: str, pk: int, at: datetime) -> None:
     for image in Image.objects.filter(pk=pk):
-        _say(what, image.make_card_renditions())
+        _say(what, _made(image, SHAPES))
 
 
 _OF_KIND: Mapping[str, Callable[[str, int, datetime], None]] = {
@@ -93,7 +105,20 @@ _OF_KIND: Mapping[str, Callable[[str, int, datetime], None]] = {
 
 
 def _make(what: str, shown: Iterable[Shown]) -> None:
-    _say(what, sum(figures.make_renditions(content, found) for content, found in shown))
+    made = 0
+    for content, found in shown:
+        for image, shapes in figures.shapes(content, found):
+            made += _made(image, shapes)
+    _say(what, made)
+
+
+def _made(image: Image, shapes: Iterable[str]) -> int:
+    """How many files of it were missing. In a request and in the darkroom it is said which picture
+    is in the way. Raises RenditionsNotMade."""
+    try:
+        return image.make_renditions(shapes)
+    except (OSError, ValueError, SyntaxError, DecompressionBombError) as error:
+        raise RenditionsNotMade(f"The files of the picture “{image}” cannot be made.") from error
 
 
 def _say(what: str, made: int) -> None:
@@ -109,11 +134,6 @@ def _once_stored(want: Callable[[], object]) -> None:
 def _want_lacking_of_article(article: Article, content: ArticleContent) -> None:
     if figures.lacking(content, figures.used_by(content)):
         darkroom.want(f"article-{article.pk}")
-
-
-def _want_lacking_of_image(image: Image) -> None:
-    if image.lacks_renditions(SHAPES) and not image.is_lost:
-        darkroom.want(f"image-{image.pk}")
 
 
 def _lacking(shown: Sequence[Shown]) -> list[Shown]:

@@ -95,7 +95,8 @@ def measured(found: list[Newsroom], pages: list[str], rounds: int) -> dict[str, 
     return costs
 
 
-def report(sizes: list[int], costs: dict[str, list[list[float]]]) -> None:
+def report(sizes: list[int], costs: dict[str, list[list[float]]]) -> bool:
+    """Does any page grow?"""
     print(f"{'ms':28}" + "".join(f"{size:>12,}{'':8}" for size in sizes))
     over = []
     for page, of_sizes in costs.items():
@@ -107,9 +108,10 @@ def report(sizes: list[int], costs: dict[str, list[list[float]]]) -> None:
     floor = [cost for kept in costs[BARE.name] for cost in kept]
     print(f"noise: the bare view's median is × {median(floor) / min(floor):.2f} of its least")
     print(f"over × {MOST}: {', '.join(over) or 'none'}")
+    return bool(over)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--postgres", action="store_true")
@@ -122,8 +124,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="newsroom-growth-") as temporary:
         folder = (options.keep or Path(temporary)).resolve()
         with newsrooms(sizes, folder, postgres=options.postgres) as found:
-            report(sizes, measured(found, pages, options.rounds))
+            return report(sizes, measured(found, pages, options.rounds))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -215,9 +215,33 @@ def test_where_no_process_can_work_the_request_does_and_the_log_says_so(
     assert all("still being made" in each for each in said)
     if executable == "fails":
         assert "The darkroom ended with 3: It is broken." in caplog.text
-        assert "The darkroom failed 2 times in a row" in caplog.text
     else:
         assert "The darkroom cannot be started" in caplog.text
+    assert "The darkroom fails: the files of" in caplog.text
+
+
+def test_a_picture_that_cannot_be_made_is_named_to_whoever_publishes_it(
+    ferry: Image, wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    ferry.make_desk_renditions()
+    article = approved(showing(ferry), by=wren, editor=ed, at=at)
+    with storages["originals"].open(ferry.original, "wb") as file:
+        file.write(b"no picture")
+    for _ in range(2):  # each press that tries it is followed by one that hears what was wrong
+        assert "still being made" in press(pia_client, article)
+        assert f"The files of the picture “{ferry}” cannot be made." in press(pia_client, article)
+    assert not Edition.objects.exists()
+
+
+def test_a_preview_makes_no_files_and_says_that_they_come(
+    ferry: Image, wren: User, ed_client: Client, at: datetime, at_work: None
+) -> None:
+    article = draft(showing(ferry), by=wren, at=at)
+    page = f"/admin/articles/article/{article.pk}/revisions/1/"
+    assert "Files of its pictures are still being made" in ed_client.get(page).content.decode()
+    assert not there(ferry) and wanted() == {f"image-{ferry.pk}"}
+    ferry.make_card_renditions()
+    assert "still being made" not in ed_client.get(page).content.decode()
 
 
 def test_the_command_makes_what_is_wanted_whatever_is_wrong_with_one_of_them(

@@ -26,8 +26,7 @@ def preview(request: HttpRequest) -> JsonResponse:
     section = SectionContent(body=source.replace("\r\n", "\n"))
     content = ArticleContent(headline="", sections=(section,))
     found = figures.used_by(content)
-    for image in found.values():
-        image.make_renditions()
+    workflow.want_of_images(found.values())
     try:
         return JsonResponse({"html": publishing.body_html(content, found)})
     except TextRefused as refused:
@@ -49,5 +48,4 @@ def upload(request: HttpRequest) -> JsonResponse:
     except (ImageRefused, workflow.ClockIsBehind) as refused:
         return refusal(400, str(refused))
     image.make_desk_renditions()
-    workflow.want_of_image(image)
     return JsonResponse({**image_data(image, at=now), "known": image.added_at != now})

@@ -16,7 +16,6 @@ from articles.admin.article import editor, history
 from articles.admin.article.forms import ArticleForm, Formset, content_from
 from articles.markdown import TextRefused
 from articles.models import Article
-from articles.publishing import figures
 
 
 class ArticlePages(admin.ModelAdmin):
@@ -95,10 +94,9 @@ class ArticlePages(admin.ModelAdmin):
             edition = publishing.compose(proposal, publishing.Names.known(content))
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        figures.make_renditions(content, proposal.images)
-        return render(
-            request, "reader/article.html", {"edition": edition, "at": at, "preview": True}
-        )
+        unready = workflow.want_of_images(proposal.images.values())
+        context = {"edition": edition, "at": at, "preview": True, "unready": unready}
+        return render(request, "reader/article.html", context)
 
     def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "title": "No preview", "errors": errors}

@@ -15,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not darkroom.work(lambda what: workflow.make_renditions(what, at=clock.now())):
-            raise CommandError("Not all files of pictures could be made: the log says which.")
+            why = "Not all files of pictures could be made: the log says which."
+            raise CommandError(why, returncode=darkroom.SOME_NOT_MADE)
