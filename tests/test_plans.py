@@ -87,8 +87,10 @@ def _sqlite(statement: str, values: Any, sorts: tuple[str, ...]) -> Iterator[str
     for step in steps:
         if scanned := re.match(r"SCAN (\w+)", step):
             name = str(aliases.get(scanned[1], scanned[1]))
-            by_index = "USING" in step
-            walks = by_index and "LIMIT" in statement and (not sorted_here or table in sorts)
+            # In the order of its keys a table is walked without an index.
+            by_keys = "WHERE" not in statement and f'ORDER BY "{name}"."id"' in statement
+            in_order = by_keys or "USING" in step
+            walks = in_order and "LIMIT" in statement and (not sorted_here or table in sorts)
             if _grows(name) and not walks:
                 yield f"{step}: {statement}"
 
