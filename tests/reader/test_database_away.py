@@ -2,16 +2,17 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from articles.generation import RETRY
 from tests.postgres import Server
 from tests.serving import ROOT, SITE, environment, gunicorn, prepare
 
-WORKERS = 2
 PUBLISH = """
 import sys
 from django.contrib.auth.models import User
@@ -61,22 +62,20 @@ def ask(server: tuple[str, int], path: str) -> tuple[int, str]:
         connection.close()
 
 
-def ask_all(server: tuple[str, int], path: str) -> list[tuple[int, str]]:
-    """So often that no worker is left out."""
-    return [ask(server, path) for _ in range(WORKERS * 20)]
-
-
 def test_pages_that_are_true_are_served_while_the_database_is_away(newsroom: Newsroom) -> None:
     newsroom.publish("Ferry returns")
-    with gunicorn(newsroom.data, newsroom.known) as server:
-        assert all("Ferry returns" in page for _, page in ask_all(server, "/"))
+    # One worker: what another has kept does not help those whom this one answers.
+    with gunicorn(newsroom.data, newsroom.known, workers=1) as server:
+        assert "Ferry returns" in ask(server, "/")[1]
         newsroom.postgres.pause()
-        for status, page in ask_all(server, "/"):
+        for _ in range(3):
+            status, page = ask(server, "/")
             assert status == 200 and "Ferry returns" in page
         status, page = ask(server, "/feed.xml")  # nobody has asked for it before
         assert status == 503 and "The database cannot be reached" in page
         newsroom.postgres.resume()
         newsroom.publish("Bridge closes")
-        for status, page in ask_all(server, "/"):
-            assert status == 200 and "Bridge closes" in page
+        time.sleep(RETRY)
+        status, page = ask(server, "/")
+        assert status == 200 and "Bridge closes" in page
         assert "Bridge closes" in ask(server, "/feed.xml")[1]

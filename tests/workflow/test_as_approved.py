@@ -14,7 +14,6 @@ from django.db import connections
 from articles import workflow
 from articles.content import ImageUse, SectionContent
 from articles.models import Article, Edition, Image
-from articles.publishing import figures
 from articles.workflow import ImagesChanged, NotReady
 from articles.workflow.timeline import Timeline
 from tests.conftest import person
@@ -49,14 +48,14 @@ def test_a_picture_that_changes_between_the_check_and_the_edition_does_not_go_ou
 ) -> None:
     ferry = ferry_of(people, at)
     article = approved_with(ferry, people, at)
-    cut = figures.make_renditions  # after the check, before the transaction
+    cut = Image.make_renditions  # after the check, before the transaction
 
-    def changed_meanwhile(*given: Any) -> int:
-        made = cut(*given)
+    def changed_meanwhile(image: Image, *given: Any) -> int:
+        made = cut(image, *given)
         Image.objects.filter(pk=ferry.pk).update(caption="Sunk")
         return made
 
-    monkeypatch.setattr(figures, "make_renditions", changed_meanwhile)
+    monkeypatch.setattr(Image, "make_renditions", changed_meanwhile)
     with pytest.raises(NotReady, match=r"The caption .* is “Sunk” now") as refused:
         publish(article, by=people["pia"], at=at)
     assert str(refused.value).endswith("It has to be approved again. You can do that.")
