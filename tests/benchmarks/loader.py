@@ -83,6 +83,7 @@ def load(articles: int) -> World:
             if age % AT_ONCE == 0:
                 shelf.empty()
     shared.copy_rendition(world["rendition"])
+    world["picture_pk"] = str(shared.picture.pk)
     return world
 
 
