@@ -30,7 +30,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 
 try:
     from redis import RedisError
-except ImportError:  # where no server shares anything
+except ImportError:  # an extra: it is there where servers share a cache
     RedisError = OSError  # type: ignore[assignment,misc]  # a name for what cannot happen
 
 log = logging.getLogger("newsroom.generation")

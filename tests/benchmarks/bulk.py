@@ -72,7 +72,7 @@ class _Table:
                         copy.write_row(row)
             else:
                 places = ", ".join(["%s"] * len(self._names))
-                statement = f"INSERT INTO {self._name} ({columns}) VALUES ({places})"  # noqa: S608
+                statement = f"INSERT INTO {self._name} ({columns}) VALUES ({places})"  # noqa: S608  (our names)
                 cursor.executemany(statement, self._rows)
         self._rows.clear()
 

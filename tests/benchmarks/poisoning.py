@@ -18,10 +18,10 @@ import django
 django.setup()
 
 from django.conf import settings
-from gunicorn.config import Config  # type: ignore[import-untyped]
-from gunicorn.http import wsgi  # type: ignore[import-untyped]
-from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
-from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
+from gunicorn.config import Config
+from gunicorn.http import wsgi
+from gunicorn.http.errors import ParseException
+from gunicorn.http.parser import RequestParser
 
 from articles.reader.cache_key import key_of, parameters_of
 from tests.reader.attacks import attacks

@@ -82,6 +82,7 @@ class Colleague:
     def press(self, article: Article, button: str) -> tuple[float, bool]:
         """Seconds until the answer came, and whether there is an edition now. Reading the form is
         not counted."""
+        # fields() wants a Client, and asks it for pages only.
         sent = fields(self, article) | {"_transition": button}  # type: ignore[arg-type]
         began = time.perf_counter()
         answer = self._ask("POST", address(article), urlencode(sent, doseq=True))
@@ -102,7 +103,8 @@ class Colleague:
 
 
 def picture(wren: User, size: tuple[int, int]) -> Image:
-    drawn = blurred(size) if size[0] < 1000 else photo((500, 375)).resize(size, Pillow.BICUBIC)  # type: ignore[attr-defined]
+    large = size[0] >= 1000
+    drawn = photo((500, 375)).resize(size, Pillow.Resampling.BICUBIC) if large else blurred(size)
     image = Image.objects.get_or_create_from_bytes(saved(drawn), by=wren, at=workflow.now())
     image.alt, image.credit = "Boats at the quay", "Mira Hale"
     image.save()
