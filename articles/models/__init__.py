@@ -1,8 +1,9 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-clock;  former, in_use <- reference <- article -> image -> in_use;  history, redirect -> article;
-approval -> history;  edition -> article, reference, image;  rights -> edition, history, image;
-listing -> edition, reference;  exposure -> edition, image, rights;  source -> history.
+clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata;
+history, redirect -> article;  approval -> history;  edition -> article, reference, image;
+rights -> edition, history, image;  listing -> edition, reference;
+exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
 """
 

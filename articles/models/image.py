@@ -3,9 +3,8 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import fields
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -17,6 +16,7 @@ from django.db.models import F, Q
 
 from articles import images
 from articles.images.crops import CENTRE, FREE, SHAPES, checked
+from articles.models import image_metadata
 from articles.models.image_rights import DigitalSource, Licence, RightsState
 from articles.models.in_use import KeptWhileUsed, lock_unused
 
@@ -64,7 +64,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
                 "colour": decoded.colour,
                 "added_by": by,
                 "added_at": at,
-                **_fields_of(decoded.metadata),
+                **image_metadata.columns(decoded.metadata, self.model),
             },
         )
         # Whoever took the same file back meanwhile held its row (see delete_unowned_files).
@@ -241,27 +241,7 @@ class Image(KeptWhileUsed):
 
     @property
     def packet(self) -> bytes:
-        """The words that travel in every rendition; what is for the desk alone does not."""
-        return images.packet(
-            images.Metadata(
-                alt=self.alt,
-                extended_description=self.extended_description,
-                caption=self.caption,
-                headline=self.headline,
-                keywords=tuple(word.strip() for word in self.keywords.split(",") if word.strip()),
-                taken_at=self.taken_at,
-                creator=self.creator,
-                creator_job=self.creator_job,
-                credit=self.credit,
-                source=self.source,
-                copyright=self.copyright,
-                usage_terms=self.usage_terms,
-                licence_url=self.licence_address,
-                licensor=self.licensor,
-                licensor_url=self.licensor_url,
-                digital_source=self.digital_source,
-            )
-        )
+        return image_metadata.packet(self)
 
     def plan_of(self, shape: str) -> images.Plan:
         """The renditions of the image in a shape: names and sizes, a pure calculation."""
@@ -352,28 +332,3 @@ class Image(KeptWhileUsed):
 
 class _OriginalLost(Exception):
     """It is not where it was put."""
-
-
-# Keywords are one text here, the digital source one of ours, the licence what the address says.
-_AS_THEY_ARE = {field.name for field in fields(images.Metadata)} - {"keywords", "digital_source"}
-
-
-def _fields_of(metadata: images.Metadata) -> dict[str, Any]:
-    """What a file says of itself, as far as the columns hold it."""
-    columns: dict[str, Any] = {}
-    for name in _AS_THEY_ARE:
-        value, field = getattr(metadata, name), Image._meta.get_field(name)
-        limit = getattr(field, "max_length", None)
-        columns[name] = value[:limit] if limit and isinstance(value, str) else value
-    for name in ("licence_url", "licensor_url"):
-        if columns[name] != getattr(metadata, name):  # half an address leads nowhere
-            columns[name] = ""
-    begins, ends = columns["valid_from"], columns["valid_until"]
-    if begins and ends and ends <= begins:
-        columns["valid_from"] = None  # the end is what protects us
-    columns["keywords"] = ", ".join(metadata.keywords)
-    if metadata.digital_source in DigitalSource.values:
-        columns["digital_source"] = metadata.digital_source
-    columns["title"] = columns["title"] or metadata.headline[:200]
-    columns["licence"] = Licence.at_address(metadata.licence_url) or ""
-    return columns

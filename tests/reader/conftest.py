@@ -1,20 +1,23 @@
 """Stories on their way to readers, and the instant at which readers look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
 
 import PIL.Image
 import pytest
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpResponseBase
 from django.utils.http import parse_http_date
 
-from articles import redirects
+from articles import generation, redirects
 from articles.content import ArticleContent
 from articles.models import Article, Image
 from articles.reader import generations, instant
 from tests import stories
+from tests.reader.cached_site import Site
 
 Publish = Callable[..., Article]
 SetClock = Callable[[datetime], None]
@@ -67,3 +70,20 @@ def image(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
     PIL.Image.new("RGB", (1400, 900), "teal").save(drawn, "PNG")
     return Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
+
+
+@pytest.fixture
+def site(requests_leave_the_connection_open: None) -> Site:
+    return Site()
+
+
+@pytest.fixture
+def requests_leave_the_connection_open() -> Iterator[None]:
+    """It is the test's, in whose transaction they are answered: as Django's own client does it.
+    And nobody goes on to listen to a database whose test is over."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    generation._listener.close()
