@@ -1,7 +1,7 @@
 """Migrations keep what newsrooms hold."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,12 +29,16 @@ def rows(model: Any) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def stories(transactional_db: None, wren: User, ed: User, pia: User, at: datetime) -> None:
-    """One that is live, one that was withdrawn."""
+    """One that is live, one that was withdrawn; one whose end was planned, and then was not."""
     for number, topics in enumerate([("Town",), ("Sea", "Town")]):
         content = story(f"Story {number}", topics=topics, tags=("Boats",), byline=("A", "B"))
         article = approved(content, by=wren, editor=ed, at=at)
         publish(article, by=pia, at=at)
     workflow.perform("withdraw", article, by=pia, at=article.changed_at, note="It was wrong.")
+    text = story("Limited", topics=("Sea",), byline=())
+    limited = approved(text, by=wren, editor=ed, at=at)
+    publish(limited, by=pia, at=at, live_until=at + timedelta(hours=1))
+    publish(limited, by=pia, at=at + timedelta(minutes=1), live_until=None)
 
 
 @pytest.fixture
@@ -47,13 +51,13 @@ def newest() -> Iterator[None]:
 @pytest.mark.slow
 def test_editions_keep_their_places_in_lists_and_feeds(stories: None, newest: None) -> None:
     before = {model: rows(model) for model in (*LISTINGS, TopicTombstone)}
-    assert [len(found) for found in before.values()] == [3, 2, 4, 2]
+    assert [len(found) for found in before.values()] == [5, 2, 4, 3]
     migrate("0002_intervals")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM articles_edition_topics")
-        assert cursor.fetchone() == (3,)
+        assert cursor.fetchone() == (5,)
     migrate("0003_listings")
     assert {model: rows(model) for model in before} == before
     for model in LISTINGS:
         assert not model.objects.exclude(published_at=F("edition__published_at")).exists()
-    assert Edition.objects.count() == 3
+    assert Edition.objects.count() == 6
