@@ -13,6 +13,7 @@ time for as long as the clock is behind.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from time import monotonic
 
 from django.contrib.auth.models import User
@@ -91,33 +92,40 @@ def confirm(reading: Reading, *, by: User) -> None:
 
 
 class _Last:
-    """What this process has seen last. Threads may overwrite each other's: that costs a look."""
+    """What this process has seen last. All of its threads ask, and forget."""
 
     def __init__(self) -> None:
+        self._lock = Lock()
+        self.logged = float("-inf")
         self.forget()
 
     def forget(self) -> None:
-        self.newest: datetime | None = None
-        self.asked = self.offset = self.logged = float("-inf")
+        with self._lock:
+            self.newest: datetime | None = None
+            self.asked = self.offset = float("-inf")
 
     def holds(self, machine: datetime) -> bool:
-        steady = monotonic()
-        if (
-            self.newest is None
-            or machine < self.newest
-            or steady - self.asked >= ASKED_AGAIN
-            or abs(machine.timestamp() - steady - self.offset) > JUMP
-        ):
-            return False
-        self.newest = machine
-        return True
+        with self._lock:
+            steady = monotonic()
+            if (
+                self.newest is None
+                or machine < self.newest
+                or steady - self.asked >= ASKED_AGAIN
+                or abs(machine.timestamp() - steady - self.offset) > JUMP
+            ):
+                return False
+            self.newest = machine
+            return True
 
     def keep(self, reading: Reading) -> None:
-        steady = monotonic()
-        self.newest, self.asked = reading.site, steady
-        self.offset = reading.machine.timestamp() - steady
-        if reading.is_behind and steady - self.logged >= LOG_AGAIN_AFTER:
-            self.logged = steady
+        with self._lock:
+            steady = monotonic()
+            self.newest, self.asked = reading.site, steady
+            self.offset = reading.machine.timestamp() - steady
+            tells = reading.is_behind and steady - self.logged >= LOG_AGAIN_AFTER
+            if tells:
+                self.logged = steady
+        if tells:
             log.critical("%s Readers are served, changes are refused: see confirm_clock.", reading)
 
 

@@ -70,6 +70,7 @@ def work(make: Callable[[str], object]) -> bool:
                 _starting().unlink(missing_ok=True)
                 while (wanted := _newest()) is not None:
                     wanted.unlink(missing_ok=True)
+                    _not_made(wanted.stem).unlink(missing_ok=True)
                     try:
                         make(wanted.stem)
                     except Exception as error:  # with the next picture it may be well

@@ -40,8 +40,6 @@ KEY = "newsroom_generation"  # of the word in Redis
 LENGTH = 8  # bytes of a word
 RETRY = 5.0  # seconds between two attempts to reach what is away
 PATIENCE = 1.0  # seconds: for another thread that connects
-# A silent connection is tried after ten seconds, and given up ten seconds later.
-KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 
 
 class Unknown(Exception):
@@ -80,14 +78,11 @@ def _number(database: Any) -> int:
 
 
 def _tell() -> None:
-    """To all that share a cache, and to the workers of this server. A new word each time, and no
+    """To the workers of this server, and to all that share a cache. A new word each time, and no
     count: one that was lost could come to the same number again."""
-    try:
-        if settings.CACHE_IS_SHARED:
-            cache.set(KEY, os.urandom(LENGTH), None)
-    finally:
-        if (memory := _memory()) is not None:
-            memory[:] = os.urandom(LENGTH)
+    if (memory := _memory()) is not None:
+        memory[:] = os.urandom(LENGTH)
+    _word_of_all.tell()
 
 
 def _word_here() -> bytes:
@@ -109,21 +104,35 @@ def _memory() -> mmap.mmap | None:
 
 
 class _WordOfAll:
-    """What was told last through Redis. While it is away there is the database's word, a little
-    later."""
+    """The word in Redis. While it is away there is the database's, a little later."""
 
     def __init__(self) -> None:
         self._last: object = None
         self._retry_at = float("-inf")
 
     def last(self) -> object:
-        if settings.CACHE_IS_SHARED and time.monotonic() >= self._retry_at:
+        """What was told last."""
+        if self._answers:
             try:
                 self._last = cache.get(KEY)
             except RedisError as error:
-                self._retry_at = time.monotonic() + RETRY
-                log.warning("The cache that servers share does not answer: %s", error)
+                self._is_away(error)
         return self._last
+
+    def tell(self) -> None:
+        if self._answers:
+            try:
+                cache.set(KEY, os.urandom(LENGTH), None)
+            except RedisError as error:
+                self._is_away(error)
+
+    @property
+    def _answers(self) -> bool:
+        return settings.CACHE_IS_SHARED and time.monotonic() >= self._retry_at
+
+    def _is_away(self, error: Exception) -> None:
+        self._retry_at = time.monotonic() + RETRY
+        log.warning("The cache that servers share does not answer: %s", error)
 
 
 class _Listener:
@@ -176,7 +185,7 @@ class _Listener:
             self._connecting.release()
 
     def _opened(self, database: Any) -> None:
-        parameters = {**database.get_connection_params(), "connect_timeout": 2, **KEEPALIVES}
+        parameters = {**database.get_connection_params(), "connect_timeout": 2}
         own = None
         try:
             own = database.Database.connect(**parameters, autocommit=True)

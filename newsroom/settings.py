@@ -171,6 +171,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    # A connection that has gone silent is tried after ten seconds, and given up ten seconds later.
+    DATABASES["default"]["OPTIONS"] = {
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 20_000,  # milliseconds
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Several servers that share a Redis know at once what one of them has changed: see generation.py.

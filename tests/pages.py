@@ -15,7 +15,7 @@ READER, DESK = "reader", "desk"
 @dataclass(frozen=True, slots=True)
 class Page:
     """`view` is the name of its URL pattern, `address` has places that a newsroom fills with its
-    own rows: see tests/benchmarks/loader.py. `queries` is the most that it asks the database.
+    own rows: see tests/benchmarks/loader.py. `queries` is how often it asks the database.
     `knows` are the parameters of the query that it understands; all others change nothing.
     `sorts` are the tables of which its queries sort rows in no order of an index: a few, those of
     one article or one page of a list, whatever the size of the newsroom.

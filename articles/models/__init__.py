@@ -1,6 +1,6 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata;
+clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
 history, redirect -> article;  approval -> history;  edition -> article, reference, image;
 rights -> edition, history, image;  listing -> edition, reference;
 exposure -> edition, image, rights;  source -> history.

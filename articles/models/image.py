@@ -241,7 +241,9 @@ class Image(KeptWhileUsed):
 
     @property
     def packet(self) -> bytes:
-        return image_metadata.packet(self)
+        """The words that travel in every rendition."""
+        words = image_metadata.travelling(self, licence_url=self.licence_address)
+        return images.packet(words)
 
     def plan_of(self, shape: str) -> images.Plan:
         """The renditions of the image in a shape: names and sizes, a pure calculation."""

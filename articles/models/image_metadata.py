@@ -1,22 +1,27 @@
 """Between an image's row and what its files say of themselves: read from the original when it is
 taken in, written into every rendition."""
 
-from __future__ import annotations
-
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.db.models import Model
 
 from articles import images
 from articles.models.image_rights import DigitalSource, Licence
 
-if TYPE_CHECKING:
-    from articles.models.image import Image
-
 # Keywords are one text here, the digital source one of ours, the licence what the address says.
 _AS_THEY_ARE = {field.name for field in fields(images.Metadata)} - {"keywords", "digital_source"}
 
+_TRAVELS = frozenset(
+    (
+        *("alt", "extended_description", "caption", "headline", "taken_at"),
+        *("creator", "creator_job", "credit", "source", "copyright", "usage_terms"),
+        *("licensor", "licensor_url", "digital_source"),
+    )
+)
 
-def columns(metadata: images.Metadata, model: type[Image]) -> dict[str, Any]:
+
+def columns(metadata: images.Metadata, model: type[Model]) -> dict[str, Any]:
     """What a file says of itself, as far as the columns hold it."""
     found: dict[str, Any] = {}
     for name in _AS_THEY_ARE:
@@ -37,25 +42,11 @@ def columns(metadata: images.Metadata, model: type[Image]) -> dict[str, Any]:
     return found
 
 
-def packet(image: Image) -> bytes:
-    """The words that travel in every rendition; what is for the desk alone does not."""
-    return images.packet(
-        images.Metadata(
-            alt=image.alt,
-            extended_description=image.extended_description,
-            caption=image.caption,
-            headline=image.headline,
-            keywords=tuple(word.strip() for word in image.keywords.split(",") if word.strip()),
-            taken_at=image.taken_at,
-            creator=image.creator,
-            creator_job=image.creator_job,
-            credit=image.credit,
-            source=image.source,
-            copyright=image.copyright,
-            usage_terms=image.usage_terms,
-            licence_url=image.licence_address,
-            licensor=image.licensor,
-            licensor_url=image.licensor_url,
-            digital_source=image.digital_source,
-        )
+def travelling(image: Model, *, licence_url: str) -> images.Metadata:
+    """What goes into every rendition; what is for the desk alone does not."""
+    keywords: str = image.keywords  # type: ignore[attr-defined]  # an Image, which imports this
+    return images.Metadata(
+        **{name: getattr(image, name) for name in _TRAVELS},
+        keywords=tuple(word.strip() for word in keywords.split(",") if word.strip()),
+        licence_url=licence_url,
     )

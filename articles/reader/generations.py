@@ -9,7 +9,7 @@ from itertools import count
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from django.db import Error
+from django.db import Error, close_old_connections
 from django.http import HttpRequest
 
 from articles import clock, generation, moments
@@ -36,12 +36,12 @@ class Generation:
     since: float
     until: float
     number: int = field(default_factory=count().__next__)  # a later one's is higher
-    _shared: dict[str, object] = field(default_factory=dict)
+    _shared: dict[Hashable, object] = field(default_factory=dict)
 
     def holds(self, now: float) -> bool:
         return self.since <= now < self.until
 
-    def shared(self, name: str, make: Callable[[], T]) -> T:
+    def shared(self, name: Hashable, make: Callable[[], T]) -> T:
         """What many pages show is made once."""
         if name not in self._shared:
             self._shared[name] = make()
@@ -81,6 +81,8 @@ def of_request(request: HttpRequest) -> Generation | None:
 
 
 def _begun(mark: Hashable) -> Generation | None:
+    # No request may have begun yet, and this connection may have been silent for hours.
+    close_old_connections()
     try:
         clock.forget()  # another server may have recorded what lies ahead of this one's clock
         at = instant.now()

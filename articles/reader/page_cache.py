@@ -54,7 +54,7 @@ class Composed:
 
     @property
     def leads_elsewhere(self) -> bool:
-        return self.status.startswith("3")
+        return self.header("location") != ""
 
     def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         start_response(self.status, self.headers)
@@ -82,8 +82,9 @@ class Kept:
     def size(self) -> int:
         return len(self.body) + OVERHEAD
 
-    def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        own = ("X-Request-ID", id_of(environ))
+    def send(self, environ: Environ, start_response: StartResponse, number: str) -> Iterable[bytes]:
+        """`number` is that of the request, as the log has it."""
+        own = ("X-Request-ID", number)
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and self._is_known(known):
             start_response("304 Not Modified", [*self.not_changed, own])
@@ -157,11 +158,11 @@ class PageCache:
         if generation is None:
             return self._application(environ, start_response)
         page = self._shelf.find(key, generation)
-        if page is None and (other := self._composing.get(key)) is not None:
+        if page is None and self._keeps and (other := self._composing.get(key)) is not None:
             other.wait(PATIENCE)
             page = self._shelf.find(key, generation)
         if page is not None:
-            return page.send(environ, start_response)
+            return page.send(environ, start_response, id_of(environ))
         return self._compose(key, generation, environ, start_response)
 
     def _compose(
@@ -171,17 +172,20 @@ class PageCache:
         self._composing[key] = mine
         try:
             asked = {**request_for(key, environ), IN_ENVIRON: generation}
+            if not self._keeps and "HTTP_IF_NONE_MATCH" in environ:
+                asked["HTTP_IF_NONE_MATCH"] = environ["HTTP_IF_NONE_MATCH"]
             answer = composed(self._application, asked)
             if self._keeps and answer.may_be_kept:
                 page = Kept(answer)
                 self._shelf.put(key, page, generation)
-                return page.send(environ, start_response)
+                return page.send(environ, start_response, answer.header("x-request-id"))
         finally:
             mine.set()
             if self._composing.get(key) is mine:
                 self._composing.pop(key, None)
-        if answer.leads_elsewhere and key.query != environ.get("QUERY_STRING", ""):
-            # It takes along all that was asked.
+        asked_as = environ.get("HTTP_HOST"), environ.get("QUERY_STRING", "")
+        if answer.leads_elsewhere and asked_as != (key.host, key.query):
+            # It takes along all that was asked, and the port.
             return self._application(environ, start_response)
         return answer.send(environ, start_response)
 

@@ -1,9 +1,10 @@
-"""{% load shared %}: {% shared "masthead" %}…{% endshared %}, what is the same on all pages of a
-generation of the site. Inside may be what depends on nothing but the paper, the day and what is
-published: nothing of the page itself, which the next one would show too."""
+"""{% load shared %}{% shared %}…{% endshared %}: what is the same on all pages of a generation, and
+is rendered for the first of them alone. It may depend on the paper, the day and what is published:
+of a page's context it has nothing but `paper`."""
 
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
+from django.template.loader_tags import BlockNode
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
@@ -12,24 +13,27 @@ register = template.Library()
 
 @register.tag
 def shared(parser: Parser, token: Token) -> Node:
-    bits = token.split_contents()
-    if len(bits) != 2:
-        raise template.TemplateSyntaxError("{% shared %} takes one name, in quotes")
+    if token.contents != "shared":
+        raise template.TemplateSyntaxError("{% shared %} takes nothing.")
     nodelist = parser.parse(("endshared",))
     parser.delete_first_token()
-    return SharedNode(bits[1].strip("\"'"), nodelist)
+    if nodelist.get_nodes_by_type(BlockNode):
+        raise template.TemplateSyntaxError("Pages may not fill what they share: {% block %}.")
+    return SharedNode(nodelist)
 
 
 class SharedNode(Node):
-    def __init__(self, name: str, nodelist: NodeList) -> None:
-        self.name = f"template {name}"
+    def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
         generation = context["paper"].generation
         if generation is None:
-            return self.nodelist.render(context)
+            return self._rendered(context)
         # Its links are those of the path that this site is mounted under.
-        name = f"{self.name} under {get_script_prefix()}"
-        rendered: SafeString = generation.shared(name, lambda: self.nodelist.render(context))
+        name = (self, get_script_prefix())
+        rendered: SafeString = generation.shared(name, lambda: self._rendered(context))
         return rendered
+
+    def _rendered(self, context: template.Context) -> SafeString:
+        return self.nodelist.render(context.new({"paper": context["paper"]}))

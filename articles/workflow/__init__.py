@@ -40,7 +40,7 @@ from articles.workflow.reference import (
     why_not_renamed,
 )
 from articles.workflow.refusals import refusal
-from articles.workflow.renditions import make_renditions, want_of_images
+from articles.workflow.renditions import make_renditions, want_of_images, why_not_made
 from articles.workflow.rights import out_of_step_with_rights
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
@@ -91,5 +91,6 @@ __all__ = [
     "visibility",
     "want_of_images",
     "why_not_changed",
+    "why_not_made",
     "why_not_renamed",
 ]

@@ -52,6 +52,12 @@ def want_of_images(found: Iterable[Image]) -> bool:
     return bool(lacking)
 
 
+def why_not_made(found: Iterable[Image]) -> str:
+    """For a preview: what was wrong with the files of these when they were tried, told once."""
+    told = (darkroom.why_not_made(f"image-{each.pk}") for each in found)
+    return " ".join(filter(None, told))
+
+
 def make_ready(article: Article, shown: Iterable[Shown]) -> None:
     """See that there are all files of these, outside of every transaction.
 

@@ -56,11 +56,17 @@ class Site:
     def __init__(self, megabytes: int = 8) -> None:
         self._django = get_wsgi_application()
         self.composed: list[Environ] = []
+        self.numbers: list[str] = []  # of the requests that Django answered
         self.cache = PageCache(self._answer, megabytes=megabytes)
 
     def _answer(self, asked: Environ, start_response: Any) -> Any:
         self.composed.append(asked)
-        return self._django(asked, start_response)
+
+        def begun(status: str, headers: Any, *more: Any) -> Any:
+            self.numbers.append(dict(headers)["X-Request-ID"])
+            return start_response(status, headers, *more)
+
+        return self._django(asked, begun)
 
     def __call__(self, address: str, method: str = "GET", **more: str) -> Answer:
         begun: list[tuple[str, list[tuple[str, str]]]] = []

@@ -78,9 +78,10 @@ def site(requests_leave_the_connection_open: None) -> Site:
 
 
 @pytest.fixture
-def requests_leave_the_connection_open() -> Iterator[None]:
+def requests_leave_the_connection_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """It is the test's, in whose transaction they are answered: as Django's own client does it.
     And nobody goes on to listen to a database whose test is over."""
+    monkeypatch.setattr(generations, "close_old_connections", lambda: None)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

@@ -105,3 +105,38 @@ def test_without_redis_the_last_word_goes_on(
     monkeypatch.setattr(cache, "get", get)
     assert [word.last(), word.last()] == [b"before", b"before"]
     assert caplog.text.count("It is away.") == 1
+
+
+@commits
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="its own file says it there")
+@pytest.mark.parametrize("word", ["_word_here", "_word_of_all"])
+def test_a_change_is_told_to_the_workers_beside_and_to_all_that_share_a_cache(
+    word: str, settings: Settings
+) -> None:
+    """Without the database's own word, which may come a moment later."""
+    settings.CACHE_IS_SHARED = word == "_word_of_all"
+    say = generation._WordOfAll().last if settings.CACHE_IS_SHARED else generation._word_here
+    before = say()
+    with transaction.atomic():
+        generation.changed()
+        transaction.set_rollback(True)
+    assert say() == before
+    generation.changed()
+    assert say() != before
+
+
+def test_a_cache_that_is_away_keeps_nobody_from_changing_anything(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.CACHE_IS_SHARED = True
+    word = generation._WordOfAll()
+    tried = []
+
+    def fails(*_: object) -> NoReturn:
+        tried.append(True)
+        raise RedisError("It is away.")
+
+    monkeypatch.setattr(cache, "set", fails)
+    word.tell()
+    word.tell()
+    assert len(tried) == caplog.text.count("It is away.") == 1

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
+from pytest_django import Settings
 
 from articles import workflow
 from articles.models import Topic
@@ -63,6 +64,24 @@ def test_who_has_the_page_hears_that_it_is_the_same(site: Site, published: Publi
         assert same.headers["ETag"] == etag and "Content-Security-Policy" in same.headers
         assert "Content-Length" not in same.headers
     assert site("/", HTTP_IF_NONE_MATCH='"other"').status == 200
+
+
+def test_an_answer_has_the_number_under_which_it_is_in_the_log(
+    site: Site, published: Publish
+) -> None:
+    published()
+    said = site("/").headers["X-Request-ID"]
+    assert said == site.numbers[-1]
+
+
+def test_a_port_goes_along_where_an_address_leads_elsewhere(
+    site: Site, published: Publish, settings: Settings
+) -> None:
+    published()
+    settings.SECURE_SSL_REDIRECT = True
+    for query in ("", "?utm=x"):
+        moved = Site()(f"/{query}", HTTP_HOST="testserver:8080")
+        assert moved.headers["Location"] == f"https://testserver:8080/{query}"
 
 
 def test_each_answer_has_its_own_number(site: Site, published: Publish) -> None:

@@ -244,6 +244,35 @@ def test_a_preview_makes_no_files_and_says_that_they_come(
     assert "still being made" not in ed_client.get(page).content.decode()
 
 
+def test_a_preview_says_why_a_picture_has_no_files(
+    ferry: Image, wren: User, ed_client: Client, at: datetime
+) -> None:
+    with storages["originals"].open(ferry.original, "wb") as file:
+        file.write(b"no picture")
+    article = draft(showing(ferry), by=wren, at=at)
+    page = f"/admin/articles/article/{article.pk}/revisions/1/"
+    ed_client.get(page)
+    told = ed_client.get(page).content.decode()
+    assert f"The files of the picture “{ferry}” cannot be made." in told
+    assert "still being made" not in told
+
+
+def test_what_was_wrong_with_an_earlier_picture_is_not_told_of_a_later_one(
+    ferry: Image, wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    ferry.make_desk_renditions()
+    with storages["originals"].open(ferry.original, "rb") as file:
+        original = file.read()
+    with storages["originals"].open(ferry.original, "wb") as file:
+        file.write(b"no picture")
+    article = approved(showing(ferry), by=wren, editor=ed, at=at)
+    press(pia_client, article)
+    with storages["originals"].open(ferry.original, "wb") as file:
+        file.write(original)
+    assert darkroom.want(f"article-{article.pk}")
+    assert darkroom.why_not_made(f"article-{article.pk}") == ""
+
+
 def test_the_command_makes_what_is_wanted_whatever_is_wrong_with_one_of_them(
     ferry: Image, wren: User, at: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -94,8 +94,10 @@ class ArticlePages(admin.ModelAdmin):
             edition = publishing.compose(proposal, publishing.Names.known(content))
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        unready = workflow.want_of_images(proposal.images.values())
-        context = {"edition": edition, "at": at, "preview": True, "unready": unready}
+        shown = proposal.images.values()
+        not_made = workflow.why_not_made(shown)
+        files = {"not_made": not_made, "unready": not not_made and workflow.want_of_images(shown)}
+        context = {"edition": edition, "at": at, "preview": True, **files}
         return render(request, "reader/article.html", context)
 
     def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
