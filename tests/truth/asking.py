@@ -99,6 +99,8 @@ def _page(body: bytes) -> tuple[str, dict[str, list[list[str]]]]:
         "cards": [_link(link) for link in page.xpath("//article[contains(@class, 'card')]//h2/a")],
         "nav": [_link(link) for link in page.xpath("//nav[@class='topics']//a")],
     }
+    if day := page.xpath("//p[@class='edition']/time/@datetime"):
+        lists["day"] = [[str(day[0])]]
     if older := page.xpath("//a[@rel='next']/@href"):
         lists["older"] = [[str(older[0])]]
     if reason := page.xpath("//div[@class='reason']"):

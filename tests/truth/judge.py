@@ -34,9 +34,9 @@ class Judge:
         self.site = site
 
     def is_true(self, answer: Answer, window: Window, named: Window | None = None) -> bool:
-        return any(
-            self._is_true(answer, Moment(at, window, named or window))
-            for at in self.site.instants(window)
+        moments = [Moment(at, window, named or window) for at in self.site.instants(window)]
+        return any(self._is_true(answer, moment) for moment in moments) and any(
+            self._is_framed(answer, moment) for moment in moments
         )
 
     def late_by(self, answer: Answer) -> int | None:
@@ -139,20 +139,33 @@ class Judge:
         return answer.status == (404 if empty else 200) and self._cards(answer, moment, of)
 
     def _cards(self, answer: Answer, moment: Moment, of: Which) -> bool:
-        """A list of stories, and the navigation above it."""
         query = parse_qs(urlsplit(answer.address).query)
         after = _position(query["before"][0]) if "before" in query else None
-        options = self._live(moment)
-        shown = {tuple(row) for row in answer.lists["nav"]}
-        return self._names_are(
-            shown, options, moment, "Topic", lambda name, slug: (f"/topics/{slug}/", name)
-        ) and may_be_list(
+        return may_be_list(
             answer.lists["cards"],
-            options,
+            self._live(moment),
             counts=lambda one: one.is_story and of(one) and (not after or one.newest > after),
             order=lambda one: one.newest,
             looks=lambda one: one.card,
             most=PAGE,
+        )
+
+    def _is_framed(self, answer: Answer, moment: Moment) -> bool:
+        """What is around every page: the day, and the topics that are written about, as they are
+        called, but above a story."""
+        if "nav" not in answer.lists:
+            return True
+        if answer.lists["day"] != [[self.site.day(moment.at)]]:
+            return False
+        if "story" in answer.lists:
+            return answer.lists["nav"] == []
+        shown = {tuple(row) for row in answer.lists["nav"]}
+        return self._names_are(
+            shown,
+            self._live(moment),
+            moment,
+            "Topic",
+            lambda name, slug: (f"/topics/{slug}/", name),
         )
 
     def _feed(self, answer: Answer, moment: Moment, of: Which) -> bool:

@@ -106,7 +106,11 @@ class Site:
 
     def month(self, moment: int) -> str:
         """2026-03, of the site's calendar."""
-        return f"{datetime.fromtimestamp(moment / 1_000_000, self._zone):%Y-%m}"
+        return self.day(moment)[:7]
+
+    def day(self, moment: int) -> str:
+        """2026-03-02, of the site's calendar."""
+        return f"{datetime.fromtimestamp(moment / 1_000_000, self._zone):%Y-%m-%d}"
 
     def _live(self, intervals: list[Any] | None, at: int) -> Public | None:
         for pk, live_from, live_until in reversed(intervals or ()):
