@@ -210,9 +210,13 @@ def test_where_no_process_can_work_the_request_does_and_the_log_says_so(
         program.write_text("#!/bin/sh\necho It is broken. >&2\nexit 3\n")
         program.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(program))
-    said = [press(pia_client, article) for _ in range(1 if executable == "nowhere" else 3)]
+    said = [press(pia_client, article)]
+    while "was published" not in said[-1] and len(said) < 3:
+        said.append(press(pia_client, article))
     assert "was published" in said.pop() and there(ferry) == set(names(ferry))
     assert all("still being made" in each for each in said)
+    # The second process may have failed before the second press looks how many have.
+    assert len(said) in ((1, 2) if executable == "fails" else (0,))
     if executable == "fails":
         assert "The darkroom ended with 3: It is broken." in caplog.text
     else:
