@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "content": set(),
     "slugs": set(),
     "diff": VALUE,
+    "merge": VALUE,
     "quotes": set(),
     "markdown": {"quotes"},
     "credits": set(),
@@ -33,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publishing": ROWS,
     "processes": set(),
     "darkroom": {"processes"},
-    "workflow": ROWS | {"clock", "darkroom", "generation", "publishing", "requests"},
+    "workflow": ROWS | {"clock", "darkroom", "generation", "merge", "publishing", "requests"},
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
@@ -57,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
     | {"access"}
-    | {"request_bodies", "clock", "diff", "workflow", "publishing", "roles", "staff"}
+    | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
     | {"invitations"}
     | {"importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},

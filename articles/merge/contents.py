@@ -1,0 +1,233 @@
+"""What two people made of one article, as one, and what has to be asked for that."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.merge import texts
+from articles.merge.sections import origins
+
+T = TypeVar("T")
+MINE, THEIRS, BASE = "mine", "theirs", "base"
+Name: TypeAlias = tuple[str, int]  # of a section: whose it is, and the how many-th there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A place over which both have written, in the words of each.
+
+    `key` names the answer. Where `writes`, the answer is the text that is to stand there;
+    otherwise it is MINE, THEIRS or BASE, and what is chosen stands there whole.
+    """
+
+    key: str
+    place: str
+    base: str
+    mine: str
+    theirs: str
+    writes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`content` is to be kept once there is no question left; until then it says mine there."""
+
+    content: ArticleContent
+    questions: tuple[Question, ...]
+
+
+def merge(
+    base: ArticleContent,
+    mine: ArticleContent,
+    theirs: ArticleContent,
+    answers: Mapping[str, str] | None = None,
+) -> Merged:
+    """Both changes of `base` in one; `answers` to the questions of an earlier call by their keys,
+    with the same three."""
+    asking = _Asking(answers or {})
+    content = ArticleContent(
+        headline=asking.text("headline", base.headline, mine.headline, theirs.headline),
+        standfirst=asking.text("standfirst", base.standfirst, mine.standfirst, theirs.standfirst),
+        slug=asking.choice("last part of the address", base.slug, mine.slug, theirs.slug, str),
+        byline=_names(asking, base.byline, mine.byline, theirs.byline),
+        topics=_set(base.topics, mine.topics, theirs.topics),
+        tags=_set(base.tags, mine.tags, theirs.tags),
+        first_published=asking.choice(
+            "first published",
+            base.first_published,
+            mine.first_published,
+            theirs.first_published,
+            _moment,
+        ),
+        sections=tuple(_sections(asking, base.sections, mine.sections, theirs.sections)),
+    )
+    return Merged(content, tuple(asking.questions))
+
+
+@dataclass
+class _Asking:
+    answers: Mapping[str, str]
+    questions: list[Question] = field(default_factory=list)
+
+    def text(self, place: str, base: str, mine: str, theirs: str) -> str:
+        parts = []
+        for number, part in enumerate(texts.merged(base, mine, theirs)):
+            if isinstance(part, texts.Overlap):
+                key = f"{place} {number}"
+                if key not in self.answers:
+                    self._ask(key, place, part.base, part.mine, part.theirs)
+                parts.append(self.answers.get(key, part.mine))
+            else:
+                parts.append(part)
+        return "".join(parts)
+
+    def choice(self, place: str, base: T, mine: T, theirs: T, shown: Callable[[T], str]) -> T:
+        """Of what is not put together from two."""
+        if mine in (theirs, base):
+            return theirs
+        if theirs == base:
+            return mine
+        chosen = {MINE: mine, THEIRS: theirs, BASE: base}.get(self.answers.get(place, ""))
+        if self.answers.get(place) not in (MINE, THEIRS, BASE):
+            self._ask(place, place, shown(base), shown(mine), shown(theirs), writes=False)
+            return mine
+        return chosen  # type: ignore[return-value]  # None is what a moment may be
+
+    def _ask(
+        self, key: str, place: str, base: str, mine: str, theirs: str, *, writes: bool = True
+    ) -> None:
+        self.questions.append(
+            Question(
+                key=key,
+                place=place[0].upper() + place[1:],
+                base=base,
+                mine=mine,
+                theirs=theirs,
+                writes=writes,
+            )
+        )
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat(sep=" ") if moment else ""
+
+
+def _set(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    added = set(mine) - set(base) | set(theirs) - set(base)
+    return tuple(set(mine) & set(theirs) | added)
+
+
+def _names(
+    asking: _Asking, base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
+) -> tuple[str, ...]:
+    """In the order of both, as far as both have one."""
+    names: list[str] = []
+    for number, part in enumerate(texts.merged_lists(base, mine, theirs)):
+        if isinstance(part, texts.Overlap):
+            key = f"byline {number}"
+            names += asking.choice(key, part.base, part.mine, part.theirs, "\n".join)
+        else:
+            names += part
+    return tuple(names)
+
+
+def _sections(
+    asking: _Asking,
+    base: Sequence[SectionContent],
+    mine: Sequence[SectionContent],
+    theirs: Sequence[SectionContent],
+) -> Iterator[SectionContent]:
+    before = {(BASE, number): section for number, section in enumerate(base)}
+    here = dict(_named(MINE, base, mine))
+    there = dict(_named(THEIRS, base, theirs))
+    new = {section: name for name, section in here.items() if name not in before}
+    # What both have added in the same words is one.
+    there = {n if n in before else new.get(section, n): section for n, section in there.items()}
+    names = _in_order(asking, list(before), list(here), list(there))
+    for number, name in enumerate(names, start=1):
+        section = _section(
+            asking, f"section {number}", before.get(name), here.get(name), there.get(name)
+        )
+        if section is not None:
+            yield section
+
+
+def _named(
+    by: str, base: Sequence[SectionContent], made: Sequence[SectionContent]
+) -> Iterator[tuple[Name, SectionContent]]:
+    """Each after the section that it was, or after whoever has added it."""
+    for number, (section, origin) in enumerate(zip(made, origins(base, made), strict=True)):
+        yield (by, number) if origin is None else (BASE, origin), section
+
+
+def _in_order(
+    asking: _Asking, base: Sequence[Name], mine: Sequence[Name], theirs: Sequence[Name]
+) -> list[Name]:
+    """All of both: what both have, in the order of whoever has changed it; and what one alone has,
+    behind what stands before it there."""
+    stays = set(base) & set(mine) & set(theirs)
+    old, here, there = ([n for n in names if n in stays] for names in (base, mine, theirs))
+    found = list(asking.choice("order of the sections", old, here, there, _numbers))
+    for names in (mine, theirs):
+        for name, previous in zip(names, (None, *names), strict=False):
+            if name not in found:
+                found.insert(0 if previous is None else found.index(previous) + 1, name)
+    return found
+
+
+def _section(
+    asking: _Asking,
+    place: str,
+    base: SectionContent | None,
+    mine: SectionContent | None,
+    theirs: SectionContent | None,
+) -> SectionContent | None:
+    if base is None:
+        return mine or theirs
+    if mine is None or theirs is None:
+        return asking.choice(f"{place}, which one has removed", base, mine, theirs, _said)
+    return SectionContent(
+        heading=asking.text(f"{place}, heading", base.heading, mine.heading, theirs.heading),
+        body=asking.text(f"{place}, text", base.body, mine.body, theirs.body),
+        image=_image(asking, place, base.image, mine.image, theirs.image),
+    )
+
+
+def _image(
+    asking: _Asking,
+    place: str,
+    base: ImageUse | None,
+    mine: ImageUse | None,
+    theirs: ImageUse | None,
+) -> ImageUse | None:
+    """Words of one picture are put together, those of two are not."""
+    if mine is None or theirs is None or mine.key != theirs.key:
+        return asking.choice(f"{place}, picture", base, mine, theirs, _in_words)
+    old = base if base is not None and base.key == mine.key else ImageUse(key=mine.key)
+    return ImageUse(
+        key=mine.key,
+        alt=asking.text(f"{place}, alternative text", old.alt, mine.alt, theirs.alt),
+        caption=asking.text(f"{place}, caption", old.caption, mine.caption, theirs.caption),
+        credit=asking.text(f"{place}, credit", old.credit, mine.credit, theirs.credit),
+        decorative=theirs.decorative if mine.decorative == old.decorative else mine.decorative,
+    )
+
+
+def _numbers(names: Sequence[Name]) -> str:
+    return ", ".join(str(number + 1) for _, number in names)
+
+
+def _said(section: SectionContent | None) -> str:
+    if section is None:
+        return ""
+    words = (section.heading, section.body, _in_words(section.image))
+    return "\n\n".join(each for each in words if each)
+
+
+def _in_words(image: ImageUse | None) -> str:
+    if image is None:
+        return ""
+    words = (f"[picture {image.key[:12]}]" if image.key else "", image.alt, image.caption)
+    return "\n".join(each for each in (*words, image.credit) if each)

@@ -1,0 +1,166 @@
+"""Two people change one article: what becomes of both."""
+
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.merge import merge
+from tests.stories import contents, story
+
+words = st.lists(
+    st.sampled_from(["a", "b", "c", "d", "e", "f", "g", "ferry", "quay"]), max_size=8
+).map(" ".join)
+bodies = st.lists(words, max_size=4).map("\n\n".join)
+sections = st.lists(
+    st.builds(SectionContent, heading=words, body=bodies), max_size=4, unique=True
+).map(tuple)
+
+
+def words_of(content: ArticleContent) -> set[str]:
+    """All that somebody has typed of it."""
+    said = [content.headline, content.standfirst, *content.byline, *content.topics, *content.tags]
+    for section in content.sections:
+        image = section.image or ImageUse()
+        said += [section.heading, section.body, image.alt, image.caption, image.credit]
+    return {word for text in said for word in text.split()}
+
+
+@given(contents, contents, contents)
+def test_no_word_that_anybody_typed_is_in_neither_result_nor_question(
+    base: ArticleContent, mine: ArticleContent, theirs: ArticleContent
+) -> None:
+    merged = merge(base, mine, theirs)
+    asked = {w for q in merged.questions for text in (q.mine, q.theirs) for w in text.split()}
+    typed = (words_of(mine) | words_of(theirs)) - words_of(base)
+    assert typed <= words_of(merged.content) | asked
+
+
+@given(contents, contents)
+def test_who_changes_alone_is_asked_nothing(base: ArticleContent, mine: ArticleContent) -> None:
+    for merged in (merge(base, mine, base), merge(base, base, mine), merge(base, mine, mine)):
+        assert merged.content == mine and not merged.questions
+
+
+@given(sections, sections, sections)
+def test_sections_of_few_words_too(
+    base: tuple[SectionContent, ...],
+    mine: tuple[SectionContent, ...],
+    theirs: tuple[SectionContent, ...],
+) -> None:
+    old, one, other = (story(sections=each) for each in (base, mine, theirs))
+    merged = merge(old, one, other)
+    alone = merge(old, one, old)
+    assert alone.content == one and not alone.questions
+    assert merge(old, other, one).questions or not merged.questions
+    for answer in ("mine", "theirs", "base"):
+        answers = {question.key: answer for question in merged.questions}
+        assert not merge(old, one, other, answers).questions
+
+
+@st.composite
+def edited(draw: st.DrawFn, base: ArticleContent, who: str) -> tuple[ArticleContent, set[str]]:
+    """`base` with some of its words replaced, sections moved, removed and added; and the words that
+    `who` has typed for that, of which there is each but once."""
+    typed: set[str] = set()
+
+    def word() -> str:
+        typed.add(made := f"{who}{len(typed)}")
+        return made
+
+    def rewritten(text: str) -> str:
+        parts = re.split(r"(\s+)", text)
+        for _ in range(draw(st.integers(0, 2))):
+            place = draw(st.integers(0, len(parts) - 1))
+            parts[place] = draw(st.sampled_from([word(), f"{parts[place]} {word()}", ""]))
+        return "".join(parts)
+
+    sections = [
+        replace(section, heading=rewritten(section.heading), body=rewritten(section.body))
+        for section in base.sections
+        if draw(st.integers(0, 4))
+    ]
+    if draw(st.booleans()):
+        place = draw(st.integers(0, len(sections)))
+        sections.insert(place, SectionContent(heading=word(), body=word()))
+    if draw(st.booleans()):
+        sections = draw(st.permutations(sections))
+    made = replace(base, headline=rewritten(base.headline), sections=tuple(sections))
+    return made, words_of(made) & typed
+
+
+@given(st.data(), sections)
+def test_each_word_of_two_edits_is_kept_or_asked_about(
+    data: st.DataObject, base: tuple[SectionContent, ...]
+) -> None:
+    old = story(sections=base)
+    mine, typed = data.draw(edited(old, "mine"))
+    theirs, typed_there = data.draw(edited(old, "theirs"))
+    merged = merge(old, mine, theirs)
+    asked = {word for q in merged.questions for word in f"{q.mine} {q.theirs}".split()}
+    assert typed | typed_there <= words_of(merged.content) | asked
+
+
+FERRY = SectionContent(heading="Ferry", body="It sails at six.\n\nForty were on board.")
+QUAY = SectionContent(heading="Quay", body="The quay is new.")
+
+
+def test_changes_of_different_sections_and_paragraphs_are_one() -> None:
+    base = story(sections=(FERRY, QUAY))
+    mine = story(
+        "Ferry is back",
+        sections=(
+            replace(FERRY, body="It sails at seven.\n\nForty were on board."),
+            QUAY,
+            SectionContent(body="Mine."),
+        ),
+    )
+    theirs = story(
+        sections=(
+            replace(QUAY, body="The quay is old."),
+            replace(FERRY, body="It sails at six.\n\nFifty were on board."),
+        ),
+    )
+    merged = merge(base, mine, theirs)
+    assert not merged.questions
+    assert merged.content == story(
+        "Ferry is back",
+        sections=(
+            replace(QUAY, body="The quay is old."),
+            SectionContent(body="Mine."),
+            replace(FERRY, body="It sails at seven.\n\nFifty were on board."),
+        ),
+    )
+
+
+def test_the_same_words_changed_twice_are_asked_and_answered() -> None:
+    base, mine, theirs = (
+        story(sections=(replace(FERRY, body=f"It sails at {when} from the quay."),))
+        for when in ("six", "seven", "eight")
+    )
+    (question,) = merge(base, mine, theirs).questions
+    assert (question.base, question.mine, question.theirs) == ("six", "seven", "eight")
+    assert question.place == "Section 1, text"
+    answered = merge(base, mine, theirs, {question.key: "half past seven"})
+    assert answered.content.bodies == ("It sails at half past seven from the quay.",)
+
+
+def test_a_section_that_one_removed_and_the_other_changed_is_asked() -> None:
+    base = story(sections=(FERRY, QUAY))
+    mine = story(sections=(FERRY,))
+    theirs = story(sections=(FERRY, replace(QUAY, body="The quay is old.")))
+    (question,) = merge(base, mine, theirs).questions
+    assert not question.writes and (question.mine, question.theirs[-4:]) == ("", "old.")
+    for answer, kept in (("mine", mine), ("theirs", theirs), ("base", base)):
+        assert merge(base, mine, theirs, {question.key: answer}).content == kept
+
+
+def test_two_pictures_for_one_place_are_asked() -> None:
+    base, mine, theirs = (
+        story(sections=(replace(FERRY, image=ImageUse(key=key * 32, alt=alt)),))
+        for key, alt in (("a", "Old"), ("b", "Mine"), ("a", "Theirs"))
+    )
+    (question,) = merge(base, mine, theirs).questions
+    assert question.place == "Section 1, picture" and "Theirs" in question.theirs
