@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.merge import merge
+from articles.merge import Answer, merge
 from tests.stories import contents, story
 
 words = st.lists(
@@ -56,7 +56,7 @@ def test_sections_of_few_words_too(
     assert alone.content == one and not alone.questions
     assert merge(old, other, one).questions or not merged.questions
     for answer in ("mine", "theirs", "base"):
-        answers = {question.key: answer for question in merged.questions}
+        answers = {question.key: Answer(answer) for question in merged.questions}
         assert not merge(old, one, other, answers).questions
 
 
@@ -143,7 +143,7 @@ def test_the_same_words_changed_twice_are_asked_and_answered() -> None:
     (question,) = merge(base, mine, theirs).questions
     assert (question.base, question.mine, question.theirs) == ("six", "seven", "eight")
     assert question.place == "Section 1, text"
-    answered = merge(base, mine, theirs, {question.key: "half past seven"})
+    answered = merge(base, mine, theirs, {question.key: Answer("own", "half past seven")})
     assert answered.content.bodies == ("It sails at half past seven from the quay.",)
 
 
@@ -154,7 +154,7 @@ def test_a_section_that_one_removed_and_the_other_changed_is_asked() -> None:
     (question,) = merge(base, mine, theirs).questions
     assert not question.writes and (question.mine, question.theirs[-4:]) == ("", "old.")
     for answer, kept in (("mine", mine), ("theirs", theirs), ("base", base)):
-        assert merge(base, mine, theirs, {question.key: answer}).content == kept
+        assert merge(base, mine, theirs, {question.key: Answer(answer)}).content == kept
 
 
 def test_two_pictures_for_one_place_are_asked() -> None:

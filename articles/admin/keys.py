@@ -51,6 +51,17 @@ class CheckedAutocompleteMultiple(CheckedChoicesMixin, AutocompleteSelectMultipl
     """Several rows."""
 
 
+class OrderedAutocomplete(CheckedAutocompleteMultiple):
+    """Several rows, which stay in the order in which they were chosen."""
+
+    def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
+        keys = [str(one) for one in value if is_key(one)]
+        missing = [key for key in keys if key not in self.known]
+        found = self.choices.queryset.filter(pk__in=missing) if missing else ()
+        self.known = {**self.known, **{str(row.pk): row for row in found}}
+        return super().optgroups(name, [key for key in keys if key in self.known], attr)
+
+
 class CheckedChoiceField(ModelChoiceField):
     """One row, which need not be asked for if its autocomplete knows it."""
 

@@ -4,6 +4,6 @@ contents (field by field) -> sections (which section of one is which of the othe
 paragraph, then by word). What both wrote over is asked, and nothing is dropped unasked.
 """
 
-from articles.merge.contents import Merged, Question, merge
+from articles.merge.contents import Answer, Merged, Question, merge
 
-__all__ = ["Merged", "Question", "merge"]
+__all__ = ["Answer", "Merged", "Question", "merge"]

@@ -10,7 +10,7 @@ from articles.merge import texts
 from articles.merge.sections import origins
 
 T = TypeVar("T")
-MINE, THEIRS, BASE = "mine", "theirs", "base"
+MINE, THEIRS, BASE, OWN = "mine", "theirs", "base", "own"
 Name: TypeAlias = tuple[str, int]  # of a section: whose it is, and the how many-th there
 
 
@@ -18,8 +18,7 @@ Name: TypeAlias = tuple[str, int]  # of a section: whose it is, and the how many
 class Question:
     """A place over which both have written, in the words of each.
 
-    `key` names the answer. Where `writes`, the answer is the text that is to stand there;
-    otherwise it is MINE, THEIRS or BASE, and what is chosen stands there whole.
+    `key` names the answer. Where `writes`, another text may stand there than one of the three.
     """
 
     key: str
@@ -28,6 +27,14 @@ class Question:
     mine: str
     theirs: str
     writes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`choice` is MINE, THEIRS, BASE, or OWN for a `text` of its own."""
+
+    choice: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ def merge(
     base: ArticleContent,
     mine: ArticleContent,
     theirs: ArticleContent,
-    answers: Mapping[str, str] | None = None,
+    answers: Mapping[str, Answer] | None = None,
 ) -> Merged:
     """Both changes of `base` in one; `answers` to the questions of an earlier call by their keys,
     with the same three."""
@@ -68,7 +75,7 @@ def merge(
 
 @dataclass
 class _Asking:
-    answers: Mapping[str, str]
+    answers: Mapping[str, Answer]
     questions: list[Question] = field(default_factory=list)
 
     def text(self, place: str, base: str, mine: str, theirs: str) -> str:
@@ -76,9 +83,11 @@ class _Asking:
         for number, part in enumerate(texts.merged(base, mine, theirs)):
             if isinstance(part, texts.Overlap):
                 key = f"{place} {number}"
-                if key not in self.answers:
+                given = self.answers.get(key, Answer(""))
+                said = {MINE: part.mine, THEIRS: part.theirs, BASE: part.base, OWN: given.text}
+                if given.choice not in said:
                     self._ask(key, place, part.base, part.mine, part.theirs)
-                parts.append(self.answers.get(key, part.mine))
+                parts.append(said.get(given.choice, part.mine))
             else:
                 parts.append(part)
         return "".join(parts)
@@ -89,11 +98,11 @@ class _Asking:
             return theirs
         if theirs == base:
             return mine
-        chosen = {MINE: mine, THEIRS: theirs, BASE: base}.get(self.answers.get(place, ""))
-        if self.answers.get(place) not in (MINE, THEIRS, BASE):
+        given = self.answers.get(place, Answer("")).choice
+        said = {MINE: mine, THEIRS: theirs, BASE: base}
+        if given not in said:
             self._ask(place, place, shown(base), shown(mine), shown(theirs), writes=False)
-            return mine
-        return chosen  # type: ignore[return-value]  # None is what a moment may be
+        return said.get(given, mine)
 
     def _ask(
         self, key: str, place: str, base: str, mine: str, theirs: str, *, writes: bool = True
@@ -169,7 +178,8 @@ def _in_order(
     behind what stands before it there."""
     stays = set(base) & set(mine) & set(theirs)
     old, here, there = ([n for n in names if n in stays] for names in (base, mine, theirs))
-    found = list(asking.choice("order of the sections", old, here, there, _numbers))
+    order = asking.choice("order of the sections", old, here, there, _numbers)
+    found = [*order]
     for names in (mine, theirs):
         for name, previous in zip(names, (None, *names), strict=False):
             if name not in found:
@@ -215,7 +225,7 @@ def _image(
     )
 
 
-def _numbers(names: Sequence[Name]) -> str:
+def _numbers(names: list[Name]) -> str:
     return ", ".join(str(number + 1) for _, number in names)
 
 

@@ -1,7 +1,7 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
-history, redirect -> article;  approval -> history;  edition -> article, reference, image;
+history, redirect, writing -> article;  approval -> history;  edition -> article, reference, image;
 rights -> edition, history, image;  listing -> edition, reference;
 exposure -> edition, image, rights;  source -> history.
 Everyone else imports from this package.
@@ -30,6 +30,7 @@ from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.source import Batch, Entry, Outcome, Source
+from articles.models.writing import Autosave, Presence
 
 __all__ = [
     "AccessRecord",
@@ -37,6 +38,7 @@ __all__ = [
     "Appearance",
     "Approval",
     "Article",
+    "Autosave",
     "Batch",
     "Byline",
     "ClockConfirmation",
@@ -57,6 +59,7 @@ __all__ = [
     "Licence",
     "Listing",
     "Outcome",
+    "Presence",
     "Redirect",
     "Revision",
     "RightsException",

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from articles.models.image import Image
 from articles.models.reference import Contributor, Tag, Topic
@@ -36,6 +36,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         # A subquery, not a join: no duplicates, so lists and deletes stay plain.
         bylines = Byline.objects.filter(contributor__user=user)
         return self.filter(Q(created_by=user) | Q(pk__in=bylines.values("article")))
+
+    def with_newest_revision(self) -> "ArticleQuerySet":
+        """Its number, asked for with the row: whatever is read afterwards is as new, or newer."""
+        return self.annotate(newest_revision=Max("revisions__number"))
 
     def whole(self) -> "ArticleQuerySet":
         """With everything their content needs, in a fixed number of queries."""

@@ -10,13 +10,18 @@ from articles.models.former import Kind
 
 
 class Revision(models.Model):
-    """The whole content of an article as one save left it."""
+    """The whole content of an article as one save left it.
+
+    `aside`: what somebody sent after another's save, before both were merged into the next
+    revision. It never was the text.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     data = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    aside = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-number",)

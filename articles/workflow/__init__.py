@@ -1,14 +1,16 @@
 """The one door: every change of a text, a status or an edition passes here.
 
-actions (create, save, perform) -> refusals (who may) -> permissions (who can go on) -> four_eyes
-(whom they exclude); actions -> effects (what becomes of the editions) -> approvals (what they
-bind), rights (in images: what is composed when) -> timeline (the intervals of editions). All of
-them ask transitions (the table) and share a state (what is known of the article). bulk: new
-articles by the hundred; reference: what texts share; available: what is said before a button is
-pressed; instants: from when until when; errors; events: what the log says.
+saving (create, save: a text) and actions (perform: a transition) stand on optimistic_lock (nobody
+overwrites anybody) and changes (the record of passages). actions -> refusals (who may) ->
+permissions (who can go on) -> four_eyes (whom they exclude); actions -> effects (what becomes of
+the editions) -> approvals (what they bind), rights (in images: what is composed when) -> timeline
+(the intervals of editions). All of them ask transitions (the table) and share a state (what is
+known of the article). bulk: new articles by the hundred; reference: what texts share; available:
+what is said before a button is pressed; instants: from when until when; errors; events: what the
+log says.
 """
 
-from articles.workflow.actions import create, perform, save
+from articles.workflow.actions import perform
 from articles.workflow.approvals import outdated, shown_of
 from articles.workflow.available import (
     AvailableTransition,
@@ -22,6 +24,7 @@ from articles.workflow.errors import (
     ClockIsBehind,
     EditConflict,
     ImagesChanged,
+    MergeNeeded,
     NotAllowed,
     NotReady,
     ReferencesDeleted,
@@ -42,6 +45,7 @@ from articles.workflow.reference import (
 from articles.workflow.refusals import refusal
 from articles.workflow.renditions import make_renditions, want_of_images, why_not_made
 from articles.workflow.rights import out_of_step_with_rights
+from articles.workflow.saving import Answers, create, save
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
@@ -49,12 +53,14 @@ from articles.workflow.words import in_words, interval_in_words
 
 __all__ = [
     "TRANSITIONS",
+    "Answers",
     "ArticleState",
     "AvailableTransition",
     "ClockIsBehind",
     "EditConflict",
     "Effect",
     "ImagesChanged",
+    "MergeNeeded",
     "NewArticle",
     "NotAllowed",
     "NotReady",

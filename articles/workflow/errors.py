@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.text import get_text_list
 
-from articles.models import Article, Image
+from articles.merge import Question
+from articles.models import Article, Image, Revision
 from articles.publishing.checks import Problem
 
 
@@ -21,6 +22,18 @@ class EditConflict(WorkflowError):
         super().__init__(
             f"“{article.headline}” was changed by somebody else in the meantime. "
             "Open it again to see what it says now; nothing was overwritten."
+        )
+
+
+class MergeNeeded(WorkflowError):
+    """Others have written over the same words: `questions` about what is to stand there now that
+    `theirs` is the newest revision that was met."""
+
+    def __init__(self, article: Article, theirs: Revision, questions: Sequence[Question]) -> None:
+        self.theirs, self.questions = theirs, questions
+        super().__init__(
+            f"“{article.headline}” was changed in the same places by somebody else in the "
+            "meantime. Nothing was saved yet: choose what is to stand there."
         )
 
 

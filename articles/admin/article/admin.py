@@ -1,9 +1,9 @@
 """The article's form: its sections, who may save it, and the buttons of the workflow."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
@@ -11,62 +11,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import workflow
-from articles.admin.article import publication_times, saved_forms, seen
+from articles.admin.article import merging, publication_times, saved_forms, seen
 from articles.admin.article.changelist import ArticleChangelist
-from articles.admin.article.forms import (
-    ArticleForm,
-    BylineForm,
-    SectionForm,
-    WholeFormSet,
-    content_from,
-)
+from articles.admin.article.forms import ArticleForm
 from articles.admin.article.pages import ArticlePages
 from articles.admin.article.panel import missing, panel
-from articles.admin.keys import CheckedInitial, CheckedKeys
-from articles.models import Article, Byline, Section, Source, Status
+from articles.admin.keys import CheckedInitial
+from articles.models import Article, Source, Status
 from articles.workflow import WorkflowError
 
 REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
 
 
-class BylineInline(CheckedKeys, admin.TabularInline):
-    model = Byline
-    form = BylineForm
-    formset = WholeFormSet
-    fields = ("contributor", "position")
-    autocomplete_fields = ("contributor",)
-    extra = 0
-    classes = ("byline",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
-        return super().get_queryset(request).select_related("contributor")
-
-
-class SectionInline(admin.StackedInline):
-    model = Section
-    form = SectionForm
-    formset = WholeFormSet
-    fields = (
-        *("heading", "body", "image"),
-        *(("alt", "decorative"), ("caption", "credit")),
-        "position",
-    )
-    classes = ("sections",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
-        return super().get_queryset(request).select_related("image")
-
-    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
-
-
 @admin.register(Article)
 class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
     form = ArticleForm
-    inlines = (BylineInline, SectionInline)
     autocomplete_fields = ("topics", "tags")
     fieldsets = (
-        (None, {"fields": ("headline", "standfirst")}),
+        (None, {"fields": ("headline", "standfirst", "byline")}),
         ("Where it stands", {"fields": ("topics", "tags", "slug", "first_published")}),
     )
     change_form_template = "admin/articles/article/change_form.html"
@@ -78,7 +40,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         page = request.resolver_match and request.resolver_match.url_name
         if page == "articles_article_change" and request.method == "GET":
-            return Article.objects.whole()
+            return Article.objects.whole().with_newest_revision()
         return super().get_queryset(request)
 
     # Who may: the workflow says it again when it comes to it.
@@ -126,13 +88,17 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         """Nothing yet: the article is written with its sections, at once."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        content = content_from(form, formsets)
         by: Any = request.user
         before = form.instance.status
         if not change:
             form.instance.key = saved_forms.key_of_new(request)
-        door: Callable[..., Any] = workflow.save if change else workflow.create
-        door(form.instance, content, by=by, at=form.at)
+            workflow.create(form.instance, form.content(), by=by, at=form.at)
+            return
+        base, answers = form.cleaned_data["base"], merging.answers(request)
+        saved = workflow.save(
+            form.instance, form.content(), by=by, at=form.at, base=base, answers=answers
+        )
+        merging.tell(request, form.instance, saved, base=base)
         if before == Status.APPROVED and form.instance.status != before:
             messages.warning(
                 request,
@@ -158,10 +124,13 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         if object_id and (times := publication_times.shown(request)).is_bound:
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
-        if (saved := self._saved_of(request, object_id)) is not None:
-            return self._saved_before(request, saved)
+        if not object_id and (made := saved_forms.made_of(request)) is not None:
+            return self._made_before(request, made)
         try:
             response = self._form_view(request, object_id, form_url, extra_context)
+        except workflow.MergeNeeded as needed:
+            article = self._article(request, object_id or "")
+            return merging.page(request, self.admin_site, article, needed)
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
@@ -169,10 +138,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         if not isinstance(response, _Saved):
             return response
         # The form is saved and its transaction is over: images are cut in none.
-        article = response.article
-        answer = self._pass(request, article) if response.then is None else response.then
-        saved_forms.remember(request, article)
-        return answer
+        return self._pass(request, response.article) if response.then is None else response.then
 
     def _form_view(
         self,
@@ -187,7 +153,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
             if not object_id and (saved := saved_forms.made_of(request)) is not None:
-                return self._saved_before(request, saved)
+                return self._made_before(request, saved)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
@@ -201,6 +167,10 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         if obj:
             saves = self.has_change_permission(request, obj)
             beside = panel(request, self._state(request, obj), saves=saves)
+        form = context["adminform"].form
+        if obj and REFUSED in request.GET:
+            form.sections.show_missing(missing(self._state(request, obj)))
+        beside |= {"sections": form.sections, "errors": AdminErrorList(form, [form.sections])}
         return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
 
     def _read_by_who_cannot_save(
@@ -217,19 +187,8 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         article.version = article.version if version is None else version
         return article
 
-    def _saved_of(self, request: HttpRequest, object_id: str | None) -> Article | None:
-        """The article, if just this form was saved already."""
-        if request.method != "POST":
-            return None
-        if object_id is None:
-            return saved_forms.made_of(request)
-        known = saved_forms.is_known(request, object_id)
-        return self._article(request, object_id) if known else None
-
-    def _saved_before(self, request: HttpRequest, article: Article) -> HttpResponse:
-        """The answer to a form that arrives a second time: as the first one's."""
-        if "_transition" in request.POST:
-            return self._pass(request, article)
+    def _made_before(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The answer to a form for a new article that arrives a second time: as the first one's."""
         messages.success(request, f"“{article.headline}” was saved.")
         return HttpResponseRedirect(self._address(article))
 
@@ -242,6 +201,8 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         """Perform the transition whose button was pressed, and say what came of it."""
         name = request.POST["_transition"]
         by: Any = request.user
+        if merging.has_moved(request):
+            return self._not_passed(request, article, name)
         times = publication_times.shown(request)
         again = f"{self._address(article)}?{publication_times.kept(request.POST)}"
         if times.is_bound and not times.is_valid():
@@ -273,17 +234,23 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         messages.success(request, f"“{article.headline}” was {workflow.in_words(change)}.")
         return HttpResponseRedirect(self._address(article))
 
+    def _not_passed(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:
+        """A button means what its page showed. Pressed twice, it has done what it says already."""
+        last = article.status_changes.first()
+        if last is not None and last.transition == name and last.by_id == request.user.pk:
+            messages.success(request, f"“{article.headline}” was {workflow.in_words(last)}.")
+            return HttpResponseRedirect(self._address(article))
+        messages.error(
+            request,
+            "Somebody else has changed this article since you opened it. Your text is saved, and "
+            "nothing else was done: see what it says now, and press the button again.",
+        )
+        return HttpResponseRedirect(
+            f"{self._address(article)}?{publication_times.kept(request.POST)}"
+        )
+
     def _address(self, article: Article) -> str:
         return reverse("admin:articles_article_change", args=[article.pk])
-
-    def get_formset_kwargs(
-        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
-    ) -> dict[str, Any]:
-        given = super().get_formset_kwargs(request, obj, inline, prefix)
-        refused = request.method == "GET" and REFUSED in request.GET
-        if refused and isinstance(inline, SectionInline) and obj.pk:
-            given["form_kwargs"] = {"missing": missing(self._state(request, obj))}
-        return given
 
     def _state(self, request: HttpRequest, article: Article) -> workflow.ArticleState:
         """For a page that is only looked at, the same each time."""

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from articles import clock, publishing, workflow
 from articles.admin.article import editor, history
-from articles.admin.article.forms import ArticleForm, Formset, content_from
 from articles.markdown import TextRefused
 from articles.models import Article
 
@@ -67,15 +66,9 @@ class ArticlePages(admin.ModelAdmin):
             return HttpResponseRedirect(reverse(f"admin:articles_article_{where}", args=arguments))
         form_class: Any = self.get_form(request, article, change=article is not None)
         form = form_class(request.POST, instance=article)
-        valid = form.is_valid()
-        maker: Any = self  # what the admin itself makes of a form's inlines
-        formsets: list[Formset]
-        formsets, _ = maker._create_formsets(request, form.instance, change=article is not None)
-        if not all([valid, *(formset.is_valid() for formset in formsets)]):
-            return self._not_previewed(request, _errors(form, formsets))
-        return self._as_readers_would(
-            request, form.instance, content_from(form, formsets), clock.now()
-        )
+        if not form.is_valid():
+            return self._not_previewed(request, form.sentences())
+        return self._as_readers_would(request, form.instance, form.content(), clock.now())
 
     def revision(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """An earlier text of the article, as readers would have got it."""
@@ -119,21 +112,3 @@ class ArticlePages(admin.ModelAdmin):
             "zone": timezone.get_default_timezone_name(),
         }
         return render(request, "admin/articles/article/history.html", context)
-
-
-def _errors(form: ArticleForm, formsets: list[Formset]) -> list[str]:
-    found = [
-        f"{form.fields[name].label if name in form.fields else 'Article'}: {message}"
-        for name, errors in form.errors.items()
-        for message in errors
-    ]
-    for formset in formsets:
-        found += [str(message) for message in formset.non_form_errors()]
-        for number, row in enumerate(formset.forms, start=1):
-            what = str(row.instance._meta.verbose_name).capitalize()
-            found += [
-                f"{what} {number}, {name}: {message}"
-                for name, errors in row.errors.items()
-                for message in errors
-            ]
-    return found

@@ -1,0 +1,94 @@
+"""When somebody else has saved since a form was opened: what was merged is told, and what cannot be
+is asked on a page that shows just those places, and carries the form along."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles import workflow
+from articles.admin.article import seen
+from articles.merge import Answer
+from articles.models import Article, Revision
+from articles.workflow import MergeNeeded
+
+# In the form that the page sends: what was answered before, as JSON; the revision that the
+# questions are about, their keys as JSON, and of each by its number the choice and the text.
+BEFORE, THEIRS, KEYS, CHOICE, TEXT = "_merged", "_merge_with", "_merge_keys", "_choice-", "_own-"
+NOT_CARRIED = ("csrfmiddlewaretoken", BEFORE, THEIRS, KEYS)
+
+
+def answers(request: HttpRequest) -> workflow.Answers:
+    """What no page of ours has sent answers nothing."""
+    try:
+        before = json.loads(request.POST.get(BEFORE, "[]"))
+        found = [
+            (int(number), {str(key): Answer(str(choice), str(text)) for key, choice, text in given})
+            for number, given in before
+        ]
+        if THEIRS in request.POST:
+            keys = json.loads(request.POST.get(KEYS, "[]"))
+            now = {str(key): _answer(request, number) for number, key in enumerate(keys)}
+            found.append((int(request.POST[THEIRS]), now))
+    except (ValueError, TypeError, RecursionError):
+        return ()
+    return tuple(found)
+
+
+def _answer(request: HttpRequest, number: int) -> Answer:
+    text = request.POST.get(f"{TEXT}{number}", "").replace("\r\n", "\n")
+    return Answer(request.POST.get(f"{CHOICE}{number}", ""), text)
+
+
+def page(
+    request: HttpRequest, site: AdminSite, article: Article, needed: MergeNeeded
+) -> HttpResponse:
+    """The questions. The answers to those before stay with the form."""
+    said = [each for each in answers(request) if each[0] != needed.theirs.number]
+    before = [
+        (number, [(key, given.choice, given.text) for key, given in by_key.items()])
+        for number, by_key in said
+    ]
+    carried = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NOT_CARRIED and not name.startswith((CHOICE, TEXT))
+    ]
+    context = {
+        **site.each_context(request),
+        "title": "Both of you changed these words",
+        "article": article,
+        "theirs": needed.theirs,
+        "questions": needed.questions,
+        "again": THEIRS in request.POST,
+        "carried": [*carried, (BEFORE, json.dumps(before)), (THEIRS, needed.theirs.number)],
+        "keys": json.dumps([question.key for question in needed.questions]),
+    }
+    return render(request, "admin/articles/article/merge.html", context, status=409)
+
+
+def tell(request: HttpRequest, article: Article, saved: Revision | None, *, base: int) -> None:
+    """That others' changes are in it now; and whether the article was moved since the page of this
+    form was made, so that its button means another one than was seen."""
+    version = seen.sent(request).version
+    before = article.version - (saved is not None)
+    vars(request)["article_moved"] = version is not None and version != before
+    if saved is None or saved.number == base + 1:
+        return
+    since = article.revisions.filter(number__gt=base, aside=False).exclude(pk=saved.pk)
+    names = [
+        each.by.get_full_name() or each.by.get_username() for each in since.select_related("by")[:5]
+    ]
+    who = ", ".join(dict.fromkeys(names))
+    messages.warning(
+        request,
+        f"{who} saved this article while you wrote. Both changes are in it now: read what came of "
+        "it. The history has each of them.",
+    )
+
+
+def has_moved(request: HttpRequest) -> bool:
+    return bool(vars(request).get("article_moved"))

@@ -1,0 +1,162 @@
+"""The sections of an article's form: as many as it brings, in the order of their positions.
+
+They are no rows: which section of a text is which of another one is for `merge` to say, so a form
+may be sent after somebody else has saved, and each of its sections arrives.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms.formsets import TOTAL_FORM_COUNT
+from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
+from markdownx.widgets import MarkdownxWidget
+
+from articles.admin.library.picker import ImageChoiceField
+from articles.content import ImageUse, SectionContent
+from articles.models import Article, Image, Section
+
+PREFIX = "sections"
+POSITION_STEP = 10
+_LAST = 10**9  # the position of a section that has none
+NOT_WHOLE = (
+    "This form did not arrive whole, so nothing was saved and nothing was removed. "
+    "Send it again; if this comes back, open the article again."
+)
+
+
+class Editor(MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
+    """markdownx's widget without its script, which does not know sections added in the browser."""
+
+    class Media:
+        extend = False
+        js = ("articles/desk/ask.js", "articles/desk/editor.js")
+
+
+class Prose(forms.CharField):
+    """Text whose spaces mean something. Browsers send line ends of their own: ours are \\n."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strip": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+# As many as can arrive with all their fields.
+MOST = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS // 8
+LONGEST = {field.name: field.max_length for field in Section._meta.fields}
+
+
+class SectionForm(forms.Form):
+    heading = forms.CharField(required=False, max_length=LONGEST["heading"])
+    body = Prose(required=False, widget=Editor(attrs={"rows": 10}), label="Text")
+    image = ImageChoiceField(required=False, label="Picture")
+    alt = forms.CharField(required=False, max_length=LONGEST["alt"], label="Alternative text")
+    decorative = forms.BooleanField(
+        required=False, help_text=Section._meta.get_field("decorative").help_text
+    )
+    caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    credit = forms.CharField(required=False, max_length=LONGEST["credit"])
+    position = forms.IntegerField(required=False, min_value=0, max_value=_LAST)
+    # Whether the text has it already: one that was added and stayed empty is none.
+    stored = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, images: Mapping[str, Image], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["image"]
+        field.widget.known = images
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(value for name, value in self.cleaned_data.items() if name != "position")
+
+    def content(self) -> SectionContent:
+        """What the valid form says."""
+        said = self.cleaned_data
+        return SectionContent(
+            heading=said["heading"],
+            body=said["body"],
+            image=ImageUse(
+                key=said["image"].key if said["image"] else "",
+                alt=said["alt"],
+                caption=said["caption"],
+                credit=said["credit"],
+                decorative=said["decorative"],
+            ),
+        )
+
+
+class SectionFormSet(forms.BaseFormSet):
+    """Sections are only removed by saying so: a form that does not bring all that it counts would
+    take the others away without a word."""
+
+    # What formset_factory gives to a class.
+    form, renderer, min_num, max_num, absolute_max = SectionForm, None, 0, MOST, MOST
+    can_order, can_delete, can_delete_extra = False, True, True
+    validate_min, validate_max = False, True
+
+    def __init__(self, data: Any, files: Any, *, article: Article) -> None:
+        rows = list(article.sections.all()) if data is None and article.pk else []
+        self._images = {row.image.key: row.image for row in rows if row.image}
+        initial = [_initial(row) for row in rows]
+        self.extra = 0 if rows else 1  # a new article begins with a section
+        super().__init__(data, files, prefix=PREFIX, initial=initial or None)
+        if self.is_bound:
+            keys = {self.data.get(f"{PREFIX}-{n}-image", "").strip() for n in self._arrived}
+            self._images = {each.key: each for each in Image.objects.filter(key__in=keys - {""})}
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "images": self._images}
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+    @cached_property
+    def _arrived(self) -> set[int]:
+        """The numbers of the sections of which anything came."""
+        found = (_NUMBER.match(name) for name in self.data)
+        return {int(number[1]) for number in found if number}
+
+    def total_form_count(self) -> int:
+        """Each costs time, so there are no more than can have arrived with their fields, however
+        many the form says."""
+        total = super().total_form_count()
+        return min(total, len(self._arrived)) if self.is_bound else total
+
+    def clean(self) -> None:
+        total = self.management_form.cleaned_data.get(TOTAL_FORM_COUNT) or 0
+        if total != self.total_form_count() or self._arrived != set(range(total)):
+            raise forms.ValidationError(NOT_WHOLE, code="incomplete")
+
+    def contents(self) -> tuple[SectionContent, ...]:
+        """What the valid forms say, in their order, without the empty and the removed."""
+        said = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
+        said = [form for form in said if not form.is_empty]
+        return tuple(form.content() for form in sorted(said, key=_position))
+
+    def show_missing(self, missing: Mapping[str, Sequence[str]]) -> None:
+        """What stands against publishing, by its place in the content, beside its field."""
+        for where, messages in missing.items():
+            _, _, place = where.partition(f"{PREFIX}.")
+            number, _, field = place.partition(".")
+            if field and int(number) < len(self.forms):
+                form = self.forms[int(number)]
+                form._errors = ErrorDict({**form.errors, field: form.error_class(messages)})
+
+
+_NUMBER = re.compile(rf"{PREFIX}-(\d{{1,6}})-")
+
+
+def _position(form: SectionForm) -> int:
+    position = form.cleaned_data["position"]
+    return _LAST if position is None else int(position)
+
+
+def _initial(row: Section) -> dict[str, Any]:
+    names = ("heading", "body", "alt", "decorative", "caption", "credit", "position")
+    said = {name: getattr(row, name) for name in names}
+    return {**said, "image": row.image, "stored": True}

@@ -1,0 +1,136 @@
+"""Saving a text: `create` for a new article, `save` for what somebody has made of one. What others
+have saved since they began is merged with it, and what cannot be merged is asked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeAlias
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from articles import publishing
+from articles.content import ArticleContent
+from articles.merge import Answer, merge
+from articles.models import Article, Revision, Status
+from articles.workflow import events, instants, optimistic_lock, renditions
+from articles.workflow.changes import record_change
+from articles.workflow.errors import MergeNeeded, ReferencesDeleted
+from articles.workflow.transitions import TRANSITIONS
+
+# What was answered when a text met a revision: its number, and the answers by the questions' keys.
+Answers: TypeAlias = Sequence[tuple[int, Mapping[str, Answer]]]
+
+
+def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
+    """Make the new row a draft that says this.
+
+    Raises NotAllowed, ReferencesDeleted, ValidationError.
+    """
+    if not by.has_perm("articles.add_article"):
+        raise events.log_refusal("You may not write new articles.", "create", by=by)
+    article.created_by = article.changed_by = by
+    article.created_at = article.changed_at = at
+    article.version = 1
+    with _names_stay(), transaction.atomic():
+        publishing.write(article, content)
+        _record_revision(article, content, number=1, by=by, at=at)
+        events.log_saved("created", article, by=by)
+        renditions.want_of_article(article, content)
+
+
+def save(
+    article: Article,
+    content: ArticleContent,
+    *,
+    by: User,
+    at: datetime,
+    base: int | None = None,
+    answers: Answers = (),
+) -> Revision | None:
+    """Make the working copy say this; the new revision, or None where it says so already. Never
+    changes what is public.
+
+    `base` is the number of the revision that the writer began with: what others have saved since
+    is merged into it, with the writer's `answers` to what was asked before. Without it, the text
+    takes the place of what stands there, if `article.version` is still the version that stands.
+    Raises NotAllowed, MergeNeeded, EditConflict, ReferencesDeleted, ValidationError.
+    """
+    with optimistic_lock.unmoved(article), _names_stay(), transaction.atomic():
+        if base is not None:
+            optimistic_lock.take(article)
+        _refuse_who_may_not(article, by)
+        last = article.revisions.latest("number")
+        merged = content if base is None else _merged(article, content, base, answers, last)
+        if publishing.same_content(last.content, merged):
+            return None
+        number = last.number + 1
+        at = instants.in_order(article, at, by_hand=False)
+        before = Status(article.status)
+        revise = TRANSITIONS["revise"]
+        after = revise.ends if before in revise.starts else before
+        optimistic_lock.swap(article, status=after or before, at=at)
+        article.changed_by = by
+        publishing.write(article, merged, before=last.content)
+        if base not in (None, last.number):
+            _record_revision(article, content, number=number, by=by, at=at, aside=True)
+            number += 1
+        revision = _record_revision(article, merged, number=number, by=by, at=at)
+        events.log_saved("saved", article, by=by)
+        renditions.want_of_article(article, merged)
+        if after != before:
+            record_change(article, revise, before, by=by, at=at)
+    return revision
+
+
+def _refuse_who_may_not(article: Article, by: User) -> None:
+    if Status(article.status).is_closed:
+        why = "This article is spiked: reopen it before you change it."
+        raise events.log_refusal(why, "save", by=by, about=article)
+    if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
+        why = "You may not change this article: it is somebody else's."
+        raise events.log_refusal(why, "save", by=by, about=article)
+
+
+def _merged(
+    article: Article, content: ArticleContent, base: int, answers: Answers, last: Revision
+) -> ArticleContent:
+    """With what others have saved from `base` to `last`. Raises MergeNeeded, ValidationError."""
+    wanted = {base, *(number for number, _ in answers)} - {last.number}
+    found = {each.number: each for each in article.revisions.filter(number__in=wanted)}
+    found[last.number] = last
+    for number, given in (*answers, (last.number, {})):
+        if base not in found or number not in found:
+            raise ValidationError("This form did not arrive whole, so nothing was saved.")
+        if number <= base:
+            continue
+        met = merge(found[base].content, content, found[number].content, given)
+        if met.questions:
+            raise MergeNeeded(article, found[number], met.questions)
+        content, base = met.content, number
+    return content
+
+
+def _record_revision(
+    article: Article,
+    content: ArticleContent,
+    *,
+    number: int,
+    by: User,
+    at: datetime,
+    aside: bool = False,
+) -> Revision:
+    return Revision.objects.create(
+        article=article, number=number, data=content.to_json(), by=by, at=at, aside=aside
+    )
+
+
+@contextmanager
+def _names_stay() -> Iterator[None]:
+    """Rows that the text refers to may go until it is saved. Inside of a transaction of the
+    caller's the database says that only at its end. Raises ReferencesDeleted."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ReferencesDeleted from error
