@@ -43,22 +43,6 @@ def test_a_transition_that_is_sent_twice_says_what_is_so(
     assert (article.status, article.revisions.count()) == ("in_review", 2)
 
 
-def test_another_text_and_another_person_are_still_a_conflict(
-    article: Article, wren_client: Client, ed_client: Client
-) -> None:
-    sent = {**forms.fields(wren_client, article), "headline": "Once", "_continue": "1"}
-    wren_client.post(forms.address(article), sent)
-    for client, changed in ((wren_client, {"headline": "Twice"}), (ed_client, {})):
-        answer = client.post(forms.address(article), {**sent, **changed})
-        assert "Somebody else has changed this" in answer.content.decode()
-    fresh = {**forms.fields(ed_client, article), "headline": "By Ed", "_continue": "1"}
-    ed_client.post(forms.address(article), fresh)
-    again = wren_client.post(forms.address(article), sent)  # it is no longer what is stored
-    assert "Somebody else has changed this" in again.content.decode()
-    article.refresh_from_db()
-    assert article.headline == "By Ed"
-
-
 def test_a_new_article_that_is_sent_twice_is_one_article(wren: User, wren_client: Client) -> None:
     sent = {**forms.fields(wren_client), "headline": "Once", "_continue": "1"}
     first, second = (wren_client.post(forms.address(), sent, follow=True) for _ in range(2))

@@ -147,7 +147,7 @@ def test_editing_after_approval_voids_the_approval(people: dict[str, User], at: 
 def test_saving_what_is_there_changes_nothing(people: dict[str, User], at: datetime) -> None:
     article = brought_to(Status.APPROVED, people, at)
     before = article.version, Revision.objects.count(), StatusChange.objects.count()
-    assert workflow.save(article, story(), by=people["pia"], at=at) is False
+    assert workflow.save(article, story(), by=people["pia"], at=at) is None
     article.refresh_from_db()
     assert (article.version, Revision.objects.count(), StatusChange.objects.count()) == before
     assert article.changed_by == people["wren"]

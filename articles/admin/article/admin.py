@@ -125,7 +125,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
         if not object_id and (made := saved_forms.made_of(request)) is not None:
-            return self._made_before(request, made)
+            return self._say_saved(request, made)
         try:
             response = self._form_view(request, object_id, form_url, extra_context)
         except workflow.MergeNeeded as needed:
@@ -138,7 +138,8 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         if not isinstance(response, _Saved):
             return response
         # The form is saved and its transaction is over: images are cut in none.
-        return self._pass(request, response.article) if response.then is None else response.then
+        door = self._pass if "_transition" in request.POST else self._say_saved
+        return door(request, response.article)
 
     def _form_view(
         self,
@@ -153,7 +154,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
             if not object_id and (saved := saved_forms.made_of(request)) is not None:
-                return self._made_before(request, saved)
+                return self._say_saved(request, saved)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
@@ -187,15 +188,17 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         article.version = article.version if version is None else version
         return article
 
-    def _made_before(self, request: HttpRequest, article: Article) -> HttpResponse:
-        """The answer to a form for a new article that arrives a second time: as the first one's."""
+    def _say_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         messages.success(request, f"“{article.headline}” was saved.")
         return HttpResponseRedirect(self._address(article))
 
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._say_saved(request, obj)
+
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if "_transition" in request.POST:
-            return _Saved(obj)
-        return _Saved(obj, super().response_change(request, obj))
+        return _Saved(obj)
 
     def _pass(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Perform the transition whose button was pressed, and say what came of it."""
@@ -268,9 +271,8 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
 
 
 class _Saved(HttpResponse):
-    """Says to `changeform_view` that the form was saved, and what the answer is `then`; without one
-    a transition is to follow."""
+    """Says to `changeform_view` that the form was saved: a transition may follow."""
 
-    def __init__(self, article: Article, then: HttpResponse | None = None) -> None:
+    def __init__(self, article: Article) -> None:
         super().__init__()
-        self.article, self.then = article, then
+        self.article = article

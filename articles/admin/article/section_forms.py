@@ -134,9 +134,12 @@ class SectionFormSet(forms.BaseFormSet):
 
     def contents(self) -> tuple[SectionContent, ...]:
         """What the valid forms say, in their order, without the empty and the removed."""
-        said = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
-        said = [form for form in said if not form.is_empty]
-        return tuple(form.content() for form in sorted(said, key=_position))
+        said = [
+            (_position(form, number), form)
+            for number, form in enumerate(self.forms, start=1)
+            if not (form.cleaned_data.get("DELETE") or form.is_empty)
+        ]
+        return tuple(form.content() for _, form in sorted(said, key=lambda each: each[0]))
 
     def show_missing(self, missing: Mapping[str, Sequence[str]]) -> None:
         """What stands against publishing, by its place in the content, beside its field."""
@@ -151,9 +154,9 @@ class SectionFormSet(forms.BaseFormSet):
 _NUMBER = re.compile(rf"{PREFIX}-(\d{{1,6}})-")
 
 
-def _position(form: SectionForm) -> int:
+def _position(form: SectionForm, number: int) -> int:
     position = form.cleaned_data["position"]
-    return _LAST if position is None else int(position)
+    return number * POSITION_STEP if position is None else int(position)
 
 
 def _initial(row: Section) -> dict[str, Any]:
