@@ -1,5 +1,5 @@
-"""What somebody is writing just now: Autosave, the text that they have not saved; and Presence, that
-they have the article open. Neither is part of any history."""
+"""What somebody is writing just now: Autosave, the text that they have not saved; and Presence,
+that they have the article open. Neither is part of any history."""
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +11,7 @@ class Autosave(models.Model):
     """What one person has typed into the form of one article and not saved: as the browser would
     send it. The next save deletes it.
 
-    `key` is the article's primary key, or the token of the form for a new one: see
-    admin.article.saved_forms.
+    `key` is the token of the page where it was typed: see admin.article.saved_forms.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

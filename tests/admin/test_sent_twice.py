@@ -65,7 +65,7 @@ def test_the_token_of_a_new_article_is_nobody_elses(
     answer = ed_client.post(forms.address(), sent, follow=True)
     assert answer.status_code == 200 and Article.objects.filter(created_by=wren).count() == 1
     for token in ("", "x", "\0", "9" * 200):
-        answer = wren_client.post(forms.address(), {**sent, "_new": token})
+        answer = wren_client.post(forms.address(), {**sent, "_page": token})
         assert answer.status_code == 302
 
 

@@ -4,27 +4,31 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from articles import workflow
-from articles.admin.article import merging, publication_times, saved_forms, seen
+from articles.admin.article import (
+    autosaves,
+    merging,
+    publication_times,
+    save_answers,
+    saved_forms,
+)
 from articles.admin.article.changelist import ArticleChangelist
-from articles.admin.article.forms import ArticleForm
-from articles.admin.article.pages import ArticlePages
+from articles.admin.article.forms import RESTORED, ArticleForm
 from articles.admin.article.panel import missing, panel
+from articles.admin.article.passing import REFUSED, ArticleTransitions
+from articles.admin.article.writing_pass import writing_pass
 from articles.admin.keys import CheckedInitial
 from articles.models import Article, Source, Status
 from articles.workflow import WorkflowError
 
-REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
-
 
 @admin.register(Article)
-class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
+class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     form = ArticleForm
     autocomplete_fields = ("topics", "tags")
     fieldsets = (
@@ -35,7 +39,11 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
 
     class Media:
         css = {"all": ("articles/desk/desk.css",)}
-        js = ("articles/desk/sections.js",)
+        js = (
+            *("articles/desk/ask.js", "articles/desk/sections.js"),
+            *("articles/desk/sign_in.js", "articles/desk/autosave.js", "articles/desk/save.js"),
+            "articles/desk/presence.js",
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         page = request.resolver_match and request.resolver_match.url_name
@@ -124,10 +132,28 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         if object_id and (times := publication_times.shown(request)).is_bound:
             for sentence in times.sentences:  # the form stays open
                 messages.error(request, sentence)
+        response = self._form_answer(request, object_id, form_url, extra_context)
+        if not isinstance(response, _Saved):
+            return save_answers.answer(request, response, saved=False)
+        # The form is saved and its transaction is over: images are cut in none.
+        autosaves.forget(request.user, request.POST.get(saved_forms.PAGE, ""))
+        door = self._pass if "_transition" in request.POST else self._say_saved
+        return save_answers.answer(request, door(request, response.article), saved=True)
+
+    def _form_answer(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> Any:
+        """_Saved, or what is to be seen instead."""
+        if request.method == "POST" and autosaves.RESTORE in request.POST:
+            return self._restored(request, object_id, form_url, extra_context)
         if not object_id and (made := saved_forms.made_of(request)) is not None:
-            return self._say_saved(request, made)
+            return _Saved(made)
         try:
-            response = self._form_view(request, object_id, form_url, extra_context)
+            return self._form_view(request, object_id, form_url, extra_context)
         except workflow.MergeNeeded as needed:
             article = self._article(request, object_id or "")
             return merging.page(request, self.admin_site, article, needed)
@@ -135,11 +161,21 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
-        if not isinstance(response, _Saved):
-            return response
-        # The form is saved and its transaction is over: images are cut in none.
-        door = self._pass if "_transition" in request.POST else self._say_saved
-        return door(request, response.article)
+
+    def _restored(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> Any:
+        """The form with what was typed and not saved."""
+        sent = autosaves.restored(request)
+        if sent is None:
+            messages.error(request, "That text has been saved or thrown away in the meantime.")
+            return HttpResponseRedirect(request.get_full_path())
+        request.POST = sent  # type: ignore[assignment]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _form_view(
         self,
@@ -154,7 +190,7 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
             if not object_id and (saved := saved_forms.made_of(request)) is not None:
-                return self._say_saved(request, saved)
+                return _Saved(saved)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
@@ -164,29 +200,19 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
         obj = kwargs.get("obj")
         if obj is not None and request.method == "POST":
             obj = self._article(request, str(obj.pk))
-        beside: dict[str, Any] = {"token": saved_forms.token()}
+        form = context["adminform"].form
+        beside: dict[str, Any] = {
+            "token": saved_forms.token_of(request),
+            "writing_pass": writing_pass(obj, request.user),
+            "restored": form.data.get(RESTORED, ""),
+        }
         if obj:
             saves = self.has_change_permission(request, obj)
-            beside = panel(request, self._state(request, obj), saves=saves)
-        form = context["adminform"].form
+            beside |= panel(request, self._state(request, obj), saves=saves)
         if obj and REFUSED in request.GET:
             form.sections.show_missing(missing(self._state(request, obj)))
         beside |= {"sections": form.sections, "errors": AdminErrorList(form, [form.sections])}
         return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
-
-    def _read_by_who_cannot_save(
-        self, request: HttpRequest, object_id: str | None
-    ) -> Article | None:
-        """The article in its version that was read, for a transition of somebody who has no form:
-        then the panel says which that is."""
-        if request.method != "POST" or not object_id or "_transition" not in request.POST:
-            return None
-        article = self._article(request, object_id)
-        if self.has_change_permission(request, article):
-            return None
-        version = seen.sent(request).version
-        article.version = article.version if version is None else version
-        return article
 
     def _say_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         messages.success(request, f"“{article.headline}” was saved.")
@@ -195,73 +221,10 @@ class ArticleAdmin(ArticleChangelist, ArticlePages, CheckedInitial):
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return self._say_saved(request, obj)
+        return _Saved(obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return _Saved(obj)
-
-    def _pass(self, request: HttpRequest, article: Article) -> HttpResponse:
-        """Perform the transition whose button was pressed, and say what came of it."""
-        name = request.POST["_transition"]
-        by: Any = request.user
-        if merging.has_moved(request):
-            return self._not_passed(request, article, name)
-        times = publication_times.shown(request)
-        again = f"{self._address(article)}?{publication_times.kept(request.POST)}"
-        if times.is_bound and not times.is_valid():
-            for sentence in times.sentences:
-                messages.error(request, sentence)
-            return HttpResponseRedirect(again)
-        when = publication_times.chosen(times) if times.is_bound else {}
-        try:
-            if name not in workflow.TRANSITIONS or not workflow.TRANSITIONS[name].by_hand:
-                raise PermissionDenied
-            change = workflow.perform(
-                name,
-                article,
-                by=by,
-                at=workflow.now(),
-                note=request.POST.get("_note", ""),
-                **when,
-                rights_override_reason=request.POST.get("_rights_override_reason", ""),
-                seen=seen.sent(request).images,
-            )
-        except workflow.NotReady as refusal:
-            for problem in refusal.problems:
-                if problem.blocks:
-                    messages.error(request, problem.message)
-            return HttpResponseRedirect(f"{again}&{REFUSED}")
-        except WorkflowError as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(again)
-        messages.success(request, f"“{article.headline}” was {workflow.in_words(change)}.")
-        return HttpResponseRedirect(self._address(article))
-
-    def _not_passed(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:
-        """A button means what its page showed. Pressed twice, it has done what it says already."""
-        last = article.status_changes.first()
-        if last is not None and last.transition == name and last.by_id == request.user.pk:
-            messages.success(request, f"“{article.headline}” was {workflow.in_words(last)}.")
-            return HttpResponseRedirect(self._address(article))
-        messages.error(
-            request,
-            "Somebody else has changed this article since you opened it. Your text is saved, and "
-            "nothing else was done: see what it says now, and press the button again.",
-        )
-        return HttpResponseRedirect(
-            f"{self._address(article)}?{publication_times.kept(request.POST)}"
-        )
-
-    def _address(self, article: Article) -> str:
-        return reverse("admin:articles_article_change", args=[article.pk])
-
-    def _state(self, request: HttpRequest, article: Article) -> workflow.ArticleState:
-        """For a page that is only looked at, the same each time."""
-        if request.method != "GET":
-            return workflow.ArticleState(article)
-        known = vars(request).setdefault("state_by_id", {})
-        found: workflow.ArticleState = known.setdefault(article.pk, workflow.ArticleState(article))
-        return found
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

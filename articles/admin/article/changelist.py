@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from articles import clock, moments, workflow
+from articles.admin.article import presences
 from articles.admin.bounded import BoundedPaginator
 from articles.models import Article, Byline, Edition, Status
 
@@ -12,7 +13,7 @@ from articles.models import Article, Byline, Edition, Status
 class ArticleChangelist(admin.ModelAdmin):
     """The part of `ArticleAdmin` that is the list."""
 
-    list_display = ("headline", "work", "public", "names", "changed", "changed_by")
+    list_display = ("headline", "work", "public", "names", "changed", "changed_by", "here")
     list_filter = ("status", "topics")
     list_select_related = ("changed_by",)
     search_fields = ("headline", "standfirst")
@@ -29,6 +30,7 @@ class ArticleChangelist(admin.ModelAdmin):
         return articles.prefetch_related(
             Prefetch("editions", not_over, to_attr="not_over"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),
+            presences.prefetch(),
         )
 
     @admin.display(description="work", ordering="status")
@@ -52,3 +54,8 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="byline")
     def names(self, article: Article) -> str:
         return ", ".join(byline.contributor.name for byline in article.bylines.all())
+
+    @admin.display(description="open just now")
+    def here(self, article: Article) -> str:
+        here = article.here_now  # type: ignore[attr-defined]  # prefetched
+        return ", ".join(one.by.get_full_name() or one.by.get_username() for one in here)

@@ -19,6 +19,9 @@ from articles.models import Article, Contributor
 GONE = "What you chose here was deleted by somebody else in the meantime: choose again."
 
 
+RESTORED = "_restored"  # in a form that was kept unsaved and is shown again: of when it is
+
+
 class BylineField(forms.ModelMultipleChoiceField):
     """People in the order in which they are to be named."""
 
@@ -92,6 +95,8 @@ class ArticleForm(ActingForm):
         if "_preview" in self.data:
             return self.cleaned_data
         cleaned = super().clean()
+        if RESTORED in self.data:
+            raise ValidationError("Nothing of this is saved yet.", code="restored")
         if self.instance.pk and not cleaned.get("base"):
             raise ValidationError(NOT_WHOLE, code="incomplete")
         if publishes(self.data) and not PublicationTimes(self.data).is_valid():

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles import clock, publishing, workflow
-from articles.admin.article import editor, history
+from articles.admin.article import autosaves, editor, history, presences, save_answers
 from articles.markdown import TextRefused
 from articles.models import Article
 
@@ -25,6 +25,12 @@ class ArticlePages(admin.ModelAdmin):
         return [
             path("editor/preview/", editor.preview, name="articles_preview"),
             path("editor/upload/", editor.upload, name="articles_upload"),
+            path("editor/autosave/", autosaves.keep, name="articles_autosave"),
+            path("editor/unsaved/", autosaves.offers, name="articles_unsaved"),
+            path("editor/unsaved/discard/", autosaves.discard, name="articles_unsaved_discard"),
+            path("editor/here/", presences.here, name="articles_here"),
+            path("editor/session/", save_answers.session, name="articles_session"),
+            path("editor/others/", presences.others, name="articles_others"),
             path("preview/", site(self.preview), name="articles_article_preview_new"),
             path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
             path(

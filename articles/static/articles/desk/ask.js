@@ -2,12 +2,19 @@
 "use strict";
 window.desk = {
   /* POST these fields with the form's token; without fields GET. Throws an Error that can be shown. */
-  async ask(form, path, fields = null) {
+  ask(form, path, fields = null) {
+    if (!fields) return this.send(form, path);
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    return this.send(form, path, body);
+  },
+
+  /* The same, with a FormData. The error's `status` is the answer's. */
+  async send(form, path, body = null) {
     const options = { headers: { Accept: "application/json" } };
-    if (fields) {
+    if (body) {
       options.method = "POST";
-      options.body = new FormData();
-      for (const [name, value] of Object.entries(fields)) options.body.append(name, value);
+      options.body = body;
       options.headers["X-CSRFToken"] = form.querySelector("[name=csrfmiddlewaretoken]").value;
     }
     let response;
@@ -19,7 +26,8 @@ window.desk = {
     const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
     const answer = json ? await response.json() : {};
     if (!response.ok || !json) {
-      throw new Error(answer.error || `That did not work (${response.status}). Try again.`);
+      const error = new Error(answer.error || `That did not work (${response.status}). Try again.`);
+      throw Object.assign(error, { status: response.status });
     }
     return answer;
   },

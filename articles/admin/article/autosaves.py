@@ -1,0 +1,119 @@
+"""Autosave: what is typed into the form and not saved, kept on the server for whoever typed it.
+
+Each page with a form has a token; its autosave bears that, and the save of that page deletes it.
+What a page never saved is offered on the next page for the same article, wherever that is opened:
+see static/articles/desk/autosave.js.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+
+from articles import clock, diff, moments
+from articles.admin.article import saved_forms
+from articles.admin.article.forms import RESTORED, ArticleForm
+from articles.admin.article.writing_pass import FIELD, for_whoever_writes
+from articles.admin.library.picker import refusal
+from articles.content import ArticleContent
+from articles.models import Article, Autosave
+
+RESTORE = "_restore"  # in a form that asks for the text back: the autosave's token
+DAYS = 30  # after these nobody is offered it any more
+MOST_OFFERED = 5
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, "_continue", "_transition", "_preview"})
+
+
+@for_whoever_writes("POST")
+def keep(request: HttpRequest, article_id: int | None) -> JsonResponse:
+    """POST the form as it stands."""
+    token = request.POST.get(saved_forms.PAGE, "")
+    if not saved_forms.is_token(token):
+        return refusal(400, "This page is no form of an article.")
+    fields = [
+        [name, value]
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NOT_KEPT
+    ]
+    by: Any = request.user
+    autosave = Autosave(by=by, article_id=article_id, key=token, fields=fields, at=clock.now())
+    try:
+        Autosave.objects.bulk_create(
+            [autosave],
+            update_conflicts=True,
+            unique_fields=["by", "key"],
+            update_fields=["fields", "at"],
+        )
+    except IntegrityError:
+        return refusal(410, "This article was deleted. Copy what you wrote before you leave.")
+    return JsonResponse({})
+
+
+@for_whoever_writes("GET")
+def offers(request: HttpRequest, article_id: int | None) -> HttpResponse:
+    """What this person has typed on other pages for the article and never saved, with what
+    differs; empty where that is nothing."""
+    by: Any = request.user
+    since = clock.now() - timedelta(days=DAYS)
+    mine = Autosave.objects.filter(by=by, at__gte=since)
+    kept = mine.filter(article_id=article_id) if article_id else mine.filter(article=None)
+    kept = kept.exclude(key=request.GET.get(saved_forms.PAGE, "")).order_by("-at", "-pk")
+    article = Article.objects.whole().filter(pk=article_id).first() if article_id else None
+    found = [_offer(autosave, article) for autosave in kept[:MOST_OFFERED]]
+    found = [offer for offer in found if offer.differences or offer.errors]
+    if not found:
+        return HttpResponse()
+    context = {"offers": found, "article": article, "restore": RESTORE}
+    return render(request, "admin/articles/article/unsaved.html", context)
+
+
+@for_whoever_writes("POST")
+def discard(request: HttpRequest, article_id: int | None) -> JsonResponse:
+    forget(request.user, request.POST.get(RESTORE, ""))
+    return JsonResponse({})
+
+
+def forget(by: Any, token: str) -> None:
+    """The page was saved, or what it kept is wanted no more."""
+    if saved_forms.is_token(token):
+        Autosave.objects.filter(by=by, key=token).delete()
+
+
+def restored(request: HttpRequest) -> QueryDict | None:
+    """The form as it was kept in the autosave that is asked for, to be shown and not saved; None
+    where that is gone."""
+    by: Any = request.user
+    token = request.POST.get(RESTORE, "")
+    kept = Autosave.objects.filter(by=by, key=token).first() if token else None
+    return None if kept is None else _as_sent(kept, RESTORED, moments.in_words(kept.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    autosave: Autosave
+    differences: Sequence[diff.Difference]
+    errors: Sequence[str]
+
+
+def _offer(autosave: Autosave, article: Article | None) -> Offer:
+    form = ArticleForm(_as_sent(autosave, "_preview"), instance=article or Article())
+    if not form.is_valid():
+        return Offer(autosave, (), form.sentences())
+    before = ArticleContent(headline="")
+    if article is not None:
+        begun = article.revisions.filter(number=form.cleaned_data["base"]).first()
+        before = begun.content if begun else before
+    return Offer(autosave, diff.differences(before, form.content()), ())
+
+
+def _as_sent(autosave: Autosave, what_for: str, said: str = "") -> QueryDict:
+    sent = QueryDict(mutable=True)
+    for name, value in autosave.fields:
+        sent.appendlist(name, value)
+    sent[what_for] = said
+    return sent

@@ -1,0 +1,63 @@
+"""Presence: who else has an article open just now, and in which part of it they are."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Prefetch
+from django.http import HttpRequest, JsonResponse
+
+from articles import clock, moments
+from articles.admin.article.writing_pass import for_whoever_writes
+from articles.admin.library.picker import refusal
+from articles.models import Presence
+
+GONE_AFTER = timedelta(minutes=1)
+LONGEST_PLACE = 100
+
+
+@for_whoever_writes("POST")
+def here(request: HttpRequest, article_pk: int) -> JsonResponse:
+    """POST `place`, with `first` when the page was opened and `left` when it is closed."""
+    by: Any = request.user
+    if "left" in request.POST:
+        Presence.objects.filter(article_id=article_pk, by=by).delete()
+        return JsonResponse({})
+    now = clock.now()
+    place = request.POST.get("place", "").strip()[:LONGEST_PLACE]
+    since = ["since"] if "first" in request.POST else []
+    try:
+        Presence.objects.bulk_create(
+            [Presence(article_id=article_pk, by=by, since=now, at=now, place=place)],
+            update_conflicts=True,
+            unique_fields=["article", "by"],
+            update_fields=["at", "place", *since],
+        )
+    except IntegrityError:
+        return refusal(410, "This article was deleted.")
+    return JsonResponse({})
+
+
+@for_whoever_writes("GET")
+def others(request: HttpRequest, article_pk: int) -> JsonResponse:
+    """Who else is there: [{name, since, place}], who has come first standing first."""
+    found = _now().filter(article_id=article_pk).exclude(by_id=request.user.pk)
+    return JsonResponse({"people": [_in_words(each) for each in found[:20]]})
+
+
+def prefetch() -> Prefetch:
+    """For lists of articles: `here_now`."""
+    return Prefetch("presences", _now(), to_attr="here_now")
+
+
+def _now() -> Any:
+    recent = Presence.objects.filter(at__gt=clock.now() - GONE_AFTER)
+    return recent.select_related("by").order_by("since", "pk")
+
+
+def _in_words(presence: Presence) -> dict[str, str]:
+    return {
+        "name": presence.by.get_full_name() or presence.by.get_username(),
+        "since": moments.time_in_words(presence.since),
+        "place": presence.place,
+    }

@@ -1,0 +1,32 @@
+"""The answer to a form that its script has sent: where to go now, or that the form has to be sent
+again without the script, because there is something to be seen.
+
+So a page stays open, with its text, until it is known that this was saved: see
+static/articles/desk/save.js.
+"""
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+
+from articles.request_bodies import SCRIPT, SIGNED_OUT
+
+
+def answer(request: HttpRequest, response: HttpResponse, *, saved: bool) -> HttpResponse:
+    if SCRIPT not in request.META:
+        return response
+    if response.status_code == 302:
+        return JsonResponse({"then": response["Location"], "saved": saved})
+    list(get_messages(request))  # they are said when the form comes again
+    return JsonResponse({"show": True})
+
+
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and the token for what is sent next: a new one after each sign-in."""
+    token = get_token(request)
+    if not (request.user.is_authenticated and request.user.is_active):
+        return JsonResponse({"error": SIGNED_OUT, "token": token}, status=401)
+    return JsonResponse({"username": request.user.get_username(), "token": token})
+
+
+session.answers_json = True  # type: ignore[attr-defined]  # also when it fails: see failures

@@ -1,0 +1,173 @@
+/* Autosave: what is typed is kept in this browser within two seconds, and on the server within fifteen.
+ *
+ * What was never saved is offered again, wherever this person opens the form next: the server tells
+ * what differs, and what only the browser has is sent there first.
+ */
+"use strict";
+(() => {
+  const LOCALLY = 1000, SERVER = 8000, AGAIN = 12000, DAYS = 30; // milliseconds, and days
+  const OWN = /^(csrfmiddlewaretoken|_page|_seen)$/; // the page's and not the writer's
+  const { ask, element } = desk;
+  let form, data, saved, token;
+  let locally = 0, toServer = 0, leaving = false, stored = null;
+
+  const place = (page) => `newsroom:${data.user}:${data.article || "new"}:${page}`;
+  const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.test(name));
+  const now = () => JSON.stringify(fields());
+  const time = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+  function say(message, wrong = false) {
+    const line = document.querySelector(".desk-saved");
+    line.textContent = message;
+    line.classList.toggle("wrong", wrong);
+  }
+
+  /* In this browser. */
+
+  function keepLocally() {
+    clearTimeout(locally);
+    locally = 0;
+    const text = now();
+    if (text === saved || leaving) return;
+    try {
+      localStorage.setItem(place(token), JSON.stringify({ at: Date.now(), fields: JSON.parse(text) }));
+    } catch {
+      say("This browser keeps nothing: save often.", true);
+    }
+  }
+
+  const forget = (page) => {
+    try {
+      localStorage.removeItem(place(page));
+    } catch { /* it keeps nothing */ }
+  };
+
+  /* What other pages for this article have left in this browser: [[token, {at, fields}]]. */
+  function left() {
+    const found = [];
+    try {
+      for (const name of Object.keys(localStorage)) {
+        if (!name.startsWith(place("")) || name === place(token)) continue;
+        const kept = JSON.parse(localStorage.getItem(name));
+        if (Date.now() - kept.at > DAYS * 86400000) localStorage.removeItem(name);
+        else found.push([name.slice(place("").length), kept]);
+      }
+    } catch { /* nothing is kept, or not by us */ }
+    return found;
+  }
+
+  /* On the server. */
+
+  async function send(page, kept) {
+    const body = new FormData();
+    for (const [name, value] of kept) body.append(name, value);
+    body.append("_page", page);
+    body.append("_writing", data.pass);
+    await desk.send(form, data.autosave, body);
+  }
+
+  async function keepOnServer() {
+    clearTimeout(toServer);
+    toServer = 0;
+    const text = now();
+    if (text === saved || text === stored || leaving) return;
+    try {
+      await send(token, JSON.parse(text));
+      stored = text;
+      say(`Kept at ${time()}, not saved yet`);
+      if (now() !== text) soon();
+    } catch (error) {
+      say(`Not kept on the server: ${error.message} It is kept in this browser.`, true);
+      if (error.status === 401) offerSignIn();
+      toServer = toServer || setTimeout(keepOnServer, AGAIN);
+    }
+  }
+
+  function offerSignIn() {
+    const button = element("button", { type: "button", textContent: "Sign in again" });
+    button.addEventListener("click", async () => {
+      if (await desk.signIn("Your session has ended. Your text is still here.")) keepOnServer();
+    });
+    document.querySelector(".desk-saved").append(" ", button);
+  }
+
+  function soon() {
+    if (leaving) return;
+    locally = locally || setTimeout(keepLocally, LOCALLY);
+    toServer = toServer || setTimeout(keepOnServer, SERVER);
+  }
+
+  /* What was never saved. */
+
+  async function offer() {
+    try {
+      for (const [page, kept] of left()) {
+        await send(page, kept.fields);
+        forget(page);
+      }
+      const query = new URLSearchParams({ _page: token, _writing: data.pass });
+      const response = await fetch(`${data.unsaved}?${query}`);
+      const html = response.ok ? await response.text() : "";
+      if (!html.trim()) return;
+      const region = element("div", { className: "desk-offers", innerHTML: html }); // escaped by the server
+      form.before(region, restoring());
+    } catch { /* the server is away: the next page asks again */ }
+  }
+
+  function restoring() {
+    const again = element("form", { method: "post", id: "desk-restore", hidden: true });
+    again.append(form.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+    return again;
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest(".desk-discard");
+    if (!button) return;
+    const box = button.closest(".desk-unsaved");
+    try {
+      await ask(form, data.discard, { _restore: box.dataset.token, _writing: data.pass });
+      box.remove();
+      say("Thrown away.");
+    } catch (error) {
+      say(error.message, true);
+    }
+  });
+
+  desk.unsaved = () => Boolean(form) && now() !== saved;
+
+  /* The page is left on purpose; what it has kept goes only if that was saved. */
+  desk.leave = (isSaved) => {
+    leaving = true;
+    clearTimeout(locally);
+    clearTimeout(toServer);
+    if (isSaved) forget(token);
+  };
+  desk.stay = () => {
+    leaving = false;
+    soon();
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const found = document.querySelector(".desk-writing");
+    if (!found) return;
+    data = found.dataset;
+    form = found.closest("form");
+    token = form.querySelector("[name=_page]").value;
+    setTimeout(() => { // the other scripts have prepared the form by then
+      saved = data.restored ? "" : now();
+      if (data.restored) soon();
+      offer();
+    });
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
+    // What jQuery triggers, the browser does not hear of.
+    if (window.django && django.jQuery) django.jQuery(form).on("change", soon);
+    document.addEventListener("visibilitychange", () => document.hidden && keepLocally());
+    window.addEventListener("pagehide", keepLocally);
+    window.addEventListener("beforeunload", (event) => {
+      if (leaving || !desk.unsaved()) return;
+      keepLocally();
+      event.preventDefault();
+    });
+  });
+})();

@@ -1,0 +1,60 @@
+/* Presence: says every twenty seconds that this person is here, and in which part of the story; and
+ * shows who else is. */
+"use strict";
+(() => {
+  const EVERY = 20000;
+  const { ask, element } = desk;
+  let form, data, place = "";
+
+  function placeOf(node) {
+    const section = node.closest(".desk-section");
+    if (section) {
+      const heading = section.querySelector("[name$=-heading]");
+      const sections = [...form.querySelectorAll(".desk-section")];
+      return (heading && heading.value) || `section ${sections.indexOf(section) + 1}`;
+    }
+    const label = node.labels && node.labels[0];
+    return label ? label.textContent.replace(/:?\s*$/, "") : place;
+  }
+
+  function show(people) {
+    const region = document.querySelector(".desk-present");
+    const said = people.map(({ name, since, place: where }) =>
+      element("li", {}, element("strong", { textContent: name }),
+        ` has this open since ${since}${where ? `, in “${where}”` : ""}`));
+    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []));
+  }
+
+  async function beat(first) {
+    if (document.hidden && !first) return;
+    const fields = { _writing: data.pass, place, ...(first ? { first: "1" } : {}) };
+    try {
+      await ask(form, data.here, fields);
+      const { people } = await ask(form, `${data.others}?${new URLSearchParams({ _writing: data.pass })}`);
+      show(people);
+    } catch { /* saving and autosave say it when the newsroom does not answer */ }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const found = document.querySelector(".desk-writing");
+    if (!found || !found.dataset.here) return;
+    data = found.dataset;
+    form = found.closest("form");
+    beat(true);
+    setInterval(() => beat(false), EVERY);
+    document.addEventListener("visibilitychange", () => document.hidden || beat(false));
+    form.addEventListener("focusin", (event) => {
+      const there = placeOf(event.target);
+      if (there === place) return;
+      place = there;
+    });
+    window.addEventListener("pagehide", () => {
+      const body = new FormData();
+      body.append("_writing", data.pass);
+      body.append("left", "1");
+      body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+      navigator.sendBeacon(data.here, body);
+    });
+    window.addEventListener("pageshow", (event) => event.persisted && beat(true));
+  });
+})();
