@@ -29,6 +29,9 @@ NO_PAGES = {
     "articles_colleague_history",
     *("articles_invitation", "articles_password_reset", "articles_password_new"),
     "articles_sign_out_elsewhere",
+    # tests/admin/test_autosaves.py and test_presences.py say what these cost.
+    *("articles_autosave", "articles_unsaved", "articles_unsaved_discard"),
+    *("articles_here", "articles_others", "articles_session"),
 }
 
 

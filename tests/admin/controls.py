@@ -47,3 +47,25 @@ class _Fields(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._textarea:
             self.fields[self._textarea] += data
+
+
+def writing(page: str) -> dict[str, str]:
+    """What the page says to its scripts."""
+    reader = _Writing()
+    reader.feed(page)
+    return reader.said
+
+
+class _Writing(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("class") == "desk-writing":
+            self.said = {
+                name.removeprefix("data-"): value or ""
+                for name, value in given.items()
+                if name.startswith("data-")
+            }

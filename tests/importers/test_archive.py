@@ -26,9 +26,11 @@ from articles.content import ArticleContent
 from articles.models import (
     AccessRecord,
     Article,
+    Autosave,
     Edition,
     Exposure,
     Image,
+    Presence,
     SessionEpoch,
     TopicTombstone,
     Tries,
@@ -246,6 +248,7 @@ def test_every_kind_of_row_is_in_the_archive() -> None:
     ours = apps.get_app_config("articles").get_models(include_auto_created=True)
     # Who came in, and from where, stays with the site that they came into.
     stays = {AccessRecord, SessionEpoch, Tries}
+    stays |= {Autosave, Presence}  # of pages that are open there
     derived = {Exposure, TopicTombstone}  # from editions
     there = {model for model in ours if not model._meta.proxy}
     assert set(archive.TABLES) | stays | derived == there

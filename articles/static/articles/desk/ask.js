@@ -3,10 +3,10 @@
 window.desk = {
   /* POST these fields with the form's token; without fields GET. Throws an Error that can be shown. */
   ask(form, path, fields = null) {
-    if (!fields) return this.send(form, path);
+    if (!fields) return desk.send(form, path);
     const body = new FormData();
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
-    return this.send(form, path, body);
+    return desk.send(form, path, body);
   },
 
   /* The same, with a FormData. The error's `status` is the answer's. */

@@ -154,8 +154,8 @@
     form = found.closest("form");
     token = form.querySelector("[name=_page]").value;
     setTimeout(() => { // the other scripts have prepared the form by then
-      saved = data.restored ? "" : now();
-      if (data.restored) soon();
+      saved = data.typed ? "" : now();
+      if (data.typed) soon();
       offer();
     });
     form.addEventListener("input", soon);

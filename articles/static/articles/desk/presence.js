@@ -4,7 +4,7 @@
 (() => {
   const EVERY = 20000;
   const { ask, element } = desk;
-  let form, data, place = "";
+  let form, data, place = "", shown = "[]";
 
   function placeOf(node) {
     const section = node.closest(".desk-section");
@@ -18,6 +18,8 @@
   }
 
   function show(people) {
+    if (JSON.stringify(people) === shown) return; // who listens to the page hears it once
+    shown = JSON.stringify(people);
     const region = document.querySelector(".desk-present");
     const said = people.map(({ name, since, place: where }) =>
       element("li", {}, element("strong", { textContent: name }),
