@@ -133,6 +133,7 @@
     }
   });
 
+  desk.keep = keepLocally;
   desk.unsaved = () => Boolean(form) && now() !== saved;
 
   /* The page is left on purpose; what it has kept goes only if that was saved. */

@@ -49,6 +49,7 @@
     clearTimeout(timer);
     if (sending) return;
     sending = true;
+    desk.keep();
     say("Saving…");
     const answer = await once(name, value);
     sending = false;
