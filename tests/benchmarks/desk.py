@@ -3,7 +3,8 @@
 Run by hand:  python -m tests.benchmarks.desk [--postgres] [--only KIND …]
 
 README's own server with a newsroom of 10,000 articles. A save is what a browser sends of the form
-after the headline was changed. One person asks and waits for each answer.
+after the headline was changed; autosave, here and others are what its scripts send and ask every
+few seconds. One person asks and waits for each answer.
 """
 
 import argparse
@@ -11,10 +12,11 @@ import tempfile
 import time
 from contextlib import ExitStack
 from functools import partial
-from http.client import FOUND
+from http.client import FOUND, OK
 from pathlib import Path
+from urllib.parse import urlencode
 
-from tests.admin.controls import read_off
+from tests.admin.controls import read_off, writing
 from tests.benchmarks.harness import (
     FLOOR,
     NEWSROOM,
@@ -33,7 +35,8 @@ from tests.pages import DESK, PAGES
 
 ARTICLES = 10_000
 SAVES = 10  # in each round
-SAVE = "save"
+BEATS = 100
+SAVE, AUTOSAVE, HERE, OTHERS = "save", "autosave", "here", "others"
 KINDS = {page.name: page for page in PAGES if page.asks == DESK}
 
 
@@ -52,6 +55,12 @@ def main(options: argparse.Namespace) -> None:
             save = partial(saves, server, form, newsroom.signed_in)
             below = partial(in_turn, floor, "/?0", {}, seconds=options.seconds)
             print(f"{SAVE:32}{compare(save, below).line()}")
+        form = KINDS["article's form"].at(newsroom.world)
+        page = ask(server, form, newsroom.signed_in)[1].decode()
+        for kind in {AUTOSAVE, HERE, OTHERS}.intersection(options.only):
+            beat = partial(beats, kind, server, page, newsroom.signed_in)
+            below = partial(in_turn, floor, "/?0", {}, seconds=options.seconds)
+            print(f"{kind:32}{compare(beat, below).line()}")
 
 
 def saves(server: Running, form: str, signed_in: dict[str, str]) -> Sample:
@@ -70,8 +79,28 @@ def saves(server: Running, form: str, signed_in: dict[str, str]) -> Sample:
     return Sample.of(waits, worked)
 
 
+def beats(kind: str, server: Running, page: str, signed_in: dict[str, str]) -> Sample:
+    """What the page's scripts send or ask of this kind. Raises RuntimeError at a refusal."""
+    said, sent = writing(page), read_off(page)
+    sent["_writing"] = said["pass"]
+    if kind == HERE:
+        sent = {name: sent[name] for name in ("_writing", "csrfmiddlewaretoken")}
+    address = said[kind]
+    if kind == OTHERS:
+        address, sent = f"{address}?{urlencode({'_writing': said['pass']})}", {}
+    waits, worked = [], -server.cpu()
+    for number in range(BEATS):
+        fields = {**sent, "headline": f"Typed {number}"} if kind == AUTOSAVE else sent
+        began = time.perf_counter()
+        status, _ = ask(server, address, signed_in, fields or None)
+        waits.append(time.perf_counter() - began)
+        if status != OK:
+            raise RuntimeError(f"{kind} was refused: {status}")
+    return Sample.of(waits, worked + server.cpu())
+
+
 def options() -> argparse.Namespace:
-    wanted = [*KINDS, SAVE]
+    wanted = [*KINDS, SAVE, AUTOSAVE, HERE, OTHERS]
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.desk")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--seconds", type=int, default=1)

@@ -189,7 +189,7 @@ def test_a_server_that_is_away_during_save_is_asked_again(
     page.locator("#id_sections-0-body").fill("It sails at seven.")
     server.stop()  # type: ignore[attr-defined]
     save(page)
-    expect(page.get_by_text("The newsroom does not answer")).to_be_visible()
+    expect(page.locator(".desk-saved")).to_contain_text("Nothing is saved yet")
     assert body(page, 0) == "It sails at seven." and "seven" in kept_here(page)
     page.locator("#id_sections-1-body").fill("The quay is old.")  # one goes on writing
     server()
