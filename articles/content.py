@@ -4,12 +4,26 @@ Importers yield it, the working copy is read into it and written from it, revisi
 previews and editions are rendered from it, exporters write it out. Equality is content equality.
 """
 
+import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
 FORMAT = 1
+
+
+class Genre(enum.StrEnum):
+    """What sort of journalism it is: readers are told of all but news."""
+
+    NEWS = "news"
+    ANALYSIS = "analysis"
+    OPINION = "opinion"
+    FEATURE = "feature"
+    REVIEW = "review"
+    OBITUARY = "obituary"
+    LIVE = "live"
+    SPONSORED = "sponsored"
 
 
 class BadContent(ValueError):
@@ -53,6 +67,7 @@ class ArticleContent:
     """Everything an article says. People, topics and tags are names.
 
     The byline has an order; topics and tags are sets, kept sorted so that equal is equal.
+    `language` is a tag of BCP 47; empty, it is the site's.
     `first_published` is the moment of an earlier publication elsewhere; None means that the first
     edition's own instant is the article's date.
     """
@@ -60,6 +75,8 @@ class ArticleContent:
     headline: str
     standfirst: str = ""
     slug: str = ""
+    genre: Genre = Genre.NEWS
+    language: str = ""
     byline: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -98,6 +115,8 @@ class ArticleContent:
             "headline": self.headline,
             "standfirst": self.standfirst,
             "slug": self.slug,
+            "genre": self.genre.value,
+            "language": self.language,
             "byline": list(self.byline),
             "topics": list(self.topics),
             "tags": list(self.tags),
@@ -126,6 +145,8 @@ class ArticleContent:
                 headline=_text(data["headline"]),
                 standfirst=_text(data["standfirst"]),
                 slug=_text(data["slug"]),
+                genre=Genre(data.get("genre", Genre.NEWS)),  # older texts have no such words
+                language=_text(data.get("language", "")),
                 byline=_names(data["byline"]),
                 topics=_names(data["topics"]),
                 tags=_names(data["tags"]),

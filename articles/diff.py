@@ -101,6 +101,8 @@ def _head(content: ArticleContent) -> dict[str, str]:
         "byline": "\n".join(content.byline),
         "topics": "\n".join(content.topics),
         "tags": "\n".join(content.tags),
+        "genre": content.genre,
+        "language": content.language,
         "last part of the address": content.slug,
         "first published": moment.astimezone(UTC).isoformat(sep=" ") if moment else "",
     }

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
 from articles import publishing, workflow
-from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.content import ArticleContent, Genre, ImageUse, SectionContent
 from articles.models import Article, Edition, StatusChange
 
 
@@ -74,6 +74,8 @@ contents = st.builds(
     headline=names,
     standfirst=texts,
     slug=st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,5})?", fullmatch=True) | st.just(""),
+    genre=st.sampled_from(Genre),
+    language=st.sampled_from(["", "en", "pt-BR", "ar"]),
     byline=st.lists(names, max_size=3).map(tuple),
     topics=st.lists(names, max_size=3).map(tuple),
     tags=st.lists(names, max_size=3).map(tuple),

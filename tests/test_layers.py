@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "templatetags": {"clock", "images"},
     "content": set(),
     "slugs": set(),
+    "languages": set(),
     "diff": VALUE,
     "merge": VALUE,
     "quotes": set(),
@@ -30,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "credits": set(),
     "escaping": set(),
     "images": set(),
-    "models": {"content", "images"},
+    "models": {"content", "images", "languages"},
     "publishing": ROWS,
     "processes": set(),
     "darkroom": {"processes"},
@@ -49,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "login": {"access", "requests"},
     "requests": set(),
     "redirects": {"clock", "generation", "models"},
-    "importers": VALUE | {"credits", "escaping"},
+    "importers": VALUE | {"credits", "escaping", "languages"},
     "importers.images": {"content", "escaping", "images", "models", "importers"},
     "importers.run": ROWS
     | {"escaping", "processes", "redirects", "publishing", "workflow"}
@@ -57,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "archive": {"content", "generation", "images", "importers", "models", "publishing"},
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
-    | {"access"}
+    | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
     | {"invitations"}
     | {"importers", "importers.run", "archive"},

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from articles.content import ArticleContent, ImageUse
+from articles.content import ArticleContent, Genre, ImageUse
 from articles.credits import credit, recognisable
 from articles.escaping import inline
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
@@ -46,6 +46,8 @@ def document(story: Story, files: ImageFiles) -> str:
         "authors": list(content.byline),
         "topics": list(content.topics),
         "tags": list(content.tags),
+        "genre": "" if content.genre is Genre.NEWS else content.genre.value,
+        "language": content.language,
         "draft": not story.for_readers,
         "pictures": list(_image_fields(content, files, story)),
         "id": str(story.key),

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.conf import settings
 
+from articles.content import Genre
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 from articles.exporters.image_files import ImageFiles
 from articles.exporters.one_by_one import write_each
@@ -90,7 +91,10 @@ def _about(about: Element, story: Story) -> None:
         _add(SubElement(about, "creator"), "name", name)
     if story.path:
         _add(about, "altId", page_of(story))
-    _add(about, "language", tag=settings.LANGUAGE_CODE)
+    _add(about, "language", tag=content.language or settings.LANGUAGE_CODE)
+    if content.genre is not Genre.NEWS:
+        genre = SubElement(about, "genre", {"literal": content.genre.value})
+        _add(genre, "name", content.genre.capitalize())
     for tag in content.tags:
         _add(about, "keyword", tag)
     for topic in content.topics:

@@ -44,7 +44,7 @@ def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
         "firstCreated": _moment(story.published_at or story.begun_at),
         "versionCreated": _moment(story.changed_at),
         "pubStatus": STATUS.get(story.status, "usable"),
-        "language": settings.LANGUAGE_CODE,
+        "language": story.content.language or settings.LANGUAGE_CODE,
         "copyrightHolder": settings.SITE_NAME,
         "headlines": _values(main=story.content.headline),
     }

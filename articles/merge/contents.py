@@ -58,6 +58,8 @@ def merge(
         headline=asking.text("headline", base.headline, mine.headline, theirs.headline),
         standfirst=asking.text("standfirst", base.standfirst, mine.standfirst, theirs.standfirst),
         slug=asking.choice("last part of the address", base.slug, mine.slug, theirs.slug, str),
+        genre=asking.choice("genre", base.genre, mine.genre, theirs.genre, str),
+        language=asking.choice("language", base.language, mine.language, theirs.language, str),
         byline=_names(asking, base.byline, mine.byline, theirs.byline),
         topics=_set(base.topics, mine.topics, theirs.topics),
         tags=_set(base.tags, mine.tags, theirs.tags),

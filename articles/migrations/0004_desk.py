@@ -1,6 +1,8 @@
-"""What a merge keeps aside, and what somebody is writing just now."""
+"""What a merge keeps aside, what somebody is writing just now, and genre and language of a story."""
 
+import django.core.validators
 import django.db.models.deletion
+import re
 from django.conf import settings
 from django.db import migrations, models
 
@@ -13,6 +15,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='article',
+            name='genre',
+            field=models.CharField(choices=[('news', 'News'), ('analysis', 'Analysis'), ('opinion', 'Opinion'), ('feature', 'Feature'), ('review', 'Review'), ('obituary', 'Obituary'), ('live', 'Live'), ('sponsored', 'Sponsored')], default='news', help_text='Readers are told of all but news.', max_length=10),
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='language',
+            field=models.CharField(blank=True, help_text="Left empty, it is the site's.", max_length=35, validators=[django.core.validators.RegexValidator(re.compile('[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\\Z'), 'This is no tag of a language, like en or pt-BR.')]),
+        ),
+        migrations.AddField(
+            model_name='edition',
+            name='genre',
+            field=models.CharField(default='news', max_length=10),
+        ),
+        migrations.AddField(
+            model_name='edition',
+            name='language',
+            field=models.CharField(blank=True, help_text="Empty: the site's.", max_length=35),
+        ),
         migrations.AddField(
             model_name='revision',
             name='aside',

@@ -4,9 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Max, Q
 
+from articles import languages
+from articles.content import Genre
 from articles.models.image import Image
 from articles.models.reference import Contributor, Tag, Topic
 
@@ -65,6 +68,20 @@ class Article(models.Model):
         blank=True,
         allow_unicode=True,
         help_text="Last part of the address. Left empty, it is made from the headline.",
+    )
+    genre = models.CharField(
+        max_length=10,
+        choices=[(genre.value, genre.value.capitalize()) for genre in Genre],
+        default=Genre.NEWS.value,
+        help_text="Readers are told of all but news.",
+    )
+    language = models.CharField(
+        max_length=35,
+        blank=True,
+        validators=[
+            RegexValidator(languages.TAG, "This is no tag of a language, like en or pt-BR.")
+        ],
+        help_text="Left empty, it is the site's.",
     )
     first_published = models.DateTimeField(
         "first published elsewhere",

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q
 
+from articles import languages
 from articles.addresses import address
-from articles.content import ArticleContent
+from articles.content import ArticleContent, Genre
 from articles.models.article import Article
 from articles.models.history import Revision
 from articles.models.image import Image
@@ -151,6 +152,8 @@ class Edition(models.Model):
     published_at = models.DateTimeField(help_text="The story's date: its first publication.")
     headline = models.CharField(max_length=300)
     standfirst = models.TextField(blank=True)
+    genre = models.CharField(max_length=10, default=Genre.NEWS.value)
+    language = models.CharField(max_length=35, blank=True, help_text="Empty: the site's.")
     html = models.TextField(blank=True, help_text="The sections, clean and complete.")
     byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
     subjects = models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')
@@ -233,6 +236,16 @@ class Edition(models.Model):
         return self.kind != self.Kind.STORY
 
     @property
+    def label(self) -> str:
+        """What readers are told of its genre; nothing of news."""
+        return "" if self.genre == Genre.NEWS else self.genre.capitalize()
+
+    @property
+    def direction(self) -> str:
+        """In which its language is written, for HTML; empty where it is the site's."""
+        return languages.direction(self.language) if self.language else ""
+
+    @property
     def is_lasting(self) -> bool:
         """It was not cancelled: see `EditionQuerySet.lasting`."""
         return self.live_until is None or self.live_until > self.live_from
@@ -275,8 +288,10 @@ class Edition(models.Model):
             "reason": self.reason,
             "composed_at": _utc(self.composed_at),
             "previous": self.previous_digest,
-            # Only where it is true: editions were sealed before there was such a thing.
+            # Only where they say something: editions were sealed before there were such things.
             **({"after_rights": True} if self.after_rights else {}),
+            **({"genre": self.genre} if self.genre != Genre.NEWS else {}),
+            **({"language": self.language} if self.language else {}),
         }
         canonical = json.dumps(values, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -49,6 +49,8 @@ def compose(
         published_at=proposal.published_at,
         headline=content.headline,
         standfirst=content.standfirst,
+        genre=content.genre,
+        language=content.language,
         html=body_html(content, found) if proposal.html is None else proposal.html,
         byline=_named(content.byline, names.contributors),
         subjects=_named(content.topics, names.topics),

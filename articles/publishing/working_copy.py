@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
-from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.content import ArticleContent, Genre, ImageUse, SectionContent
 from articles.models import Article, Byline, Contributor, Image, Section, Tag, Topic
 from articles.models.rows import write_rows
 from articles.publishing import figures
@@ -23,6 +23,8 @@ def read(article: Article) -> ArticleContent:
         headline=article.headline,
         standfirst=article.standfirst,
         slug=article.slug,
+        genre=Genre(article.genre),
+        language=article.language,
         byline=tuple(byline.contributor.name for byline in article.bylines.all()),
         topics=tuple(topic.name for topic in article.topics.all()),
         tags=tuple(tag.name for tag in article.tags.all()),
@@ -47,6 +49,7 @@ def read(article: Article) -> ArticleContent:
 def validate_content(content: ArticleContent) -> None:
     """Raises ValidationError for what the rows cannot hold."""
     _fit(Article, headline=content.headline, standfirst=content.standfirst, slug=content.slug)
+    _fit(Article, language=content.language)
     for section in content.sections:
         use = section.image or ImageUse()
         _fit(Section, heading=section.heading, body=section.body)
@@ -137,6 +140,8 @@ def _say(article: Article, content: ArticleContent) -> None:
     article.headline = content.headline
     article.standfirst = content.standfirst
     article.slug = content.slug
+    article.genre = content.genre
+    article.language = content.language
     article.first_published = content.first_published
 
 

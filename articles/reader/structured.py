@@ -9,10 +9,19 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from articles.addresses import address
+from articles.content import Genre
 from articles.models import Edition
 
 # Inside a script element nothing may look like markup.
 ESCAPES = {sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+# https://schema.org/NewsArticle and what is more specific; the others are only named.
+TYPES: dict[str, str] = {
+    Genre.ANALYSIS: "AnalysisNewsArticle",
+    Genre.OPINION: "OpinionNewsArticle",
+    Genre.FEATURE: "BackgroundNewsArticle",
+    Genre.REVIEW: "ReviewNewsArticle",
+    Genre.SPONSORED: "AdvertiserContentArticle",
+}
 
 
 def described(edition: Edition) -> dict[str, Any]:
@@ -40,7 +49,8 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
     subjects = [subject["name"] for subject in edition.subjects]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
+        "@type": TYPES.get(edition.genre, "NewsArticle"),
+        "genre": edition.label,
         "headline": edition.headline,
         "description": edition.standfirst,
         "datePublished": edition.published_at.isoformat(),
@@ -62,7 +72,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         },
         "articleSection": subjects,
         "keywords": [*subjects, *edition.keywords],
-        "inLanguage": settings.LANGUAGE_CODE,
+        "inLanguage": edition.language or settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in data.items() if value not in ("", [])}

@@ -16,7 +16,10 @@ from articles.redirects import permanent, row_at
 PAGE = 20
 SECOND = 4  # stories beside and below the front's first, with images; the others are a list
 # The columns that a card shows: to load the others would take as long again.
-CARD = ("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead")
+CARD = (
+    *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
+    *("genre", "language"),
+)
 TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles import workflow
-from articles.content import ImageUse, SectionContent
+from articles.content import Genre, ImageUse, SectionContent
 from articles.models import Contributor, Edition, Image, Topic
 from tests.reader.conftest import Publish, SetClock
 from tests.stories import change, publish, story
@@ -51,6 +51,22 @@ def test_an_article_shows_its_whole_story(published: Publish, client: Client) ->
     assert '<a href="/topics/town/">Town</a>' in page
     assert f'<link rel="canonical" href="http://localhost:8000{PATH}">' in page
     assert "Updated" not in page
+
+
+@pytest.mark.parametrize("genre", Genre)
+def test_readers_and_machines_are_told_what_sort_of_story_it_is(
+    genre: Genre, published: Publish, client: Client
+) -> None:
+    published(story(genre=genre, language="ar"))
+    page, front = text(client, PATH), text(client, "/")
+    told = f'<strong class="genre">{genre.capitalize()}</strong>'
+    for shown in (page, front):
+        assert (told in shown) is (genre is not Genre.NEWS)
+        assert 'lang="ar" dir="rtl"' in shown
+    data = structured(page)
+    assert data["inLanguage"] == "ar"
+    assert data.get("genre") == (None if genre is Genre.NEWS else genre.capitalize())
+    assert str(data["@type"]).endswith("Article")
 
 
 def test_a_correction_says_when(

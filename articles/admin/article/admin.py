@@ -33,7 +33,10 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     autocomplete_fields = ("topics", "tags")
     fieldsets = (
         (None, {"fields": ("headline", "standfirst", "byline")}),
-        ("Where it stands", {"fields": ("topics", "tags", "slug", "first_published")}),
+        (
+            "Where it stands",
+            {"fields": ("topics", "tags", "genre", "language", "slug", "first_published")},
+        ),
     )
     change_form_template = "admin/articles/article/change_form.html"
 

@@ -8,11 +8,12 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from articles import languages
 from articles.admin import keys
 from articles.admin.acting import ActingForm
 from articles.admin.article.publication_times import PublicationTimes, publishes
 from articles.admin.article.section_forms import NOT_WHOLE, Prose, SectionFormSet
-from articles.content import ArticleContent
+from articles.content import ArticleContent, Genre
 from articles.models import Article, Contributor
 
 # A row that was chosen here, and that somebody else has deleted since.
@@ -45,6 +46,25 @@ class BylineField(forms.ModelMultipleChoiceField):
         return [found[key] for key in dict.fromkeys(map(str, value or ())) if key in found]
 
 
+class LanguageField(forms.CharField):
+    """Chosen by its name; a tag that has none here stays what it is."""
+
+    def __init__(self) -> None:
+        field = Article._meta.get_field("language")
+        super().__init__(
+            required=False,
+            widget=forms.Select(choices=[("", "The site’s"), *languages.choices()]),
+            validators=field.validators,
+            max_length=field.max_length,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        known = {tag for tag, _ in self.widget.choices}
+        if value and value not in known:
+            self.widget.choices = [*self.widget.choices, (value, value)]
+        return value
+
+
 class ArticleForm(ActingForm):
     standfirst = Prose(
         required=False,
@@ -52,12 +72,16 @@ class ArticleForm(ActingForm):
         help_text=Article._meta.get_field("standfirst").help_text,
     )
     byline = BylineField()
+    language = LanguageField()
     # The number of the revision that the writer began with: see workflow.save.
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     class Meta:
         model = Article
-        fields = ("headline", "standfirst", "slug", "topics", "tags", "first_published")
+        fields = (
+            *("headline", "standfirst", "slug", "genre", "language"),
+            *("topics", "tags", "first_published"),
+        )
         error_messages = {name: {"invalid_choice": GONE} for name in ("topics", "tags")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,6 +137,8 @@ class ArticleForm(ActingForm):
             headline=data["headline"],
             standfirst=data["standfirst"],
             slug=data["slug"],
+            genre=Genre(data["genre"]),
+            language=data["language"],
             byline=tuple(person.name for person in data["byline"]),
             topics=tuple(topic.name for topic in data["topics"]),
             tags=tuple(tag.name for tag in data["tags"]),

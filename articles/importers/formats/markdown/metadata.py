@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 
 from django.utils.timezone import localtime
 
-from articles.content import ArticleContent, ImageUse
+from articles import languages
+from articles.content import ArticleContent, Genre, ImageUse
 from articles.credits import credit
 from articles.importers.base import Found
 from articles.importers.formats.markdown.front_matter import (
@@ -100,6 +101,8 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         headline=keys.words("title", "headline"),
         standfirst=keys.words(*_STANDFIRSTS),
         slug=slug,
+        genre=_genre(keys),
+        language=_language(keys),
         topics=topics,
         tags=tags,
         first_published=dated.at,
@@ -126,6 +129,18 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         canonical=canonical,
         former=former,
     )
+
+
+def _genre(keys: Keys) -> Genre:
+    """Ours; any other word is said to be lost."""
+    known = keys.value("genre") in list(Genre)
+    return Genre(keys.words("genre")) if known else Genre.NEWS
+
+
+def _language(keys: Keys) -> str:
+    tag = keys.value("language")
+    known = isinstance(tag, str) and languages.TAG.match(tag)
+    return keys.words("language") if known else ""
 
 
 def _slug(keys: Keys) -> str:
