@@ -1,16 +1,20 @@
 """Diff: how two contents differ, place by place, in the order of the page and word by word."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from difflib import SequenceMatcher
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Literal
 
+from articles import moments
 from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.merge.sections import paired, shared_ends
 
 MOST_COMPARED = 2000  # lines or words that are aligned one by one; more of them differ as a whole
+SHOWN = 160  # of an unchanged stretch: its ends, so that what changed is found
+NEW_SECTIONS = 100  # where in the order of a section those stand that were put behind it
 _WORDS = re.compile(r"\s+|\S+")
 
 
@@ -27,7 +31,8 @@ class Difference:
     """One place at which two contents say different things.
 
     `place` is in words, `order` sorts places as they stand on the page; both count the sections of
-    the earlier content. Where `is_image`, `before` and `after` are keys of images.
+    the earlier content. Where `is_image`, `before` and `after` are keys of images; of a section
+    that was moved they say where it stood and where it stands.
     """
 
     place: str
@@ -35,47 +40,111 @@ class Difference:
     before: str
     after: str
     is_image: bool = False
+    kind: Literal["changed", "moved", "added", "removed"] = "changed"
 
     @property
     def pieces(self) -> list[Piece]:
-        """From before to after: lines first, and words within lines that are alike."""
+        return self.marked()
+
+    def marked(self, most: int = MOST_COMPARED) -> list[Piece]:
+        """From before to after: lines first, and words within lines that are alike; stretches with
+        more than `most` of them differ as a whole."""
         changes: list[tuple[str, str]] = []
-        lines = [text.splitlines(keepends=True) for text in (self.before, self.after)]
-        for old, new in _aligned(*lines):
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        for old, new in _aligned(before, after, most):
             if old == new:
                 changes.append(("".join(old), "".join(new)))
             else:
-                changes += _in_words("".join(old), "".join(new))
+                changes += _in_words("".join(old), "".join(new), most)
         return list(_pieces(changes))
 
 
 def differences(before: ArticleContent, after: ArticleContent) -> list[Difference]:
     """What has to be said to get from one to the other, in the order of the page."""
-    found = [*_differ((0, 0), "", _head(before), _head(after))]
-    number = 0
-    keys = [
-        [section.heading or section.body[:80] for section in c.sections] for c in (before, after)
+    old, new = before.sections, after.sections
+    pairs = paired(old, new)
+    found = [
+        *_differ((0, 0), "", _head(before), _head(after)),
+        *_moved(pairs, len(old)),
     ]
-    old, new = iter(before.sections), iter(after.sections)
-    for olds, news in _aligned(*keys):
-        for step, (there, here) in enumerate(zip_longest(olds, news)):
-            if there is None:
-                place = f"New section after section {number}" if number else "New first section"
-                order = (number, 100 + step)
-                found.append(
-                    Difference(place=place, order=order, before="", after=_whole(next(new)))
-                )
-                continue
-            number += 1
-            if here is None:
-                place = f"Section {number}"
-                found.append(
-                    Difference(place=place, order=(number, 0), before=_whole(next(old)), after="")
-                )
-                continue
-            parts = _parts(next(old)), _parts(next(new))
-            found += _differ((number, 1), f"Section {number}, ", *parts)
-    return found
+    kept = set(pairs)
+    for number, section in enumerate(old):
+        if number not in kept:
+            place = f"Section {number + 1} was removed"
+            parts = _whole(section), _picture(section)
+            found += _one_sided((number + 1, 0), "removed", place, *parts)
+    behind = step = 0  # the section that a new one stands behind, and how many do
+    for here, there in zip(new, pairs, strict=True):
+        if there is not None:
+            behind, step = there + 1, 0
+            prefix = f"Section {behind}, "
+            found += _differ((behind, 2), prefix, _parts(old[there]), _parts(here))
+            continue
+        place = f"New section after section {behind}" if behind else "New first section"
+        order = (behind, NEW_SECTIONS + 2 * step)
+        found += _one_sided(order, "added", place, _whole(here), _picture(here))
+        step += 1
+    return sorted(found, key=lambda each: each.order)
+
+
+def _moved(pairs: Sequence[int | None], sections: int) -> Iterator[Difference]:
+    """The fewest sections that have to be moved, so that the others keep their order."""
+    order = [number for number in pairs if number is not None]
+    stays = _longest_rise(order)
+    for place, number in enumerate(order):
+        if number in stays:
+            continue
+        follows = next((each for each in order[place:] if each in stays), None)
+        yield Difference(
+            place=f"Section {number + 1} was moved",
+            order=(number + 1, 1),
+            before=f"after section {number}" if number else "at the beginning",
+            after="to the end" if follows is None else f"before section {follows + 1}",
+            kind="moved",
+        )
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    """The numbers of a longest rising subsequence of different numbers."""
+    ends: list[int] = []  # the smallest number that a rise of each length ends with
+    previous: dict[int, int | None] = {}
+    for number in numbers:
+        length = bisect_left(ends, number)
+        previous[number] = ends[length - 1] if length else None
+        ends[length : length + 1] = [number]
+    rise, last = set(), ends[-1] if ends else None
+    while last is not None:
+        rise.add(last)
+        last = previous[last]
+    return rise
+
+
+def _one_sided(
+    order: tuple[int, int], kind: Literal["added", "removed"], place: str, text: str, picture: str
+) -> Iterator[Difference]:
+    """A section that only one of them has: its words, and its picture."""
+    sides = ((place, text, False), (f"{place}: its picture", picture, True))
+    for step, (words, side, is_image) in enumerate(sides):
+        if side or not (step or picture):  # an empty section is said, too
+            yield Difference(
+                place=words,
+                order=(order[0], order[1] + step),
+                before=side if kind == "removed" else "",
+                after=side if kind == "added" else "",
+                is_image=is_image,
+                kind=kind,
+            )
+
+
+def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """What did not change, only as far as it leads to what did."""
+    for number, piece in enumerate(pieces):
+        if piece.kind != "same" or len(piece.text) <= 3 * SHOWN:
+            yield piece
+            continue
+        before = piece.text[:SHOWN] if number else ""
+        after = piece.text[-SHOWN:] if number < len(pieces) - 1 or not number else ""
+        yield Piece("same", f"{before} […] {after}")
 
 
 def _differ(
@@ -104,7 +173,7 @@ def _head(content: ArticleContent) -> dict[str, str]:
         "genre": content.genre,
         "language": content.language,
         "last part of the address": content.slug,
-        "first published": moment.astimezone(UTC).isoformat(sep=" ") if moment else "",
+        "first published": moments.for_editing(moment) if moment else "",
     }
 
 
@@ -121,24 +190,28 @@ def _parts(section: SectionContent) -> dict[str, str]:
     }
 
 
+def _picture(section: SectionContent) -> str:
+    return section.image.key if section.image else ""
+
+
 def _whole(section: SectionContent) -> str:
+    """All its words; those of its picture say what they are."""
     parts = _parts(section)
-    image = "[picture]" if section.image else ""
-    texts = [parts["heading"], parts["text"], image, parts["caption"], parts["credit"]]
+    texts = [parts.pop("heading"), parts.pop("text")]
+    texts += [
+        f"{name.capitalize()}: {said}" for name, said in parts.items() if name != "picture" and said
+    ]
     return "\n\n".join(each for each in texts if each)
 
 
 def _aligned(
-    before: Sequence[str], after: Sequence[str]
+    before: Sequence[str], after: Sequence[str], most: int
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Both in stretches, in order: those that are equal, and those that stand for each other."""
-    shortest = min(len(before), len(after))
-    start = next((n for n in range(shortest) if before[n] != after[n]), shortest)
-    left = shortest - start
-    end = next((n for n in range(left) if before[-1 - n] != after[-1 - n]), left)
+    start, end = shared_ends(before, after)
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     yield before[:start], after[:start]
-    if max(len(old), len(new)) > MOST_COMPARED:
+    if max(len(old), len(new)) > most:
         yield old, new
     else:
         for _, i, j, m, n in SequenceMatcher(None, old, new).get_opcodes():
@@ -146,10 +219,10 @@ def _aligned(
     yield before[len(before) - end :], after[len(after) - end :]
 
 
-def _in_words(before: str, after: str) -> Iterator[tuple[str, str]]:
+def _in_words(before: str, after: str, most: int) -> Iterator[tuple[str, str]]:
     """As pairs of stretches; a space between two changes belongs to them."""
     old = new = space = ""
-    for here, there in _aligned(_WORDS.findall(before), _WORDS.findall(after)):
+    for here, there in _aligned(_WORDS.findall(before), _WORDS.findall(after), most):
         if here != there:
             old, new, space = "".join((old, space, *here)), "".join((new, space, *there)), ""
         elif old + new and not space and "".join(here).isspace():

@@ -44,7 +44,7 @@ def test_every_place_is_said_in_words() -> None:
         "Headline": ("Ferry returns to the harbour", "Ferry stays in the harbour"),
         "Byline": ("Wren Hale", "Wren Hale\nEd Moss"),
         "Last part of the address": ("", "ferry-stays"),
-        "First published": ("", "2019-05-06 09:00:00+00:00"),
+        "First published": ("", "2019-05-06T10:00"),
         "Section 1, text": ("One.", "Two."),
         "Section 1, picture": ("a" * 32, "b" * 32),
         "Section 1, alternative text": ("A ferry", ""),
@@ -61,12 +61,86 @@ def test_a_section_that_came_or_went_does_not_make_the_others_differ() -> None:
         SectionContent(heading=heading, body=f"{heading}.") for heading in ("One", "Two", "Three")
     )
     whole, without = story(sections=(first, second, third)), story(sections=(first, third))
-    assert places(whole, without) == {"Section 2": ("Two\n\nTwo.", "")}
+    assert places(whole, without) == {"Section 2 was removed": ("Two\n\nTwo.", "")}
     assert places(without, whole) == {"New section after section 1": ("", "Two\n\nTwo.")}
     renamed = SectionContent(heading="Zwei", body="Two.")
     assert places(whole, story(sections=(first, renamed, third))) == {
         "Section 2, heading": ("Two", "Zwei")
     }
+
+
+def sections(*names: str) -> ArticleContent:
+    return story(sections=tuple(SectionContent(heading=n, body=f"About {n}.") for n in names))
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (("Three", "One", "Two"), {"Section 3 was moved": ("after section 2", "before section 1")}),
+        (("Two", "Three", "One"), {"Section 1 was moved": ("at the beginning", "to the end")}),
+        (
+            ("Two", "One"),
+            {
+                "Section 2 was moved": ("after section 1", "before section 1"),
+                "Section 3 was removed": ("Three\n\nAbout Three.", ""),
+            },
+        ),
+        (
+            ("Three", "Four", "One", "Two"),
+            {
+                "Section 3 was moved": ("after section 2", "before section 1"),
+                "New section after section 3": ("", "Four\n\nAbout Four."),
+            },
+        ),
+    ],
+)
+def test_a_section_that_was_moved_is_said_to_be_moved_and_no_other(
+    after: tuple[str, ...], said: dict[str, tuple[str, str]]
+) -> None:
+    assert places(sections("One", "Two", "Three"), sections(*after)) == said
+
+
+def test_a_section_that_was_moved_and_changed_is_both() -> None:
+    before = sections("One", "Two", "Three")
+    moved = SectionContent(heading="Three", body="About Three, and more.")
+    assert places(before, story(sections=(moved, *before.sections[:2]))) == {
+        "Section 3 was moved": ("after section 2", "before section 1"),
+        "Section 3, text": ("About Three.", "About Three, and more."),
+    }
+
+
+def test_the_picture_of_a_section_that_came_or_went_is_a_picture() -> None:
+    image = ImageUse(key="a" * 32, caption="At the quay")
+    whole = story(sections=(SectionContent(heading="One", body="1", image=image),))
+    without = story(sections=())
+    words = "One\n\n1\n\nCaption: At the quay"
+    gone = differences(whole, without)
+    assert [(each.place, each.before, each.is_image) for each in gone] == [
+        ("Section 1 was removed", words, False),
+        ("Section 1 was removed: its picture", "a" * 32, True),
+    ]
+    come = differences(without, whole)
+    assert [(each.place, each.after, each.kind) for each in come] == [
+        ("New first section", words, "added"),
+        ("New first section: its picture", "a" * 32, "added"),
+    ]
+
+
+def test_hundreds_of_sections_are_compared_in_no_time() -> None:
+    def long(word: str, heading: str) -> ArticleContent:
+        bodies = (f"{word}{number} " * 200 for number in range(400))
+        return story(
+            sections=tuple(
+                SectionContent(heading=f"{heading}{number}" if heading else "", body=body)
+                for number, body in enumerate(bodies)
+            )
+        )
+
+    begun = process_time()
+    said = places(long("a", "Part "), long("b", "Part "))
+    assert list(said) == [f"Section {number}, text" for number in range(1, 401)]
+    assert len(differences(long("a", ""), long("b", ""))) == 800  # none of them is another
+    assert process_time() - begun < 2
 
 
 def pieces(before: str, after: str) -> list[tuple[str, str]]:
@@ -93,6 +167,17 @@ def test_within_a_text_the_words_that_changed_are_marked() -> None:
         ("added", "in good"),
         ("same", " order"),
     ]
+
+
+def test_stretches_that_are_too_long_differ_as_a_whole() -> None:
+    difference = Difference(
+        place="Text", order=(0, 0), before="It left at six today.", after="We left at six now."
+    )
+    assert [(piece.kind, piece.text) for piece in difference.marked(most=3)] == [
+        ("removed", "It left at six today."),
+        ("added", "We left at six now."),
+    ]
+    assert len(difference.marked()) == 5
 
 
 @pytest.mark.parametrize("unit", ["[", "a ", "\n", "a\n", "ab ba\n"])

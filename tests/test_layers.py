@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "content": set(),
     "slugs": set(),
     "languages": set(),
-    "diff": VALUE,
+    "diff": VALUE | {"merge"},
+    "blame": VALUE | {"merge"},
     "merge": VALUE,
     "quotes": set(),
     "markdown": {"quotes"},
@@ -60,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": ROWS
     | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
-    | {"invitations"}
+    | {"blame", "invitations"}
     | {"importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},

@@ -18,6 +18,7 @@ from tests.pages import DESK, PAGES
 NO_PAGES = {
     *("articles_preview", "articles_upload", "articles_article_preview"),
     *("articles_article_preview_new", "articles_image_add", "articles_image_compose"),
+    "articles_article_restore",
     *("articles_batch_start", "articles_batch_go-on", "articles_batch_undo"),
     *("articles_batch_history", "articles_batch_delete"),
     *("articles_source_choose", "articles_source_add", "articles_source_change"),

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.merge import texts
-from articles.merge.sections import origins
+from articles.merge.sections import paired
 
 T = TypeVar("T")
 MINE, THEIRS, BASE, OWN = "mine", "theirs", "base", "own"
@@ -169,7 +169,7 @@ def _named(
     by: str, base: Sequence[SectionContent], made: Sequence[SectionContent]
 ) -> Iterator[tuple[Name, SectionContent]]:
     """Each after the section that it was, or after whoever has added it."""
-    for number, (section, origin) in enumerate(zip(made, origins(base, made), strict=True)):
+    for number, (section, origin) in enumerate(zip(made, paired(base, made), strict=True)):
         yield (by, number) if origin is None else (BASE, origin), section
 
 

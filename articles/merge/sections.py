@@ -2,15 +2,61 @@
 are moved, rewritten, divided and joined."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from articles.content import SectionContent
 
 ALIKE = 0.5  # of the words of both
+# Characters that are read to pair sections, each of the one with each of the other.
+MOST_PAIRED = 1_000_000
 
 
-def origins(base: Sequence[SectionContent], made: Sequence[SectionContent]) -> list[int | None]:
-    """For each section that was made, which of `base` it was; None for a new one."""
+def paired(
+    before: Sequence[SectionContent],
+    after: Sequence[SectionContent],
+    *,
+    most: int = MOST_PAIRED,
+) -> list[int | None]:
+    """For each section of `after`, which of `before` it is; None for a new one.
+
+    What stayed at both ends is not looked at: mostly one section of many has changed. Where more
+    than `most` would have to be read, section by section, only those that begin alike are found.
+    """
+    start, end = shared_ends(before, after)
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    find = _origins if _length(old) * len(new) + _length(new) * len(old) <= most else _begun_alike
+    return [
+        *range(start),
+        *(None if number is None else start + number for number in find(old, new)),
+        *range(len(before) - end, len(before)),
+    ]
+
+
+def _length(sections: Iterable[SectionContent]) -> int:
+    return sum(len(section.body) for section in sections)
+
+
+def _begun_alike(
+    before: Sequence[SectionContent], after: Sequence[SectionContent]
+) -> list[int | None]:
+    known = {_beginning(section): number for number, section in enumerate(before)}
+    return [known.pop(_beginning(section), None) for section in after]
+
+
+def _beginning(section: SectionContent) -> str:
+    return section.heading or section.body[:80]
+
+
+def shared_ends(before: Sequence[object], after: Sequence[object]) -> tuple[int, int]:
+    """How many are the same from the beginning, and of the others from the end."""
+    shortest = min(len(before), len(after))
+    start = next((n for n in range(shortest) if before[n] != after[n]), shortest)
+    left = shortest - start
+    end = next((n for n in range(left) if before[-1 - n] != after[-1 - n]), left)
+    return start, end
+
+
+def _origins(base: Sequence[SectionContent], made: Sequence[SectionContent]) -> list[int | None]:
     found: dict[int, int] = {}
     for same in (_equal, _same_picture_and_heading, _same_text, _same_heading, _same_picture):
         _pair(found, base, made, same)

@@ -1,14 +1,17 @@
 """What a passage through the door was, in words that are true whenever they are read."""
 
+from collections.abc import Iterable
+
 from articles import moments
 from articles.models import Edition, StatusChange
 from articles.workflow.transitions import TRANSITIONS, Effect
 
 
-def in_words(change: StatusChange) -> str:
+def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str:
     """As the end of ““Ferry” was …”: “published”, “scheduled for …”, with the end that was planned.
 
-    Costs a query for what was published with an end, and none for the rest.
+    `made` are the article's editions of that moment, others among them; without them it costs a
+    query for what was published with an end, and none for the rest.
     """
     step, edition = TRANSITIONS.get(change.transition), change.edition
     if step is None:
@@ -21,7 +24,7 @@ def in_words(change: StatusChange) -> str:
         return step.done
     ahead = edition.live_from > change.at
     began = f"scheduled for {moments.in_words(edition.live_from)}" if ahead else step.done
-    end = _planned_end(edition)
+    end = _planned_end(edition, made)
     until = f", until {moments.in_words(end.live_from)}, when it is taken down" if end else ""
     return f"{began}{until}"
 
@@ -36,13 +39,18 @@ def interval_in_words(edition: Edition) -> str:
     return f"{begins} to {moments.in_words(edition.live_until)}"
 
 
-def _planned_end(edition: Edition) -> Edition | None:
+def _planned_end(edition: Edition, made: Iterable[Edition] | None) -> Edition | None:
     """The tombstone that was planned together with the edition."""
     if edition.live_until is None:
         return None
-    planned = Edition.objects.of_article(edition.article_id).filter(
-        kind=Edition.Kind.EXPIRED,
-        composed_at=edition.composed_at,
-        live_from__gte=edition.live_from,
-    )
-    return planned.cards().first()
+    if made is None:
+        made = Edition.objects.of_article(edition.article_id).cards()
+        made = made.filter(kind=Edition.Kind.EXPIRED, composed_at=edition.composed_at)
+    ends = [
+        each
+        for each in made
+        if each.kind == Edition.Kind.EXPIRED
+        and each.composed_at == edition.composed_at
+        and each.live_from >= edition.live_from
+    ]
+    return max(ends, key=lambda each: each.number, default=None)

@@ -1,6 +1,5 @@
 """The article's form: what is written passes the workflow's door, and nothing is ever lost."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -340,40 +339,6 @@ def test_a_new_article_is_previewed_before_it_is_anywhere(wren_client: Client) -
     refused = wren_client.post(new, {**sent, "headline": "", "_preview": "1"})
     assert refused.status_code == 400
     assert "Headline: This field is required." in refused.content.decode()
-
-
-def test_the_history_has_texts_and_decisions(
-    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
-) -> None:
-    article = approved(story(), by=wren, editor=ed, at=at)
-    publish(article, by=pia, at=at)
-    workflow.perform("withdraw", article, by=pia, at=at + timedelta(hours=1), note="It was untrue.")
-    history = reverse("admin:articles_article_history", args=[article.pk])
-    page = pia_client.get(history).content.decode()
-    for words in ("written: revision 1", "Approved (In review → Approved)", "It was untrue."):
-        assert words in page
-    assert page.index("Withdrawn") < page.index("Published") < page.index("Submitted for review")
-    assert "edition 2" in page and "Europe/London" in page
-    old = reverse("admin:articles_article_revision", args=[article.pk, 1])
-    assert "Ferry returns to the harbour" in pia_client.get(old).content.decode()
-    assert pia_client.get(history, {"before": "yesterday"}).status_code == 404
-
-
-def test_a_long_history_is_read_in_pages(wren: User, wren_client: Client, at: datetime) -> None:
-    article = draft(story(), by=wren, at=at)
-    for number in range(1, 70):
-        content = replace(story(), standfirst=f"Version {number}")
-        workflow.save(article, content, by=wren, at=at + timedelta(minutes=number))
-    seen: list[str] = []
-    history = reverse("admin:articles_article_history", args=[article.pk])
-    query: dict[str, str] = {}
-    for _ in range(3):
-        response = wren_client.get(history, query)
-        seen += [event.what for event in response.context["events"]]
-        if not response.context["older"]:
-            break
-        query = {"before": response.context["older"]}
-    assert len(seen) == len(set(seen)) == 70
 
 
 @pytest.mark.parametrize("many", [3, 40])

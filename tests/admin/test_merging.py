@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.urls import reverse
 
 from articles import publishing, workflow
 from articles.content import ArticleContent, SectionContent
@@ -59,6 +60,10 @@ def test_changes_of_different_sections_are_both_kept(
         (4, "wren", False),
     ]
     assert article.revisions.get(number=3).content.bodies[1] == QUAY.body
+    history = reverse("admin:articles_article_history", args=[article.pk])
+    page = wren_client.get(history).content.decode()
+    assert "Sent revision 3, while somebody else had saved: the next one has both" in page
+    assert "differs from revision 2 in 1 place: section 1, text" in page
 
 
 def test_a_section_that_was_added_moved_or_removed_meanwhile_is_merged(

@@ -1,4 +1,4 @@
-"""The pages of an article beside its form: preview, an earlier revision, history."""
+"""The pages of an article beside its form: preview, an earlier revision, history, comparison."""
 
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from articles import clock, publishing, workflow
-from articles.admin.article import autosaves, editor, history, presences, save_answers
+from articles.admin.article import (
+    autosaves,
+    blame,
+    compare,
+    editor,
+    history,
+    presences,
+    save_answers,
+)
 from articles.markdown import TextRefused
 from articles.models import Article
 
 
 class ArticlePages(admin.ModelAdmin):
-    """The part of `ArticleAdmin` that shows an article, and changes nothing."""
+    """The part of `ArticleAdmin` that shows an article; of it, only restoring changes anything."""
 
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site.admin_view
@@ -38,6 +46,9 @@ class ArticlePages(admin.ModelAdmin):
                 site(self.revision),
                 name="articles_article_revision",
             ),
+            path("<path:object_id>/compare/", site(self.compare), name="articles_article_compare"),
+            path("<path:object_id>/restore/", site(self.restore), name="articles_article_restore"),
+            path("<path:object_id>/blame/", site(self.blame), name="articles_article_blame"),
             *super().get_urls(),
         ]
 
@@ -111,10 +122,29 @@ class ArticlePages(admin.ModelAdmin):
     ) -> HttpResponse:
         article = self._article(request, object_id)
         context = {
-            **self.admin_site.each_context(request),
+            **self._shell(request, f"History of “{article}”"),
             **history.context(article, request.GET.get("before")),
-            "opts": self.opts,
-            "title": f"History of “{article}”",
+            "may_restore": self.has_change_permission(request, article),
             "zone": timezone.get_default_timezone_name(),
         }
         return render(request, "admin/articles/article/history.html", context)
+
+    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self._article(request, object_id)
+        shell = self._shell(request, f"What differs in “{article}”")
+        may_restore = self.has_change_permission(request, article)
+        return compare.page(request, article, shell, may_restore=may_restore)
+
+    def restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return compare.restore(request, self._article(request, object_id))
+
+    def blame(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self._article(request, object_id)
+        context = {
+            **self._shell(request, f"Who wrote what in “{article}”"),
+            **blame.context(article),
+        }
+        return render(request, "admin/articles/article/blame.html", context)
+
+    def _shell(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}

@@ -1,7 +1,6 @@
 """Where articles came from; and where an article was edited here while its source changed too,
 both against what came in then, and the choice between them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +13,16 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from articles import clock, publishing, workflow
+from articles.admin.article.compare import images_of
 from articles.admin.bounded import ReadOnly
 from articles.admin.imports import run
-from articles.admin.library.picker import image_data
 from articles.content import ArticleContent
-from articles.diff import Difference, Piece, differences
+from articles.diff import Difference, Piece, differences, shortened
 from articles.importers.run.conflicts import accept_offer, keep_ours
-from articles.models import Article, Image, Source, Status
+from articles.models import Article, Source, Status
 from articles.workflow import WorkflowError
 
 HERE, THERE = "Here now", "The source now"
-SHOWN = 160  # of an unchanged stretch: its ends, so that what changed is found
 
 
 class ConflictFilter(admin.SimpleListFilter):
@@ -166,7 +164,7 @@ def _places(source: Source, offer: dict[str, Any]) -> list[Place]:
     then = source.revision.content
     here = differences(then, publishing.read(source.article))
     there = differences(then, ArticleContent.from_json(offer["content"]))
-    images = _images([*here, *there])
+    images = images_of([*here, *there], at=clock.now())
     ours, theirs = ({(each.order, each.place): each for each in side} for side in (here, there))
     found = []
     for key in sorted(ours.keys() | theirs.keys()):
@@ -185,29 +183,8 @@ def _side(
     title: str, difference: Difference | None, came_in: str, images: dict[str, dict[str, Any]]
 ) -> Side:
     if difference is None:
-        unchanged = tuple(_shortened([Piece("same", came_in)] if came_in else []))
+        unchanged = tuple(shortened([Piece("same", came_in)] if came_in else []))
         return Side(title, unchanged, images.get(came_in), is_as_it_came=True)
     if difference.is_image:
         return Side(title, image=images.get(difference.after))
-    return Side(title, tuple(_shortened(difference.pieces)))
-
-
-def _shortened(pieces: list[Piece]) -> Iterator[Piece]:
-    """What did not change, only as far as it leads to what did."""
-    for number, piece in enumerate(pieces):
-        if piece.kind != "same" or len(piece.text) <= 3 * SHOWN:
-            yield piece
-            continue
-        before = piece.text[:SHOWN] if number else ""
-        after = piece.text[-SHOWN:] if number < len(pieces) - 1 or not number else ""
-        yield Piece("same", f"{before} […] {after}")
-
-
-def _images(found: list[Difference]) -> dict[str, dict[str, Any]]:
-    keys = {key for each in found if each.is_image for key in (each.before, each.after)}
-    now = clock.now()
-    shown = {}
-    for image in Image.objects.filter(key__in=keys):
-        image.make_desk_renditions()
-        shown[image.key] = image_data(image, at=now)
-    return shown
+    return Side(title, tuple(shortened(difference.pieces)))

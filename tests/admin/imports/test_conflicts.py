@@ -127,6 +127,25 @@ def test_pictures_are_shown_beside_each_other(
     ]
 
 
+def test_a_section_that_was_moved_or_removed_is_said_to_have_been(
+    wren: User, pia: User, wren_client: Client, at: datetime
+) -> None:
+    one, two = (SectionContent(heading=name, body=f"About {name}.") for name in ("A", "B"))
+    article = draft(story(sections=(one, two)), by=wren, at=at)
+    workflow.save(article, story(sections=(two, one)), by=wren, at=at)
+    source = in_conflict(article, story(sections=(one,)), by=pia)
+    assert side_by_side(wren_client, source) == {
+        "Section 2 was removed": [
+            [("same", "B\n\nAbout B.")],
+            [("removed", "B\n\nAbout B.")],
+        ],
+        "Section 2 was moved": [
+            [("removed", "after"), ("added", "before"), ("same", " section 1")],
+            [("same", "after section 1")],
+        ],
+    }
+
+
 def test_the_sources_text_is_taken(source: Source, wren_client: Client) -> None:
     assert choose(wren_client, source, "take") == 302
     assert text_of(source) == "It left at seven.\n\nNobody came."
