@@ -24,7 +24,7 @@ _EDITOR = [
 ]
 _PUBLISHER = [
     *_EDITOR,
-    *("publish_article", "import_article"),
+    *("publish_article", "import_article", "override_checks"),
     *("rename_topic", "rename_tag", "rename_contributor"),
     *("delete_article", "delete_tag", "delete_topic", "delete_contributor", "delete_image"),
 ]
@@ -38,8 +38,8 @@ IN_WORDS = {
     "Writer": "Writes stories, brings pictures, sends them for review; changes what is their own.",
     "Editor": "All that a Writer does. Changes everybody's stories, asks for changes, approves "
     "and spikes; describes topics and bylines.",
-    "Publisher": "All that an Editor does. Publishes, schedules and withdraws; imports archives; "
-    "renames and deletes.",
+    "Publisher": "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
+    "a check, with a reason; imports archives; renames and deletes.",
     CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "
     "their role, and ends their access.",
 }

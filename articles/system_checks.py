@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver
 
+from articles.publishing.checks import SETTABLE, SEVERITIES
+
 
 @register()
 def markdownx_addresses_are_ours(
@@ -34,6 +36,28 @@ def markdownx_addresses_are_ours(
                     id="articles.E002",
                 )
             )
+    return found
+
+
+@register()
+def checks_that_are_set_are_there(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A misspelt name would leave a check as it is, and say nothing."""
+    found: list[CheckMessage] = []
+    for code in settings.CHECKS:
+        if code in SETTABLE:
+            continue
+        why = "there is no such check"
+        if code in SEVERITIES:
+            why = "nothing can be shown without it, or it has exceptions of its own"
+        found.append(
+            Error(
+                f"NEWSROOM_CHECKS: “{code}” cannot be set: {why}.",
+                hint=f"These can be: {', '.join(sorted(SETTABLE))}.",
+                id="articles.E003",
+            )
+        )
     return found
 
 

@@ -70,6 +70,21 @@ def _hosts() -> list[str]:
     return hosts
 
 
+def _checks(entries: list[str]) -> dict[str, str]:
+    """Raises ImproperlyConfigured."""
+    wanted: dict[str, str] = {}
+    for entry in filter(None, map(str.strip, entries)):
+        code, _, word = map(str.strip, entry.partition("="))
+        if word not in ("blocks", "advice", "off"):
+            raise ImproperlyConfigured(
+                f"NEWSROOM_CHECKS: “{entry}” must be a check’s name, = and blocks, advice or off."
+            )
+        if code in wanted:
+            raise ImproperlyConfigured(f"NEWSROOM_CHECKS names “{code}” twice.")
+        wanted[code] = word
+    return wanted
+
+
 DEBUG = env.bool("NEWSROOM_DEBUG", default=False)
 # A command that answers nobody: command_line says so, wsgi refuses it.
 LOCAL = env.bool("NEWSROOM_LOCAL", default=False) or DEBUG
@@ -107,6 +122,9 @@ TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/London")
 FOUR_EYES = env.str("NEWSROOM_FOUR_EYES", default="any")
 if FOUR_EYES not in ("any", "last", "off"):
     raise ImproperlyConfigured("NEWSROOM_FOUR_EYES must be any, last or off.")
+# What a check before publishing weighs, by its code: "link-text=blocks,headline-search=off". Which
+# codes there are is looked at in articles.system_checks.
+CHECKS = _checks(env.list("NEWSROOM_CHECKS", default=[]))
 USE_TZ = True
 
 INSTALLED_APPS = [

@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "staff": {"access", "models", "requests", "roles", "workflow"},
     "invitations": {"staff"},
     "access": {"models", "requests"},
-    "system_checks": set(),
+    "system_checks": {"publishing"},
     "failures": set(),
     "uploads": set(),
     "request_bodies": {"requests"},

@@ -45,7 +45,8 @@ def stories(transactional_db: None, wren: User, ed: User, pia: User, at: datetim
 def newest() -> Iterator[None]:
     """Whatever becomes of the test."""
     yield
-    migrate("0004_desk")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("articles"))
 
 
 @pytest.mark.slow
@@ -56,7 +57,7 @@ def test_editions_keep_their_places_in_lists_and_feeds(stories: None, newest: No
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM articles_edition_topics")
         assert cursor.fetchone() == (5,)
-    migrate("0004_desk")
+    migrate("0003_listings")
     assert {model: rows(model) for model in before} == before
     for model in LISTINGS:
         assert not model.objects.exclude(published_at=F("edition__published_at")).exists()

@@ -16,7 +16,7 @@ from tests.pages import DESK, PAGES
 # What answers only a form or a script, leads on at once, refuses everybody (nobody adds a row to a
 # log by hand), or needs the token of a letter.
 NO_PAGES = {
-    *("articles_preview", "articles_upload", "articles_article_preview"),
+    *("articles_preview", "articles_paste", "articles_upload", "articles_article_preview"),
     *("articles_article_preview_new", "articles_image_add", "articles_image_compose"),
     "articles_article_restore",
     *("articles_batch_start", "articles_batch_go-on", "articles_batch_undo"),

@@ -36,7 +36,7 @@ class WorkingCopy(TestCase):
 @pytest.fixture
 def image(wren: User, at: datetime) -> Image:
     drawn = BytesIO()
-    PIL.Image.new("RGB", (700, 400), "teal").save(drawn, "PNG")
+    PIL.Image.new("RGB", (1280, 720), "teal").save(drawn, "PNG")
     return Image.objects.get_or_create_from_bytes(drawn.getvalue(), by=wren, at=at)
 
 

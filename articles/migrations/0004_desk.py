@@ -1,4 +1,5 @@
-"""What a merge keeps aside, what somebody is writing just now, and genre and language of a story."""
+"""What a merge keeps aside, what somebody is writing just now, genre and language of a story, and
+publishing in spite of a check."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -15,6 +16,28 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Autosave',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=32)),
+                ('fields', models.JSONField()),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('at', models.DateTimeField()),
+                ('place', models.CharField(blank=True, max_length=100)),
+            ],
+        ),
+        migrations.AlterModelOptions(
+            name='article',
+            options={'ordering': ('-changed_at', '-pk'), 'permissions': [('edit_any_article', 'Can change articles of others'), ('submit_article', 'Can hand an article in for review'), ('review_article', 'Can review, approve and spike articles'), ('publish_article', 'Can publish, schedule and withdraw articles'), ('import_article', 'Can publish articles on import'), ('override_checks', 'Can publish in spite of what a check says')]},
+        ),
         migrations.AddField(
             model_name='article',
             name='genre',
@@ -40,32 +63,46 @@ class Migration(migrations.Migration):
             name='aside',
             field=models.BooleanField(default=False),
         ),
-        migrations.CreateModel(
-            name='Autosave',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=32)),
-                ('fields', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('by', 'key'), name='autosave_once')],
-            },
+        migrations.AddField(
+            model_name='statuschange',
+            name='overridden',
+            field=models.JSONField(default=list),
         ),
-        migrations.CreateModel(
-            name='Presence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('article', 'by'), name='presence_once')],
-            },
+        migrations.AddField(
+            model_name='statuschange',
+            name='override_reason',
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddConstraint(
+            model_name='statuschange',
+            constraint=models.CheckConstraint(condition=models.Q(('overridden', []), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_says_why'),
+        ),
+        migrations.AddField(
+            model_name='autosave',
+            name='article',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='autosave',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='presence',
+            name='article',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='presence',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='autosave',
+            constraint=models.UniqueConstraint(fields=('by', 'key'), name='autosave_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('article', 'by'), name='presence_once'),
         ),
     ]

@@ -118,6 +118,7 @@ class Article(models.Model):
             ("review_article", "Can review, approve and spike articles"),
             ("publish_article", "Can publish, schedule and withdraw articles"),
             ("import_article", "Can publish articles on import"),
+            ("override_checks", "Can publish in spite of what a check says"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from articles.content import ArticleContent
 from articles.models.article import Article, Status
@@ -47,10 +48,18 @@ class StatusChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    # In spite of which checks a Publisher published, and why: [{"code": …, "message": …}].
+    overridden = models.JSONField(default=list)
+    override_reason = models.TextField(blank=True)
     edition = models.ForeignKey("articles.Edition", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("-at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(overridden=[]) | ~Q(override_reason=""), name="override_says_why"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.transition.replace("_", " ")

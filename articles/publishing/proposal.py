@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import slugs
 from articles.content import ArticleContent
 from articles.models import Article, Edition, Image
-from articles.publishing import figures
+from articles.publishing import figures, own_links
 
 SLUG_LENGTH = 120
 
@@ -22,7 +22,8 @@ class Proposal:
     """What an article would say to readers from an instant on.
 
     `images` are those of the content that are here, by key: as they are now, or as they were
-    approved. `path_taken`: by another article. `html` is that of its texts, if somebody has made it
+    approved. `path_taken`: by another article. `links_not_live`: paths of our own stories that the
+    text leads to and readers cannot see. `html` is that of its texts, if somebody has made it
     already and no image stands in them.
     """
 
@@ -33,6 +34,7 @@ class Proposal:
     published_at: datetime
     path: str
     path_taken: bool = False
+    links_not_live: frozenset[str] = frozenset()
     html: str | None = None
 
 
@@ -56,12 +58,14 @@ def propose(
         published_at=published_at,
         path=path,
         path_taken=others.exists(),
+        links_not_live=own_links.not_live(content, at=live_from, besides=path),
     )
 
 
 def propose_new(wanted: Iterable[tuple[Article, ArticleContent, datetime]]) -> list[Proposal]:
     """For articles that have no editions yet, whatever their number in the same few queries. What
-    one of them takes from another is not seen here: they may not all be published."""
+    one of them takes from another is not seen here: they may not all be published. Nor is it where
+    they lead to, which may be one another."""
     wanted = list(wanted)
     images = figures.used_by_each([content for _, content, _ in wanted])
     places = [address(content, live_from=live_from) for _, content, live_from in wanted]

@@ -20,6 +20,7 @@ from articles.workflow.available import (
     refusals_of,
 )
 from articles.workflow.bulk import NewArticle, create_articles
+from articles.workflow.effects import OVERRIDE
 from articles.workflow.errors import (
     ClockIsBehind,
     EditConflict,
@@ -52,6 +53,7 @@ from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 from articles.workflow.words import in_words, interval_in_words
 
 __all__ = [
+    "OVERRIDE",
     "TRANSITIONS",
     "Answers",
     "ArticleState",

@@ -40,11 +40,13 @@ def perform(
     live_from: datetime | None = None,
     live_until: datetime | None = None,
     rights_override_reason: str = "",
+    checks_override_reason: str = "",
     seen: Mapping[str, str] | None = None,
 ) -> StatusChange:
     """Pass one transition. `live_from` and `live_until` are for publishing and lie ahead:
     scheduling is publishing with a later instant. `rights_override_reason`: why a Publisher
-    shows images whose rights do not cover that instant. `seen` is what the page showed of the
+    shows images whose rights do not cover that instant; `checks_override_reason`: why they publish
+    in spite of checks that block. `seen` is what the page showed of the
     images, by approvals.shown_of: what is approved or published is that.
 
     Raises NotAllowed, EditConflict, ImagesChanged, NotReady(problems), ClockIsBehind; then
@@ -69,6 +71,7 @@ def perform(
         live_from=instants.beginning(live_from, live_until, at=at),
         live_until=live_until,
         rights_override_reason=rights_override_reason.strip(),
+        checks_override_reason=checks_override_reason.strip(),
         seen=seen or {},
     )
     # Files are made before the transaction, which keeps others waiting.
@@ -80,18 +83,25 @@ def perform(
         transaction.atomic(),
     ):
         optimistic_lock.swap(article, status=step.ends or before, at=request.at)
-        edition, exceptions = write()
+        written = write()
         if step.effect is not Effect.NONE:
             generation.changed()
         change = record_change(
-            article, step, before, by=by, at=request.at, note=note, edition=edition
+            article,
+            step,
+            before,
+            by=by,
+            at=request.at,
+            note=note,
+            written=written,
+            override_reason=request.checks_override_reason,
         )
         if step.ends is Status.APPROVED and step.effect is Effect.NONE:
             approvals.record(change, seen=request.seen)
             renditions.want_of_article(article, state.revision.content)
         RightsException.objects.bulk_create(
             RightsException(image=image, change=change, reason=reason)
-            for image, reason in exceptions.items()
+            for image, reason in written.exceptions.items()
         )
         return change
 
@@ -105,7 +115,7 @@ def _races_refused(article: Article, live_from: datetime) -> Iterator[None]:
     except IntegrityError as error:
         state = ArticleState(article)
         found = problems(state.proposal(state.revision.content, live_from))
-        if any(each.blocks for each in found):
+        if any(each.blocks and not each.bends for each in found):
             raise NotReady(found) from error
         raise EditConflict(article) from error
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from articles.models import Article, Edition, Status, StatusChange
+from articles.models import Article, Status, StatusChange
 from articles.workflow import events
+from articles.workflow.effects import Written
 from articles.workflow.transitions import Transition
 
 
@@ -17,7 +18,8 @@ def record_change(
     by: User,
     at: datetime,
     note: str = "",
-    edition: Edition | None = None,
+    written: Written = Written(),  # noqa: B008  (it never changes)
+    override_reason: str = "",
 ) -> StatusChange:
     change = StatusChange.objects.create(
         article=article,
@@ -27,7 +29,9 @@ def record_change(
         by=by,
         at=at,
         note=note,
-        edition=edition,
+        overridden=[{"code": each.code, "message": each.message} for each in written.overridden],
+        override_reason=override_reason if written.overridden else "",
+        edition=written.edition,
     )
     events.log_transition(change)
     return change

@@ -1,10 +1,11 @@
 """What transitions do to the editions, in two steps: what can be checked and made beforehand, and
 what is written in the transaction, behind the compare-and-swap."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
@@ -16,6 +17,8 @@ from articles.workflow import approvals, renditions, rights
 from articles.workflow.errors import NotReady
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Effect, Transition
+
+OVERRIDE = "articles.override_checks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +33,21 @@ class TransitionRequest:
     live_from: datetime
     live_until: datetime | None
     rights_override_reason: str
+    checks_override_reason: str
     seen: Mapping[str, str]
 
 
-# What an effect wrote: the edition that the history names, and the images that are shown in spite
-# of their rights, with the reasons.
-Written: TypeAlias = tuple[Edition | None, dict[Image, str]]
+class Written(NamedTuple):
+    """What an effect wrote: the edition that the history names, the images that are shown in spite
+    of their rights, with the reasons, and the problems in spite of which it was written."""
+
+    edition: Edition | None = None
+    exceptions: Mapping[Image, str] = MappingProxyType({})
+    overridden: Sequence[Problem] = ()
 
 
 def _nothing(request: TransitionRequest) -> Callable[[], Written]:
-    return lambda: (None, {})
+    return Written
 
 
 def _publish(request: TransitionRequest) -> Callable[[], Written]:
@@ -49,7 +57,9 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
     content, by_hand = revision.content, request.step.by_hand
     proposal = state.proposal(content, request.live_from)
     outdated = approvals.outdated(state, by) if by_hand else []
-    exceptions = _rights_overrides(proposal, outdated, request.rights_override_reason)
+    found = [*outdated, *problems(proposal)]
+    overridden = _overridden(request, outdated, found)
+    exceptions = _rights_exceptions(proposal, found, request.rights_override_reason)
     renditions.make_ready(state.article, [(content, proposal.images)])
 
     def write() -> Written:
@@ -62,7 +72,7 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
             replace(proposal, images=images), revision, names, by=by, at=at, excepted=exceptions
         )
         timeline.begin(editions, names, at=at, live_until=request.live_until)
-        return editions[0], exceptions
+        return Written(editions[0], exceptions, overridden)
 
     return write
 
@@ -74,7 +84,7 @@ def _cancel(request: TransitionRequest) -> Callable[[], Written]:
     def write() -> Written:
         edition = timeline.cancel(at=at)
         rights.add_followers_of_live(timeline, by=by, at=at)
-        return edition, {}
+        return Written(edition)
 
     return write
 
@@ -82,7 +92,7 @@ def _cancel(request: TransitionRequest) -> Callable[[], Written]:
 def _withdraw(request: TransitionRequest) -> Callable[[], Written]:
     def write() -> Written:
         edition = _tombstone(request)
-        return request.state.timeline.withdraw(edition, at=request.at), {}
+        return Written(request.state.timeline.withdraw(edition, at=request.at))
 
     return write
 
@@ -91,17 +101,29 @@ def _recompose(request: TransitionRequest) -> Callable[[], Written]:
     timeline, by, at = request.state.timeline, request.by, request.at
     approvals.check_noted(request.state, timeline.roots(at), by)
     renditions.make_ready(request.state.article, rights.composed(timeline, at))
-    return lambda: rights.recompose(timeline, by=by, at=at)
+    return lambda: Written(*rights.recompose(timeline, by=by, at=at))
 
 
-def _rights_overrides(
-    proposal: publishing.Proposal, outdated: list[Problem], reason: str
-) -> dict[Image, str]:
-    """The images that are shown in spite of their rights, and why. Raises NotReady for what stands
-    against the proposal beside that."""
-    found = [*outdated, *problems(proposal)]
-    if any(each.blocks and not (reason and each.severity is Severity.RIGHTS) for each in found):
+def _overridden(
+    request: TransitionRequest, outdated: list[Problem], found: list[Problem]
+) -> list[Problem]:
+    """Those in spite of which it is published, which takes a reason and whoever may have one.
+    Raises NotReady where something else stands against it."""
+    may = request.checks_override_reason and request.by.has_perm(OVERRIDE)
+    bending = [each for each in found if may and each.bends and each not in outdated]
+    excepted = bool(request.rights_override_reason)
+    if any(
+        each.blocks and each not in bending and not (excepted and each.severity is Severity.RIGHTS)
+        for each in found
+    ):
         raise NotReady(found)
+    return bending
+
+
+def _rights_exceptions(
+    proposal: publishing.Proposal, found: list[Problem], reason: str
+) -> dict[Image, str]:
+    """The images that are shown in spite of their rights, and why."""
     if not any(each.severity is Severity.RIGHTS for each in found):
         return {}
     return {

@@ -210,6 +210,9 @@ def _decision(
         f"{exception.image} is shown in spite of its rights: {exception.reason}"
         for exception in change.rights_exceptions.all()
     ]
+    if change.overridden:
+        missing = " ".join(each["message"] for each in change.overridden)
+        notes.append(f"In spite of what was missing ({missing}): {change.override_reason}")
     return Event(
         at=change.at,
         by=change.by,

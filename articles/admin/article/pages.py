@@ -18,6 +18,7 @@ from articles.admin.article import (
     compare,
     editor,
     history,
+    paste,
     presences,
     save_answers,
 )
@@ -32,6 +33,7 @@ class ArticlePages(admin.ModelAdmin):
         site = self.admin_site.admin_view
         return [
             path("editor/preview/", editor.preview, name="articles_preview"),
+            path("editor/paste/", paste.paste, name="articles_paste"),
             path("editor/upload/", editor.upload, name="articles_upload"),
             path("editor/autosave/", autosaves.keep, name="articles_autosave"),
             path("editor/unsaved/", autosaves.offers, name="articles_unsaved"),

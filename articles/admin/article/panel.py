@@ -25,7 +25,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     offered = [each for each in ahead_of_it if not each.refusal]
     steps = [each.transition for each in offered]
     content, shown = publishing.read(article), state.images
-    found = problems(state.proposal(content, now))
+    found = against = problems(state.proposal(content, now))
     if article.status == Status.APPROVED:
         found = [*workflow.outdated(state, request.user), *found]
     return {
@@ -41,6 +41,8 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "not_now": workflow.refusals_of(ahead_of_it),
         "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
         "publishes": any(step.effect is Effect.PUBLISH for step in steps),
+        "may_override": any(problem.bends for problem in against)
+        and request.user.has_perm(workflow.OVERRIDE),
         "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
         "rights_end": public is workflow.Visibility.LIVE
         and _next_change_of_rights(state.timeline, now),

@@ -58,6 +58,7 @@ class ArticleTransitions(ArticlePages):
                 note=request.POST.get("_note", ""),
                 **when,
                 rights_override_reason=request.POST.get("_rights_override_reason", ""),
+                checks_override_reason=request.POST.get("_checks_override_reason", ""),
                 seen=seen.sent(request).images,
             )
         except workflow.NotReady as refusal:

@@ -33,7 +33,7 @@ class Editor(MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
 
     class Media:
         extend = False
-        js = ("articles/desk/ask.js", "articles/desk/editor.js")
+        js = ("articles/desk/ask.js", "articles/desk/editor.js", "articles/desk/paste.js")
 
 
 class Prose(forms.CharField):

@@ -210,8 +210,11 @@ def _repeats(summary: str, gathered: list[SectionBuilder]) -> bool:
     return len(begins) > _SHORTEST_BEGINNING and text.startswith(letters(begins))
 
 
-def gather(html: str | Node, *, headline: str = "") -> list[SectionBuilder]:
+def gather(
+    html: str | Node, *, headline: str = "", images_in_text: bool = False
+) -> list[SectionBuilder]:
     """The sections, of which the first has no heading. A headline that is repeated is said once.
+    `images_in_text`: none becomes a section's own, each stays where it stands.
 
     A tree is used up.
     """
@@ -231,7 +234,7 @@ def gather(html: str | Node, *, headline: str = "") -> list[SectionBuilder]:
             if "](<" in piece.markdown:
                 lost.append(f"the link in the heading “{piece.words}”")
         else:
-            _add(sections[-1], piece, main)
+            _add(sections[-1], piece, main, images_in_text)
     written = {label: indented(blocks.joined(note.children), 4) for label, note in notes.items()}
     used = set().union(*(_add_notes(section, written) for section in sections))
     lost += [f"a footnote: “{n.words[:80]}”" for label, n in notes.items() if label not in used]
@@ -254,12 +257,12 @@ def _main_level(pieces: Sequence[Piece]) -> int:
     return min(below) if is_alone and below.count(min(below, default=0)) > 1 else main
 
 
-def _add(section: SectionBuilder, piece: Piece, main: int) -> None:
+def _add(section: SectionBuilder, piece: Piece, main: int, images_in_text: bool) -> None:
     if piece.level:
         text = _LAST_SIGN.sub(r"\\#", piece.markdown)
         section.blocks.append(f"{'#' * (piece.level - main)} {text}")
     elif piece.image is not None:
-        if not section.set_image(piece.address, piece.image):
+        if images_in_text or not section.set_image(piece.address, piece.image):
             section.blocks.append(reference(piece.address, piece.image))
             section.add_lost_image(piece.address)
     elif section.address and (whose := credit(piece.markdown)):

@@ -38,6 +38,7 @@ _ENDING = re.compile(
 )
 _LABEL = re.compile(r"(?:photo|image|picture)?\s*(?:credits?|courtesy|source|by)?\s*:\s*", re.I)
 # https://html.spec.whatwg.org/multipage/rendering.html#hidden-elements
+_PIXEL_STYLE = re.compile(r"(?:^|;)(?:width|height):[01](?:px)?(?:;|$)")
 _UNSEEN_STYLE = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse))")
 # WordPress, Bootstrap, Foundation, Drupal
 _UNSEEN_NAME = re.compile(
@@ -79,7 +80,7 @@ def larger(address: str, link: str) -> str:
 def is_seen(image: Node) -> bool:
     """Not one that only counts its readers."""
     sizes = {image.get("width"), image.get("height")}
-    return not sizes & {"0", "1"} and not is_hidden(image)
+    return not (sizes & {"0", "1"} or _PIXEL_STYLE.search(image.style) or is_hidden(image))
 
 
 def is_hidden(node: Node) -> bool:

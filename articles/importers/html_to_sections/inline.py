@@ -30,8 +30,11 @@ _BREAKING = r"\t-\r\x1c-\x1f\x85\u2028\u2029"  # all of them are one space
 _SPACES = re.compile(rf" *[{_BREAKING}][ {_BREAKING}]*|  +")
 _SMALL = {"sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")}
 _SMALL["sub"] = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_ITALIC, _BOLD = re.compile("font-style:italic"), re.compile("font-weight:(?:bold|[6-9]00)")
-_PLAIN = re.compile("font-weight:(?:normal|400)")
+# Word has properties of its own that end like these.
+_ITALIC = re.compile("(?:^|;)font-style:italic")
+_BOLD = re.compile("(?:^|;)font-weight:(?:bold|[6-9]00)")
+_PLAIN = re.compile("(?:^|;)font-weight:(?:normal|400)")
+_STRUCK = re.compile("(?:^|;)text-decoration(?:-line)?:[^;]*line-through")
 CODES = ("code", "kbd", "samp", "tt")
 _ATTRIBUTES = (
     *("data-enlighter-language", "data-language", "data-lang", "data-code-language"),
@@ -218,6 +221,7 @@ def _style(node: Node) -> int:
     if not (style := node.style):
         return own
     own &= ~STRONG if _PLAIN.search(style) else ~0
+    own |= STRIKE if _STRUCK.search(style) else 0
     return own | (EM if _ITALIC.search(style) else 0) | (STRONG if _BOLD.search(style) else 0)
 
 

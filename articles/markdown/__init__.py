@@ -52,7 +52,7 @@ def to_html(source: str, *, render_image: RenderImage = no_images, prefix: str =
     stands after the paragraph. `prefix` keeps the footnotes of several texts on one page apart.
     Raises TextRefused.
     """
-    tokens = _parse(source)
+    tokens = parse(source)
     html = _PARSER.renderer.render(
         tokens, _PARSER.options, {"render_image": render_image, "docId": prefix}
     )
@@ -61,7 +61,7 @@ def to_html(source: str, *, render_image: RenderImage = no_images, prefix: str =
 
 def check(source: str) -> None:
     """Raises TextRefused for what `to_html` would refuse."""
-    _parse(source)
+    parse(source)
 
 
 def check_length(sources: Iterable[str]) -> None:
@@ -82,7 +82,7 @@ def readable(sources: Iterable[str]) -> list[str]:
 
 def plain(source: str) -> str:
     """The words alone, a line for each paragraph. Raises TextRefused."""
-    return "\n".join(line for token in _parse(source) if (line := _words(token).strip()))
+    return "\n".join(line for token in parse(source) if (line := _words(token).strip()))
 
 
 def image_keys(source: str) -> list[str]:
@@ -90,7 +90,7 @@ def image_keys(source: str) -> list[str]:
     if "image:" not in source:
         return []
     try:
-        tokens = _parse(source)
+        tokens = parse(source)
     except TextRefused:
         return []
     return list(dict.fromkeys(token.meta["key"] for token in tokens if token.type == "figure"))
@@ -102,7 +102,7 @@ def foreign_images(source: str) -> list[str]:
     if "![" not in source:
         return []
     try:
-        images = [token for token in _inline(_parse(source)) if token.type == "image"]
+        images = [token for token in _inline(parse(source)) if token.type == "image"]
     except TextRefused:
         return []
     return list(dict.fromkeys(str(one.attrGet("src")) for one in images if not _key(one)))
@@ -112,11 +112,11 @@ def undescribed_images(source: str) -> list[str]:
     """Those of `image_keys` that the text shows somewhere without saying what they show."""
     if not image_keys(source):
         return []
-    figures = [token.meta for token in _parse(source) if token.type == "figure"]
+    figures = [token.meta for token in parse(source) if token.type == "figure"]
     return list(dict.fromkeys(meta["key"] for meta in figures if not meta["alt"].strip()))
 
 
-def _parse(source: str) -> list[Token]:
+def parse(source: str) -> list[Token]:
     source = source.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     if len(source) > LONGEST:
         raise TextRefused(
