@@ -72,6 +72,7 @@ PAGES: Final = (
     Page("revision", "admin:articles_article_revision", "/admin/articles/article/{article_pk}/revisions/1/", 8, DESK),
     Page("images", "admin:articles_image_changelist", "/admin/articles/image/", 6, DESK),
     Page("picker", "admin:articles_choose", "/admin/articles/image/choose/", 5, DESK),
+    Page("stories to link to", "admin:articles_stories", "/admin/articles/article/editor/stories/?q=story", 5, DESK),
     Page("upload", "admin:articles_image_upload", "/admin/articles/image/upload/", 4, DESK),
     Page("image's form", "admin:articles_image_change", "/admin/articles/image/{image_pk}/change/", 18, DESK, sorts=("articles_appearance", "articles_article")),
     Page("image's history", "admin:articles_image_history", "/admin/articles/image/{image_pk}/history/", 6, DESK),

@@ -48,7 +48,10 @@ class CheckedAutocomplete(CheckedChoicesMixin, AutocompleteSelect):
 
 
 class CheckedAutocompleteMultiple(CheckedChoicesMixin, AutocompleteSelectMultiple):
-    """Several rows."""
+    """Several rows. Each has its own cross; one for all of them would be no item of their list."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
 
 class OrderedAutocomplete(CheckedAutocompleteMultiple):

@@ -47,44 +47,19 @@ def headings(article: Article) -> list[str]:
     return [section.heading for section in content.sections]
 
 
-def test_a_preview_begins_when_the_text_is_entered_and_not_before(desk: Page) -> None:
+def look(page: Page, section: str) -> None:
+    page.locator(section).get_by_role("button", name="Show as readers will see it").click()
+
+
+def test_a_text_is_shown_as_readers_will_see_it_when_asked_and_not_before(desk: Page) -> None:
     asked: list[str] = []
     desk.on("request", lambda request: asked.append(request.url))
     desk.reload()
+    desk.locator("#id_sections-1-body").press("End")
     assert not any("editor/preview" in url for url in asked)
-    desk.locator("#id_sections-1-body").focus()
+    look(desk, "#sections-1")
     expect(desk.locator("#sections-1 .markdownx-preview em")).to_have_text("Two")
     assert sum("editor/preview" in url for url in asked) == 1
-
-
-def test_sections_are_moved_by_keyboard_and_saved_in_that_order(
-    desk: Page, article: Article
-) -> None:
-    up = desk.locator("#sections-2").get_by_role("button", name="Move up")
-    up.focus()
-    desk.keyboard.press("Enter")
-    expect(up).to_be_focused()
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_text("Moved to place 1 of 3.")).to_be_attached()
-    save(desk)
-    assert headings(article) == ["Three", "One", "Two"]
-
-
-def test_a_new_section_has_everything_and_can_be_moved_and_removed(
-    desk: Page, article: Article
-) -> None:
-    add = desk.get_by_role("button", name="Add another Section")
-    add.click()
-    new = desk.locator("#sections-3")
-    new.locator("[name$=-heading]").fill("Four")
-    new.locator("textarea.markdownx-editor").fill("**Four**")
-    expect(new.locator(".markdownx-preview strong")).to_have_text("Four")
-    new.get_by_role("button", name="Move up").click()
-    add.click()
-    desk.locator("#sections-4 [name$=-heading]").fill("Five")
-    desk.locator("#sections-4").get_by_role("button", name="Remove").click()
-    save(desk)
-    assert headings(article) == ["One", "Two", "Four", "Three"]
 
 
 @pytest.mark.parametrize("way", ["drop", "paste"])
@@ -96,6 +71,7 @@ def test_a_picture_lands_in_the_text_and_waits_for_its_words(desk: Page, way: st
     text = desk.locator(box).input_value()
     assert f"![](image:{image.key})" in text
     desk.keyboard.type("A quay")  # the cursor stands where the words go
+    look(desk, "#sections-0")
     expect(desk.locator("#sections-0 .markdownx-preview img")).to_have_attribute("alt", "A quay")
 
 
@@ -116,7 +92,7 @@ def test_a_refused_picture_is_said_beside_the_text_and_not_in_it(desk: Page) -> 
 
 def test_an_error_page_is_never_shown_as_a_preview(desk: Page) -> None:
     box, pane = desk.locator("#id_sections-0-body"), desk.locator("#sections-0 .markdownx-preview")
-    box.focus()
+    look(desk, "#sections-0")
     expect(pane.locator("em")).to_have_text("One")
     desk.route("**/editor/preview/", lambda route: route.fulfill(body="<h1>Proxy error</h1>"))
     box.fill("Changed.")
@@ -149,16 +125,36 @@ def test_tab_leaves_the_editor_and_undo_takes_back_a_picture(desk: Page) -> None
     assert box.input_value() == before
 
 
-def test_the_preview_opens_what_readers_would_get(desk: Page, article: Article) -> None:
+def test_the_preview_stands_beside_the_text_and_follows_it(desk: Page, article: Article) -> None:
+    desk.get_by_role("button", name="Preview").click()
+    shown = desk.frame_locator("iframe")
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Ferry returns to the harbour")
     desk.get_by_label("Headline").fill("Not saved yet")
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Not saved yet")
+    expect(desk.locator(".desk-social")).to_contain_text("Not saved yet")
+    desk.get_by_role("button", name="Desktop").click()
+    assert shown.locator("html").evaluate("html => html.clientWidth") == 1280
+    desk.get_by_label("Headline").fill("")
+    expect(desk.locator(".desk-beside .desk-status")).to_contain_text("This field is required")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 1280
+    desk.locator(".desk-beside").get_by_role("button", name="Close").click()
+    expect(desk.get_by_role("button", name="Preview")).to_be_focused()
+    expect(desk.locator("iframe")).to_be_hidden()
+    article.refresh_from_db()
+    assert article.headline == "Ferry returns to the harbour"
+
+
+def test_the_preview_opens_in_a_tab_of_its_own(desk: Page, article: Article) -> None:
+    desk.get_by_label("Headline").fill("Not saved yet")
+    desk.get_by_role("button", name="Preview").click()
     with desk.expect_popup() as opened:
-        desk.get_by_role("button", name="Preview").click()
+        desk.get_by_role("button", name="In a new tab").click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("Not saved yet")
     article.refresh_from_db()
     assert article.headline == "Ferry returns to the harbour"
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 768, 1280, 1440])
 def test_the_form_fits_the_window(desk: Page, width: int, tmp_path: Path) -> None:
     desk.set_viewport_size({"width": width, "height": 900})
     desk.screenshot(path=tmp_path / "desk.png", full_page=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from articles import workflow
 from articles.models import Article, Image
-from tests.browser.test_desk import DROP
+from tests.browser.test_desk import DROP, look
 from tests.images import drawn, photo, saved
 from tests.stories import draft, story
 
@@ -164,7 +164,7 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
     assert article.sections.get().image == Image.objects.get(title="Quay")
     expect(desk.locator("#sections-0 .desk-image-shown")).to_contain_text("Quay")
     # And is taken away again.
-    desk.locator("#sections-0").get_by_role("button", name="Remove").click()
+    desk.locator("#sections-0").get_by_role("button", name="Remove the picture").click()
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.wait_for_selector(".messagelist")
     assert article.sections.get().image is None
@@ -180,6 +180,7 @@ def test_a_picture_of_the_library_is_put_into_the_text(desk: Page, wren: User) -
     desk.locator("#sections-0").get_by_role("button", name="Picture…", exact=True).click()
     desk.get_by_role("dialog").get_by_role("button", name="Quay").click()
     expect(text).to_have_value(f"Before. \n\n![A quay](image:{image.key})\n\nAfter.")
+    look(desk, "#sections-0")
     expect(desk.locator("#sections-0 .markdownx-preview figure img")).to_have_attribute(
         "alt", "A quay"
     )
@@ -188,7 +189,7 @@ def test_a_picture_of_the_library_is_put_into_the_text(desk: Page, wren: User) -
 def test_a_section_that_was_added_a_moment_ago_takes_pictures_too(
     desk: Page, article: Article
 ) -> None:
-    desk.get_by_role("button", name="Add another Section").click()
+    desk.get_by_role("button", name="Add a section", exact=True).click()
     desk.locator("#id_sections-1-heading").fill("New")
     drop(desk, "#sections-1 .desk-image", saved(drawn()), way="paste")
     expect(desk.locator("#sections-1").get_by_text("Chosen:")).to_be_visible()

@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
+from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from articles import workflow
@@ -19,6 +20,7 @@ from articles.admin.article import (
 )
 from articles.admin.article.changelist import ArticleChangelist
 from articles.admin.article.forms import RESTORED, ArticleForm
+from articles.admin.article.headline import Headline
 from articles.admin.article.panel import missing, panel
 from articles.admin.article.passing import REFUSED, ArticleTransitions
 from articles.admin.article.writing_pass import writing_pass
@@ -41,11 +43,15 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": ("articles/desk/desk.css",)}
+        css = {"all": ("articles/desk/desk.css", "articles/desk/form.css")}
         js = (
-            *("articles/desk/ask.js", "articles/desk/sections.js"),
-            *("articles/desk/sign_in.js", "articles/desk/autosave.js", "articles/desk/save.js"),
-            "articles/desk/presence.js",
+            *("articles/desk/ask.js", "articles/desk/tools.js", "articles/desk/editor.js"),
+            *("articles/desk/picker.js", "articles/desk/sections.js", "articles/desk/links.js"),
+            *("articles/desk/toolbar.js", "articles/desk/section_fold.js"),
+            *("articles/desk/section_move.js", "articles/desk/section_split.js"),
+            *("articles/desk/byline.js", "articles/desk/beside.js", "articles/desk/bar.js"),
+            *("articles/desk/paste.js", "articles/desk/sign_in.js", "articles/desk/autosave.js"),
+            *("articles/desk/save.js", "articles/desk/presence.js"),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -82,6 +88,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         return listed, counts, needed - {Source._meta.verbose_name}, protected
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        kwargs["extra_context"] = {"title": "Delete this article?"}
         try:
             return super().delete_view(request, *args, **kwargs)
         except WorkflowError as error:
@@ -212,6 +219,8 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         if obj:
             saves = self.has_change_permission(request, obj)
             beside |= panel(request, self._state(request, obj), saves=saves)
+        if byline := form.fields.get("byline"):
+            byline.widget.can_add_related = request.user.has_perm("articles.add_contributor")
         if obj and REFUSED in request.GET:
             form.sections.show_missing(missing(self._state(request, obj)))
         beside |= {"sections": form.sections, "errors": AdminErrorList(form, [form.sections])}
@@ -230,10 +239,9 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         return _Saved(obj)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "headline" and field is not None:
-            field.widget.attrs["class"] = "vLargeTextField"
-        return field
+        if db_field.name == "headline":
+            kwargs |= {"form_class": Headline, "widget": Textarea}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class _Saved(HttpResponse):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from articles import clock, moments, workflow
 from articles.admin.article import presences
@@ -35,17 +36,18 @@ class ArticleChangelist(admin.ModelAdmin):
 
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:
-        return str(Status(article.status).label)
+        chip = '<span class="desk-work {}">{}</span>'
+        return format_html(chip, article.status, Status(article.status).label)
 
     @admin.display(description="public")
     def public(self, article: Article) -> str:
         editions = article.not_over  # type: ignore[attr-defined]  # prefetched
         now, ahead = workflow.visibility(editions, clock.now())
-        if ahead is None or now is workflow.Visibility.SCHEDULED:
-            return now.value
-        if ahead.is_tombstone:
-            return f"{now.value}, until {moments.in_words(ahead.live_from)}"
-        return f"{now.value}, change scheduled"
+        rest = ""
+        if ahead is not None and now is not workflow.Visibility.SCHEDULED:
+            until = f", until {moments.in_words(ahead.live_from)}"
+            rest = until if ahead.is_tombstone else ", change scheduled"
+        return format_html('<span class="desk-seen {}">{}{}</span>', now.name, now.value, rest)
 
     @admin.display(description="changed at", ordering="changed_at")
     def changed(self, article: Article) -> str:

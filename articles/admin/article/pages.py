@@ -21,6 +21,7 @@ from articles.admin.article import (
     paste,
     presences,
     save_answers,
+    stories,
 )
 from articles.markdown import TextRefused
 from articles.models import Article
@@ -41,6 +42,7 @@ class ArticlePages(admin.ModelAdmin):
             path("editor/here/", presences.here, name="articles_here"),
             path("editor/session/", save_answers.session, name="articles_session"),
             path("editor/others/", presences.others, name="articles_others"),
+            path("editor/stories/", stories.stories, name="articles_stories"),
             path("preview/", site(self.preview), name="articles_article_preview_new"),
             path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
             path(

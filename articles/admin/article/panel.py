@@ -1,4 +1,5 @@
-"""The panel beside an article's form: what stands between it and its readers, and the buttons."""
+"""What stands around an article's form: the sentence above it, what is missing, and the bar with
+its buttons."""
 
 from datetime import datetime
 from typing import Any
@@ -7,11 +8,22 @@ from django.http import HttpRequest
 
 from articles import clock, publishing, workflow
 from articles.admin.article import publication_times, seen
+from articles.admin.article.story import told
+from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
 from articles.models import Edition, Status
 from articles.publishing.checks import Severity, problems
-from articles.workflow import ArticleState, Effect
+from articles.workflow import ArticleState, AvailableTransition, Effect
 from articles.workflow.timeline import Timeline
+
+# The way of a text to its readers: the step that stands in the bar itself.
+_AHEAD = {
+    Status.DRAFT: ("submit",),
+    Status.CHANGES_REQUESTED: ("submit",),
+    Status.IN_REVIEW: ("approve",),
+    Status.APPROVED: ("approve", "publish"),  # again, where an approval no longer stands
+    Status.SPIKED: ("reopen",),
+}
 
 
 def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str, Any]:
@@ -19,11 +31,14 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     now = clock.now()
     article = state.article
     public, ahead = state.timeline.visibility(now)
+    live = state.timeline.live(now)
     times = publication_times.shown(request)
     typed = publication_times.typed(times)
     ahead_of_it = workflow.available_transitions(state, request.user, at=now, **typed)
     offered = [each for each in ahead_of_it if not each.refusal]
     steps = [each.transition for each in offered]
+    first = _first(offered, state, live)
+    note = request.POST.get("_note", request.GET.get("_note", ""))
     content, shown = publishing.read(article), state.images
     found = against = problems(state.proposal(content, now))
     if article.status == Status.APPROVED:
@@ -31,14 +46,20 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     return {
         "work": Status(article.status).label,
         "public": public.value,
+        "truth": list(truth(state, ahead_of_it, at=now)),
         "sends_seen": seen.to_send(article, shown),
         "images_in_words": seen.in_words(content, shown, at=now),
-        "live": state.timeline.live(now),
+        "live": live,
         "ahead": ahead,
         "problems": found,
         "steps": steps,
         "offered": offered,
+        "next": first,
+        "not_first": [each for each in offered if each is not first],
+        # What was typed there and refused is to be seen.
+        "menu_is_open": bool(note or times.is_bound or any(typed.values())),
         "not_now": workflow.refusals_of(ahead_of_it),
+        "story": None if saves else told(content, shown),
         "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
         "publishes": any(step.effect is Effect.PUBLISH for step in steps),
         "may_override": any(problem.bends for problem in against)
@@ -50,9 +71,20 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "last_change": article.status_changes.select_related("by").first(),
         **conflicts.origin_of(article),
         "times": times,
-        "note": request.POST.get("_note", request.GET.get("_note", "")),
+        "note": note,
         "show_history": True,
     }
+
+
+def _first(
+    offered: list[AvailableTransition], state: ArticleState, live: Edition | None
+) -> AvailableTransition | None:
+    """What readers have already is not published once more, as a rule."""
+    names = _AHEAD[Status(state.article.status)]
+    found = next((each for each in offered if each.transition.name in names), None)
+    if found and found.transition.effect is Effect.PUBLISH and live:
+        return found if live.revision_id != state.revision.pk else None
+    return found
 
 
 def missing(state: ArticleState) -> dict[str, list[str]]:

@@ -61,7 +61,9 @@ class SectionForm(forms.Form):
     )
     caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     credit = forms.CharField(required=False, max_length=LONGEST["credit"])
-    position = forms.IntegerField(required=False, min_value=0, max_value=_LAST)
+    position = forms.IntegerField(
+        required=False, min_value=0, max_value=_LAST, initial=POSITION_STEP
+    )
     # Whether the text has it already: one that was added and stayed empty is none.
     stored = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

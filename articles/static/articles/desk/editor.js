@@ -1,4 +1,5 @@
-/* The Markdown editor: a live preview and pictures by drop, paste or button, in every section.
+/* The Markdown editor of every section: it grows with its text, shows on demand how readers will see
+ * it, and takes pictures by drop and paste. toolbar.js has its buttons.
  *
  * Everything is heard at the document, so a section that was added a moment ago needs no setting up.
  * Nothing that goes wrong is ever written into the text: it is said in a line below it.
@@ -7,6 +8,8 @@
 (() => {
   const states = new WeakMap(); // textarea -> {timer, number}
   const EDITOR = "textarea.markdownx-editor";
+  const GROWING = `${EDITOR}, textarea.desk-headline, #id_standfirst`;
+  const GROWS = CSS.supports("field-sizing", "content"); // by itself
 
   const stateOf = (textarea) => {
     if (!states.has(textarea)) states.set(textarea, { timer: 0, number: 0 });
@@ -41,13 +44,14 @@
   }
 
   function previewSoon(textarea, delay = 300) {
+    if (!box(textarea).classList.contains("is-previewed")) return;
     const state = stateOf(textarea);
     clearTimeout(state.timer);
     state.timer = setTimeout(() => preview(textarea), delay);
   }
 
   function fit(textarea) {
-    if (textarea.offsetParent === null) return; // hidden: measured again when it is shown
+    if (GROWS || textarea.offsetParent === null) return; // hidden: measured again when it is shown
     textarea.style.height = "auto";
     textarea.style.height = `${textarea.scrollHeight + 4}px`;
   }
@@ -82,30 +86,29 @@
     }
   }
 
-  /* A button that opens the same chooser as the picture of a section, for the place of the caret. */
-  function offerImages(textarea) {
-    const chooser = document.querySelector(".desk-image");
-    if (!chooser || box(textarea).querySelector(".desk-insert")) return;
-    const button = desk.element("button", { type: "button", className: "desk-insert", textContent: "Picture…" });
-    button.addEventListener("click", () =>
-      desk.chooseImage(chooser.dataset.chooseUrl, textarea, (image) => place(textarea, image)));
-    box(textarea).append(button);
+  /* The text as readers will see it, under the text, or no longer. */
+  function show(textarea, shown) {
+    box(textarea).classList.toggle("is-previewed", shown);
+    if (shown) previewSoon(textarea, 0);
   }
+
+  desk.editor = { insert, place, say, show };
 
   const editorOf = (event) => event.target.closest && event.target.closest(EDITOR);
 
+  const fitAll = (root) => root.querySelectorAll(GROWING).forEach(fit);
+  document.addEventListener("DOMContentLoaded", () => fitAll(document));
+  document.addEventListener("desk:section-added", (event) => fitAll(event.target));
+  document.addEventListener("desk:section-shown", (event) => fitAll(event.target));
   document.addEventListener("focusin", (event) => {
     const textarea = editorOf(event);
     if (!textarea) return;
     fit(textarea);
-    offerImages(textarea);
-    if (!stateOf(textarea).number) previewSoon(textarea, 0);
   });
   document.addEventListener("input", (event) => {
+    if (event.target.matches && event.target.matches(GROWING)) fit(event.target);
     const textarea = editorOf(event);
-    if (!textarea) return;
-    fit(textarea);
-    previewSoon(textarea);
+    if (textarea) previewSoon(textarea);
   });
   document.addEventListener("dragover", (event) => {
     if (editorOf(event) && [...event.dataTransfer.types].includes("Files")) event.preventDefault();

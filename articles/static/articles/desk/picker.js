@@ -12,7 +12,6 @@
   let asked = 0;
 
   const input = (box) => box.querySelector("input.desk-key");
-  const ready = (box) => !box.closest(".empty-form");
 
   /* A section's box. */
 
@@ -34,13 +33,16 @@
           element("a", { href: image.url, target: "_blank", textContent: "Edit in the library" })),
       );
     }
+    // For a section that becomes a copy of this one.
+    if (image) shown.dataset.image = JSON.stringify(image);
+    else delete shown.dataset.image;
     box.classList.toggle("has-image", Boolean(image));
     suggest(box, image);
   }
 
   /* What the library says is what readers get where the section says nothing: it stands there, grey. */
   function suggest(box, image) {
-    const row = box.closest(".inline-related");
+    const row = box.closest(".desk-section");
     for (const word of ["alt", "caption", "credit"]) {
       const field = row && row.querySelector(`[name$="-${word}"]`);
       if (field) field.placeholder = (image && image[word]) || "";
@@ -66,7 +68,7 @@
   }
 
   function prepare(box) {
-    if (!ready(box) || box.classList.contains("is-ready")) return;
+    if (box.classList.contains("is-ready")) return;
     box.classList.add("is-ready");
     const file = element("input", { type: "file", accept: "image/*", hidden: true });
     const button = (label, act) => {
@@ -77,12 +79,13 @@
     file.addEventListener("change", () => upload(box, file.files));
     const choose = button("Choose a picture…", () =>
       open(box.dataset.chooseUrl, choose, (image) => take(box, image)));
-    const remove = button("Remove", () => { take(box, null); choose.focus(); });
+    const remove = button("Remove the picture", () => { take(box, null); choose.focus(); });
     remove.className = "desk-remove";
-    box.append(
-      element("p", { className: "desk-image-does" }, choose,
-        button("Upload a new one…", () => file.click()), remove, file),
-      element("p", { className: "help", textContent: "Or drop a file here." }),
+    const does = element("p", { className: "desk-image-does" }, choose,
+      button("Upload a new one…", () => file.click()), remove, file,
+      element("span", { className: "help", textContent: "or drop a file here" }));
+    desk.toolbar(does, "Picture of the section");
+    box.append(does,
       element("p", { className: "desk-status", role: "status" }),
     );
     const data = box.querySelector(".desk-image-shown").dataset;
@@ -172,7 +175,7 @@
   const boxOf = (event) => event.target.closest && event.target.closest(`${BOX}.is-ready`);
 
   document.addEventListener("DOMContentLoaded", () => all(document));
-  document.addEventListener("formset:added", (event) => all(event.target));
+  document.addEventListener("desk:section-added", (event) => all(event.target));
   document.addEventListener("dragover", (event) => {
     if (boxOf(event) && [...event.dataTransfer.types].includes("Files")) event.preventDefault();
   });

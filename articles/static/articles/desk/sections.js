@@ -1,102 +1,155 @@
-/* Sections (and names in a byline) are moved with buttons; their position fields follow.
- * Without this script the position fields are there to be filled in by hand.
+/* The sections of a story as cards: added, removed and taken back, doubled, and always numbered so
+ * that the form arrives whole. section_move, section_fold and section_split do the rest.
+ *
+ * Without this script each section has a field for its place and a box to remove it.
  */
 "use strict";
 (() => {
   const STEP = 10;
-  const position = (row) => row.querySelector("input[name$=-position]");
-  const rowsOf = (group) =>
-    [...group.querySelectorAll(".inline-related[id], tr.form-row")].filter(
-      (row) => position(row) && !row.classList.contains("empty-form"),
-    );
+  const CARD = ".desk-section";
+  const WORDS = ["alt", "caption", "credit"];
+  const NUMBERED = /^((?:id_)?sections-)(?:\d+|__prefix__)/;
+  const ATTRIBUTES = ["id", "name", "for", "aria-describedby"];
+  const parts = []; // what other scripts do to each card: see desk.sections.part
 
-  function number(group) {
-    rowsOf(group).forEach((row, index) => {
-      position(row).value = (index + 1) * STEP;
-    });
-  }
+  const group = () => document.getElementById("sections-group");
+  const list = () => group().querySelector(".desk-cards");
+  const cards = () => [...list().querySelectorAll(`:scope > ${CARD}`)];
+  const field = (card, name) => card.querySelector(`[name$="-${name}"]`);
+  const numberOf = (card) => cards().indexOf(card) + 1;
 
-  function sort(group, key) {
-    const rows = rowsOf(group);
-    const end = rows.length && rows[rows.length - 1].nextSibling;
-    for (const row of [...rows].sort((a, b) => key(a) - key(b))) end.before(row);
-  }
-
-  function announce(group, words) {
-    let line = group.querySelector(".desk-moved");
-    if (!line) {
-      line = document.createElement("p");
-      line.className = "desk-moved";
-      line.setAttribute("role", "status");
-      group.append(line);
+  function renumber(card, number) {
+    for (const each of [card, ...card.querySelectorAll("*")]) {
+      for (const attribute of ATTRIBUTES) {
+        const value = each.getAttribute(attribute);
+        if (!value || !value.includes("sections-")) continue;
+        const words = value.split(" ").map((word) => word.replace(NUMBERED, `$1${number}`));
+        each.setAttribute(attribute, words.join(" "));
+      }
     }
-    line.textContent = words;
+    card.querySelector(".desk-number").textContent = number + 1;
+    field(card, "position").value = (number + 1) * STEP;
   }
 
-  function move(row, by) {
-    const group = row.closest(".inline-group");
-    const rows = rowsOf(group);
-    const to = rows.indexOf(row) + by;
-    if (to < 0 || to >= rows.length) return;
-    if (by < 0) rows[to].before(row);
-    else rows[to].after(row);
-    number(group);
-    announce(group, `Moved to place ${to + 1} of ${rows.length}.`);
+  /* Names, ids, places and the count, in the order of the page. */
+  function number() {
+    const all = cards();
+    all.forEach(renumber);
+    group().querySelector("[name=sections-TOTAL_FORMS]").value = all.length;
+    group().classList.toggle("has-one", all.length < 2);
   }
 
-  function button(label, sign, by, row) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "desk-move";
-    made.textContent = sign;
-    made.title = label;
-    made.setAttribute("aria-label", label);
-    made.addEventListener("click", () => {
-      move(row, by);
-      made.focus();
+  function changed() {
+    number();
+    document.dispatchEvent(new CustomEvent("desk:numbered"));
+    group().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function say(words) {
+    group().querySelector(".desk-said").textContent = words;
+  }
+
+  function prepare(card) {
+    const tools = desk.element("div", { className: "desk-tools" });
+    card.querySelector(".desk-section-head").append(tools);
+    field(card, "heading").placeholder = "Heading";
+    field(card, "body").placeholder = "Text";
+    for (const part of parts) part(card, tools);
+    tools.append(desk.element("span", { className: "desk-tools-section" },
+      desk.tool("Add a section below", "add", () => add(card)),
+      desk.tool("Duplicate this section", "copy", () => duplicate(card)),
+      desk.tool("Remove this section", "remove", () => remove(card), "desk-tool-remove")));
+    desk.toolbar(tools, "Section and text");
+    const shows = () => card.classList.toggle("has-picture",
+      Boolean(field(card, "image").value || field(card, "decorative").checked || WORDS.some((name) => field(card, name).value)));
+    field(card, "image").addEventListener("change", shows);
+  }
+
+  function made(said = {}) {
+    const card = document.getElementById("sections-empty").content.firstElementChild.cloneNode(true);
+    for (const [name, value] of Object.entries(said)) {
+      const each = field(card, name);
+      if (each.type === "checkbox") each.checked = value;
+      else each.value = value;
+    }
+    return card;
+  }
+
+  function place(card, after) {
+    if (after) after.after(card);
+    else list().append(card);
+    number();
+    prepare(card);
+    card.dispatchEvent(new CustomEvent("desk:section-added", { bubbles: true }));
+    changed();
+    return card;
+  }
+
+  function add(after = null, said = {}) {
+    const card = place(made(said), after);
+    field(card, "heading").focus();
+    say(`Section ${numberOf(card)} was added.`);
+    return card;
+  }
+
+  function duplicate(card) {
+    const said = {};
+    for (const name of ["heading", "body", "image", ...WORDS]) said[name] = field(card, name).value;
+    said.decorative = field(card, "decorative").checked;
+    const copy = made(said);
+    const shown = card.querySelector(".desk-image-shown");
+    copy.querySelector(".desk-image-shown").replaceWith(shown.cloneNode(true));
+    if (card.classList.contains("has-picture")) copy.classList.add("has-picture");
+    place(copy, card);
+    field(copy, "heading").focus();
+    say(`Section ${numberOf(copy)} is a copy of section ${numberOf(card)}.`);
+  }
+
+  /* It is not sent, and stays at hand. `back`: what else is to be done if it returns. */
+  function remove(card, back = () => {}) {
+    const at = numberOf(card);
+    const name = field(card, "heading").value || card.querySelector("textarea").value.slice(0, 60);
+    const undo = desk.element("button", { type: "button", textContent: "Undo" });
+    const line = desk.element("p", { className: "desk-removed" },
+      `Section ${at}${name ? ` “${name}”` : ""} was removed. `, undo);
+    undo.addEventListener("click", () => {
+      line.replaceWith(card);
+      back();
+      changed();
+      field(card, "heading").focus();
+      say(`Section ${numberOf(card)} is back.`);
     });
-    return made;
+    card.replaceWith(line);
+    changed();
+    undo.focus();
+    say(`Section ${at} was removed.`);
   }
 
-  function prepare(row) {
-    if (!position(row) || row.querySelector(".desk-moves")) return;
-    const moves = document.createElement("span");
-    moves.className = "desk-moves";
-    moves.append(button("Move up", "↑", -1, row), button("Move down", "↓", 1, row));
-    const place = row.querySelector("h3") || position(row).closest("td");
-    place.append(moves);
-  }
+  desk.sections = {
+    cards, field, add, remove, changed, say, numberOf,
+    of: (element) => element.closest && element.closest(CARD),
+    /* `act(card, tools)` is done to every card, also to those that come later. */
+    part: (act) => parts.push(act),
+  };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const group of document.querySelectorAll(".inline-group")) {
-      const rows = rowsOf(group);
-      if (!group.querySelector("input[name$=-position]")) continue;
-      group.classList.add("desk-ordered");
-      rows.forEach(prepare);
-      number(group);
-    }
+    if (!group()) return;
+    const foot = desk.element("div", { className: "desk-sections-foot" },
+      desk.element("button", { type: "button", className: "desk-add", textContent: "Add a section" }));
+    foot.firstChild.addEventListener("click", () => add());
+    group().append(foot, desk.element("p", { className: "desk-said" }));
+    group().querySelector(".desk-said").setAttribute("role", "status");
+    group().classList.add("is-ready");
+    cards().forEach(prepare);
+    number();
+    document.dispatchEvent(new CustomEvent("desk:sections-ready"));
+    desk.toolbar(foot, "All sections");
   });
-  document.addEventListener("formset:added", (event) => {
-    prepare(event.target);
-    number(event.target.closest(".inline-group"));
-  });
-  // When a new row is removed, Django numbers the fields again in the order of the page. Saved rows
-  // have to come first in that: so the order of the fields is put back before, and ours after.
-  document.addEventListener(
-    "click",
-    (event) => {
-      const link = event.target.closest(".inline-deletelink");
-      const group = link && link.closest(".desk-ordered");
-      if (group) sort(group, (row) => Number(row.id.split("-").pop()));
-    },
-    true,
-  );
-  document.addEventListener("formset:removed", () => {
-    setTimeout(() => { // Django numbers only after it has said so
-      for (const group of document.querySelectorAll(".desk-ordered")) {
-        sort(group, (row) => Number(position(row).value));
-        number(group);
-      }
-    });
+  // Sections that were made of something else, such as a paste: they come after the one of the text.
+  document.addEventListener("desk:sections", (event) => {
+    let after = desk.sections.of(event.target);
+    if (!after) return;
+    for (const { heading, body } of event.detail.sections) after = place(made({ heading, body }), after);
+    say(`${event.detail.sections.length} sections were added.`);
   });
 })();

@@ -1,0 +1,126 @@
+"""The sentence of truth above an article's form: what readers see, how the text here differs from
+it, where the work is, and who can take the next step."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from articles import diff, moments
+from articles.models import Edition, Revision, Status
+from articles.workflow import ArticleState, AvailableTransition, Visibility
+
+_WORK = {
+    Status.DRAFT: "It is a draft",
+    Status.IN_REVIEW: "It is in review",
+    Status.CHANGES_REQUESTED: "Changes are asked for",
+    Status.APPROVED: "It is approved",
+    Status.SPIKED: "It is spiked",
+}
+# The step on the way to readers, and what whoever takes it does.
+_NEXT = {
+    Status.DRAFT: ("submit", "submit it for review"),
+    Status.CHANGES_REQUESTED: ("submit", "submit it for review"),
+    Status.IN_REVIEW: ("approve", "approve it"),
+    Status.APPROVED: ("publish", "publish it"),
+    Status.SPIKED: ("reopen", "reopen it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence, and the page that shows what it says."""
+
+    text: str
+    href: str = ""
+
+
+def truth(
+    state: ArticleState, found: Sequence[AvailableTransition], *, at: datetime
+) -> Iterator[Part]:
+    """`found`: what could be done by hand now, by this person or by others."""
+    public, ahead = state.timeline.visibility(at)
+    live = state.timeline.live(at)
+    history = reverse("admin:articles_article_history", args=[state.article.pk])
+    yield _seen(public, live, ahead)
+    if ahead is not None and public is not Visibility.SCHEDULED:
+        yield _planned(ahead)
+    if live is not None and not live.is_tombstone:
+        following = next(iter(state.timeline.planned(at)), None)
+        if following is not None and following.after_rights:
+            when = moments.in_words(following.live_from)
+            yield Part(
+                f"The rights in a picture change on {when}: from then on they see edition "
+                f"{following.number}.",
+                _address(following),
+            )
+    story = live if live is not None and not live.is_tombstone else ahead
+    same = False
+    if story is not None and not story.is_tombstone:
+        places = _places(state, story.revision_id)
+        same = not places
+        yield Part(_differs(places), _compared(state, story, live) if places else history)
+    yield Part(_work(state, found, same=same), history)
+
+
+def _seen(public: Visibility, live: Edition | None, ahead: Edition | None) -> Part:
+    if live is None:
+        if public is Visibility.SCHEDULED and ahead is not None:
+            when = moments.in_words(ahead.live_from)
+            return Part(f"Readers see edition {ahead.number} from {when} on.", _address(ahead))
+        return Part("No reader has seen this yet.")
+    since = moments.in_words(live.live_from)
+    words = {
+        Visibility.WITHDRAWN: f"It is withdrawn, and readers are told so since {since}.",
+        Visibility.EXPIRED: f"Its time was over on {since}, and readers are told so.",
+    }
+    text = words.get(public, f"Readers see edition {live.number} since {since}.")
+    return Part(text, live.get_absolute_url())
+
+
+def _planned(ahead: Edition) -> Part:
+    when = moments.in_words(ahead.live_from)
+    if ahead.is_tombstone:
+        return Part(f"It is taken down on {when}.")
+    return Part(f"Edition {ahead.number} takes its place on {when}.", _address(ahead))
+
+
+def _address(edition: Edition) -> str:
+    """The page as it will be then."""
+    return f"{edition.get_absolute_url()}?at={quote(moments.machine_readable(edition.live_from))}"
+
+
+def _places(state: ArticleState, revision: int) -> int:
+    """In how many the text here differs from that one; where it is the same, nothing is asked."""
+    if revision == state.revision.pk:
+        return 0
+    public: Revision = state.article.revisions.get(pk=revision)
+    return len(diff.differences(public.content, state.revision.content))
+
+
+def _compared(state: ArticleState, story: Edition, live: Edition | None) -> str:
+    """The page on which that version and the text stand beside each other."""
+    page = reverse("admin:articles_article_compare", args=[state.article.pk])
+    return f"{page}?from={'live' if story is live else f'edition-{story.number}'}&to=now"
+
+
+def _differs(places: int) -> str:
+    if not places:
+        return "The text here is the same."
+    return f"The text here differs from it in {places} place{'' if places == 1 else 's'}."
+
+
+def _work(state: ArticleState, found: Sequence[AvailableTransition], *, same: bool) -> str:
+    status = Status(state.article.status)
+    work = _WORK[status]
+    name, does = _NEXT[status]
+    step = next((each for each in found if each.transition.name == name), None)
+    if step is None or (same and name == "publish"):
+        return f"{work}."
+    if not step.refusal:
+        return f"{work}; you can {does}."
+    if step.others.endswith(" can."):
+        return f"{work}; {step.others.removesuffix('.')} {does}."
+    return f"{work}. {step.refusal}"

@@ -1,0 +1,73 @@
+/* The bar under the form: Ctrl+S, the menu of steps, the list of shortcuts, how long the story is. */
+"use strict";
+(() => {
+  const PER_MINUTE = 230; // words that are read
+  const WRITES = "input, textarea, select, [contenteditable], .select2";
+
+  function count(form) {
+    const texts = [...form.querySelectorAll("#id_standfirst, .desk-section [name$=-heading], .desk-section [name$=-body]")];
+    const words = texts.map((each) => each.value).join(" ").match(/[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu) || [];
+    const minutes = Math.max(1, Math.round(words.length / PER_MINUTE));
+    form.querySelector(".desk-count").textContent =
+      words.length ? `${words.length.toLocaleString("en-GB")} ${words.length === 1 ? "word" : "words"}, ${minutes} min` : "";
+  }
+
+  /* How many letters a headline has, and whether search engines and cards show all of them. */
+  function letters(line) {
+    const box = document.getElementById(line.dataset.counts);
+    const good = Number(line.dataset.good);
+    const tell = () => {
+      const length = [...box.value].length;
+      line.textContent = length ? `${length} of ${good} characters` : "";
+      line.classList.toggle("is-long", length > good);
+    };
+    box.addEventListener("input", tell);
+    tell();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const form = document.getElementById("article_form");
+    const bar = form && form.querySelector(".desk-bar");
+    if (!bar) return;
+    const save = bar.querySelector("[name=_continue]");
+    const menu = bar.querySelector(".desk-menu");
+    const keys = bar.querySelector(".desk-keys");
+    const list = document.querySelector(".desk-shortcuts");
+
+    if (save) {
+      form.querySelector("#id_headline").placeholder = "What happened";
+      form.querySelector("#id_standfirst").placeholder = "What the story is, in one or two sentences";
+      form.querySelector("#id_headline").addEventListener("keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault(); // a headline is one line: one writes on below it
+        form.querySelector("#id_standfirst").focus();
+      });
+      form.querySelectorAll(".desk-letters").forEach(letters);
+      form.addEventListener("input", () => count(form));
+      count(form);
+      keys.hidden = false;
+      keys.addEventListener("click", () => list.showModal());
+    }
+    const [publish, from] = [bar.querySelector(".desk-next.publish"), bar.querySelector("#desk-from")];
+    if (publish && from) {
+      const name = () => { publish.textContent = from.value ? "Schedule" : "Publish"; };
+      from.addEventListener("input", name);
+      name();
+    }
+    document.addEventListener("keydown", (event) => {
+      if (save && event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        if (!document.querySelector("dialog[open]")) save.click();
+      } else if (event.key === "?" && !event.target.closest(WRITES) && !document.querySelector("dialog[open]")) {
+        event.preventDefault();
+        list.showModal();
+      } else if (event.key === "Escape" && menu && menu.open && !document.querySelector("dialog[open]")) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+    document.addEventListener("click", (event) => {
+      if (menu && menu.open && !bar.contains(event.target)) menu.open = false;
+    });
+  });
+})();

@@ -1,0 +1,115 @@
+/* The toolbar of a section's text: each button writes Markdown as if it had been typed, so that the
+ * browser's own Ctrl+Z takes it back.
+ */
+"use strict";
+(() => {
+  const { editor, sections } = desk;
+
+  const selected = (box) => box.value.slice(box.selectionStart, box.selectionEnd);
+
+  /* Put `words` in the place of the selection, and select of them what lies between. */
+  function type(box, words, from = words.length, to = from) {
+    const start = box.selectionStart;
+    box.focus();
+    if (!document.execCommand("insertText", false, words)) {
+      box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    box.setSelectionRange(start + from, start + to);
+  }
+
+  /* Bold and italic share their sign: one star is italic, two are bold, three are both. */
+  function isMarked(value, start, end, mark) {
+    if (mark[0] !== "*") return value.slice(start - 1, start) === mark && value.slice(end, end + 1) === mark;
+    const stars = Math.min(value.slice(0, start).match(/\**$/)[0].length, value.slice(end).match(/^\**/)[0].length);
+    return mark === "*" ? stars === 1 || stars === 3 : stars >= 2;
+  }
+
+  /* Marks around the selection, or taken off again where they stand already. */
+  function wrap(box, mark, empty) {
+    const { selectionStart: start, selectionEnd: end, value } = box;
+    const size = mark.length;
+    if (isMarked(value, start, end, mark)) {
+      const words = selected(box);
+      box.setSelectionRange(start - size, end + size);
+      type(box, words, 0, words.length);
+      return;
+    }
+    const words = selected(box) || empty;
+    type(box, mark + words + mark, size, size + words.length);
+  }
+
+  /* Each line of the selection begins anew. */
+  function lines(box, begin) {
+    const start = box.value.lastIndexOf("\n", box.selectionStart - 1) + 1;
+    const found = box.value.indexOf("\n", box.selectionEnd);
+    const end = found < 0 ? box.value.length : found;
+    box.setSelectionRange(start, end);
+    const words = selected(box).split("\n").map((line, at) => begin(line, at)).join("\n");
+    type(box, words);
+  }
+
+  /* A paragraph of its own at the cursor. */
+  function block(box, words, from, to) {
+    const before = box.value.slice(0, box.selectionStart);
+    const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    const after = box.value.slice(box.selectionEnd);
+    type(box, gap + words + (after.startsWith("\n") ? "" : "\n\n"), gap.length + from, gap.length + to);
+  }
+
+  function code(box) {
+    if (selected(box).includes("\n")) {
+      const words = selected(box);
+      block(box, `\`\`\`\n${words}\n\`\`\``, 4, 4 + words.length);
+    } else wrap(box, "`", "code");
+  }
+
+  /* The mark where the cursor stands, and its note at the end of the text, where one writes on. */
+  function footnote(box) {
+    let number = 1;
+    while (box.value.includes(`[^${number}]`)) number += 1;
+    box.setSelectionRange(box.selectionEnd, box.selectionEnd);
+    type(box, `[^${number}]`);
+    const end = box.value.trimEnd().length;
+    box.setSelectionRange(end, box.value.length);
+    type(box, `\n\n[^${number}]: `);
+  }
+
+  const TABLE = "| Name | Number |\n| --- | --- |\n| First | 1 |";
+  const TOOLS = [
+    ["Bold (Ctrl B)", "B", (box) => wrap(box, "**", "bold"), "desk-tool-bold"],
+    ["Italic (Ctrl I)", "I", (box) => wrap(box, "*", "italic"), "desk-tool-italic"],
+    ["Heading", "H", (box) => lines(box, (line) => (/^# /.test(line) ? line.slice(2) : `# ${line.replace(/^#+ /, "")}`))],
+    ["Link (Ctrl K)", "link", (box) => desk.link(box, type)],
+    ["List", "list", (box) => lines(box, (line) => (/^- /.test(line) ? line.slice(2) : `- ${line}`))],
+    ["Quote", "quote", (box) => lines(box, (line) => (/^> /.test(line) ? line.slice(2) : `> ${line}`))],
+    ["Table", "table", (box) => block(box, TABLE, 2, 6)],
+    ["Code", "code", code],
+    ["Footnote", "†", footnote],
+  ];
+  const KEYS = { b: 0, i: 1, k: 3 };
+
+  sections.part((card, tools) => {
+    const box = sections.field(card, "body");
+    const picker = card.querySelector(".desk-image");
+    const text = desk.element("span", { className: "desk-tools-text" },
+      ...TOOLS.map(([label, sign, act, look]) => desk.tool(label, sign, () => act(box), look)));
+    const picture = desk.tool("Picture…", "picture", () =>
+      desk.chooseImage(picker.dataset.chooseUrl, box, (image) => editor.place(box, image)));
+    text.insertBefore(picture, text.children[7]);
+    const look = desk.tool("Show as readers will see it", "look", () => {
+      const shown = look.getAttribute("aria-pressed") !== "true";
+      look.setAttribute("aria-pressed", String(shown));
+      editor.show(box, shown);
+    });
+    look.setAttribute("aria-pressed", "false");
+    text.append(look);
+    tools.prepend(text);
+    box.addEventListener("keydown", (event) => {
+      const tool = TOOLS[KEYS[event.key.toLowerCase()]];
+      if (!tool || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      tool[2](box);
+    });
+  });
+})();
