@@ -118,7 +118,8 @@ def test_what_the_same_people_can_do_stands_in_one_line(
     shown = page(wren_client, article)
     line = "<li>Ask for changes, Approve, Spike: Cleo Anders, Pia Lindqvist or Ed Moss can.</li>"
     assert line in shown
-    assert "not among the things" not in shown and shown.count("Cleo Anders") == 1
+    assert "not among the things" not in shown
+    assert shown.partition("desk-not-now")[2].count("Cleo Anders") == 1
 
 
 COUNTS = [

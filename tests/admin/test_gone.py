@@ -86,7 +86,7 @@ def test_what_is_deleted_while_a_text_begins_to_use_it_is_said_in_its_form(
         assert ended is None and answer.status_code == 200
         page = answer.content.decode()
         assert "What you chose here was deleted by somebody else" in page
-        assert 'value="Ferry"' in page and not Article.objects.exists()
+        assert ">\nFerry</textarea>" in page and not Article.objects.exists()
     else:
         assert answer.status_code == 302 and Article.objects.exists()
         assert isinstance(ended, InUse)

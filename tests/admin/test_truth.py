@@ -209,7 +209,8 @@ def test_each_half_leads_to_what_it_says(desk: Desk, pia_client: Client) -> None
     page = pia_client.get(address(article)).content.decode()
     edition = article.editions.get()
     assert f'<a href="{edition.get_absolute_url()}">Readers see edition 1' in page
-    assert "/history/" in page.partition("The text here differs")[0].rpartition("<a href=")[2]
+    compared = page.partition("The text here differs")[0].rpartition("<a href=")[2]
+    assert "/compare/?from=live&amp;to=now" in compared
 
 
 def test_a_text_that_differs_costs_one_question_more(
