@@ -45,4 +45,8 @@ class Presence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.place or "in the story"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.by.get_full_name() or str(self.by.get_username())

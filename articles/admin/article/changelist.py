@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.text import get_text_list
 
 from articles import clock, moments, workflow
 from articles.admin.article import presences
@@ -14,7 +15,7 @@ from articles.models import Article, Byline, Edition, Status
 class ArticleChangelist(admin.ModelAdmin):
     """The part of `ArticleAdmin` that is the list."""
 
-    list_display = ("headline", "work", "public", "names", "changed", "changed_by", "here")
+    list_display = ("headline", "work", "public", "names", "changed", "changed_by")
     list_filter = ("status", "topics")
     list_select_related = ("changed_by",)
     search_fields = ("headline", "standfirst")
@@ -36,8 +37,15 @@ class ArticleChangelist(admin.ModelAdmin):
 
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:
+        """And who has it open just now."""
         chip = '<span class="desk-work {}">{}</span>'
-        return format_html(chip, article.status, Status(article.status).label)
+        shown = format_html(chip, article.status, Status(article.status).label)
+        here = article.here_now  # type: ignore[attr-defined]  # prefetched
+        if not here:
+            return shown
+        names = get_text_list([person.name for person in here], "and")
+        is_in = "are" if len(here) > 1 else "is"
+        return format_html('{}<span class="desk-here">{} {} in it</span>', shown, names, is_in)
 
     @admin.display(description="public")
     def public(self, article: Article) -> str:
@@ -56,8 +64,3 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="byline")
     def names(self, article: Article) -> str:
         return ", ".join(byline.contributor.name for byline in article.bylines.all())
-
-    @admin.display(description="open just now")
-    def here(self, article: Article) -> str:
-        here = article.here_now  # type: ignore[attr-defined]  # prefetched
-        return ", ".join(one.by.get_full_name() or one.by.get_username() for one in here)

@@ -57,7 +57,7 @@ def _now() -> Any:
 
 def _in_words(presence: Presence) -> dict[str, str]:
     return {
-        "name": presence.by.get_full_name() or presence.by.get_username(),
+        "name": presence.name,
         "since": moments.time_in_words(presence.since),
         "place": presence.place,
     }

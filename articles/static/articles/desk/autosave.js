@@ -110,7 +110,8 @@
       const html = response.ok ? await response.text() : "";
       if (!html.trim()) return;
       const region = element("div", { className: "desk-offers", innerHTML: html }); // escaped by the server
-      form.before(region, restoring());
+      form.querySelector(".desk-above").after(region);
+      document.body.append(restoring());
     } catch { /* the server is away: the next page asks again */ }
   }
 
