@@ -164,3 +164,27 @@ def test_two_pictures_for_one_place_are_asked() -> None:
     )
     (question,) = merge(base, mine, theirs).questions
     assert question.place == "Section 1, picture" and "Theirs" in question.theirs
+
+
+def test_two_people_who_each_add_a_paragraph_at_the_end_are_asked_and_it_stays_one() -> None:
+    base = story(sections=(FERRY,))
+    mine, theirs = (
+        story(sections=(replace(FERRY, body=f"{FERRY.body}\n\n{words}"),))
+        for words in ("Nobody was late.", "Two were dogs.")
+    )
+    (question,) = merge(base, mine, theirs).questions
+    for answer, end in (
+        (Answer("mine"), "Nobody was late."),
+        (Answer("own", "Nobody was late.\n\nTwo were dogs."), "late.\n\nTwo were dogs."),
+    ):
+        (body,) = merge(base, mine, theirs, {question.key: answer}).content.bodies
+        assert body.startswith(f"{FERRY.body}\n\n") and body.endswith(end)
+
+
+def test_one_changes_the_last_paragraph_and_the_other_adds_one() -> None:
+    base = story(sections=(FERRY,))
+    mine = story(sections=(replace(FERRY, body=f"{FERRY.body}\n\nNobody was late."),))
+    theirs = story(sections=(replace(FERRY, body=FERRY.body.replace("Forty", "Fifty")),))
+    merged = merge(base, mine, theirs)
+    assert not merged.questions
+    assert merged.content.bodies[0].endswith("Fifty were on board.\n\nNobody was late.")

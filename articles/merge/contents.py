@@ -86,13 +86,15 @@ class _Asking:
             if isinstance(part, texts.Overlap):
                 key = f"{place} {number}"
                 given = self.answers.get(key, Answer(""))
-                said = {MINE: part.mine, THEIRS: part.theirs, BASE: part.base, OWN: given.text}
+                said = {MINE: part.mine, THEIRS: part.theirs, BASE: part.base}
+                said[OWN] = texts.put_in_place_of(part.mine, given.text)
                 if given.choice not in said:
-                    self._ask(key, place, part.base, part.mine, part.theirs)
+                    shown = (words.strip() for words in (part.base, part.mine, part.theirs))
+                    self._ask(key, place, *shown)
                 parts.append(said.get(given.choice, part.mine))
             else:
                 parts.append(part)
-        return "".join(parts)
+        return "".join(parts).removesuffix(texts.END)
 
     def choice(self, place: str, base: T, mine: T, theirs: T, shown: Callable[[T], str]) -> T:
         """Of what is not put together from two."""

@@ -1,4 +1,4 @@
-"""Three-way merge of texts: by lines, and by words within lines that both have changed; and of
+"""Three-way merge of texts: by paragraphs, and by words within those that both have changed; and of
 lists, whose items stay whole."""
 
 import re
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-MOST_COMPARED = 2000  # words or lines that are aligned one by one; more are one place
-_WORDS = re.compile(r"\s+|\S+")
+MOST_COMPARED = 1000  # words or paragraphs that are aligned one by one; more are one place
+# Each with the space behind it: space that stood for itself would be found everywhere, and looking
+# through it all takes time that grows with the cube of the length.
+_PARAGRAPHS = re.compile(r"[^\n]*\n+|[^\n]+")
+_WORDS = re.compile(r"\S+[^\S\n]*|\n+|[^\S\n]+")
+END = "\n\n"  # so that a last paragraph is the same when something comes behind it
 
 
 S = TypeVar("S", str, tuple[str, ...])
@@ -31,8 +35,8 @@ class Overlap(Generic[S]):
 
 
 def merged(base: str, mine: str, theirs: str) -> Iterator[str | Overlap[str]]:
-    """The text in its order: what is settled, and what is not."""
-    for lines in _places(*(text.splitlines(keepends=True) for text in (base, mine, theirs))):
+    """The text in its order, with END: what is settled, and what is not."""
+    for lines in _places(*(_PARAGRAPHS.findall(text + END) for text in (base, mine, theirs))):
         place = Overlap(*("".join(each) for each in lines))
         if place.settled is not None:
             yield place.settled
@@ -40,6 +44,13 @@ def merged(base: str, mine: str, theirs: str) -> Iterator[str | Overlap[str]]:
         for words in _places(*(_WORDS.findall("".join(each)) for each in lines)):
             small = Overlap(*("".join(each) for each in words))
             yield small if small.settled is None else small.settled
+
+
+def put_in_place_of(words: str, written: str) -> str:
+    """What somebody has written instead of these words, with the space that stood around them."""
+    before = words[: len(words) - len(words.lstrip())]
+    after = words[len(words.rstrip()) :]
+    return f"{before}{written.strip()}{after}" if written.strip() else ""
 
 
 def merged_lists(
@@ -67,8 +78,7 @@ def _places(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> 
 def _shared(
     base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Where in each a stretch begins that all three have, and its length. Space within a line is
-    none: two changes with nothing else between them are one place."""
+    """Where in each a stretch begins that all three have, and its length."""
     if max(map(len, (base, mine, theirs))) > MOST_COMPARED:
         return
     here = SequenceMatcher(None, base, mine, autojunk=False).get_matching_blocks()
@@ -78,13 +88,9 @@ def _shared(
         one, other = here[a], there[b]
         start = max(one.a, other.a)
         end = min(one.a + one.size, other.a + other.size)
-        if start < end and not _is_space("".join(base[start:end])):
+        if start < end:
             yield start, one.b + start - one.a, other.b + start - other.a, end - start
         if one.a + one.size < other.a + other.size:
             a += 1
         else:
             b += 1
-
-
-def _is_space(text: str) -> bool:
-    return text.isspace() and "\n" not in text

@@ -42,7 +42,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_newest_revision(self) -> "ArticleQuerySet":
         """Its number, asked for with the row: whatever is read afterwards is as new, or newer."""
-        return self.annotate(newest_revision=Max("revisions__number"))
+        return self.annotate(
+            newest_revision=Max("revisions__number", filter=Q(revisions__aside=False))
+        )
 
     def whole(self) -> "ArticleQuerySet":
         """With everything their content needs, in a fixed number of queries."""

@@ -10,6 +10,16 @@ from articles.models.article import Article, Status
 from articles.models.former import Kind
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def texts(self) -> "RevisionQuerySet":
+        """Those that were the text once: without what was kept aside."""
+        return self.filter(aside=False)
+
+    def newest(self) -> "Revision":
+        """Of one article: the text as it stands."""
+        return self.texts().latest("number")
+
+
 class Revision(models.Model):
     """The whole content of an article as one save left it.
 
@@ -23,6 +33,8 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     aside = models.BooleanField(default=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number",)

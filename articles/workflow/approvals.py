@@ -33,7 +33,7 @@ def record(change: StatusChange, *, seen: Mapping[str, str]) -> None:
 
     `seen` is what `shown_of` said to whoever approves. Raises ImagesChanged.
     """
-    revision = change.article.revisions.latest("number")
+    revision = change.article.revisions.newest()
     used = figures.used_by(revision.content, locked=True)
     _compare(used, seen)
     Approval.objects.create(

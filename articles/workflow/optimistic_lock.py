@@ -30,7 +30,7 @@ def swap(article: Article, *, status: Status, at: datetime) -> None:
 
 def take(article: Article) -> None:
     """The article as it is now, kept from everybody else until the transaction ends."""
-    row = Article.objects.select_for_update().filter(pk=article.pk)
+    row = Article.objects.select_for_update(no_key=True).filter(pk=article.pk)
     now = row.values_list("version", "status", "changed_at").first()
     if now is None:
         raise EditConflict(article)

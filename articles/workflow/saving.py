@@ -9,6 +9,7 @@ from typing import TypeAlias
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from articles import publishing
 from articles.content import ArticleContent
@@ -20,6 +21,7 @@ from articles.workflow.errors import MergeNeeded, ReferencesDeleted
 from articles.workflow.transitions import TRANSITIONS
 
 # What was answered when a text met a revision: its number, and the answers by the questions' keys.
+MOST_LOOKED_AT = 20  # revisions
 Answers: TypeAlias = Sequence[tuple[int, Mapping[str, Answer]]]
 
 
@@ -35,7 +37,7 @@ def create(article: Article, content: ArticleContent, *, by: User, at: datetime)
     article.version = 1
     with _names_stay(), transaction.atomic():
         publishing.write(article, content)
-        _record_revision(article, content, number=1, by=by, at=at)
+        _record_revision(article, content, by=by, at=at)
         events.log_saved("created", article, by=by)
         renditions.want_of_article(article, content)
 
@@ -61,11 +63,13 @@ def save(
         if base is not None:
             optimistic_lock.take(article)
         _refuse_who_may_not(article, by)
-        last = article.revisions.latest("number")
+        last = article.revisions.newest()
         merged = content if base is None else _merged(article, content, base, answers, last)
+        is_merged = base not in (None, last.number)
         if publishing.same_content(last.content, merged):
+            if is_merged and not _is_known(article, content):
+                _record_revision(article, content, by=by, at=at, aside=True)
             return None
-        number = last.number + 1
         at = instants.in_order(article, at, by_hand=False)
         before = Status(article.status)
         revise = TRANSITIONS["revise"]
@@ -73,10 +77,9 @@ def save(
         optimistic_lock.swap(article, status=after or before, at=at)
         article.changed_by = by
         publishing.write(article, merged, before=last.content)
-        if base not in (None, last.number):
-            _record_revision(article, content, number=number, by=by, at=at, aside=True)
-            number += 1
-        revision = _record_revision(article, merged, number=number, by=by, at=at)
+        if is_merged:
+            _record_revision(article, content, by=by, at=at, aside=True)
+        revision = _record_revision(article, merged, by=by, at=at)
         events.log_saved("saved", article, by=by)
         renditions.want_of_article(article, merged)
         if after != before:
@@ -112,17 +115,22 @@ def _merged(
     return content
 
 
+def _is_known(article: Article, content: ArticleContent) -> bool:
+    """Whether the history has a text that says this, among the newest."""
+    return any(each.content == content for each in article.revisions.all()[:MOST_LOOKED_AT])
+
+
 def _record_revision(
     article: Article,
     content: ArticleContent,
     *,
-    number: int,
     by: User,
     at: datetime,
     aside: bool = False,
 ) -> Revision:
+    last = article.revisions.aggregate(number=Max("number"))["number"] or 0
     return Revision.objects.create(
-        article=article, number=number, data=content.to_json(), by=by, at=at, aside=aside
+        article=article, number=last + 1, data=content.to_json(), by=by, at=at, aside=aside
     )
 
 

@@ -27,7 +27,7 @@ class ArticleState:
     @cached_property
     def revision(self) -> Revision:
         """The text as it stands."""
-        return self.article.revisions.latest("number")
+        return self.article.revisions.newest()
 
     @cached_property
     def images(self) -> dict[str, Image]:

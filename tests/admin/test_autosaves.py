@@ -199,11 +199,11 @@ def test_it_costs_three_questions(
 
 
 def test_a_form_that_its_script_sends_is_answered_in_json(
-    article: Article, ed: User, wren_client: Client
+    article: Article, ed: User, wren_client: Client, ed_client: Client
 ) -> None:
     script: Any = {"headers": {"Newsroom-Save": "1"}}
     tab = Tab(wren_client, article)
-    sent = {**tab.fields, "_continue": "1"}
+    sent = {**tab.fields, **tab.writing, "_continue": "1"}
     saved = wren_client.post(tab.address, {**sent, "headline": "One"}, **script).json()
     assert saved == {"then": tab.address, "saved": True}
     assert "“One” was saved" in wren_client.get(tab.address).content.decode()
@@ -213,6 +213,9 @@ def test_a_form_that_its_script_sends_is_answered_in_json(
     }
     other = wren_client.post(tab.address, {**sent, "headline": "Two"}, **script)
     assert other.json() == {"show": True}  # the same words as “One”: a question
+    # Who has signed in since in another tab does not save it in their own name.
+    theirs = ed_client.post(tab.address, sent, **script)
+    assert theirs.status_code == 409 and "this text is not ed’s" in theirs.json()["error"]
     workflow.perform("spike", Article.objects.get(), by=ed, at=timezone.now())
     assert wren_client.post(tab.address, sent, **script).status_code == 403
     wren_client.logout()
@@ -227,3 +230,21 @@ def test_the_session_is_told_with_a_token_for_what_comes_next(db: None) -> None:
     assert answer.status_code == 401 and answer.json()["token"]
     answer = signed_in(wren).get(session)
     assert answer.json()["username"] == "wren" and answer.json()["token"]
+
+
+def test_what_was_saved_in_the_meantime_is_not_offered(
+    article: Article, ed: User, wren_client: Client
+) -> None:
+    """An autosave that arrives after its save, or from another tab."""
+    tab = Tab(wren_client, article)
+    tab.types(headline="Typed")
+    tab.saves()
+    tab.types(headline="Typed")
+    assert Tab(wren_client, article).is_offered() == ""
+    workflow.save(Article.objects.get(), story("Ed's"), by=ed, at=timezone.now())
+    assert Tab(wren_client, article).is_offered() == ""
+
+
+def test_a_note_that_was_typed_is_offered_too(article: Article, wren_client: Client) -> None:
+    Tab(wren_client, article).types(_note="Who says so?")
+    assert "Your note: Who says so?" in Tab(wren_client, article).is_offered()

@@ -182,3 +182,53 @@ def test_a_revision_that_is_none_is_no_beginning(
     sent = {**forms.fields(wren_client, article), "base": base, "headline": "Other"}
     answer = wren_client.post(forms.address(article), sent, follow=True).content.decode()
     assert "“Other” was saved" not in answer and article.revisions.count() == 1
+
+
+def test_who_takes_the_others_words_everywhere_has_theirs_in_the_history(
+    article: Article, wren_client: Client, ed_client: Client
+) -> None:
+    wrens, eds = forms.fields(wren_client, article), forms.fields(ed_client, article)
+    ed_client.post(forms.address(article), {**eds, "sections-1-body": "The quay is old."})
+    answer = wren_client.post(
+        forms.address(article), {**wrens, "sections-1-body": "The quay fell."}
+    )
+    for _ in range(2):
+        sent = {**read_off(answer.content.decode()), "_choice-0": "theirs"}
+        assert wren_client.post(forms.address(article), sent).status_code == 302
+    assert said(article).bodies[1] == "The quay is old."
+    assert texts(article)[2:] == [(3, "wren", True)]
+    # What stands there is still the second text, and is changed as ever.
+    fresh = {**forms.fields(ed_client, article), "headline": "By Ed"}
+    assert fresh["base"] == "2"
+    ed_client.post(forms.address(article), fresh)
+    assert said(article).headline == "By Ed" and texts(article)[-1] == (4, "ed", False)
+
+
+def test_an_error_page_does_not_pass_for_the_newest_text(
+    article: Article, wren: User, wren_client: Client, ed_client: Client, at: datetime
+) -> None:
+    workflow.perform("submit", article, by=wren, at=at)
+    eds = {**forms.fields(ed_client, article), "headline": ""}
+    wrens = {**forms.fields(wren_client, article), "sections-1-body": "The quay is gone."}
+    wren_client.post(forms.address(article), wrens)
+    refused = ed_client.post(forms.address(article), {**eds, "_transition": "approve"})
+    sent = {**read_off(refused.content.decode()), "headline": story().headline}
+    answer = ed_client.post(forms.address(article), {**sent, "_transition": "approve"})
+    article.refresh_from_db()
+    assert "press the button again" in told(answer) and article.status == Status.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"_merged": "[[Infinity, []]]"},
+        {"_merged": "[[99999999999999999999, []]]"},
+        {"_merge_with": "99999999999999999999", "_merge_keys": "[]"},
+        {"_merged": "[" * 5000},
+    ],
+)
+def test_answers_that_no_page_sent_are_none(
+    sent: dict[str, str], article: Article, wren_client: Client
+) -> None:
+    fields = {**forms.fields(wren_client, article), "headline": "Other", **sent}
+    assert wren_client.post(forms.address(article), fields).status_code == 302

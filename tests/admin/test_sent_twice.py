@@ -50,11 +50,13 @@ def test_a_new_article_that_is_sent_twice_is_one_article(wren: User, wren_client
     for answer in (first, second):
         assert answer.redirect_chain == [(forms.address(article), 302)]
     assert "“Once” was saved" in second.content.decode()
-    # Going back to the form and saying something else in it makes another article, as it says.
+    # Going back to the form and saying something else in it changes that one.
     wren_client.post(forms.address(), {**sent, "headline": "Twice"})
+    article.refresh_from_db()
+    assert article.headline == "Twice" and article.revisions.count() == 2
     again = {**forms.fields(wren_client), "headline": "Once", "_continue": "1"}
     wren_client.post(forms.address(), again)
-    assert sorted(one.headline for one in Article.objects.all()) == ["Once", "Once", "Twice"]
+    assert sorted(one.headline for one in Article.objects.all()) == ["Once", "Twice"]
 
 
 def test_the_token_of_a_new_article_is_nobody_elses(

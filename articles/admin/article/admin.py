@@ -137,6 +137,8 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if request.method == "POST" and (not_theirs := save_answers.refused(request)):
+            return not_theirs
         if (article := self._read_by_who_cannot_save(request, object_id)) is not None:
             return self._pass(request, article)
         if object_id and (times := publication_times.shown(request)).is_bound:
@@ -161,7 +163,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         if request.method == "POST" and autosaves.RESTORE in request.POST:
             return self._restored(request, object_id, form_url, extra_context)
         if not object_id and (made := saved_forms.made_of(request)) is not None:
-            return _Saved(made)
+            return self._sent_again(request, made, form_url, extra_context)
         try:
             return self._form_view(request, object_id, form_url, extra_context)
         except workflow.MergeNeeded as needed:
@@ -187,6 +189,19 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         request.POST = sent  # type: ignore[assignment]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def _sent_again(
+        self,
+        request: HttpRequest,
+        made: Article,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> Any:
+        """The form for a new article, which has made one already: a change of that."""
+        sent: Any = request.POST.copy()
+        sent["base"] = "1"
+        request.POST = sent
+        return self._form_answer(request, str(made.pk), form_url, extra_context)
+
     def _form_view(
         self,
         request: HttpRequest,
@@ -199,8 +214,8 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
-            if not object_id and (saved := saved_forms.made_of(request)) is not None:
-                return _Saved(saved)
+            if not object_id and (made := saved_forms.made_of(request)) is not None:
+                return self._sent_again(request, made, form_url, extra_context)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(

@@ -5,9 +5,10 @@ What a page never saved is offered on the next page for the same article, wherev
 see static/articles/desk/autosave.js.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError
@@ -24,7 +25,7 @@ from articles.models import Article, Autosave
 
 RESTORE = "_restore"  # in a form that asks for the text back: the autosave's token
 DAYS = 30  # after these nobody is offered it any more
-MOST_OFFERED = 5
+MOST_OFFERED, MOST_LOOKED_AT = 5, 30
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, "_continue", "_transition", "_preview"})
 
 
@@ -60,12 +61,14 @@ def offers(request: HttpRequest, article_id: int | None) -> HttpResponse:
     differs; empty where that is nothing."""
     by: Any = request.user
     since = clock.now() - timedelta(days=DAYS)
+    Autosave.objects.filter(by=by, at__lt=since).delete()
     mine = Autosave.objects.filter(by=by, at__gte=since)
     kept = mine.filter(article_id=article_id) if article_id else mine.filter(article=None)
     kept = kept.exclude(key=request.GET.get(saved_forms.PAGE, "")).order_by("-at", "-pk")
+    if not by.has_perm("articles.view_article"):
+        return HttpResponse()
     article = Article.objects.whole().filter(pk=article_id).first() if article_id else None
-    found = [_offer(autosave, article) for autosave in kept[:MOST_OFFERED]]
-    found = [offer for offer in found if offer.differences or offer.errors]
+    found = list(islice(_offered(kept[:MOST_LOOKED_AT], article), MOST_OFFERED))
     if not found:
         return HttpResponse()
     context = {"offers": found, "article": article, "restore": RESTORE}
@@ -96,19 +99,33 @@ def restored(request: HttpRequest) -> QueryDict | None:
 @dataclass(frozen=True, slots=True)
 class Offer:
     autosave: Autosave
-    differences: Sequence[diff.Difference]
-    errors: Sequence[str]
+    differences: Sequence[diff.Difference] = ()
+    errors: Sequence[str] = ()
+    note: str = ""
 
 
-def _offer(autosave: Autosave, article: Article | None) -> Offer:
-    form = ArticleForm(_as_sent(autosave, "_preview"), instance=article or Article())
-    if not form.is_valid():
-        return Offer(autosave, (), form.sentences())
-    before = ArticleContent(headline="")
+def _offered(kept: Iterable[Autosave], article: Article | None) -> Iterator[Offer]:
+    """Those that say something that was never saved, each once."""
+    said: set[ArticleContent] = set()
     if article is not None:
-        begun = article.revisions.filter(number=form.cleaned_data["base"]).first()
-        before = begun.content if begun else before
-    return Offer(autosave, diff.differences(before, form.content()), ())
+        said |= {revision.content for revision in article.revisions.all()[:MOST_LOOKED_AT]}
+    for autosave in kept:
+        form = ArticleForm(_as_sent(autosave, "_preview"), instance=article or Article())
+        note = form.data.get("_note", "").strip()
+        if not form.is_valid():
+            yield Offer(autosave, errors=form.sentences(), note=note)
+            continue
+        content = form.content()
+        if content not in said or note:
+            said.add(content)
+            begun = _begun(article, form.cleaned_data["base"])
+            yield Offer(autosave, diff.differences(begun, content), note=note)
+
+
+def _begun(article: Article | None, base: int | None) -> ArticleContent:
+    """The text that it was typed into."""
+    found = article.revisions.filter(number=base or 0).first() if article else None
+    return found.content if found else ArticleContent(headline="")
 
 
 def _as_sent(autosave: Autosave, what_for: str, said: str = "") -> QueryDict:

@@ -74,7 +74,9 @@ class ArticleForm(ActingForm):
     byline = BylineField()
     language = LanguageField()
     # The number of the revision that the writer began with: see workflow.save.
-    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    base = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=10**9
+    )
 
     class Meta:
         model = Article

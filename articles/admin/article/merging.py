@@ -17,6 +17,7 @@ from articles.workflow import MergeNeeded
 # In the form that the page sends: what was answered before, as JSON; the revision that the
 # questions are about, their keys as JSON, and of each by its number the choice and the text.
 BEFORE, THEIRS, KEYS, CHOICE, TEXT = "_merged", "_merge_with", "_merge_keys", "_choice-", "_own-"
+MOST_REVISIONS = 10**9
 NOT_CARRIED = ("csrfmiddlewaretoken", BEFORE, THEIRS, KEYS)
 
 
@@ -32,13 +33,13 @@ def answers(request: HttpRequest) -> workflow.Answers:
             keys = json.loads(request.POST.get(KEYS, "[]"))
             now = {str(key): _answer(request, number) for number, key in enumerate(keys)}
             found.append((int(request.POST[THEIRS]), now))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return ()
-    return tuple(found)
+    return tuple(each for each in found if 0 < each[0] < MOST_REVISIONS)
 
 
 def _answer(request: HttpRequest, number: int) -> Answer:
-    text = request.POST.get(f"{TEXT}{number}", "").replace("\r\n", "\n")
+    text = request.POST.get(f"{TEXT}{number}", "").replace("\r\n", "\n").replace("\0", "")
     return Answer(request.POST.get(f"{CHOICE}{number}", ""), text)
 
 
@@ -75,10 +76,12 @@ def tell(request: HttpRequest, article: Article, saved: Revision | None, *, base
     form was made, so that its button means another one than was seen."""
     version = seen.sent(request).version
     before = article.version - (saved is not None)
-    vars(request)["article_moved"] = version is not None and version != before
+    vars(request)["article_moved"] = version is not None and (
+        version != before or base != _number_before(article, saved)
+    )
     if saved is None or saved.number == base + 1:
         return
-    since = article.revisions.filter(number__gt=base, aside=False).exclude(pk=saved.pk)
+    since = article.revisions.texts().filter(number__gt=base).exclude(pk=saved.pk)
     names = [
         each.by.get_full_name() or each.by.get_username() for each in since.select_related("by")[:5]
     ]
@@ -88,6 +91,13 @@ def tell(request: HttpRequest, article: Article, saved: Revision | None, *, base
         f"{who} saved this article while you wrote. Both changes are in it now: read what came of "
         "it. The history has each of them.",
     )
+
+
+def _number_before(article: Article, saved: Revision | None) -> int:
+    """Of the text that stood there when this form was sent."""
+    texts = article.revisions.texts()
+    older = texts.filter(number__lt=saved.number) if saved else texts
+    return older.latest("number").number
 
 
 def has_moved(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 
+from articles.admin.article import writing_pass
 from articles.request_bodies import SCRIPT, SIGNED_OUT
 
 
@@ -19,6 +20,16 @@ def answer(request: HttpRequest, response: HttpResponse, *, saved: bool) -> Http
         return JsonResponse({"then": response["Location"], "saved": saved})
     list(get_messages(request))  # they are said when the form comes again
     return JsonResponse({"show": True})
+
+
+def refused(request: HttpRequest) -> HttpResponse | None:
+    """Somebody else has signed in since in another tab: what was written here is not theirs."""
+    sent = request.POST.get(writing_pass.FIELD, "")
+    if SCRIPT not in request.META or writing_pass.is_of(request.user, sent):
+        return None
+    name = request.user.get_username()
+    error = f"You are signed in as {name} now, and this text is not {name}’s: nothing was saved."
+    return JsonResponse({"error": error}, status=409)
 
 
 def session(request: HttpRequest) -> JsonResponse:

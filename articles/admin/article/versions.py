@@ -67,13 +67,13 @@ def texts(article: Article) -> QuerySet[Revision]:
 
 def said(article: Article) -> QuerySet[Revision]:
     """Without what was sent aside: who wrote it stands in the text that it was merged into."""
-    return texts(article).filter(aside=False)
+    return article.revisions.texts().select_related("by")
 
 
 def version(article: Article, name: str, *, at: datetime) -> Version:
     """Raises NoSuchVersion."""
     if name == NOW:
-        newest = texts(article).first()
+        newest = said(article).first()
         if newest is None:
             raise NoSuchVersion("Nothing has been written yet.")
         return _of_revision(newest, NOW, f"The text now, revision {newest.number}")

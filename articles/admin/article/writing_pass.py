@@ -6,6 +6,7 @@ keep is their own, and what they see is who else is there.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -25,6 +26,19 @@ def writing_pass(article: Article | None, by: User | AnonymousUser) -> str:
     return signing.dumps([article.pk if article else None, by.pk], salt=SALT)
 
 
+def is_of(user: User | AnonymousUser, sent: str) -> bool:
+    return _read(sent)[1] == user.pk
+
+
+def _read(sent: str) -> tuple[int | None, int]:
+    """The primary keys of the article and of whoever has it open; (None, 0) of none of ours."""
+    try:
+        article_pk, by = signing.loads(sent, salt=SALT, max_age=timedelta(days=7))
+    except signing.BadSignature:
+        return None, 0
+    return article_pk, by
+
+
 def for_whoever_writes(
     method: str,
 ) -> Callable[[Callable[[HttpRequest, Any], HttpResponse]], View]:
@@ -39,10 +53,7 @@ def for_whoever_writes(
             if request.method != method:
                 return refusal(405, "This address only takes what the desk sends.")
             sent = request.POST if method == "POST" else request.GET
-            try:
-                article_pk, by = signing.loads(sent.get(FIELD, ""), salt=SALT)
-            except signing.BadSignature:
-                return refusal(403, NOT_YOURS)
+            article_pk, by = _read(sent.get(FIELD, ""))
             if by != user.pk or not user.is_staff:
                 return refusal(403, NOT_YOURS)
             return view(request, article_pk)

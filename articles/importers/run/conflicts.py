@@ -17,7 +17,7 @@ def accept_offer(source: Source, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         content = ArticleContent.from_json(offer["content"])
         workflow.save(source.article, content, by=by, at=at)
-        source.revision = source.article.revisions.latest("number")
+        source.revision = source.article.revisions.newest()
         source.digest, source.lost, source.offer = offer["digest"], offer["lost"], None
         source.save(update_fields=["revision", "digest", "lost", "offer"])
 

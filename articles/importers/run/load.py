@@ -218,7 +218,7 @@ class Loader:
             result.outcome = Outcome.UNCHANGED
             _withdraw_offer(source)
             return
-        last = article.revisions.latest("number")
+        last = article.revisions.newest()
         if last != source.revision and is_same:
             result.outcome, result.reason = Outcome.UNCHANGED, EDITED
             return
@@ -230,7 +230,7 @@ class Loader:
             workflow.perform("reopen", article, by=by, at=begun, note="imported again")
         is_changed = workflow.save(article, content, by=by, at=at)
         if is_changed:
-            result.revision = article.revisions.latest("number")
+            result.revision = article.revisions.newest()
         changed = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
         result.outcome = Outcome.CREATED if is_gone else changed
         source.batch, source.lost, source.digest = self.batch, list(result.lost), result.item.digest
@@ -254,7 +254,7 @@ class Loader:
             return _why_not_published(found, None)
         if is_unchanged and result.seen is not None and not result.back:
             return ""
-        if is_unchanged and article.revisions.latest("number") != source.revision:
+        if is_unchanged and article.revisions.newest() != source.revision:
             return EDITED  # nobody has approved that
         visible, _ = workflow.visibility(article.editions.lasting().cards(), at)
         if visible is workflow.Visibility.WITHDRAWN and not result.back:

@@ -102,7 +102,7 @@ def _undo(entries: Sequence[Entry], *, by: User, at: datetime) -> None:
 
 def _why_kept(entry: Entry, article: Article) -> str:
     revisions = article.revisions.all()
-    last = revisions.latest("number")
+    last = revisions.newest()
     if entry.revision is not None and last.number != entry.revision:
         # A later import that was undone has put back what this one wrote.
         written = revisions.filter(number=entry.revision).first()
@@ -143,7 +143,7 @@ def _restore(entry: Entry, article: Article, *, by: User, at: datetime) -> None:
         change = StatusChange.objects.get(article=article, edition=made)
         _show_again(change, made, article, by=by, at=at)
     workflow.save(article, before.content, by=by, at=at)
-    revision = article.revisions.latest("number")
+    revision = article.revisions.newest()
     Source.objects.filter(article=article).update(revision=revision, digest="", undone=False)
 
 

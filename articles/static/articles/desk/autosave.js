@@ -9,7 +9,8 @@
   const OWN = /^(csrfmiddlewaretoken|_page|_seen)$/; // the page's and not the writer's
   const { ask, element } = desk;
   let form, data, saved, token;
-  let locally = 0, toServer = 0, leaving = false, stored = null;
+  let locally = 0, toServer = 0, leaving = false, stored = null, kept = true;
+  let sent = Promise.resolve(); // of what is on its way to the server
 
   const place = (page) => `newsroom:${data.user}:${data.article || "new"}:${page}`;
   const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.test(name));
@@ -28,13 +29,17 @@
     clearTimeout(locally);
     locally = 0;
     const text = now();
-    if (text === saved || leaving) return;
+    if (leaving) return;
+    if (text === saved) return forget(token);
     try {
       localStorage.setItem(place(token), JSON.stringify({ at: Date.now(), fields: JSON.parse(text) }));
+      kept = true;
     } catch {
+      kept = false;
       say("This browser keeps nothing: save often.", true);
     }
   }
+  desk.where = () => (kept ? "Your text is kept in this browser." : "This browser keeps nothing: copy your text.");
 
   const forget = (page) => {
     try {
@@ -48,9 +53,9 @@
     try {
       for (const name of Object.keys(localStorage)) {
         if (!name.startsWith(place("")) || name === place(token)) continue;
-        const kept = JSON.parse(localStorage.getItem(name));
-        if (Date.now() - kept.at > DAYS * 86400000) localStorage.removeItem(name);
-        else found.push([name.slice(place("").length), kept]);
+        const entry = JSON.parse(localStorage.getItem(name));
+        if (Date.now() - entry.at > DAYS * 86400000) localStorage.removeItem(name);
+        else found.push([name.slice(place("").length), entry]);
       }
     } catch { /* nothing is kept, or not by us */ }
     return found;
@@ -58,9 +63,9 @@
 
   /* On the server. */
 
-  async function send(page, kept) {
+  async function send(page, fields) {
     const body = new FormData();
-    for (const [name, value] of kept) body.append(name, value);
+    for (const [name, value] of fields) body.append(name, value);
     body.append("_page", page);
     body.append("_writing", data.pass);
     await desk.send(form, data.autosave, body);
@@ -70,17 +75,26 @@
     clearTimeout(toServer);
     toServer = 0;
     const text = now();
-    if (text === saved || text === stored || leaving) return;
+    if (text === stored || leaving) return;
     try {
-      await send(token, JSON.parse(text));
+      if (text === saved) return stored && await taken();
+      sent = send(token, JSON.parse(text));
+      await sent;
       stored = text;
       say(`Kept at ${time()}, not saved yet`);
       if (now() !== text) soon();
     } catch (error) {
-      say(`Not kept on the server: ${error.message} It is kept in this browser.`, true);
+      if (!desk.isSaving) say(`Not kept on the server: ${error.message} ${desk.where()}`, true);
       if (error.status === 401) offerSignIn();
       toServer = toServer || setTimeout(keepOnServer, AGAIN);
     }
+  }
+
+  /* What was typed was taken back by hand. */
+  async function taken() {
+    await ask(form, data.discard, { _restore: token, _writing: data.pass });
+    stored = null;
+    say("");
   }
 
   function offerSignIn() {
@@ -101,16 +115,19 @@
 
   async function offer() {
     try {
-      for (const [page, kept] of left()) {
-        await send(page, kept.fields);
+      // Under a name of its own: what another page has sent since is never overwritten.
+      for (const [page, entry] of left()) {
+        await send(crypto.randomUUID().replaceAll("-", ""), entry.fields);
         forget(page);
       }
       const query = new URLSearchParams({ _page: token, _writing: data.pass });
       const response = await fetch(`${data.unsaved}?${query}`);
       const html = response.ok ? await response.text() : "";
       if (!html.trim()) return;
-      const region = element("div", { className: "desk-offers", innerHTML: html }); // escaped by the server
+      const region = element("div", { className: "desk-offers" });
+      region.setAttribute("role", "status");
       form.querySelector(".desk-above").after(region);
+      region.innerHTML = html; // escaped by the server
       document.body.append(restoring());
     } catch { /* the server is away: the next page asks again */ }
   }
@@ -134,7 +151,14 @@
     }
   });
 
-  desk.keep = keepLocally;
+  /* A save begins: nothing that was typed before it arrives after it. */
+  desk.keep = async () => {
+    keepLocally();
+    clearTimeout(toServer);
+    toServer = 0;
+    await sent.catch(() => {});
+  };
+  desk.typed = () => now();
   desk.unsaved = () => Boolean(form) && now() !== saved;
 
   /* The page is left on purpose; what it has kept goes only if that was saved. */
@@ -166,6 +190,7 @@
     if (window.django && django.jQuery) django.jQuery(form).on("change", soon);
     document.addEventListener("visibilitychange", () => document.hidden && keepLocally());
     window.addEventListener("pagehide", keepLocally);
+    window.addEventListener("pageshow", (event) => event.persisted && desk.stay());
     window.addEventListener("beforeunload", (event) => {
       if (leaving || !desk.unsaved()) return;
       keepLocally();

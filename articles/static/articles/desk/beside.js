@@ -105,10 +105,12 @@
       opener.focus();
     });
     window.addEventListener("resize", () => { if (!panel.hidden) fit(); });
-    form.addEventListener("input", () => {
+    const soon = () => {
       if (panel.hidden) return;
       clearTimeout(timer);
       timer = setTimeout(look, PAUSE);
-    });
+    };
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
   });
 })();

@@ -60,7 +60,8 @@
     textarea.focus();
     const start = textarea.selectionStart;
     // The one way of changing a text that the browser's undo knows about.
-    if (!document.execCommand("insertText", false, text)) {
+    const typed = document.activeElement === textarea && document.execCommand("insertText", false, text);
+    if (!typed) {
       textarea.setRangeText(text, start, textarea.selectionEnd, "end");
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     }

@@ -34,7 +34,9 @@
       await ask(form, data.here, fields);
       const { people } = await ask(form, `${data.others}?${new URLSearchParams({ _writing: data.pass })}`);
       show(people);
-    } catch { /* saving and autosave say it when the newsroom does not answer */ }
+    } catch {
+      show([]); // nothing is known; saving and autosave say why
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -5,9 +5,10 @@
 "use strict";
 (() => {
   const WAITS = [2, 4, 8, 15, 30]; // seconds
+  const PATIENCE = 60000; // milliseconds for one answer
   const AWAY = [502, 503, 504];
   const { element } = desk;
-  let form = null, sending = false, timer = 0;
+  let form = null, data = null, timer = 0, focused = null;
 
   function say(message, ...buttons) {
     const line = document.querySelector(".desk-saved");
@@ -32,46 +33,74 @@
   async function once(name, value) {
     const body = new FormData(form);
     body.append(name, value);
-    let response;
+    body.append("_writing", data.pass);
     try {
-      response = await fetch(form.action, {
-        method: "POST", body, redirect: "manual", headers: { "Newsroom-Save": "1", Accept: "application/json" } });
+      const response = await fetch(form.action, {
+        method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+        headers: { "Newsroom-Save": "1", Accept: "application/json" } });
+      if (AWAY.includes(response.status)) return { away: true };
+      const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
+      const answer = json ? await response.json() : {};
+      return { status: response.type === "opaqueredirect" ? 401 : response.status, ...answer };
     } catch {
       return { away: true };
     }
-    if (AWAY.includes(response.status)) return { away: true };
-    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    const answer = json ? await response.json() : {};
-    return { status: response.type === "opaqueredirect" ? 401 : response.status, ...answer };
   }
 
-  async function save(name, value, tries = 0) {
+  /* While a text is on its way nobody types into it: what comes back takes the page's place. */
+  function hold(held) {
+    const page = form.querySelector(".desk-page");
+    if (held) focused = page.contains(document.activeElement) ? document.activeElement : null;
+    page.inert = held;
+    if (!held && focused) focused.focus();
+  }
+
+  /* `pressed`: the button, and the text that it was pressed for. */
+  async function save(pressed, tries = 0, renewals = 0) {
     clearTimeout(timer);
-    if (sending) return;
-    sending = true;
-    desk.keep();
+    if (desk.isSaving) return;
+    desk.isSaving = true;
+    hold(true);
     say("Saving…");
+    await desk.keep();
+    // Who goes on writing while the newsroom is away has not pressed that button for the new text.
+    const same = desk.typed() === pressed.text;
+    const [name, value] = same ? [pressed.name, pressed.value] : ["_continue", "1"];
     const answer = await once(name, value);
-    sending = false;
     if (answer.then) {
       desk.leave(answer.saved);
       location.assign(answer.then);
-    } else if (answer.show) {
+      return;
+    }
+    if (answer.show) {
       sendPlainly(name, value);
-    } else if (answer.away) {
+      return;
+    }
+    hold(false);
+    desk.isSaving = answer.away;
+    const again = () => {
+      desk.isSaving = false;
+      save(pressed, tries + 1, renewals);
+    };
+    if (answer.away) {
       const wait = WAITS[Math.min(tries, WAITS.length - 1)];
-      say(`The newsroom does not answer. Nothing is saved yet, and your text is kept in this browser. `
-        + `Trying again in ${wait} seconds.`, button("Try now", () => save(name, value, tries)),
-        button("Stop", () => { clearTimeout(timer); say("Not saved. Your text is kept in this browser."); desk.stay(); }));
-      timer = setTimeout(() => save(name, value, tries + 1), wait * 1000);
+      const only = pressed.name === "_continue" ? "" : " If you change it until then, it is saved and nothing else is done.";
+      say(`The newsroom does not answer: nothing is known to be saved. ${desk.where()} Trying again in ${wait} seconds.${only}`,
+        button("Try now", again), button("Stop", () => {
+          clearTimeout(timer);
+          desk.isSaving = false;
+          say(`Not saved. ${desk.where()}`);
+          desk.stay();
+        }));
+      timer = setTimeout(again, wait * 1000);
     } else if (answer.status === 401) {
-      const again = () => save(name, value, 0);
-      if (await desk.signIn("Your session has ended. Your text is still here, and is saved as soon as you have signed in.")) again();
-      else say("Not saved: you are signed out. Your text is kept in this browser.", button("Sign in again", again));
-    } else if (answer.status === 403 && tries < 1 && await renewed()) {
-      save(name, value, tries + 1);
+      const why = "Your session has ended. Your text is still here, and is saved as soon as you have signed in.";
+      if (await desk.signIn(why)) again();
+      else say(`Not saved: you are signed out. ${desk.where()}`, button("Sign in again", again));
+    } else if (answer.status === 403 && !renewals && await renewed()) {
+      save(pressed, tries, renewals + 1);
     } else {
-      say(answer.error || refused(answer.status), button("Try again", () => save(name, value, 0)));
+      say(answer.error || refused(answer.status), button("Try again", again));
       desk.stay();
     }
   }
@@ -79,27 +108,29 @@
   /* After signing in elsewhere the page's token is an old one. */
   async function renewed() {
     try {
-      return Boolean((await desk.session()).username);
+      return (await desk.session()).username === data.username;
     } catch {
       return false;
     }
   }
 
-  const refused = (status) => ({
-    403: "Not saved: you may not change this article any more. Your text is kept in this browser.",
-    404: "Not saved: this article was deleted. Copy what you wrote before you leave.",
-    413: "Not saved: the text is too long for the newsroom. It is kept in this browser.",
-  }[status] || `Not saved: something went wrong (${status}). Your text is kept in this browser.`);
+  const refused = (status) => `${{
+    403: "Not saved: you may not change this article any more.",
+    404: "Not saved: this article was deleted.",
+    413: "Not saved: the text is too long for the newsroom.",
+  }[status] || `Not saved: something went wrong (${status}).`} ${desk.where()}`;
 
   document.addEventListener("submit", (event) => {
     const pressed = event.submitter;
     if (!pressed || pressed.form !== form || pressed.hasAttribute("formaction")) return;
     event.preventDefault();
-    save(pressed.name, pressed.value);
+    save({ name: pressed.name, value: pressed.value, text: desk.typed() });
   });
 
   document.addEventListener("DOMContentLoaded", () => {
     const found = document.querySelector(".desk-writing");
-    form = found && found.closest("form");
+    if (!found) return;
+    data = found.dataset;
+    form = found.closest("form");
   });
 })();

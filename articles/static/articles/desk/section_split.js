@@ -41,14 +41,17 @@
     }
     const textarea = text(card);
     const before = textarea.value;
+    let joined = before;
     const heading = sections.field(next, "heading").value.trim();
     const added = [heading && `# ${heading}`, text(next).value].filter(Boolean).join("\n\n");
     const end = before.trimEnd().length;
     sections.remove(next, () => {
+      if (textarea.value !== joined) return; // it was written in since
       textarea.value = before;
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     });
     write(textarea, (end ? "\n\n" : "") + added, end, before.length);
+    joined = textarea.value;
     textarea.setSelectionRange(end, end);
     sections.say(`Section ${sections.numberOf(card)} was joined with the one behind it.`);
   }
