@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.merge import texts
@@ -55,16 +55,18 @@ def merge(
     with the same three."""
     asking = _Asking(answers or {})
     content = ArticleContent(
-        headline=asking.text("headline", base.headline, mine.headline, theirs.headline),
-        standfirst=asking.text("standfirst", base.standfirst, mine.standfirst, theirs.standfirst),
-        slug=asking.choice("last part of the address", base.slug, mine.slug, theirs.slug, str),
-        genre=asking.choice("genre", base.genre, mine.genre, theirs.genre, str),
-        language=asking.choice("language", base.language, mine.language, theirs.language, str),
+        headline=asking.text(_at("headline"), base.headline, mine.headline, theirs.headline),
+        standfirst=asking.text(
+            _at("standfirst"), base.standfirst, mine.standfirst, theirs.standfirst
+        ),
+        slug=asking.choice(_at("last part of the address"), base.slug, mine.slug, theirs.slug, str),
+        genre=asking.choice(_at("genre"), base.genre, mine.genre, theirs.genre, str),
+        language=asking.choice(_at("language"), base.language, mine.language, theirs.language, str),
         byline=_names(asking, base.byline, mine.byline, theirs.byline),
         topics=_set(base.topics, mine.topics, theirs.topics),
         tags=_set(base.tags, mine.tags, theirs.tags),
         first_published=asking.choice(
-            "first published",
+            _at("first published"),
             base.first_published,
             mine.first_published,
             theirs.first_published,
@@ -75,37 +77,52 @@ def merge(
     return Merged(content, tuple(asking.questions))
 
 
+class Place(NamedTuple):
+    """Where in the content a question stands: what it is called, and the key of its answer, which
+    stays the same whatever else is answered."""
+
+    words: str
+    key: str
+
+    def part(self, name: str) -> "Place":
+        return Place(f"{self.words}, {name}", f"{self.key} {name}")
+
+
+def _at(field: str) -> Place:
+    return Place(field, field)
+
+
 @dataclass
 class _Asking:
     answers: Mapping[str, Answer]
     questions: list[Question] = field(default_factory=list)
 
-    def text(self, place: str, base: str, mine: str, theirs: str) -> str:
+    def text(self, place: Place, base: str, mine: str, theirs: str) -> str:
         parts = []
         for number, part in enumerate(texts.merged(base, mine, theirs)):
             if isinstance(part, texts.Overlap):
-                key = f"{place} {number}"
+                key = f"{place.key} {number}"
                 given = self.answers.get(key, Answer(""))
                 said = {MINE: part.mine, THEIRS: part.theirs, BASE: part.base}
                 said[OWN] = texts.put_in_place_of(part.mine, given.text)
                 if given.choice not in said:
                     shown = (words.strip() for words in (part.base, part.mine, part.theirs))
-                    self._ask(key, place, *shown)
+                    self._ask(key, place.words, *shown)
                 parts.append(said.get(given.choice, part.mine))
             else:
                 parts.append(part)
         return "".join(parts).removesuffix(texts.END)
 
-    def choice(self, place: str, base: T, mine: T, theirs: T, shown: Callable[[T], str]) -> T:
+    def choice(self, place: Place, base: T, mine: T, theirs: T, shown: Callable[[T], str]) -> T:
         """Of what is not put together from two."""
         if mine in (theirs, base):
             return theirs
         if theirs == base:
             return mine
-        given = self.answers.get(place, Answer("")).choice
+        given = self.answers.get(place.key, Answer("")).choice
         said = {MINE: mine, THEIRS: theirs, BASE: base}
         if given not in said:
-            self._ask(place, place, shown(base), shown(mine), shown(theirs), writes=False)
+            self._ask(place.key, place.words, shown(base), shown(mine), shown(theirs), writes=False)
         return said.get(given, mine)
 
     def _ask(
@@ -139,8 +156,8 @@ def _names(
     names: list[str] = []
     for number, part in enumerate(texts.merged_lists(base, mine, theirs)):
         if isinstance(part, texts.Overlap):
-            key = f"byline {number}"
-            names += asking.choice(key, part.base, part.mine, part.theirs, "\n".join)
+            place = Place("byline", f"byline {number}")
+            names += asking.choice(place, part.base, part.mine, part.theirs, "\n".join)
         else:
             names += part
     return tuple(names)
@@ -160,9 +177,8 @@ def _sections(
     there = {n if n in before else new.get(section, n): section for n, section in there.items()}
     names = _in_order(asking, list(before), list(here), list(there))
     for number, name in enumerate(names, start=1):
-        section = _section(
-            asking, f"section {number}", before.get(name), here.get(name), there.get(name)
-        )
+        place = Place(f"section {number}", f"section {name[0]} {name[1]}")
+        section = _section(asking, place, before.get(name), here.get(name), there.get(name))
         if section is not None:
             yield section
 
@@ -182,7 +198,7 @@ def _in_order(
     behind what stands before it there."""
     stays = set(base) & set(mine) & set(theirs)
     old, here, there = ([n for n in names if n in stays] for names in (base, mine, theirs))
-    order = asking.choice("order of the sections", old, here, there, _numbers)
+    order = asking.choice(_at("order of the sections"), old, here, there, _numbers)
     found = [*order]
     for names in (mine, theirs):
         for name, previous in zip(names, (None, *names), strict=False):
@@ -193,7 +209,7 @@ def _in_order(
 
 def _section(
     asking: _Asking,
-    place: str,
+    place: Place,
     base: SectionContent | None,
     mine: SectionContent | None,
     theirs: SectionContent | None,
@@ -201,30 +217,30 @@ def _section(
     if base is None:
         return mine or theirs
     if mine is None or theirs is None:
-        return asking.choice(f"{place}, which one has removed", base, mine, theirs, _said)
+        return asking.choice(place.part("which one has removed"), base, mine, theirs, _said)
     return SectionContent(
-        heading=asking.text(f"{place}, heading", base.heading, mine.heading, theirs.heading),
-        body=asking.text(f"{place}, text", base.body, mine.body, theirs.body),
+        heading=asking.text(place.part("heading"), base.heading, mine.heading, theirs.heading),
+        body=asking.text(place.part("text"), base.body, mine.body, theirs.body),
         image=_image(asking, place, base.image, mine.image, theirs.image),
     )
 
 
 def _image(
     asking: _Asking,
-    place: str,
+    place: Place,
     base: ImageUse | None,
     mine: ImageUse | None,
     theirs: ImageUse | None,
 ) -> ImageUse | None:
     """Words of one picture are put together, those of two are not."""
     if mine is None or theirs is None or mine.key != theirs.key:
-        return asking.choice(f"{place}, picture", base, mine, theirs, _in_words)
+        return asking.choice(place.part("picture"), base, mine, theirs, _in_words)
     old = base if base is not None and base.key == mine.key else ImageUse(key=mine.key)
     return ImageUse(
         key=mine.key,
-        alt=asking.text(f"{place}, alternative text", old.alt, mine.alt, theirs.alt),
-        caption=asking.text(f"{place}, caption", old.caption, mine.caption, theirs.caption),
-        credit=asking.text(f"{place}, credit", old.credit, mine.credit, theirs.credit),
+        alt=asking.text(place.part("alternative text"), old.alt, mine.alt, theirs.alt),
+        caption=asking.text(place.part("caption"), old.caption, mine.caption, theirs.caption),
+        credit=asking.text(place.part("credit"), old.credit, mine.credit, theirs.credit),
         decorative=theirs.decorative if mine.decorative == old.decorative else mine.decorative,
     )
 

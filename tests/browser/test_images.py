@@ -64,7 +64,8 @@ def test_a_picture_from_the_desk_to_the_readers_screen(
     box = desk.locator("#sections-0 .desk-image")
     expect(box.get_by_text("Chosen:")).to_be_visible()
     expect(desk.locator("#id_sections-0-heading")).to_have_value("At the quay")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    with desk.expect_navigation():  # the files of its pictures are made first
+        desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_role("heading", name="In review")).to_be_visible()
     image = Image.objects.get()
 
@@ -104,7 +105,8 @@ def test_a_picture_from_the_desk_to_the_readers_screen(
     )
     assert not article.editions.exists()
     desk.locator("#id_sections-0-alt").fill("Boats at the quay")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    with desk.expect_navigation():  # the files of its pictures are made first
+        desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_role("heading", name="In review")).to_be_visible()
     workflow.perform("approve", Article.objects.get(), by=ed, at=timezone.now())
     desk.goto(form)
@@ -165,8 +167,8 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
     expect(desk.locator("#sections-0 .desk-image-shown")).to_contain_text("Quay")
     # And is taken away again.
     desk.locator("#sections-0").get_by_role("button", name="Remove the picture").click()
-    desk.get_by_role("button", name="Save", exact=True).click()
-    desk.wait_for_selector(".messagelist")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save", exact=True).click()
     assert article.sections.get().image is None
 
 

@@ -159,7 +159,7 @@
     await sent.catch(() => {});
   };
   desk.typed = () => now();
-  desk.unsaved = () => Boolean(form) && now() !== saved;
+  desk.unsaved = () => saved !== undefined && now() !== saved;
 
   /* The page is left on purpose; what it has kept goes only if that was saved. */
   desk.leave = (isSaved) => {
