@@ -56,6 +56,8 @@ PAGES = {
     "new article": "/admin/articles/article/add/",
     "form": "/admin/articles/article/{article}/change/",
     "history": "/admin/articles/article/{article}/history/",
+    "comparison": "/admin/articles/article/{article}/compare/?from=live&to=now",
+    "who wrote what": "/admin/articles/article/{article}/blame/",
     "pictures": "/admin/articles/image/",
     "picture": "/admin/articles/image/{image}/change/",
     "upload": "/admin/articles/image/upload/",

@@ -94,6 +94,24 @@ def test_a_browser_that_was_killed_offers_the_text_again(
     expect(again.locator(".desk-unsaved")).to_have_count(0)
 
 
+def test_a_section_that_was_removed_comes_back_with_what_was_kept(
+    desk: Page, form: str, article: Article
+) -> None:
+    desk.locator("#id_sections-1-body").fill("The quay is old.")
+    desk.locator("#sections-1").get_by_role("button", name="Remove this section").click()
+    desk.wait_for_timeout(1500)
+    context = desk.context
+    desk.close(run_before_unload=False)
+    again = context.new_page()
+    again.goto(form)
+    again.get_by_role("button", name="Bring it back").click()
+    again.locator(".desk-removed").get_by_role("button", name="Undo").click()
+    assert body(again, 1) == "The quay is old."
+    save(again)
+    again.wait_for_selector(".messagelist")
+    assert bodies(article)[1] == "The quay is old."
+
+
 def test_another_machine_offers_it_and_it_can_be_thrown_away(
     desk: Page, form: str, new_page: NewPage, sign_in: SignIn
 ) -> None:

@@ -5,7 +5,7 @@
   const WRITES = "input, textarea, select, [contenteditable], .select2";
 
   function count(form) {
-    const texts = [...form.querySelectorAll("#id_standfirst, .desk-section [name$=-heading], .desk-section [name$=-body]")];
+    const texts = [...form.querySelectorAll("#id_standfirst, .desk-section:not([hidden]) :is([name$=-heading], [name$=-body])")];
     const words = texts.map((each) => each.value).join(" ").match(/[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu) || [];
     const minutes = Math.max(1, Math.round(words.length / PER_MINUTE));
     form.querySelector(".desk-count").textContent =

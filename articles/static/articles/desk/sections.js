@@ -14,7 +14,8 @@
 
   const group = () => document.getElementById("sections-group");
   const list = () => group().querySelector(".desk-cards");
-  const cards = () => [...list().querySelectorAll(`:scope > ${CARD}`)];
+  const all = () => [...list().querySelectorAll(`:scope > ${CARD}`)];
+  const cards = () => all().filter((card) => !card.hidden); // without those that were removed
   const field = (card, name) => card.querySelector(`[name$="-${name}"]`);
   const numberOf = (card) => cards().indexOf(card) + 1;
 
@@ -33,10 +34,11 @@
 
   /* Names, ids, places and the count, in the order of the page. */
   function number() {
-    const all = cards();
-    all.forEach(renumber);
-    group().querySelector("[name=sections-TOTAL_FORMS]").value = all.length;
-    group().classList.toggle("has-one", all.length < 2);
+    const shown = cards();
+    const sent = [...shown, ...all().filter((card) => card.hidden)];
+    sent.forEach(renumber);
+    group().querySelector("[name=sections-TOTAL_FORMS]").value = sent.length;
+    group().classList.toggle("has-one", shown.length < 2);
   }
 
   function changed() {
@@ -105,7 +107,8 @@
     say(`Section ${numberOf(copy)} is a copy of section ${numberOf(card)}.`);
   }
 
-  /* It is not sent, and stays at hand. `back`: what else is to be done if it returns. */
+  /* It is sent as removed, so that it can come back with all that is kept of the form. `back`: what
+   * else is to be done if it returns. */
   function remove(card, back = () => {}) {
     const at = numberOf(card);
     const name = field(card, "heading").value || card.querySelector("textarea").value.slice(0, 60);
@@ -114,12 +117,14 @@
       `Section ${at}${name ? ` “${name}”` : ""} was removed. `, undo);
     undo.addEventListener("click", () => {
       line.replaceWith(card);
+      card.hidden = field(card, "DELETE").checked = false;
       back();
       changed();
       field(card, "heading").focus();
       say(`Section ${numberOf(card)} is back.`);
     });
-    card.replaceWith(line);
+    card.before(line);
+    card.hidden = field(card, "DELETE").checked = true;
     changed();
     undo.focus();
     say(`Section ${at} was removed.`);
@@ -142,6 +147,7 @@
     group().classList.add("is-ready");
     cards().forEach(prepare);
     number();
+    cards().filter((card) => field(card, "DELETE").checked).forEach((card) => remove(card));
     document.dispatchEvent(new CustomEvent("desk:sections-ready"));
     desk.toolbar(foot, "All sections");
   });
