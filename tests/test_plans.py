@@ -20,8 +20,10 @@ from tests.pages import DESK, PAGES, Page
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 # Tables that stay small.
-FEW = ("articles_topic", "articles_tag", "articles_contributor", "articles_sessionepoch")
-FEW += ("articles_presence", "articles_autosave")  # of pages that are open
+FEW = (
+    *("articles_topic", "articles_tag", "articles_contributor", "articles_sessionepoch"),
+    *("articles_presence", "articles_autosave"),  # of pages that are open
+)
 TIMES = 1_000  # as many rows as there are: what PostgreSQL is told
 MOST = 10_000  # rows that may be taken in, as lists of the desk are counted
 TAKE_ALL = ("Sort", "Incremental Sort", "Aggregate", "Unique", "Materialize")
