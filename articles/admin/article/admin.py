@@ -152,20 +152,14 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         door = self._pass if "_transition" in request.POST else self._say_saved
         return save_answers.answer(request, door(request, response.article), saved=True)
 
-    def _form_answer(
-        self,
-        request: HttpRequest,
-        object_id: str | None,
-        form_url: str,
-        extra_context: dict[str, Any] | None,
-    ) -> Any:
-        """_Saved, or what is to be seen instead."""
+    def _form_answer(self, request: HttpRequest, object_id: str | None, *shell: Any) -> Any:
+        """_Saved, or what is to be seen instead. `shell`: what the admin's page has besides."""
         if request.method == "POST" and autosaves.RESTORE in request.POST:
-            return self._restored(request, object_id, form_url, extra_context)
+            return self._restored(request, object_id, *shell)
         if not object_id and (made := saved_forms.made_of(request)) is not None:
-            return self._sent_again(request, made, form_url, extra_context)
+            return self._sent_again(request, made, *shell)
         try:
-            return self._form_view(request, object_id, form_url, extra_context)
+            return self._form_view(request, object_id, *shell)
         except workflow.MergeNeeded as needed:
             article = self._article(request, object_id or "")
             return merging.page(request, self.admin_site, article, needed)
@@ -174,49 +168,31 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
 
-    def _restored(
-        self,
-        request: HttpRequest,
-        object_id: str | None,
-        form_url: str,
-        extra_context: dict[str, Any] | None,
-    ) -> Any:
+    def _restored(self, request: HttpRequest, object_id: str | None, *shell: Any) -> Any:
         """The form with what was typed and not saved."""
         sent = autosaves.restored(request)
         if sent is None:
             messages.error(request, "That text has been saved or thrown away in the meantime.")
             return HttpResponseRedirect(request.get_full_path())
         request.POST = sent  # type: ignore[assignment]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, *shell)
 
-    def _sent_again(
-        self,
-        request: HttpRequest,
-        made: Article,
-        form_url: str,
-        extra_context: dict[str, Any] | None,
-    ) -> Any:
+    def _sent_again(self, request: HttpRequest, made: Article, *shell: Any) -> Any:
         """The form for a new article, which has made one already: a change of that."""
         sent: Any = request.POST.copy()
         sent["base"] = "1"
         request.POST = sent
-        return self._form_answer(request, str(made.pk), form_url, extra_context)
+        return self._form_answer(request, str(made.pk), *shell)
 
-    def _form_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None,
-        form_url: str,
-        extra_context: dict[str, Any] | None,
-    ) -> Any:
+    def _form_view(self, request: HttpRequest, object_id: str | None, *shell: Any) -> Any:
         """The admin's own, twice where somebody was faster by a moment and changed the article or
         deleted what it names: then the form's own checks see that."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, *shell)
         except (workflow.EditConflict, workflow.ReferencesDeleted, IntegrityError):
             if not object_id and (made := saved_forms.made_of(request)) is not None:
-                return self._sent_again(request, made, form_url, extra_context)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+                return self._sent_again(request, made, *shell)
+            return super().changeform_view(request, object_id, *shell)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
