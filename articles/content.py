@@ -67,7 +67,9 @@ class ArticleContent:
     """Everything an article says. People, topics and tags are names.
 
     The byline has an order; topics and tags are sets, kept sorted so that equal is equal.
-    `language` is a tag of BCP 47; empty, it is the site's.
+    `language` is a tag of BCP 47; empty, it is the site's. `series` is the name of one, or empty.
+    `lead_image` opens the story and stands for it on cards; without one, the first of the sections
+    stands on cards.
     `first_published` is the moment of an earlier publication elsewhere; None means that the first
     edition's own instant is the article's date.
     """
@@ -78,12 +80,16 @@ class ArticleContent:
     genre: Genre = Genre.NEWS
     language: str = ""
     byline: tuple[str, ...] = ()
+    series: str = ""
     topics: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     first_published: datetime | None = None
+    lead_image: ImageUse | None = None
     sections: tuple[SectionContent, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.lead_image == ImageUse():
+            object.__setattr__(self, "lead_image", None)
         moment = self.first_published
         if moment is not None:
             if moment.tzinfo is None:
@@ -96,27 +102,30 @@ class ArticleContent:
 
     @property
     def images(self) -> tuple[ImageUse, ...]:
-        return tuple(s.image for s in self.sections if s.image is not None)
+        """In the order of the page."""
+        shown = (self.lead_image, *(section.image for section in self.sections))
+        return tuple(image for image in shown if image is not None)
 
     @property
     def bodies(self) -> tuple[str, ...]:
         """The texts of its sections."""
         return tuple(section.body for section in self.sections)
 
-    @property
-    def lead(self) -> ImageUse | None:
-        """The image that stands for the article on cards: the first one it has."""
-        return next((image for image in self.images if not image.missing), None)
-
     def to_json(self) -> dict[str, Any]:
+        """What came into the format later is in it only where it says something: what was written
+        before, and digests of it, stay what they are."""
         moment = self.first_published
+        later = {
+            "genre": "" if self.genre is Genre.NEWS else self.genre.value,
+            "language": self.language,
+            "series": self.series,
+            "lead_image": _image_to_json(self.lead_image),
+        }
         return {
             "format": FORMAT,
             "headline": self.headline,
             "standfirst": self.standfirst,
             "slug": self.slug,
-            "genre": self.genre.value,
-            "language": self.language,
             "byline": list(self.byline),
             "topics": list(self.topics),
             "tags": list(self.tags),
@@ -129,6 +138,7 @@ class ArticleContent:
                 }
                 for section in self.sections
             ],
+            **{name: said for name, said in later.items() if said},
         }
 
     @classmethod
@@ -145,12 +155,14 @@ class ArticleContent:
                 headline=_text(data["headline"]),
                 standfirst=_text(data["standfirst"]),
                 slug=_text(data["slug"]),
-                genre=Genre(data.get("genre", Genre.NEWS)),  # older texts have no such words
+                genre=Genre(data.get("genre", Genre.NEWS)),
                 language=_text(data.get("language", "")),
                 byline=_names(data["byline"]),
+                series=_text(data.get("series", "")),
                 topics=_names(data["topics"]),
                 tags=_names(data["tags"]),
                 first_published=None if moment is None else datetime.fromisoformat(moment),
+                lead_image=_image_from_json(data.get("lead_image")),
                 sections=tuple(
                     SectionContent(
                         heading=_text(section["heading"]),

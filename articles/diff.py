@@ -158,7 +158,7 @@ def _differ(
                 order=(order[0], order[1] + step),
                 before=value,
                 after=after[name],
-                is_image=name == "picture",
+                is_image=name in ("picture", "lead picture"),
             )
 
 
@@ -172,16 +172,20 @@ def _head(content: ArticleContent) -> dict[str, str]:
         "tags": "\n".join(content.tags),
         "genre": content.genre,
         "language": content.language,
+        "series": content.series,
         "last part of the address": content.slug,
         "first published": moments.for_editing(moment) if moment else "",
+        **{f"lead {name}": said for name, said in _words(content.lead_image).items()},
     }
 
 
 def _parts(section: SectionContent) -> dict[str, str]:
-    image = section.image or ImageUse()
+    return {"heading": section.heading, "text": section.body, **_words(section.image)}
+
+
+def _words(image: ImageUse | None) -> dict[str, str]:
+    image = image or ImageUse()
     return {
-        "heading": section.heading,
-        "text": section.body,
         "picture": image.key,
         "alternative text": image.alt,
         "caption": image.caption,

@@ -77,6 +77,7 @@ contents = st.builds(
     genre=st.sampled_from(Genre),
     language=st.sampled_from(["", "en", "pt-BR", "ar"]),
     byline=st.lists(names, max_size=3).map(tuple),
+    series=st.just("") | names,
     topics=st.lists(names, max_size=3).map(tuple),
     tags=st.lists(names, max_size=3).map(tuple),
     first_published=st.none()
@@ -86,5 +87,6 @@ contents = st.builds(
         timezones=st.timezones(),
         allow_imaginary=False,
     ),
+    lead_image=images,
     sections=st.lists(sections, max_size=4).map(tuple),
 )

@@ -37,10 +37,16 @@ def test_a_picture_that_says_nothing_is_no_picture() -> None:
     assert SectionContent(body="x", image=ImageUse()) == SectionContent(body="x")
 
 
-def test_the_lead_picture_is_the_first_that_is_there() -> None:
-    missing, first = ImageUse(credit="Pexels"), ImageUse(key="a" * 32)
-    sections = tuple(SectionContent(image=use) for use in (missing, first))
-    assert story(sections=sections).lead == first
+def test_the_lead_picture_comes_before_those_of_the_sections() -> None:
+    lead, first = ImageUse(key="b" * 32), ImageUse(key="a" * 32)
+    content = story(lead_image=lead, sections=(SectionContent(image=first),))
+    assert content.images == (lead, first)
+    assert story(lead_image=ImageUse()).lead_image is None
+
+
+def test_what_says_nothing_new_is_written_as_before() -> None:
+    """Digests of what was imported before are compared with it."""
+    assert not {"genre", "language", "series", "lead_image"} & set(story().to_json())
 
 
 def test_a_naive_time_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Topics, tags and the people in bylines."""
+"""Topics, series, tags and the people in bylines."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from articles import workflow
 from articles.admin.recorded import RecordedAdmin
-from articles.models import Contributor, Tag, Topic
+from articles.models import Contributor, Series, Tag, Topic
 
 
 class NamedAdmin(RecordedAdmin):
@@ -28,6 +28,11 @@ class NamedAdmin(RecordedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
+    list_display = ("name", "slug", "description")
+
+
+@admin.register(Series)
+class SeriesAdmin(NamedAdmin):
     list_display = ("name", "slug", "description")
 
 

@@ -63,6 +63,7 @@ def merge(
         genre=asking.choice(_at("genre"), base.genre, mine.genre, theirs.genre, str),
         language=asking.choice(_at("language"), base.language, mine.language, theirs.language, str),
         byline=_names(asking, base.byline, mine.byline, theirs.byline),
+        series=asking.choice(_at("series"), base.series, mine.series, theirs.series, str),
         topics=_set(base.topics, mine.topics, theirs.topics),
         tags=_set(base.tags, mine.tags, theirs.tags),
         first_published=asking.choice(
@@ -72,6 +73,7 @@ def merge(
             theirs.first_published,
             _moment,
         ),
+        lead_image=_image(asking, _at("lead"), base.lead_image, mine.lead_image, theirs.lead_image),
         sections=tuple(_sections(asking, base.sections, mine.sections, theirs.sections)),
     )
     return Merged(content, tuple(asking.questions))

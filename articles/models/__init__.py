@@ -9,7 +9,7 @@ Everyone else imports from this package.
 
 from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
-from articles.models.article import Article, Byline, Section, Status
+from articles.models.article import Article, Byline, Illustrated, Section, Status
 from articles.models.clock import ClockConfirmation
 from articles.models.colleague import AccountStatus, Colleague
 from articles.models.edition import Edition, EditionIsFinal
@@ -22,12 +22,13 @@ from articles.models.in_use import InUse, users_of
 from articles.models.listing import (
     ContributorListing,
     Listing,
+    SeriesListing,
     TagListing,
     TopicListing,
     TopicTombstone,
 )
 from articles.models.redirect import Redirect
-from articles.models.reference import Contributor, Tag, Topic
+from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.writing import Autosave, Presence
@@ -53,6 +54,7 @@ __all__ = [
     "Exposure",
     "FormerAddress",
     "FormerName",
+    "Illustrated",
     "Image",
     "InUse",
     "Kind",
@@ -66,6 +68,8 @@ __all__ = [
     "RightsState",
     "RowChange",
     "Section",
+    "Series",
+    "SeriesListing",
     "SessionEpoch",
     "Showing",
     "Source",

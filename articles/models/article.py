@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from articles import languages
 from articles.content import Genre
 from articles.models.image import Image
-from articles.models.reference import Contributor, Tag, Topic
+from articles.models.reference import Contributor, Series, Tag, Topic
 
 
 class Status(models.TextChoices):
@@ -48,7 +48,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def whole(self) -> "ArticleQuerySet":
         """With everything their content needs, in a fixed number of queries."""
-        return self.prefetch_related(
+        return self.select_related("image", "series").prefetch_related(
             "topics",
             "tags",
             models.Prefetch("bylines", Byline.objects.select_related("contributor")),
@@ -56,8 +56,26 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
-    """The working copy of one story. Only the workflow writes `status` and `version`."""
+class Illustrated(models.Model):
+    """What has room for one image: which it is, and what is said of it there."""
+
+    image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="+")
+    alt = models.CharField("alternative text", max_length=300, blank=True)
+    caption = models.TextField(blank=True)
+    credit = models.CharField(max_length=200, blank=True)
+    decorative = models.BooleanField(
+        default=False, help_text="The picture says nothing that the text does not say."
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Article(Illustrated):
+    """The working copy of one story. Only the workflow writes `status` and `version`.
+
+    Its own image is the lead image.
+    """
 
     # What outsiders know the story by (feeds, exports): the same in every copy of the newsroom.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,7 +113,15 @@ class Article(models.Model):
     # No way back from the public reference rows to working copies: related_name is "+".
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     tags = models.ManyToManyField(Tag, blank=True, related_name="+")
-    # All that it shows, in its sections and in their texts: kept by publishing.write.
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Readers find its other parts beside each.",
+    )
+    # All that it shows, beside its text and in it: kept by publishing.write.
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")
 
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
@@ -160,20 +186,13 @@ class Byline(models.Model):
         return str(self.contributor)
 
 
-class Section(models.Model):
+class Section(Illustrated):
     """A heading, a Markdown body, and the image with its credit if it has one."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0)
     heading = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
-    image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="sections")
-    alt = models.CharField("alternative text", max_length=300, blank=True)
-    caption = models.TextField(blank=True)
-    credit = models.CharField(max_length=200, blank=True)
-    decorative = models.BooleanField(
-        default=False, help_text="The picture says nothing that the text does not say."
-    )
 
     class Meta:
         ordering = ("position", "pk")

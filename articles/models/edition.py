@@ -21,7 +21,7 @@ from articles.content import ArticleContent, Genre
 from articles.models.article import Article
 from articles.models.history import Revision
 from articles.models.image import Image
-from articles.models.reference import Contributor, Tag, Topic
+from articles.models.reference import Contributor, Series, Tag, Topic
 
 LASTING = Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
 Position: TypeAlias = tuple[datetime, int]  # of an edition in a list: its date, its primary key
@@ -78,6 +78,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """As `newest`, of those of the topic."""
         where = {"topiclistings__topic": topic}
         return self._walk("topiclistings__published_at", "topiclistings__edition_id", before, where)
+
+    def in_series(self, series: Series | OuterRef, before: Position | None = None) -> Self:
+        """As `newest`, of those of the series."""
+        where = {"serieslistings__series": series}
+        columns = ("serieslistings__published_at", "serieslistings__edition_id")
+        return self._walk(*columns, before, where)
 
     def published_within(self, first: datetime, after: datetime) -> Self:
         return self.filter(published_at__gte=first, published_at__lt=after)
@@ -156,6 +162,7 @@ class Edition(models.Model):
     language = models.CharField(max_length=35, blank=True, help_text="Empty: the site's.")
     html = models.TextField(blank=True, help_text="The sections, clean and complete.")
     byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
+    series = models.JSONField(null=True, help_text='{"name": …, "slug": …}')
     subjects = models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')
     lead = models.JSONField(null=True, help_text="The card's picture, see publishing.figures.card")
     data = models.JSONField(null=True, help_text="The whole content; none in a tombstone.")
@@ -167,7 +174,7 @@ class Edition(models.Model):
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 
-    # For lists. What the page itself shows of them is in `byline` and `subjects`.
+    # For lists. What the page itself shows of them is in `byline`, `subjects` and `series`.
     topics = models.ManyToManyField(Topic, through="TopicListing", related_name="+")
     tags = models.ManyToManyField(Tag, through="TagListing", related_name="+")
     contributors = models.ManyToManyField(
@@ -292,6 +299,7 @@ class Edition(models.Model):
             **({"after_rights": True} if self.after_rights else {}),
             **({"genre": self.genre} if self.genre != Genre.NEWS else {}),
             **({"language": self.language} if self.language else {}),
+            **({"series": self.series} if self.series else {}),
         }
         canonical = json.dumps(values, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

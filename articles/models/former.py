@@ -1,4 +1,5 @@
-"""What topics, tags and contributors were called before: old names and addresses lead on for good.
+"""What topics, tags, series and contributors were called before: old names and addresses
+lead on for good.
 
 Each leads to its row and not to the next name, so that no chain is followed and no circle can be.
 """
@@ -14,6 +15,7 @@ class Kind(models.TextChoices):
 
     TOPIC = "topic", "Topic"
     TAG = "tag", "Tag"
+    SERIES = "series", "Series"
     CONTRIBUTOR = "contributor", "Contributor"
     IMAGE = "image", "Picture"
 

@@ -51,11 +51,12 @@ def users_of(row: models.Model) -> list[str]:
     owners: dict[type[models.Model], set[int]] = {}
     for referring, field in _references(type(row)):
         fields: list[Any] = list(referring._meta.concrete_fields)
-        owner = next(one for one in fields if one.name in _OWNERS)
+        # An article refers to some rows itself.
+        owner = next((one for one in fields if one.name in _OWNERS), referring._meta.pk)
         # In no order, and not each owner once: the database would have to look at all of them.
         found = referring._base_manager.filter(**{field: row.pk}).order_by()
         some = found.values_list(owner.attname, flat=True)[:MOST_READ]
-        owners.setdefault(owner.related_model, set()).update(some)
+        owners.setdefault(owner.related_model or referring, set()).update(some)
     users = []
     for model, pks in owners.items():
         first = model._base_manager.filter(pk__in=sorted(pks)[:MOST_NAMED]).order_by("pk")

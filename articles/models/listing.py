@@ -1,6 +1,6 @@
-"""Listing (the through rows of an edition's topics, tags and contributors): a place in a list, with
-the date by which it is sorted, so that a list or a feed is a walk along one index however many
-stories there are. TopicTombstone: the place of what is gone in the feed of a topic.
+"""Listing (the through rows of an edition's topics, tags, series and contributors): a place in a
+list, with the date by which it is sorted, so that a list or a feed is a walk along one index,
+however many stories there are. TopicTombstone: the place of what is gone in the feed of a topic.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import models
 
 from articles.models.edition import Edition
-from articles.models.reference import Contributor, Tag, Topic
+from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rows import write_rows
 
 AT_ONCE = 500
@@ -62,6 +62,18 @@ class TagListing(Listing):
         ]
         indexes = [
             models.Index(fields=["tag", "-published_at", "-edition"], name="tag_newest"),
+        ]
+
+
+class SeriesListing(Listing):
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "series"], name="series_listing_once"),
+        ]
+        indexes = [
+            models.Index(fields=["series", "-published_at", "-edition"], name="series_newest"),
         ]
 
 

@@ -1,4 +1,5 @@
-"""The public reference rows: who writes (Contributor), and what about (Topic, Tag)."""
+"""The public reference rows: who writes (Contributor), what about (Topic, Tag), and
+what it is a part of (Series)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -190,6 +191,22 @@ class Topic(Named):
 
     def get_absolute_url(self) -> str:
         return address("reader:topic", self.slug)
+
+
+class Series(Named):
+    """Stories that belong together and are read one after the other; has a page."""
+
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta(Named.Meta):
+        verbose_name_plural = "series"
+        permissions = [("rename_series", "Can rename series")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="series_has_a_name"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return address("reader:series", self.slug)
 
 
 class Tag(Named):

@@ -14,6 +14,7 @@ from articles.models import (
     Edition,
     Exposure,
     Image,
+    SeriesListing,
     TagListing,
     TopicListing,
 )
@@ -53,6 +54,7 @@ def compose(
         language=content.language,
         html=body_html(content, found) if proposal.html is None else proposal.html,
         byline=_named(content.byline, names.contributors),
+        series=next(iter(_named(filter(None, [content.series]), names.series)), None),
         subjects=_named(content.topics, names.topics),
         lead=figures.card(content, found),
         data=content.to_json(),
@@ -79,12 +81,14 @@ def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> 
 def relate(editions: Sequence[Edition], names: Names) -> None:
     """Put saved stories, just composed, into the lists of their topics, tags, contributors and
     images."""
-    topics, tags, contributors, appearances = [], [], [], []
+    topics, tags, series, contributors, appearances = [], [], [], [], []
     for edition in editions:
         content = edition.content
         place = {"edition_id": edition.pk, "published_at": edition.published_at}
         topics += [TopicListing(**place, topic_id=row.pk) for row in names.topics_of(content)]
         tags += [TagListing(**place, tag_id=row.pk) for row in names.tags_of(content)]
+        if row := names.series_of(content):
+            series.append(SeriesListing(**place, series_id=row.pk))
         contributors += [
             ContributorListing(**place, contributor_id=row.pk) for row in names.people_of(content)
         ]
@@ -97,14 +101,15 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
             )
             for key, image in edition.composed_with.items()
         ]
-    for rows in (topics, tags, contributors, appearances):
+    for rows in (topics, tags, series, contributors, appearances):
         write_rows(rows)
     images = (image for edition in editions for image in edition.composed_with.values())
     Exposure.objects.record(editions, {image.key: image.pk for image in images})
 
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
-    """The sections as readers get them: headings, figures and clean text. Raises TextRefused."""
+    """The lead image and the sections as readers get them: headings, figures and clean text. Raises
+    TextRefused."""
     markdown.check_length(content.bodies)
 
     def render_image(key: str, alt: str, caption: str) -> str:
@@ -113,16 +118,22 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
         use = ImageUse(key=key, alt=alt, caption=caption)
         return figures.figure(figures.FigureText.of(use, found[key]))
 
+    lead = _figure(content.lead_image, found, eager=True)
     sections = []
-    first_figure = True
+    first_figure = not lead
     for number, section in enumerate(content.sections, start=1):
-        figure = ""
-        if section.image and (image := found.get(section.image.key)):
-            figure = figures.figure(figures.FigureText.of(section.image, image), eager=first_figure)
-            first_figure = False
+        figure = _figure(section.image, found, eager=first_figure)
+        first_figure = first_figure and not figure
         html = markdown.to_html(section.body, render_image=render_image, prefix=f"s{number}")
         sections.append({"heading": section.heading, "figure": figure, "html": html})
-    return render_to_string("edition/body.html", {"sections": sections})
+    return render_to_string("edition/body.html", {"lead": lead, "sections": sections})
+
+
+def _figure(use: ImageUse | None, found: Mapping[str, Image], *, eager: bool) -> str:
+    image = found.get(use.key) if use else None
+    if use is None or image is None:
+        return ""
+    return figures.figure(figures.FigureText.of(use, image), eager=eager)
 
 
 def _named(order: Iterable[str], rows: Mapping[str, Named]) -> list[dict[str, str]]:

@@ -72,21 +72,32 @@ def with_facts(image: Image, facts: Mapping[str, Any]) -> Image:
     return then
 
 
+def uses_of(content: ArticleContent) -> Iterator[tuple[str, str, ImageUse]]:
+    """Every image beside the text: the beginning of its places in the content, what it is called,
+    and its use."""
+    if content.lead_image:
+        yield "", "The lead picture", content.lead_image
+    for index, section in enumerate(content.sections):
+        if section.image:
+            yield f"sections.{index}.", f"The picture of section {index + 1}", section.image
+
+
 def places_of(
     content: ArticleContent, found: Mapping[str, Image]
 ) -> Iterator[tuple[str, str, Image]]:
-    """Every image that the text shows: where in the content, what it is called there, its row."""
-    texts = markdown.readable(content.bodies)
-    for index, section in enumerate(content.sections):
-        if section.image and (image := found.get(section.image.key)):
-            yield f"sections.{index}.image", f"The picture of section {index + 1}", image
-        for key in markdown.image_keys(section.body) if index < len(texts) else ():
+    """Every image that the story shows, first those beside the text: where in the content, what it
+    is called there, its row."""
+    for place, name, use in uses_of(content):
+        if image := found.get(use.key):
+            yield f"{place}image", name, image
+    for index, body in enumerate(markdown.readable(content.bodies)):
+        for key in markdown.image_keys(body):
             if image := found.get(key):
                 yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
 
 
 def keys_of(content: ArticleContent) -> set[str]:
-    """Of all the images that it refers to, those of its sections and those in their texts."""
+    """Of all the images that it refers to, those beside its text and those in it."""
     in_texts = (
         key for body in markdown.readable(content.bodies) for key in markdown.image_keys(body)
     )
@@ -142,8 +153,8 @@ def lacking(
 def shapes(
     content: ArticleContent, found: Mapping[str, Image]
 ) -> Iterator[tuple[Image, tuple[str, ...]]]:
-    """In which shapes the content's pages show each: any of the sections' images may come to stand
-    on the card, when the rights in those before it end."""
+    """In which shapes the content's pages show each: any of those beside its text may come to
+    stand on the card, when the rights in those before it end."""
     for_cards = {use.key for use in content.images}
     for key, image in found.items():
         yield image, SHAPES if key in for_cards else (FREE,)

@@ -1,4 +1,4 @@
-"""The rows of the people, topics and tags whose names contents carry, asked for at once.
+"""The rows of the people, topics, tags and series whose names contents carry, asked for at once.
 
 A content says names, and a row may have been renamed since: what it was called leads to it, and two
 names of one row are one.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 from articles.content import ArticleContent
-from articles.models import Contributor, Tag, Topic
+from articles.models import Contributor, Series, Tag, Topic
 from articles.models.reference import Named
 
 N = TypeVar("N", bound=Named)
@@ -22,6 +22,7 @@ class Names:
     contributors: Mapping[str, Contributor]
     topics: Mapping[str, Topic]
     tags: Mapping[str, Tag]
+    series: Mapping[str, Series]
 
     @classmethod
     def of(cls, contents: Collection[ArticleContent]) -> Self:
@@ -30,6 +31,7 @@ class Names:
             Contributor.objects.named(n for one in contents for n in one.byline),
             Topic.objects.named(n for one in contents for n in one.topics),
             Tag.objects.named(n for one in contents for n in one.tags),
+            Series.objects.named(one.series for one in contents if one.series),
         )
 
     @classmethod
@@ -39,6 +41,7 @@ class Names:
             Contributor.objects.by_name(content.byline),
             Topic.objects.by_name(content.topics),
             {},  # no page shows them
+            Series.objects.by_name([content.series]) if content.series else {},
         )
 
     def people_of(self, content: ArticleContent) -> list[Contributor]:
@@ -51,18 +54,23 @@ class Names:
     def tags_of(self, content: ArticleContent) -> list[Tag]:
         return _once(self.tags, content.tags)
 
+    def series_of(self, content: ArticleContent) -> Series | None:
+        return self.series[content.series] if content.series else None
+
 
 def same_content(one: ArticleContent, other: ArticleContent) -> bool:
     """Also where a topic, a tag or somebody in the byline was renamed between the two."""
     if one == other:
         return True
-    if replace(one, byline=other.byline, topics=other.topics, tags=other.tags) != other:
+    names = {name: getattr(other, name) for name in ("byline", "topics", "tags", "series")}
+    if replace(one, **names) != other:
         return False
     people = _same_rows(Contributor, one.byline, other.byline, in_order=True)
     return (
         people
         and _same_rows(Topic, one.topics, other.topics)
         and _same_rows(Tag, one.tags, other.tags)
+        and _same_rows(Series, [one.series], [other.series])
     )
 
 

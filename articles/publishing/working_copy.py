@@ -8,13 +8,24 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
 from articles.content import ArticleContent, Genre, ImageUse, SectionContent
-from articles.models import Article, Byline, Contributor, Image, Section, Tag, Topic
+from articles.models import (
+    Article,
+    Byline,
+    Contributor,
+    Illustrated,
+    Image,
+    Section,
+    Series,
+    Tag,
+    Topic,
+)
 from articles.models.rows import write_rows
 from articles.publishing import figures
 from articles.publishing.names import Names
 
 POSITION_STEP = 10
 _PARTS = frozenset(("byline", "topics", "tags", "sections"))  # what has rows of its own
+_ILLUSTRATED = frozenset(("sections", "lead_image"))
 
 
 def read(article: Article) -> ArticleContent:
@@ -25,24 +36,30 @@ def read(article: Article) -> ArticleContent:
         slug=article.slug,
         genre=Genre(article.genre),
         language=article.language,
+        series=article.series.name if article.series else "",
         byline=tuple(byline.contributor.name for byline in article.bylines.all()),
         topics=tuple(topic.name for topic in article.topics.all()),
         tags=tuple(tag.name for tag in article.tags.all()),
         first_published=article.first_published,
+        lead_image=_use(article),
         sections=tuple(
             SectionContent(
                 heading=section.heading,
                 body=section.body,
-                image=ImageUse(
-                    key=section.image.key if section.image else "",
-                    alt=section.alt,
-                    caption=section.caption,
-                    credit=section.credit,
-                    decorative=section.decorative,
-                ),
+                image=_use(section),
             )
             for section in article.sections.all()
         ),
+    )
+
+
+def _use(row: Illustrated) -> ImageUse:
+    return ImageUse(
+        key=row.image.key if row.image else "",
+        alt=row.alt,
+        caption=row.caption,
+        credit=row.credit,
+        decorative=row.decorative,
     )
 
 
@@ -51,13 +68,14 @@ def validate_content(content: ArticleContent) -> None:
     _fit(Article, headline=content.headline, standfirst=content.standfirst, slug=content.slug)
     _fit(Article, language=content.language)
     for section in content.sections:
-        use = section.image or ImageUse()
         _fit(Section, heading=section.heading, body=section.body)
+    for use in content.images:
         _fit(Section, alt=use.alt, caption=use.caption, credit=use.credit)
     for model, names in (
         (Contributor, content.byline),
         (Topic, content.topics),
         (Tag, content.tags),
+        (Series, filter(None, [content.series])),
     ):
         for name in names:
             _fit(model, name=name)
@@ -85,13 +103,17 @@ def write(
     if article._state.adding:
         write_new([(article, content)], Names.of([content]))
         return
-    _say(article, content)
-    article.save()
     changed = {
         name for name in _PARTS if before is None or getattr(before, name) != getattr(content, name)
     }
     stays: dict[str, Any] = dict.fromkeys(_PARTS - changed, ())
     names = Names.of([replace(content, **stays)])
+    shows_others = bool(changed & _ILLUSTRATED) or not _shows_all(article, content)
+    found = figures.used_by(content) if shows_others else {}
+    _say(article, content, names)
+    if shows_others:
+        _illustrate(article, content.lead_image, found)
+    article.save()
     if "topics" in changed:
         article.topics.set(names.topics_of(content))
     if "tags" in changed:
@@ -99,8 +121,7 @@ def write(
     if "byline" in changed:
         article.bylines.all().delete()
         Byline.objects.bulk_create(_bylines(article, content, names))
-    if "sections" in changed or not _shows_all(article, content):
-        found = figures.used_by(content)
+    if shows_others:
         article.images.set(found.values())
         article.sections.all().delete()
         Section.objects.bulk_create(_sections(article, content, found))
@@ -115,10 +136,11 @@ def _shows_all(article: Article, content: ArticleContent) -> bool:
 def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> None:
     """Rows for articles that have none yet, whatever their number in the same few queries. What
     they say must fit."""
-    for article, content in pairs:
-        _say(article, content)
-    Article.objects.bulk_create(article for article, _ in pairs)
     found = figures.used_by_each([content for _, content in pairs])
+    for (article, content), mine in zip(pairs, found, strict=True):
+        _say(article, content, names)
+        _illustrate(article, content.lead_image, mine)
+    Article.objects.bulk_create(article for article, _ in pairs)
     bylines, sections, shown, topics, tags = [], [], [], [], []
     for (article, content), mine in zip(pairs, found, strict=True):
         bylines += _bylines(article, content, names)
@@ -136,12 +158,13 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
         write_rows(rows)
 
 
-def _say(article: Article, content: ArticleContent) -> None:
+def _say(article: Article, content: ArticleContent, names: Names) -> None:
     article.headline = content.headline
     article.standfirst = content.standfirst
     article.slug = content.slug
     article.genre = content.genre
     article.language = content.language
+    article.series = names.series_of(content)
     article.first_published = content.first_published
 
 
@@ -161,18 +184,19 @@ def _sections(
 ) -> list[Section]:
     sections = []
     for number, section in enumerate(content.sections, start=1):
-        use = section.image or ImageUse()
-        sections.append(
-            Section(
-                article_id=article.pk,
-                position=number * POSITION_STEP,
-                heading=section.heading,
-                body=section.body,
-                image=found.get(use.key),
-                alt=use.alt,
-                caption=use.caption,
-                credit=use.credit,
-                decorative=use.decorative,
-            )
+        row = Section(
+            article_id=article.pk,
+            position=number * POSITION_STEP,
+            heading=section.heading,
+            body=section.body,
         )
+        _illustrate(row, section.image, found)
+        sections.append(row)
     return sections
+
+
+def _illustrate(row: Illustrated, use: ImageUse | None, found: Mapping[str, Image]) -> None:
+    use = use or ImageUse()
+    row.image = found.get(use.key)
+    row.alt, row.caption, row.credit = use.alt, use.caption, use.credit
+    row.decorative = use.decorative

@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
-from django.db.models import Q
 
 from articles import generation
 from articles.models import (
@@ -128,7 +127,7 @@ def _why_not_this_image(image: Image, user: User | AnonymousUser, at: datetime) 
         return f"{whose} brought this picture. {WHO_ELSE}"
     if in_public_use(image, at):
         return f"A story that is public or scheduled has this picture. {WHO_ELSE}"
-    using = Article.objects.filter(Q(images=image) | Q(sections__image=image))
+    using = Article.objects.filter(images=image)
     other = using.exclude(pk__in=Article.objects.editable_by(user).values("pk")).first()
     if other is not None:
         return f"“{other}”, which is not yours, has this picture too. {WHO_ELSE}"

@@ -32,12 +32,16 @@ from articles.workflow import WorkflowError
 @admin.register(Article)
 class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     form = ArticleForm
-    autocomplete_fields = ("topics", "tags")
+    autocomplete_fields = ("topics", "tags", "series")
     fieldsets = (
         (None, {"fields": ("headline", "standfirst", "byline")}),
         (
             "Where it stands",
-            {"fields": ("topics", "tags", "genre", "language", "slug", "first_published")},
+            {
+                "fields": (
+                    *("topics", "tags", "series", "genre", "language", "slug", "first_published"),
+                )
+            },
         ),
     )
     change_form_template = "admin/articles/article/change_form.html"

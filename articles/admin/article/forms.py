@@ -11,8 +11,10 @@ from django.db.models import Model
 from articles import languages
 from articles.admin import keys
 from articles.admin.acting import ActingForm
+from articles.admin.article.picture_fields import PictureFields, initial_of
+from articles.admin.article.prose import Prose
 from articles.admin.article.publication_times import PublicationTimes, publishes
-from articles.admin.article.section_forms import NOT_WHOLE, Prose, SectionFormSet
+from articles.admin.article.section_forms import NOT_WHOLE, SectionFormSet
 from articles.content import ArticleContent, Genre
 from articles.models import Article, Contributor
 
@@ -65,7 +67,9 @@ class LanguageField(forms.CharField):
         return value
 
 
-class ArticleForm(ActingForm):
+class ArticleForm(ActingForm, PictureFields):
+    """Its own picture is the lead image."""
+
     standfirst = Prose(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -82,17 +86,23 @@ class ArticleForm(ActingForm):
         model = Article
         fields = (
             *("headline", "standfirst", "slug", "genre", "language"),
-            *("topics", "tags", "first_published"),
+            *("topics", "tags", "series", "first_published"),
         )
-        error_messages = {name: {"invalid_choice": GONE} for name in ("topics", "tags")}
+        error_messages = {name: {"invalid_choice": GONE} for name in ("topics", "tags", "series")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         article = self.instance
+        self.initial.update(initial_of(article))
+        if article.image:
+            picture: Any = self.fields["image"].widget
+            picture.known = {article.image.key: article.image}
         self.initial["base"] = getattr(article, "newest_revision", None)
         for name in ("topics", "tags"):
             if name in self.fields and is_prefetched(article, name):
                 keys.remember(self.fields[name], getattr(article, name).all())
+        if "series" in self.fields and article.pk and article.series:
+            keys.remember(self.fields["series"], [article.series])
         if article.pk and "byline" in self.fields and not self.is_bound:
             people = [byline.contributor for byline in article.bylines.all()]
             self.initial["byline"] = [person.pk for person in people]
@@ -144,7 +154,9 @@ class ArticleForm(ActingForm):
             byline=tuple(person.name for person in data["byline"]),
             topics=tuple(topic.name for topic in data["topics"]),
             tags=tuple(tag.name for tag in data["tags"]),
+            series=data["series"].name if data["series"] else "",
             first_published=data["first_published"],
+            lead_image=self.image_use(),
             sections=self.sections.contents(),
         )
 

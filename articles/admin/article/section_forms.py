@@ -15,8 +15,9 @@ from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 from markdownx.widgets import MarkdownxWidget
 
-from articles.admin.library.picker import ImageChoiceField
-from articles.content import ImageUse, SectionContent
+from articles.admin.article.picture_fields import LONGEST, PictureFields, initial_of
+from articles.admin.article.prose import Prose
+from articles.content import SectionContent
 from articles.models import Article, Image, Section
 
 PREFIX = "sections"
@@ -36,31 +37,13 @@ class Editor(MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
         js = ("articles/desk/ask.js", "articles/desk/editor.js", "articles/desk/paste.js")
 
 
-class Prose(forms.CharField):
-    """Text whose spaces mean something. Browsers send line ends of their own: ours are \\n."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"strip": False, **kwargs})
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
 # As many as can arrive with all their fields.
 MOST = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS // 8
-LONGEST = {field.name: field.max_length for field in Section._meta.fields}
 
 
-class SectionForm(forms.Form):
+class SectionForm(PictureFields):
     heading = forms.CharField(required=False, max_length=LONGEST["heading"])
     body = Prose(required=False, widget=Editor(attrs={"rows": 10}), label="Text")
-    image = ImageChoiceField(required=False, label="Picture")
-    alt = forms.CharField(required=False, max_length=LONGEST["alt"], label="Alternative text")
-    decorative = forms.BooleanField(
-        required=False, help_text=Section._meta.get_field("decorative").help_text
-    )
-    caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    credit = forms.CharField(required=False, max_length=LONGEST["credit"])
     position = forms.IntegerField(
         required=False, min_value=0, max_value=_LAST, initial=POSITION_STEP
     )
@@ -82,13 +65,7 @@ class SectionForm(forms.Form):
         return SectionContent(
             heading=said["heading"],
             body=said["body"],
-            image=ImageUse(
-                key=said["image"].key if said["image"] else "",
-                alt=said["alt"],
-                caption=said["caption"],
-                credit=said["credit"],
-                decorative=said["decorative"],
-            ),
+            image=self.image_use(),
         )
 
 
@@ -162,6 +139,5 @@ def _position(form: SectionForm, number: int) -> int:
 
 
 def _initial(row: Section) -> dict[str, Any]:
-    names = ("heading", "body", "alt", "decorative", "caption", "credit", "position")
-    said = {name: getattr(row, name) for name in names}
-    return {**said, "image": row.image, "stored": True}
+    said = {name: getattr(row, name) for name in ("heading", "body", "position")}
+    return {**said, **initial_of(row), "stored": True}

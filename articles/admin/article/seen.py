@@ -43,7 +43,7 @@ def in_words(
     content: ArticleContent, found: Mapping[str, Image], *, at: datetime
 ) -> list[tuple[str, str]]:
     """Of each image what it is called here, and what readers get to hear of it."""
-    uses = {f"sections.{n}.image": each.image for n, each in enumerate(content.sections)}
+    uses = {f"{place}image": use for place, _, use in figures.uses_of(content)}
     listed = []
     for where, name, image in figures.places_of(content, found):
         use = uses.get(where)

@@ -208,6 +208,6 @@ def _unused(
 
 def _forget_images(batch: Batch, *, by: User, at: datetime) -> None:
     came = Image.objects.filter(added_at=batch.at, added_by=batch.by)
-    for image in came.filter(sections=None, articles=None, appearances=None).iterator():
+    for image in came.filter(articles=None, appearances=None).iterator():
         if workflow.forget_rows([image], by=by, at=at):
             image.delete_unowned_files()

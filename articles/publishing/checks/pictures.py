@@ -14,25 +14,22 @@ COLUMN, LARGE_CARD = 736, 1200
 
 
 def images_have_their_words(proposal: Proposal) -> Iterator[Problem]:
-    for index, section in enumerate(proposal.content.sections):
-        use, name = section.image, f"The picture of section {index + 1}"
-        if use is None:
-            continue
+    for place, name, use in figures.uses_of(proposal.content):
         if use.missing:
             kept = f" (credit: {use.credit})" if use.credit else ""
-            yield problem("picture-missing", f"sections.{index}.image", f"{name} is missing{kept}.")
+            yield problem("picture-missing", f"{place}image", f"{name} is missing{kept}.")
             continue
         image = proposal.images.get(use.key)
         if image is None:
-            yield problem("picture-unknown", f"sections.{index}.image", f"{name} is not here.")
+            yield problem("picture-unknown", f"{place}image", f"{name} is not here.")
             continue
         words = figures.FigureText.of(use, image)
         if not words.credit:
-            yield problem("credit-missing", f"sections.{index}.credit", f"{name} has no credit.")
+            yield problem("credit-missing", f"{place}credit", f"{name} has no credit.")
         if words.undescribed:
             yield problem(
                 "alt-missing",
-                f"sections.{index}.alt",
+                f"{place}alt",
                 f"{name} has no alternative text. Say what it shows, or that it is decorative.",
             )
 
@@ -73,7 +70,7 @@ def images_are_large_enough(proposal: Proposal) -> Iterator[Problem]:
         if image.width < COLUMN:
             message = f"{size}: it looks blurred in the column, which has {COLUMN}."
             yield problem("picture-small", where, message)
-        elif image.key == lead and image.width < LARGE_CARD and where.endswith(".image"):
+        elif image.key == lead and image.width < LARGE_CARD and where.endswith("image"):
             message = f"{size}: networks and search want {LARGE_CARD} for a large card."
             yield problem("picture-small", where, message)
 

@@ -1,4 +1,4 @@
-/* The picture of a section: chosen from the library or dropped, without leaving the form.
+/* A picture of the form, of a section or the lead: chosen from the library or dropped, without leaving the form.
  *
  * The field itself is a text input that holds the picture's key; this script hides it and fills it.
  */
@@ -6,6 +6,8 @@
 (() => {
   const { ask, element, images } = desk;
   const BOX = ".desk-image";
+  const PICTURE = ".desk-picture"; // with what is said of it
+  const WORDS = ["alt", "caption", "credit"];
   let dialog = null; // one for the page, made when it is first needed
   let chosen = null; // what to do with the picture that is chosen in it
   let more = ""; // where the next page of the list begins
@@ -13,7 +15,7 @@
 
   const input = (box) => box.querySelector("input.desk-key");
 
-  /* A section's box. */
+  /* Its box. */
 
   function say(box, message, wrong = false) {
     const line = box.querySelector(".desk-status");
@@ -40,19 +42,27 @@
     suggest(box, image);
   }
 
-  /* What the library says is what readers get where the section says nothing: it stands there, grey. */
+  const said = (box) => [...box.closest(PICTURE)?.querySelectorAll(".desk-words :is(input, textarea)") ?? []];
+
+  /* What the library says is what readers get where the form says nothing: it stands there, grey. */
   function suggest(box, image) {
-    const row = box.closest(".desk-section");
-    for (const word of ["alt", "caption", "credit"]) {
-      const field = row && row.querySelector(`[name$="-${word}"]`);
-      if (field) field.placeholder = (image && image[word]) || "";
+    for (const field of said(box)) {
+      const word = WORDS.find((name) => field.name.endsWith(name));
+      if (word) field.placeholder = (image && image[word]) || "";
     }
+  }
+
+  /* There are words only where there is a picture, or somebody has said some. */
+  function showWords(box) {
+    const says = (field) => (field.type === "checkbox" ? field.checked : field.value);
+    box.closest(PICTURE)?.classList.toggle("has-picture", Boolean(input(box).value) || said(box).some(says));
   }
 
   function take(box, image) {
     input(box).value = image ? image.key : "";
     input(box).dispatchEvent(new Event("change", { bubbles: true }));
     show(box, image);
+    showWords(box);
     say(box, image ? `Chosen: ${image.title}.` : "No picture.");
   }
 
@@ -84,7 +94,7 @@
     const does = element("p", { className: "desk-image-does" }, choose,
       button("Upload a new one…", () => file.click()), remove, file,
       element("span", { className: "help", textContent: "or drop a file here" }));
-    desk.toolbar(does, "Picture of the section");
+    desk.toolbar(does, input(box).labels[0]?.textContent ?? "Picture");
     box.append(does,
       element("p", { className: "desk-status", role: "status" }),
     );

@@ -62,9 +62,6 @@
       desk.tool("Duplicate this section", "copy", () => duplicate(card)),
       desk.tool("Remove this section", "remove", () => remove(card), "desk-tool-remove")));
     desk.toolbar(tools, "Section and text");
-    const shows = () => card.classList.toggle("has-picture",
-      Boolean(field(card, "image").value || field(card, "decorative").checked || WORDS.some((name) => field(card, name).value)));
-    field(card, "image").addEventListener("change", shows);
   }
 
   function made(said = {}) {
@@ -101,7 +98,7 @@
     const copy = made(said);
     const shown = card.querySelector(".desk-image-shown");
     copy.querySelector(".desk-image-shown").replaceWith(shown.cloneNode(true));
-    if (card.classList.contains("has-picture")) copy.classList.add("has-picture");
+    if (card.querySelector(".has-picture")) copy.querySelector(".desk-picture").classList.add("has-picture");
     place(copy, card);
     field(copy, "heading").focus();
     say(`Section ${numberOf(copy)} is a copy of section ${numberOf(card)}.`);
