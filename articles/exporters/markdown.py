@@ -49,10 +49,13 @@ def document(story: Story, files: ImageFiles) -> str:
         "genre": "" if content.genre is Genre.NEWS else content.genre.value,
         "language": content.language,
         "draft": not story.for_readers,
+        "lead_picture": _lead_fields(content.lead_image, files, story),
         "pictures": list(_image_fields(content, files, story)),
         "id": str(story.key),
     }
-    fields = {name: value for name, value in values.items() if value not in ("", [], None, False)}
+    fields = {
+        name: value for name, value in values.items() if value not in ("", [], {}, None, False)
+    }
     front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     body = CONTROLS.sub("\ufffd", "\n\n".join(filter(None, sections)))
     return f"---\n{front}---\n\n{body}\n"
@@ -113,6 +116,19 @@ def _credit_line(words: str) -> str:
     """A line that is read as this credit; "" where there is no such line."""
     line = recognisable(words)
     return inline(line) if words and credit(line) == words else ""
+
+
+def _lead_fields(use: ImageUse | None, files: ImageFiles, story: Story) -> dict[str, Any]:
+    """The lead image has no place in the text."""
+    image = story.images.get(use.key) if use else None
+    if use is None or (image is None and files.public):
+        return {}
+    fields = {"file": files.address(image) if image else "", "alt": use.alt}
+    fields |= {"caption": use.caption, "credit": use.credit}
+    return {
+        **{name: value for name, value in fields.items() if value},
+        **({"decorative": True} if use.decorative else {}),
+    }
 
 
 def _image_fields(

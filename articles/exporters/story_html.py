@@ -29,7 +29,7 @@ Figure = Callable[[FigureText], str]
 
 
 def html_of(story: Story, figure: Figure) -> str:
-    """Headings of sections are h2. Raises markdown.TextRefused."""
+    """The lead image first; headings of sections are h2. Raises markdown.TextRefused."""
     markdown.check_length(story.content.bodies)
     mark = secrets.token_hex(8)  # cleaning takes images away that are not the site's own
     figures: list[str] = []
@@ -42,11 +42,16 @@ def html_of(story: Story, figure: Figure) -> str:
         return f"{mark}-{len(figures) - 1}-"
 
     parts = []
+
+    def beside(use: ImageUse | None) -> None:
+        if use and (image := story.images.get(use.key)):
+            parts.append(figure(FigureText.of(use, image)) + "\n")
+
+    beside(story.content.lead_image)
     for number, section in enumerate(story.content.sections, start=1):
         if section.heading:
             parts.append(f"<h2>{escape(section.heading)}</h2>\n")
-        if section.image and (image := story.images.get(section.image.key)):
-            parts.append(figure(FigureText.of(section.image, image)) + "\n")
+        beside(section.image)
         parts.append(markdown.to_html(section.body, render_image=later, prefix=f"s{number}"))
     html = "".join(parts)
     for number, shown in enumerate(figures):

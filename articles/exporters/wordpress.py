@@ -213,11 +213,11 @@ class _File:
 
 
 def _featured(story: Story) -> FigureText | None:
-    """The first section's image: WordPress shows it above the text."""
-    first = next(iter(story.content.sections), None)
-    if first is None or first.image is None or first.image.key not in story.images:
-        return None
-    return FigureText.of(first.image, story.images[first.image.key])
+    """The lead image or else the first section's: WordPress shows it above the text."""
+    first = next((section.image for section in story.content.sections), None)
+    use = story.content.lead_image or first
+    image = story.images.get(use.key) if use else None
+    return FigureText.of(use, image) if use and image else None
 
 
 def _post_id(story: Story) -> int:

@@ -24,12 +24,13 @@ class Found:
     A reader gives the name that the source itself has for the article, or none. `location` is for
     people. `lost` says in words what could not be carried. `images` has the address of each
     section's image as the source writes it, "" where it names none; a data: address carries the
-    image itself. `urls` are the addresses at which readers found the article, the one that it had
-    last first: whole, or from the root of a site whose name nobody said. `page`: not a story but a
-    page such as “About us”, which comes in only by option. `unclear_date`: the date as its source
-    writes it, where nobody can be sure which it is; then it is a draft. `scheduled`: it was to
-    become public at its date. `expires`: from then on it was no longer to be public. `version` is
-    the source's own, written so that a newer one sorts behind an older: see `rank`.
+    image itself; `lead` is that of the lead image. `urls` are the addresses at which readers found
+    the article, the one that it had last first: whole, or from the root of a site whose name nobody
+    said. `page`: not a story but a page such as “About us”, which comes in only by option.
+    `unclear_date`: the date as its source writes it, where nobody can be sure which it is; then it
+    is a draft. `scheduled`: it was to become public at its date. `expires`: from then on it was no
+    longer to be public. `version` is the source's own, written so that a newer one sorts behind an
+    older: see `rank`.
     """
 
     location: str
@@ -39,6 +40,7 @@ class Found:
     page: bool = False
     lost: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    lead: str = ""
     urls: tuple[str, ...] = ()
     unclear_date: str = ""
     scheduled: bool = False

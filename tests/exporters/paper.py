@@ -106,8 +106,10 @@ def without_keys(content: ArticleContent) -> ArticleContent:
     """As an article is before its images come along."""
     return replace(
         content,
-        sections=tuple(
-            replace(one, image=replace(one.image, key="") if one.image else None)
-            for one in content.sections
-        ),
+        lead_image=_without_key(content.lead_image),
+        sections=tuple(replace(one, image=_without_key(one.image)) for one in content.sections),
     )
+
+
+def _without_key(use: ImageUse | None) -> ImageUse | None:
+    return use and replace(use, key="")

@@ -145,6 +145,7 @@ ARTICLES = st.builds(
         timezones=st.timezones(),
         allow_imaginary=False,
     ).map(lambda moment: moment.replace(microsecond=0)),
+    lead_image=IMAGES,
     sections=st.lists(SECTIONS, max_size=4).map(tuple),
 )
 
@@ -273,6 +274,36 @@ def test_an_import_of_the_export_is_the_same_paper(
     content = replace(publishing.read(back), first_published=None, slug=paper.content.slug)
     assert without_keys(content) == without_keys(paper.content)
     assert [image.key for image in content.images] == [image.key for image in paper.content.images]
+
+
+@pytest.mark.django_db
+def test_the_lead_picture_leaves_and_comes_back(
+    paper: Paper, wren: User, later: datetime, tmp_path: Path
+) -> None:
+    lead = ImageUse(key=paper.quay.key, caption="The quay at six.", credit="lent by Ed, for once")
+    draft(replace(paper.content, headline="With a lead", lead_image=lead), by=wren, at=later)
+    export("markdown", tmp_path / "out", later)
+    Article.objects.update(headline="Earlier")
+    Image.objects.filter(key=paper.quay.key).update(key="0" * 32)
+    call_command("import_articles", str(tmp_path / "out"), "--images", str(tmp_path / "out"))
+    back = Article.objects.whole().get(headline="With a lead")
+    assert publishing.read(back).lead_image == lead
+    # Images that do not come along a second time stay.
+    call_command("import_articles", str(tmp_path / "out"))
+    assert publishing.read(Article.objects.whole().get(pk=back.pk)).lead_image == lead
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("format", "ending"), [("wordpress", "xml"), ("ninjs", "json")])
+def test_elsewhere_the_lead_picture_opens_the_text(
+    format: str, ending: str, paper: Paper, wren: User, later: datetime, tmp_path: Path
+) -> None:
+    lead = ImageUse(key=paper.quay.key)
+    draft(replace(paper.content, headline="With a lead", lead_image=lead), by=wren, at=later)
+    export(format, tmp_path / "out", later)
+    back = read_back(format, tmp_path / "out", ending)["With a lead"]
+    first, second = back.content.images
+    assert (first.credit, second.credit) == ("Ed Moss", "Mira Hale")
 
 
 @pytest.mark.django_db

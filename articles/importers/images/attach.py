@@ -32,7 +32,8 @@ def attach(
     `home` is the file that the article was read from.
     """
     sections = found.content.sections
-    if not any(found.images) and not any(one.image or "![" in one.body for one in sections):
+    has_images = any(one.image or "![" in one.body for one in sections)
+    if not (any(found.images) or found.lead or has_images):
         return found, []
     work = _Attaching(found, places, home, by, at)
     attached = [
@@ -42,7 +43,8 @@ def attach(
     if not any(found.images):
         attached = work.in_order(attached)
     attached = [work.with_text(section) for section in attached]
-    content = replace(found.content, sections=tuple(attached))
+    lead = work.with_key(found.content.lead_image, found.lead)
+    content = replace(found.content, lead_image=lead, sections=tuple(attached))
     return replace(found, content=content, lost=work.lost()), list(work.taken.values())
 
 
@@ -65,8 +67,11 @@ class _Attaching:
         return tuple(dict.fromkeys([*(one for one in reasoned if one not in carried), *self.notes]))
 
     def with_image(self, section: SectionContent, address: str) -> SectionContent:
+        return replace(section, image=self.with_key(section.image, address))
+
+    def with_key(self, use: ImageUse | None, address: str) -> ImageUse | None:
         key = self._key(address) if address else ""
-        return _showing(section, key) if key else section
+        return replace(use or ImageUse(), key=key) if key else use
 
     def in_order(self, sections: list[SectionContent]) -> list[SectionContent]:
         waiting = [n for n, one in enumerate(sections) if one.image and one.image.missing]

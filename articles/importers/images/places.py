@@ -246,7 +246,9 @@ def named(found: Found) -> dict[str, str]:
 
 def addresses(found: Found) -> Iterator[str]:
     """Those that do not have the image in them."""
-    yield from (address for address in found.images if address and not is_inside(address))
+    yield from (
+        address for address in (found.lead, *found.images) if address and not is_inside(address)
+    )
     known = named(found)
     for section in found.content.sections:
         for reference in references(section.body):

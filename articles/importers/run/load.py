@@ -330,7 +330,8 @@ def _takes_back(found: Found | None, content: ArticleContent) -> bool:
 
 
 def _with_known_images(content: ArticleContent, here: ArticleContent) -> ArticleContent:
-    """An image that came along once stays, if its section still says the same of it."""
+    """An image that came along once stays, if its section, or the head, still says the same of
+    it."""
     known = {
         replace(section, body="", image=replace(section.image, key="")): section.image
         for section in here.sections
@@ -340,4 +341,7 @@ def _with_known_images(content: ArticleContent, here: ArticleContent) -> Article
     def section(one: SectionContent) -> SectionContent:
         return replace(one, image=one.image and known.get(replace(one, body=""), one.image))
 
-    return replace(content, sections=tuple(map(section, content.sections)))
+    lead = content.lead_image
+    if here.lead_image and lead == replace(here.lead_image, key=""):
+        lead = here.lead_image
+    return replace(content, lead_image=lead, sections=tuple(map(section, content.sections)))

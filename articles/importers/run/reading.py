@@ -153,6 +153,8 @@ def digest(found: Found) -> str:
     """Of what the source says, and how it names its images; whether they came along is not in
     it."""
     data = {**found.content.to_json(), "images": found.images}
+    if found.lead:
+        data["lead"] = found.lead
     return sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 

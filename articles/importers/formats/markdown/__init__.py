@@ -122,6 +122,7 @@ def _read(file: File) -> Found:
         unclear_date=first.unclear,
         lost=tuple(dict.fromkeys(notes)),
         images=images,
+        lead=about.lead_address,
         urls=addresses(place, about, headline, site),
     )
 

@@ -69,6 +69,7 @@ class Metadata:
     days: tuple[datetime, ...]  # on which its addresses may say that it was published
     image_address: str  # where the image lies, as the front matter says it
     image: ImageUse | None
+    lead_address: str  # of the lead image, as our own export says it
     credits: Mapping[str, str]  # of images in the text, by where they lie
     decorative: frozenset[str]  # where those lie that say nothing
     written: str  # the address that the front matter itself gives; it may be a pattern
@@ -89,6 +90,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
     if dated == NO_DATE:
         dated = Dated(by_name)
     keys.note("the date of the last change", *_CHANGED)
+    lead_address, lead_image = _lead(keys)
     image_address, image = _image(keys)
     credits, decorative = _credits_and_decorative(keys)
     # Jekyll takes single words apart: `tags: ferry boats` are two.
@@ -106,6 +108,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         topics=topics,
         tags=tags,
         first_published=dated.at,
+        lead_image=lead_image,
     )
     source_id, canonical = keys.words("guid", "id"), keys.lines(*_CANONICAL)
     former = keys.lines(*_FORMER)
@@ -123,6 +126,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         days=tuple(_days(dated, written, by_name, place, zone)),
         image_address=image_address,
         image=image,
+        lead_address=lead_address,
         credits=credits,
         decorative=decorative,
         written=address,
@@ -177,6 +181,17 @@ def _credits_and_decorative(keys: Keys) -> tuple[dict[str, str], frozenset[str]]
     del keys.left["pictures"]
     credits = {str(one.get("file")): str(one["credit"]) for one in entries if one.get("credit")}
     return credits, frozenset(str(one.get("file")) for one in entries if one.get("decorative"))
+
+
+def _lead(keys: Keys) -> tuple[str, ImageUse | None]:
+    """Where our own export says that the lead image lies, and what is said of it."""
+    value = keys.value("leadpicture")
+    words = ("alt", "caption", "credit")
+    if not isinstance(value, dict) or not set(value) <= {"file", "decorative", *words}:
+        return "", None
+    del keys.left["leadpicture"]
+    said = {name: str(value.get(name, "")) for name in words}
+    return str(value.get("file", "")), ImageUse(**said, decorative=bool(value.get("decorative")))
 
 
 def _image(keys: Keys) -> tuple[str, ImageUse | None]:
