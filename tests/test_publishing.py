@@ -74,6 +74,34 @@ def test_a_composed_edition_is_complete_and_not_saved(
     assert edition.byline == [{"name": "Wren Hale", "slug": "wren-hale"}]
 
 
+def test_a_lead_picture_opens_the_story_and_stands_on_its_card(
+    wren: User, at: datetime, image: Image
+) -> None:
+    use = ImageUse(key=image.key, alt="A teal field", credit="Drawn by Wren")
+    content = replace(story(), lead_image=use)
+    edition = composed(draft(content, by=wren, at=at), content, at=at)
+    assert edition.html.index("A teal field") < edition.html.index("<section>")
+    assert edition.lead and edition.lead["alt"] == "A teal field"
+    # Its rights end before: it is left out, and nothing else of the story.
+    Image.objects.update(valid_until=at)
+    edition = composed(Article.objects.get(), content, at=at)
+    assert (edition.lead, image.key in edition.html) == (None, False)
+
+
+def test_a_lead_picture_needs_its_words_as_others_do(
+    wren: User, at: datetime, image: Image
+) -> None:
+    content = replace(story(), lead_image=ImageUse(caption="Boats", credit="Pexels"))
+    assert found(draft(content, by=wren, at=at), content, at) == [
+        ("picture-missing", ADVICE, "image")
+    ]
+    content = replace(story(), lead_image=ImageUse(key=image.key))
+    assert found(Article.objects.get(), content, at) == [
+        ("credit-missing", BLOCKS, "credit"),
+        ("alt-missing", BLOCKS, "alt"),
+    ]
+
+
 def test_the_day_in_the_address_is_the_sites_day(wren: User, at: datetime) -> None:
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # already July in London
     article = draft(story(), by=wren, at=at)

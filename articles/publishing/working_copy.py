@@ -25,7 +25,6 @@ from articles.publishing.names import Names
 
 POSITION_STEP = 10
 _PARTS = frozenset(("byline", "topics", "tags", "sections"))  # what has rows of its own
-_ILLUSTRATED = frozenset(("sections", "lead_image"))
 
 
 def read(article: Article) -> ArticleContent:
@@ -104,14 +103,16 @@ def write(
         write_new([(article, content)], Names.of([content]))
         return
     changed = {
-        name for name in _PARTS if before is None or getattr(before, name) != getattr(content, name)
+        name
+        for name in (*_PARTS, "lead_image")
+        if before is None or getattr(before, name) != getattr(content, name)
     }
     stays: dict[str, Any] = dict.fromkeys(_PARTS - changed, ())
     names = Names.of([replace(content, **stays)])
-    shows_others = bool(changed & _ILLUSTRATED) or not _shows_all(article, content)
-    found = figures.used_by(content) if shows_others else {}
+    illustrates = bool(changed & {"sections", "lead_image"}) or not _shows_all(article, content)
+    found = figures.used_by(content) if illustrates else {}
     _say(article, content, names)
-    if shows_others:
+    if illustrates:
         _illustrate(article, content.lead_image, found)
     article.save()
     if "topics" in changed:
@@ -121,7 +122,7 @@ def write(
     if "byline" in changed:
         article.bylines.all().delete()
         Byline.objects.bulk_create(_bylines(article, content, names))
-    if shows_others:
+    if illustrates:
         article.images.set(found.values())
         article.sections.all().delete()
         Section.objects.bulk_create(_sections(article, content, found))

@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles import workflow
+from articles import publishing, workflow
 from articles.models import Article, Image
 from tests.browser.test_desk import DROP, look
 from tests.images import drawn, photo, saved
@@ -242,3 +242,27 @@ def test_a_frame_is_dragged_by_its_corner_and_back_to_automatic(desk: Page, wren
     assert width == height and 500 < width < 700 and (left, top) == (100, 0)
     desk.get_by_role("button", name="Back to automatic").click()
     expect(field).to_have_value("{}")
+
+
+def test_a_lead_picture_is_chosen_and_said_apart_from_those_of_the_sections(desk: Page) -> None:
+    desk.get_by_text("Lead picture, tags").click()
+    lead = desk.locator(".desk-lead")
+    drop(desk, ".desk-lead .desk-image", saved(drawn(size=(2000, 1334))))
+    expect(lead.get_by_text("Chosen:")).to_be_visible()
+    expect(desk.locator("#sections-0 .field-alt")).to_be_hidden()
+    lead.get_by_label("Alternative text").fill("Boats at the quay")
+    lead.get_by_label("Credit").fill("Mira Hale")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist")).to_contain_text("was saved")
+    use = publishing.read(Article.objects.get()).lead_image
+    assert use and (use.key, use.alt) == (Image.objects.get().key, "Boats at the quay")
+    expect(lead.get_by_label("Alternative text")).to_have_value("Boats at the quay")
+    # Taken away, with what was said of it.
+    lead.get_by_role("button", name="Remove the picture").click()
+    for field in ("Alternative text", "Credit"):
+        lead.get_by_label(field).fill("")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("The lead picture")).to_be_hidden()
+    assert publishing.read(Article.objects.get()).lead_image is None
