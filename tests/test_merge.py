@@ -22,9 +22,11 @@ sections = st.lists(
 def words_of(content: ArticleContent) -> set[str]:
     """All that somebody has typed of it."""
     said = [content.headline, content.standfirst, *content.byline, *content.topics, *content.tags]
+    said.append(content.series)
     for section in content.sections:
-        image = section.image or ImageUse()
-        said += [section.heading, section.body, image.alt, image.caption, image.credit]
+        said += [section.heading, section.body]
+    for image in content.images:
+        said += [image.alt, image.caption, image.credit]
     return {word for text in said for word in text.split()}
 
 
@@ -164,6 +166,45 @@ def test_two_pictures_for_one_place_are_asked() -> None:
     )
     (question,) = merge(base, mine, theirs).questions
     assert question.place == "Section 1, picture" and "Theirs" in question.theirs
+
+
+def test_sections_in_two_other_orders_are_asked_about_by_their_names() -> None:
+    one, two = SectionContent(heading="Fares"), SectionContent(body="It left at six.")
+    three = SectionContent(heading="On board")
+    base = story(sections=(one, two, three))
+    mine, theirs = story(sections=(two, one, three)), story(sections=(three, one, two))
+    (question,) = merge(base, mine, theirs).questions
+    assert question.mine == "1. It left at six.\n2. Fares\n3. On board"
+    assert question.theirs == "1. On board\n2. Fares\n3. It left at six."
+
+
+def test_the_words_around_a_question_are_told() -> None:
+    base = story(body="The boat left at six with forty on board.\n\nNobody spoke.")
+    mine = story(body="The boat left at seven with forty on board.\n\nNobody spoke.")
+    theirs = story(body="The boat left at eight with forty on board.\n\nNobody spoke.")
+    (question,) = merge(base, mine, theirs).questions
+    assert (question.before, question.after) == ("The boat left at ", "with forty on board.")
+
+
+def test_a_section_that_both_add_is_one_and_that_one_adds_twice_is_two() -> None:
+    added = SectionContent(heading="Fares", body="Two crowns.")
+    base = story()
+    once = replace(base, sections=(*base.sections, added))
+    twice = replace(base, sections=(*base.sections, added, added))
+    assert merge(base, once, once).content == once
+    assert merge(base, twice, once).content == merge(base, once, twice).content == twice
+
+
+def test_lead_pictures_are_merged_as_others_are() -> None:
+    lead = ImageUse(key="a" * 32)
+    base = story(lead_image=lead)
+    mine = story(lead_image=replace(lead, alt="Boats"))
+    theirs = story(lead_image=replace(lead, credit="Mira Hale"), series="The ferry")
+    assert merge(base, mine, theirs).content == story(
+        lead_image=replace(lead, alt="Boats", credit="Mira Hale"), series="The ferry"
+    )
+    (question,) = merge(base, story(), replace(theirs, series="")).questions
+    assert question.place == "Lead, picture"
 
 
 def test_two_people_who_each_add_a_paragraph_at_the_end_are_asked_and_it_stays_one() -> None:

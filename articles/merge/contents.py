@@ -1,9 +1,10 @@
 """What two people made of one article, as one, and what has to be asked for that."""
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.merge import texts
@@ -18,7 +19,8 @@ Name: TypeAlias = tuple[str, int]  # of a section: whose it is, and the how many
 class Question:
     """A place over which both have written, in the words of each.
 
-    `key` names the answer. Where `writes`, another text may stand there than one of the three.
+    `key` names the answer. Where `writes`, another text may stand there than one of the three;
+    `before` and `after` are what stands around it in its paragraph.
     """
 
     key: str
@@ -27,6 +29,8 @@ class Question:
     mine: str
     theirs: str
     writes: bool = True
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ class _Asking:
     questions: list[Question] = field(default_factory=list)
 
     def text(self, place: Place, base: str, mine: str, theirs: str) -> str:
-        parts = []
-        for number, part in enumerate(texts.merged(base, mine, theirs)):
+        said_so_far = ""
+        merged = list(texts.merged(base, mine, theirs))
+        for number, (part, following) in enumerate(zip(merged, [*merged[1:], ""], strict=True)):
             if isinstance(part, texts.Overlap):
                 key = f"{place.key} {number}"
                 given = self.answers.get(key, Answer(""))
@@ -109,11 +114,15 @@ class _Asking:
                 said[OWN] = texts.put_in_place_of(part.mine, given.text)
                 if given.choice not in said:
                     shown = (words.strip() for words in (part.base, part.mine, part.theirs))
-                    self._ask(key, place.words, *shown)
-                parts.append(said.get(given.choice, part.mine))
+                    around = {
+                        "before": said_so_far.rpartition("\n")[2],
+                        "after": following.partition("\n")[0] if isinstance(following, str) else "",
+                    }
+                    self._ask(key, place.words, *shown, **around)
+                said_so_far += said.get(given.choice, part.mine)
             else:
-                parts.append(part)
-        return "".join(parts).removesuffix(texts.END)
+                said_so_far += part
+        return said_so_far.removesuffix(texts.END)
 
     def choice(self, place: Place, base: T, mine: T, theirs: T, shown: Callable[[T], str]) -> T:
         """Of what is not put together from two."""
@@ -124,21 +133,14 @@ class _Asking:
         given = self.answers.get(place.key, Answer("")).choice
         said = {MINE: mine, THEIRS: theirs, BASE: base}
         if given not in said:
-            self._ask(place.key, place.words, shown(base), shown(mine), shown(theirs), writes=False)
+            three = (shown(base), shown(mine), shown(theirs))
+            self._ask(place.key, place.words, *three, writes=False)
         return said.get(given, mine)
 
-    def _ask(
-        self, key: str, place: str, base: str, mine: str, theirs: str, *, writes: bool = True
-    ) -> None:
+    def _ask(self, key: str, place: str, base: str, mine: str, theirs: str, **more: Any) -> None:
+        place = place[0].upper() + place[1:]
         self.questions.append(
-            Question(
-                key=key,
-                place=place[0].upper() + place[1:],
-                base=base,
-                mine=mine,
-                theirs=theirs,
-                writes=writes,
-            )
+            Question(key=key, place=place, base=base, mine=mine, theirs=theirs, **more)
         )
 
 
@@ -174,10 +176,17 @@ def _sections(
     before = {(BASE, number): section for number, section in enumerate(base)}
     here = dict(_named(MINE, base, mine))
     there = dict(_named(THEIRS, base, theirs))
-    new = {section: name for name, section in here.items() if name not in before}
-    # What both have added in the same words is one.
-    there = {n if n in before else new.get(section, n): section for n, section in there.items()}
-    names = _in_order(asking, list(before), list(here), list(there))
+    new: dict[SectionContent, list[Name]] = {}
+    for name, section in here.items():
+        if name not in before:
+            new.setdefault(section, []).append(name)
+    # What both have added in the same words is one; what one has added twice is two.
+    there = {
+        new[section].pop(0) if name not in before and new.get(section) else name: section
+        for name, section in there.items()
+    }
+    called = {name: _called(section) for name, section in before.items()}
+    names = _in_order(asking, called, list(here), list(there))
     for number, name in enumerate(names, start=1):
         place = Place(f"section {number}", f"section {name[0]} {name[1]}")
         section = _section(asking, place, before.get(name), here.get(name), there.get(name))
@@ -194,13 +203,17 @@ def _named(
 
 
 def _in_order(
-    asking: _Asking, base: Sequence[Name], mine: Sequence[Name], theirs: Sequence[Name]
+    asking: _Asking, base: Mapping[Name, str], mine: Sequence[Name], theirs: Sequence[Name]
 ) -> list[Name]:
     """All of both: what both have, in the order of whoever has changed it; and what one alone has,
-    behind what stands before it there."""
+    behind what stands before it there. `base`: what each of its sections is called."""
     stays = set(base) & set(mine) & set(theirs)
     old, here, there = ([n for n in names if n in stays] for names in (base, mine, theirs))
-    order = asking.choice(_at("order of the sections"), old, here, there, _numbers)
+
+    def listed(names: Sequence[Name]) -> str:
+        return "\n".join(f"{number}. {base[name]}" for number, name in enumerate(names, start=1))
+
+    order = asking.choice(_at("order of the sections"), old, here, there, listed)
     found = [*order]
     for names in (mine, theirs):
         for name, previous in zip(names, (None, *names), strict=False):
@@ -247,8 +260,8 @@ def _image(
     )
 
 
-def _numbers(names: list[Name]) -> str:
-    return ", ".join(str(number + 1) for _, number in names)
+def _called(section: SectionContent) -> str:
+    return section.heading or textwrap.shorten(section.body, 60, placeholder=" …") or "(no text)"
 
 
 def _said(section: SectionContent | None) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from articles import workflow
 from articles.admin.article import seen
+from articles.admin.article.writing_pass import FIELD, writing_pass
 from articles.merge import Answer
 from articles.models import Article, Revision
 from articles.workflow import MergeNeeded
@@ -18,7 +19,7 @@ from articles.workflow import MergeNeeded
 # questions are about, their keys as JSON, and of each by its number the choice and the text.
 BEFORE, THEIRS, KEYS, CHOICE, TEXT = "_merged", "_merge_with", "_merge_keys", "_choice-", "_own-"
 MOST_REVISIONS = 10**9
-NOT_CARRIED = ("csrfmiddlewaretoken", BEFORE, THEIRS, KEYS)
+NOT_CARRIED = ("csrfmiddlewaretoken", BEFORE, THEIRS, KEYS, FIELD)
 
 
 def answers(request: HttpRequest) -> workflow.Answers:
@@ -64,7 +65,9 @@ def page(
         "article": article,
         "theirs": needed.theirs,
         "questions": needed.questions,
-        "again": THEIRS in request.POST,
+        "again": THEIRS in request.POST and request.POST[THEIRS] != str(needed.theirs.number),
+        "unanswered": request.POST.get(THEIRS) == str(needed.theirs.number),
+        "writing_pass": writing_pass(article, request.user),
         "carried": [*carried, (BEFORE, json.dumps(before)), (THEIRS, needed.theirs.number)],
         "keys": json.dumps([question.key for question in needed.questions]),
     }

@@ -182,7 +182,7 @@
     setTimeout(() => { // the other scripts have prepared the form by then
       saved = data.typed ? "" : now();
       if (data.typed) soon();
-      offer();
+      if (data.unsaved) offer();
     });
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
