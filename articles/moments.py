@@ -1,7 +1,7 @@
 """Moments as people read and write them, in the site's zone: the one place that does either.
 
 Twice a year a wall clock lies. In the hour that autumn repeats one time means two moments, so that
-whatever is shown carries its offset, and whoever types such a time is asked which one is meant; in
+whatever is shown names its offset, and whoever types such a time is asked which one is meant; in
 the hour that spring leaves out there is no such time, and that is said.
 """
 
@@ -95,14 +95,13 @@ def local(moment: datetime) -> datetime:
 
 
 def in_words(moment: datetime, *, seconds: bool = False) -> str:
-    """2 March 2026, 09:00 GMT (UTC+00:00)"""
+    """2 March 2026, 09:00 GMT"""
     return f"{day_in_words(moment)}, {time_in_words(moment, seconds=seconds)}"
 
 
 def in_one_line(moment: datetime) -> str:
-    """2 Mar 2026, 09:00:05 (UTC+00:00): in a column of a list, to the second."""
-    here = local(moment)
-    return f"{date_format(here, 'j M Y')}, {here:%H:%M:%S} (UTC{offset(moment)})"
+    """2 Mar 2026, 09:00:05 GMT: in a column of a list, to the second."""
+    return f"{date_format(local(moment), 'j M Y')}, {time_in_words(moment, seconds=True)}"
 
 
 def day_in_words(moment: datetime) -> str:
@@ -122,11 +121,13 @@ def _in_words(day: date, form: str, _language: str | None) -> str:
 
 
 def time_in_words(moment: datetime, *, seconds: bool = False) -> str:
-    """09:00 GMT (UTC+00:00); where the zone has no name for its offset, 09:00 (UTC-03:00)."""
+    """09:00 GMT; where the zone has no name for its offset, or its clocks only followed the sun,
+    09:00 (UTC-03:00)."""
     here = local(moment)
-    name, utc_offset = here.tzname() or "", f"(UTC{offset(moment)})"
+    name = here.tzname() or ""
     shown = here.strftime("%H:%M:%S") if seconds else here.strftime("%H:%M")
-    return f"{shown} {name} {utc_offset}" if name[:1].isalpha() else f"{shown} {utc_offset}"
+    is_named = name[:1].isalpha() and name != "LMT"
+    return f"{shown} {name}" if is_named else f"{shown} (UTC{offset(moment)})"
 
 
 def offset(moment: datetime) -> str:

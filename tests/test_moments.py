@@ -130,13 +130,13 @@ def test_every_zone_but_kolkata_was_tried_at_its_changes() -> None:
 @pytest.mark.parametrize(
     ("name", "moment", "words"),
     [
-        ("Europe/London", "2026-03-02T09:00Z", "2 March 2026, 09:00 GMT (UTC+00:00)"),
-        ("Europe/London", "2026-10-25T00:30Z", "25 October 2026, 01:30 BST (UTC+01:00)"),
-        ("Europe/London", "2026-10-25T01:30Z", "25 October 2026, 01:30 GMT (UTC+00:00)"),
+        ("Europe/London", "2026-03-02T09:00Z", "2 March 2026, 09:00 GMT"),
+        ("Europe/London", "2026-10-25T00:30Z", "25 October 2026, 01:30 BST"),
+        ("Europe/London", "2026-10-25T01:30Z", "25 October 2026, 01:30 GMT"),
         ("America/Sao_Paulo", "2026-03-02T12:00Z", "2 March 2026, 09:00 (UTC-03:00)"),
-        ("Asia/Kolkata", "2026-03-02T09:00Z", "2 March 2026, 14:30 IST (UTC+05:30)"),
-        ("UTC", "2026-03-02T09:00Z", "2 March 2026, 09:00 UTC (UTC+00:00)"),
-        ("Europe/London", "1840-03-02T09:01:15Z", "2 March 1840, 09:00 LMT (UTC-00:01:15)"),
+        ("Asia/Kolkata", "2026-03-02T09:00Z", "2 March 2026, 14:30 IST"),
+        ("UTC", "2026-03-02T09:00Z", "2 March 2026, 09:00 UTC"),
+        ("Europe/London", "1840-03-02T09:01:15Z", "2 March 1840, 09:00 (UTC-00:01:15)"),
     ],
 )
 def test_a_moment_in_words(name: str, moment: str, words: str, settings: Settings) -> None:
@@ -154,7 +154,7 @@ def test_templates_show_seconds_days_and_what_machines_read(settings: Settings) 
     )
     moment = moments.parse("2026-10-25T01:30:07Z")
     assert template.render(Context({"x": moment, "none": None})) == (
-        "25 October 2026, 01:30:07 GMT (UTC+00:00); 25 October 2026; 2026-10-25T01:30:07+00:00; "
+        "25 October 2026, 01:30:07 GMT; 25 October 2026; 2026-10-25T01:30:07+00:00; "
     )
 
 

@@ -186,7 +186,7 @@ def test_publishing_and_scheduling_in_the_sites_zone(
     assert edition.live_from == datetime(july.year, 7, 1, 8, 30, tzinfo=UTC)  # London, in summer
     assert edition.live_until == datetime(july.year, 7, 2, 8, 30, tzinfo=UTC)
     page = pia_client.get(address(article)).content.decode()
-    assert "Scheduled" in page and f"1 July {july:%Y}, 09:30 BST (UTC+01:00)" in page
+    assert "Scheduled" in page and f"1 July {july:%Y}, 09:30 BST" in page
 
 
 @pytest.mark.parametrize("moment", ["tomorrow", "2026-13-01T00:00"])
@@ -221,7 +221,7 @@ def test_a_picture_without_rights_needs_a_publishers_reason(
     assert "Show it in spite of the rights" in pia_client.get(address(article)).content.decode()
     sent = fields(pia_client, article) | {"_transition": "publish"}
     refused = pia_client.post(address(article), sent)
-    words = "The rights in the picture of section 1 ended on 2 March 2026, 09:00 GMT (UTC+00:00)."
+    words = "The rights in the picture of section 1 ended on 2 March 2026, 09:00 GMT."
     assert words in messages_of(refused)
     # It stands beside the field as well, where the image can be changed.
     page = pia_client.get(refused["Location"]).content.decode()

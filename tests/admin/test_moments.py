@@ -72,11 +72,11 @@ def test_the_form_says_the_zone_and_asks_which_of_two(
     response = ed_client.post(address(article), sent)
     assert response.status_code == 200
     html = response.content.decode()
-    assert "01:30 on 26 October 2025 happens twice: 01:30 BST (UTC+01:00)" in html
+    assert "01:30 on 26 October 2025 happens twice: 01:30 BST" in html
     assert 'value="2025-10-26T01:30"' in html  # what was typed
     assert re.search(r'<label for="id_first_published_which">', html)
-    assert '<option value="+01:00">01:30 BST (UTC+01:00)</option>' in html
-    assert '<option value="+00:00">01:30 GMT (UTC+00:00)</option>' in html
+    assert '<option value="+01:00">01:30 BST</option>' in html
+    assert '<option value="+00:00">01:30 GMT</option>' in html
     assert "Times of Europe/London." in html
     assert Revision.objects.count() == 1
     for which, moment in (("+01:00", 0), ("+00:00", 1)):
@@ -98,7 +98,7 @@ def test_a_time_that_does_not_exist_is_refused_beside_the_field(
     html = ed_client.post(address(article), sent).content.decode()
     assert (
         "On 30 March 2025 the clocks go from 01:00 to 02:00: 01:30 does not exist. "
-        "Write 02:30 BST (UTC+01:00) or 00:30 GMT (UTC+00:00)." in html
+        "Write 02:30 BST or 00:30 GMT." in html
     )
     assert 'value="2025-03-30T01:30"' in html
     assert first_published(article) is None
@@ -122,7 +122,7 @@ def test_rights_of_the_repeated_hour_do_not_lock_a_picture(
     image.save()
     form = reverse("admin:articles_image_change", args=[image.pk])
     html = ed_client.get(form).content.decode()
-    assert '<option value="+01:00" selected>01:30 BST (UTC+01:00)</option>' in html
+    assert '<option value="+01:00" selected>01:30 BST</option>' in html
     sent = {
         name: re.search(rf'name="{name}" value="([^"]*)"', html)[1]  # type: ignore[index]
         for name in ("valid_from", "valid_until", "taken_at")
@@ -146,7 +146,7 @@ def test_a_person_whose_log_in_lies_in_the_repeated_hour_can_be_changed(
     wren.save()
     form = reverse("admin:auth_user_change", args=[wren.pk])
     html = admin_client.get(form).content.decode()
-    assert "01:30 BST (UTC+01:00)" in html
+    assert "01:30 BST" in html
     joined = re.search(r'name="date_joined" value="([^"]*)"', html)[1]  # type: ignore[index]
     sent = {"username": "wren", "first_name": "Wrenna", "date_joined": joined}
     response = admin_client.post(form, sent | {"last_login": "2026-10-25T01:30"})
@@ -162,8 +162,8 @@ def test_a_person_whose_log_in_lies_in_the_repeated_hour_can_be_changed(
         ("_live_from", "tomorrow", "“tomorrow” is not a time."),
         ("_live_from", "2031-03-30T01:30", "01:30 does not exist"),
         ("_live_until", "2031-10-26T01:30", "happens twice"),
-        ("_live_from", "2020-01-01T00:00", "1 January 2020, 00:00 GMT (UTC+00:00) has passed: it"),
-        ("_live_until", "2020-01-01T00:00", "The end, 1 January 2020, 00:00 GMT (UTC+00:00), has"),
+        ("_live_from", "2020-01-01T00:00", "1 January 2020, 00:00 GMT has passed: it"),
+        ("_live_until", "2020-01-01T00:00", "The end, 1 January 2020, 00:00 GMT, has"),
     ],
 )
 def test_a_time_to_publish_that_cannot_be_keeps_all_that_was_typed(

@@ -108,8 +108,8 @@ def test_what_was_scheduled_was_not_published(
     sent = {**forms.fields(pia_client, article), "_transition": "publish"}
     sent |= {"_live_from": "2131-03-02T09:00", "_live_until": "2131-03-03T09:00"}
     answer = pia_client.post(forms.address(article), sent, follow=True).content.decode()
-    when = "2 March 2131, 09:00 GMT (UTC+00:00)"
-    until = "until 3 March 2131, 09:00 GMT (UTC+00:00), when it is taken down"
+    when = "2 March 2131, 09:00 GMT"
+    until = "until 3 March 2131, 09:00 GMT, when it is taken down"
     assert f"was scheduled for {when}, {until}." in answer
     assert "was published" not in answer
     assert f"Scheduled for {when}" in history(pia_client, article)
@@ -122,8 +122,8 @@ def test_a_plan_that_was_cancelled_stands_there_as_one(
     publish(article, by=pia, at=at, live_from=at + HOUR)
     workflow.perform("cancel_schedule", article, by=pia, at=at)
     html = history(pia_client, article)
-    assert "Unscheduled: it will not appear on 2 March 2026, 10:00 GMT (UTC+00:00)" in html
-    assert html.count("never public") == 2 and "10:00 GMT (UTC+00:00) to" not in html
+    assert "Unscheduled: it will not appear on 2 March 2026, 10:00 GMT" in html
+    assert html.count("never public") == 2 and "10:00 GMT to" not in html
 
 
 def test_a_planned_end_is_an_end_and_no_plan_to_publish(
@@ -145,6 +145,6 @@ def test_times_of_the_repeated_hour_name_their_zone_everywhere(
     article = approved(story(), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     page = client.get(article.editions.get().get_absolute_url()).content.decode()
-    assert "26 October 2025, 01:30 GMT (UTC+00:00)" in page
+    assert "26 October 2025, 01:30 GMT" in page
     desk = pia_client.get(forms.address(article)).content.decode()
-    assert "26 October 2025, 01:30 GMT (UTC+00:00)" in desk
+    assert "26 October 2025, 01:30 GMT" in desk

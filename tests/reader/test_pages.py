@@ -46,7 +46,7 @@ def test_an_article_shows_its_whole_story(published: Publish, client: Client) ->
     assert "<h2>The first crossing</h2>" in page
     assert "It left at <em>six</em> with forty people on board." in page
     assert '<a rel="author" href="/people/wren-hale/">Wren Hale</a>' in page
-    when = "2 March 2026, 09:00 GMT (UTC+00:00)"
+    when = "2 March 2026, 09:00 GMT"
     assert f'<time datetime="2026-03-02T09:00:00+00:00">{when}</time>' in page
     assert '<a href="/topics/town/">Town</a>' in page
     assert f'<link rel="canonical" href="http://localhost:8000{PATH}">' in page

@@ -122,8 +122,8 @@ def test_an_update_within_the_repeated_hour_is_said_to_be_one(
     publish(article, by=pia, at=later)
     look_at(later)
     page = client.get("/2026/10/25/ferry-returns-to-the-harbour/").content.decode()
-    assert "25 October 2026, 01:50 BST (UTC+01:00)</time>" in page
-    assert "25 October 2026, 01:10 GMT (UTC+00:00)</time></span>" in page
+    assert "25 October 2026, 01:50 BST</time>" in page
+    assert "25 October 2026, 01:10 GMT</time></span>" in page
     assert "Updated" in page
 
 
@@ -170,12 +170,12 @@ class TestTheTimeMachine:
     def test_asks_which_is_meant_of_a_time_that_comes_twice(self, pia_client: Client) -> None:
         response = pia_client.get("/", {"at": "2026-10-25T01:30"})
         assert response.status_code == 400
-        assert "01:30 BST (UTC+01:00) and 01:30 GMT (UTC+00:00)" in response.content.decode()
+        assert "01:30 BST and 01:30 GMT" in response.content.decode()
         for offset, zone in (("+01:00", "BST"), ("+00:00", "GMT")):
             for plus in ("+", "%2B", " "):
                 address = f"/?at=2026-10-25T01:30{offset.replace('+', plus)}"
                 page = pia_client.get(address).content.decode()
-                assert f"25 October 2026, 01:30:00 {zone} (UTC{offset})" in page
+                assert f"25 October 2026, 01:30:00 {zone}</time>" in page
 
     def test_says_of_a_time_that_does_not_exist_which_are_near(self, pia_client: Client) -> None:
         response = pia_client.get("/", {"at": "2026-03-29T01:30"})

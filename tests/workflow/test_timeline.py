@@ -158,8 +158,8 @@ def test_an_instant_that_has_passed_is_refused_and_not_silently_made_now(
     with pytest.raises(NotAllowed) as refused:
         publish(article, by=pia, at=at, live_from=at - minute - timedelta(microseconds=1))
     assert str(refused.value) == (
-        "2 March 2026, 08:58 GMT (UTC+00:00) has passed: it is 2 March 2026, 09:00 GMT "
-        "(UTC+00:00) now. To publish now, leave “Publish from” empty."
+        "2 March 2026, 08:58 GMT has passed: it is 2 March 2026, 09:00 GMT "
+        "now. To publish now, leave “Publish from” empty."
     )
     for until in (at, at - 100 * HOUR):
         with pytest.raises(NotAllowed, match=r"The end, .* has passed: it is 2 March 2026, 09:00"):

@@ -15,7 +15,9 @@
   const place = (page) => `newsroom:${data.user}:${data.article || "new"}:${page}`;
   const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.test(name));
   const now = () => JSON.stringify(fields());
-  const time = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  // As the newsroom's clocks show it.
+  const time = () => new Date().toLocaleTimeString("en-GB",
+    { hour: "2-digit", minute: "2-digit", timeZone: data.zone, timeZoneName: "short" });
 
   function say(message, wrong = false) {
     const line = document.querySelector(".desk-saved");
