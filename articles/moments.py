@@ -99,9 +99,9 @@ def in_words(moment: datetime, *, seconds: bool = False) -> str:
     return f"{day_in_words(moment)}, {time_in_words(moment, seconds=seconds)}"
 
 
-def in_one_line(moment: datetime) -> str:
-    """2 Mar 2026, 09:00:05 GMT: in a column of a list, to the second."""
-    return f"{date_format(local(moment), 'j M Y')}, {time_in_words(moment, seconds=True)}"
+def in_one_line(moment: datetime, *, seconds: bool = False) -> str:
+    """2 Mar 2026, 09:00 GMT: in a column of a list."""
+    return f"{date_format(local(moment), 'j M Y')}, {time_in_words(moment, seconds=seconds)}"
 
 
 def day_in_words(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from django.conf import settings
 
 from articles.content import Genre
+from articles.exporters import newscodes
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 from articles.exporters.image_files import ImageFiles
 from articles.exporters.one_by_one import write_each
@@ -93,7 +94,9 @@ def _about(about: Element, story: Story) -> None:
         _add(about, "altId", page_of(story))
     _add(about, "language", tag=content.language or settings.LANGUAGE_CODE)
     if content.genre is not Genre.NEWS:
-        genre = SubElement(about, "genre", {"literal": content.genre.value})
+        code = newscodes.GENRES.get(content.genre)
+        said = {"qcode": f"genre:{code}"} if code else {"literal": content.genre.value}
+        genre = SubElement(about, "genre", said)
         _add(genre, "name", content.genre.capitalize())
     for tag in content.tags:
         _add(about, "keyword", tag)

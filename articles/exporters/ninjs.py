@@ -13,6 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import strip_tags
 
+from articles.content import Genre
+from articles.exporters import newscodes
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 from articles.exporters.image_files import ImageFiles
 from articles.exporters.one_by_one import write_each
@@ -22,6 +24,7 @@ from articles.publishing.figures import FigureText
 
 VERSION = "3.1"
 SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json#"
+GENRES = "http://cv.iptc.org/newscodes/genre/"
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 STATUS = {PublicationStatus.DRAFT: "withheld", PublicationStatus.GONE: "canceled"}
 
@@ -71,6 +74,7 @@ def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
         "bodies": [body] if html else [],
         "by": ", ".join(content.byline),
         "people": [{"name": name, "rel": "author"} for name in content.byline],
+        "genres": _genres(content.genre),
         "subjects": [
             *({"name": name, "rel": "about"} for name in content.topics),
             *({"name": name, "rel": "tag"} for name in content.tags),
@@ -81,6 +85,14 @@ def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
             _image(words, number, story, files) for number, words in enumerate(images, start=1)
         ],
     }
+
+
+def _genres(genre: Genre) -> list[dict[str, str]]:
+    if genre is Genre.NEWS:
+        return []
+    code = newscodes.GENRES.get(genre)
+    said = {"uri": GENRES + code} if code else {"literal": genre.value}
+    return [{"name": genre.capitalize(), **said}]
 
 
 def _image(words: FigureText, number: int, story: Story, files: ImageFiles) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from articles import slugs
+from articles.content import Genre
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 from articles.exporters.image_files import ImageFiles
 from articles.exporters.stories import PublicationStatus, Story, stories
@@ -35,6 +36,8 @@ from articles.markdown import TextRefused
 from articles.models import Image
 from articles.publishing.figures import FigureText
 
+# Fields that our own importer reads; WordPress itself has none for these.
+GENRE, LANGUAGE = "_newsroom_genre", "_newsroom_language"
 LARGEST = 10 * 1024 * 1024  # bytes of items: what most sites take as an upload
 STATUS = {PublicationStatus.LIVE: "publish", PublicationStatus.AHEAD: "future"}
 NO_TIME = "0000-00-00 00:00:00"
@@ -184,6 +187,10 @@ class _File:
             yield _term("author", f"cap-{login}", name)
         if featured:
             yield _meta("_thumbnail_id", str(_attachment_id(featured.image)))
+        if content.genre is not Genre.NEWS:
+            yield _meta(GENRE, content.genre.value)
+        if content.language:
+            yield _meta(LANGUAGE, content.language)
         for path in story.former:
             yield _meta("_wp_old_slug", path.rpartition("/")[2])
         yield "</item>\n"

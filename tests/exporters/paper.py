@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from articles import workflow
-from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.content import ArticleContent, Genre, ImageUse, SectionContent
 from articles.exporters import EXPORTERS, Exported, ExportOptions, Folder
 from articles.importers import FORMATS, Found
 from articles.importers.files import File, FolderSource
@@ -35,6 +35,8 @@ def ferry(boats: Image, quay: Image) -> ArticleContent:
         headline="The “Annie” & her <sisters> return",
         standfirst="After two winters the boats run again.",
         slug="ferry-returns",
+        genre=Genre.FEATURE,
+        language="cy",
         byline=("Wren Hale", "Ed Moss"),
         topics=("Town & harbour", "Transport"),
         tags=("boats", "ferry"),

@@ -26,8 +26,8 @@ ORDER = {
         *("edNote", "expires", "link"),
     ],
     "contentMeta": [
-        *("contentCreated", "creator", "altId", "language", "keyword", "subject", "slugline"),
-        *("headline", "by", "creditline", "description"),
+        *("contentCreated", "creator", "altId", "language", "genre", "keyword", "subject"),
+        *("slugline", "headline", "by", "creditline", "description"),
     ],
 }
 NEEDED = {"newsItem": ["itemMeta"], "itemMeta": ["itemClass", "provider", "versionCreated"]}

@@ -18,7 +18,7 @@ ITEM = set(
     "uri type representationType version firstCreated versionCreated contentCreated embargoedUntil"  # noqa: SIM905
     " pubStatus copyrightHolder copyrightNotice usageTerms edNote language descriptions bodies"
     " headlines people subjects infoSources by slugline renditions associations altIds standard"
-    " expires rightsInfo digitalSourceType".split()
+    " expires rightsInfo digitalSourceType genres".split()
 )
 ALLOWED = {
     "": ITEM,
@@ -27,6 +27,7 @@ ALLOWED = {
     "headlines": {"role", "contentType", "value"},
     "descriptions": {"role", "contentType", "value"},
     "bodies": {"role", "contentType", "charCount", "wordCount", "value"},
+    "genres": {"name", "uri", "literal"},
     "people": {"name", "rel", "uri", "literal", "contactInfo"},
     "subjects": {"name", "rel", "uri", "literal", "creator", "relevance", "confidence"},
     "altIds": {"role", "value"},

@@ -17,6 +17,7 @@ from articles.admin.article import (
     publication_times,
     save_answers,
     saved_forms,
+    typed,
 )
 from articles.admin.article.changelist import ArticleChangelist
 from articles.admin.article.forms import RESTORED, ArticleForm
@@ -170,7 +171,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
-            return HttpResponseRedirect(request.get_full_path())
+            return HttpResponseRedirect(typed.again(request, request.path))
 
     def _restored(self, request: HttpRequest, object_id: str | None, *shell: Any) -> Any:
         """The form with what was typed and not saved."""

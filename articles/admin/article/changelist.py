@@ -15,7 +15,7 @@ from articles.models import Article, Byline, Edition, Status
 class ArticleChangelist(admin.ModelAdmin):
     """The part of `ArticleAdmin` that is the list."""
 
-    list_display = ("headline", "work", "public", "names", "changed", "changed_by")
+    list_display = ("headline", "work", "public", "names", "changed")
     list_filter = ("status", "topics")
     list_select_related = ("changed_by",)
     search_fields = ("headline", "standfirst")
@@ -57,9 +57,11 @@ class ArticleChangelist(admin.ModelAdmin):
             rest = until if ahead.is_tombstone else ", change scheduled"
         return format_html('<span class="desk-seen {}">{}{}</span>', now.name, now.value, rest)
 
-    @admin.display(description="changed at", ordering="changed_at")
+    @admin.display(description="last changed", ordering="changed_at")
     def changed(self, article: Article) -> str:
-        return moments.in_words(article.changed_at)
+        who = article.changed_by.get_full_name() or article.changed_by.get_username()
+        when = moments.in_one_line(article.changed_at)
+        return format_html('{} <span class="desk-quiet">{}</span>', when, who)
 
     @admin.display(description="byline")
     def names(self, article: Article) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles import clock, publishing, workflow
-from articles.admin.article import publication_times, seen
+from articles.admin.article import publication_times, seen, typed
 from articles.admin.article.story import told
 from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
@@ -33,12 +33,12 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     public, ahead = state.timeline.visibility(now)
     live = state.timeline.live(now)
     times = publication_times.shown(request)
-    typed = publication_times.typed(times)
-    ahead_of_it = workflow.available_transitions(state, request.user, at=now, **typed)
+    when = publication_times.typed(times)
+    ahead_of_it = workflow.available_transitions(state, request.user, at=now, **when)
     offered = [each for each in ahead_of_it if not each.refusal]
     steps = [each.transition for each in offered]
     first = _first(offered, state, live)
-    note = request.POST.get("_note", request.GET.get("_note", ""))
+    words = typed.words(request)
     content, shown = publishing.read(article), state.images
     found = against = problems(state.proposal(content, now))
     if article.status == Status.APPROVED:
@@ -57,7 +57,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "next": first,
         "not_first": [each for each in offered if each is not first],
         # What was typed there and refused is to be seen.
-        "menu_is_open": bool(note or times.is_bound or any(typed.values())),
+        "menu_is_open": times.is_bound or any([*words.values(), *when.values()]),
         "not_now": workflow.refusals_of(ahead_of_it),
         "story": None if saves else told(content, shown),
         "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
@@ -71,7 +71,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "last_change": article.status_changes.select_related("by").first(),
         **conflicts.origin_of(article),
         "times": times,
-        "note": note,
+        "typed": words,
         "show_history": True,
     }
 

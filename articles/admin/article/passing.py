@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import workflow
-from articles.admin.article import merging, publication_times, seen
+from articles.admin.article import merging, publication_times, seen, typed
 from articles.admin.article.pages import ArticlePages
 from articles.models import Article
 from articles.workflow import WorkflowError
@@ -41,7 +41,7 @@ class ArticleTransitions(ArticlePages):
         if merging.has_moved(request):
             return self._not_passed(request, article, name)
         times = publication_times.shown(request)
-        again = f"{self._address(article)}?{publication_times.kept(request.POST)}"
+        again = typed.again(request, self._address(article))
         if times.is_bound and not times.is_valid():
             for sentence in times.sentences:
                 messages.error(request, sentence)
@@ -83,9 +83,7 @@ class ArticleTransitions(ArticlePages):
             "Somebody else has changed this article since you opened it. Your text is saved, and "
             "nothing else was done: see what it says now, and press the button again.",
         )
-        return HttpResponseRedirect(
-            f"{self._address(article)}?{publication_times.kept(request.POST)}"
-        )
+        return HttpResponseRedirect(typed.again(request, self._address(article)))
 
     def _address(self, article: Article) -> str:
         return reverse("admin:articles_article_change", args=[article.pk])

@@ -3,18 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from articles import clock, workflow
 from articles.admin.moment_field import MomentField, MomentInput
 from articles.workflow import Effect
-
-# Of what was typed into the panel, what stands there again after a refusal.
-KEPT = ("_live_from", "_live_from_which", "_live_until", "_live_until_which", "_note")
-LONGEST_KEPT = 1500  # letters: addresses have an end
 
 
 class PublicationTimes(forms.Form):
@@ -58,11 +53,6 @@ def shown(request: HttpRequest) -> PublicationTimes:
 def publishes(sent: Mapping[str, Any]) -> bool:
     step = workflow.TRANSITIONS.get(sent.get("_transition", ""))
     return step is not None and step.effect is Effect.PUBLISH
-
-
-def kept(sent: QueryDict) -> str:
-    """For the address that shows the panel again."""
-    return urlencode({name: sent[name][:LONGEST_KEPT] for name in KEPT if sent.get(name)})
 
 
 def chosen(times: PublicationTimes) -> dict[str, datetime | None]:

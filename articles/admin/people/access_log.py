@@ -40,7 +40,7 @@ class AccessRecordAdmin(ReadOnly):
 
     @admin.display(description="when")
     def moment(self, row: AccessRecord) -> str:
-        return in_one_line(row.at)
+        return in_one_line(row.at, seconds=True)
 
     @admin.display(description="by")
     def who(self, row: AccessRecord) -> str:

@@ -19,7 +19,7 @@ from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from articles import slugs
-from articles.content import ArticleContent, ImageUse
+from articles.content import ArticleContent, Genre, ImageUse
 from articles.credits import credit
 from articles.escaping import unescape as unescape_markdown
 from articles.importers.base import Found
@@ -31,6 +31,7 @@ from articles.importers.html_to_sections.notes import take_notes
 from articles.importers.html_to_sections.tree import Node, TooMuchMarkup, bounded, rebase, tree
 from articles.importers.sections import SectionBuilder, sections_of
 from articles.importers.textual.dates import NO_DATE, Dated
+from articles.importers.textual.language import language_of
 
 __all__ = [
     "Node",
@@ -72,6 +73,9 @@ def article(
     source_id: str = "",
     standfirst: str = "",
     slug: str = "",
+    genre: Genre = Genre.NEWS,
+    language: str = "",
+    language_around: str = "",
     byline: Sequence[str] = (),
     topics: Sequence[str] = (),
     tags: Sequence[str] = (),
@@ -91,7 +95,8 @@ def article(
     tree is used up. Its addresses begin at `base`, if that says where.
 
     `image_address` is where the featured image lies and `image` what is said of it. `withheld`:
-    why not everybody could read it at its source, which makes it a draft.
+    why not everybody could read it at its source, which makes it a draft. `language` is what the
+    article says, `language_around` what its site, feed or page says.
 
     Raises BadSource.
     """
@@ -117,6 +122,8 @@ def article(
             headline=headline,
             standfirst=standfirst,
             slug=slug_from(slug),
+            genre=genre,
+            language=language_of(language, language_around, [one.body for one in sections]),
             byline=_names(byline),
             topics=_names(topics),
             tags=_names(tags),

@@ -30,6 +30,7 @@ _SPACES = {
     b"RDF": (b"purl.org/rss/1.0", b"netscape.com/rdf/simple"),
     b"feed": (b"www.w3.org/2005/Atom", b"purl.org/atom/ns#"),
 }
+_LANG = re.compile(rb"""\sxml:lang=["']([\w-]{1,40})""")
 _JSON_FEED = b"jsonfeed.org/version/"
 _BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6]|blockquote|table)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</p\s*>|<br\s*/?>\s*<br\b", re.IGNORECASE)
@@ -44,9 +45,12 @@ _TAIL = re.compile(  # WordPress adds it to every text in a feed
 def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     for file in files:
         is_json = beginning(file.head()).startswith(b"{")
-        is_empty = True
+        is_empty, root = True, _XML.match(beginning(file.head()))
+        language = _LANG.search(root["more"]) if root else None
         for entry in json_entries(file) if is_json else xml_entries(file):
             is_empty = False
+            if language and not entry.language_around:
+                entry.language_around = language[1].decode()
             yield attempt(_found, entry, file.location)
         if is_empty:
             raise BadSource(file.location, "There are no articles in this feed.")
@@ -70,6 +74,8 @@ def _found(entry: Entry, where: str) -> Found:
         base=entry.base,
         standfirst=words_of(summary),
         slug=entry.link,
+        language=entry.language,
+        language_around=entry.language_around,
         byline=entry.authors,
         topics=entry.topics,
         tags=[tag for tag in entry.tags if tag not in entry.topics],

@@ -36,6 +36,8 @@ class Entry:
     authors: list[str]
     topics: Sequence[str] = ()
     tags: Sequence[str] = ()
+    language: str = ""
+    language_around: str = ""  # that of the feed
     dated: Dated
     media: list[Media]
     lost: list[str]

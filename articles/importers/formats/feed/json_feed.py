@@ -35,6 +35,8 @@ def _item(item: Row, feed: Row) -> Entry:
         urls=[url] if url else [],
         authors=_people(item) or _people(feed),
         tags=[storable(tag) for tag in every(item, "tags") if isinstance(tag, str)],
+        language=word(item, "language"),
+        language_around=word(feed, "language"),
         dated=dated(word(item, "date_published", "date_modified")),
         media=[*_media(item)],
         lost=[f"the banner {banner}"] if image and banner not in ("", image) else [],

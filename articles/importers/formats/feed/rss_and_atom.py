@@ -26,12 +26,13 @@ from articles.importers.textual.wrapping import plain_as_html
 MOST_FACTS = 50  # of a channel
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLOGGER = "http://schemas.google.com/g/2005#kind"
 _TAKEOUT = "{http://schemas.google.com/blogger/2018}type"
 _COMMENT = re.compile(r"#comment-\d+$|[?&]showComment=")
 _DATES = ("published", "created", "updated")
 _FACTS = {"author", "creator", "link", "block", "draft", "private", "visibility"}
-_FACTS |= {"access", "accessRights", "media-restriction"}
+_FACTS |= {"language", "access", "accessRights", "media-restriction"}
 
 
 def xml_entries(file: File) -> Iterator[Entry]:
@@ -142,6 +143,8 @@ def _entry(item: Element, facts: Element) -> Entry:
         authors=_authors(item) or _authors_of_source(item) or _authors(facts),
         topics=topics,
         tags=[*tags, *keywords],
+        language=_language(item),
+        language_around=_language(facts),
         dated=first_dated(data[key] for key in _DATES if key in data),
         media=[*media, *map(_enclosed, data.get("enclosures", ()))],
         lost=[*_not_kept(data, item)],
@@ -172,6 +175,15 @@ def _html(detail: Any, is_rss: bool) -> str:
     if is_rss or kind in ("text/html", "application/xhtml+xml"):
         return str(text)
     return plain_as_html(text) if kind == "text/plain" else ""
+
+
+def _language(holder: Element) -> str:
+    """Of an entry or of what a channel says: RSS has an element, Atom an attribute, on the entry or
+    on its text."""
+    said = [one.text or "" for one in holder if _local(one) == "language"]
+    texts = [one for one in holder if _local(one) == "content"]
+    said += [one.get(_LANG, "") for one in (holder, *texts)]
+    return next(filter(None, map(str.strip, said)), "")
 
 
 def _authors(holder: Element) -> list[str]:

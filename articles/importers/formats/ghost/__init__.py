@@ -56,6 +56,7 @@ class Site:
 
     url: str = ""
     permalinks: str = "/:slug/"
+    language: str = ""
     people: dict[str, str] = field(default_factory=dict)
     tags: dict[str, tuple[str, bool]] = field(default_factory=dict)  # the name, is it internal
     meta: dict[str, Row] = field(default_factory=dict)
@@ -84,6 +85,8 @@ class Site:
     def _set(self, key: str, value: str) -> None:
         if key == "permalinks" and ":slug" in value:
             self.permalinks = value
+        elif key in ("lang", "locale", "default_locale"):  # as it was called in 2.0 and before
+            self.language = self.language or value
         elif key == "url" and "://" in value:
             self.url = value.rstrip("/")
 
@@ -134,6 +137,8 @@ def _post(file: File, row: Row, site: Site) -> Found:
         html=html,
         standfirst=words_of(standfirst),
         slug=word(row, "slug"),
+        language=word(row, "locale"),
+        language_around=site.language,
         byline=[site.people.get(who, "") for who in authors],
         topics=shown[:1] or [""],  # the first one is Ghost's own “primary tag”
         tags=shown[1:],

@@ -15,6 +15,7 @@ from articles.content import ImageUse, SectionContent
 from articles.importers.base import BadSource, Found
 from articles.importers.html_to_sections import article, slug_from
 from articles.importers.html_to_sections.images import figure
+from articles.importers.textual import genres
 from articles.importers.textual.charsets import LONGEST
 from articles.importers.textual.dates import NO_DATE, Dated, dated
 
@@ -30,8 +31,6 @@ LOST = {
     "located": "the place that it comes from,",
     "dateline": "the dateline",
     "expires": "the end of its time,",
-    "genres": "the genre",
-    "genre": "the genre",
     "infosources": "its source",
     "infosource": "its source",
 }
@@ -179,6 +178,9 @@ def story(
     created: Sequence[str],
     version: tuple[str, str],
     standfirst: str,
+    said_genres: Sequence[Sequence[str]],
+    language: str,
+    language_around: str = "",
     byline: Sequence[str],
     topics: Sequence[str],
     tags: Sequence[str],
@@ -188,7 +190,8 @@ def story(
     """An article with its images; a draft where not everybody may have it, or one of them.
 
     Who takes an older version back, under its `name`, need not say a headline or a text again.
-    `version` is its number, and when it was made. Raises BadSource.
+    `version` is its number, and when it was made; `said_genres` has each genre in all the ways in
+    which it is said, the first for people. Raises BadSource.
     """
     withheld = [*status.withheld()]
     for one in images:
@@ -205,6 +208,9 @@ def story(
         withheld.append("that its text is empty")
     is_slug = slugline == slug_from(slugline)
     others = [] if is_slug else [f"the slugline “{slugline[:LONGEST_NOTE]}”"]
+    genre, no_genre = genres.chosen(said_genres)
+    if no_genre:
+        others.append(f"the genre “{', '.join(no_genre)[:LONGEST_NOTE]}”")
     found = article(
         location=f"{where}: {headline}",
         headline=headline,
@@ -212,6 +218,9 @@ def story(
         source_id=name,
         standfirst=standfirst,
         slug=slugline if is_slug else "",
+        genre=genre,
+        language=language,
+        language_around=language_around,
         byline=byline,
         topics=topics,
         tags=tags,

@@ -165,12 +165,27 @@ def _found(here: str, item: Element, message: Message) -> Found:
         ),
         version=(item.get("version", ""), "".join(_words(item, "itemMeta/versionCreated")[:1])),
         standfirst=_of_role(item, "description", "summary", "") or text.abstract,
+        said_genres=[*_genres(item), *((one,) for one in text.genres)],
+        language=_language(item) or text.language,
+        language_around=item.get("lang", ""),
         byline=_byline(item) or _people(text.byline),
         topics=[name for kind, name in subjects if kind not in _ENTITIES],
         tags=[*_words(item, "contentMeta/keyword"), *entities],
         urls=[one for one in _words(item, "contentMeta/altId") if one.startswith("http")],
         lost=[*_not_carried(item)],
     )
+
+
+def _genres(item: Element) -> Iterator[list[str]]:
+    """Each in its words, and in codes."""
+    for one in item.findall("contentMeta/genre"):
+        yield [words_in(one), *(one.get(name, "") for name in ("qcode", "uri", "literal"))]
+
+
+def _language(item: Element) -> str:
+    """That of the text, not of one who is heard."""
+    said = item.findall("contentMeta/language")
+    return next((one.get("tag", "") for one in said if not one.get("role")), "")
 
 
 def _byline(item: Element) -> list[str]:

@@ -48,7 +48,7 @@ _TECHNICAL = set(
     uri type mimetype profile version versioncreated firstcreated contentcreated language standard
     $standard $schema charcount wordcount representationtype title name rel trustindicators
     trustindicator renditions guid embargoed embargoeduntil pubstatus headline headlines bodies
-    descriptions byline bylines by people person subject subjects keywords organisation
+    descriptions genre genres byline bylines by people person subject subjects keywords organisation
     organisations place places event events object objects associations slugline altids rightsinfo
     """.split()  # noqa: SIM905
 )
@@ -121,6 +121,8 @@ def _found(where: str, item: Any) -> Found:
         created=[word(item, key) for key in ("firstcreated", "contentcreated", "versioncreated")],
         version=(word(item, "version"), word(item, "versioncreated")),
         standfirst=_description(item, *_SUMMARY),
+        said_genres=[*_genres(item), *((one,) for one in text.genres)],
+        language=word(item, "language") or text.language,
         byline=_byline(item),
         topics=topics,
         tags=tags,
@@ -163,7 +165,9 @@ def _body(item: Row) -> Text:
     rich = [words for role, words in others if _HTML.match(role)]
     plain = [plain_as_html(words) for _, words in others if not words.startswith("<")]
     texts = [*rich, *(text.html for text in inside), *plain, *(words for _, words in others)]
-    return Text(next(filter(None, texts), ""), status=status)
+    genres = tuple(genre for text in inside for genre in text.genres)
+    language = next((text.language for text in inside if text.language), "")
+    return Text(next(filter(None, texts), ""), status=status, genres=genres, language=language)
 
 
 def _status(item: Row) -> agency.PubStatus:
@@ -176,6 +180,12 @@ def _status(item: Row) -> agency.PubStatus:
         embargoes=[word(item, key) for key in embargoes],
         ends=_words_at(item, "expires"),
     )
+
+
+def _genres(item: Row) -> list[list[str]]:
+    said = [one for key in ("genre", "genres") for one in every(item, key) or [item.get(key)]]
+    ways = ("name", "value", "literal", "qcode", "uri", "code")
+    return [[word(one, way) for way in ways if word(one, way)] for one in map(_as_object, said)]
 
 
 def _byline(item: Row) -> list[str]:

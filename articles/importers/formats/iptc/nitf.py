@@ -25,6 +25,8 @@ class Text(NamedTuple):
     byline: str = ""
     abstract: str = ""
     status: PubStatus = PubStatus()
+    genres: tuple[str, ...] = ()
+    language: str = ""
 
 
 def spelt(space: str, local: str) -> str:
@@ -34,7 +36,9 @@ def spelt(space: str, local: str) -> str:
 
 def text_of(root: Element) -> Text | None:
     """Of a document, or of the element around one; None for what is no text."""
-    status = _status(root)
+    status, genres = _status(root), _genres(root)
+    around = (root, *root.iter("nitf"), *root.iter("html"), *root.iter("body"))
+    language = next((one.get("lang", "") for one in around if one.get("lang")), "")
     for element in list(root.iter()):
         if element.tag in _HIDDEN or _is_for_editors(element):
             _become(element, "template")
@@ -56,6 +60,8 @@ def text_of(root: Element) -> Text | None:
         _byline(found.get("byline")),
         words_in(found.get("abstract")),
         status,
+        genres,
+        language,
     )
 
 
@@ -85,6 +91,12 @@ def _status(root: Element) -> PubStatus:
         embargoes=values_of("date.release", "norm"),
         ends=values_of("date.expire", "norm"),
     )
+
+
+def _genres(root: Element) -> tuple[str, ...]:
+    """What a document is: https://iptc.org/std/NITF/3.6/documentation/tobject.property.html"""
+    properties = (one.get("tobject.property.type", "") for one in root.iter("tobject.property"))
+    return tuple(filter(None, properties))
 
 
 def _is_for_editors(element: Element) -> bool:

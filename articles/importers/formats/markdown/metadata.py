@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 
 from django.utils.timezone import localtime
 
-from articles import languages
 from articles.content import ArticleContent, Genre, ImageUse
 from articles.credits import credit
 from articles.importers.base import Found
@@ -20,9 +19,10 @@ from articles.importers.formats.markdown.front_matter import (
 from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
 from articles.importers.html_to_sections import slug_from
-from articles.importers.textual import bylines
+from articles.importers.textual import bylines, genres
 from articles.importers.textual.dates import NO_DATE, Dated, moment
 from articles.importers.textual.dates import dated as read_date
+from articles.importers.textual.language import language_of, tag
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -59,6 +59,7 @@ _IMAGE_KEYS = {
         "credit credits attribution attr source copyright photographer imagecredit author by"
     ),
 }
+_LANGUAGES = ("language", "lang", "locale")
 _NO_IMAGE = ("false", "none", "true", "no")
 
 
@@ -104,7 +105,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         standfirst=keys.words(*_STANDFIRSTS),
         slug=slug,
         genre=_genre(keys),
-        language=_language(keys),
+        language=_language(keys, place),
         topics=topics,
         tags=tags,
         first_published=dated.at,
@@ -137,14 +138,18 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
 
 def _genre(keys: Keys) -> Genre:
     """Ours; any other word is said to be lost."""
-    known = keys.value("genre") in list(Genre)
-    return Genre(keys.words("genre")) if known else Genre.NEWS
+    said = keys.value("genre")
+    genre = genres.meant(said) if isinstance(said, str) else None
+    if genre is not None:
+        keys.words("genre")  # which takes it: it is not lost
+    return genre or Genre.NEWS
 
 
-def _language(keys: Keys) -> str:
-    tag = keys.value("language")
-    known = isinstance(tag, str) and languages.TAG.match(tag)
-    return keys.words("language") if known else ""
+def _language(keys: Keys, place: Place) -> str:
+    """Of the first of these keys that has a tag, or of the name of the file."""
+    said = ((alias, keys.value(alias)) for alias in _LANGUAGES)
+    known = (alias for alias, value in said if isinstance(value, str) and tag(value))
+    return language_of(keys.words(*known) or place.language)
 
 
 def _slug(keys: Keys) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from articles import slugs
 from articles.importers.files import File
+from articles.importers.textual.language import known_tag
 
 LONGEST_SLUG = 120
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
@@ -25,7 +26,7 @@ _DATED = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<name>.+)",
     re.ASCII,
 )
-_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?$")
+_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-zA-Z]{2})?)$")
 _ARTICLE = re.compile(r"(?:\.(?:md|markdown|mdown|mdx)|(?:^|/)[^/.]+/?)$", re.IGNORECASE)
 _HALVES = re.compile("[\ud800-\udfff]")
 _FOLDERS = ("posts", "post", "blog", "articles", "news", "stories")
@@ -49,6 +50,7 @@ class Place:
     root: tuple[str, ...]  # the folders above the site's own, as far as the file source has them
     within: tuple[str, ...]  # the folders inside the site's
     stem: str  # the name without its ending; that of the folder for an index.md
+    language: str = ""  # of a translation, whose name says it
 
     @property
     def jekyll(self) -> bool:
@@ -166,14 +168,16 @@ def post_address(name: str) -> str:
 def _placed(file: File, shape: Shape, root: tuple[str, ...], parts: list[str]) -> Place:
     *folders, name = parts
     stem = PurePosixPath(name).stem
-    if shape is Shape.CONTENT:
-        stem = _LANGUAGE.sub("", stem)
+    language = _LANGUAGE.search(stem) if shape is Shape.CONTENT else None
+    stem = stem[: language.start()] if language else stem
     if stem in ("index", "_index") and folders:
         stem = folders.pop()
     if shape in (Shape.CONTENT, Shape.FOLDER):
         folders = [_in_address(folder) for folder in folders]
         stem = _in_address(stem)
-    return Place(file, shape, root, tuple(folders), stem)
+    return Place(
+        file, shape, root, tuple(folders), stem, known_tag(language[1]) if language else ""
+    )
 
 
 def _in_address(name: str) -> str:

@@ -32,6 +32,7 @@ from articles.importers.textual.wrapping import plain_as_html
 
 SHORTEST = 20  # characters of text; with less an editor has to look at it
 LONGEST_SUMMARY = 300
+LONGEST_HEAD = 20_000  # characters before the attributes of a page end
 _BEGINS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<(?:article|section|main|div|h[1-6]|p|figure)\b", re.IGNORECASE)
 _ENDINGS = (".html", ".htm", ".xhtml")
@@ -39,6 +40,9 @@ _SAVED_FROM = re.compile(
     rb"<!--\s*saved from url=\(\d{1,6}\)(https?://[!-~\x80-\xff]{1,1000}?)\s*-->"
 )
 _CLASS = re.compile(r"""\sclass=["']?((?<=")[^"<>]*|(?<=')[^'<>]*|[^\s"'<>]+)""", re.IGNORECASE)
+_LANG = re.compile(
+    r"""<html\b[^<>]{0,2000}?\s(?:xml:)?lang=["']?([\w-]{1,40})""", re.IGNORECASE | re.ASCII
+)
 _STATUS = re.compile(r"status-(?:publish|draft|auto-draft|pending|private|future|trash)")
 _CLOSED = ("post-password-form", "node--unpublished", "node-unpublished")
 _SITE = re.compile(r"\s+[|–—·»-]\s+")
@@ -58,6 +62,7 @@ def _read(file: File) -> Found:
     with bounded(file.location):
         root = tree(text)
         page = page_data(root)
+        page.lang = _lang(text)
         body = page_body(root, {letters(one) for one in page.summaries} - {""})
         html, length, lost = _text(page, body)
     headline = _headline(page, body)
@@ -77,6 +82,8 @@ def _read(file: File) -> Found:
         html=html,
         standfirst=body.standfirst or page.word("alternativeHeadline"),
         slug=next(iter(urls), ""),
+        genre=page.genre,
+        language_around=page.language,
         byline=page.authors or next(filter(None, map(names, body.bylines)), ()),
         topics=page.topics,
         tags=[tag for tag in page.tags if tag not in page.topics],
@@ -141,6 +148,12 @@ def _without_headline(html: Node, headline: str) -> Node:
     """The text, in which a page may repeat it."""
     headings = html.all(*HEADINGS) if headline else []
     return without(html, [one for one in headings if letters(one.words) == letters(headline)])
+
+
+def _lang(text: str) -> str:
+    """Of the page: a tree has no element around its body."""
+    found = _LANG.search(text, 0, LONGEST_HEAD)
+    return found[1] if found else ""
 
 
 def _classes(text: str) -> list[str]:

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from articles.content import ImageUse
+from articles.content import Genre, ImageUse
 from articles.importers.html_to_sections import Node, words_of
 from articles.importers.html_to_sections.images import tidy_credit
+from articles.importers.textual import genres
 from articles.importers.textual.access import kind_of, withholds
 from articles.importers.textual.bylines import names
 from articles.importers.textual.dates import Dated, first_dated
 from articles.importers.textual.json_values import Row, inside, storable, word
+from articles.importers.textual.language import tag
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)$")
 _OF_PAGE = re.compile(r"(?:Article|Posting|Report|Page|PageElement|CreativeWork)(?:\s|$)")
@@ -48,6 +50,7 @@ class PageData:
     known: dict[str, Row] = field(default_factory=dict)
     title: str = ""
     closed: bool = False
+    lang: str = ""
 
     @property
     def is_article(self) -> bool:
@@ -115,6 +118,18 @@ class PageData:
             keywords = keywords or self.all("news_keywords", "parsely-tags", "keywords")
             keywords = [part for one in keywords for part in re.split("[,;]", one)]
         return list(dict.fromkeys(one.strip() for one in keywords if one.strip()))
+
+    @property
+    def genre(self) -> Genre:
+        """By its kind, or in words."""
+        said = [*_kinds(self.article).split(), *map(_name, self.objects("genre"))]
+        return genres.chosen([[one] for one in said])[0]
+
+    @property
+    def language(self) -> str:
+        """As programs fill it in for all pages of a site."""
+        said = (self.word("inLanguage"), self.lang, self.first("og:locale", "content-language"))
+        return next(filter(None, map(tag, said)), "")
 
     @property
     def dated(self) -> Dated:

@@ -6,7 +6,7 @@ lie in another file. So all files are read twice, for what there is and then for
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from sqlite3 import Connection
 from xml.etree.ElementTree import Element
@@ -27,6 +27,7 @@ from articles.importers.textual.charsets import head_of
 __all__ = ["FORMAT", "is_export"]
 
 _ADDRESSES = ("wp:base_blog_url", "wp:base_site_url", "link")
+_FACTS = (*_ADDRESSES, "wp:wxr_version", "language")
 _VERSION = re.compile(r"\d+\.\d+")
 _ROOT = re.compile(r"<rss\b", re.IGNORECASE)
 _OURS = re.compile(r"<wp:\w|[\"']https?://(?:www\.)?wordpress\.org/export/\d", re.IGNORECASE)
@@ -43,8 +44,8 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
     with survey() as known:
         for file in files:
             with suppress(BadSource):  # said when its articles are read
-                for url, part in _parts(file, []):
-                    learn(part, Site(known, url))
+                for facts, part in _parts(file, []):
+                    learn(part, Site(known, _url(facts)))
         finish(known)
         for file in files:
             try:
@@ -55,7 +56,7 @@ def read(files: Sequence[File]) -> Iterator[Found | BadSource]:
 
 def _articles(file: File, known: Connection) -> Iterator[Found | BadSource]:
     assumed: list[str] = []
-    for url, part in _parts(file, assumed):
+    for facts, part in _parts(file, assumed):
         if part.tag != "item" or not (item := Item.of(part)).is_article:
             continue
         location = f"{file.location}: {item.headline or item.number}"
@@ -63,23 +64,28 @@ def _articles(file: File, known: Connection) -> Iterator[Found | BadSource]:
             yield BadSource(location, f"It is longer than {LONGEST_TEXT:,} characters.")
             continue
         try:
-            yield article(location, item, Site(known, url), assumed)
+            site = Site(known, _url(facts), facts.get("language", ""))
+            yield article(location, item, site, assumed)
         except BadSource as bad:
             yield bad
 
 
-def _parts(file: File, assumed: list[str]) -> Iterator[tuple[str, Element]]:
-    """Each part of the channel with the address of the file's site. The sites of a network have one
-    address in common, and numbers of their own: the blog's address comes first."""
+def _url(facts: Mapping[str, str]) -> str:
+    """Of the site. Those of a network have one address in common, and numbers of their own: the
+    blog's address comes first."""
+    return next((facts[name] for name in _ADDRESSES if facts.get(name)), "").rstrip("/")
+
+
+def _parts(file: File, assumed: list[str]) -> Iterator[tuple[Mapping[str, str], Element]]:
+    """Each part of the channel with what this has said of itself before."""
     values: dict[str, str] = {}
     for part in parts(file, assumed):
-        if part.tag in _ADDRESSES or part.tag == "wp:wxr_version":
+        if part.tag in _FACTS:
             values.setdefault(part.tag, text_of(part))
             continue
         if part.tag == "item" and not _VERSION.fullmatch(values.get("wp:wxr_version", "")):
             break
-        url = next((values[name] for name in _ADDRESSES if values.get(name)), "")
-        yield url.rstrip("/"), part
+        yield values, part
     if not _VERSION.fullmatch(values.get("wp:wxr_version", "")):
         why = "This XML is not an export of WordPress: it says no wxr_version."
         raise BadSource(file.location, why)

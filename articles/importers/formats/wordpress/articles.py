@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from articles.content import ImageUse
+from articles.content import Genre, ImageUse
 from articles.importers.base import BadSource, Found
 from articles.importers.formats.wordpress import readers
 from articles.importers.formats.wordpress.blocks import tree_of
@@ -16,6 +16,8 @@ from articles.importers.html_to_sections import article as assembled
 from articles.importers.html_to_sections import bounded, words_of
 from articles.importers.textual.bylines import without_mail
 from articles.importers.textual.dates import NO_DATE, Dated, dated
+from articles.importers.textual.genres import meant
+from articles.importers.textual.language import known_tag
 
 _WAITING = {"draft", "pending"}  # they were never published
 MOST_CUSTOM, MOST_OLD = 5, 20
@@ -38,6 +40,9 @@ _PROGRAMS = re.compile(
     r"advanced_seo_|inline_featured_image$|om_disable|essb_|mashsb_|swp_|classic-editor-remember"
 )
 _SERIALISED = re.compile(r"[aOCsbid]:\d|[\[{]")
+# Fields of our own export, which WordPress has not; a language also as Polylang says it, in a term.
+GENRE, LANGUAGE = "_newsroom_genre", "_newsroom_language"
+_POLYLANG = "language"
 _KNOWN_TERMS = {"category", "post_tag", "tag", "author", "post_format", "post_status", ""}
 
 
@@ -62,6 +67,9 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         html=text,
         standfirst=words_of(item["excerpt:encoded"]) or _words_for_search_engines(item),
         slug=unquote(item["wp:post_name"]).replace("/", "-"),
+        genre=meant(item.custom(GENRE)) or Genre.NEWS,
+        language=item.custom(LANGUAGE) or _term_of_language(item),
+        language_around=site.language,
         byline=[without_mail(name) for name in people],
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
@@ -124,6 +132,16 @@ def _called(term: Term, site: Site) -> str:
     name = words_of(term.name)
     known = site.name(term.domain, term.slug) if name in ("", term.slug) else ""
     return known or name or term.slug
+
+
+def _term_of_language(item: Item) -> str:
+    """Polylang has one for each article, with a tag as its slug; taxonomies of the same name may
+    be of anything, as of what programs are written in."""
+    return next((term.slug for term in item.terms if _is_language(term)), "")
+
+
+def _is_language(term: Term) -> bool:
+    return term.domain == _POLYLANG and bool(known_tag(term.slug))
 
 
 def _published(item: Item, site: Site) -> Dated:
@@ -197,7 +215,7 @@ def _not_carried(item: Item, site: Site, people: list[str]) -> Iterator[str]:
     for term in item.terms:
         if term.domain == "post_format":
             yield f"its format “{_called(term, site)}”"
-        elif term.domain not in _KNOWN_TERMS:
+        elif term.domain not in _KNOWN_TERMS and not _is_language(term):
             yield f"{term.domain} “{_called(term, site)}”"
     yield from _lost_fields(item)
 

@@ -95,8 +95,9 @@ def finish(database: sqlite3.Connection) -> None:
 class Site:
     """One site of a survey. Its address with http or https, with www. or without, is the same."""
 
-    def __init__(self, database: sqlite3.Connection, url: str) -> None:
+    def __init__(self, database: sqlite3.Connection, url: str, language: str = "") -> None:
         self._db, self.url, self._key = database, url, place(url)
+        self.language = language
 
     def _one(self, query: str, *values: str) -> Any:
         found = self._db.execute(query, (self._key, *values)).fetchone()
