@@ -17,6 +17,7 @@ from tests.pages import DESK, PAGES
 # log by hand), or needs the token of a letter.
 NO_PAGES = {
     *("articles_preview", "articles_paste", "articles_upload", "articles_article_preview"),
+    *("articles_article_missing", "articles_article_missing_new"),
     *("articles_article_preview_new", "articles_image_add", "articles_image_compose"),
     "articles_article_restore",
     *("articles_batch_start", "articles_batch_go-on", "articles_batch_undo"),

@@ -189,9 +189,9 @@ def _sections(
     names = _in_order(asking, called, list(here), list(there))
     for number, name in enumerate(names, start=1):
         place = Place(f"section {number}", f"section {name[0]} {name[1]}")
-        section = _section(asking, place, before.get(name), here.get(name), there.get(name))
-        if section is not None:
-            yield section
+        merged = _section(asking, place, before.get(name), here.get(name), there.get(name))
+        if merged is not None:
+            yield merged
 
 
 def _named(

@@ -22,7 +22,7 @@ from articles.admin.article import (
 from articles.admin.article.changelist import ArticleChangelist
 from articles.admin.article.forms import RESTORED, ArticleForm
 from articles.admin.article.headline import Headline
-from articles.admin.article.panel import missing, panel
+from articles.admin.article.panel import blocking, panel
 from articles.admin.article.passing import REFUSED, ArticleTransitions
 from articles.admin.article.writing_pass import writing_pass
 from articles.admin.keys import CheckedInitial
@@ -57,6 +57,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             *("articles/desk/byline.js", "articles/desk/beside.js", "articles/desk/bar.js"),
             *("articles/desk/paste.js", "articles/desk/sign_in.js", "articles/desk/autosave.js"),
             *("articles/desk/save.js", "articles/desk/presence.js"),
+            "articles/desk/missing.js",
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -218,7 +219,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         if byline := form.fields.get("byline"):
             byline.widget.can_add_related = request.user.has_perm("articles.add_contributor")
         if obj and REFUSED in request.GET:
-            form.sections.show_missing(missing(self._state(request, obj)))
+            form.sections.show_missing(blocking(self._state(request, obj)))
         beside |= {"sections": form.sections, "errors": AdminErrorList(form, [form.sections])}
         return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
 

@@ -142,8 +142,8 @@ class ArticleForm(ActingForm, PictureFields):
             )
         return cleaned
 
-    def content(self) -> ArticleContent:
-        """What the valid form says."""
+    def content(self, *, with_empty: bool = False) -> ArticleContent:
+        """What the valid form says; `with_empty`: its sections are numbered as they stand there."""
         data = self.cleaned_data
         return ArticleContent(
             headline=data["headline"],
@@ -157,7 +157,7 @@ class ArticleForm(ActingForm, PictureFields):
             series=data["series"].name if data["series"] else "",
             first_published=data["first_published"],
             lead_image=self.image_use(),
-            sections=self.sections.contents(),
+            sections=self.sections.contents(with_empty=with_empty),
         )
 
     def sentences(self) -> list[str]:

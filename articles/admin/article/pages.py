@@ -18,11 +18,13 @@ from articles.admin.article import (
     compare,
     editor,
     history,
+    missing,
     paste,
     presences,
     save_answers,
     stories,
 )
+from articles.admin.article.forms import ArticleForm
 from articles.markdown import TextRefused
 from articles.models import Article
 
@@ -45,6 +47,8 @@ class ArticlePages(admin.ModelAdmin):
             path("editor/stories/", stories.stories, name="articles_stories"),
             path("preview/", site(self.preview), name="articles_article_preview_new"),
             path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
+            path("missing/", site(self.missing), name="articles_article_missing_new"),
+            path("<path:object_id>/missing/", site(self.missing), name="articles_article_missing"),
             path(
                 "<path:object_id>/revisions/<int:number>/",
                 site(self.revision),
@@ -73,6 +77,23 @@ class ArticlePages(admin.ModelAdmin):
 
     def preview(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """The form as it stands, unsaved, as readers would get it."""
+        form = self._typed(request, object_id)
+        if form is None:
+            return self._back_to_form(object_id)
+        if not form.is_valid():
+            return self._not_previewed(request, form.sentences())
+        return self._as_readers_would(request, form.instance, form.content(), clock.now())
+
+    def missing(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """What is missing in the form as it stands, unsaved: a fragment of its page."""
+        form = self._typed(request, object_id)
+        if form is None:
+            return self._back_to_form(object_id)
+        context = {"missing": missing.of_form(form, at=clock.now()), "leads": True}
+        return render(request, "admin/articles/article/missing.html", context)
+
+    def _typed(self, request: HttpRequest, object_id: str | None) -> ArticleForm | None:
+        """The form as it was sent by somebody who may save it; None where nothing was sent."""
         article = self._article(request, object_id) if object_id else None
         permitted = (
             self.has_change_permission(request, article)
@@ -82,14 +103,15 @@ class ArticlePages(admin.ModelAdmin):
         if not permitted:
             raise PermissionDenied
         if request.method != "POST":
-            where = "change" if article else "add"
-            arguments = [article.pk] if article else []
-            return HttpResponseRedirect(reverse(f"admin:articles_article_{where}", args=arguments))
+            return None
         form_class: Any = self.get_form(request, article, change=article is not None)
-        form = form_class(request.POST, instance=article)
-        if not form.is_valid():
-            return self._not_previewed(request, form.sentences())
-        return self._as_readers_would(request, form.instance, form.content(), clock.now())
+        form: ArticleForm = form_class(request.POST, instance=article)
+        return form
+
+    def _back_to_form(self, object_id: str | None) -> HttpResponse:
+        where = "change" if object_id else "add"
+        arguments = [object_id] if object_id else []
+        return HttpResponseRedirect(reverse(f"admin:articles_article_{where}", args=arguments))
 
     def revision(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """An earlier text of the article, as readers would have got it."""

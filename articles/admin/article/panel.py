@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles import clock, publishing, workflow
-from articles.admin.article import publication_times, seen, typed
+from articles.admin.article import missing, publication_times, seen, typed
 from articles.admin.article.story import told
 from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
@@ -40,9 +40,8 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     first = _first(offered, state, live)
     words = typed.words(request)
     content, shown = publishing.read(article), state.images
-    found = against = problems(state.proposal(content, now))
-    if article.status == Status.APPROVED:
-        found = [*workflow.outdated(state, request.user), *found]
+    found = problems(state.proposal(content, now))
+    approved = article.status == Status.APPROVED
     return {
         "work": Status(article.status).label,
         "public": public.value,
@@ -51,7 +50,9 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "images_in_words": seen.in_words(content, shown, at=now),
         "live": live,
         "ahead": ahead,
-        "problems": found,
+        "missing": missing.listed(found, [section.heading for section in content.sections]),
+        "leads": saves,  # each to its field
+        "outdated": workflow.outdated(state, request.user) if approved else (),
         "steps": steps,
         "offered": offered,
         "next": first,
@@ -62,7 +63,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "story": None if saves else told(content, shown),
         "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
         "publishes": any(step.effect is Effect.PUBLISH for step in steps),
-        "may_override": any(problem.bends for problem in against)
+        "may_override": any(problem.bends for problem in found)
         and request.user.has_perm(workflow.OVERRIDE),
         "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
         "rights_end": public is workflow.Visibility.LIVE
@@ -87,7 +88,7 @@ def _first(
     return found
 
 
-def missing(state: ArticleState) -> dict[str, list[str]]:
+def blocking(state: ArticleState) -> dict[str, list[str]]:
     """After a refusal: what blocks, by its place in the content."""
     found: dict[str, list[str]] = {}
     for problem in problems(state.proposal(publishing.read(state.article), clock.now())):

@@ -60,7 +60,9 @@ class SectionForm(PictureFields):
         return not any(value for name, value in self.cleaned_data.items() if name != "position")
 
     def content(self) -> SectionContent:
-        """What the valid form says."""
+        """What the valid form says. One in which nobody has written has not been read at all."""
+        if self.is_empty:
+            return SectionContent()
         said = self.cleaned_data
         return SectionContent(
             heading=said["heading"],
@@ -111,12 +113,13 @@ class SectionFormSet(forms.BaseFormSet):
         if total != self.total_form_count() or self._arrived != set(range(total)):
             raise forms.ValidationError(NOT_WHOLE, code="incomplete")
 
-    def contents(self) -> tuple[SectionContent, ...]:
-        """What the valid forms say, in their order, without the empty and the removed."""
+    def contents(self, *, with_empty: bool = False) -> tuple[SectionContent, ...]:
+        """What the valid forms say, in their order, without the removed, and without the empty
+        where nobody counts on their numbers."""
         said = [
             (_position(form, number), form)
             for number, form in enumerate(self.forms, start=1)
-            if not (form.cleaned_data.get("DELETE") or form.is_empty)
+            if not form.cleaned_data.get("DELETE") and (with_empty or not form.is_empty)
         ]
         return tuple(form.content() for _, form in sorted(said, key=lambda each: each[0]))
 
@@ -134,7 +137,7 @@ _NUMBER = re.compile(rf"{PREFIX}-(\d{{1,6}})-")
 
 
 def _position(form: SectionForm, number: int) -> int:
-    position = form.cleaned_data["position"]
+    position = form.cleaned_data.get("position")
     return number * POSITION_STEP if position is None else int(position)
 
 
