@@ -14,19 +14,21 @@ _WRITER = [
     *("add_section", "change_section", "delete_section", "view_section"),
     *("add_byline", "change_byline", "delete_byline", "view_byline"),
     *("add_image", "change_image", "view_image"),
-    *("add_tag", "view_tag", "view_topic", "view_contributor"),
+    *("add_tag", "view_tag", "view_topic", "view_series", "view_contributor"),
     *("view_revision", "view_edition", "view_statuschange", "view_source", "view_batch"),
 ]
 _EDITOR = [
     *_WRITER,
     *("edit_any_article", "review_article", "edit_any_image"),
-    *("change_tag", "add_topic", "change_topic", "add_contributor", "change_contributor"),
+    *("change_tag", "add_topic", "change_topic", "add_series", "change_series"),
+    *("add_contributor", "change_contributor"),
 ]
 _PUBLISHER = [
     *_EDITOR,
     *("publish_article", "import_article", "override_checks"),
-    *("rename_topic", "rename_tag", "rename_contributor"),
-    *("delete_article", "delete_tag", "delete_topic", "delete_contributor", "delete_image"),
+    *("rename_topic", "rename_series", "rename_tag", "rename_contributor"),
+    *("delete_article", "delete_tag", "delete_topic", "delete_series", "delete_contributor"),
+    "delete_image",
 ]
 _CHIEF = [
     *_PUBLISHER,
@@ -37,7 +39,7 @@ ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _
 IN_WORDS = {
     "Writer": "Writes stories, brings pictures, sends them for review; changes what is their own.",
     "Editor": "All that a Writer does. Changes everybody's stories, asks for changes, approves "
-    "and spikes; describes topics and bylines.",
+    "and spikes; describes topics, series and bylines.",
     "Publisher": "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
     "a check, with a reason; imports archives; renames and deletes.",
     CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "

@@ -30,6 +30,7 @@ from articles.models import (
     Exposure,
     FormerAddress,
     Image,
+    Series,
     Source,
     Topic,
     TopicTombstone,
@@ -40,7 +41,7 @@ from tests.stories import approved, change, draft, publish, story
 DAY = timedelta(days=1)
 FATES = ("drafted", "spiked", "published", "changed", "withdrawn", "scheduled", "limited")
 fates = st.sampled_from(FATES)
-_PLACES = {"topic": "topics", "contributor": "people"}
+_PLACES = {"topic": "topics", "series": "series", "contributor": "people"}
 _LEADS_TO = re.compile(r'/renditions/[\w/.-]+|\?before=[^"]+|/sitemap-\d+-\d+\.xml')
 
 
@@ -83,7 +84,7 @@ def found_newsroom(
             image=ImageUse(key=ferry.key, caption="Before dawn"),
         )
         content = story(f"The ferry is {fate}", topics=("Town", "Örtliches", "élan"))
-        content = replace(content, sections=(section, *content.sections))
+        content = replace(content, series="Ferry", sections=(section, *content.sections))
         lived(content, fate, wren=wren, ed=ed, pia=pia, at=at)
     for days in (0, 6):  # until the rights end; and in spite of that
         use = ImageUse(key=quay.key)
@@ -109,7 +110,11 @@ def changed(ferry: Image, *, by: User, at: datetime) -> None:
     # The pages that are there keep files that nobody could make again.
     ferry.credit, ferry.focus_x = "Mira Hale / Harbour Press", 200
     workflow.change_row(ferry, by=by, at=at)
-    for model, old, new in ((Topic, "Town", "Harbour town"), (Contributor, "Wren Hale", "W. Hale")):
+    for model, old, new in (
+        (Topic, "Town", "Harbour town"),
+        (Series, "Ferry", "Ferries"),
+        (Contributor, "Wren Hale", "W. Hale"),
+    ):
         row = model._default_manager.get(name=old)
         row.name, row.slug = new, ""
         workflow.change_row(row, by=by, at=at)
@@ -181,6 +186,7 @@ def pages() -> dict[str, list[Any]]:
     waiting += [f"/{path}/" for path in Edition.objects.values_list("path", flat=True).distinct()]
     topics = Topic.objects.values_list("slug", flat=True)
     people = Contributor.objects.values_list("slug", flat=True)
+    waiting += [f"/series/{slug}/" for slug in Series.objects.values_list("slug", flat=True)]
     waiting += [f"/topics/{slug}/{what}" for slug in topics for what in ("", "feed.xml")]
     waiting += [f"/people/{slug}/" for slug in people]
     former = FormerAddress.objects.filter(kind__in=_PLACES).values_list("kind", "slug")

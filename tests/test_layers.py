@@ -76,6 +76,7 @@ READERS = {"reader", "redirects"}
 READERS_ROWS = {
     "Edition",
     "Topic",
+    "Series",
     "TopicListing",
     "Tag",
     "Contributor",

@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 # Tables that stay small.
 FEW = (
-    *("articles_topic", "articles_tag", "articles_contributor", "articles_sessionepoch"),
+    *("articles_topic", "articles_tag", "articles_contributor", "articles_series"),
+    "articles_sessionepoch",
     *("articles_presence", "articles_autosave"),  # of pages that are open
 )
 TIMES = 1_000  # as many rows as there are: what PostgreSQL is told

@@ -1,4 +1,4 @@
-"""Renamed topics, tags and people: texts that say the old name mean the same row."""
+"""Renamed topics, tags, series and people: texts that say the old name mean the same row."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import publishing, workflow
-from articles.models import Article, Contributor, Edition, Status, Tag, Topic
+from articles.models import Article, Contributor, Edition, Series, Status, Tag, Topic
 from tests.admin.forms import address, fields
 from tests.importers.folders import outcomes, write
 from tests.stories import approved, draft, publish, story
@@ -18,6 +18,7 @@ NAMED: dict[str, Any] = {
     "topics": ("Sea", "Town"),
     "tags": ("boats",),
     "byline": ("Wren Hale", "Ada Third"),
+    "series": "Winter",
 }
 
 
@@ -31,10 +32,11 @@ def rename_all() -> None:
     renamed(Topic, "Town", "Artistic quarter")
     renamed(Tag, "boats", "ships")
     renamed(Contributor, "Wren Hale", "Wren Moss")
+    renamed(Series, "Winter", "Ice and snow")
 
 
-def counted() -> tuple[int, int, int]:
-    return Topic.objects.count(), Tag.objects.count(), Contributor.objects.count()
+def counted() -> list[int]:
+    return [model._default_manager.count() for model in (Topic, Tag, Contributor, Series)]
 
 
 def test_an_approved_text_is_published_as_it_was_approved_and_makes_no_second_row(
@@ -51,6 +53,8 @@ def test_an_approved_text_is_published_as_it_was_approved_and_makes_no_second_ro
     assert {str(topic) for topic in edition.topics.all()} == {"Sea", "Artistic quarter"}
     assert {str(person) for person in edition.contributors.all()} == {"Wren Moss", "Ada Third"}
     assert [str(tag) for tag in edition.tags.all()] == ["ships"]
+    assert edition.series == {"name": "Winter", "slug": "ice-and-snow"}
+    assert [str(one.series) for one in edition.serieslistings.all()] == ["Ice and snow"]
 
 
 def test_a_form_saved_unchanged_after_a_renaming_leaves_the_approval(
@@ -120,6 +124,7 @@ def test_an_import_that_says_the_old_name_means_the_renamed_row(pia: User, tmp_p
         "authors": ["Wren Hale"],
         "categories": ["Town"],
         "tags": ["boats"],
+        "series": "Winter",
     }
     write(folder, "ferry", **front_matter)
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "created"}
@@ -133,6 +138,7 @@ def test_an_import_that_says_the_old_name_means_the_renamed_row(pia: User, tmp_p
         "authors": ["Wren Moss"],
         "categories": ["Artistic quarter"],
         "tags": ["ships"],
+        "series": "Ice and snow",
     }
     write(folder, "ferry", body="It left at seven.", **now)
     assert outcomes(folder, publish=True, by="pia") == {"ferry": "unchanged", "quay": "unchanged"}
@@ -140,3 +146,4 @@ def test_an_import_that_says_the_old_name_means_the_renamed_row(pia: User, tmp_p
     for article in Article.objects.all():
         content = publishing.read(article)
         assert (content.byline, content.topics) == (("Wren Moss",), ("Artistic quarter",))
+        assert content.series == "Ice and snow"

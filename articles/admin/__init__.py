@@ -12,7 +12,7 @@ from articles.admin.imports.conflicts import SourceAdmin
 from articles.admin.library.admin import ImageAdmin
 from articles.admin.people.access_log import AccessRecordAdmin
 from articles.admin.people.admin import ColleagueAdmin
-from articles.admin.reference import ContributorAdmin, TagAdmin, TopicAdmin
+from articles.admin.reference import ContributorAdmin, SeriesAdmin, TagAdmin, TopicAdmin
 
 __all__ = [
     "AccessRecordAdmin",
@@ -21,6 +21,7 @@ __all__ = [
     "ColleagueAdmin",
     "ContributorAdmin",
     "ImageAdmin",
+    "SeriesAdmin",
     "SourceAdmin",
     "TagAdmin",
     "TopicAdmin",

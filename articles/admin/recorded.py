@@ -40,7 +40,7 @@ class RecordedForm(ActingForm):
 
 
 class RecordedAdmin(CheckedInitial):
-    """Base of the admins of images, topics, tags and contributors."""
+    """Base of the admins of images, topics, series, tags and contributors."""
 
     form = RecordedForm
     change_form_template = "admin/articles/recorded/change_form.html"

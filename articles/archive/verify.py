@@ -182,6 +182,8 @@ def _check_edition(edition: Any) -> None:
     for names in (edition.byline, edition.subjects):
         if not isinstance(names, list) or not all(map(_is_named, names)):
             raise BadRow("its names are not a list of names")
+    if edition.series is not None and not _is_named(edition.series):
+        raise BadRow("its series has no name")
     if not isinstance(edition.lead, dict | None):
         raise BadRow("its picture is none")
 

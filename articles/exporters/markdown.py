@@ -46,6 +46,7 @@ def document(story: Story, files: ImageFiles) -> str:
         "authors": list(content.byline),
         "topics": list(content.topics),
         "tags": list(content.tags),
+        "series": content.series,
         "genre": "" if content.genre is Genre.NEWS else content.genre.value,
         "language": content.language,
         "draft": not story.for_readers,

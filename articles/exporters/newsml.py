@@ -1,7 +1,7 @@
 """NewsML-G2 of Power conformance: a message for each article, with its text and its images.
 
 The order of elements is the schema's. A draft is withheld; what is gone is canceled and says no
-more than that.
+more than that. Of what series a story is has no place in it.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,9 @@
 """IPTC's ninjs 3.1: a JSON file for each article, and the images beside them.
 
 A draft is withheld; what is gone is canceled and says no more than that. The schema allows no other
-properties than its own: tags are subjects with a relation of their own, an alternative text is a
-description with that role, and the address of what lies beside the file is a file: address.
+properties than its own: tags and the series are subjects with a relation of their own, an
+alternative text is a description with that role, and the address of what lies beside the file is a
+file: address.
 """
 
 import json
@@ -78,6 +79,7 @@ def _content(story: Story, files: ImageFiles) -> dict[str, Any]:
         "subjects": [
             *({"name": name, "rel": "about"} for name in content.topics),
             *({"name": name, "rel": "tag"} for name in content.tags),
+            *({"name": name, "rel": "series"} for name in filter(None, [content.series])),
         ],
         "slugline": story.slug if story.path else content.slug,
         "altIds": [{"role": "web", "value": page_of(story)}] if story.path else [],

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
+from itertools import count
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -40,6 +41,7 @@ from articles.publishing.figures import FigureText
 GENRE, LANGUAGE = "_newsroom_genre", "_newsroom_language"
 LARGEST = 10 * 1024 * 1024  # bytes of items: what most sites take as an upload
 STATUS = {PublicationStatus.LIVE: "publish", PublicationStatus.AHEAD: "future"}
+SERIES = "series"  # a taxonomy of plugins: PublishPress Series, and what stems from it
 NO_TIME = "0000-00-00 00:00:00"
 _SPACES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
@@ -84,6 +86,7 @@ class _File:
         self.people: dict[str, str] = {}  # log-in -> name
         self.topics: dict[str, str] = {}  # nicename -> name
         self.tags: dict[str, str] = {}
+        self.series: dict[str, str] = {}
         self.attached: set[int] = set()
 
     def add(self, story: Story) -> None:
@@ -149,13 +152,19 @@ class _File:
             yield _cdata("wp:author_email", "") + _cdata("wp:author_display_name", name)
             yield _cdata("wp:author_first_name", "") + _cdata("wp:author_last_name", "")
             yield "</wp:author>\n"
-        for number, (nicename, name) in enumerate(self.topics.items(), start=1):
-            yield f"<wp:category>{_tag('wp:term_id', str(number))}"
+        numbers = count(1)
+        for nicename, name in self.topics.items():
+            yield f"<wp:category>{_tag('wp:term_id', str(next(numbers)))}"
             yield _cdata("wp:category_nicename", nicename) + _cdata("wp:category_parent", "")
             yield _cdata("wp:cat_name", name) + "</wp:category>\n"
-        for number, (nicename, name) in enumerate(self.tags.items(), start=len(self.topics) + 1):
-            yield f"<wp:tag>{_tag('wp:term_id', str(number))}"
+        for nicename, name in self.tags.items():
+            yield f"<wp:tag>{_tag('wp:term_id', str(next(numbers)))}"
             yield _cdata("wp:tag_slug", nicename) + _cdata("wp:tag_name", name) + "</wp:tag>\n"
+        for nicename, name in self.series.items():
+            yield f"<wp:term>{_tag('wp:term_id', str(next(numbers)))}"
+            yield _tag("wp:term_taxonomy", SERIES)
+            yield _cdata("wp:term_slug", nicename) + _cdata("wp:term_parent", "")
+            yield _cdata("wp:term_name", name) + "</wp:term>\n"
 
     def _post(self, story: Story, html: str, featured: FigureText | None) -> Iterator[str]:
         content = story.content
@@ -180,6 +189,7 @@ class _File:
         for domain, names, known in (
             ("category", content.topics, self.topics),
             ("post_tag", content.tags, self.tags),
+            (SERIES, filter(None, [content.series]), self.series),
         ):
             for name in names:
                 yield _term(domain, _known(known, name), name)

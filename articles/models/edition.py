@@ -13,7 +13,7 @@ from typing import Any, NoReturn, Self, TypeAlias
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from articles import languages
 from articles.addresses import address
@@ -79,11 +79,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         where = {"topiclistings__topic": topic}
         return self._walk("topiclistings__published_at", "topiclistings__edition_id", before, where)
 
-    def in_series(self, series: Series | OuterRef, before: Position | None = None) -> Self:
-        """As `newest`, of those of the series."""
-        where = {"serieslistings__series": series}
-        columns = ("serieslistings__published_at", "serieslistings__edition_id")
-        return self._walk(*columns, before, where)
+    def in_series(self, series: Series | OuterRef, after: Position | None = None) -> Self:
+        """The parts of the series that follow `after`, as they are read: the first one first."""
+        return self._parts({"serieslistings__series": series}, after, onwards=True)
+
+    def parts_after(self, edition: "Edition") -> Self:
+        """Of the same series, the next one first."""
+        return self._parts_beside(edition, onwards=True)
+
+    def parts_before(self, edition: "Edition") -> Self:
+        """Of the same series, the one just before it first."""
+        return self._parts_beside(edition, onwards=False)
 
     def published_within(self, first: datetime, after: datetime) -> Self:
         return self.filter(published_at__gte=first, published_at__lt=after)
@@ -104,18 +110,37 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             "-topictombstones__live_from", "-topictombstones__edition_id"
         )
 
-    def _walk(
-        self, date: str, pk: str, before: Position | None, where: Mapping[str, object]
+    def _parts_beside(self, edition: "Edition", *, onwards: bool) -> Self:
+        its_series = Edition.objects.filter(pk=edition.pk).values("serieslistings__series")
+        place = (edition.published_at, edition.pk)
+        return self._parts({"serieslistings__series": Subquery(its_series)}, place, onwards=onwards)
+
+    def _parts(
+        self, where: Mapping[str, object], beyond: Position | None, *, onwards: bool
     ) -> Self:
-        """Along the index that has these two columns, all in one filter: it is one join."""
+        columns = ("serieslistings__published_at", "serieslistings__edition_id")
+        return self._walk(*columns, beyond, where, onwards=onwards)
+
+    def _walk(
+        self,
+        date: str,
+        pk: str,
+        beyond: Position | None,
+        where: Mapping[str, object],
+        *,
+        onwards: bool = False,
+    ) -> Self:
+        """Along the index that has these two columns, all in one filter: it is one join. Back in
+        time, or `onwards`."""
         place = Q(**where)
-        if before is not None:
-            published_at, last = before
+        later, order = ("gt", "") if onwards else ("lt", "-")
+        if beyond is not None:
+            published_at, last = beyond
             # The first condition says what the second implies: it lets the database seek.
-            place &= Q(**{f"{date}__lte": published_at}) & (
-                Q(**{f"{date}__lt": published_at}) | Q(**{f"{pk}__lt": last})
+            place &= Q(**{f"{date}__{later}e": published_at}) & (
+                Q(**{f"{date}__{later}": published_at}) | Q(**{f"{pk}__{later}": last})
             )
-        return self.filter(place).order_by(f"-{date}", f"-{pk}")
+        return self.filter(place).order_by(f"{order}{date}", f"{order}{pk}")
 
     def cards(self) -> Self:
         """Without the heavy columns that only the article's own page needs."""

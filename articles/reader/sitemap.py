@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.addresses import address
-from articles.models import Contributor, Edition, Topic
+from articles.models import Contributor, Edition, Series, Topic
 from articles.reader.months import bounds, number_of
 from articles.reader.page import page
 from articles.reader.structured import absolute
@@ -60,19 +60,21 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
 
 @page()
 def pages(request: HttpRequest, at: datetime) -> HttpResponse:
-    """The front, and every topic and person that has a story now. In an order that is the same
-    whatever the database takes for alphabetical."""
-    live = Edition.objects.live(at).stories()
-    of_topic, of_person = live.in_topic(OuterRef("pk")), live.of(OuterRef("pk"))
-    topics = Topic.objects.alias(newest=_newest(of_topic)).exclude(newest=None)
-    people = Contributor.objects.alias(newest=_newest(of_person)).exclude(newest=None)
-    rows: list[Any] = [*topics.order_by("pk")[: LIMIT // 3], *people.order_by("pk")[: LIMIT // 3]]
+    """The front, and every topic, person and series that has a story now. In an order that is the
+    same whatever the database takes for alphabetical."""
+    live, row = Edition.objects.live(at).stories(), OuterRef("pk")
+    topics = Topic.objects.alias(story=_first(live.in_topic(row)))
+    people = Contributor.objects.alias(story=_first(live.of(row)))
+    series = Series.objects.alias(story=_first(live.in_series(row)))
+    rows: list[Any] = []
+    for named in (topics, people, series):
+        rows += named.exclude(story=None).order_by("pk")[: LIMIT // 4]
     addresses = [address("reader:front"), *(each.get_absolute_url() for each in rows)]
-    listed = [(absolute(address), None) for address in addresses]
-    return _xml(request, "reader/sitemap.xml", {"pages": listed})
+    pages = [(absolute(address), None) for address in addresses]
+    return _xml(request, "reader/sitemap.xml", {"pages": pages})
 
 
-def _newest(stories: QuerySet[Edition]) -> Subquery:
+def _first(stories: QuerySet[Edition]) -> Subquery:
     """One look at a list. Asked whether there is any, PostgreSQL would look at all editions."""
     return Subquery(stories.values("pk")[:1])
 

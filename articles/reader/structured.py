@@ -70,12 +70,24 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
             "name": settings.SITE_NAME,
             "url": absolute("/"),
         },
+        "isPartOf": _series(edition),
         "articleSection": subjects,
         "keywords": [*subjects, *edition.keywords],
         "inLanguage": edition.language or settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
     }
-    return {name: value for name, value in data.items() if value not in ("", [])}
+    return {name: value for name, value in data.items() if value not in ("", [], {})}
+
+
+def _series(edition: Edition) -> dict[str, str]:
+    if not edition.series:
+        return {}
+    name, slug = edition.series["name"], edition.series["slug"]
+    return {
+        "@type": "CreativeWorkSeries",
+        "name": name,
+        "url": absolute(address("reader:series", slug)),
+    }
 
 
 def _whole(edition: Edition) -> str:

@@ -13,6 +13,7 @@ DAY = r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})"
 urlpatterns = [
     path("", views.front, name="front"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
+    re_path(rf"^series/{SLUG}/$", views.series, name="series"),
     re_path(rf"^people/{SLUG}/$", views.contributor, name="contributor"),
     re_path(rf"^{MONTH}/$", views.month, name="month"),
     re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),

@@ -1,4 +1,4 @@
-"""The pages: front, topic, contributor, month, article."""
+"""The pages: front, topic, series, contributor, month, article."""
 
 import re
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from articles.models import Contributor, Edition, Topic
+from articles.models import Contributor, Edition, Series, Topic
 from articles.reader import structured
 from articles.reader.months import bounds
 from articles.reader.page import page
@@ -25,7 +25,7 @@ TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 @page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
-    before = _before(request)
+    before = _beyond(request, "before")
     shown, older = _cut(Edition.objects.live(at).stories().newest(before))
     if before:
         return _listed(request, "reader/older.html", shown, older)
@@ -36,17 +36,27 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
 @page("before")
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
-    stories = Edition.objects.live(at).stories().in_topic(found, _before(request))
+    stories = Edition.objects.live(at).stories().in_topic(found, _beyond(request, "before"))
     shown, older = _cut(stories)
     if shown and found.slug != slug:
         return permanent(request, found.get_absolute_url())
     return _listed(request, "reader/topic.html", shown, older, topic=found)
 
 
+@page("after")
+def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    found = row_at(Series, slug)
+    parts = Edition.objects.live(at).stories().in_series(found, _beyond(request, "after"))
+    shown, later = _cut(parts)
+    if shown and found.slug != slug:
+        return permanent(request, found.get_absolute_url())
+    return _listed(request, "reader/series.html", shown, series=found, later=later)
+
+
 @page("before")
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
-    stories = Edition.objects.live(at).stories().of(found, _before(request))
+    stories = Edition.objects.live(at).stories().of(found, _beyond(request, "before"))
     shown, older = _cut(stories)
     if shown and found.slug != slug:
         return permanent(request, found.get_absolute_url())
@@ -57,7 +67,7 @@ def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
     begin, end = bounds(year, month)
     stories = Edition.objects.live(at).stories().published_within(begin, end)
-    shown, older = _cut(stories.newest(_before(request)))
+    shown, older = _cut(stories.newest(_beyond(request, "before")))
     return _listed(request, "reader/month.html", shown, older, begin=begin)
 
 
@@ -72,8 +82,19 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
         return render(request, "reader/gone.html", {"edition": edition}, status=410)
     if edition.path != path:
         return redirect(edition, permanent=True)
-    context = {"edition": edition, "at": at, "preview": False}
+    context = {"edition": edition, "at": at, "preview": False, **_parts_beside(edition, at)}
     return render(request, "reader/article.html", context | structured.described(edition))
+
+
+def _parts_beside(edition: Edition, at: datetime) -> dict[str, Edition | None]:
+    """Its neighbours in its series: two looks at an index, and none where it is in no series."""
+    if not edition.series:
+        return {}
+    parts = Edition.objects.live(at).stories().only("path", "headline", "language")
+    return {
+        "part_before": parts.parts_before(edition).first(),
+        "part_after": parts.parts_after(edition).first(),
+    }
 
 
 def _moved(path: str, at: datetime) -> Edition:
@@ -85,9 +106,9 @@ def _moved(path: str, at: datetime) -> Edition:
     return edition
 
 
-def _before(request: HttpRequest) -> tuple[datetime, int] | None:
-    """After which story the page begins, as `_cut` wrote it. Raises Http404."""
-    token = request.GET.get("before")
+def _beyond(request: HttpRequest, parameter: str) -> tuple[datetime, int] | None:
+    """Behind which story the page begins, as `_cut` wrote it. Raises Http404."""
+    token = request.GET.get(parameter)
     if token is None:
         return None
     match = TOKEN.fullmatch(token)
@@ -110,7 +131,7 @@ def _cut(stories: QuerySet[Edition]) -> tuple[list[Edition], str]:
 
 
 def _listed(
-    request: HttpRequest, template: str, stories: list[Edition], older: str, **context: object
+    request: HttpRequest, template: str, stories: list[Edition], older: str = "", **context: object
 ) -> HttpResponse:
     """A list that has no story is not there: its row may be that of a draft."""
     if not stories:

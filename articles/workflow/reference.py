@@ -1,5 +1,5 @@
-"""The door for what texts share: images, topics, tags and contributors. Who may change, rename
-and delete them; and what they were before stands in their history."""
+"""The door for what texts share: images, topics, series, tags and contributors. Who may change,
+rename and delete them; and what they were before stands in their history."""
 
 import json
 from collections.abc import Sequence
@@ -17,13 +17,14 @@ from articles.models import (
     Image,
     InUse,
     RowChange,
+    Series,
     Tag,
     Topic,
     in_public_use,
 )
 from articles.workflow import events, renditions
 
-Row: TypeAlias = Image | Topic | Tag | Contributor
+Row: TypeAlias = Image | Topic | Series | Tag | Contributor
 NAMES = ("name", "slug")
 WHO_ELSE = "An Editor or a Publisher can change it."
 LONGEST_NAME = RowChange._meta.get_field("name").max_length or 0

@@ -1,5 +1,6 @@
 """Two versions of an article beside each other; and an old one restored, with nothing lost."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.models import Article, Contributor, Edition, Image, Status, Tag, Topic
+from articles.models import Article, Contributor, Edition, Image, Series, Status, Tag, Topic
 from tests.admin.forms import address as form_of
 from tests.images import drawn, saved
 from tests.stories import approved, draft, publish, story
@@ -249,16 +250,18 @@ def test_a_text_whose_names_are_gone_is_refused_by_their_names(
     image = Image.objects.get_or_create_from_bytes(saved(drawn()), by=wren, at=at)
     shows = SectionContent(body="x", image=ImageUse(key=image.key))
     full = story(byline=("Wren Hale", "Ada Third"), tags=("sea",), sections=(shows,))
+    full = replace(full, series="Winter", lead_image=ImageUse(key=image.key))
     article = draft(full, by=wren, at=at)
     workflow.save(article, story(byline=(), topics=()), by=wren, at=at)
+    Series.objects.get().delete()
     Contributor.objects.get(name="Ada Third").delete()
     Topic.objects.get(name="Town").delete()
     Tag.objects.get(name="sea").delete()
     image.delete()
     assert restore(wren_client, article, "revision-1") == [
         "This text names what is no longer here: the person “Ada Third”, the topic “Town”, the tag "
-        "“sea” and the picture of section 1. So it was not restored, and nothing was changed. Put "
-        "them back first, or copy from here what you need."
+        "“sea”, the series “Winter”, the lead picture and the picture of section 1. So it was not "
+        "restored, and nothing was changed. Put them back first, or copy from here what you need."
     ]
     assert article.revisions.count() == 2
     assert not Topic.objects.filter(name="Town").exists()

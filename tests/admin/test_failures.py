@@ -229,13 +229,20 @@ def test_any_query_of_any_list_is_answered(
 ) -> None:
     names = ["q", "p", "o", "all", "e", "_facets", "_changelist_filters", "status", "topics"]
     names += ("_to_field", "_popup", "rights", "missing", "before", "after", "only", "topics__id")
-    for page in ("article", "image", "topic", "tag", "contributor", "source", "batch"):
+    for page in ("article", "image", "topic", "series", "tag", "contributor", "source", "batch"):
         for name in names:
             address = reverse(f"admin:articles_{page}_changelist")
             answer = pia_client.get(address, {name: value.encode("utf-8", "replace")})
             assert answer.status_code in (200, 302, 400, 403, 404), (address, name)
-    for address in ("/", "/feed.xml", "/topics/town/", "/2026/03/02/ferry/", "/sitemap.xml"):
-        for name in ("at", "before", "p", "page_id"):
+    for address in (
+        "/",
+        "/feed.xml",
+        "/topics/town/",
+        "/series/winter/",
+        "/2026/03/02/ferry/",
+        "/sitemap.xml",
+    ):
+        for name in ("at", "before", "after", "p", "page_id"):
             for somebody in (client, pia_client):
                 answer = somebody.get(address, {name: value.encode("utf-8", "replace")})
                 assert answer.status_code in (200, 301, 302, 400, 404), (address, name)
@@ -261,7 +268,7 @@ def test_an_empty_name_of_a_key_is_answered(
 
 @pytest.mark.parametrize("key", ["%00", "9" * 40, "abc", "-1", "_00", "1%00", "%ED%A0%80", "1.5"])
 def test_any_key_in_an_address_is_answered(key: str, pia_client: Client) -> None:
-    for page in ("article", "image", "topic", "tag", "contributor", "source", "batch"):
+    for page in ("article", "image", "topic", "series", "tag", "contributor", "source", "batch"):
         for what in ("change", "history", "delete"):
             answer = pia_client.get(f"/admin/articles/{page}/{key}/{what}/")
             assert answer.status_code in (302, 400, 403, 404), (page, what)
@@ -275,6 +282,7 @@ def test_any_key_in_an_address_is_answered(key: str, pia_client: Client) -> None
     [
         *("topics=abc", "topics=1,abc", "tags=%00", f"topics={'9' * 40}", "sections=1"),
         *("first_published=never", "first_published=0001-01-01", "slug=%00", "created_by=abc"),
+        *("series=abc", "series=%00"),
     ],
 )
 def test_an_address_may_fill_the_form_only_with_what_fits(query: str, pia_client: Client) -> None:

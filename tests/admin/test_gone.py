@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from articles import publishing, workflow
-from articles.models import Article, Contributor, InUse, Tag, Topic
+from articles.models import Article, Contributor, InUse, Series, Tag, Topic
 from articles.models.reference import Named
 from articles.workflow import ReferencesDeleted
 from tests.admin import forms
@@ -71,7 +71,8 @@ def deleting(
 
 
 @pytest.mark.parametrize(
-    ("model", "field"), [(Topic, "topics"), (Tag, "tags"), (Contributor, "byline")]
+    ("model", "field"),
+    [(Topic, "topics"), (Tag, "tags"), (Series, "series"), (Contributor, "byline")],
 )
 def test_what_is_deleted_while_a_text_begins_to_use_it_is_said_in_its_form(
     model: type[Named], field: str, deleting: Callable[[Named], Elsewhere], pia: User

@@ -1,4 +1,5 @@
-"""Images, topics, tags and people: who changes, renames and deletes them, and their history."""
+"""Images, topics, series, tags and people: who changes, renames and deletes them, and their
+history."""
 
 import re
 from datetime import datetime, timedelta
@@ -15,14 +16,19 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.admin import recorded
-from articles.models import Contributor, Image, InUse, RowChange, Tag, Topic
+from articles.models import Contributor, Image, InUse, RowChange, Series, Tag, Topic
 from tests.admin.test_library import form_of, posted, showing, stored_image
 from tests.conftest import person, signed_in
 from tests.images import drawn, saved
 from tests.stories import approved, draft, publish, story
 
 DAY = timedelta(days=1)
-KINDS: dict[str, Any] = {"topic": Topic, "tag": Tag, "contributor": Contributor}
+KINDS: dict[str, Any] = {
+    "topic": Topic,
+    "series": Series,
+    "tag": Tag,
+    "contributor": Contributor,
+}
 
 
 def url(row: Any, page: str) -> str:
@@ -281,12 +287,12 @@ def test_a_new_row_takes_no_name_and_no_address_that_leads_to_another(
 
 
 def used_by_a_draft(wren: User, ed: User, pia: User) -> str:
-    draft(story(tags=("sea",)), by=wren, at=timezone.now())
+    draft(story(tags=("sea",), series="Winter"), by=wren, at=timezone.now())
     return "the article “Ferry returns to the harbour”"
 
 
 def used_by_an_edition(wren: User, ed: User, pia: User) -> str:
-    article = approved(story(tags=("sea",)), by=wren, editor=ed, at=timezone.now())
+    article = approved(story(tags=("sea",), series="Winter"), by=wren, editor=ed, at=timezone.now())
     publish(article, by=pia, at=timezone.now())
     empty = story(topics=(), tags=(), byline=())
     workflow.save(article, empty, by=wren, at=timezone.now())

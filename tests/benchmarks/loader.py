@@ -33,6 +33,8 @@ from articles.models import (
     RightsException,
     RowChange,
     Section,
+    Series,
+    SeriesListing,
     Source,
     Status,
     StatusChange,
@@ -49,7 +51,7 @@ from tests.images import drawn, saved
 NEWEST = datetime(2025, 12, 1, tzinfo=UTC)  # a thousand stories fill the thirty days before
 APART = timedelta(seconds=2592)
 SOON, FAR_AHEAD = timedelta(minutes=10), datetime(2100, 1, 1, tzinfo=UTC)
-TOPICS, TAGS, PEOPLE = 40, 400, 60
+TOPICS, TAGS, PEOPLE, SERIES = 40, 400, 60, 20
 AT_ONCE = 2_000
 BODY = "The ferry left the quay at six with forty people on board, and *nobody* missed it. " * 2
 HEADLINE, STANDFIRST = "Story ? of the harbour", "After two winters the boats run again."
@@ -116,15 +118,18 @@ class _Shared:
         self.world = {
             "topic": "topic-3",
             "contributor": "person-3",
+            "series": "series-3",
             "topic_pk": "3",
             "tag_pk": "3",
+            "series_pk": "3",
             "contributor_pk": "3",
             "batch_pk": "1",
             "colleague_pk": str(self.by),
         }
 
     def write(self, shelf: Shelf, articles: int) -> None:
-        for model, many in ((Topic, TOPICS), (Tag, TAGS), (Contributor, PEOPLE)):
+        named = ((Topic, TOPICS), (Tag, TAGS), (Contributor, PEOPLE), (Series, SERIES))
+        for model, many in named:
             kind = "person" if model is Contributor else model._meta.model_name
             for number in range(1, many + 1):
                 shelf.add(model, name=f"{kind} {number}".capitalize(), slug=f"{kind}-{number}")
@@ -163,6 +168,8 @@ class _Story:
         self.topics = sorted({age % TOPICS + 1, frequent})
         self.people = sorted({age % PEOPLE + 1, 3 if self.turn % 10 == 2 else PEOPLE})
         self.tag = age % TAGS + 1
+        # One series has a part in every tenth story, the others have one each now and then.
+        self.series = {4: 3, 6: age // 100 % SERIES + 1}.get(self.turn % 10, 0)
         self.world: World = {}
 
     def write(self) -> None:
@@ -180,6 +187,7 @@ class _Story:
             created_at=self.written,
             changed_by_id=self.of.by,
             changed_at=self.written,
+            series_id=self.series or None,
         )
         self._write_picture()
         self._write_working_copy()
@@ -204,6 +212,8 @@ class _Story:
                 self.world = {"article": self.path, "article_pk": str(self.pk)}
             case 3:
                 self.world = {"old": f"old/{self.age}"}
+            case 4:
+                self.world = {"part": self.path}
             case 5:
                 self.world = {"draft_pk": str(self.pk)}
             case 7:
@@ -283,6 +293,7 @@ class _Story:
             "html": self._own(self.of.html[self.has_picture]),
             "byline": _named("person", self.people),
             "subjects": _named("topic", self.topics),
+            "series": _name("series", self.series) if self.series else None,
             "lead": self._own(self.of.lead) if self.has_picture else None,
             "data": content,
         }
@@ -292,6 +303,8 @@ class _Story:
         for topic in self.topics:
             self.add(TopicListing, **place, topic_id=topic)
         self.add(TagListing, **place, tag_id=self.tag)
+        if self.series:
+            self.add(SeriesListing, **place, series_id=self.series)
         for person in self.people:
             self.add(ContributorListing, **place, contributor_id=person)
         if self.has_picture:

@@ -145,6 +145,7 @@ def test_the_report_keeps_its_contract(ferry: Path, pia: User, tmp_path: Path) -
         "authors": ["Wren Hale", "Ed Moss"],
         "topics": ["town"],
         "tags": ["sea"],
+        "series": "",
         "sections": 2,
         "images": 0,
         "missing_images": 0,

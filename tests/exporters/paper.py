@@ -40,6 +40,7 @@ def ferry(boats: Image, quay: Image) -> ArticleContent:
         byline=("Wren Hale", "Ed Moss"),
         topics=("Town & harbour", "Transport"),
         tags=("boats", "ferry"),
+        series="Winter & ice",
         sections=(
             SectionContent(
                 heading="On board",

@@ -137,6 +137,7 @@ ARTICLES = st.builds(
     slug=st.sampled_from(["", "ferry-returns", "2024"]),
     byline=st.lists(some_names, max_size=3).map(tuple),
     topics=st.lists(some_names, max_size=3).map(tuple),
+    series=st.just("") | some_names,
     tags=st.lists(some_names, max_size=3).map(tuple),
     first_published=st.none()
     | st.datetimes(
@@ -174,6 +175,7 @@ def test_whatever_an_article_says_can_be_read_again(content: ArticleContent) -> 
     back = again(content)
     assert back.headline == content.headline
     assert (back.byline, back.topics, back.tags) == (content.byline, content.topics, content.tags)
+    assert back.series == content.series
 
 
 def test_a_text_keeps_to_its_section() -> None:

@@ -62,6 +62,8 @@ def swapped(column: str) -> Callable[[Records], None]:
         ("rows/edition", put("byline", [{"name": "Wren", "slug": "../admin"}]), "list of names"),
         ("rows/edition", put("data", {"format": 1}), "not an article"),
         ("rows/edition", put("lead", "boats"), "its picture is none"),
+        ("rows/edition", put("series", {"name": "Ice", "slug": "../x"}), "series has no name"),
+        ("rows/edition", put("series", ["Ice"]), "its series has no name"),
         ("rows/article", put("key", "00000000-0000-4000-8000-000000000000"), "another story"),
         ("rows/article", put("key", "ferry"), "“key”"),
         ("rows/article", without("headline"), "“headline” is missing"),

@@ -10,7 +10,7 @@ from django.db import DataError
 from django.utils import timezone
 
 from articles.importers.run.load import Loader
-from articles.models import Article, Batch, Image, Source, Topic
+from articles.models import Article, Batch, Image, Series, Source, Topic
 from tests.images import drawn, saved
 from tests.importers.folders import (
     bring,
@@ -77,16 +77,19 @@ def test_names_get_others_on_the_way(folder: Path, tmp_path: Path) -> None:
     renaming = tmp_path / "names.toml"
     renaming.write_text(
         '[authors]\n"admin" = "Wren Hale"\n[topics]\n"Uncategorized" = ""\n[tags]\nsea = "coast"\n'
+        '[series]\n"winter-2019" = "Winter on the quay"\n'
     )
     write(
         *(folder, "ferry"),
         author=["admin", "Ed Moss"],
         categories=["Uncategorized", "Town"],
         tags=["sea", "coast", "boats"],
+        series="winter-2019",
     )
     entry = bring(folder, map=str(renaming))["ferry"]
     assert entry["authors"] == ["Wren Hale", "Ed Moss"]
     assert (entry["topics"], entry["tags"]) == (["Town"], ["boats", "coast"])
+    assert entry["series"] == Series.objects.get().name == "Winter on the quay"
     assert not Topic.objects.filter(name="Uncategorized").exists()
 
 
@@ -95,7 +98,7 @@ def test_names_get_others_on_the_way(folder: Path, tmp_path: Path) -> None:
     [
         (b"[authors\n", "not a file of TOML"),
         (b"\xff\xfe\x00", "not a file of TOML"),
-        (b"[people]\na = 'b'\n", "“people”; what can be renamed is authors, topics, tags"),
+        (b"[people]\na = 'b'\n", "“people”; what can be renamed is authors, topics, tags, series"),
         (b"authors = 'Wren Hale'\n", r"\[authors\] must have lines"),
         (b"[authors]\nadmin = 1\n", r"\[authors\] must have lines"),
         (b"[authors]\nadmin = {name = 'Wren Hale'}\n", r"\[authors\] must have lines"),

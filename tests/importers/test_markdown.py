@@ -172,6 +172,24 @@ def test_what_is_not_carried_is_said(front: str, lost: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "series", "lost"),
+    [
+        ("series: Winter, and after", "Winter, and after", ()),
+        ("series: [Winter]", "Winter", ()),
+        ("Series: {name: Winter}", "Winter", ()),
+        ("series: [Winter, Ice]", "Winter", ("the series “Ice”",)),
+        ("taxonomies: {series: [Winter]}", "Winter", ()),
+        ("series: true", "", ("front matter key “series”",)),
+        ("series: [[a]]", "", ("front matter key “series”",)),
+        ("series: []", "", ()),
+    ],
+)
+def test_the_first_series_is_the_articles(front: str, series: str, lost: tuple[str, ...]) -> None:
+    one = titled(front)
+    assert (one.content.series, one.lost) == (series, lost)
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("", "empty"),

@@ -21,6 +21,7 @@ from articles.models import (
     Edition,
     Image,
     Redirect,
+    Series,
     Source,
     Status,
     Tag,
@@ -84,16 +85,18 @@ def test_drafts_are_deleted_with_all_that_came_along_and_nothing_else(
         "author": ["Mira Hale"],
         "categories": ["Town", "Sea"],
         "tags": ["boats"],
+        "series": "Winter",
     }
     for name in "abc":
         write(folder, name, image="rail.jpg", **names)
     batch = batch_of(folder)
     Topic.objects.create(name="Nothing yet")  # by somebody, meanwhile
     Tag.objects.create(name="nothing yet")
+    Series.objects.create(name="Nothing yet")
     assert undo(batch) == "3 deleted, 0 withdrawn, 0 put back, 0 kept\n"
     assert set(Topic.objects.values_list("name", flat=True)) == {"Town", "Nothing yet"}
-    assert Tag.objects.get().name == "nothing yet"
-    before.update({"Topic": 1, "Tag": 1})
+    assert Tag.objects.get().name == "nothing yet" and Series.objects.get().name == "Nothing yet"
+    before.update({"Topic": 1, "Tag": 1, "Series": 1})
     assert counts("Batch", "Entry", "RowChange") == before
     assert not [file for file in (tmp_path / "files").rglob("*") if file.is_file()]
     undone = Batch.objects.get()
@@ -102,13 +105,17 @@ def test_drafts_are_deleted_with_all_that_came_along_and_nothing_else(
 
 
 def test_names_that_somebody_has_worked_on_stay(folder: Path, pia: User, wren: User) -> None:
-    write(folder, "a", author=["Wren Hale", "Ed Moss"], categories=["Sea", "Town"])
+    names: dict[str, Any] = {"author": ["Wren Hale", "Ed Moss"], "categories": ["Sea", "Town"]}
+    write(folder, "a", series="Ice", **names)
+    write(folder, "b", series="Snow", **names)
     batch = batch_of(folder)
+    Series(pk=Series.objects.get(name="Ice").pk, name="Ice", description="Frozen, all.").save()
     Contributor(pk=Contributor.objects.get(name="Wren Hale").pk, name="Wren Hale", user=wren).save()
     Topic(pk=Topic.objects.get(name="Sea").pk, name="Sea", description="All about boats.").save()
     undo(batch)
     assert Contributor.objects.get().name == "Wren Hale"
     assert Topic.objects.get().name == "Sea"
+    assert Series.objects.get().name == "Ice"
 
 
 def test_names_and_pictures_that_others_use_stay(folder: Path, pia: User) -> None:

@@ -34,6 +34,7 @@ def test_a_story_in_blocks_with_its_pictures_in_another_file() -> None:
     assert content.slug == "ferry-friends"
     assert content.byline == ("Wren Hale", "Ed Moss", "Mira Hale-Øst")
     assert (content.topics, content.tags) == (("Food & drink", "Town"), ("sea",))
+    assert content.series == "Winter"
     assert content.first_published == datetime(2019, 5, 6, 6, tzinfo=UTC)
     assert [heading for heading, _, _ in shape(content)] == ["", "On board"]
     lead, rail = content.images
@@ -61,7 +62,6 @@ def test_what_of_it_is_lost() -> None:
         f"the description of the picture {UPLOADS}/harbour.jpg: Seen from the lighthouse.",
         "2 comments",
         "that it was sticky",
-        "series “Winter”",
         "its format “Video”",
         "the description for search engines “Boats, prices and times.”",
         "the custom field “rating”: 4 stars",

@@ -238,7 +238,11 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "headline":
             kwargs |= {"form_class": Headline, "widget": Textarea}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "series":  # it is everybody's: changed on its own page, as topics are
+            for other_way in ("can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, other_way, False)
+        return field
 
 
 class _Saved(HttpResponse):

@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 
 from articles import moments, workflow
 from articles.content import ArticleContent
-from articles.models import Article, Contributor, Edition, Image, Revision, Tag, Topic
+from articles.models import Article, Contributor, Edition, Image, Revision, Series, Tag, Topic
 
 NOW, LIVE = "now", "live"
 MOST_OFFERED = 100  # of the newest revisions, and of the newest editions
@@ -158,11 +158,14 @@ def check_names(content: ArticleContent) -> None:
             ("the person", Contributor, content.byline),
             ("the topic", Topic, content.topics),
             ("the tag", Tag, content.tags),
+            ("the series", Series, filter(None, [content.series])),
         )
         for name in sorted(set(names) - model.objects.by_name(names).keys())
     ]
     wanted = {use.key for use in content.images if use.key}
     known = set(Image.objects.filter(key__in=wanted).values_list("key", flat=True))
+    if content.lead_image and content.lead_image.key in wanted - known:
+        gone.append("the lead picture")
     gone += [
         f"the picture of section {number}"
         for number, section in enumerate(content.sections, start=1)

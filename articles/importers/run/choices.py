@@ -15,14 +15,20 @@ from articles.importers.base import Found
 from articles.importers.files import BadSource, printable
 from articles.models import Article, Section, Tag
 
-KINDS = {"authors": "the name of an author", "topics": "the name of a topic", "tags": "a tag"}
+KINDS = {
+    "authors": "the name of an author",
+    "topics": "the name of a topic",
+    "tags": "a tag",
+    "series": "the name of a series",
+}
 LONGEST_NOTE = 2000  # characters of what was cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """`status`: only what is a draft, or only what is published, at its source. `renaming`: what
-    authors, topics and tags are called here, by what the source calls them; "" drops the name."""
+    authors, topics, tags and series are called here, by what the source calls them; "" drops the
+    name."""
 
     format: str = "auto"
     publish: bool = False
@@ -56,7 +62,7 @@ class Choices:
 
 
 def with_names(content: ArticleContent, called: Callable[[str, str], str]) -> ArticleContent:
-    """With other names for its people, topics and tags; without those that have none."""
+    """With other names for its people, topics, tags and series; without those that have none."""
 
     def those(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(filter(None, (called(kind, name) for name in names)))
@@ -66,11 +72,12 @@ def with_names(content: ArticleContent, called: Callable[[str, str], str]) -> Ar
         byline=those("authors", content.byline),
         topics=those("topics", content.topics),
         tags=those("tags", content.tags),
+        series=called("series", content.series) if content.series else "",
     )
 
 
 def read_renaming(path: Path) -> dict[str, dict[str, str]]:
-    """A file of TOML: tables [authors], [topics], [tags] with "name there" = "name here".
+    """A file of TOML: tables [authors], [topics], [tags], [series] with "name there" = "name here".
 
     Raises BadSource.
     """
@@ -96,7 +103,7 @@ def _longest(model: type[Model], field: str) -> int:
 
 HEADLINE, SLUG = _longest(Article, "headline"), _longest(Article, "slug")
 HEADING, ALT, CREDIT = (_longest(Section, field) for field in ("heading", "alt", "credit"))
-NAME = _longest(Tag, "name")  # people's and topics' too
+NAME = _longest(Tag, "name")  # people's, topics' and series' too
 
 
 def fitted(found: Found) -> Found:

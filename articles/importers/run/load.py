@@ -27,6 +27,7 @@ from articles.models import (
     Edition,
     Entry,
     Outcome,
+    Series,
     Source,
     Status,
     Tag,
@@ -312,6 +313,7 @@ def _spell(results: Sequence[Result]) -> None:
         "authors": Contributor.objects.spelt(name for one in contents for name in one.byline),
         "topics": Topic.objects.spelt(name for one in contents for name in one.topics),
         "tags": Tag.objects.spelt(name for one in contents for name in one.tags),
+        "series": Series.objects.spelt(one.series for one in contents if one.series),
     }
     for result in results:
         result.update(content=with_names(result.content, lambda kind, name: house[kind][name]))

@@ -101,6 +101,7 @@ class Result:
             "authors": list(content.byline),
             "topics": list(content.topics),
             "tags": list(content.tags),
+            "series": content.series,
             "sections": len(content.sections),
             "images": self.images,
             "missing_images": self.missing_images,

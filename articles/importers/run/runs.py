@@ -30,10 +30,10 @@ from articles.importers.run.results import Result
 from articles.importers.run.spool import Spool, forgotten
 from articles.importers.run.storage import bring_here, clear, share
 from articles.importers.zips import file_source_at
-from articles.models import Batch, Contributor, Outcome, Redirect, Tag, Topic
+from articles.models import Batch, Contributor, Outcome, Redirect, Series, Tag, Topic
 from articles.processes import LockTaken
 
-NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag}
+NAMES = {"contributors": Contributor, "topics": Topic, "tags": Tag, "series": Series}
 LOT = 250  # articles in one transaction
 log = logging.getLogger("newsroom.imports")
 LINES = 500  # of a report, that are asked for at once

@@ -18,15 +18,21 @@ from articles import workflow
 from articles.models import (
     Article,
     Batch,
+    Byline,
     Contributor,
+    ContributorListing,
     Edition,
     Entry,
     Image,
     Outcome,
+    Series,
+    SeriesListing,
     Source,
     StatusChange,
     Tag,
+    TagListing,
     Topic,
+    TopicListing,
 )
 
 LOT = 250
@@ -36,6 +42,13 @@ DELETED, HIDDEN, BACK = "deleted", "withdrawn", "put back"
 WITHDRAWN = "This story was published by mistake when an archive was brought in."
 EDITED = "kept: it was edited since"
 MOVED_ON = "kept: it was published again or taken further since"
+# Where working copies and editions say which of these they use.
+_USED_BY: dict[type[Model], tuple[type[Model], type[Model]]] = {
+    Contributor: (Byline, ContributorListing),
+    Topic: (Article.topics.through, TopicListing),
+    Tag: (Article.tags.through, TagListing),
+    Series: (Article, SeriesListing),
+}
 
 
 def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[Entry]]:
@@ -179,15 +192,17 @@ def _publish_again(edition: Edition, article: Article, *, by: User, at: datetime
 
 
 def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
-    """The people, topics and tags that came with it and that nothing uses any more."""
-    came: dict[str, set[str]] = {"authors": set(), "topics": set(), "tags": set()}
+    """The people, topics, tags and series that came with it and that nothing uses any more."""
+    came: dict[str, set[str]] = {"authors": set(), "topics": set(), "tags": set(), "series": set()}
     for report in batch.entries.values_list("report", flat=True).iterator():
         for kind, names in came.items():
-            names.update(report.get(kind, ()))
+            told = report.get(kind, ())
+            names.update([told] if isinstance(told, str) else told)
     unused = [
         *_unused(batch, "contributors", came["authors"], Contributor, user=None, role="", bio=""),
         *_unused(batch, "topics", came["topics"], Topic, description=""),
         *_unused(batch, "tags", came["tags"], Tag),
+        *_unused(batch, "series", came["series"], Series, description=""),
     ]
     for start in range(0, len(unused), LOT):
         workflow.forget_rows(unused[start : start + LOT], by=by, at=at)
@@ -197,12 +212,12 @@ def _unused(
     batch: Batch, field_name: str, names: set[str], model: type[Model], **untouched: Any
 ) -> list[Any]:
     """`untouched`: what its row says as long as nobody has worked on it."""
-    used = getattr(Article, field_name).through.objects
-    seen = getattr(Edition, field_name).through.objects
     key = model._meta.model_name or ""
     rows: Any = model._default_manager
-    newer = rows.filter(pk__gt=batch.highest.get(field_name, 0), **untouched)
-    unused = newer.exclude(pk__in=used.values(key)).exclude(pk__in=seen.values(key))
+    unused = rows.filter(pk__gt=batch.highest.get(field_name, 0), **untouched)
+    for users in _USED_BY[model]:
+        using = users._default_manager.filter(**{f"{key}__isnull": False})
+        unused = unused.exclude(pk__in=using.values(key))
     return [row for row in unused.iterator() if row.name in names]
 
 

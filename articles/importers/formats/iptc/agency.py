@@ -184,6 +184,7 @@ def story(
     byline: Sequence[str],
     topics: Sequence[str],
     tags: Sequence[str],
+    series: str = "",
     urls: Sequence[str],
     lost: Sequence[str],
 ) -> Found:
@@ -224,6 +225,7 @@ def story(
         byline=byline,
         topics=topics,
         tags=tags,
+        series=series,
         dated=status.published(created),
         expires=status.expires(),
         version=status.version(*version),

@@ -40,6 +40,7 @@ _INTERNAL = re.compile(r"ed(?:itor(?:s|ial)?)?[ _'’-]*notes?|internal|advisory
 _SUMMARY = ("standfirst", "summary", "abstract", "dek", "lead", "text", "caption", "")
 _AUTHORS = {"author", "creator", "writer", "byline", "reporter"}
 _TAGS = {"tag", "keyword"}
+_SERIES = "series"
 _HTML_IN_WORDS = re.compile(r"</[a-z]\w*>|<br\s?/?>", re.IGNORECASE)
 _HTML = re.compile(r"x?html|rich|text/html|application/xhtml")
 # What an item says for machines, or of itself and not of its story.
@@ -109,7 +110,7 @@ def _found(where: str, item: Any) -> Found:
         raise BadSource(where, "It has no text.")
     headline = _of_role(_roles_of(item, "headline"), "main", "") or word(item, "title") or slugline
     addresses, others = _addresses(item)
-    topics, tags = _topics_and_tags(item)
+    topics, tags, series = _subjects(item)
     return agency.story(
         where,
         name=word(item, "uri", "guid").strip(),
@@ -126,21 +127,26 @@ def _found(where: str, item: Any) -> Found:
         byline=_byline(item),
         topics=topics,
         tags=tags,
+        series=series[0] if series else "",
         urls=addresses,
-        lost=[*lost, *others, *_not_carried(item, headline)],
+        lost=[
+            *(*lost, *others, *_not_carried(item, headline)),
+            *(f"the series “{name}”" for name in series[1:]),
+        ],
     )
 
 
-def _topics_and_tags(item: Row) -> tuple[list[str], list[str]]:
-    """Subjects are topics, unless their relation says that they are less; who and what else is
-    named are tags."""
+def _subjects(item: Row) -> tuple[list[str], list[str], list[str]]:
+    """Subjects are topics, unless their relation says that they are tags, which are less, or a
+    series; who and what else is named are tags."""
     subjects = list(_related(item, "subject", "subjects"))
     tags = [
         *(name for _, name in _related(item, "keywords")),
         *(name for relation, name in subjects if relation in _TAGS),
         *(name for relation, name in _related(item, *_NAMED) if relation not in _AUTHORS),
     ]
-    return [name for relation, name in subjects if relation not in _TAGS], tags
+    topics = [name for relation, name in subjects if relation not in {*_TAGS, _SERIES}]
+    return topics, tags, [name for relation, name in subjects if relation == _SERIES and name]
 
 
 def _plain_words(text: str) -> str:

@@ -265,7 +265,7 @@ class Keys:
         for alias in self._there(aliases):
             label, value = self.left.pop(alias)
             for one in _listed(value):
-                found += self._named(label, one, apart if one is value else _alone)
+                found += self._named(label, one, apart if one is value else undivided)
         return tuple(dict.fromkeys(found))
 
     def date(self, zone: tzinfo | None, *aliases: str) -> tuple[Dated, str]:
@@ -345,5 +345,5 @@ def name_of(value: Any) -> str:
     return whole or " ".join(texts[part] for part in _PARTS if texts.get(part))
 
 
-def _alone(text: str) -> tuple[str, ...]:
+def undivided(text: str) -> tuple[str, ...]:
     return (text,)

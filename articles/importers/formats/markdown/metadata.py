@@ -15,6 +15,8 @@ from articles.importers.formats.markdown.front_matter import (
     at_commas,
     at_commas_or_spaces,
     is_empty,
+    name_of,
+    undivided,
 )
 from articles.importers.formats.markdown.meanings import plain_address
 from articles.importers.formats.markdown.place import Place, Shape
@@ -108,6 +110,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         language=_language(keys, place),
         topics=topics,
         tags=tags,
+        series=_series(keys),
         first_published=dated.at,
         lead_image=lead_image,
     )
@@ -150,6 +153,16 @@ def _language(keys: Keys, place: Place) -> str:
     said = ((alias, keys.value(alias)) for alias in _LANGUAGES)
     known = (alias for alias, value in said if isinstance(value, str) and tag(value))
     return language_of(keys.words(*known) or place.language)
+
+
+def _series(keys: Keys) -> str:
+    """The first that it names: a story is a part of one series here."""
+    value = keys.value("series")
+    if not all(map(name_of, value if isinstance(value, list) else [value])):
+        return ""  # no names: it is said to be lost
+    first, *more = keys.names("series", apart=undivided) or ("",)
+    keys.notes += [f"the series “{name}”" for name in more]
+    return first
 
 
 def _slug(keys: Keys) -> str:

@@ -43,7 +43,8 @@ _SERIALISED = re.compile(r"[aOCsbid]:\d|[\[{]")
 # Fields of our own export, which WordPress has not; a language also as Polylang says it, in a term.
 GENRE, LANGUAGE = "_newsroom_genre", "_newsroom_language"
 _POLYLANG = "language"
-_KNOWN_TERMS = {"category", "post_tag", "tag", "author", "post_format", "post_status", ""}
+SERIES = "series"  # a taxonomy of plugins: PublishPress Series, and what stems from it
+_KNOWN_TERMS = {"category", "post_tag", "tag", "author", "post_format", "post_status", SERIES, ""}
 
 
 def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Found:
@@ -57,6 +58,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         raise BadSource(location, why) from None
     image_address, image = _featured(item, post)
     people, access = _byline(item, site), readers.access(item)
+    series, *other_series = _terms(item, site, SERIES) or [""]
     withheld = [
         f"{why}: it is a draft here" for why in readers.withheld(item, access, post.for_some)
     ]
@@ -73,6 +75,7 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         byline=[without_mail(name) for name in people],
         topics=_terms(item, site, "category", ""),
         tags=_terms(item, site, "post_tag", "tag"),
+        series=series,
         dated=access.first(_published(item, site)),
         scheduled=access.scheduled or item["wp:status"] == "future",
         expires=access.ends,
@@ -81,7 +84,11 @@ def article(location: str, item: Item, site: Site, assumed: Sequence[str]) -> Fo
         draft=bool(withheld) or item["wp:status"] == "draft",
         page=item.type == "page",
         urls=list(_urls(item, site)),
-        lost=[*withheld, *post.lost, *_not_carried(item, site, people), *assumed],
+        lost=[
+            *(*withheld, *post.lost, *_not_carried(item, site, people)),
+            *(f"the series “{name}”" for name in other_series),
+            *assumed,
+        ],
     )
 
 
