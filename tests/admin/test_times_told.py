@@ -12,7 +12,7 @@ from tests.newsrooms import found_newsroom
 
 _TAGS = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^>]+>", re.DOTALL)
 # 9 a.m., midnight; and a clock behind which no zone stands.
-_DJANGOS = re.compile(r"\b(?:[ap]\.m\.|midnight|noon)|\b\d{1,2}:\d\d(?!\S)(?! [A-Z]{3,4} \(UTC)")
+_DJANGOS = re.compile(r"\b(?:[ap]\.m\.|midnight|noon)|\b\d{1,2}:\d\d(?!\S)(?! [A-Z]{3,4}\b| \(UTC)")
 
 
 def pages() -> list[str]:
