@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from articles.content import SectionContent
 from articles.models import Image
 from tests.admin.test_editor import drawn
+from tests.browser.test_sections import bodies, titles
 from tests.stories import draft, story
 
 BOX = "#id_sections-0-body"
@@ -139,6 +140,47 @@ def test_headings_are_offered_as_sections(box: Locator) -> None:
     expect(said(box)).to_be_empty()
     box.page.keyboard.press("Control+z")
     expect(box).to_have_value("Before\n\nHello.\n\n# Tides\n\nHigh.\n\n# Fares\n\nFour.\n\n after")
+
+
+def test_sections_of_the_headings_are_taken_back_as_one_step(box: Locator) -> None:
+    page, pasted = box.page, "Before\n\n# Tides\n\nHigh.\n\n after"
+    paste(box, "<h2>Tides</h2><p>High.</p>")
+    page.get_by_role("button", name="Make sections of the headings").click()
+    expect(page.get_by_text("1 section was added.").first).to_be_visible()
+    assert titles(page)[1:] == ["Tides"]
+    page.keyboard.press("Control+z")
+    expect(box).to_have_value(pasted)
+    assert len(titles(page)) == 1
+
+
+def test_a_paste_that_begins_with_a_heading_uses_the_section_one_is_in(box: Locator) -> None:
+    box.fill("")
+    box.page.locator("#id_sections-0-heading").fill("")
+    box.focus()
+    paste(box, "<h2>Tides</h2><p>High.</p><h2>Fares</h2><p>Four.</p>")
+    box.page.get_by_role("button", name="Make sections of the headings").click()
+    assert titles(box.page) == ["Tides", "Fares"]
+    assert bodies(box.page) == ["High.", "Four."]
+    box.page.get_by_role("button", name="Undo").click()
+    assert titles(box.page) == [""]
+    assert bodies(box.page) == ["# Tides\n\nHigh.\n\n# Fares\n\nFour."]
+
+
+def test_what_was_copied_with_styles_is_pasted_without_a_complaint(box: Locator) -> None:
+    page = box.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    other = page.context.new_page()  # somebody's page, which has no policy
+    other.goto(
+        "data:text/html,<style>p { color: red }</style>"
+        "<p style='margin:0'>one <b style='color:red'>two</b></p><p style='font-size:9px'>three</p>"
+    )
+    other.keyboard.press("Control+a")
+    other.keyboard.press("Control+c")
+    other.close()
+    page.bring_to_front()
+    box.focus()
+    page.keyboard.press("Control+v")
+    expect(box).to_have_value("Before\n\none **two**\n\nthree\n\n after")
 
 
 def test_what_was_changed_since_is_not_taken_back(box: Locator) -> None:

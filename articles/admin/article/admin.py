@@ -51,13 +51,14 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         css = {"all": ("articles/desk/desk.css", "articles/desk/form.css")}
         js = (
             *("articles/desk/ask.js", "articles/desk/tools.js", "articles/desk/editor.js"),
-            *("articles/desk/picker.js", "articles/desk/sections.js", "articles/desk/links.js"),
+            *("articles/desk/picker.js", "articles/desk/section_undo.js"),
+            *("articles/desk/sections.js", "articles/desk/links.js", "articles/desk/lists.js"),
             *("articles/desk/toolbar.js", "articles/desk/section_fold.js"),
             *("articles/desk/section_move.js", "articles/desk/section_split.js"),
             *("articles/desk/byline.js", "articles/desk/beside.js", "articles/desk/bar.js"),
             *("articles/desk/paste.js", "articles/desk/sign_in.js", "articles/desk/autosave.js"),
-            *("articles/desk/save.js", "articles/desk/presence.js"),
-            "articles/desk/missing.js",
+            *("articles/desk/save.js", "articles/desk/resume.js", "articles/desk/in_sight.js"),
+            *("articles/desk/presence.js", "articles/desk/missing.js"),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

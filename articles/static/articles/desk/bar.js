@@ -4,25 +4,32 @@
   const PER_MINUTE = 230; // words that are read
   const WRITES = "input, textarea, select, [contenteditable], .select2";
 
+  /* In the text node that is there: a new one in its place would end what the browser's undo takes for one
+   * piece of typing, and Ctrl+Z took back letter by letter. */
+  function tell(line, words) {
+    if (!line.firstChild) line.append("");
+    line.firstChild.data = words;
+  }
+
   function count(form) {
     const texts = [...form.querySelectorAll("#id_standfirst, .desk-section:not([hidden]) :is([name$=-heading], [name$=-body])")];
     const words = texts.map((each) => each.value).join(" ").match(/[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu) || [];
     const minutes = Math.max(1, Math.round(words.length / PER_MINUTE));
-    form.querySelector(".desk-count").textContent =
-      words.length ? `${words.length.toLocaleString("en-GB")} ${words.length === 1 ? "word" : "words"}, ${minutes} min` : "";
+    tell(form.querySelector(".desk-count"),
+      words.length ? `${words.length.toLocaleString("en-GB")} ${words.length === 1 ? "word" : "words"}, ${minutes} min` : "");
   }
 
   /* How many letters a headline has, and whether search engines and cards show all of them. */
   function letters(line) {
     const box = document.getElementById(line.dataset.counts);
     const good = Number(line.dataset.good);
-    const tell = () => {
+    const measure = () => {
       const length = [...box.value].length;
-      line.textContent = length ? `${length} of ${good} characters` : "";
+      tell(line, length ? `${length} of ${good} characters` : "");
       line.classList.toggle("is-long", length > good);
     };
-    box.addEventListener("input", tell);
-    tell();
+    box.addEventListener("input", measure);
+    measure();
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,4 +1,4 @@
-/* The story beside its text, in the readers' own template, as it is typed; and how a search and a social
+/* The story beside its text, in the readers' own template, as it is typed and where it is typed; and how a search and a social
  * network would show it. The server renders what the form says, and saves nothing.
  */
 "use strict";
@@ -18,12 +18,28 @@
     let asked = 0;
 
     function fit() {
-      panel.style.bottom = `${form.querySelector(".desk-bar").offsetHeight}px`;
       const room = frame.parentElement.getBoundingClientRect();
       const scale = Math.min(1, room.width / width);
       frame.style.width = `${width}px`;
       frame.style.height = `${room.height / scale}px`;
       frame.style.transform = `scale(${scale})`;
+    }
+
+    /* What is written at the cursor is in sight: of its section about as far down as it is in the text. */
+    function follow() {
+      if (panel.hidden || !document.activeElement) return;
+      const card = desk.sections.of(document.activeElement);
+      const view = frame.contentWindow;
+      if (!card || !view) return;
+      const { cards, field } = desk.sections;
+      const filled = cards().filter((each) => ["heading", "body", "image"].some((name) => field(each, name).value.trim()));
+      const section = view.document.querySelectorAll(".body > section")[filled.indexOf(card)];
+      if (!section) return;
+      const box = field(card, "body");
+      const share = box === document.activeElement ? box.selectionEnd / (box.value.length || 1) : 0;
+      const { top, height } = section.getBoundingClientRect();
+      const at = top + share * height;
+      if (at < view.innerHeight * 0.05 || at > view.innerHeight * 0.85) view.scrollBy(0, at - view.innerHeight * 0.3);
     }
 
     /* The first time the whole page, afterwards what is in it: so nothing flickers, nothing scrolls. */
@@ -32,10 +48,12 @@
       const shown = frame.contentDocument;
       if (frame.hasAttribute("srcdoc") && shown && shown.querySelector("main")) {
         shown.querySelector("main").replaceWith(shown.adoptNode(page.querySelector("main")));
+        follow();
       } else {
         frame.addEventListener("load", () => {
           // Its links lead nowhere from here.
           frame.contentDocument.addEventListener("click", (event) => event.preventDefault());
+          follow();
         }, { once: true });
         frame.srcdoc = html;
       }
@@ -89,6 +107,7 @@
       return button;
     });
     panel.querySelector(".desk-widths").append(...widths);
+    panel.querySelector(".desk-elsewhere").addEventListener("toggle", fit);
     desk.toolbar(panel.querySelector(".desk-widths"), "Width");
     opener.setAttribute("aria-expanded", "false");
     opener.addEventListener("click", (event) => {
@@ -112,5 +131,6 @@
     };
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
+    document.addEventListener("selectionchange", follow);
   });
 })();

@@ -56,23 +56,40 @@
     textarea.style.height = `${textarea.scrollHeight + 4}px`;
   }
 
-  function insert(textarea, text, caret) {
-    textarea.focus();
+  /* In the place of the selection, as if it had been typed: the one way of changing a text that the
+   * browser's undo knows about. Of these words is selected what lies between `from` and `to`. */
+  function type(textarea, words, from = words.length, to = from) {
     const start = textarea.selectionStart;
-    // The one way of changing a text that the browser's undo knows about.
-    const typed = document.activeElement === textarea && document.execCommand("insertText", false, text);
-    if (!typed) {
-      textarea.setRangeText(text, start, textarea.selectionEnd, "end");
+    textarea.focus();
+    if ((words || start < textarea.selectionEnd) && !document.execCommand(words ? "insertText" : "delete", false, words)) {
+      textarea.setRangeText(words, start, textarea.selectionEnd, "end");
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    textarea.setSelectionRange(start + caret, start + caret);
+    textarea.setSelectionRange(start + from, start + to);
+  }
+
+  /* The last change of any text, which was of this one, is taken back: by the browser's own undo, so that
+   * the ones before it can be taken back too. Redo has nothing to do again. */
+  function takeBack(textarea, before) {
+    textarea.focus();
+    if (textarea.value === before) return;
+    document.execCommand("undo");
+    if (textarea.value !== before) {
+      textarea.select();
+      type(textarea, before);
+    } else if (before) {
+      const [start, end] = [textarea.selectionStart, textarea.selectionEnd];
+      textarea.setSelectionRange(0, 1);
+      type(textarea, before[0]); // over itself
+      textarea.setSelectionRange(start, end);
+    }
   }
 
   /* What the library says of it, so that no sign of it is taken for markup. */
   const reference = ({ key, alt }) => `\n\n![${alt.replace(/[\\[\]*_`<]/g, "\\$&")}](image:${key})\n\n`;
 
   function place(textarea, image) {
-    insert(textarea, reference(image), 4);
+    type(textarea, reference(image), 4);
     say(textarea, image.alt ? "" : "Now say between the brackets what the picture shows.");
   }
 
@@ -93,7 +110,7 @@
     if (shown) previewSoon(textarea, 0);
   }
 
-  desk.editor = { insert, place, say, show };
+  desk.editor = { type, takeBack, place, say, show };
 
   const editorOf = (event) => event.target.closest && event.target.closest(EDITOR);
 

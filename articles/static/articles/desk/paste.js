@@ -106,13 +106,24 @@
     return true;
   }
 
+  /* A text that begins with a heading, in a section that has nothing else, is that section's own. */
   const offerSections = (textarea, inserted, sections) =>
     button("Make sections of the headings", () => {
-      const opening = sections[0].heading ? "" : sections[0].body; // it belongs to no heading
+      const { field, of } = desk.sections;
+      const before = textarea.value;
+      const heading = field(of(textarea), "heading");
+      const isAlone = !heading.value.trim() && before.trim() === inserted.trim();
+      const isOwn = isAlone && sections[0].heading;
+      const opening = isOwn || !sections[0].heading ? sections[0].body : ""; // it belongs to no heading
       const stays = opening && inserted.match(/^\n*/)[0] + opening + inserted.match(/\n*$/)[0];
       if (!exchange(textarea, inserted, stays)) return;
-      const made = opening ? sections.slice(1) : sections;
-      textarea.dispatchEvent(new CustomEvent("desk:sections", { bubbles: true, detail: { sections: made } }));
+      if (isOwn) heading.value = sections[0].heading;
+      const back = () => {
+        if (isOwn) heading.value = "";
+        desk.editor.takeBack(textarea, before);
+      };
+      const made = opening || isOwn ? sections.slice(1) : sections;
+      textarea.dispatchEvent(new CustomEvent("desk:sections", { bubbles: true, detail: { sections: made, back } }));
     });
 
   async function asked(textarea, html) {

@@ -8,13 +8,31 @@
   const PATIENCE = 60000; // milliseconds for one answer
   const AWAY = [502, 503, 504];
   const { element } = desk;
-  let form = null, data = null, timer = 0, focused = null;
+  let form = null, data = null, waiting = 0, focused = null; // waiting: the timer until the next try
 
   function say(message, ...buttons) {
     const line = document.querySelector(".desk-saved");
-    line.textContent = message;
+    line.replaceChildren(...[message].flat());
     line.classList.toggle("wrong", buttons.length > 0);
     for (const button of buttons) line.append(" ", button);
+  }
+
+  function stopWaiting() {
+    clearInterval(waiting);
+    waiting = 0;
+    desk.isSaving = false;
+  }
+
+  /* `again` after so many seconds, which `line` counts: a timer, as each second would be announced. */
+  function wait(seconds, line, again) {
+    let left = seconds;
+    const count = () => { line.textContent = `${left} ${left === 1 ? "second" : "seconds"}`; };
+    count();
+    waiting = setInterval(() => {
+      left -= 1;
+      count();
+      if (!left) again();
+    }, 1000);
   }
 
   function button(label, act) {
@@ -57,7 +75,7 @@
 
   /* `pressed`: the button, and the text that it was pressed for. */
   async function save(pressed, tries = 0, renewals = 0) {
-    clearTimeout(timer);
+    if (waiting) stopWaiting(); // whoever presses Save does not wait
     if (desk.isSaving) return;
     desk.isSaving = true;
     hold(true);
@@ -68,6 +86,7 @@
     const [name, value] = same ? [pressed.name, pressed.value] : ["_continue", "1"];
     const answer = await once(name, value);
     if (answer.then) {
+      if (answer.saved && name === "_continue") desk.keepPlace?.(answer.then); // a merge has no place to come back to
       desk.leave(answer.saved);
       location.assign(answer.then);
       return;
@@ -78,21 +97,18 @@
     }
     hold(false);
     desk.isSaving = answer.away;
-    const again = () => {
-      desk.isSaving = false;
-      save(pressed, tries + 1, renewals);
-    };
+    const again = () => save(pressed, tries + 1, renewals);
     if (answer.away) {
-      const wait = WAITS[Math.min(tries, WAITS.length - 1)];
+      const seconds = element("span");
+      seconds.setAttribute("role", "timer");
       const only = pressed.name === "_continue" ? "" : " If you change it until then, it is saved and nothing else is done.";
-      say(`The newsroom does not answer: nothing is known to be saved. ${desk.where()} Trying again in ${wait} seconds.${only}`,
+      say([`The newsroom does not answer: nothing is known to be saved. ${desk.where()} Trying again in `, seconds, `.${only}`],
         button("Try now", again), button("Stop", () => {
-          clearTimeout(timer);
-          desk.isSaving = false;
+          stopWaiting();
           say(`Not saved. ${desk.where()}`);
           desk.stay();
         }));
-      timer = setTimeout(again, wait * 1000);
+      wait(WAITS[Math.min(tries, WAITS.length - 1)], seconds, again);
     } else if (answer.status === 401) {
       const why = "Your session has ended. Your text is still here, and is saved as soon as you have signed in.";
       if (await desk.signIn(why)) again();

@@ -3,7 +3,8 @@
 (() => {
   const { sections } = desk;
   const FOLDED = "is-folded";
-  const KEY = `desk-folded ${location.pathname}`;
+  const keyOf = (path) => `desk-folded ${path}`;
+  const KEY = keyOf(location.pathname);
   let all = null; // the button for all of them
 
   const isFolded = (card) => card.classList.contains(FOLDED);
@@ -13,6 +14,13 @@
     sessionStorage.setItem(KEY, JSON.stringify(folded));
     if (all) all.textContent = sections.cards().every(isFolded) ? "Unfold all" : "Fold all";
   }
+
+  /* A new article gets an address of its own when it is saved. */
+  sections.keepFolded = (path) => {
+    const folded = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    sessionStorage.setItem(keyOf(path), folded);
+  };
 
   function fold(card, folded) {
     card.classList.toggle(FOLDED, folded);

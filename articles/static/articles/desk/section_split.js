@@ -9,23 +9,31 @@
   function write(textarea, words, from, to) {
     textarea.focus();
     textarea.setSelectionRange(from, to);
-    if (from === to && !words) return;
-    if (!document.execCommand(words ? "insertText" : "delete", false, words)) {
-      textarea.setRangeText(words, from, to, "end");
-    }
+    desk.editor.type(textarea, words);
   }
 
   function split(card) {
     const textarea = text(card);
+    const before = textarea.value;
     const caret = textarea.selectionEnd;
-    const after = textarea.value.slice(caret).replace(/^\s*\n/, "").trimStart();
+    const after = before.slice(caret).replace(/^\s*\n/, "").trimStart();
     if (!after) {
       sections.say("Nothing stands behind the cursor: put it where the new section is to begin.");
       return;
     }
-    const kept = textarea.value.slice(0, caret).trimEnd().length;
-    write(textarea, "", kept, textarea.value.length);
-    sections.add(card, { body: after });
+    write(textarea, "", before.slice(0, caret).trimEnd().length, before.length);
+    const message = `Section ${sections.numberOf(card)} was split.`;
+    const [made] = sections.make(card, [{ body: after }], message, () => {
+      desk.editor.takeBack(textarea, before);
+      textarea.setSelectionRange(caret, caret);
+    });
+    sections.field(made, "heading").focus();
+  }
+
+  /* The text without what was joined to it, or nothing if that is not in it any more. */
+  function parted(value, joined, added, before) {
+    if (value === joined) return before;
+    return value.includes(added) ? value.replace(added, () => "") : null;
   }
 
   function join(card) {
@@ -41,18 +49,22 @@
     }
     const textarea = text(card);
     const before = textarea.value;
-    let joined = before;
     const heading = sections.field(next, "heading").value.trim();
-    const added = [heading && `# ${heading}`, text(next).value].filter(Boolean).join("\n\n");
     const end = before.trimEnd().length;
-    sections.remove(next, () => {
-      if (textarea.value !== joined) return; // it was written in since
-      textarea.value = before;
-      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    const added = (end ? "\n\n" : "") + [heading && `# ${heading}`, text(next).value].filter(Boolean).join("\n\n");
+    let joined = before;
+    const line = sections.remove(next, (isLast) => {
+      const alone = parted(textarea.value, joined, added, before);
+      if (isLast) desk.editor.takeBack(textarea, before);
+      else if (alone !== null) {
+        textarea.value = alone;
+        textarea.dispatchEvent(new Event("input", { bubbles: true }));
+      }
     });
-    write(textarea, (end ? "\n\n" : "") + added, end, before.length);
+    write(textarea, added, end, before.length);
     joined = textarea.value;
     textarea.setSelectionRange(end, end);
+    desk.undoNext(line);
     sections.say(`Section ${sections.numberOf(card)} was joined with the one behind it.`);
   }
 

@@ -6,10 +6,12 @@
 "use strict";
 (() => {
   const STEP = 10;
+  const SEEN = 6000; // milliseconds
   const CARD = ".desk-section";
   const WORDS = ["alt", "caption", "credit"];
   const NUMBERED = /^((?:id_)?sections-)(?:\d+|__prefix__)/;
   const ATTRIBUTES = ["id", "name", "for", "aria-describedby"];
+  let fading = 0;
   const parts = []; // what other scripts do to each card: see desk.sections.part
 
   const group = () => document.getElementById("sections-group");
@@ -47,8 +49,13 @@
     group().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  /* It is seen for some seconds; afterwards it can still be read by who reads without seeing. */
   function say(words) {
-    group().querySelector(".desk-said").textContent = words;
+    const line = group().querySelector(".desk-said");
+    line.textContent = words;
+    line.classList.remove("desk-hidden");
+    clearTimeout(fading);
+    fading = setTimeout(() => line.classList.add("desk-hidden"), SEEN);
   }
 
   function prepare(card) {
@@ -109,13 +116,10 @@
   function remove(card, back = () => {}) {
     const at = numberOf(card);
     const name = field(card, "heading").value || card.querySelector("textarea").value.slice(0, 60);
-    const undo = desk.element("button", { type: "button", textContent: "Undo" });
-    const line = desk.element("p", { className: "desk-removed" },
-      `Section ${at}${name ? ` “${name}”` : ""} was removed. `, undo);
-    undo.addEventListener("click", () => {
+    const line = desk.undoLine(`Section ${at}${name ? ` “${name}”` : ""} was removed. `, (isLast) => {
       line.replaceWith(card);
       card.hidden = field(card, "DELETE").checked = false;
-      back();
+      back(isLast);
       changed();
       field(card, "heading").focus();
       say(`Section ${numberOf(card)} is back.`);
@@ -123,12 +127,31 @@
     card.before(line);
     card.hidden = field(card, "DELETE").checked = true;
     changed();
-    undo.focus();
+    line.querySelector("button").focus();
+    desk.undoNext(line);
     say(`Section ${at} was removed.`);
+    return line;
+  }
+
+  /* Sections that were made of a part of a text, after its own: they go as one. `back` restores the text. */
+  function make(card, all, message, back) {
+    let after = card;
+    const cards = all.map((said) => { after = place(made(said), after); return after; });
+    const line = desk.undoLine(`${message} `, () => {
+      for (const each of cards) each.remove();
+      line.remove();
+      changed();
+      back();
+      say("That was taken back.");
+    });
+    card.after(line);
+    desk.undoNext(line, true);
+    say(message);
+    return cards;
   }
 
   desk.sections = {
-    cards, field, add, remove, changed, say, numberOf,
+    cards, field, add, make, remove, changed, say, numberOf,
     of: (element) => element.closest && element.closest(CARD),
     /* `act(card, tools)` is done to every card, also to those that come later. */
     part: (act) => parts.push(act),
@@ -150,9 +173,10 @@
   });
   // Sections that were made of something else, such as a paste: they come after the one of the text.
   document.addEventListener("desk:sections", (event) => {
-    let after = desk.sections.of(event.target);
-    if (!after) return;
-    for (const { heading, body } of event.detail.sections) after = place(made({ heading, body }), after);
-    say(`${event.detail.sections.length} sections were added.`);
+    const card = desk.sections.of(event.target);
+    const { sections, back = () => {} } = event.detail;
+    const number = sections.length;
+    const message = number ? `${number} ${number === 1 ? "section was" : "sections were"} added.` : "The heading is this section’s now.";
+    if (card) make(card, sections, message, back);
   });
 })();

@@ -4,19 +4,9 @@
 "use strict";
 (() => {
   const { editor, sections } = desk;
+  const { type } = editor;
 
   const selected = (box) => box.value.slice(box.selectionStart, box.selectionEnd);
-
-  /* Put `words` in the place of the selection, and select of them what lies between. */
-  function type(box, words, from = words.length, to = from) {
-    const start = box.selectionStart;
-    box.focus();
-    if (!document.execCommand("insertText", false, words)) {
-      box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    box.setSelectionRange(start + from, start + to);
-  }
 
   /* Bold and italic share their sign: one star is italic, two are bold, three are both. */
   function isMarked(value, start, end, mark) {
@@ -39,14 +29,32 @@
     type(box, mark + words + mark, size, size + words.length);
   }
 
-  /* Each line of the selection begins anew. */
-  function lines(box, begin) {
-    const start = box.value.lastIndexOf("\n", box.selectionStart - 1) + 1;
-    const found = box.value.indexOf("\n", box.selectionEnd);
+  /* Where all lines of the selection have this mark they lose it, else all get it; what was selected stays so. */
+  function lines(box, { marked, mark, mend = (line) => line, blank = "" }) {
+    const [from, to] = [box.selectionStart, box.selectionEnd];
+    const start = box.value.lastIndexOf("\n", from - 1) + 1;
+    const found = box.value.indexOf("\n", to > from && box.value[to - 1] === "\n" ? to - 1 : to);
     const end = found < 0 ? box.value.length : found;
+    const before = box.value.slice(start, end).split("\n");
+    const isBlank = (line) => before.length > 1 && !line.trim();
+    const all = before.every((line) => isBlank(line) || marked.test(line));
+    const after = before.map((line) => {
+      if (all) return line.replace(marked, "");
+      if (isBlank(line)) return blank;
+      return marked.test(line) ? line : mark + mend(line);
+    });
+    // Where a place is when the lines up to it have become longer or shorter.
+    const moved = (at) => {
+      let [old, now] = [start, start];
+      for (const [number, line] of before.entries()) {
+        if (at <= old + line.length) return now + Math.max(0, at - old + after[number].length - line.length);
+        old += line.length + 1;
+        now += after[number].length + 1;
+      }
+      return now - 1;
+    };
     box.setSelectionRange(start, end);
-    const words = selected(box).split("\n").map((line, at) => begin(line, at)).join("\n");
-    type(box, words);
+    type(box, after.join("\n"), moved(from) - start, moved(to) - start);
   }
 
   /* A paragraph of its own at the cursor. */
@@ -75,14 +83,17 @@
     type(box, `\n\n[^${number}]: `);
   }
 
+  const HEADING = { marked: /^# /, mark: "# ", mend: (line) => line.replace(/^#+ /, "") };
+  const LIST = { marked: /^(?:[-*+]|\d{1,3}[.)]) /, mark: "- " };
+  const QUOTE = { marked: /^> ?/, mark: "> ", blank: ">" };
   const TABLE = "| Name | Number |\n| --- | --- |\n| First | 1 |";
   const TOOLS = [
     ["Bold (Ctrl B)", "B", (box) => wrap(box, "**", "bold"), "desk-tool-bold"],
     ["Italic (Ctrl I)", "I", (box) => wrap(box, "*", "italic"), "desk-tool-italic"],
-    ["Heading", "H", (box) => lines(box, (line) => (/^# /.test(line) ? line.slice(2) : `# ${line.replace(/^#+ /, "")}`))],
-    ["Link (Ctrl K)", "link", (box) => desk.link(box, type)],
-    ["List", "list", (box) => lines(box, (line) => (/^- /.test(line) ? line.slice(2) : `- ${line}`))],
-    ["Quote", "quote", (box) => lines(box, (line) => (/^> /.test(line) ? line.slice(2) : `> ${line}`))],
+    ["Heading", "H", (box) => lines(box, HEADING)],
+    ["Link (Ctrl K)", "link", (box) => desk.link(box)],
+    ["List", "list", (box) => lines(box, LIST)],
+    ["Quote", "quote", (box) => lines(box, QUOTE)],
     ["Table", "table", (box) => block(box, TABLE, 2, 6)],
     ["Code", "code", code],
     ["Footnote", "†", footnote],
@@ -101,7 +112,7 @@
       const shown = look.getAttribute("aria-pressed") !== "true";
       look.setAttribute("aria-pressed", String(shown));
       editor.show(box, shown);
-    });
+    }, "desk-tool-look");
     look.setAttribute("aria-pressed", "false");
     text.append(look);
     tools.prepend(text);
