@@ -1,4 +1,4 @@
-"""Blame: which of an article's texts last changed each of its paragraphs."""
+"""Blame: which of an article's texts made each of its paragraphs say what it says."""
 
 import re
 from collections import defaultdict, deque
@@ -16,10 +16,12 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`since` is the place, in the list of texts, of the one that made it say this."""
+    """`since` is the place, in the list of texts, of the one that made it say this; `back` of the
+    one that brought it back after it was gone, as it is when an earlier revision is restored."""
 
     text: str
     since: int
+    back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,20 @@ class Blamed:
 
 
 _ByWords: TypeAlias = defaultdict[str, deque[Paragraph]]
+# By the hash of the words, since two hundred long texts are too much to keep: where they were
+# written, as often as one text had them at most.
+_Written: TypeAlias = dict[int, list[int]]
 
 
 def blame(texts: Iterable[ArticleContent]) -> Blamed | None:
     """Of all texts in their order, the oldest first. What stands in the first of them is its own.
 
-    A paragraph that was moved keeps its text, also into another section; one that was taken out and
-    came back is new. None if there are no texts.
+    A paragraph that was moved keeps its text, also into another section, and so does one that was
+    taken out and came back as it was. None if there are no texts.
     """
     now: Blamed | None = None
     before: Sequence[SectionContent] = ()
+    written: _Written = {}
     for number, text in enumerate(texts):
         then = now.sections if now else ()
         now = Blamed(
@@ -57,8 +63,45 @@ def blame(texts: Iterable[ArticleContent]) -> Blamed | None:
             _same_or_new(now.standfirst if now else None, text.standfirst, number),
             then if before == text.sections else tuple(_next(then, before, text.sections, number)),
         )
+        now = _with_what_came_back(now, written, number)
         before = text.sections
     return now
+
+
+def _with_what_came_back(now: Blamed, written: _Written, number: int) -> Blamed:
+    """What is new in this text and stood in an earlier one belongs to that."""
+    there: _Written = defaultdict(list)
+    for each in _all(now):
+        if each.text and each.since != number:
+            there[hash(each.text)].append(each.since)
+
+    def credited(each: Paragraph) -> Paragraph:
+        if each.since != number or not each.text:
+            return each
+        key = hash(each.text)
+        known, taken = written.get(key, ()), there[key]
+        earlier = next((since for since in known if taken.count(since) < known.count(since)), None)
+        taken.append(number if earlier is None else earlier)
+        return each if earlier is None else Paragraph(each.text, earlier, back=number)
+
+    then = Blamed(
+        credited(now.headline),
+        credited(now.standfirst),
+        tuple(
+            BlamedSection(credited(part.heading), tuple(map(credited, part.paragraphs)))
+            for part in now.sections
+        ),
+    )
+    for key, found in there.items():
+        if len(found) > len(written.get(key, ())):
+            written[key] = found
+    return then
+
+
+def _all(now: Blamed) -> Iterator[Paragraph]:
+    yield from (now.headline, now.standfirst)
+    for section in now.sections:
+        yield from (section.heading, *section.paragraphs)
 
 
 def _next(

@@ -57,9 +57,28 @@ def test_words_that_stand_in_several_places_are_taken_from_their_own_section_fir
     assert since(first, second) == [[0, 0], [1, 0]]
 
 
-def test_what_was_taken_out_and_came_back_is_new() -> None:
+def test_what_was_taken_out_and_came_back_belongs_to_who_wrote_it() -> None:
     whole, without = text("One.\n\nTwo."), text("One.")
-    assert since(whole, without, whole) == [[0, 2]]
+    assert since(whole, without, whole) == [[0, 0]]
+    blamed = blame([whole, without, whole, text("One.\n\nTwo.", "New.")])
+    assert blamed is not None
+    assert [each.back for each in blamed.sections[0].paragraphs] == [None, 2]
+
+
+def test_of_words_that_stood_there_twice_both_come_back() -> None:
+    twice, once = text("* * *", "* * *\n\nB."), text("* * *", "B.")
+    assert since(twice, once, twice) == [[0], [0, 0]]
+    thrice = text("* * *", "* * *\n\nB.", "* * *")
+    assert since(twice, once, twice, thrice) == [[0], [0, 0], [3]]
+
+
+def test_a_headline_and_a_heading_that_come_back_belong_to_who_wrote_them() -> None:
+    first = story("Ferry", heading="Quay", body="One.")
+    blamed = blame([first, story("Boats", heading="Pier", body="Two."), first])
+    assert blamed is not None
+    section = blamed.sections[0]
+    assert (blamed.headline.since, section.heading.since, section.paragraphs[0].since) == (0, 0, 0)
+    assert blamed.headline.back == 2
 
 
 @given(st.lists(contents, min_size=1, max_size=5))
@@ -76,7 +95,8 @@ def test_every_paragraph_stands_in_the_text_that_is_blamed_and_in_all_since(
             said.body.split()
         )
         for paragraph in section.paragraphs:
-            for each in texts[paragraph.since :]:
+            assert any(paragraph.text in body for body in texts[paragraph.since].bodies)
+            for each in texts[paragraph.since if paragraph.back is None else paragraph.back :]:
                 assert any(paragraph.text in body for body in each.bodies)
 
 

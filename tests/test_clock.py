@@ -102,7 +102,7 @@ def test_the_desk_says_so_on_every_page_and_refuses_with_the_reason(
     for page in ("/admin/", form, "/admin/articles/image/"):
         assert "has been set back" in pia_client.get(page).content.decode()
     fields = posted(pia_client, form)
-    answer = pia_client.post(form, {**fields, "_transition": "withdraw", "_note": "Wrong."})
+    answer = pia_client.post(form, {**fields, "_transition": "withdraw", "_public_note": "Wrong."})
     assert answer.status_code == 200  # the form is still open, with all that was typed
     assert "nothing can be changed now" in answer.content.decode()
     answer = pia_client.post(form, {**fields, "headline": "Another", "_save": "Save"})

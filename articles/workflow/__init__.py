@@ -27,6 +27,7 @@ from articles.workflow.errors import (
     ImagesChanged,
     MergeNeeded,
     NotAllowed,
+    NoteMissing,
     NotReady,
     ReferencesDeleted,
     RenditionsMissing,
@@ -50,7 +51,7 @@ from articles.workflow.saving import Answers, create, save
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
-from articles.workflow.words import in_words, interval_in_words
+from articles.workflow.words import blocked_in_words, in_words, interval_in_words
 
 __all__ = [
     "OVERRIDE",
@@ -67,6 +68,7 @@ __all__ = [
     "NotAllowed",
     "NotReady",
     "Note",
+    "NoteMissing",
     "ReferencesDeleted",
     "RenditionsMissing",
     "TimeRefused",
@@ -76,6 +78,7 @@ __all__ = [
     "allowed",
     "available_transitions",
     "beginning",
+    "blocked_in_words",
     "change_row",
     "consequence_of_saving",
     "create",

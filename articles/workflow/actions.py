@@ -24,7 +24,7 @@ from articles.workflow import (
     renditions,
 )
 from articles.workflow.changes import record_change
-from articles.workflow.errors import EditConflict, NotAllowed, NotReady
+from articles.workflow.errors import EditConflict, NoteMissing, NotReady
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Timeline
 from articles.workflow.transitions import TRANSITIONS, Effect
@@ -59,7 +59,7 @@ def perform(
     if why := refusals.refusal_of(step, state, by, at=at):
         raise events.log_refusal(why, name, by=by, about=article)
     if step.wants_note and not note:
-        raise NotAllowed(f"“{step.label}” needs a note that says why.")
+        raise NoteMissing(step)
     if live_from is not None and not step.by_hand:
         live_from = max(live_from, at)  # an archive says when a story first appeared: long ago
     request = effects.TransitionRequest(

@@ -7,24 +7,28 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 
 from articles import moments
-from articles.models import Article, Status
+from articles.models import Article, Edition, Status
 from articles.workflow import four_eyes, permissions
 from articles.workflow.refusals import Seen, impossible
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
+from articles.workflow.words import blocked_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class AvailableTransition:
     """A transition that the article could pass now, or that somebody looks for here. `refusal` says
     why not, or not by this person, and who can go on; it is empty if they may. `others` is who can,
-    where this person's role is all that is in the way."""
+    where this person's role is all that is in the way. `label` is what its button says here, and
+    `question` what is asked before it counts; mostly nothing."""
 
     transition: Transition
+    label: str
     refusal: str
     others: str
     consequence: str
+    question: str
 
 
 def allowed(article: Article, user: User | AnonymousUser, *, at: datetime) -> list[Transition]:
@@ -40,19 +44,25 @@ def available_transitions(
     at: datetime,
     live_from: datetime | None = None,
     live_until: datetime | None = None,
+    blocking: int = 0,
 ) -> list[AvailableTransition]:
     """What could be done by hand now, in the table's order: by this person or by others. The two
-    instants are those for publishing, as far as they are known."""
+    instants are those for publishing, as far as they are known; `blocking` is how many problems
+    stand against that."""
     seen = state.timeline.visibility(at)
     found = []
     for step in TRANSITIONS.values():
         why = impossible(step, state, user, seen) if step.by_hand else ""
         if not step.by_hand or (why and not _looked_for(step, state.article, user)):
             continue
-        then = _consequence(step, seen, live_from, live_until)
+        then = _consequence(step, seen, live_from, live_until, blocking)
+        over = step.effect is Effect.PUBLISH and _planned_story(seen) is not None
+        label = "Publish now" if over else step.label
+        question = "Publish this although something is scheduled?" if over else step.question
         reason, able = (why, "") if why else permissions.against(step, state, user)
         others = "" if user.has_perm(step.permission) else able
-        found.append(AvailableTransition(step, f"{reason} {able}".strip(), others, then))
+        refusal = f"{reason} {able}".strip()
+        found.append(AvailableTransition(step, label, refusal, others, then, question))
     return found
 
 
@@ -89,6 +99,11 @@ def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> st
     return ""
 
 
+def _planned_story(seen: Seen) -> Edition | None:
+    _, planned = seen
+    return planned if planned and not planned.is_tombstone else None
+
+
 def _looked_for(step: Transition, article: Article, user: User | AnonymousUser) -> bool:
     """Would whoever may do it elsewhere wonder where it is? To publish what is not approved yet,
     and to spike what is public."""
@@ -98,29 +113,40 @@ def _looked_for(step: Transition, article: Article, user: User | AnonymousUser) 
 
 
 def _consequence(
-    step: Transition, seen: Seen, live_from: datetime | None, live_until: datetime | None
+    step: Transition,
+    seen: Seen,
+    live_from: datetime | None,
+    live_until: datetime | None,
+    blocking: int,
 ) -> str:
     visible, planned = seen
+    if blocking and step.ends in (Status.IN_REVIEW, Status.APPROVED):
+        blocked = f"{blocked_in_words(blocking)} publishing it: see “What is missing”."
+        if step.ends is Status.APPROVED:
+            return f"This very text is approved, with its pictures as they are now. {blocked}"
+        return f"{step.consequence} {blocked}"
     if step.effect is Effect.WITHDRAW and planned and not planned.is_tombstone:
         when = moments.in_words(planned.live_from)
         return f"{step.consequence} What is scheduled for {when} will not come."
     if step.effect is not Effect.PUBLISH:
         return step.consequence
     parts = ["Readers see it"]
+    before_plan = planned and (live_from is None or live_from < planned.live_from)
+    instead = ""
+    if planned and before_plan and visible is Visibility.SCHEDULED:
+        instead = f" instead of on {moments.in_words(planned.live_from)}"
     if visible is Visibility.LIVE:
         parts.append("in place of what they see now,")
     if live_from:
-        parts.append(f"from {moments.in_words(live_from)} on")
+        parts.append(f"from {moments.in_words(live_from)} on{instead}")
     else:
-        parts.append("at once, or from the moment that you give")
+        parts.append(f"at once{instead}, or from the moment that you give")
     if live_until:
         parts.append(f"until {moments.in_words(live_until)}, when it is taken down")
     sentences = [" ".join(parts)]
-    if planned and (live_from is None or live_from < planned.live_from):
+    if planned and before_plan and not instead:
         when = moments.in_words(planned.live_from)
-        if visible is Visibility.SCHEDULED:
-            sentences.append(f"What is scheduled for {when} will not come")
-        elif planned.is_tombstone:
+        if planned.is_tombstone:
             sentences.append(f"It is taken down on {when}, as planned")
         else:
             sentences.append(f"What is scheduled for {when} takes its place then")

@@ -7,6 +7,7 @@ from django.utils.text import get_text_list
 from articles.merge import Question
 from articles.models import Article, Image, Revision
 from articles.publishing.checks import Problem
+from articles.workflow.transitions import Note, Transition
 
 
 class WorkflowError(Exception):
@@ -15,6 +16,14 @@ class WorkflowError(Exception):
 
 class NotAllowed(WorkflowError):
     """This person, this status or this moment does not permit it."""
+
+
+class NoteMissing(NotAllowed):
+    def __init__(self, step: Transition) -> None:
+        if step.note is Note.PUBLIC:
+            super().__init__(f"“{step.label}” needs what readers are told in place of the story.")
+        else:
+            super().__init__(f"“{step.label}” needs a note that says why.")
 
 
 class EditConflict(WorkflowError):

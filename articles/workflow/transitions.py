@@ -41,6 +41,7 @@ class Transition:
     by_hand: bool = True
     by_saving: bool = False
     consequence: str = ""  # what will be so afterwards, said beside the button
+    question: str = ""  # asked once more before it is done
 
     @property
     def wants_note(self) -> bool:
@@ -133,8 +134,9 @@ TRANSITIONS = {
             effect=Effect.WITHDRAW,
             note=Note.PUBLIC,
             consequence=(
-                "Readers get your note in place of the story, at once, and its pictures are gone."
+                "Readers get these words in place of the story, at once, and its pictures are gone."
             ),
+            question="Withdraw this story from its readers?",
         ),
         Transition(
             name="spike",
@@ -143,7 +145,11 @@ TRANSITIONS = {
             starts=frozenset({_DRAFT, _REVIEW, _CHANGES, _APPROVED}),
             ends=_SPIKED,
             permission="articles.review_article",
-            consequence="Nobody can change it until it is reopened. Nothing is lost.",
+            consequence=(
+                "It is not wanted: nobody can change it until an Editor reopens it. Nothing is "
+                "lost."
+            ),
+            question="Spike this story?",
         ),
         Transition(
             name="reopen",

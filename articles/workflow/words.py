@@ -29,6 +29,11 @@ def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str
     return f"{began}{until}"
 
 
+def blocked_in_words(blocking: int) -> str:
+    """How many problems stand between a text and its readers."""
+    return f"{blocking} things block" if blocking > 1 else "1 thing blocks"
+
+
 def interval_in_words(edition: Edition) -> str:
     """From when to when readers had it, or are to have it; a plan that was cancelled had nobody."""
     if edition.live_until == edition.live_from:

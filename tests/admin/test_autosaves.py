@@ -125,6 +125,43 @@ def test_a_new_article_is_kept_and_comes_back_too(wren: User, wren_client: Clien
     assert Article.objects.get().headline == "Just begun" and not Autosave.objects.exists()
 
 
+def test_several_are_named_in_one_folded_box(article: Article, wren_client: Client) -> None:
+    Tab(wren_client, article).types(headline="Ferry on fire")
+    Tab(wren_client, article).types(headline="", standfirst="", sections__0__body="It burns.")
+    offered = Tab(wren_client, article).is_offered()
+    summary = offered.partition("<summary>")[2].partition("</summary>")[0]
+    assert offered.lstrip().startswith("<details") and "2 texts of yours" in summary
+    assert "“Ferry on fire”" in summary and "“The first crossing”" in summary
+    assert offered.count("kept ") >= 2
+
+
+def test_the_list_says_where_there_is_unsaved_text_of_ones_own(
+    article: Article,
+    wren_client: Client,
+    ed_client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    articles = reverse("admin:articles_article_changelist")
+    notice = "You have text that was never saved"
+    assert notice not in wren_client.get(articles).content.decode()
+    for _ in range(40):
+        Tab(wren_client, article).types(headline="Typed")
+    Tab(wren_client).types(headline="Just begun")
+    with django_assert_num_queries(11):
+        shown = wren_client.get(articles).content.decode()
+    assert shown.count(notice) == 1 and f'href="{forms.address()}">A new article' in shown
+    assert shown.count(f'<li><a href="{forms.address(article)}"') == 1
+    assert notice not in ed_client.get(articles).content.decode()
+
+
+def test_what_was_saved_elsewhere_is_forgotten_when_it_is_looked_at(
+    article: Article, wren_client: Client
+) -> None:
+    Tab(wren_client, article).types()
+    Tab(wren_client, article).is_offered()
+    assert not Autosave.objects.exists()
+
+
 def test_what_says_nothing_new_is_not_offered(article: Article, wren_client: Client) -> None:
     Tab(wren_client, article).types()
     assert Tab(wren_client, article).is_offered() == ""

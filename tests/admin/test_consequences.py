@@ -76,7 +76,7 @@ def test_publishing_says_what_becomes_of_what_is_public_and_planned(
     publish(article, by=pia, at=at, live_from=ahead)
     when = moments.in_words(ahead)
     shown = page(pia_client, article)
-    assert f"at once, or from the moment that you give. What is scheduled for {when} will" in shown
+    assert f"at once instead of on {when}, or from the moment that you give." in shown
     publish(article, by=pia, at=at, live_until=ahead)
     shown = page(pia_client, article)
     assert "Readers see it in place of what they see now, at once" in shown

@@ -304,7 +304,7 @@ def test_any_value_of_any_field_is_answered(
     value = value.encode("utf-8", "replace").decode()
     sent = forms.fields(pia_client, with_image)
     preview = reverse("admin:articles_article_preview", args=[with_image.pk])
-    for name in [*sent, "_transition", "_live_from", "_live_until", "_note"]:
+    for name in [*sent, "_transition", "_live_from", "_live_until", "_note", "_public_note"]:
         if name == "csrfmiddlewaretoken":
             continue
         with transaction.atomic():  # what is saved is taken back: each field for itself

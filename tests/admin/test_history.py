@@ -287,6 +287,21 @@ def test_beside_each_paragraph_stands_who_wrote_it(
     assert "earlier" not in page
 
 
+def test_what_is_restored_belongs_to_its_writer_still(
+    wren: User, pia_client: Client, at: datetime
+) -> None:
+    article = draft(story("Ferry", body="One.\n\nTwo."), by=wren, at=at)
+    pia = User.objects.get(username="pia")
+    workflow.save(article, story("Boats", body="Another."), by=pia, at=at + DAY)
+    article.refresh_from_db()
+    sent = {"version": "revision-1", "seen": article.version}
+    assert pia_client.post(address(article, "restore"), sent).status_code == 302
+    assert article.revisions.count() == 3
+    assert {person for _, person, _ in lines(pia_client, article)} == {"Wren Hale"}
+    page = pia_client.get(address(article, "blame")).content.decode()
+    assert page.count("brought back by Pia Lindqvist, revision 3") == 2  # headline, and section
+
+
 def test_of_a_very_long_history_the_newest_is_looked_at_and_that_is_said(
     wren: User, ed: User, wren_client: Client, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

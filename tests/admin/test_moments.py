@@ -38,7 +38,7 @@ def test_a_story_of_the_repeated_hour_is_saved_published_and_withdrawn(
     before = datetime(2025, 10, 26, stored.hour, 30, 0, stored.microsecond, tzinfo=UTC)
     article = approved(story(first_published=before), by=wren, editor=ed, at=at)
     for step in ("publish", "withdraw"):
-        sent = fields(pia_client, article) | {"_transition": step, "_note": "It was wrong."}
+        sent = fields(pia_client, article) | {"_transition": step, "_public_note": "It was wrong."}
         response = pia_client.post(address(article), sent)
         assert response.status_code == 302, response.context["errors"]
         assert first_published(article) == before

@@ -51,7 +51,7 @@ def desk(wren: User, ed: User, pia: User, at: datetime) -> Desk:
 def told(article: Article, user: User, at: datetime) -> str:
     state = ArticleState(article)
     found = workflow.available_transitions(state, user, at=at)
-    return " ".join(part.text for part in truth(state, found, at=at))
+    return " ".join(part.text for part in truth(state, found, at=at, blocking=0))
 
 
 def in_draft(desk: Desk) -> Article:
@@ -135,7 +135,7 @@ TABLE: list[tuple[Callable[[Desk], Article], str, str]] = [
     (in_draft, "wren", f"{NEVER} It is a draft; you can submit it for review."),
     (in_review, "ed", f"{NEVER} It is in review; you can approve it."),
     (in_review, "wren", f"{NEVER} It is in review; Pia Lindqvist or Ed Moss can approve it."),
-    (sent_back, "wren", f"{NEVER} Changes are asked for; you can submit it for review."),
+    (sent_back, "wren", f"{NEVER} Changes are requested; you can submit it for review."),
     (spiked, "ed", f"{NEVER} It is spiked; you can reopen it."),
     (spiked, "wren", f"{NEVER} It is spiked; Pia Lindqvist or Ed Moss can reopen it."),
     (Desk.approved, "pia", f"{NEVER} It is approved; you can publish it."),
@@ -221,4 +221,4 @@ def test_a_text_that_differs_costs_one_question_more(
     found = workflow.available_transitions(state, desk.ed, at=desk.at)
     assert state.revision and state.timeline
     with django_assert_max_num_queries(1):
-        list(truth(state, found, at=desk.at))
+        list(truth(state, found, at=desk.at, blocking=0))

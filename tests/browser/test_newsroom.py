@@ -57,7 +57,7 @@ def test_the_life_of_a_story(
     at_wrens.locator("#id_sections-1-body").fill("A crossing is **four pounds**.")
     look(at_wrens, "#sections-1")
     expect(at_wrens.locator("#sections-1 .markdownx-preview strong")).to_have_text("four pounds")
-    choose(at_wrens, "#id_byline", "Wren")
+    expect(at_wrens.locator("#id_byline + .select2")).to_contain_text("Wren Hale")  # her own
     at_wrens.get_by_role("button", name="Save", exact=True).click()
     expect(at_wrens.get_by_role("heading", name="Draft")).to_be_visible()
     form = at_wrens.url
@@ -108,8 +108,11 @@ def test_the_life_of_a_story(
     # Pia withdraws it, and readers are told why.
     at_pias.goto(form)
     more(at_pias)
-    at_pias.get_by_label("Note", exact=True).fill("The ferry does not run after all.")
+    at_pias.get_by_label("What readers are told").fill("The ferry does not run after all.")
     at_pias.get_by_role("button", name="Withdraw").click()
+    asked = at_pias.get_by_role("dialog", name="Withdraw this story from its readers?")
+    expect(asked).to_contain_text("The ferry does not run after all.")
+    asked.get_by_role("button", name="Withdraw").click()
     expect(at_pias.get_by_text("was withdrawn")).to_be_visible()
     gone = reader.request.get(story)
     assert gone.status == 410

@@ -122,7 +122,13 @@ def test_another_machine_offers_it_and_it_can_be_thrown_away(
     other.goto(form)
     offer = other.locator(".desk-unsaved")
     expect(offer).to_contain_text("never saved")
+    expect(offer).to_contain_text("“Typed on the train”")
     offer.get_by_role("button", name="Throw it away").click()
+    asked = other.get_by_role("dialog", name="Throw this text away?")
+    asked.get_by_role("button", name="No, not now").click()
+    expect(offer).to_have_count(1)
+    offer.get_by_role("button", name="Throw it away").click()
+    asked.get_by_role("button", name="Throw it away").click()
     expect(offer).to_have_count(0)
     assert not Autosave.objects.exists()
 

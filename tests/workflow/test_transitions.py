@@ -200,7 +200,7 @@ def test_a_note_that_is_wanted_must_say_something(
 ) -> None:
     article = brought_to(Status.APPROVED, people, at)
     publish(article, by=people["pia"], at=at)
-    with pytest.raises(NotAllowed, match="note"):
+    with pytest.raises(NotAllowed, match="needs"):
         workflow.perform(name, article, by=people["pia"], at=at, note="  ")
 
 

@@ -26,7 +26,7 @@ from articles.admin.article.panel import blocking, panel
 from articles.admin.article.passing import REFUSED, ArticleTransitions
 from articles.admin.article.writing_pass import writing_pass
 from articles.admin.keys import CheckedInitial
-from articles.models import Article, Source, Status
+from articles.models import Article, Contributor, Source, Status
 from articles.workflow import WorkflowError
 
 
@@ -57,8 +57,8 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             *("articles/desk/section_move.js", "articles/desk/section_split.js"),
             *("articles/desk/byline.js", "articles/desk/beside.js", "articles/desk/bar.js"),
             *("articles/desk/paste.js", "articles/desk/sign_in.js", "articles/desk/autosave.js"),
-            *("articles/desk/save.js", "articles/desk/resume.js", "articles/desk/in_sight.js"),
-            *("articles/desk/presence.js", "articles/desk/missing.js"),
+            *("articles/desk/confirm.js", "articles/desk/save.js", "articles/desk/resume.js"),
+            *("articles/desk/in_sight.js", "articles/desk/presence.js", "articles/desk/missing.js"),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -223,6 +223,11 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             form.sections.show_missing(blocking(self._state(request, obj)))
         beside |= {"sections": form.sections, "errors": AdminErrorList(form, [form.sections])}
         return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new story begins with the byline of whoever writes it."""
+        initial = super().get_changeform_initial_data(request)
+        return {**initial, "byline": list(Contributor.objects.filter(user=request.user.pk)[:1])}
 
     def _say_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         messages.success(request, f"“{article.headline}” was saved.")

@@ -7,16 +7,18 @@ see static/articles/desk/autosave.js.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.text import Truncator
 
 from articles import clock, diff, moments
-from articles.admin.article import saved_forms
+from articles.admin.article import notes, saved_forms
 from articles.admin.article.forms import RESTORED, ArticleForm
 from articles.admin.article.writing_pass import FIELD, for_whoever_writes
 from articles.admin.library.picker import refusal
@@ -26,6 +28,7 @@ from articles.models import Article, Autosave
 RESTORE = "_restore"  # in a form that asks for the text back: the autosave's token
 DAYS = 30  # after these nobody is offered it any more
 MOST_OFFERED, MOST_LOOKED_AT = 5, 30
+LONGEST_NAME = 80  # characters of the text that name it
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, "_continue", "_transition", "_preview"})
 
 
@@ -97,21 +100,52 @@ def restored(request: HttpRequest) -> QueryDict | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """That there is unsaved text of an article; of a new one where it is None."""
+
+    article: Article | None
+    at: datetime
+
+
+def unsaved(by: User) -> list[Kept]:
+    """Where this person has text that they have not saved, the newest first, each article once."""
+    mine = Autosave.objects.filter(by=by, at__gte=clock.now() - timedelta(days=DAYS))
+    newest = mine.select_related("article").only("at", "article__headline")
+    found: dict[int | None, Kept] = {}
+    for autosave in newest.order_by("-at", "-pk")[:MOST_LOOKED_AT]:
+        found.setdefault(autosave.article_id, Kept(autosave.article, autosave.at))
+    return list(found.values())[:MOST_OFFERED]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     autosave: Autosave
     differences: Sequence[diff.Difference] = ()
     errors: Sequence[str] = ()
     note: str = ""
 
+    @property
+    def name(self) -> str:
+        """Its headline, or the first words of it."""
+        texts = [
+            value.strip()
+            for wanted in ("headline", "standfirst", "-heading", "-body")
+            for name, value in self.autosave.fields
+            if name.endswith(wanted) and value.strip()
+        ]
+        return Truncator(texts[0]).chars(LONGEST_NAME) if texts else "A text without words"
+
 
 def _offered(kept: Iterable[Autosave], article: Article | None) -> Iterator[Offer]:
-    """Those that say something that was never saved, each once."""
-    said: set[ArticleContent] = set()
+    """Those that say something that was never saved, each once; what was saved is forgotten."""
+    saved: set[ArticleContent] = set()
     if article is not None:
-        said |= {revision.content for revision in article.revisions.all()[:MOST_LOOKED_AT]}
+        saved |= {revision.content for revision in article.revisions.all()[:MOST_LOOKED_AT]}
+    said = set(saved)
     for autosave in kept:
         form = ArticleForm(_as_sent(autosave, "_preview"), instance=article or Article())
-        note = form.data.get("_note", "").strip()
+        typed = (form.data.get(field, "").strip() for field in (notes.PRIVATE, notes.PUBLIC))
+        note = "\n".join(filter(None, typed))
         if not form.is_valid():
             yield Offer(autosave, errors=form.sentences(), note=note)
             continue
@@ -120,6 +154,8 @@ def _offered(kept: Iterable[Autosave], article: Article | None) -> Iterator[Offe
             said.add(content)
             begun = _begun(article, form.cleaned_data["base"])
             yield Offer(autosave, diff.differences(begun, content), note=note)
+        elif content in saved:
+            autosave.delete()
 
 
 def _begun(article: Article | None, base: int | None) -> ArticleContent:

@@ -24,16 +24,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What one revision has said in one piece; `before` is the revision before that."""
+    """What one revision has said in one piece; `before` is the revision before that, and `back` the
+    one that brought it back."""
 
     lines: Sequence[Line]
     revision: Revision
     before: Revision | None
+    back: Revision | None
     or_earlier: bool
 
     @property
     def person(self) -> str:
         return versions.person(self.revision.by)
+
+    @property
+    def brought_back_by(self) -> str:
+        return versions.person(self.back.by) if self.back else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +84,11 @@ def _passages(
 ) -> Iterator[Passage]:
     """Neighbours of one revision stand together."""
     said = [each for each in (heading, *paragraphs) if each.text]
-    for since, run in groupby(said, key=lambda paragraph: paragraph.since):
+    for (since, back), run in groupby(said, key=lambda each: (each.since, each.back)):
         yield Passage(
             [Line(each.text, each is heading) for each in run],
             revisions[since],
             revisions[since - 1] if since else None,
+            None if back is None else revisions[back],
             is_cut and since == 0,
         )

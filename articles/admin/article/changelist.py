@@ -1,5 +1,7 @@
 """The list of articles: where each stands, and what readers see of it."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -7,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from articles import clock, moments, workflow
-from articles.admin.article import presences
+from articles.admin.article import autosaves, presences
 from articles.admin.bounded import BoundedPaginator
 from articles.models import Article, Byline, Edition, Status
 
@@ -34,6 +36,12 @@ class ArticleChangelist(admin.ModelAdmin):
             Prefetch("bylines", Byline.objects.select_related("contributor")),
             presences.prefetch(),
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """With what this person has written and not saved."""
+        by: Any = request.user
+        kept = autosaves.unsaved(by) if self.has_add_permission(request) else []
+        return super().changelist_view(request, {**(extra_context or {}), "unsaved": kept})
 
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:

@@ -107,6 +107,8 @@ class ArticleForm(ActingForm, PictureFields):
             people = [byline.contributor for byline in article.bylines.all()]
             self.initial["byline"] = [person.pk for person in people]
             keys.remember(self.fields["byline"], people)
+        elif "byline" in self.fields and not self.is_bound:
+            keys.remember(self.fields["byline"], self.initial.get("byline", ()))
         data = (self.data, self.files) if self.is_bound else (None, None)
         self.sections = SectionFormSet(*data, article=article)
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles import clock, publishing, workflow
-from articles.admin.article import missing, publication_times, seen, typed
+from articles.admin.article import missing, notes, publication_times, seen, typed
 from articles.admin.article.story import told
 from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
 from articles.models import Edition, Status
 from articles.publishing.checks import Severity, problems
-from articles.workflow import ArticleState, AvailableTransition, Effect
+from articles.workflow import ArticleState, AvailableTransition, Effect, Note
 from articles.workflow.timeline import Timeline
 
 # The way of a text to its readers: the step that stands in the bar itself.
@@ -34,31 +34,40 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     live = state.timeline.live(now)
     times = publication_times.shown(request)
     when = publication_times.typed(times)
-    ahead_of_it = workflow.available_transitions(state, request.user, at=now, **when)
-    offered = [each for each in ahead_of_it if not each.refusal]
-    steps = [each.transition for each in offered]
-    first = _first(offered, state, live)
     words = typed.words(request)
     content, shown = publishing.read(article), state.images
     found = problems(state.proposal(content, now))
     approved = article.status == Status.APPROVED
+    outdated = workflow.outdated(state, request.user) if approved else []
+    blocking = sum(problem.blocks for problem in [*outdated, *found])
+    ahead_of_it = workflow.available_transitions(
+        state, request.user, at=now, **when, blocking=blocking
+    )
+    offered = [each for each in ahead_of_it if not each.refusal]
+    steps = [each.transition for each in offered]
+    first = _first(offered, state, live, ahead)
+    notes_missing = notes.missing(request, offered)
+    said, more_was_said = notes.thread(article)
+    rest = [each for each in offered if each is not first]
     return {
         "work": Status(article.status).label,
         "public": public.value,
-        "truth": list(truth(state, ahead_of_it, at=now)),
+        "truth": list(truth(state, ahead_of_it, at=now, blocking=blocking)),
         "sends_seen": seen.to_send(article, shown),
         "images_in_words": seen.in_words(content, shown, at=now),
         "live": live,
         "ahead": ahead,
         "missing": missing.listed(found, [section.heading for section in content.sections]),
         "leads": saves,  # each to its field
-        "outdated": workflow.outdated(state, request.user) if approved else (),
+        "outdated": outdated,
         "steps": steps,
         "offered": offered,
         "next": first,
-        "not_first": [each for each in offered if each is not first],
+        "not_first": [each for each in rest if each.transition.note is not Note.PUBLIC],
+        "tells_readers": [each for each in rest if each.transition.note is Note.PUBLIC],
         # What was typed there and refused is to be seen.
-        "menu_is_open": times.is_bound or any([*words.values(), *when.values()]),
+        "menu_is_open": times.is_bound
+        or any([*words.values(), *when.values(), *notes_missing.values()]),
         "not_now": workflow.refusals_of(ahead_of_it),
         "story": None if saves else told(content, shown),
         "if_saved": workflow.consequence_of_saving(state, request.user) if saves else "",
@@ -68,21 +77,28 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
         "rights_end": public is workflow.Visibility.LIVE
         and _next_change_of_rights(state.timeline, now),
-        "takes_note": any(step.note is not workflow.Note.NONE for step in steps),
-        "last_change": article.status_changes.select_related("by").first(),
+        "takes_note": any(step.note in (Note.OPTIONAL, Note.REQUIRED) for step in steps),
+        "thread": said,
+        "more_was_said": more_was_said,
         **conflicts.origin_of(article),
         "times": times,
         "typed": words,
+        **notes_missing,
         "show_history": True,
     }
 
 
 def _first(
-    offered: list[AvailableTransition], state: ArticleState, live: Edition | None
+    offered: list[AvailableTransition],
+    state: ArticleState,
+    live: Edition | None,
+    ahead: Edition | None,
 ) -> AvailableTransition | None:
-    """What readers have already is not published once more, as a rule."""
+    """What readers have already, or will have, is not published once more, as a rule."""
     names = _AHEAD[Status(state.article.status)]
     found = next((each for each in offered if each.transition.name in names), None)
+    if found and found.transition.effect is Effect.PUBLISH and ahead and not ahead.is_tombstone:
+        return None
     if found and found.transition.effect is Effect.PUBLISH and live:
         return found if live.revision_id != state.revision.pk else None
     return found

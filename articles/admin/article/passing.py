@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import workflow
-from articles.admin.article import merging, publication_times, seen, typed
+from articles.admin.article import merging, notes, publication_times, seen, typed
 from articles.admin.article.pages import ArticlePages
+from articles.admin.article.truth import after
 from articles.models import Article
 from articles.workflow import WorkflowError
 
@@ -55,7 +56,7 @@ class ArticleTransitions(ArticlePages):
                 article,
                 by=by,
                 at=workflow.now(),
-                note=request.POST.get("_note", ""),
+                note=notes.sent(request, workflow.TRANSITIONS[name]),
                 **when,
                 rights_override_reason=request.POST.get("_rights_override_reason", ""),
                 checks_override_reason=request.POST.get("_checks_override_reason", ""),
@@ -66,10 +67,15 @@ class ArticleTransitions(ArticlePages):
                 if problem.blocks:
                     messages.error(request, problem.message)
             return HttpResponseRedirect(f"{again}&{REFUSED}")
+        except workflow.NoteMissing as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(f"{again}&{notes.MISSING}={name}")
         except WorkflowError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(again)
-        messages.success(request, f"“{article.headline}” was {workflow.in_words(change)}.")
+        passed = f"“{article.headline}” was {workflow.in_words(change)}."
+        goes_on = after(change, by=by, at=change.at)
+        messages.success(request, f"{passed} {goes_on}".strip())
         return HttpResponseRedirect(self._address(article))
 
     def _not_passed(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:

@@ -17,7 +17,8 @@ class PictureFields(forms.Form):
     image = ImageChoiceField(required=False, label="Picture")
     alt = forms.CharField(required=False, max_length=LONGEST["alt"], label="Alternative text")
     decorative = forms.BooleanField(
-        required=False, help_text=Section._meta.get_field("decorative").help_text
+        required=False,
+        help_text=f"{Section._meta.get_field('decorative').help_text} So it needs no words.",
     )
     caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     credit = forms.CharField(required=False, max_length=LONGEST["credit"])

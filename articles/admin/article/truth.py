@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
-from articles import diff, moments
-from articles.models import Edition, Revision, Status
-from articles.workflow import ArticleState, AvailableTransition, Visibility
+from articles import diff, moments, workflow
+from articles.admin.article import versions
+from articles.models import Edition, Revision, Status, StatusChange
+from articles.publishing.checks import problems
+from articles.workflow import ArticleState, AvailableTransition, Effect, Visibility
 
 _WORK = {
     Status.DRAFT: "It is a draft",
     Status.IN_REVIEW: "It is in review",
-    Status.CHANGES_REQUESTED: "Changes are asked for",
+    Status.CHANGES_REQUESTED: "Changes are requested",
     Status.APPROVED: "It is approved",
     Status.SPIKED: "It is spiked",
 }
+MISSING = "#desk-lacking"  # the list of what stands against publishing, beside the form
 # The step on the way to readers, and what whoever takes it does.
 _NEXT = {
     Status.DRAFT: ("submit", "submit it for review"),
@@ -38,9 +42,14 @@ class Part:
 
 
 def truth(
-    state: ArticleState, found: Sequence[AvailableTransition], *, at: datetime
+    state: ArticleState,
+    found: Sequence[AvailableTransition],
+    *,
+    at: datetime,
+    blocking: int,
 ) -> Iterator[Part]:
-    """`found`: what could be done by hand now, by this person or by others."""
+    """`found`: what could be done by hand now, by this person or by others. `blocking`: how many
+    problems stand against publishing the text here."""
     public, ahead = state.timeline.visibility(at)
     live = state.timeline.live(at)
     history = reverse("admin:articles_article_history", args=[state.article.pk])
@@ -62,7 +71,12 @@ def truth(
         places = _places(state, story.revision_id)
         same = not places
         yield Part(_differs(places), _compared(state, story, live) if places else history)
-    yield Part(_work(state, found, same=same), history)
+    step = _next(state, found)
+    if step is not None and step.transition.effect is Effect.PUBLISH and blocking and not same:
+        yield Part(f"{_WORK[Status(state.article.status)]}.", history)
+        yield Part(f"{workflow.blocked_in_words(blocking)} publishing it.", MISSING)
+    else:
+        yield Part(_work(state, found, same=same), history)
 
 
 def _seen(public: Visibility, live: Edition | None, ahead: Edition | None) -> Part:
@@ -116,11 +130,43 @@ def _work(state: ArticleState, found: Sequence[AvailableTransition], *, same: bo
     status = Status(state.article.status)
     work = _WORK[status]
     name, does = _NEXT[status]
-    step = next((each for each in found if each.transition.name == name), None)
+    step = _next(state, found)
     if step is None or (same and name == "publish"):
         return f"{work}."
+    who = _who(step, does)
+    return f"{work}; {who}." if who else f"{work}. {step.refusal}"
+
+
+def _who(step: AvailableTransition, does: str) -> str:
+    """Can do it; empty where its refusal says more."""
     if not step.refusal:
-        return f"{work}; you can {does}."
-    if step.others.endswith(" can."):
-        return f"{work}; {step.others.removesuffix('.')} {does}."
-    return f"{work}. {step.refusal}"
+        return f"you can {does}"
+    return f"{step.others.removesuffix('.')} {does}" if step.others.endswith(" can.") else ""
+
+
+def _next(state: ArticleState, found: Sequence[AvailableTransition]) -> AvailableTransition | None:
+    name, _ = _NEXT[Status(state.article.status)]
+    return next((each for each in found if each.transition.name == name), None)
+
+
+def after(change: StatusChange, *, by: User, at: datetime) -> str:
+    """What stands against publishing a text that has just passed a step, and who can go on."""
+    article = change.article
+    status = Status(article.status)
+    if change.before == change.after and change.transition != "approve":
+        return ""
+    if status is Status.CHANGES_REQUESTED:
+        whose = article.created_by
+        return f"It waits for {'you' if whose == by else versions.person(whose)}."
+    state = ArticleState(article)
+    found = problems(state.proposal(state.revision.content, at))
+    blocking = sum(problem.blocks for problem in found)
+    blocked = ""
+    if blocking and status in (Status.IN_REVIEW, Status.APPROVED):
+        blocked = f"{workflow.blocked_in_words(blocking)} publishing it."
+    step = _next(state, workflow.available_transitions(state, by, at=at))
+    if step is None or (blocked and step.transition.effect is Effect.PUBLISH):
+        return blocked
+    who = _who(step, _NEXT[status][1])
+    goes_on = f"{who[0].upper()}{who[1:]}." if who else step.others or step.refusal
+    return f"{blocked} {goes_on}".strip()

@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from articles.admin.article import notes
+
 TIMES = ("_live_from", "_live_from_which", "_live_until", "_live_until_which")
 WORDS = {  # by what the template calls them
-    "note": "_note",
+    "note": notes.PRIVATE,
+    "public_note": notes.PUBLIC,
     "rights_reason": "_rights_override_reason",
     "checks_reason": "_checks_override_reason",
 }

@@ -144,9 +144,13 @@
     const button = event.target.closest && event.target.closest(".desk-discard");
     if (!button) return;
     const box = button.closest(".desk-unsaved");
+    const what = box.querySelector("h2").textContent;
+    if (!await desk.confirm("Throw this text away?", `${what}. Nobody can bring it back afterwards.`, "Throw it away")) return;
+    const all = box.closest(".desk-unsaved-all");
     try {
       await ask(form, data.discard, { _restore: box.dataset.token, _writing: data.pass });
       box.remove();
+      if (all && !all.querySelector(".desk-unsaved")) all.remove();
       say("Thrown away.");
     } catch (error) {
       say(error.message, true);

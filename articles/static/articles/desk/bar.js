@@ -55,9 +55,10 @@
       keys.hidden = false;
       keys.addEventListener("click", () => list.showModal());
     }
-    const [publish, from] = [bar.querySelector(".desk-next.publish"), bar.querySelector("#desk-from")];
+    const [publish, from] = [bar.querySelector(".desk-step.publish"), bar.querySelector("#desk-from")];
     if (publish && from) {
-      const name = () => { publish.textContent = from.value ? "Schedule" : "Publish"; };
+      const label = publish.textContent; // "Publish now" over a plan
+      const name = () => { publish.textContent = from.value ? "Schedule" : label; };
       from.addEventListener("input", name);
       name();
     }
@@ -74,7 +75,7 @@
       }
     });
     document.addEventListener("click", (event) => {
-      if (menu && menu.open && !bar.contains(event.target)) menu.open = false;
+      if (menu && menu.open && !event.target.closest(".desk-bar, dialog")) menu.open = false;
     });
   });
 })();

@@ -1,0 +1,72 @@
+"""The notes that go with a step: in which field each is typed, which one was missing, and what
+people have told one another on this round of the story."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.http import HttpRequest
+
+from articles import workflow
+from articles.admin.article import versions
+from articles.models import Article, Status, StatusChange
+from articles.workflow import TRANSITIONS, AvailableTransition, Effect, Note, Transition
+
+# What readers are told is typed in a field of its own: no note to colleagues ever reaches them.
+PRIVATE, PUBLIC = "_note", "_public_note"
+MISSING = "note_missing"  # in the address of a form: the step that needs one
+MOST_SHOWN, MOST_LOOKED_AT = 5, 30
+
+
+def sent(request: HttpRequest, step: Transition) -> str:
+    return request.POST.get(PUBLIC if step.note is Note.PUBLIC else PRIVATE, "")
+
+
+def missing(request: HttpRequest, offered: Sequence[AvailableTransition]) -> dict[str, str]:
+    """Which note a step was refused for the want of."""
+    wanted = request.GET.get(MISSING, "")
+    step = next((each.transition for each in offered if each.transition.name == wanted), None)
+    why = str(workflow.NoteMissing(step)) if step and step.wants_note else ""
+    is_public = step is not None and step.note is Note.PUBLIC
+    return {
+        "note_missing": "" if is_public else why,
+        "public_note_missing": why if is_public else "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note, and the step that it was typed for."""
+
+    change: StatusChange
+    what: str
+
+    @property
+    def person(self) -> str:
+        return versions.person(self.change.by)
+
+
+def thread(article: Article) -> tuple[list[Said], bool]:
+    """The last notes since the story was last published, the oldest first; and whether there are
+    more of them."""
+    newest = article.status_changes.select_related("by")[:MOST_LOOKED_AT]
+    noted = list(islice((each for each in _round(newest) if each.note), MOST_SHOWN + 1))
+    shown = [Said(each, _what(each)) for each in noted[:MOST_SHOWN]]
+    return shown[::-1], len(noted) > MOST_SHOWN
+
+
+def _round(newest_first: Iterable[StatusChange]) -> Iterator[StatusChange]:
+    """That with which it was published is the last word on it, as long as nothing else is said."""
+    for number, change in enumerate(newest_first):
+        step = TRANSITIONS.get(change.transition)
+        if step is not None and step.effect is Effect.PUBLISH and number:
+            return
+        yield change
+
+
+def _what(change: StatusChange) -> str:
+    if change.transition == "submit" and change.before == Status.CHANGES_REQUESTED:
+        return "Answered"
+    step = TRANSITIONS.get(change.transition)
+    words = step.done if step else str(change)
+    return words[:1].upper() + words[1:]
