@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from articles import moments, workflow
 from articles.content import SectionContent
@@ -181,3 +182,19 @@ def test_a_new_story_begins_with_its_writers_byline_which_can_be_removed(
     article = Article.objects.get()
     assert not article.bylines.exists()
     assert fields(wren_client, article)["byline"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("admin:articles_article_history", "<dfn>revision</dfn> is the text as somebody saved it"),
+        ("admin:articles_article_change", "nobody can change it until an Editor reopens it"),
+        ("admin:articles_article_change", "So it needs no words."),
+        ("admin:articles_source_changelist", "<dfn>source</dfn> is where an article came from"),
+    ],
+)
+def test_a_special_word_is_explained_where_it_stands(
+    name: str, words: str, in_review: Article, pia_client: Client
+) -> None:
+    where = [] if name.endswith("changelist") else [in_review.pk]
+    assert words in pia_client.get(reverse(name, args=where)).content.decode()

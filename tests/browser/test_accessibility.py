@@ -77,6 +77,30 @@ def test_nothing_is_found_on_a_page(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_found_on_what_opens_while_one_writes(
+    scheme: Any, page: Page, article: Article, sign_in: Callable[[Page, str], None]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, "pia")
+    page.goto(PAGES["form"].format(article=article.pk))
+    body = page.locator("#id_sections-0-body")
+    body.fill("> Words\n\nMore.\n\n- Rope\n\n| A |\n| --- |\n| `1` |")
+    body.evaluate("box => box.setSelectionRange(7, 7)")
+    body.press("Control+Enter")
+    page.locator("#sections-1").get_by_role("button", name="Show as readers will see it").click()
+    page.locator("#sections-1 .markdownx-preview td").wait_for()
+    assert found(page) == []
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_text("In a search, and shared").click()
+    page.frame_locator("iframe").get_by_role("heading", level=1).wait_for()
+    assert found(page) == []
+    body.press("Control+k")
+    page.keyboard.type("ferry")
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
+    assert found(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_found_on_a_merge_and_on_an_offer(
     scheme: Any,
     page: Page,

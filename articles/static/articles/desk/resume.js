@@ -19,7 +19,7 @@
   /* The article has been saved, and `then` is the address of its page. */
   desk.keepPlace = (then) => {
     const { cards } = desk.sections;
-    const field = last && last.isConnected ? last : null;
+    const field = last && last.getClientRects().length ? last : null; // neither gone nor folded away
     const path = new URL(then, location.href).pathname;
     const kept = JSON.stringify({
       path,
