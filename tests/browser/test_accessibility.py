@@ -120,6 +120,9 @@ def test_nothing_is_found_on_a_merge_and_on_an_offer(
     again.goto(form)
     again.locator(".desk-unsaved summary").click()
     assert found(again) == []
+    again.goto("/admin/articles/article/")
+    again.get_by_role("heading", name="You have text that was never saved").wait_for()
+    assert found(again) == []
     workflow.save(article, story("Ed's headline"), by=ed, at=at)
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("heading", name="Both of you changed these words").wait_for()

@@ -32,12 +32,7 @@ def test_the_form_is_filled_by_keyboard_alone(
     press(page, "Enter")
     page.keyboard.type("The boats run again.")
     expect(page.locator(".select2-selection__choice", has_text="Wren Hale")).to_be_visible()
-    press(page, "Tab", "Tab")  # by the byline, which is her own
-    page.keyboard.type("Tow")
-    expect(page.locator(".select2-results__option--highlighted")).to_have_text("Town")
-    press(page, "Enter")
-    expect(page.locator(".select2-selection__choice", has_text="Town")).to_be_visible()
-    press(page, "Tab", "Tab")  # by the details, into the section
+    press(page, "Tab")
     expect(page.locator("#id_sections-0-heading")).to_be_focused()
     page.keyboard.type("The first crossing")
     press(page, "Tab", "Tab")
@@ -49,7 +44,14 @@ def test_the_form_is_filled_by_keyboard_alone(
     press(page, "Tab", "Tab", "Enter")  # by the picture, to another section
     expect(page.locator("#id_sections-1-heading")).to_be_focused()
     page.keyboard.type("What it costs")
-    press(page, "Alt+ArrowUp", "Control+s")
+    press(page, "Alt+ArrowUp")
+    for _ in range(10):  # by two sections and the byline, which is her own
+        press(page, "Tab")
+    page.keyboard.type("Tow")
+    expect(page.locator(".select2-results__option--highlighted")).to_have_text("Town")
+    press(page, "Enter")
+    expect(page.locator(".select2-selection__choice", has_text="Town")).to_be_visible()
+    press(page, "Control+s")
     page.wait_for_selector(".messagelist")
     content = publishing.read(Article.objects.whole().get())
     assert (content.byline, content.topics) == (("Wren Hale",), ("Town",))

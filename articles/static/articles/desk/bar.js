@@ -62,6 +62,7 @@
       from.addEventListener("input", name);
       name();
     }
+    // While it is on its way down: select2 lets no key out of its fields.
     document.addEventListener("keydown", (event) => {
       if (save && event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
         event.preventDefault();
@@ -73,7 +74,7 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
-    });
+    }, true);
     document.addEventListener("click", (event) => {
       if (menu && menu.open && !event.target.closest(".desk-bar, dialog")) menu.open = false;
     });
