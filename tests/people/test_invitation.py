@@ -54,7 +54,7 @@ def test_a_colleague_is_added_invited_comes_in_and_saves_a_story(cleo_client: Cl
     (letter,) = mail.outbox
     assert letter.to == ["mira.quist@harbour.example"]
     assert "Cleo Anders invites you to work at The Courant, as Writer" in letter.body
-    assert "mira-quist" in letter.body and re.search(r"\d\d:\d\d (GMT|BST)", letter.body)
+    assert "mira-quist" in letter.body and re.search(r"\d\d:\d\d (GMT|BST)", str(letter.body))
 
     client = Client(headers={"host": "localhost"})
     shown = client.get(path_in(letter), follow=True)
