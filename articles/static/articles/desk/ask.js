@@ -32,6 +32,13 @@ window.desk = {
     return answer;
   },
 
+  /* 14:05 GMT: as the newsroom's clocks show it, wherever the browser is. */
+  time(moment = new Date()) {
+    const { zone } = document.querySelector(".desk-writing").dataset;
+    return moment.toLocaleTimeString("en-GB",
+      { hour: "2-digit", minute: "2-digit", timeZone: zone, timeZoneName: "short" });
+  },
+
   /* The files of a drop or a paste that may be pictures; the server says whether they are. */
   images: (transfer) =>
     [...(transfer ? transfer.files : [])].filter((file) => file.type.startsWith("image/")),

@@ -15,9 +15,6 @@
   const place = (page) => `newsroom:${data.user}:${data.article || "new"}:${page}`;
   const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.test(name));
   const now = () => JSON.stringify(fields());
-  // As the newsroom's clocks show it.
-  const time = () => new Date().toLocaleTimeString("en-GB",
-    { hour: "2-digit", minute: "2-digit", timeZone: data.zone, timeZoneName: "short" });
 
   function say(message, wrong = false) {
     const line = document.querySelector(".desk-saved");
@@ -83,7 +80,7 @@
       sent = send(token, JSON.parse(text));
       await sent;
       stored = text;
-      say(`Kept at ${time()}, not saved yet`);
+      say(`Kept at ${desk.time()}, not saved yet`);
       if (now() !== text) soon();
     } catch (error) {
       if (!desk.isSaving) say(`Not kept on the server: ${error.message} ${desk.where()}`, true);

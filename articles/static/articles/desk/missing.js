@@ -103,7 +103,7 @@
 
   /* Who only listens hears the short of it, and only when it is another. `why`: nothing new came. */
   function tell(why = "") {
-    const time = since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = desk.time(since);
     const words = list().dataset.inShort;
     const line = form.querySelector(".desk-in-short");
     const short = why && words ? `${words} at ${time}` : words;
