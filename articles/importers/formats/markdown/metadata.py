@@ -62,7 +62,7 @@ _IMAGE_KEYS = {
     ),
 }
 _LANGUAGES = ("language", "lang", "locale")
-_NO_IMAGE = ("false", "none", "true", "no")
+_NO_NAME = ("false", "none", "true", "no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,8 @@ def _language(keys: Keys, place: Place) -> str:
 def _series(keys: Keys) -> str:
     """The first that it names: a story is a part of one series here."""
     value = keys.value("series")
-    if not all(map(name_of, value if isinstance(value, list) else [value])):
+    named = all(map(name_of, value if isinstance(value, list) else [value]))
+    if str(value).casefold() in _NO_NAME or not named:
         return ""  # no names: it is said to be lost
     first, *more = keys.names("series", apart=undivided) or ("",)
     keys.notes += [f"the series “{name}”" for name in more]
@@ -229,7 +230,7 @@ def _image_at(keys: Keys, alias: str) -> tuple[str, ImageUse] | None:
     address = plain_address(_text(image_keys, _ADDRESSES))
     if address:
         del keys.left[alias]
-    if not address or address.casefold() in _NO_IMAGE:
+    if not address or address.casefold() in _NO_NAME:
         return None
     _take_what_is_beside(keys, alias, image_keys)
     whose = _text(image_keys, _IMAGE_KEYS["credit"])
