@@ -122,10 +122,10 @@ def test_a_link_opens_the_details_and_finds_fields_that_scripts_have_hidden(
     links(form).filter(has_text="Nobody stands in the byline").click()
     expect(form.get_by_role("searchbox", name="Byline")).to_be_focused()
     links(form).filter(has_text="pixels wide").click()
-    section = form.locator("#sections-0")
-    expect(section.get_by_role("button", name="Choose a picture…")).to_be_focused()
+    card = form.locator("#sections-0")
+    expect(card.get_by_role("button", name="Choose a picture…")).to_be_focused()
     links(form).filter(has_text="has no credit").click()
-    expect(section.get_by_label("Credit")).to_be_focused()
+    expect(card.get_by_label("Credit")).to_be_focused()
 
 
 def test_by_keyboard_alone_one_goes_from_the_bar_to_the_list_and_into_a_field(form: Page) -> None:
