@@ -201,6 +201,18 @@ def test_an_old_text_is_restored_as_a_new_revision(published: Article, wren_clie
     assert Edition.objects.get().headline == "Ferry returns to the harbour"
 
 
+def test_a_text_that_names_everything_there_is_is_restored(
+    published: Article, wren: User, wren_client: Client, at: datetime
+) -> None:
+    image = Image.objects.get_or_create_from_bytes(saved(drawn(size=(80, 60))), by=wren, at=at)
+    lead = ImageUse(key=image.key, alt="Boats", credit="Wren")
+    full = replace(story(), tags=("sea",), series="Winter", lead_image=lead)
+    workflow.save(published, full, by=wren, at=at + 3 * MINUTE)
+    workflow.save(published, story("Something else"), by=wren, at=at + 4 * MINUTE)
+    restore(wren_client, published, "revision-4")
+    assert text_of(published) == full
+
+
 def test_what_readers_see_is_restored_from_its_edition(
     published: Article, wren_client: Client
 ) -> None:

@@ -158,7 +158,7 @@ def check_names(content: ArticleContent) -> None:
             ("the person", Contributor, content.byline),
             ("the topic", Topic, content.topics),
             ("the tag", Tag, content.tags),
-            ("the series", Series, filter(None, [content.series])),
+            ("the series", Series, [content.series] if content.series else []),
         )
         for name in sorted(set(names) - model.objects.by_name(names).keys())
     ]
