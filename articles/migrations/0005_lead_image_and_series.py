@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='series',
-            field=models.ForeignKey(blank=True, help_text='Readers find its other parts beside each.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.series'),
+            field=models.ForeignKey(blank=True, help_text='Readers find its other parts beside each. Editors add new ones.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.series'),
         ),
         migrations.CreateModel(
             name='SeriesListing',

@@ -119,7 +119,7 @@ class Article(Illustrated):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Readers find its other parts beside each.",
+        help_text="Readers find its other parts beside each. Editors add new ones.",
     )
     # All that it shows, beside its text and in it: kept by publishing.write.
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")

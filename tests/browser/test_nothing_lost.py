@@ -254,8 +254,8 @@ def test_two_people_in_the_same_words_choose(
     question = desk.get_by_role("group", name="Section 1, text")
     expect(question).to_contain_text("seven")
     expect(question).to_contain_text("eight")
-    question.get_by_label("Write it").check()
     question.get_by_role("textbox").fill("noon.")
+    expect(question.get_by_label("Write it")).to_be_checked()
     # Whose session ends meanwhile signs in over the page, and what was chosen is saved.
     Session.objects.all().delete()
     desk.get_by_role("button", name="Save this").click()

@@ -1,8 +1,10 @@
 """Writing in the form: nothing that is typed, undone or saved makes one look for one's place."""
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
+from articles import publishing
+from articles.models import Article
 from tests.browser.test_desk import article, desk, look, save
 from tests.browser.test_sections import bodies, tool
 
@@ -254,3 +256,42 @@ def test_a_join_that_was_written_on_is_parted_with_what_was_written(desk: Page) 
     desk.keyboard.type(" More.")
     desk.get_by_role("button", name="Undo").click()
     assert bodies(desk) == ["*One* More.", "*Two*", "*Three*"]
+
+
+def test_keys_that_are_pressed_while_a_save_is_on_its_way_are_written(
+    desk: Page, article: Article
+) -> None:
+    text = desk.locator("#id_sections-0-body")
+    text.fill("The boat left at six")
+    desk.keyboard.press("Control+s")
+    for letter in " with forty people on board, and nobody made a speech.":
+        desk.keyboard.press(letter)
+        desk.wait_for_timeout(30)
+    whole = "The boat left at six with forty people on board, and nobody made a speech."
+    expect(text).to_have_value(whole)
+    assert publishing.read(article).bodies[0] == "The boat left at six"
+    assert desk.evaluate("desk.unsaved()")
+    # What is saved next is a change of that, and a step passes what was seen.
+    desk.get_by_role("button", name="Submit").click()
+    desk.wait_for_selector(".messagelist")
+    article.refresh_from_db()
+    assert (publishing.read(article).bodies[0], article.status) == (whole, "in_review")
+    assert not article.revisions.filter(aside=True).exists()
+
+
+def test_keys_that_are_pressed_while_the_page_comes_back_are_written(desk: Page) -> None:
+    text = desk.locator("#id_sections-0-body")
+    text.fill("The boat left at six")
+
+    # The answer is there, and the next page is on its way.
+    def late(route: Route) -> None:
+        desk.wait_for_timeout(1000)
+        route.continue_()
+
+    desk.route("**/change/", late)
+    with desk.expect_request(lambda request: request.is_navigation_request()):
+        desk.keyboard.press("Control+s")
+    desk.keyboard.type(" with forty", delay=20)
+    desk.wait_for_selector(".messagelist")
+    expect(text).to_have_value("The boat left at six with forty")
+    assert desk.evaluate("desk.unsaved()")

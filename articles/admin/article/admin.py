@@ -124,6 +124,8 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             form.instance, form.content(), by=by, at=form.at, base=base, answers=answers
         )
         merging.tell(request, form.instance, saved, base=base)
+        if saved and saved.number == base + 1 and form.instance.status == before:
+            save_answers.let_go_on(request, base=saved.number, version=form.instance.version)
         if before == Status.APPROVED and form.instance.status != before:
             messages.warning(
                 request,

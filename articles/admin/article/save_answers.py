@@ -17,9 +17,16 @@ def answer(request: HttpRequest, response: HttpResponse, *, saved: bool) -> Http
     if SCRIPT not in request.META:
         return response
     if response.status_code == 302:
-        return JsonResponse({"then": response["Location"], "saved": saved})
+        goes_on = vars(request).get("goes_on", {})
+        return JsonResponse({"then": response["Location"], "saved": saved, **goes_on})
     list(get_messages(request))  # they are said when the form comes again
     return JsonResponse({"show": True})
+
+
+def let_go_on(request: HttpRequest, *, base: int, version: int) -> None:
+    """What is saved is just what the form says: whoever has typed on meanwhile need not leave their
+    page. `base` is the number of the revision that it is a change of from now on."""
+    vars(request)["goes_on"] = {"base": base, "version": version}
 
 
 def refused(request: HttpRequest) -> HttpResponse | None:

@@ -164,6 +164,13 @@
   desk.typed = () => now();
   desk.unsaved = () => saved !== undefined && now() !== saved;
 
+  /* The form as it stands is saved, and its writer goes on. */
+  desk.settle = () => {
+    saved = now();
+    stored = null;
+    forget(token);
+  };
+
   /* The page is left on purpose; what it has kept goes only if that was saved. */
   desk.leave = (isSaved) => {
     leaving = true;

@@ -30,7 +30,7 @@
       shown.append(
         element("img", { src: image.thumb, alt: image.alt, className: "desk-thumbnail" }),
         element("span", {}, element("strong", { textContent: image.title }),
-          element("span", { textContent: image.credit || "No credit yet" }),
+          element("span", { textContent: image.credit || "No credit in the library" }),
           element("span", { textContent: image.rights }),
           element("a", { href: image.url, target: "_blank", textContent: "Edit in the library" })),
       );
@@ -161,7 +161,7 @@
     const button = element("button", { type: "button" },
       element("img", { src: image.thumb, alt: image.alt, loading: "lazy" }),
       element("strong", { textContent: image.title }),
-      element("span", { textContent: image.credit || "No credit yet" }),
+      element("span", { textContent: image.credit || "No credit in the library" }),
       element("span", { className: "desk-rights", textContent: image.rights }));
     button.addEventListener("click", () => {
       dialog.close();

@@ -11,9 +11,11 @@
 
   const page = () => document.querySelector(".desk-page");
   const beside = () => document.querySelector(".desk-beside");
+  const more = () => document.querySelector(".desk-more");
 
   document.addEventListener("focusin", (event) => {
-    if (event.target.id && event.target.matches(".desk-page :is(textarea, input)")) last = event.target;
+    if (!page() || !page().contains(event.target)) return;
+    last = event.target.id && event.target.matches("textarea, input") ? event.target : null;
   });
 
   /* The article has been saved, and `then` is the address of its page. */
@@ -21,43 +23,50 @@
     const { cards } = desk.sections;
     const field = last && last.getClientRects().length ? last : null; // neither gone nor folded away
     const path = new URL(then, location.href).pathname;
-    const kept = JSON.stringify({
+    const place = {
       path,
       field: field && field.id,
       caret: field && [field.selectionStart, field.selectionEnd],
       top: (field || page()).getBoundingClientRect().top,
       looks: cards().flatMap((card, number) => (look(card).getAttribute("aria-pressed") === "true" ? [number] : [])),
       beside: !beside().hidden,
-    });
+      more: more().open,
+    };
     try {
-      sessionStorage.setItem(KEY, kept);
+      sessionStorage.setItem(KEY, JSON.stringify(place));
       desk.sections.keepFolded(path);
     } catch { /* this browser keeps nothing */ }
+    desk.typeAhead.handOn(path);
   };
 
   function comeBack(kept) {
     const cards = desk.sections.cards();
     for (const number of kept.looks) if (cards[number]) look(cards[number]).click();
+    if (kept.more) more().open = true;
     if (kept.beside) document.querySelector(".desk-look").click();
-    if (document.querySelector(READ_FIRST)) return;
     const field = kept.field && document.getElementById(kept.field);
+    if (document.querySelector(READ_FIRST)) {
+      desk.typeAhead.end(field);
+      return;
+    }
     if (field) {
       field.focus({ preventScroll: true });
       if (kept.caret[0] !== null) field.setSelectionRange(...kept.caret);
     }
     const move = () => scrollBy({ top: (field || page()).getBoundingClientRect().top - kept.top, behavior: "instant" });
     move();
+    const goesOn = desk.typeAhead.end(field);
     // What was done is said at the top of the page, which may be out of sight by now.
-    if (scrollY) document.querySelector(".desk-saved").textContent = "Saved.";
+    if (scrollY && !goesOn) document.querySelector(".desk-saved").textContent = "Saved.";
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    if (!page()) return;
     let kept = null;
     try {
       kept = JSON.parse(sessionStorage.getItem(KEY));
       sessionStorage.removeItem(KEY);
     } catch { /* then it begins at the top */ }
-    if (kept && kept.path === location.pathname) setTimeout(() => comeBack(kept)); // the form is whole by then
+    if (kept && kept.path === location.pathname && page()) setTimeout(() => comeBack(kept)); // the form is whole by then
+    else desk.typeAhead.end(null);
   });
 })();

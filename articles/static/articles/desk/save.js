@@ -7,6 +7,7 @@
   const WAITS = [2, 4, 8, 15, 30]; // seconds
   const PATIENCE = 60000; // milliseconds for one answer
   const AWAY = [502, 503, 504];
+  const WRITES = "textarea, input[type=text]";
   const { element } = desk;
   let form = null, data = null, waiting = 0, focused = null; // waiting: the timer until the next try
 
@@ -65,12 +66,29 @@
     }
   }
 
-  /* While a text is on its way nobody types into it: what comes back takes the page's place. */
+  /* While a text is on its way nothing changes it: what comes back takes the page's place. Keys that are
+   * pressed meanwhile are written afterwards. */
   function hold(held) {
     const page = form.querySelector(".desk-page");
-    if (held) focused = page.contains(document.activeElement) ? document.activeElement : null;
+    if (held) {
+      focused = page.contains(document.activeElement) ? document.activeElement : null;
+      if (focused && focused.matches(WRITES)) desk.typeAhead.begin();
+    }
     page.inert = held;
-    if (!held && focused) focused.focus();
+    if (held || !focused) return;
+    focused.focus();
+    desk.typeAhead.end(focused);
+  }
+
+  /* It is saved, and they have typed on: they keep their page, which is a change of another revision now. */
+  function goOn({ base, version }) {
+    form.elements.base.value = base;
+    const seen = form.elements._seen;
+    if (seen) seen.value = seen.value.replace(/^\d+/, version);
+    desk.settle();
+    desk.isSaving = false;
+    hold(false);
+    say("Saved, but for what you have typed since.");
   }
 
   /* `pressed`: the button, and the text that it was pressed for. */
@@ -85,6 +103,10 @@
     const same = desk.typed() === pressed.text;
     const [name, value] = same ? [pressed.name, pressed.value] : ["_continue", "1"];
     const answer = await once(name, value);
+    if (answer.base && name === "_continue" && desk.typeAhead.said()) {
+      goOn(answer);
+      return;
+    }
     if (answer.then) {
       if (answer.saved && name === "_continue") desk.keepPlace?.(answer.then); // a merge has no place to come back to
       desk.leave(answer.saved);
