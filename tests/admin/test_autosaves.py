@@ -242,7 +242,11 @@ def test_a_form_that_its_script_sends_is_answered_in_json(
     tab = Tab(wren_client, article)
     sent = {**tab.fields, **tab.writing, "_continue": "1"}
     saved = wren_client.post(tab.address, {**sent, "headline": "One"}, **script).json()
-    assert saved == {"then": tab.address, "saved": True}
+    # The page may stay where it is, too: its form is a change of this revision from now on.
+    kept = article.revisions.get(number=saved["base"])
+    assert kept.content.headline == "One" and saved["version"] == Article.objects.get().version
+    assert saved.keys() == {"then", "saved", "base", "version"} and saved["saved"]
+    assert saved["then"] == tab.address
     assert "“One” was saved" in wren_client.get(tab.address).content.decode()
     # What has to be seen comes when the form is sent once more, and says its messages then.
     assert wren_client.post(tab.address, {**sent, "headline": ""}, **script).json() == {

@@ -153,12 +153,15 @@ def test_the_last_notes_stand_beside_the_text_in_their_order(
         note = f"Question {number}"
         workflow.perform("request_changes", in_review, by=ed, at=at, note=note)
         workflow.perform("submit", in_review, by=wren, at=at, note=f"Answer {number}")
-    shown = page(wren_client, in_review).partition("What was said")[2].partition("</aside>")[0]
-    told = [f"{what} {number}" for number in (1, 2, 3) for what in ("Question", "Answer")]
-    places = [shown.find(words) for words in told]
+    shown = page(wren_client, in_review)
+    last = shown.partition('class="desk-note"')[2].partition("</div>")[0]
+    assert "Answer 3" in last and "Answered by Wren Hale" in last
+    earlier = shown.partition("What was said before")[2].partition("</aside>")[0]
+    told = [f"{what} {number}" for number in (1, 2, 3) for what in ("Question", "Answer")][:-1]
+    places = [earlier.find(words) for words in told]
     assert places[0] == -1 and places[1:] == sorted(places[1:]) and min(places[1:]) > 0
-    assert "Answered by Wren Hale" in shown and "Sent back for changes by Ed Moss" in shown
-    assert "stands in the history" in shown
+    assert "Answer 3" not in earlier and "Sent back for changes by Ed Moss" in earlier
+    assert "stands in the history" in earlier
 
 
 def test_the_notes_of_a_round_end_with_its_publication(

@@ -66,7 +66,8 @@
       kept = JSON.parse(sessionStorage.getItem(KEY));
       sessionStorage.removeItem(KEY);
     } catch { /* then it begins at the top */ }
-    if (kept && kept.path === location.pathname && page()) setTimeout(() => comeBack(kept)); // the form is whole by then
+    if (!page()) return; // the list of articles has the form's scripts, too
+    if (kept && kept.path === location.pathname) setTimeout(() => comeBack(kept)); // the form is whole by then
     else desk.typeAhead.end(null);
   });
 })();
