@@ -279,13 +279,37 @@ def test_keys_that_are_pressed_while_a_save_is_on_its_way_are_written(
     assert not article.revisions.filter(aside=True).exists()
 
 
-def test_keys_that_are_pressed_while_the_page_comes_back_are_written(desk: Page) -> None:
+def test_whoever_types_while_the_page_comes_back_keeps_it(desk: Page, article: Article) -> None:
     text = desk.locator("#id_sections-0-body")
     text.fill("The boat left at six")
 
-    # The answer is there, and the next page is on its way.
+    # The answer is there, and the next page is on its way: it never comes.
+    def never(route: Route) -> None:
+        if route.request.method == "POST":
+            route.continue_()
+
+    desk.route("**/change/", never)
+    with desk.expect_request(lambda request: request.is_navigation_request()):
+        desk.keyboard.press("Control+s")
+    desk.keyboard.type(" with forty", delay=20)
+    expect(text).to_have_value("The boat left at six with forty")
+    expect(desk.locator(".desk-saved")).to_contain_text("but for what you have typed since")
+    assert desk.evaluate("desk.unsaved()")
+    desk.unroute("**/change/")
+    with desk.expect_navigation():
+        desk.keyboard.press("Control+s")
+    assert publishing.read(article).bodies[0] == "The boat left at six with forty"
+    assert not article.revisions.filter(aside=True).exists()
+
+
+def test_what_is_typed_while_the_page_of_a_new_story_comes_is_written_there(desk: Page) -> None:
+    desk.goto("/admin/articles/article/add/")
+    desk.locator("#id_headline").fill("A ferry returns")
+    text = desk.locator(BODY)
+    text.fill("The boat left at six")
+
     def late(route: Route) -> None:
-        desk.wait_for_timeout(1000)
+        desk.wait_for_timeout(1500)  # the keys are pressed in the first of its seconds
         route.continue_()
 
     desk.route("**/change/", late)

@@ -86,6 +86,7 @@
     const seen = form.elements._seen;
     if (seen) seen.value = seen.value.replace(/^\d+/, version);
     desk.settle();
+    desk.stay();
     desk.isSaving = false;
     hold(false);
     say("Saved, but for what you have typed since.");
@@ -103,7 +104,8 @@
     const same = desk.typed() === pressed.text;
     const [name, value] = same ? [pressed.name, pressed.value] : ["_continue", "1"];
     const answer = await once(name, value);
-    if (answer.base && name === "_continue" && desk.typeAhead.said()) {
+    const mayGoOn = answer.base && name === "_continue";
+    if (mayGoOn && desk.typeAhead.said()) {
       goOn(answer);
       return;
     }
@@ -111,6 +113,11 @@
       if (answer.saved && name === "_continue") desk.keepPlace?.(answer.then); // a merge has no place to come back to
       desk.leave(answer.saved);
       location.assign(answer.then);
+      // Between two pages there is a moment in which nobody hears a key: whoever types on stays here.
+      if (mayGoOn) desk.typeAhead.atKey(() => {
+        window.stop();
+        goOn(answer);
+      });
       return;
     }
     if (answer.show) {

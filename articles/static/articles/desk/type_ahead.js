@@ -7,6 +7,7 @@
   const KEY = "desk-typed";
   const ONE_LINE = "input, #id_headline";
   let typed = null; // null: the page takes keys itself
+  let atKey = null; // called once, when the next key is pressed
 
   /* By the page before this one: for which path, and what. */
   try {
@@ -25,12 +26,16 @@
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    const act = atKey;
+    atKey = null;
+    act?.();
   }, true);
 
   window.desk = {
     typeAhead: {
       begin() { typed = ""; },
       said: () => typed,
+      atKey(act) { atKey = act; },
       /* For the page of this path, which takes this one's place. */
       handOn(path) {
         window.addEventListener("pagehide", () => {
