@@ -244,6 +244,8 @@ def test_restoring_what_it_says_already_changes_nothing(
         "“Ferry stays in the yard” says what revision 3 said already: nothing was changed."
     ]
     assert published.revisions.count() == 3
+    page = compared(wren_client, published, "revision-1", "revision-3").content.decode()
+    assert "Restore revision 1" in page and "Restore revision 3" not in page
 
 
 def test_what_somebody_saved_meanwhile_is_not_overwritten(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from articles import workflow
 from articles.models import Article, Presence
 from tests.admin import forms
 from tests.admin.controls import writing
@@ -71,6 +72,18 @@ def test_whoever_is_silent_for_a_minute_is_gone(
     Presence.objects.update(since=timezone.now() - timedelta(days=3))
     wren_client.post(HERE, {**wrens, "first": "1"})
     assert timezone.now() - Presence.objects.get().since < timedelta(minutes=1)
+
+
+def test_an_open_page_hears_that_the_story_has_moved_on(
+    article: Article, ed: User, wren_client: Client, at: datetime
+) -> None:
+    wrens = opened(wren_client, article)
+    assert wren_client.get(OTHERS, wrens).json() == {"people": [], "version": None}
+    wren_client.post(HERE, {**wrens, "first": "1"})
+    assert wren_client.get(OTHERS, wrens).json()["version"] == article.version
+    workflow.perform("submit", article, by=ed, at=at)
+    assert wren_client.get(OTHERS, wrens).json()["version"] == article.version
+    assert article.version > 1
 
 
 def test_only_whoever_has_the_page_says_and_sees_it(

@@ -232,9 +232,13 @@ def test_two_people_in_different_sections_lose_nothing(
     eds.locator("#id_sections-1-body").fill("The quay is old.")
     save(eds)
     eds.wait_for_selector(".messagelist")
+    expect(desk.locator(".desk-present")).not_to_contain_text("moved on")
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # Wren looks again
+    expect(desk.locator(".desk-present")).to_contain_text("This story has moved on")
     desk.locator("#id_sections-0-body").fill("It sails at seven.")
     save(desk)
     expect(desk.locator(".messagelist")).to_contain_text("Ed Moss saved this article while you")
+    expect(desk.locator(".desk-present")).not_to_contain_text("moved on")
     assert bodies(article) == ("It sails at seven.", "The quay is old.")
     assert body(desk, 1) == "The quay is old."
 

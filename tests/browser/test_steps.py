@@ -69,6 +69,33 @@ def test_the_bar_leads_to_the_note_of_its_step(
     expect(note).to_be_focused()
     note.fill("Please by noon.")
     page.get_by_role("button", name="Submit for review").click()
-    expect(page.locator(".desk-thread")).to_contain_text("Please by noon.")
+    expect(page.locator(".desk-note")).to_contain_text("Please by noon.")
     assert found(page) == []
     assert Article.objects.get().status_changes.get().note == "Please by noon."
+
+
+def test_the_bar_says_that_a_changed_text_cannot_be_published(
+    transactional_db: None,
+    page: Page,
+    wren: User,
+    ed: User,
+    pia: User,
+    at: datetime,
+    sign_in: Callable[[Page, str], None],
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    sign_in(page, "pia")
+    page.goto(address(article))
+    publishes = page.get_by_role("button", name="Publish")
+    expect(publishes).to_have_accessible_description(re.compile("Readers see it at once"))
+    page.keyboard.press("Tab")
+    standfirst = page.locator("#id_standfirst")
+    before = standfirst.input_value()
+    standfirst.press("End")
+    page.keyboard.type("!")
+    expect(publishes).to_have_accessible_description(
+        re.compile("Publish: not with the change that you have made.*sends it back to review")
+    )
+    page.keyboard.press("Backspace")
+    expect(standfirst).to_have_value(before)
+    expect(publishes).to_have_accessible_description(re.compile("Readers see it at once"))

@@ -61,7 +61,7 @@ def page(
     else:
         context |= _compared(chosen, at=at)
         if may_restore:
-            context |= _restoring(request, article, chosen)
+            context |= _restoring(request, article, chosen, at=at)
     editions = versions.newest_editions(article)
     context["choices"] = versions.choices(article, editions, at=at, chosen=chosen)
     status = 404 if "refusal" in context else 200
@@ -115,13 +115,18 @@ def images_of(found: Iterable[Difference], *, at: datetime) -> dict[str, dict[st
     return shown
 
 
-def _restoring(request: HttpRequest, article: Article, chosen: Sequence[Version]) -> dict[str, Any]:
-    before, after = chosen
-    if before.content == after.content and NOW in (before.name, after.name):
+def _restoring(
+    request: HttpRequest, article: Article, chosen: Sequence[Version], *, at: datetime
+) -> dict[str, Any]:
+    """What the text does not say already."""
+    looked_at = next((each for each in chosen if each.is_now), None)
+    now = looked_at or versions.version(article, NOW, at=at)
+    restorable = {each.name: each for each in chosen if each.content != now.content}
+    if not restorable:
         return {}
     state = workflow.ArticleState(article)
     return {
-        "restorable": {each.name: each for each in chosen if not each.is_now}.values(),
+        "restorable": restorable.values(),
         "consequence": workflow.consequence_of_saving(state, request.user),
     }
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, JsonResponse
 
 from articles import clock, moments
@@ -14,6 +14,7 @@ from articles.models import Presence
 
 GONE_AFTER = timedelta(minutes=1)
 LONGEST_PLACE = 100
+MOST = 20  # people in one story of whom a page tells
 
 
 @for_whoever_writes("POST")
@@ -40,9 +41,11 @@ def here(request: HttpRequest, article_pk: int) -> JsonResponse:
 
 @for_whoever_writes("GET")
 def others(request: HttpRequest, article_pk: int) -> JsonResponse:
-    """Who else is there: [{name, since, place}], who has come first standing first."""
-    found = _now().filter(article_id=article_pk).exclude(by_id=request.user.pk)
-    return JsonResponse({"people": [_in_words(each) for each in found[:20]]})
+    """Who else is there: [{name, since, place}], who has come first standing first; and the version
+    of the article, for whoever is there themselves: it has moved on since their page was opened."""
+    found = _now().filter(article_id=article_pk).annotate(version=F("article__version"))[:MOST]
+    people = [_in_words(each) for each in found if each.by_id != request.user.pk]
+    return JsonResponse({"people": people, "version": found[0].version if found else None})
 
 
 def prefetch() -> Prefetch:

@@ -32,6 +32,14 @@
     measure();
   }
 
+  /* What the next step does; and that it is not to be had, once what was approved has been changed. */
+  function follow(form, line) {
+    const asItIs = line.textContent;
+    const measure = () => tell(line, desk.unsaved() ? line.dataset.changed : asItIs);
+    form.addEventListener("input", measure);
+    form.addEventListener("change", measure);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.getElementById("article_form");
     const bar = form && form.querySelector(".desk-bar");
@@ -52,6 +60,7 @@
       form.querySelectorAll(".desk-letters").forEach(letters);
       form.addEventListener("input", () => count(form));
       count(form);
+      bar.querySelectorAll("[data-changed]").forEach((line) => follow(form, line));
       keys.hidden = false;
       keys.addEventListener("click", () => list.showModal());
     }

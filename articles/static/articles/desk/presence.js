@@ -1,10 +1,11 @@
 /* Presence: says every twenty seconds that this person is here, and in which part of the story; and
- * shows who else is. */
+ * shows who else is, and that the story has moved on since this page was opened.
+ */
 "use strict";
 (() => {
   const EVERY = 20000;
   const { ask, element } = desk;
-  let form, data, place = "", shown = "[]";
+  let form, data, place = "", shown = "";
 
   function placeOf(node) {
     const section = node.closest(".desk-section");
@@ -17,25 +18,29 @@
     return label ? label.textContent.replace(/:?\s*$/, "") : place;
   }
 
-  function show(people) {
-    if (JSON.stringify(people) === shown) return; // who listens to the page hears it once
-    shown = JSON.stringify(people);
+  function show(people, hasMovedOn) {
+    const now = JSON.stringify([people, hasMovedOn]);
+    if (now === shown) return; // who listens to the page hears it once
+    shown = now;
     const region = document.querySelector(".desk-present");
     const said = people.map(({ name, since, place: where }) =>
       element("li", {}, element("strong", { textContent: name }),
         ` has this open since ${since}${where ? `, in “${where}”` : ""}`));
-    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []));
+    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []), ...(hasMovedOn ? [movedOn()] : []));
   }
+
+  const movedOn = () => element("p", {}, element("strong", { textContent: "This story has moved on since you opened it." }),
+    " Saving puts your text and the new one together. ", element("a", { href: data.history, textContent: "See what happened" }));
 
   async function beat(first) {
     if (document.hidden && !first) return;
     const fields = { _writing: data.pass, place, ...(first ? { first: "1" } : {}) };
     try {
       await ask(form, data.here, fields);
-      const { people } = await ask(form, `${data.others}?${new URLSearchParams({ _writing: data.pass })}`);
-      show(people);
+      const { people, version } = await ask(form, `${data.others}?${new URLSearchParams({ _writing: data.pass })}`);
+      if (!desk.isSaving) show(people, version !== null && version !== Number(data.version));
     } catch {
-      show([]); // nothing is known; saving and autosave say why
+      show([], false); // nothing is known; saving and autosave say why
     }
   }
 

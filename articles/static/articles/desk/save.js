@@ -85,6 +85,7 @@
     form.elements.base.value = base;
     const seen = form.elements._seen;
     if (seen) seen.value = seen.value.replace(/^\d+/, version);
+    data.version = version;
     desk.settle();
     desk.stay();
     desk.isSaving = false;
