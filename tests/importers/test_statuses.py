@@ -32,7 +32,9 @@ from tests.importers.wxr import meta
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PUBLIC, LATER, DRAFT, NOTHING = "public", "later", "draft", "nothing"
-NOW = timezone.now().replace(microsecond=0)
+# Of the day and not of the second: these moments stand in the names of the tests, which have to be
+# the same in every process that collects them.
+NOW = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
 AHEAD, BEFORE = (NOW + timedelta(days=400)), (NOW - timedelta(days=400))
 HEADLINE = "The boats are late"
 TEXT = "<p>The boats are late again.</p><p>Nobody at the harbour knows why, and nobody asks.</p>"
