@@ -57,7 +57,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             *("articles/desk/section_move.js", "articles/desk/section_split.js"),
             *("articles/desk/byline.js", "articles/desk/beside.js", "articles/desk/bar.js"),
             *("articles/desk/paste.js", "articles/desk/sign_in.js", "articles/desk/autosave.js"),
-            *("articles/desk/confirm.js", "articles/desk/save.js", "articles/desk/resume.js"),
+            *("articles/desk/confirm.js", "articles/desk/renew.js", "articles/desk/save.js"),
             *("articles/desk/in_sight.js", "articles/desk/presence.js", "articles/desk/missing.js"),
         )
 
@@ -118,14 +118,16 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         if not change:
             form.instance.key = saved_forms.key_of_new(request)
             workflow.create(form.instance, form.content(), by=by, at=form.at)
+            save_answers.let_go_on(request, base=1, version=form.instance.version)
             return
         base, answers = form.cleaned_data["base"], merging.answers(request)
         saved = workflow.save(
             form.instance, form.content(), by=by, at=form.at, base=base, answers=answers
         )
         merging.tell(request, form.instance, saved, base=base)
-        if saved and saved.number == base + 1 and form.instance.status == before:
-            save_answers.let_go_on(request, base=saved.number, version=form.instance.version)
+        if merging.is_as_sent(request):
+            base = saved.number if saved else base
+            save_answers.let_go_on(request, base=base, version=form.instance.version)
         if before == Status.APPROVED and form.instance.status != before:
             messages.warning(
                 request,

@@ -79,9 +79,9 @@ def tell(request: HttpRequest, article: Article, saved: Revision | None, *, base
     form was made, so that its button means another one than was seen."""
     version = seen.sent(request).version
     before = article.version - (saved is not None)
-    vars(request)["article_moved"] = version is not None and (
-        version != before or base != _number_before(article, saved)
-    )
+    as_sent = base == _number_before(article, saved)
+    vars(request)["saved_as_sent"] = as_sent
+    vars(request)["article_moved"] = version is not None and (version != before or not as_sent)
     if saved is None or saved.number == base + 1:
         return
     since = article.revisions.texts().filter(number__gt=base).exclude(pk=saved.pk)
@@ -101,6 +101,11 @@ def _number_before(article: Article, saved: Revision | None) -> int:
     texts = article.revisions.texts()
     older = texts.filter(number__lt=saved.number) if saved else texts
     return older.latest("number").number
+
+
+def is_as_sent(request: HttpRequest) -> bool:
+    """What is saved is what the form says, and nobody else's."""
+    return bool(vars(request).get("saved_as_sent"))
 
 
 def has_moved(request: HttpRequest) -> bool:

@@ -1,5 +1,5 @@
-"""The answer to a form that its script has sent: where to go now, or that the form has to be sent
-again without the script, because there is something to be seen.
+"""The answer to a form that its script has sent: that it may stay as it is, where to go instead, or
+that the form has to be sent again without the script, because there is something to be seen.
 
 So a page stays open, with its text, until it is known that this was saved: see
 static/articles/desk/save.js.
@@ -24,8 +24,8 @@ def answer(request: HttpRequest, response: HttpResponse, *, saved: bool) -> Http
 
 
 def let_go_on(request: HttpRequest, *, base: int, version: int) -> None:
-    """What is saved is just what the form says: whoever has typed on meanwhile need not leave their
-    page. `base` is the number of the revision that it is a change of from now on."""
+    """What is saved is just what the form says: whoever has sent it keeps their page. `base` is the
+    number of the revision that it is a change of from now on."""
     vars(request)["goes_on"] = {"base": base, "version": version}
 
 

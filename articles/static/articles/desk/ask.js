@@ -1,8 +1,6 @@
 /* What every script of the desk uses to ask the server something: JSON back, or an error in words. */
 "use strict";
 window.desk = {
-  ...window.desk, // type_ahead.js comes before all others
-
   /* POST these fields with the form's token; without fields GET. Throws an Error that can be shown. */
   ask(form, path, fields = null) {
     if (!fields) return desk.send(form, path);

@@ -14,7 +14,9 @@
 
   const place = (page) => `newsroom:${data.user}:${data.article || "new"}:${page}`;
   const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.test(name));
-  const now = () => JSON.stringify(fields());
+  /* What is compared: a field that is empty or not there says the same. */
+  const now = () => JSON.stringify(fields().filter(([name, value]) => value && name !== "base"));
+  const story = (text) => JSON.stringify(JSON.parse(text).filter(([name]) => !name.startsWith("_")));
 
   function say(message, wrong = false) {
     const line = document.querySelector(".desk-saved");
@@ -27,11 +29,10 @@
   function keepLocally() {
     clearTimeout(locally);
     locally = 0;
-    const text = now();
-    if (leaving) return;
-    if (text === saved) return forget(token);
+    if (saved === undefined) return;
+    if (now() === saved) return forget(token);
     try {
-      localStorage.setItem(place(token), JSON.stringify({ at: Date.now(), fields: JSON.parse(text) }));
+      localStorage.setItem(place(token), JSON.stringify({ at: Date.now(), fields: fields() }));
       kept = true;
     } catch {
       kept = false;
@@ -77,7 +78,7 @@
     if (text === stored || leaving) return;
     try {
       if (text === saved) return stored && await taken();
-      sent = send(token, JSON.parse(text));
+      sent = send(token, fields());
       await sent;
       stored = text;
       say(`Kept at ${desk.time()}, not saved yet`);
@@ -163,20 +164,21 @@
   };
   desk.typed = () => now();
   desk.unsaved = () => saved !== undefined && now() !== saved;
+  /* What the story says, whatever stands in the fields of the next step. */
+  desk.isChanged = () => saved !== undefined && story(now()) !== story(saved);
 
-  /* The form as it stands is saved, and its writer goes on. */
-  desk.settle = () => {
-    saved = now();
+  /* This text is saved; what was typed since is not, nor is a note that goes with a step to come. */
+  desk.settle = (text, { withStep }) => {
+    saved = withStep ? text : story(text);
     stored = null;
     forget(token);
+    if (desk.unsaved()) soon();
   };
 
-  /* The page is left on purpose; what it has kept goes only if that was saved. */
-  desk.leave = (isSaved) => {
+  /* The page is left on purpose. */
+  desk.leave = () => {
     leaving = true;
-    clearTimeout(locally);
     clearTimeout(toServer);
-    if (isSaved) forget(token);
   };
   desk.stay = () => {
     leaving = false;
@@ -190,7 +192,7 @@
     form = found.closest("form");
     token = form.querySelector("[name=_page]").value;
     setTimeout(() => { // the other scripts have prepared the form by then
-      saved = data.typed ? "" : now();
+      saved = data.typed ? "[]" : now();
       if (data.typed) soon();
       if (data.unsaved) offer();
     });

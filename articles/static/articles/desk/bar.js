@@ -32,12 +32,22 @@
     measure();
   }
 
-  /* What the next step does; and that it is not to be had, once what was approved has been changed. */
-  function follow(form, line) {
-    const asItIs = line.textContent;
-    const measure = () => tell(line, desk.unsaved() ? line.dataset.changed : asItIs);
-    form.addEventListener("input", measure);
-    form.addEventListener("change", measure);
+  /* What the next step does, by the text and the times that stand here now: what was approved is not
+   * published with a change, and with a time to come it is scheduled. */
+  function follow(form) {
+    const isChanged = desk.isChanged();
+    for (const line of form.querySelectorAll("[data-changed]")) {
+      line.dataset.asItIs ??= line.textContent;
+      tell(line, isChanged ? line.dataset.changed : line.dataset.asItIs);
+    }
+    for (const step of form.querySelectorAll("[data-question-changed]")) {
+      step.dataset.question = isChanged ? step.dataset.questionChanged : "";
+      step.dataset.yes = "Save";
+    }
+    const [publish, from] = [form.querySelector(".desk-step.publish"), form.querySelector("#desk-from")];
+    if (!publish || !from) return;
+    publish.dataset.label ??= publish.textContent; // "Publish now" over a plan
+    publish.textContent = from.value ? "Schedule" : publish.dataset.label;
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -45,7 +55,7 @@
     const bar = form && form.querySelector(".desk-bar");
     if (!bar) return;
     const save = bar.querySelector("[name=_continue]");
-    const menu = bar.querySelector(".desk-menu");
+    const menu = () => bar.querySelector(".desk-menu");
     const keys = bar.querySelector(".desk-keys");
     const list = document.querySelector(".desk-shortcuts");
 
@@ -60,17 +70,14 @@
       form.querySelectorAll(".desk-letters").forEach(letters);
       form.addEventListener("input", () => count(form));
       count(form);
-      bar.querySelectorAll("[data-changed]").forEach((line) => follow(form, line));
+      // Whoever presses it with a pointer writes on where they were.
+      save.addEventListener("mousedown", (event) => event.preventDefault());
       keys.hidden = false;
       keys.addEventListener("click", () => list.showModal());
     }
-    const [publish, from] = [bar.querySelector(".desk-step.publish"), bar.querySelector("#desk-from")];
-    if (publish && from) {
-      const label = publish.textContent; // "Publish now" over a plan
-      const name = () => { publish.textContent = from.value ? "Schedule" : label; };
-      from.addEventListener("input", name);
-      name();
-    }
+    for (const event of ["input", "change"]) form.addEventListener(event, () => follow(form));
+    document.addEventListener("desk:renewed", () => follow(form));
+    setTimeout(() => follow(form)); // the other scripts have prepared the form by then
     // While it is on its way down: select2 lets no key out of its fields.
     document.addEventListener("keydown", (event) => {
       if (save && event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
@@ -79,13 +86,13 @@
       } else if (event.key === "?" && !event.target.closest(WRITES) && !document.querySelector("dialog[open]")) {
         event.preventDefault();
         list.showModal();
-      } else if (event.key === "Escape" && menu && menu.open && !document.querySelector("dialog[open]")) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
+      } else if (event.key === "Escape" && menu()?.open && !document.querySelector("dialog[open]")) {
+        menu().open = false;
+        menu().querySelector("summary").focus();
       }
     }, true);
     document.addEventListener("click", (event) => {
-      if (menu && menu.open && !event.target.closest(".desk-bar, dialog")) menu.open = false;
+      if (menu()?.open && !event.target.closest(".desk-bar, dialog")) menu().open = false;
     });
   });
 })();

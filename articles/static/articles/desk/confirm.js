@@ -36,7 +36,7 @@
     event.stopImmediatePropagation();
     const then = document.getElementById(button.getAttribute("aria-describedby")).textContent;
     const told = note ? ` They read: “${note.value.trim()}”` : "";
-    if (!await desk.confirm(button.dataset.question, then + told, button.textContent)) return;
+    if (!await desk.confirm(button.dataset.question, then + told, button.dataset.yes || button.textContent)) return;
     confirmed = button;
     button.form.requestSubmit(button);
   }, true);

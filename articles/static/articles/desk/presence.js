@@ -5,7 +5,7 @@
 (() => {
   const EVERY = 20000;
   const { ask, element } = desk;
-  let form, data, place = "", shown = "";
+  let form, data, isHere = false, place = "", shown = "";
 
   function placeOf(node) {
     const section = node.closest(".desk-section");
@@ -33,7 +33,7 @@
     " Saving puts your text and the new one together. ", element("a", { href: data.history, textContent: "See what happened" }));
 
   async function beat(first) {
-    if (document.hidden && !first) return;
+    if (!isHere || document.hidden && !first) return;
     const fields = { _writing: data.pass, place, ...(first ? { first: "1" } : {}) };
     try {
       await ask(form, data.here, fields);
@@ -46,11 +46,17 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const found = document.querySelector(".desk-writing");
-    if (!found || !found.dataset.here) return;
+    if (!found) return;
     data = found.dataset;
     form = found.closest("form");
-    beat(true);
-    setInterval(() => beat(false), EVERY);
+    const start = () => {
+      if (!data.here || isHere) return;
+      isHere = true;
+      beat(true);
+      setInterval(() => beat(false), EVERY);
+    };
+    start();
+    document.addEventListener("desk:renewed", start); // a new article is somewhere when it is saved
     document.addEventListener("visibilitychange", () => document.hidden || beat(false));
     form.addEventListener("focusin", (event) => {
       const there = placeOf(event.target);
@@ -58,6 +64,7 @@
       place = there;
     });
     window.addEventListener("pagehide", () => {
+      if (!isHere) return;
       const body = new FormData();
       body.append("_writing", data.pass);
       body.append("left", "1");

@@ -1,15 +1,15 @@
-/* Save: the form is sent by this script, so that the page stays open with its text until it is known
- * that this was saved. A session that has ended is renewed in place; a server that is away is asked
- * again; what has to be seen (errors, a merge) comes as a page, as it does without this script.
+/* Save: the form is sent by this script, and the page stays: one writes on meanwhile, and afterwards. A
+ * session that has ended is renewed in place; a server that is away is asked again. What has to be seen
+ * (errors, a merge) comes as a page, as it does without this script, and so does what a step leads to.
  */
 "use strict";
 (() => {
   const WAITS = [2, 4, 8, 15, 30]; // seconds
   const PATIENCE = 60000; // milliseconds for one answer
   const AWAY = [502, 503, 504];
-  const WRITES = "textarea, input[type=text]";
   const { element } = desk;
-  let form = null, data = null, waiting = 0, focused = null; // waiting: the timer until the next try
+  let form = null, data = null, waiting = 0; // waiting: the timer until the next try
+  let next = null; // the button that was pressed while a save was on its way
 
   function say(message, ...buttons) {
     const line = document.querySelector(".desk-saved");
@@ -42,10 +42,10 @@
     return made;
   }
 
-  /* As the browser would: the page that comes has all that is to be seen. */
+  /* As the browser would: the page that comes has all that is to be seen, and what was typed meanwhile. */
   function sendPlainly(name, value) {
     form.append(element("input", { type: "hidden", name, value }));
-    desk.leave(false);
+    desk.leave();
     form.submit();
   }
 
@@ -66,59 +66,49 @@
     }
   }
 
-  /* While a text is on its way nothing changes it: what comes back takes the page's place. Keys that are
-   * pressed meanwhile are written afterwards. */
+  /* A step takes the text as it is, and another page comes: nothing is typed that would be lost. */
   function hold(held) {
-    const page = form.querySelector(".desk-page");
-    if (held) {
-      focused = page.contains(document.activeElement) ? document.activeElement : null;
-      if (focused && focused.matches(WRITES)) desk.typeAhead.begin();
-    }
-    page.inert = held;
-    if (held || !focused) return;
-    focused.focus();
-    desk.typeAhead.end(focused);
+    form.querySelector(".desk-page").inert = held;
   }
 
-  /* It is saved, and they have typed on: they keep their page, which is a change of another revision now. */
-  function goOn({ base, version }) {
-    form.elements.base.value = base;
-    const seen = form.elements._seen;
-    if (seen) seen.value = seen.value.replace(/^\d+/, version);
+  /* The page is a change of another revision now. */
+  async function goOn({ base, version, then }, text) {
+    desk.settle(text, { withStep: false });
+    if (form.elements.base) form.elements.base.value = base;
+    await desk.renew(then);
     data.version = version;
-    desk.settle();
-    desk.stay();
     desk.isSaving = false;
-    hold(false);
-    say("Saved, but for what you have typed since.");
+    say(desk.isChanged() ? "Saved, but for what you have typed since." : "Saved.");
+    const pressed = next;
+    next = null;
+    if (pressed && (pressed.name !== "_continue" || desk.isChanged())) save({ ...pressed, text: desk.typed() });
   }
 
   /* `pressed`: the button, and the text that it was pressed for. */
   async function save(pressed, tries = 0, renewals = 0) {
     if (waiting) stopWaiting(); // whoever presses Save does not wait
-    if (desk.isSaving) return;
+    if (desk.isSaving) {
+      next = pressed;
+      return;
+    }
     desk.isSaving = true;
-    hold(true);
+    document.querySelector(".messagelist")?.remove(); // of what was done before
     say("Saving…");
     await desk.keep();
     // Who goes on writing while the newsroom is away has not pressed that button for the new text.
-    const same = desk.typed() === pressed.text;
-    const [name, value] = same ? [pressed.name, pressed.value] : ["_continue", "1"];
+    const text = desk.typed();
+    const [name, value] = text === pressed.text ? [pressed.name, pressed.value] : ["_continue", "1"];
+    const isPlain = name === "_continue";
+    hold(!isPlain);
     const answer = await once(name, value);
-    const mayGoOn = answer.base && name === "_continue";
-    if (mayGoOn && desk.typeAhead.said()) {
-      goOn(answer);
+    if (answer.base && isPlain && desk.renew) {
+      await goOn(answer, text);
       return;
     }
     if (answer.then) {
-      if (answer.saved && name === "_continue") desk.keepPlace?.(answer.then); // a merge has no place to come back to
-      desk.leave(answer.saved);
+      if (answer.saved) desk.settle(text, { withStep: !isPlain });
+      desk.leave();
       location.assign(answer.then);
-      // Between two pages there is a moment in which nobody hears a key: whoever types on stays here.
-      if (mayGoOn) desk.typeAhead.atKey(() => {
-        window.stop();
-        goOn(answer);
-      });
       return;
     }
     if (answer.show) {

@@ -3,24 +3,16 @@
 (() => {
   const { sections } = desk;
   const FOLDED = "is-folded";
-  const keyOf = (path) => `desk-folded ${path}`;
-  const KEY = keyOf(location.pathname);
+  const key = () => `desk-folded ${location.pathname}`;
   let all = null; // the button for all of them
 
   const isFolded = (card) => card.classList.contains(FOLDED);
 
   function remember() {
     const folded = sections.cards().flatMap((card, number) => (isFolded(card) ? [number] : []));
-    sessionStorage.setItem(KEY, JSON.stringify(folded));
+    sessionStorage.setItem(key(), JSON.stringify(folded));
     if (all) all.textContent = sections.cards().every(isFolded) ? "Unfold all" : "Fold all";
   }
-
-  /* A new article gets an address of its own when it is saved. */
-  sections.keepFolded = (path) => {
-    const folded = sessionStorage.getItem(KEY);
-    sessionStorage.removeItem(KEY);
-    sessionStorage.setItem(keyOf(path), folded);
-  };
 
   function fold(card, folded) {
     card.classList.toggle(FOLDED, folded);
@@ -50,7 +42,7 @@
     document.querySelector(".desk-sections-foot").append(all);
     let folded = [];
     try {
-      folded = JSON.parse(sessionStorage.getItem(KEY)) || [];
+      folded = JSON.parse(sessionStorage.getItem(key())) || [];
     } catch { /* what nobody can read folds nothing */ }
     sections.cards().forEach((card, number) => {
       // What has to be put right is to be seen.
@@ -59,4 +51,5 @@
     remember();
   });
   document.addEventListener("desk:numbered", remember);
+  document.addEventListener("desk:renewed", () => sections.cards().length && remember()); // a new article has an address now
 })();
