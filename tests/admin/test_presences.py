@@ -78,12 +78,17 @@ def test_an_open_page_hears_that_the_story_has_moved_on(
     article: Article, ed: User, wren_client: Client, at: datetime
 ) -> None:
     wrens = opened(wren_client, article)
-    assert wren_client.get(OTHERS, wrens).json() == {"people": [], "version": None}
+    assert wren_client.get(OTHERS, wrens).json() == {"people": []}
     wren_client.post(HERE, {**wrens, "first": "1"})
     assert wren_client.get(OTHERS, wrens).json()["version"] == article.version
-    workflow.perform("submit", article, by=ed, at=at)
-    assert wren_client.get(OTHERS, wrens).json()["version"] == article.version
-    assert article.version > 1
+    for step, words in (
+        ("submit", "It is in review now."),
+        ("approve", "It is approved now. Saving a change sends it back to review."),
+    ):
+        workflow.perform(step, article, by=ed, at=at)
+        stands = wren_client.get(OTHERS, wrens).json()
+        assert stands["version"] == article.version > 1
+        assert stands["status"] == {"name": article.status, "words": words}
 
 
 def test_only_whoever_has_the_page_says_and_sees_it(

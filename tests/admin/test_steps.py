@@ -201,3 +201,16 @@ def test_a_special_word_is_explained_where_it_stands(
 ) -> None:
     where = [] if name.endswith("changelist") else [in_review.pk]
     assert words in pia_client.get(reverse(name, args=where)).content.decode()
+
+
+def test_a_note_to_colleagues_that_does_not_go_with_a_withdrawal_is_still_there(
+    in_review: Article, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    workflow.perform("approve", in_review, by=ed, at=at)
+    publish(in_review, by=pia, at=at)
+    said = {"_note": "The lawyer rang.", "_public_note": "It was untrue."}
+    shown = pressed(pia_client, in_review, "withdraw", **said)
+    assert "did not go with it: it is still here" in shown
+    assert ">The lawyer rang.</textarea>" in shown
+    change = in_review.status_changes.get(transition="withdraw")
+    assert change.note == "It was untrue."

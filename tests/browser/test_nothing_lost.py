@@ -280,8 +280,9 @@ def test_a_double_click_and_back_and_save_again_are_one_save(
     desk.get_by_role("button", name="Save", exact=True).dblclick()
     desk.wait_for_selector(".messagelist")
     assert article.revisions.count() == 2
-    desk.go_back()
-    desk.goto(form)
-    save(desk)
-    desk.wait_for_selector(".messagelist")
-    assert article.revisions.count() == 2
+    for _ in range(2):  # the page of then, and once more
+        desk.goto("/admin/")
+        desk.go_back()
+        save(desk)
+        desk.wait_for_selector(".messagelist")
+        assert article.revisions.count() == 2

@@ -80,7 +80,7 @@ def tell(request: HttpRequest, article: Article, saved: Revision | None, *, base
     version = seen.sent(request).version
     before = article.version - (saved is not None)
     as_sent = base == _number_before(article, saved)
-    vars(request)["saved_as_sent"] = as_sent
+    vars(request)["saved_as_sent"], vars(request)["was_saved"] = as_sent, saved is not None
     vars(request)["article_moved"] = version is not None and (version != before or not as_sent)
     if saved is None or saved.number == base + 1:
         return
@@ -106,6 +106,11 @@ def _number_before(article: Article, saved: Revision | None) -> int:
 def is_as_sent(request: HttpRequest) -> bool:
     """What is saved is what the form says, and nobody else's."""
     return bool(vars(request).get("saved_as_sent"))
+
+
+def was_saved(request: HttpRequest) -> bool:
+    """The form said something that the article did not."""
+    return bool(vars(request).get("was_saved"))
 
 
 def has_moved(request: HttpRequest) -> bool:

@@ -22,6 +22,11 @@ def sent(request: HttpRequest, step: Transition) -> str:
     return request.POST.get(PUBLIC if step.note is Note.PUBLIC else PRIVATE, "")
 
 
+def not_sent(request: HttpRequest, step: Transition) -> bool:
+    """A note to colleagues is there, and does not go with a step that tells readers something."""
+    return step.note is Note.PUBLIC and bool(request.POST.get(PRIVATE, "").strip())
+
+
 def missing(request: HttpRequest, offered: Sequence[AvailableTransition]) -> dict[str, str]:
     """Which note a step was refused for the want of."""
     wanted = request.GET.get(MISSING, "")

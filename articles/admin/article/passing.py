@@ -76,6 +76,11 @@ class ArticleTransitions(ArticlePages):
         passed = f"“{article.headline}” was {workflow.in_words(change)}."
         goes_on = after(change, by=by, at=change.at)
         messages.success(request, f"{passed} {goes_on}".strip())
+        if notes.not_sent(request, workflow.TRANSITIONS[name]):
+            messages.info(request, "Your note to colleagues did not go with it: it is still here.")
+            return HttpResponseRedirect(
+                typed.again(request, self._address(article), only=notes.PRIVATE)
+            )
         return HttpResponseRedirect(self._address(article))
 
     def _not_passed(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:
@@ -84,10 +89,11 @@ class ArticleTransitions(ArticlePages):
         if last is not None and last.transition == name and last.by_id == request.user.pk:
             messages.success(request, f"“{article.headline}” was {workflow.in_words(last)}.")
             return HttpResponseRedirect(self._address(article))
+        saved = "Your text is saved, and nothing" if merging.was_saved(request) else "Nothing"
         messages.error(
             request,
-            "Somebody else has changed this article since you opened it. Your text is saved, and "
-            "nothing else was done: see what it says now, and press the button again.",
+            f"Somebody else has changed this article since you opened it. {saved} else was done: "
+            "see what it says now, and press the button again.",
         )
         return HttpResponseRedirect(typed.again(request, self._address(article)))
 

@@ -7,10 +7,10 @@ from django.db import IntegrityError
 from django.db.models import F, Prefetch
 from django.http import HttpRequest, JsonResponse
 
-from articles import clock, moments
+from articles import clock, moments, workflow
 from articles.admin.article.writing_pass import for_whoever_writes
 from articles.admin.library.picker import refusal
-from articles.models import Presence
+from articles.models import Presence, Status
 
 GONE_AFTER = timedelta(minutes=1)
 LONGEST_PLACE = 100
@@ -42,10 +42,19 @@ def here(request: HttpRequest, article_pk: int) -> JsonResponse:
 @for_whoever_writes("GET")
 def others(request: HttpRequest, article_pk: int) -> JsonResponse:
     """Who else is there: [{name, since, place}], who has come first standing first; and the version
-    of the article, for whoever is there themselves: it has moved on since their page was opened."""
-    found = _now().filter(article_id=article_pk).annotate(version=F("article__version"))[:MOST]
+    and status of the article, where anybody is: it may have moved on since a page was opened."""
+    here = _now().filter(article_id=article_pk)
+    found = here.annotate(version=F("article__version"), status=F("article__status"))[:MOST]
     people = [_in_words(each) for each in found if each.by_id != request.user.pk]
-    return JsonResponse({"people": people, "version": found[0].version if found else None})
+    stands = {"version": found[0].version, "status": _stands(found[0].status)} if found else {}
+    return JsonResponse({"people": people, **stands})
+
+
+def _stands(status: str) -> dict[str, str]:
+    words = f"It is {Status(status).label.lower()} now."
+    if status in workflow.TRANSITIONS["revise"].starts:
+        words += " Saving a change sends it back to review."
+    return {"name": status, "words": words}
 
 
 def prefetch() -> Prefetch:

@@ -20,9 +20,9 @@ LONGEST_TIME, LONGEST_WORDS = 100, 20_000  # letters
 _KEPT = "typed_and_refused"  # in the session, of the newest refusal alone
 
 
-def again(request: HttpRequest, path: str) -> str:
-    """The address of the page that shows the panel with all this in it."""
-    sent = request.POST
+def again(request: HttpRequest, path: str, *, only: str = "") -> str:
+    """The address of the page that shows the panel with all this in it, or with one field."""
+    sent = {only: request.POST.get(only, "")} if only else request.POST
     values = {name: sent[name][:LONGEST_TIME] for name in TIMES if sent.get(name)}
     if words := {name: sent[name][:LONGEST_WORDS] for name in WORDS.values() if sent.get(name)}:
         values[KEY] = secrets.token_hex(8)

@@ -40,8 +40,8 @@
       line.dataset.asItIs ??= line.textContent;
       tell(line, isChanged ? line.dataset.changed : line.dataset.asItIs);
     }
-    for (const step of form.querySelectorAll("[data-question-changed]")) {
-      step.dataset.question = isChanged ? step.dataset.questionChanged : "";
+    for (const step of form.querySelectorAll("[data-if-changed]")) {
+      step.dataset.question = isChanged ? step.dataset.ifChanged : "";
       step.dataset.yes = "Save";
     }
     const [publish, from] = [form.querySelector(".desk-step.publish"), form.querySelector("#desk-from")];

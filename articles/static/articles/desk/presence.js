@@ -18,29 +18,33 @@
     return label ? label.textContent.replace(/:?\s*$/, "") : place;
   }
 
-  function show(people, hasMovedOn) {
-    const now = JSON.stringify([people, hasMovedOn]);
+  /* `movedOn`: the sentences that say so; empty as long as it has not. */
+  function show(people, movedOn) {
+    const now = JSON.stringify([people, movedOn]);
     if (now === shown) return; // who listens to the page hears it once
     shown = now;
     const region = document.querySelector(".desk-present");
     const said = people.map(({ name, since, place: where }) =>
       element("li", {}, element("strong", { textContent: name }),
         ` has this open since ${since}${where ? `, in “${where}”` : ""}`));
-    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []), ...(hasMovedOn ? [movedOn()] : []));
+    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []), ...(movedOn ? [element("p", {}, element("strong", { textContent: "This story has moved on since you opened it." }),
+      ` ${movedOn} `, element("a", { href: data.history, textContent: "See what happened" }))] : []));
   }
 
-  const movedOn = () => element("p", {}, element("strong", { textContent: "This story has moved on since you opened it." }),
-    " Saving puts your text and the new one together. ", element("a", { href: data.history, textContent: "See what happened" }));
+  function sinceThisPage({ version, status }) {
+    if (!version || version === Number(data.version)) return "";
+    return status.name === data.status ? "Saving puts your text and the new one together." : status.words;
+  }
 
   async function beat(first) {
     if (!isHere || document.hidden && !first) return;
     const fields = { _writing: data.pass, place, ...(first ? { first: "1" } : {}) };
     try {
       await ask(form, data.here, fields);
-      const { people, version } = await ask(form, `${data.others}?${new URLSearchParams({ _writing: data.pass })}`);
-      if (!desk.isSaving) show(people, version !== null && version !== Number(data.version));
+      const found = await ask(form, `${data.others}?${new URLSearchParams({ _writing: data.pass })}`);
+      if (!desk.isSaving) show(found.people, sinceThisPage(found));
     } catch {
-      show([], false); // nothing is known; saving and autosave say why
+      show([], ""); // nothing is known; saving and autosave say why
     }
   }
 
