@@ -130,6 +130,19 @@ def time_in_words(moment: datetime, *, seconds: bool = False) -> str:
     return f"{shown} {name}" if is_named else f"{shown} (UTC{offset(moment)})"
 
 
+def until_in_words(moment: datetime, *, at: datetime) -> str:
+    """in 3 hours: as long as it is from `at`, to the nearest minute, hour or day."""
+    minutes = round((moment - at).total_seconds() / 60)
+    if minutes < 1:
+        return "in less than a minute"
+    many, unit = minutes, "minute"
+    if minutes >= 48 * 60:
+        many, unit = round(minutes / (24 * 60)), "day"
+    elif minutes >= 60:
+        many, unit = round(minutes / 60), "hour"
+    return f"in {many} {unit}{'' if many == 1 else 's'}"
+
+
 def offset(moment: datetime) -> str:
     """+01:00: how far the site's clocks are ahead of UTC then."""
     return local(moment).isoformat(timespec="microseconds")[26:]

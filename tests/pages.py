@@ -60,7 +60,7 @@ PAGES: Final = (
     Page("sitemap pages", "reader:sitemap_pages", "/sitemap-pages.xml", 3),
     Page("sitemap month", "reader:sitemap_month", "/sitemap-{month}.xml", 1),
     Page("rendition", "reader:rendition", "/renditions/{rendition}", 1, sorts=("articles_exposure",)),
-    Page("desk", "admin:index", "/admin/", 5, DESK),
+    Page("desk", "admin:index", "/admin/", 15, DESK, sorts=("articles_article", "articles_statuschange")),
     Page("articles", "admin:articles_article_changelist", "/admin/articles/article/", 11, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
     Page("articles of a status", "admin:articles_article_changelist", "/admin/articles/article/?status__exact=in_review", 11, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
     Page("articles, second page", "admin:articles_article_changelist", "/admin/articles/article/?p=2", 11, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence")),

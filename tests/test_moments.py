@@ -146,6 +146,25 @@ def test_a_moment_in_words(name: str, moment: str, words: str, settings: Setting
     assert exact.render(Context({"x": moments.parse(moment)})) == words
 
 
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (20 * SECOND, "in less than a minute"),
+        (MINUTE, "in 1 minute"),
+        (59 * MINUTE, "in 59 minutes"),
+        (60 * MINUTE, "in 1 hour"),
+        (180 * MINUTE - 5 * SECOND, "in 3 hours"),
+        (47 * 60 * MINUTE, "in 47 hours"),
+        (48 * 60 * MINUTE, "in 2 days"),
+        (14 * 24 * 60 * MINUTE, "in 14 days"),
+        (-MINUTE, "in less than a minute"),
+    ],
+)
+def test_how_long_it_is_until_a_moment(ahead: timedelta, words: str) -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert moments.until_in_words(at + ahead, at=at) == words
+
+
 def test_templates_show_seconds_days_and_what_machines_read(settings: Settings) -> None:
     settings.TIME_ZONE = "Europe/London"
     template = Template(

@@ -7,6 +7,7 @@ from articles.admin import moment_field  # every page looks once at what it puts
 
 # isort: split
 from articles.admin.article.admin import ArticleAdmin
+from articles.admin.home.page import context as home_of
 from articles.admin.imports.batches import BatchAdmin
 from articles.admin.imports.conflicts import SourceAdmin
 from articles.admin.library.admin import ImageAdmin
@@ -30,5 +31,6 @@ __all__ = [
 
 admin.site.site_header = f"{settings.SITE_NAME}: the desk"
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "Newsroom"
+admin.site.index_title = "Newsroom desk"
+admin.site.home = home_of  # type: ignore[attr-defined]  # of articles.login.site.Desk
 admin.site.empty_value_display = "–"

@@ -50,6 +50,7 @@ WORDS = (
 )
 FRAMING = frozenset({"crops", "focus_x", "focus_y"})
 RIGHTS = ("valid_from", "valid_until", "territory")
+BOUND = frozenset({*WORDS, *FRAMING, *RIGHTS})
 
 
 def facts_of(image: Image) -> dict[str, Any]:

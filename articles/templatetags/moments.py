@@ -17,6 +17,11 @@ def moment(value: datetime | None, exactly: str = "") -> str:
 
 
 @register.filter
+def moment_in_line(value: datetime | None) -> str:
+    return moments.in_one_line(value) if value else ""
+
+
+@register.filter
 def day(value: datetime | None) -> str:
     return moments.day_in_words(value) if value else ""
 

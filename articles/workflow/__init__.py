@@ -34,6 +34,7 @@ from articles.workflow.errors import (
     WorkflowError,
 )
 from articles.workflow.events import log_refusal
+from articles.workflow.four_eyes import without_changes_of
 from articles.workflow.instants import TimeRefused, beginning, now
 from articles.workflow.reference import (
     change_row,
@@ -104,4 +105,5 @@ __all__ = [
     "why_not_changed",
     "why_not_made",
     "why_not_renamed",
+    "without_changes_of",
 ]

@@ -1,13 +1,14 @@
 """axe-core finds nothing at all on the desk's pages, in light and in dark."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python  # type: ignore[import-untyped]  # it has no types
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from articles import workflow
@@ -74,6 +75,33 @@ def test_nothing_is_found_on_a_page(
     image = Image.objects.get()
     page.goto(PAGES[name].format(article=article.pk, image=image.pk))
     assert found(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", ["wren", "ed", "pia", "cleo"])
+def test_nothing_is_found_on_the_home_of_a_role(
+    who: str,
+    scheme: Any,
+    page: Page,
+    article: Article,
+    wren: User,
+    ed: User,
+    cleo: User,
+    sign_in: Callable[[Page, str], None],
+) -> None:
+    now = timezone.now()
+    back = approved(story("The quay"), by=wren, editor=ed, at=now)
+    workflow.perform("request_changes", back, by=ed, at=now, note="Who says four million?")
+    approved(story("The pier"), by=wren, editor=ed, at=now)
+    ahead = approved(story("The lido"), by=wren, editor=ed, at=now)
+    publish(ahead, by=cleo, at=now, live_from=now + timedelta(hours=3))
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, who)
+    page.get_by_role("heading", name="The next 24 hours").wait_for()
+    for width in (1440, 768, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert found(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

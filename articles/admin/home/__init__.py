@@ -1,0 +1,1 @@
+"""Home: what waits for whoever opens the desk, and what the day brings."""

@@ -1,0 +1,91 @@
+"""The boxes of the desk's home for what nobody waits for, and what is better not forgotten."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.urls import reverse
+
+from articles.admin.home.box import (
+    UNTOUCHED,
+    Box,
+    Row,
+    box,
+    changed,
+    list_of,
+    most_recent,
+    own,
+    planned,
+)
+from articles.models import Article, Edition, Source, Status
+from articles.workflow import Visibility
+
+RIGHTS_END = timedelta(days=14)
+
+
+def rights_ending(by: User, at: datetime) -> Box:
+    """Pictures that live and planned stories lose soon. Where rights end, publishing has made
+    another edition, which leaves the picture out: the plan is asked, and no picture."""
+    losing = Edition.objects.planned(at).filter(
+        live_from__lte=at + RIGHTS_END,
+        after_rights=True,
+        appearances__shown=False,
+        appearances__image__valid_until=F("live_from"),
+    )
+
+    def row(found: dict[str, Any]) -> Row:
+        picture = found["title"] or found["file_name"]
+        loses = f"Loses the picture “{picture}”" if picture else "Loses a picture"
+        seen, ends = Visibility.SCHEDULED, found["live_from"]
+        return planned(found["headline"], found["article"], seen, loses, ends, at)
+
+    return box(
+        "rights",
+        "Rights in pictures end within two weeks",
+        losing.values(
+            *("headline", "article", "live_from"),
+            title=F("appearances__image__title"),
+            file_name=F("appearances__image__file_name"),
+        ),
+        row,
+        all_href=f"{reverse('admin:articles_image_changelist')}?rights=ending",
+        all_words="All pictures whose rights end within 30 days",
+    )
+
+
+def untouched(by: User, at: datetime) -> Box:
+    """Drafts that nobody has touched for a month, the latest of them first."""
+    old = Article.objects.filter(status=Status.DRAFT, changed_at__lt=at - UNTOUCHED)
+    everybodys = by.has_perm("articles.edit_any_article")
+    return box(
+        "untouched",
+        "Drafts untouched for a month",
+        old.select_related("changed_by") if everybodys else own(most_recent(old), by),
+        changed,
+        all_href=list_of(Status.DRAFT),
+        all_words="All drafts",
+    )
+
+
+def conflicts(by: User, at: datetime) -> Box:
+    """Articles that were edited here while their source changed too: somebody chooses."""
+    waiting = Source.objects.filter(offer__isnull=False).order_by("-batch_id")
+
+    def row(source: Source) -> Row:
+        return Row(
+            source.article.headline,
+            reverse("admin:articles_source_change", args=[source.pk]),
+            work=Status(source.article.status),
+            about="first imported",
+            since=source.batch.at,
+        )
+
+    return box(
+        "conflicts",
+        "Imports that want a choice",
+        waiting.select_related("article", "batch").defer("offer", "lost"),
+        row,
+        all_href=f"{reverse('admin:articles_source_changelist')}?conflict=yes",
+        all_words="All that wait for a choice",
+    )

@@ -1,0 +1,157 @@
+"""The boxes of the desk's home: what waits for somebody, and what the day brings."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+
+from articles import workflow
+from articles.admin.home.box import (
+    UNTOUCHED,
+    Box,
+    Row,
+    box,
+    changed,
+    form,
+    list_of,
+    most_recent,
+    name_of,
+    own,
+    planned,
+)
+from articles.models import Approval, Article, Edition, Revision, Status, StatusChange
+from articles.workflow import Visibility
+
+AHEAD = timedelta(hours=24)  # of the schedule
+APPROVALS = 500  # the last ones, among which those are that nobody has published yet
+
+
+def sent_back(by: User, at: datetime) -> Box:
+    """Somebody asked this person for changes: who, when, and for which."""
+    asked = StatusChange.objects.filter(transition="request_changes").select_related("by")
+    waiting = own(most_recent(Article.objects.filter(status=Status.CHANGES_REQUESTED)), by)
+    return box(
+        "sent-back",
+        "Sent back to you",
+        waiting.prefetch_related(Prefetch("status_changes", asked, to_attr="asked")),
+        _sent_back,
+        all_href=list_of(Status.CHANGES_REQUESTED),
+        all_words="All with changes requested",
+        nothing="Nothing was sent back to you.",
+        waits=True,
+    )
+
+
+def _sent_back(article: Article) -> Row:
+    asked: list[StatusChange] = article.asked  # type: ignore[attr-defined]  # prefetched
+    last = asked[0] if asked else None  # an import may have brought it in as it is
+    return Row(
+        article.headline,
+        form(article.pk),
+        work=Status(article.status),
+        about=f"{name_of(last.by)}," if last else "since",
+        since=last.at if last else article.changed_at,
+        note=last.note if last else "",
+    )
+
+
+def to_review(by: User, at: datetime) -> Box:
+    """What four eyes leave to this person."""
+    in_review = most_recent(Article.objects.filter(status=Status.IN_REVIEW))
+    return box(
+        "to-review",
+        "Waiting for your review",
+        workflow.without_changes_of(by, in_review),
+        changed,
+        all_href=list_of(Status.IN_REVIEW),
+        all_words="All in review",
+        nothing="Nothing new waits for your review.",
+        waits=True,
+    )
+
+
+def ready(by: User, at: datetime) -> Box:
+    """Approved, and not published since: from the side of the approvals, of which the last ones are
+    looked at, as nearly all articles of a newsroom are approved."""
+    its = {"article": OuterRef("article")}
+    newest = Approval.objects.only("pk").first()
+    superseded = Approval.objects.filter(pk__gt=OuterRef("pk"), **its).order_by()
+    published = Edition.objects.lasting().filter(composed_at__gte=OuterRef("at"), **its)
+    approvals = Approval.objects.filter(
+        Exists(Article.objects.filter(pk=OuterRef("article"), status=Status.APPROVED)),
+        ~Exists(superseded),
+        ~Exists(published.order_by()),
+        pk__gt=newest.pk - APPROVALS if newest else 0,
+    )
+    return box(
+        "ready",
+        "Ready to publish",
+        approvals.select_related("article", "by").defer("images"),
+        lambda approval: Row(
+            approval.article.headline,
+            form(approval.article_id),
+            work=Status.APPROVED,
+            about=f"by {name_of(approval.by)},",
+            since=approval.at,
+        ),
+        all_href=list_of(Status.APPROVED),
+        all_words="All approved",
+        nothing="Nothing new is ready to publish.",
+        waits=True,
+    )
+
+
+def drafts(by: User, at: datetime) -> Box:
+    """Those that somebody is at; what lies untouched has a box of its own."""
+    drafts = Article.objects.filter(status=Status.DRAFT, changed_at__gte=at - UNTOUCHED)
+    return box(
+        "drafts",
+        "Your drafts",
+        own(most_recent(drafts), by),
+        changed,
+        all_href=list_of(Status.DRAFT),
+        all_words="All drafts",
+    )
+
+
+def schedule(by: User, at: datetime) -> Box:
+    """What becomes public, changes or is taken down within a day, as somebody planned it."""
+    public = Edition.objects.live(at).stories().filter(article=OuterRef("article")).order_by()
+    ahead = Edition.objects.planned(at).filter(live_from__lte=at + AHEAD, after_rights=False)
+
+    def row(edition: Edition) -> Row:
+        seen = Visibility.EXPIRED if edition.is_tombstone else Visibility.SCHEDULED
+        begins = edition.live_from
+        return planned(edition.headline, edition.article_id, seen, _happens(edition), begins, at)
+
+    return box(
+        "schedule",
+        "The next 24 hours",
+        ahead.annotate(updates=Exists(public)).only("headline", "kind", "live_from", "article"),
+        row,
+        nothing="Nothing goes live or is taken down within the next 24 hours.",
+    )
+
+
+def _happens(edition: Edition) -> str:
+    if edition.is_tombstone:
+        return "Is taken down"
+    updates: bool = edition.updates  # type: ignore[attr-defined]  # annotated
+    return "Takes the place of what is live" if updates else "Goes live"
+
+
+def unpublished_changes(by: User, at: datetime) -> Box:
+    """Readers see another text than the one here; of what was changed last."""
+    live = Edition.objects.live(at).stories().filter(article=OuterRef("pk")).order_by()
+    text = Revision.objects.texts().filter(article=OuterRef("pk"))
+    found = most_recent(Article.objects.all()).alias(
+        public=Subquery(live.values("revision")[:1]), here=Subquery(text.values("pk")[:1])
+    )
+    found = found.filter(here__gt=F("public"))  # revisions are only ever added
+    everybodys = by.has_perm("articles.edit_any_article")
+    return box(
+        "unpublished",
+        "Live with unpublished changes",
+        found if everybodys else own(found, by),
+        changed,
+    )

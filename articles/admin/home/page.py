@@ -1,0 +1,69 @@
+"""The desk's home: the boxes that somebody's permissions give them, for Django's own index page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from articles import clock
+from articles.admin.home import attention, boxes
+from articles.admin.home.box import Box
+
+# The permission that it needs, and the box; a column each of what waits, and of the day.
+WAITING: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
+    ("submit_article", boxes.sent_back),
+    ("review_article", boxes.to_review),
+    ("publish_article", boxes.ready),
+    ("submit_article", boxes.drafts),
+)
+THE_DAY: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
+    ("view_edition", boxes.schedule),
+    ("change_article", boxes.unpublished_changes),
+    ("edit_any_image", attention.rights_ending),
+    ("edit_any_article", attention.conflicts),
+    ("change_article", attention.untouched),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`columns` are the boxes that have rows; `quiet` is what is said in place of the others."""
+
+    columns: list[list[Box]]
+    quiet: list[str]
+    waiting: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.columns)
+
+    @property
+    def lead(self) -> str:
+        if not self.waiting:
+            return "Nothing waits for you."
+        one = self.waiting == "1"
+        return f"{self.waiting} {'story waits' if one else 'stories wait'} for you."
+
+
+def home(by: User, *, at: datetime) -> Home:
+    columns = [
+        [make(by, at) for permission, make in column if by.has_perm(f"articles.{permission}")]
+        for column in (WAITING, THE_DAY)
+    ]
+    found = [box for column in columns for box in column]
+    waits = [box for box in found if box.waits]
+    many = sum(len(box.rows) for box in waits)
+    waiting = f"{many}{'+' * any(box.more for box in waits)}" if many else ""
+    full = [[box for box in column if box.rows] for column in columns]
+    quiet = [box.nothing for box in found if box.nothing and not box.rows]
+    return Home([column for column in full if column], quiet, waiting)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """For the template of Django's index."""
+    by: Any = request.user
+    at = clock.now()
+    return {"home": home(by, at=at), "today": at}
