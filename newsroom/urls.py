@@ -1,10 +1,12 @@
-"""Where everything is: the desk under /admin/, the readers' site at the root."""
+"""Where everything is: the desk under /admin/, the readers' site at the
+root, and beside it what is shown before it is published."""
 
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("preview/", include("articles.previews.urls")),
     path("", include("articles.reader.urls")),
 ]
 

@@ -61,16 +61,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": ROWS
     | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
-    | {"blame", "invitations"}
+    | {"blame", "invitations", "previews"}
     | {"importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
+    "previews": ROWS | {"clock", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
     | {"uploads", "clock", "darkroom"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.run"}
     | {"archive"},
     "apps": {"access", "roles", "system_checks"},
-    "newsroom": {"admin", "uploads", "request_bodies", "failures", "reader", "requests"},
+    "newsroom": {
+        "admin",
+        "uploads",
+        "request_bodies",
+        "failures",
+        "previews",
+        "reader",
+        "requests",
+    },
 }
 READERS = {"reader", "redirects"}
 READERS_ROWS = {

@@ -1,9 +1,9 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
-history, redirect, writing -> article;  approval -> history;  edition -> article, reference, image;
-rights -> edition, history, image;  listing -> edition, reference;
-exposure -> edition, image, rights;  source -> history.
+history, redirect, writing -> article;  approval, preview_link, source -> history;
+edition -> article, reference, image;  rights -> edition, history, image;
+listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
 """
 
@@ -27,6 +27,7 @@ from articles.models.listing import (
     TopicListing,
     TopicTombstone,
 )
+from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
@@ -62,6 +63,7 @@ __all__ = [
     "Listing",
     "Outcome",
     "Presence",
+    "PreviewLink",
     "Redirect",
     "Revision",
     "RightsException",

@@ -46,10 +46,18 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
         ends = min(now + LONGEST, shown.until or now + LONGEST)
         return _file(request, name, kind, "public", ends)
     if request.user.has_perm("articles.view_image"):
-        return _file(request, name, kind, "private, no-store")
+        return private_file(request, name)
     if shown.state is Exposed.NO_MORE:
         return _answer("This picture is no longer available.", 410, "no-cache")
     return _answer("There is no such picture.", 404, "no-store")
+
+
+def private_file(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """Whether or not it is public, for whoever has a right of their own to see it."""
+    kind = TYPES.get(PurePosixPath(name).suffix)
+    if kind is None or "\0" in name:
+        return _answer("There is no such picture.", 404, "no-store")
+    return _file(request, name, kind, "private, no-store")
 
 
 def _file(

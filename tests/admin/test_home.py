@@ -339,7 +339,7 @@ def test_who_has_no_role_finds_no_box_and_no_button(wren: User, at: datetime) ->
 def test_what_is_empty_is_one_quiet_line(ed: User, at: datetime) -> None:
     draft(story(), by=ed, at=at)
     assert (
-        "Nothing was sent back to you. Nothing waits for your review. Nothing goes live or is "
+        "Nothing was sent back to you. Nothing new waits for your review. Nothing goes live or is "
         "taken down within the next 24 hours."
     ) in words(page(ed))
 

@@ -28,6 +28,7 @@ from articles.models import (
     Entry,
     Exposure,
     Image,
+    PreviewLink,
     Redirect,
     Revision,
     RightsException,
@@ -44,6 +45,7 @@ from articles.models import (
     TopicListing,
     TopicTombstone,
 )
+from articles.previews import links
 from articles.publishing import figures
 from tests.benchmarks.bulk import Shelf, text
 from tests.images import drawn, saved
@@ -86,7 +88,14 @@ def load(articles: int) -> World:
                 shelf.empty()
     shared.copy_rendition(world["rendition"])
     world["picture_pk"] = str(shared.picture.pk)
-    return world
+    link = PreviewLink.objects.create(
+        article_id=int(world["draft_pk"]),
+        reader="Ida",
+        made_by=shared.user,
+        made_at=NEWEST,
+        ends_at=FAR_AHEAD,
+    )
+    return world | {"preview": links.token(link)}
 
 
 class _Shared:

@@ -59,6 +59,7 @@ PAGES = {
     "history": "/admin/articles/article/{article}/history/",
     "comparison": "/admin/articles/article/{article}/compare/?from=live&to=now",
     "who wrote what": "/admin/articles/article/{article}/blame/",
+    "preview links": "/admin/articles/article/{article}/previews/",
     "pictures": "/admin/articles/image/",
     "picture": "/admin/articles/image/{image}/change/",
     "upload": "/admin/articles/image/upload/",

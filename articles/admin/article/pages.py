@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from articles import clock, publishing, workflow
+from articles import clock
 from articles.admin.article import (
     autosaves,
     blame,
@@ -21,12 +21,14 @@ from articles.admin.article import (
     missing,
     paste,
     presences,
+    preview_links,
     save_answers,
     stories,
 )
 from articles.admin.article.forms import ArticleForm
 from articles.markdown import TextRefused
 from articles.models import Article
+from articles.previews import composing
 
 
 class ArticlePages(admin.ModelAdmin):
@@ -56,6 +58,11 @@ class ArticlePages(admin.ModelAdmin):
             ),
             path("<path:object_id>/compare/", site(self.compare), name="articles_article_compare"),
             path("<path:object_id>/restore/", site(self.restore), name="articles_article_restore"),
+            path(
+                "<path:object_id>/previews/",
+                site(self.preview_links),
+                name="articles_article_preview_links",
+            ),
             path("<path:object_id>/blame/", site(self.blame), name="articles_article_blame"),
             *super().get_urls(),
         ]
@@ -125,15 +132,9 @@ class ArticlePages(admin.ModelAdmin):
         self, request: HttpRequest, article: Article, content: Any, at: datetime
     ) -> HttpResponse:
         try:
-            earlier = workflow.ArticleState(article).timeline.stories_begun(at)
-            proposal = publishing.propose(article, content, live_from=at, earlier=earlier)
-            edition = publishing.compose(proposal, publishing.Names.known(content))
+            context = composing.page(article, content, at=at)
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        shown = proposal.images.values()
-        not_made = workflow.why_not_made(shown)
-        files = {"not_made": not_made, "unready": not not_made and workflow.want_of_images(shown)}
-        context = {"edition": edition, "at": at, "preview": True, **files}
         return render(request, "reader/article.html", context)
 
     def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
@@ -163,6 +164,13 @@ class ArticlePages(admin.ModelAdmin):
 
     def restore(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return compare.restore(request, self._article(request, object_id))
+
+    def preview_links(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self._article(request, object_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        shell = self._shell(request, f"Who may read “{article}” before it is published")
+        return preview_links.page(request, article, shell)
 
     def blame(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)

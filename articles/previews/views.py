@@ -1,0 +1,82 @@
+"""What a preview link shows: the text as readers would get it, with its pictures. Nobody keeps it:
+no cache and no search engine."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles import clock
+from articles.images import stem_of, stems_in
+from articles.markdown import TextRefused
+from articles.models import PreviewLink
+from articles.previews import composing, links
+from articles.reader.page import not_found
+from articles.reader.renditions import private_file
+
+View = Callable[..., HttpResponseBase]
+
+
+def opened(view: View) -> View:
+    """The view gets the link of its token, and the instant at which it is looked at."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, token: str, **rest: str) -> HttpResponseBase:
+        at = clock.now()
+        response: HttpResponseBase
+        try:
+            response = view(request, links.opened(token, at=at), at, **rest)
+        except (links.NoSuchLink, Http404):
+            response = not_found(request)
+        except links.LinkIsOver as over:
+            response = _over(request, str(over))
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response["Referrer-Policy"] = "no-referrer"  # the address is the key
+        return response
+
+    return answer
+
+
+@opened
+def preview(request: HttpRequest, link: PreviewLink, at: datetime) -> HttpResponseBase:
+    live = link.article.editions.live(at).only("path", "kind", "revision").first()
+    if live is not None and not live.is_tombstone and live.revision_id == links.text(link).pk:
+        return redirect(live)  # it is published by now
+    context = _page(link, at)
+    edition = context["edition"]
+    edition.html = edition.html.replace(storages["renditions"].url(""), _pictures(link))
+    return render(request, "reader/article.html", {**context, "link": link})
+
+
+@opened
+def picture(request: HttpRequest, link: PreviewLink, at: datetime, name: str) -> HttpResponseBase:
+    """A file of a picture, whether or not it is public: if just that page shows it."""
+    if stem_of(name) not in stems_in(_page(link, at)["edition"].html):
+        raise Http404
+    return private_file(request, name)
+
+
+def _page(link: PreviewLink, at: datetime) -> dict[str, Any]:
+    try:
+        return composing.page(link.article, links.text(link).content, at=at)
+    except TextRefused as refused:
+        raise links.LinkIsOver("The text cannot be shown as it stands now.") from refused
+
+
+def _pictures(link: PreviewLink) -> str:
+    """Where the files of its pictures are for whoever has no other right to them."""
+    address = reverse("previews:picture", args=[links.token(link), "-"])
+    return address.removesuffix("-")
+
+
+def _over(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "previews/over.html", {"why": why}, status=410)
