@@ -293,7 +293,8 @@ def at_end(page: Page, field: str = BODY) -> Locator:
 def quiet(page: Page) -> None:
     """Nothing is on its way."""
     expect(page.locator(".desk-saved")).to_contain_text("Saved")
-    page.wait_for_function("!desk.isSaving")
+    while page.evaluate("desk.isSaving"):
+        page.wait_for_timeout(50)
 
 
 def test_one_writes_on_through_saves(
@@ -425,7 +426,7 @@ def test_a_new_story_gets_its_address_while_one_writes_on(
         "No reader has seen this yet. It is a draft"
     )
     expect(desk.get_by_role("link", name="History")).to_be_visible()
-    desk.wait_for_function("document.querySelector('.desk-writing').dataset.here")
+    assert desk.evaluate("document.querySelector('.desk-writing').dataset.here")
     desk.keyboard.press("Control+s")
     expect(desk.locator(".desk-saved")).to_have_text("Saved.")
     assert publishing.read(Article.objects.whole().get(pk=made.pk)).bodies == (whole,)
