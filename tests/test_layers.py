@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "escaping": set(),
     "images": set(),
     "models": {"content", "images", "languages"},
-    "publishing": ROWS,
+    "search": VALUE | {"models"},
+    "publishing": ROWS | {"search"},
     "processes": set(),
     "darkroom": {"processes"},
     "workflow": ROWS | {"clock", "darkroom", "generation", "merge", "publishing", "requests"},
@@ -56,12 +57,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.run": ROWS
     | {"escaping", "processes", "redirects", "publishing", "workflow"}
     | {"importers", "importers.images"},
-    "archive": {"content", "generation", "images", "importers", "models", "publishing"},
+    "archive": {"content", "generation", "images", "importers", "models", "publishing", "search"},
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
     | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
-    | {"blame", "invitations", "previews"}
+    | {"blame", "invitations", "previews", "search"}
     | {"importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
     "previews": ROWS | {"clock", "publishing", "reader", "workflow"},
@@ -69,8 +70,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "management": ROWS
     | {"uploads", "clock", "darkroom"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.run"}
-    | {"archive"},
-    "apps": {"access", "roles", "system_checks"},
+    | {"archive", "publishing", "search"},
+    "apps": {"access", "publishing", "roles", "system_checks"},
     "newsroom": {
         "admin",
         "uploads",

@@ -10,7 +10,7 @@ for an image without rights. Nothing of that is public until somebody here acts,
 that are forged with their whole chain: those `verify_archive` cannot tell from true ones.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
-from articles import generation
+from articles import generation, publishing, search
 from articles.archive import verify
 from articles.archive.format import (
     PEOPLE,
@@ -105,6 +105,8 @@ def _restore_rows(whole: Archive) -> dict[str, int]:
     verify.check_all()
     Exposure.objects.record_all()
     TopicTombstone.objects.record_all()
+    search.forget_all()
+    deque(publishing.index_again(Article.objects.all()), maxlen=0)
     verify.forget_unvouched()
     connection.check_constraints()
     return dict(counts)

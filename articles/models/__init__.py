@@ -1,7 +1,7 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
-history, redirect, writing -> article;  approval, preview_link, source -> history;
+history, redirect, search, writing -> article;  approval, preview_link, source -> history;
 edition -> article, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
@@ -31,6 +31,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
+from articles.models.search import Indexed
 from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.writing import Autosave, Presence
 
@@ -58,6 +59,7 @@ __all__ = [
     "Illustrated",
     "Image",
     "InUse",
+    "Indexed",
     "Kind",
     "Licence",
     "Listing",

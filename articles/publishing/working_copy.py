@@ -1,12 +1,13 @@
-"""Working copy to content and back."""
+"""Working copy to content and back. What is written here is indexed for search, too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
+from articles import search
 from articles.content import ArticleContent, Genre, ImageUse, SectionContent
 from articles.models import (
     Article,
@@ -126,6 +127,9 @@ def write(
         article.images.set(found.values())
         article.sections.all().delete()
         Section.objects.bulk_create(_sections(article, content, found))
+    if before is None or not search.says_the_same(before, content):
+        bylines = article.bylines.select_related("contributor")
+        search.index([(article.pk, _named(content, [each.contributor for each in bylines]))])
 
 
 def _shows_all(article: Article, content: ArticleContent) -> bool:
@@ -157,6 +161,14 @@ def write_new(pairs: Sequence[tuple[Article, ArticleContent]], names: Names) -> 
         ]
     for rows in (bylines, sections, shown, topics, tags):
         write_rows(rows)
+    search.index(
+        (article.pk, _named(content, names.people_of(content))) for article, content in pairs
+    )
+
+
+def _named(content: ArticleContent, people: Iterable[Contributor]) -> ArticleContent:
+    """With the names that its people have now; a text may still say those of before."""
+    return replace(content, byline=tuple(person.name for person in people))
 
 
 def _say(article: Article, content: ArticleContent, names: Names) -> None:

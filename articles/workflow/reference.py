@@ -2,6 +2,7 @@
 rename and delete them; and what they were before stands in their history."""
 
 import json
+from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import Any, TypeAlias
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 
-from articles import generation
+from articles import generation, publishing
 from articles.models import (
     Article,
     Contributor,
@@ -65,6 +66,8 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
             fields["slug"] = [before["slug"], _values_of(row)["slug"]]
         _change(row, RowChange.Action.CHANGED, fields, by=by, at=at).save()
         generation.changed()
+        if isinstance(row, Contributor) and "name" in fields:
+            _index_stories_of(row)
         if isinstance(row, Image):
             renditions.want_of_changed_image(row)
     return True
@@ -95,6 +98,13 @@ def forget_rows(rows: Sequence[Row], *, by: User, at: datetime) -> list[Row]:
             return []
         return [gone for row in rows for gone in forget_rows([row], by=by, at=at)]
     return list(rows)
+
+
+def _index_stories_of(person: Contributor) -> None:
+    """They are found by the new name. After the commit, as there may be thousands, and whoever
+    saves one of them just now holds it and waits for the name."""
+    stories = Article.objects.filter(contributors=person)
+    transaction.on_commit(lambda: deque(publishing.index_again(stories), maxlen=0))
 
 
 def digest_of(row: Row) -> str:

@@ -19,8 +19,20 @@ LISTS = {
     "images": "/admin/articles/image/?q=",
     "picker": "/admin/articles/image/choose/?q=",
 }
-# Of the loader's headlines, "Story 77 of the harbour", and of all its pictures' credits.
+# Of the loader's headlines, "Story 77 of the harbour", and of all its pictures' credits. What is
+# compared between sizes shows as many rows in each.
 WORDS = {"rare": "77", "common": "harbour", "nowhere": "zeppelin"}
+# Of its articles: one or all, and how that is asked.
+ASKED = {
+    "rare": "%2277%22",
+    "common": "harbour",
+    "begun": "harb",
+    "in the text": "nobody",
+    "two": "ferry+harbour",
+    "phrase": "%22forty+people%22",
+    "without": "harbour+-ferry",
+    "nowhere": "zeppelin",
+}
 
 
 def main(articles: int, *, on_postgres: bool, seconds: int) -> None:
@@ -32,9 +44,9 @@ def main(articles: int, *, on_postgres: bool, seconds: int) -> None:
         server = stack.enter_context(serving(NEWSROOM, data, **given))
         print(f"\n{articles:,} articles")
         rows = [
-            Row(f"{name}: {kind} word", server, f"{address}{word}")
+            Row(f"{name}: {kind}", server, f"{address}{word}")
             for name, address in LISTS.items()
-            for kind, word in WORDS.items()
+            for kind, word in (ASKED if name == "articles" else WORDS).items()
         ]
         table(rows, floor, newsroom.signed_in, partial(in_turn, seconds=seconds))
 

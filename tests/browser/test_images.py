@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from articles import publishing, workflow
 from articles.models import Article, Image
-from tests.browser.test_desk import DROP, look
+from tests.browser.test_desk import DROP, look, save
 from tests.images import drawn, photo, saved
 from tests.stories import draft, story
 
@@ -64,8 +64,7 @@ def test_a_picture_from_the_desk_to_the_readers_screen(
     box = desk.locator("#sections-0 .desk-image")
     expect(box.get_by_text("Chosen:")).to_be_visible()
     expect(desk.locator("#id_sections-0-heading")).to_have_value("At the quay")
-    with desk.expect_navigation():  # the files of its pictures are made first
-        desk.get_by_role("button", name="Save", exact=True).click()
+    save(desk)
     expect(desk.get_by_role("heading", name="In review")).to_be_visible()
     image = Image.objects.get()
 
@@ -105,8 +104,7 @@ def test_a_picture_from_the_desk_to_the_readers_screen(
     )
     assert not article.editions.exists()
     desk.locator("#id_sections-0-alt").fill("Boats at the quay")
-    with desk.expect_navigation():  # the files of its pictures are made first
-        desk.get_by_role("button", name="Save", exact=True).click()
+    save(desk)
     expect(desk.get_by_role("heading", name="In review")).to_be_visible()
     workflow.perform("approve", Article.objects.get(), by=ed, at=timezone.now())
     desk.goto(form)
@@ -161,14 +159,12 @@ def test_a_picture_is_chosen_from_the_library_by_keyboard(
     expect(choose).to_be_focused()
     # What the library says stands in the section's fields, as what readers get without more.
     expect(desk.locator("#id_sections-0-alt")).to_have_attribute("placeholder", "A quay")
-    desk.get_by_role("button", name="Save", exact=True).click()
-    desk.wait_for_selector(".messagelist")
+    save(desk)
     assert article.sections.get().image == Image.objects.get(title="Quay")
     expect(desk.locator("#sections-0 .desk-image-shown")).to_contain_text("Quay")
     # And is taken away again.
     desk.locator("#sections-0").get_by_role("button", name="Remove the picture").click()
-    with desk.expect_navigation():
-        desk.get_by_role("button", name="Save", exact=True).click()
+    save(desk)
     assert article.sections.get().image is None
 
 
@@ -195,8 +191,7 @@ def test_a_section_that_was_added_a_moment_ago_takes_pictures_too(
     desk.locator("#id_sections-1-heading").fill("New")
     drop(desk, "#sections-1 .desk-image", saved(drawn()), way="paste")
     expect(desk.locator("#sections-1").get_by_text("Chosen:")).to_be_visible()
-    desk.get_by_role("button", name="Save", exact=True).click()
-    desk.wait_for_selector(".messagelist")
+    save(desk)
     assert article.sections.get(heading="New").image == Image.objects.get()
 
 
@@ -252,8 +247,7 @@ def test_a_lead_picture_is_chosen_and_said_apart_from_those_of_the_sections(desk
     expect(desk.locator("#sections-0 .field-alt")).to_be_hidden()
     lead.get_by_label("Alternative text").fill("Boats at the quay")
     lead.get_by_label("Credit").fill("Mira Hale")
-    with desk.expect_navigation():
-        desk.get_by_role("button", name="Save", exact=True).click()
+    save(desk)
     expect(desk.locator(".messagelist")).to_contain_text("was saved")
     use = publishing.read(Article.objects.get()).lead_image
     assert use and (use.key, use.alt) == (Image.objects.get().key, "Boats at the quay")
@@ -262,7 +256,6 @@ def test_a_lead_picture_is_chosen_and_said_apart_from_those_of_the_sections(desk
     lead.get_by_role("button", name="Remove the picture").click()
     for field in ("Alternative text", "Credit"):
         lead.get_by_label(field).fill("")
-    with desk.expect_navigation():
-        desk.get_by_role("button", name="Save", exact=True).click()
+    save(desk)
     expect(desk.get_by_text("The lead picture")).to_be_hidden()
     assert publishing.read(Article.objects.get()).lead_image is None

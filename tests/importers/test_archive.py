@@ -31,7 +31,9 @@ from articles.models import (
     Edition,
     Exposure,
     Image,
+    Indexed,
     Presence,
+    PreviewLink,
     SessionEpoch,
     TopicTombstone,
     Tries,
@@ -271,7 +273,8 @@ def test_every_kind_of_row_is_in_the_archive() -> None:
     # Who came in, and from where, stays with the site that they came into.
     stays = {AccessRecord, SessionEpoch, Tries}
     stays |= {Autosave, Presence}  # of pages that are open there
-    derived = {Exposure, TopicTombstone}  # from editions
+    stays |= {PreviewLink}  # signed with that site's key, and at its address
+    derived = {Exposure, TopicTombstone, Indexed}  # from editions, and from articles
     there = {model for model in ours if not model._meta.proxy}
     assert set(archive.TABLES) | stays | derived == there
     assert not (stays | derived).intersection(archive.TABLES)

@@ -3,15 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
-from articles import clock, moments, workflow
+from articles import clock, moments, search, workflow
 from articles.admin.article import autosaves, presences
 from articles.admin.bounded import BoundedPaginator
 from articles.models import Article, Byline, Edition, Status
+
+
+class Ranked(ChangeList):
+    """No column says that the list is in its order where the best matches come first."""
+
+    def get_ordering_field_columns(self) -> Any:
+        if self.query and ORDER_VAR not in self.params:
+            return {}
+        return super().get_ordering_field_columns()
 
 
 class ArticleChangelist(admin.ModelAdmin):
@@ -20,7 +30,7 @@ class ArticleChangelist(admin.ModelAdmin):
     list_display = ("headline", "work", "public", "names", "changed")
     list_filter = ("status", "topics")
     list_select_related = ("changed_by",)
-    search_fields = ("headline", "standfirst")
+    search_fields = ("headline",)  # that there is a box: what it finds is said below
     show_full_result_count = False
     paginator = BoundedPaginator
     list_per_page = 50
@@ -37,11 +47,25 @@ class ArticleChangelist(admin.ModelAdmin):
             presences.prefetch(),
         )
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """The best first, but where a column was chosen."""
+        if not search_term.strip():
+            return queryset, False
+        found = search.matching(queryset, search_term)
+        chosen = queryset.query.order_by if ORDER_VAR in request.GET else ()
+        return (found.order_by(*chosen) if chosen else found), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Ranked
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """With what this person has written and not saved."""
         by: Any = request.user
         kept = autosaves.unsaved(by) if self.has_add_permission(request) else []
-        return super().changelist_view(request, {**(extra_context or {}), "unsaved": kept})
+        more = {"unsaved": kept, "most_found": search.MOST}
+        return super().changelist_view(request, {**(extra_context or {}), **more})
 
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:

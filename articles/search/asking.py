@@ -1,0 +1,110 @@
+"""What somebody typed into a search box: words that all have to be there, “phrases”, and -words
+that must not; and how that is said to either engine. Nothing that can be typed is an error.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from articles.search.folding import is_unspaced, terms
+
+LONGEST = 300  # characters that are looked at
+MOST_TERMS = 32
+
+# Before each term of a headline, and of what stands above the text: those terms are stored again
+# with it, so that a headline is asked as quickly as a text. No text has a term that begins so.
+HEADLINE, HEAD, ANYWHERE = "¶", "§", ""
+
+_QUOTATION = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
+_PIECE = re.compile(r'(-*)(?:"([^"]*)"?|([^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms that stand one behind the other; the last may be the beginning of one (`begins`)."""
+
+    terms: tuple[str, ...]
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All of `wanted` and none of `unwanted`, in the place that `mark` says."""
+
+    wanted: tuple[Phrase, ...]
+    unwanted: tuple[Phrase, ...] = ()
+    mark: str = ANYWHERE
+
+    @property
+    def is_one_term(self) -> bool:
+        return not self.unwanted and [len(phrase.terms) for phrase in self.wanted] == [1]
+
+    def for_sqlite(self) -> str:
+        """In the language of FTS5."""
+        wanted = " AND ".join(_for_sqlite(phrase, self.mark) for phrase in self.wanted)
+        unwanted = "".join(f" NOT {_for_sqlite(phrase, ANYWHERE)}" for phrase in self.unwanted)
+        return f"({wanted}){unwanted}"
+
+    def for_postgresql(self) -> str:
+        """As a tsquery is written."""
+        wanted = " & ".join(_for_postgresql(phrase, self.mark) for phrase in self.wanted)
+        return wanted + "".join(
+            f" & !{_for_postgresql(phrase, ANYWHERE)}" for phrase in self.unwanted
+        )
+
+
+def questions(words: str) -> Iterator[Question]:
+    """The same question, ever less strictly: who is found by an earlier one is the better match.
+
+    Whole words before words that only begin so; the headline before what else stands above the
+    text, and that before the text. None where there is nothing to look for.
+    """
+    wanted, unwanted, may_begin = _read(words)
+    if not wanted:
+        return
+    together = tuple(term for phrase in wanted for term in phrase.terms)
+    if len(wanted) > 1 and not any(phrase.begins for phrase in wanted[:-1]):
+        yield Question((Phrase(together, wanted[-1].begins),), unwanted, HEADLINE)
+    for mark in (HEADLINE, HEAD, ANYWHERE):
+        yield Question(wanted, unwanted, mark)
+    if may_begin:
+        begun = (*wanted[:-1], Phrase(wanted[-1].terms, begins=True))
+        for mark in (HEADLINE, HEAD, ANYWHERE):
+            yield Question(begun, unwanted, mark)
+
+
+def _read(words: str) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:
+    """Wanted, unwanted, and whether the last may be the beginning of a word that is being typed."""
+    wanted: list[Phrase] = []
+    unwanted: list[Phrase] = []
+    may_begin, many = False, 0
+    for minus, quoted, word in _PIECE.findall(words[:LONGEST].translate(_QUOTATION)):
+        found = terms(quoted or word)
+        many += len(found)
+        if not found or many > MOST_TERMS:
+            continue
+        phrase = _phrase(found)
+        (unwanted if minus else wanted).append(phrase)
+        if not minus:
+            may_begin = not quoted and not phrase.begins and not is_unspaced(phrase.terms[-1])
+    return tuple(wanted), tuple(unwanted), may_begin
+
+
+def _phrase(found: Sequence[str]) -> Phrase:
+    """The last character of a run without spaces is the last of it here, and not in the text."""
+    *before, last = found
+    if not is_unspaced(last):
+        return Phrase(tuple(found))
+    if before and len(before[-1]) == 2 and is_unspaced(before[-1]) and before[-1].endswith(last):
+        return Phrase(tuple(before))
+    return Phrase(tuple(found), begins=True)
+
+
+def _for_sqlite(phrase: Phrase, mark: str) -> str:
+    joined = " ".join(mark + term for term in phrase.terms)
+    return f'"{joined}" *' if phrase.begins else f'"{joined}"'
+
+
+def _for_postgresql(phrase: Phrase, mark: str) -> str:
+    joined = " <-> ".join(f"'{mark}{term}'" for term in phrase.terms)
+    return f"({joined}:*)" if phrase.begins else f"({joined})"
