@@ -75,9 +75,17 @@
   async function goOn({ base, version, then }, text) {
     desk.settle(text, { withStep: false });
     if (form.elements.base) form.elements.base.value = base;
-    await desk.renew(then);
-    data.version = version;
-    desk.isSaving = false;
+    try {
+      await desk.renew(then);
+    } finally {
+      data.version = version;
+      desk.isSaving = false;
+    }
+    if (!form.elements.base) { // a new article, and its page did not come
+      desk.leave();
+      location.assign(then);
+      return;
+    }
     say(desk.isChanged() ? "Saved, but for what you have typed since." : "Saved.");
     const pressed = next;
     next = null;
@@ -94,6 +102,7 @@
     desk.isSaving = true;
     document.querySelector(".messagelist")?.remove(); // of what was done before
     say("Saving…");
+    hold(pressed.name !== "_continue");
     await desk.keep();
     // Who goes on writing while the newsroom is away has not pressed that button for the new text.
     const text = desk.typed();
@@ -116,6 +125,7 @@
       return;
     }
     hold(false);
+    next = null;
     desk.isSaving = answer.away;
     const again = () => save(pressed, tries + 1, renewals);
     if (answer.away) {
