@@ -86,9 +86,6 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or self._state(request, obj).timeline.is_empty)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {}  # deleting in bulk would pass by what is said above
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Where it came from goes with it, and nobody is asked for a right to delete that alone."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from articles import clock, moments, search, workflow
-from articles.admin.article import autosaves, presences
+from articles.admin.article import autosaves, bulk_actions, presences
 from articles.admin.bounded import BoundedPaginator
 from articles.models import Article, Byline, Edition, Status
 
@@ -67,11 +67,16 @@ class ArticleChangelist(admin.ModelAdmin):
         more = {"unsaved": kept, "most_found": search.MOST}
         return super().changelist_view(request, {**(extra_context or {}), **more})
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Steps of the workflow. To delete in bulk would pass by what the form asks."""
+        return bulk_actions.offered(request)
+
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:
-        """And who has it open just now."""
-        chip = '<span class="desk-work {}">{}</span>'
-        shown = format_html(chip, article.status, Status(article.status).label)
+        """And who has it open just now; with the version that an action acts on."""
+        chip = '<input type="hidden" name="{}" value="{}"><span class="desk-work {}">{}</span>'
+        seen = bulk_actions.SEEN.format(article.pk), article.version
+        shown = format_html(chip, *seen, article.status, Status(article.status).label)
         here = article.here_now  # type: ignore[attr-defined]  # prefetched
         if not here:
             return shown
