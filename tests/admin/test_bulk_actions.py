@@ -12,7 +12,7 @@ from articles import workflow
 from articles.admin.article import bulk_actions
 from articles.models import Article, Status
 from tests.conftest import person, signed_in
-from tests.stories import approved, draft, story
+from tests.stories import approved, draft, publish, story
 
 LIST = reverse("admin:articles_article_changelist")
 HOUR = timedelta(hours=1)
@@ -107,3 +107,12 @@ def test_no_more_than_some_hundreds_are_taken_at_once(
     assert said == "At most 2 articles at once: nothing was done. Tick fewer of them."
     assert not Article.objects.exclude(status=Status.DRAFT).exists()
     assert done(wren_client, "submit", articles[0], select_across="1") == [said]
+
+
+def test_what_readers_see_already_is_not_published_again(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story("Ferry"), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    assert done(pia_client, "publish", article) == ["“Ferry”: readers see just this text already."]
+    assert article.editions.count() == 1

@@ -2,6 +2,7 @@
 the door, and what came of each is said."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import get_text_list
 
-from articles import workflow
+from articles import clock, workflow
 from articles.models import Article
-from articles.workflow import TRANSITIONS, WorkflowError
+from articles.workflow import TRANSITIONS, Effect, WorkflowError
 
 # Those that need no words of their own, and that nobody is asked about once more.
 STEPS = ("submit", "approve", "publish")
@@ -60,6 +61,9 @@ def _passed(request: HttpRequest, name: str, article: Article) -> bool:
     seen = request.POST.get(SEEN.format(article.pk), "")
     if seen.isdecimal() and len(seen) < 10:
         article.version = int(seen)  # what its row showed: the door compares it
+    if TRANSITIONS[name].effect is Effect.PUBLISH and _is_public(article, at=clock.now()):
+        messages.info(request, f"“{article.headline}”: readers see just this text already.")
+        return False
     try:
         workflow.perform(name, article, by=by, at=workflow.now())
     except workflow.NotReady as refusal:
@@ -70,6 +74,12 @@ def _passed(request: HttpRequest, name: str, article: Article) -> bool:
         return True
     messages.warning(request, f"“{article.headline}” was not {TRANSITIONS[name].done}. {why}")
     return False
+
+
+def _is_public(article: Article, *, at: datetime) -> bool:
+    state = workflow.ArticleState(article)
+    live = state.timeline.live(at)
+    return live is not None and not live.is_tombstone and live.revision_id == state.revision.pk
 
 
 def _in_words(headlines: list[str], done: str) -> str:
