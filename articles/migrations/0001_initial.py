@@ -8,1503 +8,571 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SessionEpoch",
+            name='SessionEpoch',
             fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="session_epoch",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("key", models.CharField(max_length=32)),
-                ("kept", models.CharField(max_length=64)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='session_epoch', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('key', models.CharField(max_length=32)),
+                ('kept', models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name="Tries",
+            name='Tries',
             fields=[
-                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("count", models.PositiveIntegerField(default=0)),
-                ("until", models.DateTimeField(db_index=True)),
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('count', models.PositiveIntegerField(default=0)),
+                ('until', models.DateTimeField(db_index=True)),
             ],
             options={
-                "verbose_name_plural": "tries",
+                'verbose_name_plural': 'tries',
             },
         ),
         migrations.CreateModel(
-            name="Colleague",
-            fields=[],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "people",
-                "ordering": ("last_name", "first_name", "username"),
-                "proxy": True,
-                "default_permissions": ("add", "change", "view"),
-                "indexes": [],
-                "constraints": [],
-            },
-            bases=("auth.user",),
-        ),
-        migrations.CreateModel(
-            name="Article",
+            name='Colleague',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("headline", models.CharField(max_length=300)),
-                (
-                    "standfirst",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences that say what the story is. Plain text.",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        allow_unicode=True,
-                        blank=True,
-                        help_text="Last part of the address. Left empty, it is made from the headline.",
-                        max_length=120,
-                    ),
-                ),
-                (
-                    "first_published",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="For a story that had readers before it came here: its original date.",
-                        null=True,
-                        verbose_name="first published elsewhere",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("changes_requested", "Changes requested"),
-                            ("approved", "Approved"),
-                            ("spiked", "Spiked"),
-                        ],
-                        db_index=True,
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("changed_at", models.DateTimeField(db_index=True, editable=False)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
-                "ordering": ("-changed_at", "-pk"),
-                "permissions": [
-                    ("edit_any_article", "Can change articles of others"),
-                    ("submit_article", "Can hand an article in for review"),
-                    ("review_article", "Can review, approve and spike articles"),
-                    ("publish_article", "Can publish, schedule and withdraw articles"),
-                    ("import_article", "Can publish articles on import"),
-                ],
+                'verbose_name': 'person',
+                'verbose_name_plural': 'people',
+                'ordering': ('last_name', 'first_name', 'username'),
+                'proxy': True,
+                'default_permissions': ('add', 'change', 'view'),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('auth.user',),
+        ),
+        migrations.CreateModel(
+            name='Article',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('headline', models.CharField(max_length=300)),
+                ('standfirst', models.TextField(blank=True, help_text='One or two sentences that say what the story is. Plain text.')),
+                ('slug', models.SlugField(allow_unicode=True, blank=True, help_text='Last part of the address. Left empty, it is made from the headline.', max_length=120)),
+                ('first_published', models.DateTimeField(blank=True, help_text='For a story that had readers before it came here: its original date.', null=True, verbose_name='first published elsewhere')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('spiked', 'Spiked')], db_index=True, default='draft', editable=False, max_length=20)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('changed_at', models.DateTimeField(db_index=True, editable=False)),
+                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-changed_at', '-pk'),
+                'permissions': [('edit_any_article', 'Can change articles of others'), ('submit_article', 'Can hand an article in for review'), ('review_article', 'Can review, approve and spike articles'), ('publish_article', 'Can publish, schedule and withdraw articles'), ('import_article', 'Can publish articles on import')],
             },
         ),
         migrations.CreateModel(
-            name="Batch",
+            name='Batch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("paths", models.JSONField(default=list)),
-                ("choices", models.JSONField(default=dict)),
-                ("at", models.DateTimeField()),
-                (
-                    "dry_run",
-                    models.BooleanField(default=False, help_text="It only said what would happen."),
-                ),
-                (
-                    "found",
-                    models.PositiveIntegerField(
-                        help_text="How many articles there are; empty while they are being read.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "ignored",
-                    models.JSONField(
-                        default=list,
-                        help_text="The files in its folders and archives that nothing reads.",
-                    ),
-                ),
-                (
-                    "highest",
-                    models.JSONField(
-                        default=dict,
-                        help_text="The highest keys of people, topics and tags before it.",
-                    ),
-                ),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "failure",
-                    models.TextField(blank=True, help_text="Why it stopped before its end."),
-                ),
-                ("undone_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paths', models.JSONField(default=list)),
+                ('choices', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('dry_run', models.BooleanField(default=False, help_text='It only said what would happen.')),
+                ('found', models.PositiveIntegerField(help_text='How many articles there are; empty while they are being read.', null=True)),
+                ('ignored', models.JSONField(default=list, help_text='The files in its folders and archives that nothing reads.')),
+                ('highest', models.JSONField(default=dict, help_text='The highest keys of people, topics and tags before it.')),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('failure', models.TextField(blank=True, help_text='Why it stopped before its end.')),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "import",
-                "ordering": ("-at", "-pk"),
+                'verbose_name': 'import',
+                'ordering': ('-at', '-pk'),
             },
         ),
         migrations.CreateModel(
-            name="ClockConfirmation",
+            name='ClockConfirmation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("recorded", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('recorded', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-pk",),
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="Contributor",
+            name='Contributor',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, unique=True)),
-                (
-                    "slug",
-                    models.SlugField(
-                        allow_unicode=True,
-                        blank=True,
-                        help_text="Part of the address of the public page. Left empty, it is made from the name.",
-                        max_length=220,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True, help_text="Such as “Science reporter”.", max_length=120
-                    ),
-                ),
-                (
-                    "bio",
-                    models.TextField(
-                        blank=True, help_text="A few plain sentences for the public page."
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        help_text="Lets this person edit the articles that carry their name.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="contributor",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('slug', models.SlugField(allow_unicode=True, blank=True, help_text='Part of the address of the public page. Left empty, it is made from the name.', max_length=220, unique=True)),
+                ('role', models.CharField(blank=True, help_text='Such as “Science reporter”.', max_length=120)),
+                ('bio', models.TextField(blank=True, help_text='A few plain sentences for the public page.')),
+                ('user', models.OneToOneField(blank=True, help_text='Lets this person edit the articles that carry their name.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributor', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("name",),
-                "permissions": [("rename_contributor", "Can rename people in bylines")],
-                "abstract": False,
+                'ordering': ('name',),
+                'permissions': [('rename_contributor', 'Can rename people in bylines')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Byline",
+            name='Byline',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(default=0)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bylines",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "contributor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.contributor",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.article')),
+                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.contributor')),
             ],
             options={
-                "verbose_name": "name in the byline",
-                "verbose_name_plural": "byline",
-                "ordering": ("position", "pk"),
+                'verbose_name': 'name in the byline',
+                'verbose_name_plural': 'byline',
+                'ordering': ('position', 'pk'),
             },
         ),
         migrations.AddField(
-            model_name="article",
-            name="contributors",
-            field=models.ManyToManyField(
-                related_name="+", through="articles.Byline", to="articles.contributor"
-            ),
+            model_name='article',
+            name='contributors',
+            field=models.ManyToManyField(related_name='+', through='articles.Byline', to='articles.contributor'),
         ),
         migrations.CreateModel(
-            name="Edition",
+            name='Edition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "story",
-                    models.UUIDField(
-                        help_text="The article's key: the same in every edition of it."
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("story", "Story"),
-                            ("withdrawn", "Withdrawn"),
-                            ("expired", "Expired"),
-                        ],
-                        default="story",
-                        max_length=10,
-                    ),
-                ),
-                ("live_from", models.DateTimeField()),
-                ("live_until", models.DateTimeField(null=True)),
-                (
-                    "after_rights",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Begins where the rights in a picture end (or begin) and goes with the edition before it: nobody planned it.",
-                    ),
-                ),
-                (
-                    "path",
-                    models.CharField(
-                        help_text="YYYY/MM/DD/slug, in the site's zone.", max_length=140
-                    ),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(help_text="The story's date: its first publication."),
-                ),
-                ("headline", models.CharField(max_length=300)),
-                ("standfirst", models.TextField(blank=True)),
-                (
-                    "html",
-                    models.TextField(blank=True, help_text="The sections, clean and complete."),
-                ),
-                (
-                    "byline",
-                    models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order'),
-                ),
-                (
-                    "subjects",
-                    models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]'),
-                ),
-                (
-                    "lead",
-                    models.JSONField(
-                        help_text="The card's picture, see publishing.figures.card", null=True
-                    ),
-                ),
-                (
-                    "data",
-                    models.JSONField(
-                        help_text="The whole content; none in a tombstone.", null=True
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, help_text="A tombstone's public reason.")),
-                ("composed_at", models.DateTimeField()),
-                ("previous_digest", models.CharField(blank=True, max_length=64)),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="editions",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "composed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contributors",
-                    models.ManyToManyField(related_name="+", to="articles.contributor"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('story', models.UUIDField(help_text="The article's key: the same in every edition of it.")),
+                ('number', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('story', 'Story'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired')], default='story', max_length=10)),
+                ('live_from', models.DateTimeField()),
+                ('live_until', models.DateTimeField(null=True)),
+                ('after_rights', models.BooleanField(default=False, help_text='Begins where the rights in a picture end (or begin) and goes with the edition before it: nobody planned it.')),
+                ('path', models.CharField(help_text="YYYY/MM/DD/slug, in the site's zone.", max_length=140)),
+                ('published_at', models.DateTimeField(help_text="The story's date: its first publication.")),
+                ('headline', models.CharField(max_length=300)),
+                ('standfirst', models.TextField(blank=True)),
+                ('html', models.TextField(blank=True, help_text='The sections, clean and complete.')),
+                ('byline', models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')),
+                ('subjects', models.JSONField(default=list, help_text='Topics: [{"name": …, "slug": …}]')),
+                ('lead', models.JSONField(help_text="The card's picture, see publishing.figures.card", null=True)),
+                ('data', models.JSONField(help_text='The whole content; none in a tombstone.', null=True)),
+                ('reason', models.TextField(blank=True, help_text="A tombstone's public reason.")),
+                ('composed_at', models.DateTimeField()),
+                ('previous_digest', models.CharField(blank=True, max_length=64)),
+                ('digest', models.CharField(max_length=64)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.article')),
+                ('composed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contributors', models.ManyToManyField(related_name='+', to='articles.contributor')),
             ],
             options={
-                "ordering": ("-number",),
+                'ordering': ('-number',),
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name='Entry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("created", "Created"),
-                            ("changed", "Changed"),
-                            ("unchanged", "Unchanged"),
-                            ("refused", "Refused"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("revision", models.PositiveIntegerField(null=True)),
-                ("edition", models.PositiveIntegerField(null=True)),
-                ("source_id", models.CharField(blank=True, max_length=500)),
-                ("version", models.TextField(blank=True)),
-                ("report", models.JSONField()),
-                ("undoing", models.CharField(blank=True, max_length=300)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entries",
-                        to="articles.batch",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('outcome', models.CharField(choices=[('created', 'Created'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('refused', 'Refused')], max_length=10)),
+                ('revision', models.PositiveIntegerField(null=True)),
+                ('edition', models.PositiveIntegerField(null=True)),
+                ('source_id', models.CharField(blank=True, max_length=500)),
+                ('version', models.TextField(blank=True)),
+                ('report', models.JSONField()),
+                ('undoing', models.CharField(blank=True, max_length=300)),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='articles.batch')),
             ],
             options={
-                "verbose_name_plural": "entries",
-                "ordering": ("number",),
+                'verbose_name_plural': 'entries',
+                'ordering': ('number',),
             },
         ),
         migrations.CreateModel(
-            name="FormerAddress",
+            name='FormerAddress',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("topic", "Topic"),
-                            ("tag", "Tag"),
-                            ("contributor", "Contributor"),
-                            ("image", "Picture"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("row", models.BigIntegerField()),
-                ("slug", models.SlugField(allow_unicode=True, max_length=220)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('topic', 'Topic'), ('tag', 'Tag'), ('contributor', 'Contributor'), ('image', 'Picture')], max_length=20)),
+                ('row', models.BigIntegerField()),
+                ('slug', models.SlugField(allow_unicode=True, max_length=220)),
             ],
             options={
-                "verbose_name_plural": "former addresses",
-                "indexes": [models.Index(fields=["kind", "row"], name="former_address_of_row")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "slug"), name="former_address_leads_to_one"
-                    )
-                ],
+                'verbose_name_plural': 'former addresses',
+                'indexes': [models.Index(fields=['kind', 'row'], name='former_address_of_row')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='former_address_leads_to_one')],
             },
         ),
         migrations.CreateModel(
-            name="FormerName",
+            name='FormerName',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("topic", "Topic"),
-                            ("tag", "Tag"),
-                            ("contributor", "Contributor"),
-                            ("image", "Picture"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("row", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200)),
-                ("spelling", models.CharField(max_length=220)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('topic', 'Topic'), ('tag', 'Tag'), ('contributor', 'Contributor'), ('image', 'Picture')], max_length=20)),
+                ('row', models.BigIntegerField()),
+                ('name', models.CharField(max_length=200)),
+                ('spelling', models.CharField(max_length=220)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["kind", "spelling"], name="former_name_by_spelling"),
-                    models.Index(fields=["kind", "row"], name="former_name_of_row"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "name"), name="former_name_leads_to_one"
-                    )
-                ],
+                'indexes': [models.Index(fields=['kind', 'spelling'], name='former_name_by_spelling'), models.Index(fields=['kind', 'row'], name='former_name_of_row')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'name'), name='former_name_leads_to_one')],
             },
         ),
         migrations.CreateModel(
-            name="Image",
+            name='Image',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(editable=False, max_length=32, unique=True)),
-                (
-                    "salt",
-                    models.CharField(
-                        default=articles.models.image.new_salt, editable=False, max_length=32
-                    ),
-                ),
-                ("original", models.CharField(editable=False, max_length=100)),
-                (
-                    "file_name",
-                    models.CharField(
-                        blank=True, editable=False, max_length=255, verbose_name="file’s name"
-                    ),
-                ),
-                ("format", models.CharField(editable=False, max_length=10)),
-                ("width", models.PositiveIntegerField(editable=False)),
-                ("height", models.PositiveIntegerField(editable=False)),
-                ("colour", models.CharField(blank=True, editable=False, max_length=7)),
-                (
-                    "focus_x",
-                    models.PositiveSmallIntegerField(
-                        default=500, verbose_name="focus, from the left (‰)"
-                    ),
-                ),
-                (
-                    "focus_y",
-                    models.PositiveSmallIntegerField(
-                        default=500, verbose_name="focus, from the top (‰)"
-                    ),
-                ),
-                (
-                    "crops",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="{shape: [left, top, width, height]}, in pixels of the picture.",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        help_text="To find it by; not public. Without one, its file’s name stands for it.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "alt",
-                    models.CharField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it. A use can say its own.",
-                        max_length=300,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                (
-                    "decorative",
-                    models.BooleanField(
-                        default=False,
-                        help_text="It says nothing that the text does not say: no words needed.",
-                    ),
-                ),
-                (
-                    "extended_description",
-                    models.TextField(
-                        blank=True,
-                        help_text="For charts and maps: everything that can be seen in it.",
-                    ),
-                ),
-                ("caption", models.TextField(blank=True)),
-                ("headline", models.CharField(blank=True, max_length=300)),
-                ("keywords", models.TextField(blank=True, help_text="With commas between them.")),
-                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="taken")),
-                (
-                    "creator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Or whoever else made it.",
-                        max_length=300,
-                        verbose_name="photographer",
-                    ),
-                ),
-                (
-                    "creator_job",
-                    models.CharField(blank=True, max_length=200, verbose_name="their job"),
-                ),
-                (
-                    "credit",
-                    models.CharField(
-                        blank=True,
-                        help_text="As readers see it: Photo: Mira Hale / Harbour Press",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="Who owned it first.", max_length=200),
-                ),
-                (
-                    "copyright",
-                    models.CharField(blank=True, max_length=500, verbose_name="copyright notice"),
-                ),
-                (
-                    "licence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("own", "Own picture"),
-                            ("agency", "Agency"),
-                            ("cc0", "CC0"),
-                            ("cc-by", "CC BY"),
-                            ("cc-by-sa", "CC BY-SA"),
-                            ("cc-by-nd", "CC BY-ND"),
-                            ("cc-by-nc", "CC BY-NC"),
-                            ("cc-by-nc-sa", "CC BY-NC-SA"),
-                            ("cc-by-nc-nd", "CC BY-NC-ND"),
-                            ("public-domain", "Public domain"),
-                            ("handout", "Press handout"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "licence_url",
-                    models.URLField(blank=True, max_length=500, verbose_name="licence’s address"),
-                ),
-                ("usage_terms", models.TextField(blank=True)),
-                (
-                    "instructions",
-                    models.TextField(
-                        blank=True, help_text="The source’s, for the desk; not public."
-                    ),
-                ),
-                ("licensor", models.CharField(blank=True, max_length=200)),
-                (
-                    "licensor_url",
-                    models.URLField(
-                        blank=True,
-                        help_text="The licensor’s page.",
-                        max_length=500,
-                        verbose_name="where to license it",
-                    ),
-                ),
-                (
-                    "territory",
-                    models.CharField(
-                        blank=True,
-                        help_text="Where it may be shown, if not everywhere: a note.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "valid_from",
-                    models.DateTimeField(blank=True, null=True, verbose_name="rights from"),
-                ),
-                (
-                    "valid_until",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="From then on readers no longer see it, in any story.",
-                        null=True,
-                        verbose_name="rights until",
-                    ),
-                ),
-                (
-                    "digital_source",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("digitalCapture", "Photograph, digital"),
-                            ("computationalCapture", "Photograph, several exposures"),
-                            ("negativeFilm", "Photograph, from a negative"),
-                            ("positiveFilm", "Photograph, from a slide"),
-                            ("print", "Photograph, from a print"),
-                            ("humanEdits", "Edited by hand"),
-                            ("digitalCreation", "Drawn or made by a person"),
-                            ("dataDrivenMedia", "Drawn from data"),
-                            ("screenCapture", "Picture of a screen"),
-                            ("virtualRecording", "Recorded in a virtual world"),
-                            ("composite", "Put together"),
-                            ("compositeCapture", "Put together from photographs"),
-                            ("algorithmicMedia", "Made by an algorithm, without training"),
-                            ("algorithmicallyEnhanced", "Enhanced by an algorithm"),
-                            ("compositeSynthetic", "Put together, with generated parts"),
-                            ("compositeWithTrainedAlgorithmicMedia", "Edited with generative AI"),
-                            ("trainedAlgorithmicMedia", "Made by generative AI"),
-                        ],
-                        help_text="Readers are told where a machine made it.",
-                        max_length=40,
-                        verbose_name="how it was made",
-                    ),
-                ),
-                ("added_at", models.DateTimeField(db_index=True, editable=False)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=32, unique=True)),
+                ('salt', models.CharField(default=articles.models.image.new_salt, editable=False, max_length=32)),
+                ('original', models.CharField(editable=False, max_length=100)),
+                ('file_name', models.CharField(blank=True, editable=False, max_length=255, verbose_name='file’s name')),
+                ('format', models.CharField(editable=False, max_length=10)),
+                ('width', models.PositiveIntegerField(editable=False)),
+                ('height', models.PositiveIntegerField(editable=False)),
+                ('colour', models.CharField(blank=True, editable=False, max_length=7)),
+                ('focus_x', models.PositiveSmallIntegerField(default=500, verbose_name='focus, from the left (‰)')),
+                ('focus_y', models.PositiveSmallIntegerField(default=500, verbose_name='focus, from the top (‰)')),
+                ('crops', models.JSONField(blank=True, default=dict, help_text='{shape: [left, top, width, height]}, in pixels of the picture.')),
+                ('title', models.CharField(blank=True, help_text='To find it by; not public. Without one, its file’s name stands for it.', max_length=200)),
+                ('alt', models.CharField(blank=True, help_text='What the picture shows, for those who do not see it. A use can say its own.', max_length=300, verbose_name='alternative text')),
+                ('decorative', models.BooleanField(default=False, help_text='It says nothing that the text does not say: no words needed.')),
+                ('extended_description', models.TextField(blank=True, help_text='For charts and maps: everything that can be seen in it.')),
+                ('caption', models.TextField(blank=True)),
+                ('headline', models.CharField(blank=True, max_length=300)),
+                ('keywords', models.TextField(blank=True, help_text='With commas between them.')),
+                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='taken')),
+                ('creator', models.CharField(blank=True, help_text='Or whoever else made it.', max_length=300, verbose_name='photographer')),
+                ('creator_job', models.CharField(blank=True, max_length=200, verbose_name='their job')),
+                ('credit', models.CharField(blank=True, help_text='As readers see it: Photo: Mira Hale / Harbour Press', max_length=200)),
+                ('source', models.CharField(blank=True, help_text='Who owned it first.', max_length=200)),
+                ('copyright', models.CharField(blank=True, max_length=500, verbose_name='copyright notice')),
+                ('licence', models.CharField(blank=True, choices=[('own', 'Own picture'), ('agency', 'Agency'), ('cc0', 'CC0'), ('cc-by', 'CC BY'), ('cc-by-sa', 'CC BY-SA'), ('cc-by-nd', 'CC BY-ND'), ('cc-by-nc', 'CC BY-NC'), ('cc-by-nc-sa', 'CC BY-NC-SA'), ('cc-by-nc-nd', 'CC BY-NC-ND'), ('public-domain', 'Public domain'), ('handout', 'Press handout'), ('other', 'Other')], max_length=20)),
+                ('licence_url', models.URLField(blank=True, max_length=500, verbose_name='licence’s address')),
+                ('usage_terms', models.TextField(blank=True)),
+                ('instructions', models.TextField(blank=True, help_text='The source’s, for the desk; not public.')),
+                ('licensor', models.CharField(blank=True, max_length=200)),
+                ('licensor_url', models.URLField(blank=True, help_text='The licensor’s page.', max_length=500, verbose_name='where to license it')),
+                ('territory', models.CharField(blank=True, help_text='Where it may be shown, if not everywhere: a note.', max_length=200)),
+                ('valid_from', models.DateTimeField(blank=True, null=True, verbose_name='rights from')),
+                ('valid_until', models.DateTimeField(blank=True, help_text='From then on readers no longer see it, in any story.', null=True, verbose_name='rights until')),
+                ('digital_source', models.CharField(blank=True, choices=[('digitalCapture', 'Photograph, digital'), ('computationalCapture', 'Photograph, several exposures'), ('negativeFilm', 'Photograph, from a negative'), ('positiveFilm', 'Photograph, from a slide'), ('print', 'Photograph, from a print'), ('humanEdits', 'Edited by hand'), ('digitalCreation', 'Drawn or made by a person'), ('dataDrivenMedia', 'Drawn from data'), ('screenCapture', 'Picture of a screen'), ('virtualRecording', 'Recorded in a virtual world'), ('composite', 'Put together'), ('compositeCapture', 'Put together from photographs'), ('algorithmicMedia', 'Made by an algorithm, without training'), ('algorithmicallyEnhanced', 'Enhanced by an algorithm'), ('compositeSynthetic', 'Put together, with generated parts'), ('compositeWithTrainedAlgorithmicMedia', 'Edited with generative AI'), ('trainedAlgorithmicMedia', 'Made by generative AI')], help_text='Readers are told where a machine made it.', max_length=40, verbose_name='how it was made')),
+                ('added_at', models.DateTimeField(db_index=True, editable=False)),
+                ('added_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-added_at", "-pk"),
-                "permissions": [
-                    ("edit_any_image", "Can change pictures of others and those in public use")
-                ],
+                'ordering': ('-added_at', '-pk'),
+                'permissions': [('edit_any_image', 'Can change pictures of others and those in public use')],
             },
         ),
         migrations.CreateModel(
-            name="Exposure",
+            name='Exposure',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("stem", models.CharField(max_length=80)),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exposures",
-                        to="articles.edition",
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exposures",
-                        to="articles.image",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stem', models.CharField(max_length=80)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exposures', to='articles.edition')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exposures', to='articles.image')),
             ],
         ),
         migrations.AddField(
-            model_name="article",
-            name="images",
-            field=models.ManyToManyField(
-                blank=True, editable=False, related_name="articles", to="articles.image"
-            ),
+            model_name='article',
+            name='images',
+            field=models.ManyToManyField(blank=True, editable=False, related_name='articles', to='articles.image'),
         ),
         migrations.CreateModel(
-            name="Appearance",
+            name='Appearance',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("shown", models.BooleanField(default=True)),
-                (
-                    "facts",
-                    models.JSONField(
-                        default=dict,
-                        help_text="The picture's words and frame, as this edition was composed.",
-                    ),
-                ),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appearances",
-                        to="articles.edition",
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appearances",
-                        to="articles.image",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shown', models.BooleanField(default=True)),
+                ('facts', models.JSONField(default=dict, help_text="The picture's words and frame, as this edition was composed.")),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='articles.edition')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='articles.image')),
             ],
         ),
         migrations.CreateModel(
-            name="Redirect",
+            name='Redirect',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("path", models.CharField(max_length=500, unique=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="redirects",
-                        to="articles.article",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=500, unique=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redirects', to='articles.article')),
             ],
         ),
         migrations.CreateModel(
-            name="Revision",
+            name='Revision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("data", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="revisions",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('data', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-number",),
+                'ordering': ('-number',),
             },
         ),
         migrations.AddField(
-            model_name="edition",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="editions",
-                to="articles.revision",
-            ),
+            model_name='edition',
+            name='revision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.revision'),
         ),
         migrations.CreateModel(
-            name="Approval",
+            name='Approval',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("images", models.JSONField(default=dict)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="approvals",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="approvals",
-                        to="articles.revision",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('images', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='articles.article')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='articles.revision')),
             ],
             options={
-                "ordering": ("-pk",),
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="RowChange",
+            name='RowChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("topic", "Topic"),
-                            ("tag", "Tag"),
-                            ("contributor", "Contributor"),
-                            ("image", "Picture"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("row", models.BigIntegerField()),
-                ("name", models.CharField(max_length=300)),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("created", "Created"),
-                            ("changed", "Changed"),
-                            ("deleted", "Deleted"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("fields", models.JSONField(default=dict)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('topic', 'Topic'), ('tag', 'Tag'), ('contributor', 'Contributor'), ('image', 'Picture')], max_length=20)),
+                ('row', models.BigIntegerField()),
+                ('name', models.CharField(max_length=300)),
+                ('action', models.CharField(choices=[('created', 'Created'), ('changed', 'Changed'), ('deleted', 'Deleted')], max_length=10)),
+                ('fields', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-pk",),
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="Section",
+            name='Section',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(default=0)),
-                ("heading", models.CharField(blank=True, max_length=300)),
-                ("body", models.TextField(blank=True)),
-                (
-                    "alt",
-                    models.CharField(blank=True, max_length=300, verbose_name="alternative text"),
-                ),
-                ("caption", models.TextField(blank=True)),
-                ("credit", models.CharField(blank=True, max_length=200)),
-                (
-                    "decorative",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The picture says nothing that the text does not say.",
-                    ),
-                ),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sections",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sections",
-                        to="articles.image",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('heading', models.CharField(blank=True, max_length=300)),
+                ('body', models.TextField(blank=True)),
+                ('alt', models.CharField(blank=True, max_length=300, verbose_name='alternative text')),
+                ('caption', models.TextField(blank=True)),
+                ('credit', models.CharField(blank=True, max_length=200)),
+                ('decorative', models.BooleanField(default=False, help_text='The picture says nothing that the text does not say.')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.article')),
+                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='articles.image')),
             ],
             options={
-                "ordering": ("position", "pk"),
+                'ordering': ('position', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("source_id", models.CharField(max_length=500, unique=True)),
-                ("location", models.CharField(blank=True, max_length=1000)),
-                (
-                    "digest",
-                    models.CharField(
-                        blank=True,
-                        help_text="Of what the source says, without its pictures.",
-                        max_length=64,
-                    ),
-                ),
-                ("lost", models.JSONField(blank=True, default=list)),
-                ("offer", models.JSONField(blank=True, null=True)),
-                (
-                    "undone",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Its import was undone: the next one brings it in again.",
-                    ),
-                ),
-                (
-                    "article",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="source",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sources",
-                        to="articles.batch",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="articles.revision",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_id', models.CharField(max_length=500, unique=True)),
+                ('location', models.CharField(blank=True, max_length=1000)),
+                ('digest', models.CharField(blank=True, help_text='Of what the source says, without its pictures.', max_length=64)),
+                ('lost', models.JSONField(blank=True, default=list)),
+                ('offer', models.JSONField(blank=True, null=True)),
+                ('undone', models.BooleanField(default=False, help_text='Its import was undone: the next one brings it in again.')),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='source', to='articles.article')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='articles.batch')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='articles.revision')),
             ],
         ),
         migrations.CreateModel(
-            name="StatusChange",
+            name='StatusChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("transition", models.CharField(max_length=40)),
-                (
-                    "before",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("changes_requested", "Changes requested"),
-                            ("approved", "Approved"),
-                            ("spiked", "Spiked"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "after",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("changes_requested", "Changes requested"),
-                            ("approved", "Approved"),
-                            ("spiked", "Spiked"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("note", models.TextField(blank=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="status_changes",
-                        to="articles.article",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.edition",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('transition', models.CharField(max_length=40)),
+                ('before', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('spiked', 'Spiked')], max_length=20)),
+                ('after', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('spiked', 'Spiked')], max_length=20)),
+                ('at', models.DateTimeField()),
+                ('note', models.TextField(blank=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='articles.article')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.edition')),
             ],
             options={
-                "ordering": ("-at", "-pk"),
+                'ordering': ('-at', '-pk'),
             },
         ),
         migrations.CreateModel(
-            name="RightsException",
+            name='RightsException',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.TextField()),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exceptions",
-                        to="articles.image",
-                    ),
-                ),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rights_exceptions",
-                        to="articles.statuschange",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='articles.image')),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rights_exceptions', to='articles.statuschange')),
             ],
         ),
         migrations.CreateModel(
-            name="Tag",
+            name='Tag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, unique=True)),
-                (
-                    "slug",
-                    models.SlugField(
-                        allow_unicode=True,
-                        blank=True,
-                        help_text="Part of the address of the public page. Left empty, it is made from the name.",
-                        max_length=220,
-                        unique=True,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('slug', models.SlugField(allow_unicode=True, blank=True, help_text='Part of the address of the public page. Left empty, it is made from the name.', max_length=220, unique=True)),
             ],
             options={
-                "ordering": ("name",),
-                "permissions": [("rename_tag", "Can rename tags")],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="tag_has_a_name"
-                    )
-                ],
+                'ordering': ('name',),
+                'permissions': [('rename_tag', 'Can rename tags')],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_has_a_name')],
             },
         ),
         migrations.AddField(
-            model_name="edition",
-            name="tags",
-            field=models.ManyToManyField(related_name="+", to="articles.tag"),
+            model_name='edition',
+            name='tags',
+            field=models.ManyToManyField(related_name='+', to='articles.tag'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="tags",
-            field=models.ManyToManyField(blank=True, related_name="+", to="articles.tag"),
+            model_name='article',
+            name='tags',
+            field=models.ManyToManyField(blank=True, related_name='+', to='articles.tag'),
         ),
         migrations.CreateModel(
-            name="Topic",
+            name='Topic',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, unique=True)),
-                (
-                    "slug",
-                    models.SlugField(
-                        allow_unicode=True,
-                        blank=True,
-                        help_text="Part of the address of the public page. Left empty, it is made from the name.",
-                        max_length=220,
-                        unique=True,
-                    ),
-                ),
-                ("description", models.CharField(blank=True, max_length=300)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('slug', models.SlugField(allow_unicode=True, blank=True, help_text='Part of the address of the public page. Left empty, it is made from the name.', max_length=220, unique=True)),
+                ('description', models.CharField(blank=True, max_length=300)),
             ],
             options={
-                "ordering": ("name",),
-                "permissions": [("rename_topic", "Can rename topics")],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="topic_has_a_name"
-                    )
-                ],
+                'ordering': ('name',),
+                'permissions': [('rename_topic', 'Can rename topics')],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='topic_has_a_name')],
             },
         ),
         migrations.AddField(
-            model_name="edition",
-            name="topics",
-            field=models.ManyToManyField(related_name="+", to="articles.topic"),
+            model_name='edition',
+            name='topics',
+            field=models.ManyToManyField(related_name='+', to='articles.topic'),
         ),
         migrations.AddField(
-            model_name="article",
-            name="topics",
-            field=models.ManyToManyField(blank=True, related_name="+", to="articles.topic"),
+            model_name='article',
+            name='topics',
+            field=models.ManyToManyField(blank=True, related_name='+', to='articles.topic'),
         ),
         migrations.CreateModel(
-            name="AccessRecord",
+            name='AccessRecord',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("signed-in", "Signed in"),
-                            ("failed", "Failed to sign in"),
-                            ("locked-out", "Locked out for a while"),
-                            ("signed-out", "Signed out"),
-                            ("password-changed", "Password changed"),
-                            ("password-reset-asked", "Asked for a new password"),
-                            ("sessions-ended", "Signed out everywhere"),
-                            ("account-changed", "Account or permissions changed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("username", models.CharField(blank=True, max_length=150, verbose_name="name")),
-                ("at", models.DateTimeField()),
-                ("address", models.GenericIPAddressField(null=True, unpack_ipv4=True)),
-                ("details", models.JSONField(default=dict)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('signed-in', 'Signed in'), ('failed', 'Failed to sign in'), ('locked-out', 'Locked out for a while'), ('signed-out', 'Signed out'), ('password-changed', 'Password changed'), ('password-reset-asked', 'Asked for a new password'), ('sessions-ended', 'Signed out everywhere'), ('account-changed', 'Account or permissions changed')], max_length=20)),
+                ('username', models.CharField(blank=True, max_length=150, verbose_name='name')),
+                ('at', models.DateTimeField()),
+                ('address', models.GenericIPAddressField(null=True, unpack_ipv4=True)),
+                ('details', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "access record",
-                "verbose_name_plural": "access log",
-                "ordering": ("-pk",),
-                "default_permissions": ("view",),
-                "indexes": [
-                    models.Index(fields=["person", "-id"], name="access_of_person"),
-                    models.Index(fields=["what", "-id"], name="access_of_kind"),
-                    models.Index(fields=["what", "at"], name="access_age_of_kind"),
-                ],
+                'verbose_name': 'access record',
+                'verbose_name_plural': 'access log',
+                'ordering': ('-pk',),
+                'default_permissions': ('view',),
+                'indexes': [models.Index(fields=['person', '-id'], name='access_of_person'), models.Index(fields=['what', '-id'], name='access_of_kind'), models.Index(fields=['what', 'at'], name='access_age_of_kind')],
             },
         ),
         migrations.AddConstraint(
-            model_name="contributor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="contributor_has_a_name"
-            ),
+            model_name='contributor',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='contributor_has_a_name'),
         ),
         migrations.AddConstraint(
-            model_name="byline",
-            constraint=models.UniqueConstraint(
-                fields=("article", "contributor"),
-                name="byline_names_a_person_once",
-                violation_error_message="This person is in the byline already.",
-            ),
+            model_name='byline',
+            constraint=models.UniqueConstraint(fields=('article', 'contributor'), name='byline_names_a_person_once', violation_error_message='This person is in the byline already.'),
         ),
         migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("version", ""), _negated=True),
-                fields=["source_id"],
-                name="entry_versions",
-            ),
+            model_name='entry',
+            index=models.Index(condition=models.Q(('version', ''), _negated=True), fields=['source_id'], name='entry_versions'),
         ),
         migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="entry_number_once"
-            ),
+            model_name='entry',
+            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='entry_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("height__gt", 0), ("width__gt", 0)), name="image_has_a_size"
-            ),
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='image_has_a_size'),
         ),
         migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("focus_x__lte", 1000), ("focus_y__lte", 1000)),
-                name="image_focus_is_inside",
-                violation_error_message="The focal point lies outside the picture.",
-            ),
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('focus_x__lte', 1000), ('focus_y__lte', 1000)), name='image_focus_is_inside', violation_error_message='The focal point lies outside the picture.'),
         ),
         migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from", None),
-                    ("valid_until", None),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="image_rights_end_after_they_begin",
-                violation_error_message="The rights end before they begin.",
-            ),
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='image_rights_end_after_they_begin', violation_error_message='The rights end before they begin.'),
         ),
         migrations.AddConstraint(
-            model_name="exposure",
-            constraint=models.UniqueConstraint(fields=("stem", "edition"), name="exposure_once"),
+            model_name='exposure',
+            constraint=models.UniqueConstraint(fields=('stem', 'edition'), name='exposure_once'),
         ),
         migrations.AddConstraint(
-            model_name="appearance",
-            constraint=models.UniqueConstraint(fields=("edition", "image"), name="appearance_once"),
+            model_name='appearance',
+            constraint=models.UniqueConstraint(fields=('edition', 'image'), name='appearance_once'),
         ),
         migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="revision_number_once"
-            ),
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once'),
         ),
         migrations.AddIndex(
-            model_name="rowchange",
-            index=models.Index(fields=["kind", "row", "-id"], name="row_change_of_row"),
+            model_name='rowchange',
+            index=models.Index(fields=['kind', 'row', '-id'], name='row_change_of_row'),
         ),
         migrations.AddIndex(
-            model_name="source",
-            index=models.Index(
-                condition=models.Q(("offer__isnull", False)),
-                fields=["batch"],
-                name="source_conflicts",
-            ),
+            model_name='source',
+            index=models.Index(condition=models.Q(('offer__isnull', False)), fields=['batch'], name='source_conflicts'),
         ),
         migrations.AddConstraint(
-            model_name="rightsexception",
-            constraint=models.UniqueConstraint(
-                fields=("image", "change"), name="rights_exception_once"
-            ),
+            model_name='rightsexception',
+            constraint=models.UniqueConstraint(fields=('image', 'change'), name='rights_exception_once'),
         ),
         migrations.AddConstraint(
-            model_name="rightsexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="rights_exception_says_why"
-            ),
+            model_name='rightsexception',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rights_exception_says_why'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["-published_at", "-id"], name="edition_newest"),
+            model_name='edition',
+            index=models.Index(fields=['-published_at', '-id'], name='edition_newest'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["path", "live_from"], name="edition_by_path"),
+            model_name='edition',
+            index=models.Index(fields=['path', 'live_from'], name='edition_by_path'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["article", "live_from"], name="edition_of_article"),
+            model_name='edition',
+            index=models.Index(fields=['article', 'live_from'], name='edition_of_article'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["-live_from"], name="edition_by_start"),
+            model_name='edition',
+            index=models.Index(fields=['-live_from'], name='edition_by_start'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="edition_number_once"
-            ),
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='edition_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live_until", None)),
-                fields=("article",),
-                name="edition_one_open_end",
-            ),
+            model_name='edition',
+            constraint=models.UniqueConstraint(condition=models.Q(('live_until', None)), fields=('article',), name='edition_one_open_end'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live_until", None)),
-                fields=("path",),
-                name="edition_one_open_end_at_path",
-            ),
+            model_name='edition',
+            constraint=models.UniqueConstraint(condition=models.Q(('live_until', None)), fields=('path',), name='edition_one_open_end_at_path'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("live_until", None),
-                    ("live_until__gte", models.F("live_from")),
-                    _connector="OR",
-                ),
-                name="edition_ends_after_it_begins",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('live_until', None), ('live_until__gte', models.F('live_from')), _connector='OR'), name='edition_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "story"), ("reason", "")),
-                    models.Q(
-                        ("kind__in", ["withdrawn", "expired"]),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="edition_tombstone_gives_its_reason",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'story'), ('reason', '')), models.Q(('kind__in', ['withdrawn', 'expired']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='edition_tombstone_gives_its_reason'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["draft", "in_review", "changes_requested", "approved", "spiked"],
-                    )
-                ),
-                name="article_status_known",
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'changes_requested', 'approved', 'spiked'])), name='article_status_known'),
         ),
         migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("headline", ""), _negated=True), name="article_has_a_headline"
-            ),
+            model_name='article',
+            constraint=models.CheckConstraint(condition=models.Q(('headline', ''), _negated=True), name='article_has_a_headline'),
         ),
     ]
