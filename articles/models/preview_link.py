@@ -48,4 +48,4 @@ class PreviewLink(models.Model):
         return f"Preview for {self.reader}"
 
     def is_open(self, at: datetime) -> bool:
-        return self.revoked_at is None and self.made_at <= at < self.ends_at
+        return self.revoked_at is None and at < self.ends_at

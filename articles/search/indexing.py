@@ -31,7 +31,7 @@ def index(contents: Iterable[tuple[int, ArticleContent]]) -> None:
             " ON CONFLICT (rowid) DO UPDATE SET words = EXCLUDED.words"
         )
     else:
-        statement = f"INSERT OR REPLACE INTO {table} (rowid, words) VALUES (%s, %s)"  # noqa: S608
+        statement = f"INSERT OR REPLACE INTO {table} (rowid, words) VALUES (%s, %s)"  # noqa: S608  (ours)
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 
