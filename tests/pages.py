@@ -66,7 +66,7 @@ PAGES: Final = (
     Page("articles with a common word", "admin:articles_article_changelist", "/admin/articles/article/?q=harbour", 12, DESK, sorts=("articles_article", "articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
     Page("articles with a rare word", "admin:articles_article_changelist", "/admin/articles/article/?q=%2277%22", 14, DESK, sorts=("articles_article", "articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
     Page("articles with common words", "admin:articles_article_changelist", "/admin/articles/article/?q=of+the", 12, DESK, sorts=("articles_article", "articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
-    Page("articles, second page", "admin:articles_article_changelist", "/admin/articles/article/?p=2", 11, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
+    Page("articles, second page", "admin:articles_article_changelist", "/admin/articles/article/?before={before}", 11, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence")),
     Page("new article", "admin:articles_article_add", "/admin/articles/article/add/", 5, DESK),
     Page("article's form", "admin:articles_article_change", "/admin/articles/article/{article_pk}/change/", 18, DESK, sorts=("articles_article", "articles_byline", "articles_revision", "articles_section", "articles_statuschange")),
     Page("illustrated form", "admin:articles_article_change", "/admin/articles/article/{illustrated_pk}/change/", 20, DESK, sorts=("articles_article", "articles_byline", "articles_revision", "articles_section", "articles_statuschange")),

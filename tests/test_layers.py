@@ -8,11 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 VALUE = {"content"}
-EVERYBODY = {
-    "moments",
-    "slugs",
-    "addresses",
-}  # times and addresses are written in one way everywhere
+# Times, addresses and places in a list are written in one way everywhere.
+EVERYBODY = {"moments", "slugs", "addresses", "positions"}
 PARTS = VALUE | {"markdown", "images"}
 ROWS = PARTS | {"models"}
 
@@ -23,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "templatetags": {"clock", "images"},
     "content": set(),
     "slugs": set(),
+    "positions": set(),
     "languages": set(),
     "diff": VALUE | {"merge"},
     "blame": VALUE | {"merge"},

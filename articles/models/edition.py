@@ -9,22 +9,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NoReturn, Self, TypeAlias
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from articles import languages
+from articles import languages, positions
 from articles.addresses import address
 from articles.content import ArticleContent, Genre
 from articles.models.article import Article
 from articles.models.history import Revision
 from articles.models.image import Image
 from articles.models.reference import Contributor, Series, Tag, Topic
+from articles.positions import Position
 
 LASTING = Q(live_until__isnull=True) | Q(live_until__gt=F("live_from"))
-Position: TypeAlias = tuple[datetime, int]  # of an edition in a list: its date, its primary key
 
 
 class EditionIsFinal(Exception):
@@ -132,14 +132,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     ) -> Self:
         """Along the index that has these two columns, all in one filter: it is one join. Back in
         time, or `onwards`."""
-        place = Q(**where)
-        later, order = ("gt", "") if onwards else ("lt", "-")
+        place, order = Q(**where), "" if onwards else "-"
         if beyond is not None:
-            published_at, last = beyond
-            # The first condition says what the second implies: it lets the database seek.
-            place &= Q(**{f"{date}__{later}e": published_at}) & (
-                Q(**{f"{date}__{later}": published_at}) | Q(**{f"{pk}__{later}": last})
-            )
+            place &= positions.beyond(beyond, date, pk, onwards=onwards)
         return self.filter(place).order_by(f"{order}{date}", f"{order}{pk}")
 
     def cards(self) -> Self:

@@ -1,13 +1,14 @@
 """The pages: front, topic, series, contributor, month, article."""
 
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from articles import positions
 from articles.models import Contributor, Edition, Series, Topic
+from articles.positions import Position
 from articles.reader import structured
 from articles.reader.months import bounds
 from articles.reader.page import page
@@ -20,7 +21,6 @@ CARD = (
     *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
     *("genre", "language"),
 )
-TOKEN = re.compile(r"([0-9T:.-]{19,26}Z),([0-9]{1,18})")
 
 
 @page("before")
@@ -106,16 +106,13 @@ def _moved(path: str, at: datetime) -> Edition:
     return edition
 
 
-def _beyond(request: HttpRequest, parameter: str) -> tuple[datetime, int] | None:
+def _beyond(request: HttpRequest, parameter: str) -> Position | None:
     """Behind which story the page begins, as `_cut` wrote it. Raises Http404."""
     token = request.GET.get(parameter)
     if token is None:
         return None
-    match = TOKEN.fullmatch(token)
-    if match is None:
-        raise Http404
     try:
-        return datetime.fromisoformat(match[1]), int(match[2])
+        return positions.position(token)
     except ValueError as error:
         raise Http404 from error
 
@@ -126,8 +123,7 @@ def _cut(stories: QuerySet[Edition]) -> tuple[list[Edition], str]:
     if len(found) <= PAGE:
         return found, ""
     last = found[PAGE - 1]
-    moment = last.published_at.astimezone(UTC).replace(tzinfo=None).isoformat()
-    return found[:PAGE], f"{moment}Z,{last.pk}"
+    return found[:PAGE], positions.token(last.published_at, last.pk)
 
 
 def _listed(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -12,16 +12,8 @@ from django.utils.text import get_text_list
 from articles import clock, moments, search, workflow
 from articles.admin.article import autosaves, bulk_actions, presences
 from articles.admin.bounded import BoundedPaginator
+from articles.admin.keyset import KeysetChangeList
 from articles.models import Article, Byline, Edition, Status
-
-
-class Ranked(ChangeList):
-    """No column says that the list is in its order where the best matches come first."""
-
-    def get_ordering_field_columns(self) -> Any:
-        if self.query and ORDER_VAR not in self.params:
-            return {}
-        return super().get_ordering_field_columns()
 
 
 class ArticleChangelist(admin.ModelAdmin):
@@ -32,6 +24,7 @@ class ArticleChangelist(admin.ModelAdmin):
     list_select_related = ("changed_by",)
     search_fields = ("headline",)  # that there is a box: what it finds is said below
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     list_per_page = 50
 
@@ -57,8 +50,13 @@ class ArticleChangelist(admin.ModelAdmin):
         chosen = queryset.query.order_by if ORDER_VAR in request.GET else ()
         return (found.order_by(*chosen) if chosen else found), False
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Ranked
+    def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
+        """What was found is few; the order of all has to be that of an index."""
+        found = request.GET.get(SEARCH_VAR, "").strip()
+        return ("headline", "work", "changed") if found else ("changed",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return KeysetChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """With what this person has written and not saved."""
