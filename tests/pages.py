@@ -85,6 +85,7 @@ PAGES: Final = (
     Page("image's form", "admin:articles_image_change", "/admin/articles/image/{image_pk}/change/", 19, DESK, sorts=("articles_appearance", "articles_article")),
     Page("image's history", "admin:articles_image_history", "/admin/articles/image/{image_pk}/history/", 6, DESK),
     Page("image's deletion", "admin:articles_image_delete", "/admin/articles/image/{image_pk}/delete/", 13, DESK),
+    Page("thumbnail", "admin:articles_image_thumbnail", "/admin/articles/image/{picture_pk}/thumbnail/", 5, DESK, status=302),
     Page("original", "admin:articles_image_original", "/admin/articles/image/{picture_pk}/original/", 5, DESK),
     Page("topics", "admin:articles_topic_changelist", "/admin/articles/topic/", 7, DESK),
     Page("new topic", "admin:articles_topic_add", "/admin/articles/topic/add/", 4, DESK),

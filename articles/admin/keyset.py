@@ -21,9 +21,10 @@ class KeysetChangeList(ChangeList):
     newer = older = ""  # query strings of the pages beside this one
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        for parameter in (BEFORE, AFTER):  # no filter, and not for the links to other lists
-            self.params.pop(parameter, None)
-            self.filter_params.pop(parameter, None)
+        # A place in this list is none in another, and what was left empty filters nothing.
+        for parameter in [*self.params]:
+            if parameter in (BEFORE, AFTER) or not self.params[parameter]:
+                del self.params[parameter], self.filter_params[parameter]
         return super().get_queryset(request, exclude_parameters)
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:

@@ -82,11 +82,11 @@ def test_a_column_that_was_chosen_orders_what_is_found(
 ) -> None:
     for headline in ("Ferry B", "Ferry C", "Ferry A", "Lido"):
         draft(story(headline), by=wren, at=at)
-    assert listed(ed_client, "ferry", o="1") == ["Ferry A", "Ferry B", "Ferry C"]
-    page = ed_client.get(LIST, {"q": "ferry", "o": "1"}).content.decode()
+    assert listed(ed_client, "ferry", o="2") == ["Ferry A", "Ferry B", "Ferry C"]
+    page = ed_client.get(LIST, {"q": "ferry", "o": "2"}).content.decode()
     assert 'class="sortable column-headline sorted' in page
     assert " sorted " not in ed_client.get(LIST, {"q": "ferry"}).content.decode()
-    assert listed(ed_client, "ferry", o="-1") == ["Ferry C", "Ferry B", "Ferry A"]
+    assert listed(ed_client, "ferry", o="-2") == ["Ferry C", "Ferry B", "Ferry A"]
 
 
 def test_pages_part_what_is_found_and_the_last_says_that_it_is_the_last(

@@ -5,23 +5,32 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.db.models import Prefetch, QuerySet
+from django.forms import Media
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from articles import clock, moments, search, workflow
-from articles.admin.article import autosaves, bulk_actions, presences
+from articles.admin.article import autosaves, bulk_actions, filters, presences
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.keyset import KeysetChangeList
-from articles.models import Article, Byline, Edition, Status
+from articles.admin.library.thumbnails import thumbnail_address
+from articles.models import Article, Byline, Edition, Section, Status
+
+# Without their texts.
+_ILLUSTRATED = Section.objects.exclude(image=None).select_related("image").defer("body")
 
 
 class ArticleChangelist(admin.ModelAdmin):
     """The part of `ArticleAdmin` that is the list."""
 
-    list_display = ("headline", "work", "public", "names", "changed")
-    list_filter = ("status", "topics")
-    list_select_related = ("changed_by",)
+    list_display = ("picture", "headline", "work", "public", "names", "changed")
+    list_display_links = ("headline",)
+    list_filter = (
+        *(filters.StageFilter, filters.PublicStateFilter, filters.ChangedFilter),
+        *(filters.TopicFilter, filters.BylineFilter, filters.GenreFilter, filters.MissingFilter),
+    )
+    list_select_related = ("changed_by", "image")
     search_fields = ("headline",)  # that there is a box: what it finds is said below
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -37,6 +46,7 @@ class ArticleChangelist(admin.ModelAdmin):
         return articles.prefetch_related(
             Prefetch("editions", not_over, to_attr="not_over"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),
+            Prefetch("sections", _ILLUSTRATED, to_attr="illustrated"),
             presences.prefetch(),
         )
 
@@ -49,6 +59,10 @@ class ArticleChangelist(admin.ModelAdmin):
         found = search.matching(queryset, search_term)
         chosen = queryset.query.order_by if ORDER_VAR in request.GET else ()
         return (found.order_by(*chosen) if chosen else found), False
+
+    @property
+    def media(self) -> Media:
+        return super().media + filters.widget(Article._meta.get_field("topics")).media
 
     def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
         """What was found is few; the order of all has to be that of an index."""
@@ -68,6 +82,15 @@ class ArticleChangelist(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Steps of the workflow. To delete in bulk would pass by what the form asks."""
         return bulk_actions.offered(request)
+
+    @admin.display(description="picture", empty_value="")
+    def picture(self, article: Article) -> str:
+        """The lead image, or else the first one in the text."""
+        sections = article.illustrated  # type: ignore[attr-defined]  # prefetched
+        image = article.image or next((section.image for section in sections), None)
+        if image is None:
+            return ""
+        return format_html('<img src="{}" alt="" loading="lazy">', thumbnail_address(image))
 
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:

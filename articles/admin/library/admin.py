@@ -22,6 +22,7 @@ from articles import clock, moments, workflow
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.library import picker
 from articles.admin.library.crops_field import CropsField
+from articles.admin.library.thumbnails import thumbnail
 from articles.admin.recorded import RecordedAdmin
 from articles.images import ImageRefused, bytes_of
 from articles.models import Image, RightsState
@@ -227,6 +228,7 @@ class ImageAdmin(RecordedAdmin):
         return [
             path("choose/", picker.choose, name="articles_choose"),
             path("upload/", site(self.upload), name="articles_image_upload"),
+            path("<int:pk>/thumbnail/", site(thumbnail), name="articles_image_thumbnail"),
             path("<int:pk>/original/", site(self.original), name="articles_image_original"),
             path("<int:pk>/compose/", site(self.compose), name="articles_image_compose"),
             *super().get_urls(),

@@ -1,0 +1,177 @@
+"""Filters of the list of articles. Each is a look along an index; what no index knows is looked for
+among those that were changed last."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from articles import clock, moments
+from articles.models import Article, Byline, Edition
+from articles.workflow import Visibility
+
+LOOKED_AT = 10_000  # of the articles that were changed last
+SCHEDULED = Visibility.SCHEDULED.name
+
+
+def _among_the_last_changed(articles: QuerySet[Article]) -> QuerySet[Article]:
+    last = Article.objects.order_by("-changed_at", "-pk").values("pk")[:LOOKED_AT]
+    return articles.filter(pk__in=last)
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """By a field that has choices."""
+
+    field: str
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Article._meta.get_field(self.field).flatchoices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        chosen = self.value()
+        return queryset.filter(**{self.field: chosen}) if chosen else queryset
+
+
+class StageFilter(ChoiceFilter):
+    title = "work"
+    parameter_name = "status__exact"
+    field = "status"
+
+
+class GenreFilter(ChoiceFilter):
+    title = "genre"
+    parameter_name = "genre__exact"
+    field = "genre"
+
+
+class PublicStateFilter(admin.SimpleListFilter):
+    title = "what readers see"
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        words = {SCHEDULED: "Something is scheduled"}
+        return [(state.name, words.get(state.name, state.value)) for state in Visibility]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        at = clock.now()
+        live = Edition.objects.live(at)
+        planned = Edition.objects.planned(at).filter(after_rights=False).order_by()
+        match self.value():
+            case Visibility.LIVE.name:  # most are: the list's own order finds them at once
+                return queryset.filter(Exists(live.stories().filter(article=OuterRef("pk"))))
+            case Visibility.WITHDRAWN.name:
+                gone = live.tombstones().filter(kind=Edition.Kind.WITHDRAWN)
+                return queryset.filter(pk__in=gone.values("article"))
+            case Visibility.EXPIRED.name:
+                gone = live.tombstones().filter(kind=Edition.Kind.EXPIRED)
+                return queryset.filter(pk__in=gone.values("article"))
+            case Visibility.SCHEDULED.name:
+                return queryset.filter(pk__in=planned.values("article"))
+            case Visibility.NOT_PUBLISHED.name:
+                never = ~Exists(Edition.objects.not_over(at).filter(article=OuterRef("pk")))
+                return _among_the_last_changed(queryset).filter(never)
+        return queryset
+
+
+class ChangedFilter(admin.SimpleListFilter):
+    title = "last change"
+    parameter_name = "changed"
+    days = {"today": 0, "week": 6, "month": 29}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            *(("today", "Today"), ("week", "Within 7 days"), ("month", "Within 30 days")),
+            ("before", "Longer ago"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        chosen = self.value() or ""
+        if chosen in self.days:
+            return queryset.filter(changed_at__gte=_days_ago(self.days[chosen]))
+        if chosen == "before":
+            return queryset.filter(changed_at__lt=_days_ago(self.days["month"]))
+        return queryset
+
+
+def _days_ago(days: int) -> Any:
+    today: date = moments.local(clock.now()).date()
+    return moments.beginning_of(today - timedelta(days=days))
+
+
+class MissingFilter(admin.SimpleListFilter):
+    title = "what is missing"
+    parameter_name = "missing"
+    conditions = {
+        "picture": Q(image=None) & ~Q(sections__image__isnull=False),
+        "byline": ~Exists(Byline.objects.filter(article=OuterRef("pk"))),
+        "topic": ~Exists(Article.topics.through.objects.filter(article=OuterRef("pk"))),
+        "standfirst": Q(standfirst=""),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(what, f"No {what}") for what in self.conditions]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        condition = self.conditions.get(self.value() or "")
+        if condition is None:
+            return queryset
+        return _among_the_last_changed(queryset).filter(condition)
+
+
+class RowFilter(admin.SimpleListFilter):
+    """By one of many rows, which is found by typing."""
+
+    field: Any  # of the model, which leads to the rows
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("any", "any")]  # there are some: which, is asked for while somebody types
+
+    @property
+    def chosen(self) -> int | None:
+        value = self.value() or ""
+        return int(value) if value.isdecimal() and len(value) < 19 else None
+
+    @property
+    def select(self) -> SafeString:
+        rows = self.field.related_model._default_manager.all()
+        select = forms.ModelChoiceField(rows, required=False, widget=widget(self.field)).widget
+        name = str(self.parameter_name)
+        return select.render(name, self.chosen, {"id": f"filter-{name}"})
+
+
+class _OrAny(AutocompleteSelect):
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-placeholder": "Any"}
+
+
+def widget(field: Any) -> AutocompleteSelect:
+    return _OrAny(field, admin.site)
+
+
+class TopicFilter(RowFilter):
+    title = "topic"
+    parameter_name = "topic"
+    field = Article._meta.get_field("topics")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.chosen is None:
+            return queryset
+        of_it = Article.topics.through.objects.filter(topic=self.chosen)
+        return queryset.filter(pk__in=of_it.values("article"))
+
+
+class BylineFilter(RowFilter):
+    title = "byline"
+    parameter_name = "byline"
+    field = Byline._meta.get_field("contributor")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.chosen is None:
+            return queryset
+        with_it = Byline.objects.filter(contributor=self.chosen)
+        return queryset.filter(pk__in=with_it.values("article"))
