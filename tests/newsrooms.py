@@ -30,6 +30,7 @@ from articles.models import (
     Exposure,
     FormerAddress,
     Image,
+    SavedView,
     Series,
     Source,
     Topic,
@@ -93,6 +94,7 @@ def found_newsroom(
         publish(article, by=pia, at=at + days * DAY, rights_override_reason="The owner agreed.")
     changed(ferry, by=pia, at=at + DAY)
     ClockConfirmation.objects.create(at=at - DAY, recorded=at, by=pia)
+    SavedView.objects.create(owner=ed, name="Drafts", query="status__exact=draft", shared=True)
     imported(wren, at)
     for number, content in enumerate(contents):
         content = replace(content, slug=content.slug and f"{content.slug}-{number}")

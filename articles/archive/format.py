@@ -34,6 +34,7 @@ from articles.models import (
     Revision,
     RightsException,
     RowChange,
+    SavedView,
     Section,
     Series,
     SeriesListing,
@@ -81,6 +82,7 @@ TABLES: tuple[type[models.Model], ...] = (
     FormerName,
     FormerAddress,
     RowChange,
+    SavedView,
     ClockConfirmation,
 )
 # As they were called before they had dates.

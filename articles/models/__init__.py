@@ -2,7 +2,7 @@
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
 history, redirect, search, writing -> article;  approval, preview_link, source -> history;
-edition -> article, reference, image;  rights -> edition, history, image;
+saved_view;  edition -> article, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
 """
@@ -31,6 +31,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
+from articles.models.saved_view import SavedView
 from articles.models.search import Indexed
 from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.writing import Autosave, Presence
@@ -71,6 +72,7 @@ __all__ = [
     "RightsException",
     "RightsState",
     "RowChange",
+    "SavedView",
     "Section",
     "Series",
     "SeriesListing",

@@ -157,6 +157,7 @@ class Article(Illustrated):
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="article_changed_last"),
             models.Index(fields=["status", "-changed_at", "-id"], name="article_of_status"),
+            models.Index(fields=["genre", "-changed_at", "-id"], name="article_of_genre"),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import clock, moments, workflow
+from articles.admin.article import saved_views
 from articles.content import Genre, ImageUse, SectionContent
-from articles.models import Article, Contributor, Image, Topic
+from articles.models import Article, Contributor, Image, SavedView, Topic
 from articles.workflow import NewArticle, create_articles
 from tests.newsrooms import taken
 from tests.stories import approved, draft, publish, story
@@ -247,3 +248,94 @@ def test_a_thumbnail_is_made_when_it_is_first_looked_at(
     made = ed_client.get(address)["Location"]
     assert made == picture.thumbnail.url
     assert page(ed_client).count(f'<img src="{made}" alt=""') == 2
+
+
+VIEWS = f"{LIST}views/"
+LATE = "?q=ferry&status__exact=draft"
+
+
+def keep(client: Client, name: str, query: str = LATE, **others: str) -> str:
+    """What the list says then."""
+    sent = {"name": name, "query": query.lstrip("?"), **others}
+    return client.post(VIEWS, sent, follow=True).content.decode()
+
+
+def views(html: str) -> dict[str, str]:
+    """By name: where each leads."""
+    found = re.findall(r'<li><a href="(\?[^"]*)"[^>]*>([^<]*)</a>', html)
+    return {unescape(name): unescape(query) for query, name in found}
+
+
+def test_a_view_is_kept_looked_at_and_forgotten(
+    ed_client: Client, wren: User, at: datetime
+) -> None:
+    draft(story("Ferry"), by=wren, at=at)
+    draft(story("Lido"), by=wren, at=at)
+    assert "Keep this view as" not in page(ed_client)
+    offered = page(ed_client, f"{LATE}&before=&topic=")
+    assert 'name="query" value="q=ferry&amp;status__exact=draft"' in offered
+    kept = keep(ed_client, "Ferries")
+    assert "“Ferries” is kept." in kept
+    assert views(kept) == {"All articles": "?", "Ferries": LATE}
+    assert headlines(kept) == ["Ferry"]
+    assert f'<a href="{LATE.replace("&", "&amp;")}" aria-current="page">' in kept
+    assert "Keep this view as" not in kept  # it is kept already
+    number = SavedView.objects.get().pk
+    gone = ed_client.post(VIEWS, {"forget": number}, follow=True).content.decode()
+    assert "“Ferries” is forgotten." in gone
+    assert not views(gone)
+
+
+def test_a_view_that_is_kept_again_under_its_name_takes_the_place_of_the_old(
+    ed_client: Client,
+) -> None:
+    keep(ed_client, "Mine")
+    html = keep(ed_client, "Mine", "?genre__exact=review&o=-6")
+    assert views(html) == {"All articles": "?", "Mine": "?genre__exact=review&o=-6"}
+
+
+def test_editors_give_views_to_everybody_and_writers_keep_theirs(
+    wren_client: Client, ed_client: Client
+) -> None:
+    keep(ed_client, "For all", shared="on")
+    keep(ed_client, "For Ed")
+    keep(wren_client, "For Wren", shared="on")
+    assert "for everybody" in page(ed_client, "?q=lido")
+    assert "for everybody" not in page(wren_client, "?q=lido")
+    theirs = page(wren_client)
+    assert [*views(theirs)] == ["All articles", "For Wren", "For all"]
+    assert ">For all</a></li>" in theirs  # with no button to forget it
+    assert "Forget the view “For Wren”" in theirs
+    assert "Given to everybody by Ed Moss" in theirs
+    assert [*views(page(ed_client))] == ["All articles", "For Ed", "For all"]
+    of_ed = SavedView.objects.get(name="For all").pk
+    wren_client.post(VIEWS, {"forget": of_ed})
+    assert SavedView.objects.filter(pk=of_ed).exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"name": "", "query": "q=x"}, "The view was not kept."),
+        ({"name": "x" * 61, "query": "q=x"}, "The view was not kept."),
+        ({"name": "x", "query": "q=" + "x" * 2000}, "The view was not kept."),
+        ({"forget": "x"}, ""),
+    ],
+)
+def test_what_is_no_view_is_not_kept(sent: dict[str, str], said: str, ed_client: Client) -> None:
+    assert said in ed_client.post(VIEWS, sent, follow=True).content.decode()
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_leads_nowhere_but_to_the_list(ed_client: Client) -> None:
+    html = keep(ed_client, "<b>", 'x="><script>&//evil.example')
+    assert "<script>&" not in html
+    answer = ed_client.post(VIEWS, {"name": "B", "query": "//evil.example"})
+    assert answer["Location"] == f"{LIST}?"
+
+
+def test_nobody_keeps_more_views_than_one_finds_through(ed_client: Client) -> None:
+    for number in range(saved_views.MOST):
+        keep(ed_client, f"View {number}")
+    assert "forget one of them first" in keep(ed_client, "One more")
+    assert "“View 3” is kept." in keep(ed_client, "View 3", "?q=lido")

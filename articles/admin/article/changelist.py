@@ -4,14 +4,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.forms import Media
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from articles import clock, moments, search, workflow
-from articles.admin.article import autosaves, bulk_actions, filters, presences
+from articles.admin.article import autosaves, bulk_actions, filters, presences, saved_views
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.keyset import KeysetChangeList
 from articles.admin.library.thumbnails import thumbnail_address
@@ -60,6 +62,17 @@ class ArticleChangelist(admin.ModelAdmin):
         chosen = queryset.query.order_by if ORDER_VAR in request.GET else ()
         return (found.order_by(*chosen) if chosen else found), False
 
+    def get_urls(self) -> list[URLPattern]:
+        views = self.admin_site.admin_view(self.saved_views)
+        return [path("views/", views, name="articles_article_views"), *super().get_urls()]
+
+    def saved_views(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return saved_views.change(request)
+
     @property
     def media(self) -> Media:
         return super().media + filters.widget(Article._meta.get_field("topics")).media
@@ -76,7 +89,7 @@ class ArticleChangelist(admin.ModelAdmin):
         """With what this person has written and not saved."""
         by: Any = request.user
         kept = autosaves.unsaved(by) if self.has_add_permission(request) else []
-        more = {"unsaved": kept, "most_found": search.MOST}
+        more = {"unsaved": kept, "most_found": search.MOST, **saved_views.context(request)}
         return super().changelist_view(request, {**(extra_context or {}), **more})
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
