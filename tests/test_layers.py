@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
     | {"blame", "invitations", "previews", "search"}
-    | {"importers", "importers.run", "archive"},
+    | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
     "previews": ROWS | {"clock", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},

@@ -33,7 +33,7 @@ NO_PAGES = {
     "articles_sign_out_elsewhere",
     # tests/admin/test_autosaves.py and test_presences.py say what these cost.
     *("articles_autosave", "articles_unsaved", "articles_unsaved_discard"),
-    *("articles_here", "articles_others", "articles_session"),
+    *("articles_here", "articles_others", "articles_session", "articles_article_views"),
 }
 
 

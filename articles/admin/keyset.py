@@ -29,7 +29,7 @@ class KeysetChangeList(ChangeList):
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Without a search by no other column: the index of this one is walked."""
-        ordering = list(super().get_ordering(request, queryset))
+        ordering: list[Any] = list(super().get_ordering(request, queryset))
         if self.query:
             return ordering
         if ordering[0].lstrip("-") != self.moment:
@@ -65,13 +65,14 @@ class KeysetChangeList(ChangeList):
             self.newer = self.get_query_string({AFTER: self._place(found[0])})
         if found and (more or up):
             self.older = self.get_query_string({BEFORE: self._place(found[-1])})
-        self.result_list = found  # type: ignore[assignment]  # it is only gone through
+        self.result_list = found
         # Both the same: then nothing is said of numbers, and nobody is offered to choose all.
         self.result_count = self.full_result_count = len(found)
         self.show_full_result_count = False
         self.show_admin_actions = True
         self.can_show_all = self.multi_page = False
-        self.paginator = self.model_admin.get_paginator(request, found, self.list_per_page)
+        shown: Any = found
+        self.paginator = self.model_admin.get_paginator(request, shown, self.list_per_page)
 
     def _place(self, row: Any) -> str:
         return positions.token(getattr(row, self.moment), row.pk)

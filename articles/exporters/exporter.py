@@ -14,10 +14,12 @@ LONGEST_STEM = 150  # bytes of a file name, before what makes it the only one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Everything that there is; or, with `public`, only what readers may see at the instant."""
+    """Everything that there is; or, with `public`, only what readers may see at the instant; or of
+    these `articles` alone, by their primary keys."""
 
     at: datetime
     public: bool = False
+    articles: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from articles import publishing, slugs
 from articles.content import ArticleContent
@@ -75,13 +75,15 @@ def stories(options: ExportOptions) -> Iterator[Story]:
     """In the order in which the articles were begun; with `public` only what is public now."""
     read = _public if options.public else _all
     last = 0
-    while part := read(options.at, last):
+    while part := read(options, last):
         last = part[-1].pk
         yield from part
 
 
-def _public(at: datetime, after: int) -> Sequence[Story]:
-    live = Edition.objects.live(at).filter(article__gt=after).order_by("article_id").defer("html")
+def _public(options: ExportOptions, after: int) -> Sequence[Story]:
+    at = options.at
+    live = Edition.objects.live(at).filter(_of("article", options, after))
+    live = live.order_by("article_id").defer("html")
     editions = list(live[:CHUNK])
     former = _former_paths([edition.article_id for edition in editions], at)
     contents = [_content(edition) for edition in editions]
@@ -99,12 +101,13 @@ def _public(at: datetime, after: int) -> Sequence[Story]:
     ]
 
 
-def _all(at: datetime, after: int) -> Sequence[Story]:
+def _all(options: ExportOptions, after: int) -> Sequence[Story]:
+    at = options.at
     now_or_later = Edition.objects.not_over(at).order_by("live_from").defer("html")
     articles = list(
         Article.objects.whole()
         .prefetch_related(Prefetch("editions", now_or_later, to_attr="now_or_later"))
-        .filter(pk__gt=after)
+        .filter(_of("pk", options, after))
         .order_by("pk")[:CHUNK]
     )
     former = _former_paths([article.pk for article in articles], at)
@@ -114,6 +117,12 @@ def _all(at: datetime, after: int) -> Sequence[Story]:
         _of_article(article, edition, status, content, former, _own(images, content))
         for article, (edition, status, content) in zip(articles, publications, strict=True)
     ]
+
+
+def _of(article: str, options: ExportOptions, after: int) -> Q:
+    """Those that come behind this one, by the name of the column that says which they are."""
+    chosen = Q() if options.articles is None else Q(**{f"{article}__in": options.articles})
+    return Q(**{f"{article}__gt": after}) & chosen
 
 
 def _publication_of(

@@ -1,7 +1,10 @@
 """Steps for many articles at once, from the list: each passes the door and has its own answer."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,7 +13,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.admin.article import bulk_actions
-from articles.models import Article, Status
+from articles.models import Article, Byline, Status, Tag, Topic
 from tests.conftest import person, signed_in
 from tests.stories import approved, draft, publish, story
 
@@ -73,9 +76,12 @@ def test_what_has_moved_on_since_the_list_was_shown_is_left_alone(
 @pytest.mark.parametrize(
     ("role", "steps"),
     [
-        ("Writer", {"submit"}),
-        ("Editor", {"submit", "approve"}),
-        ("Publisher", {"submit", "approve", "publish"}),
+        ("Writer", {"submit", "retag", "export"}),
+        ("Editor", {"submit", "approve", "retag", "export"}),
+        (
+            "Publisher",
+            {"submit", "approve", "publish", "schedule", "withdraw", "retag", "export"},
+        ),
     ],
 )
 def test_each_role_is_offered_what_it_may_do(
@@ -84,10 +90,10 @@ def test_each_role_is_offered_what_it_may_do(
     article = draft(story(), by=wren, at=at)
     client = signed_in(person("walt", "Walt", "Reed", role))
     page = client.get(LIST).content.decode()
-    offered = {step for step in workflow.TRANSITIONS if f'<option value="{step}">' in page}
-    assert offered == steps and "delete_selected" not in page
+    actions = page[page.index('<select name="action"') :].partition("</select>")[0]
+    assert set(re.findall(r'<option value="(\w+)">', actions)) == steps
     for step in {"submit", "approve", "publish", "withdraw", "delete_selected"} - steps:
-        done(client, step, article)
+        done(client, step, article, _given="1", note="It is wrong.")
     article.refresh_from_db()
     assert article.status == Status.DRAFT
 
@@ -116,3 +122,140 @@ def test_what_readers_see_already_is_not_published_again(
     publish(article, by=pia, at=at)
     assert done(pia_client, "publish", article) == ["“Ferry”: readers see just this text already."]
     assert article.editions.count() == 1
+
+
+def asked(client: Client, step: str, *articles: Article) -> str:
+    """The page that asks, as it comes from the list."""
+    sent = {"action": step, "_selected_action": [article.pk for article in articles]}
+    for article in articles:
+        sent |= seen(article)
+    return client.post(LIST, sent).content.decode()
+
+
+def test_what_is_asked_shows_the_stories_and_keeps_what_their_rows_said(
+    wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story("Ferry <b>"), by=wren, editor=ed, at=at)
+    html = asked(pia_client, "schedule", article)
+    assert "When do readers see these stories?" in html
+    assert "Ferry &lt;b&gt;</a>" in html
+    assert f'name="_seen-{article.pk}" value="{article.version}"' in html
+    assert not Article.objects.filter(editions__isnull=False)
+
+
+def test_several_are_scheduled_for_one_moment_and_one_that_is_not_ready_says_why(
+    wren: User, ed: User, pia_client: Client, at: datetime
+) -> None:
+    ready = [approved(story(f"Ferry {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]
+    waiting = draft(story("Lido"), by=wren, at=at)
+    times = {"live_from": "2036-03-02T06:00", "live_until": ""}
+    said = done(pia_client, "schedule", *ready, waiting, _given="1", **times)
+    assert "“Ferry 2” and “Ferry 1” were scheduled." in said
+    assert [each for each in said if each.startswith("“Lido” was not scheduled.")]
+    begins = {each.editions.get().live_from for each in ready}
+    assert begins == {datetime(2036, 3, 2, 6, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ({"live_from": ""}, "This field is required."),
+        ({"live_from": "2020-01-01T06:00"}, "errorlist"),
+        ({"live_from": "2036-03-02T06:00", "live_until": "2036-03-01T06:00"}, "errorlist"),
+    ],
+)
+def test_a_time_that_cannot_be_is_asked_for_again(
+    times: dict[str, str],
+    words: str,
+    wren: User,
+    ed: User,
+    pia_client: Client,
+    at: datetime,
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    sent = {"action": "schedule", "_selected_action": [article.pk], "_given": "1", **times}
+    html = pia_client.post(LIST, sent).content.decode()
+    assert words in html
+    assert "When do readers see these stories?" in html
+    assert not article.editions.exists()
+
+
+def test_several_are_withdrawn_with_one_public_reason(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    live = [approved(story(f"Ferry {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]
+    for article in live:
+        publish(article, by=pia, at=at)
+    never = draft(story("Lido"), by=wren, at=at)
+    words = "They were not true."
+    said = done(pia_client, "withdraw", *live, never, _given="1", note=words)
+    assert "“Ferry 2” and “Ferry 1” were withdrawn." in said
+    assert [each for each in said if each.startswith("“Lido” was not withdrawn.")]
+    for article in live:
+        assert (
+            words
+            in Client().get(article.editions.latest("number").get_absolute_url()).content.decode()
+        )
+    assert (
+        "This field is required."
+        in pia_client.post(
+            LIST, {"action": "withdraw", "_selected_action": [never.pk], "_given": "1", "note": " "}
+        ).content.decode()
+    )
+
+
+def test_topics_and_tags_come_and_go_and_the_rest_stays(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    one = draft(story("One", topics=("Town",), tags=("boat", "sea")), by=wren, at=at)
+    two = approved(story("Two", topics=("Sport",), tags=()), by=wren, editor=ed, at=at)
+    Topic.objects.create(name="Culture", slug="culture")
+    topics = {topic.name: topic.pk for topic in Topic.objects.all()}
+    tags = {tag.name: tag.pk for tag in Tag.objects.all()}
+    answer = {
+        "add_topics": [topics["Culture"], topics["Town"]],
+        "drop_topics": [topics["Sport"]],
+        "drop_tags": [tags["boat"]],
+    }
+    said = done(ed_client, "retag", one, two, _given="1", **answer)
+    assert "“Two” has to be approved again." in said
+    assert "“Two” and “One” were changed." in said
+    now = [Article.objects.get(pk=each.pk).revisions.newest() for each in (one, two)]
+    assert [each.content.topics for each in now] == [("Culture", "Town")] * 2
+    assert [each.content.tags for each in now] == [("sea",), ()]
+    assert [each.by for each in now] == [ed, ed]
+
+
+def test_a_writer_changes_the_topics_of_what_is_their_own(
+    wren: User, pia: User, wren_client: Client, at: datetime
+) -> None:
+    theirs, own = draft(story("Theirs"), by=pia, at=at), draft(story("Own"), by=wren, at=at)
+    Byline.objects.all().delete()
+    Topic.objects.create(name="Culture", slug="culture")
+    answer = {"add_topics": [Topic.objects.get(name="Culture").pk]}
+    said = done(wren_client, "retag", theirs, own, _given="1", **answer)
+    assert "“Own” was changed." in said
+    assert [each for each in said if each.startswith("“Theirs” was not changed. You may not")]
+    nothing = wren_client.post(
+        LIST, {"action": "retag", "_selected_action": [own.pk], "_given": "1"}
+    ).content.decode()
+    assert "Choose what to add or to take away." in nothing
+
+
+@pytest.mark.parametrize(("form", "ending"), [("markdown", ".md"), ("ninjs", ".json")])
+def test_some_leave_as_a_zip_file(
+    form: str, ending: str, wren: User, wren_client: Client, at: datetime
+) -> None:
+    chosen = [draft(story(f"Ferry {n}"), by=wren, at=at) for n in (1, 2)]
+    draft(story("Lido"), by=wren, at=at)
+    sent = {"action": "export", "_selected_action": [each.pk for each in chosen], "_given": "1"}
+    answer = wren_client.post(LIST, {**sent, "format": form})
+    assert f"articles-{form}.zip" in answer.headers["Content-Disposition"]
+    with ZipFile(BytesIO(answer.getvalue())) as zipped:
+        names = [name for name in zipped.namelist() if name.endswith(ending)]
+        assert sorted(names) == [f"draft-ferry-{n}{ending}" for n in (1, 2)]
+        assert b"Ferry 1" in zipped.read(f"draft-ferry-1{ending}")
+    assert (
+        "Select a valid choice"
+        in wren_client.post(LIST, {**sent, "format": "archive"}).content.decode()
+    )

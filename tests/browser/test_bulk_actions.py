@@ -39,3 +39,55 @@ def test_several_are_published_from_the_list_and_one_is_refused(
     expect(told.locator(".warning")).to_have_text("“Two” was not published. There is no text yet.")
     assert {each.headline for each in Edition.objects.all()} == {"One", "Three"}
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_several_are_scheduled_and_withdrawn_by_a_page_that_asks(
+    transactional_db: None,
+    page: Page,
+    wren: User,
+    ed: User,
+    pia: User,
+    at: datetime,
+    sign_in: Callable[[Page, str], None],
+) -> None:
+    for headline in ("One", "Two"):
+        approved(story(headline), by=wren, editor=ed, at=at)
+    sign_in(page, "pia")
+    page.goto("/admin/articles/article/")
+    page.locator("#action-toggle").check()
+    page.locator("select[name=action]").select_option("Schedule…")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.locator("h1")).to_have_text("When do readers see these stories?")
+    assert found(page) == []
+    page.get_by_label("Publish from").fill("2036-03-02T06:00")
+    page.get_by_role("button", name="Schedule 2 stories").click()
+    expect(page.locator(".messagelist")).to_contain_text("“Two” and “One” were scheduled.")
+    expect(page.locator(".desk-seen.SCHEDULED")).to_have_count(2)
+
+
+def test_a_view_of_the_list_is_kept_and_chosen(
+    transactional_db: None,
+    page: Page,
+    wren: User,
+    ed: User,
+    at: datetime,
+    sign_in: Callable[[Page, str], None],
+) -> None:
+    approved(story("Ferry", topics=("Town",)), by=wren, editor=ed, at=at)
+    approved(story("Lido", topics=("Sport",)), by=wren, editor=ed, at=at)
+    sign_in(page, "ed")
+    page.goto("/admin/articles/article/")
+    page.locator("#filter-topic + .select2").click()
+    page.locator(".select2-search__field").fill("tow")
+    page.get_by_role("option", name="Town").click()
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator(".field-headline a")).to_have_text(["Ferry"])
+    assert found(page) == []
+    page.get_by_label("Keep this view as").fill("Town")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".messagelist")).to_contain_text("“Town” is kept.")
+    page.get_by_role("link", name="All articles").first.click()
+    expect(page.locator(".field-headline a")).to_have_count(2)
+    page.get_by_role("link", name="Town", exact=True).click()
+    expect(page.locator(".field-headline a")).to_have_text(["Ferry"])
+    expect(page.locator("[aria-current=page]")).to_have_text("Town")

@@ -1,14 +1,15 @@
 """The list's actions: a step of the workflow for each article that is ticked, one by one through
 the door, and what came of each is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.text import get_text_list
 
 from articles import clock, workflow
@@ -21,7 +22,7 @@ MOST = 200  # articles at once
 NAMED = 5  # of those with which all went well
 SEEN = "_seen-{}"  # in the list's form: the version of the article in that row
 
-Action = Callable[[Any, HttpRequest, QuerySet[Article]], None]
+Action = Callable[[Any, HttpRequest, QuerySet[Article]], HttpResponseBase | None]
 
 
 def offered(request: HttpRequest) -> dict[str, tuple[Action, str, str]]:
@@ -38,42 +39,71 @@ def offered(request: HttpRequest) -> dict[str, tuple[Action, str, str]]:
 
 def _action(name: str) -> Action:
     def act(_: Any, request: HttpRequest, chosen: QuerySet[Article]) -> None:
-        pass_each(request, name, chosen)
+        pass_each(request, name, chosen_few(request, chosen))
 
     return act
 
 
-def pass_each(request: HttpRequest, name: str, chosen: QuerySet[Article]) -> None:
-    """One that is refused stops no other."""
+def chosen_few(request: HttpRequest, chosen: QuerySet[Article]) -> list[Article]:
+    """None of them where they are too many, which is said."""
     articles = list(chosen[: MOST + 1])
-    if len(articles) > MOST:
-        messages.error(
-            request, f"At most {MOST} articles at once: nothing was done. Tick fewer of them."
-        )
-        return
-    passed = [article.headline for article in articles if _passed(request, name, article)]
-    if passed:
-        messages.success(request, _in_words(passed, TRANSITIONS[name].done))
+    if len(articles) <= MOST:
+        return articles
+    messages.error(
+        request, f"At most {MOST} articles at once: nothing was done. Tick fewer of them."
+    )
+    return []
 
 
-def _passed(request: HttpRequest, name: str, article: Article) -> bool:
+def pass_each(
+    request: HttpRequest, name: str, articles: Sequence[Article], *, done: str = "", **how: Any
+) -> None:
+    """One transition for each. `done`: what is said of those that passed it, if not its own word;
+    `how` is for `workflow.perform`."""
     by: Any = request.user
-    seen = request.POST.get(SEEN.format(article.pk), "")
-    if seen.isdecimal() and len(seen) < 10:
-        article.version = int(seen)  # what its row showed: the door compares it
-    if TRANSITIONS[name].effect is Effect.PUBLISH and _is_public(article, at=clock.now()):
-        messages.info(request, f"“{article.headline}”: readers see just this text already.")
+    step = TRANSITIONS[name]
+    if step.effect is Effect.PUBLISH:
+        articles = [each for each in articles if not _said_to_be_public(request, each)]
+    each(
+        request,
+        articles,
+        lambda article: workflow.perform(name, article, by=by, at=workflow.now(), **how),
+        done=done or step.done,
+    )
+
+
+def each(
+    request: HttpRequest,
+    articles: Sequence[Article],
+    act: Callable[[Article], object],
+    *,
+    done: str,
+) -> None:
+    """One that is refused stops no other."""
+    passed = []
+    for article in articles:
+        seen = request.POST.get(SEEN.format(article.pk), "")
+        if seen.isdecimal() and len(seen) < 10:
+            article.version = int(seen)  # what its row showed: the door compares it
+        try:
+            act(article)
+        except workflow.NotReady as refusal:
+            why = " ".join(problem.message for problem in refusal.problems if problem.blocks)
+        except (WorkflowError, ValidationError) as refusal:
+            why = " ".join(getattr(refusal, "messages", [str(refusal)]))
+        else:
+            passed.append(article.headline)
+            continue
+        messages.warning(request, f"“{article.headline}” was not {done}. {why}")
+    if passed:
+        messages.success(request, in_words(passed, done))
+
+
+def _said_to_be_public(request: HttpRequest, article: Article) -> bool:
+    if not _is_public(article, at=clock.now()):
         return False
-    try:
-        workflow.perform(name, article, by=by, at=workflow.now())
-    except workflow.NotReady as refusal:
-        why = " ".join(problem.message for problem in refusal.problems if problem.blocks)
-    except WorkflowError as refusal:
-        why = str(refusal)
-    else:
-        return True
-    messages.warning(request, f"“{article.headline}” was not {TRANSITIONS[name].done}. {why}")
-    return False
+    messages.info(request, f"“{article.headline}”: readers see just this text already.")
+    return True
 
 
 def _is_public(article: Article, *, at: datetime) -> bool:
@@ -82,7 +112,7 @@ def _is_public(article: Article, *, at: datetime) -> bool:
     return live is not None and not live.is_tombstone and live.revision_id == state.revision.pk
 
 
-def _in_words(headlines: list[str], done: str) -> str:
+def in_words(headlines: list[str], done: str) -> str:
     many = len(headlines)
     named = [f"“{headline}”" for headline in headlines[:NAMED]]
     if many > NAMED:

@@ -13,7 +13,14 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from articles import clock, moments, search, workflow
-from articles.admin.article import autosaves, bulk_actions, filters, presences, saved_views
+from articles.admin.article import (
+    autosaves,
+    bulk_actions,
+    bulk_forms,
+    filters,
+    presences,
+    saved_views,
+)
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.keyset import KeysetChangeList
 from articles.admin.library.thumbnails import thumbnail_address
@@ -94,7 +101,7 @@ class ArticleChangelist(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Steps of the workflow. To delete in bulk would pass by what the form asks."""
-        return bulk_actions.offered(request)
+        return {**bulk_actions.offered(request), **bulk_forms.offered(request)}
 
     @admin.display(description="picture", empty_value="")
     def picture(self, article: Article) -> str:

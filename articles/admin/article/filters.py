@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles import clock, moments
+from articles.admin.keys import is_key
 from articles.models import Article, Byline, Edition
 from articles.workflow import Visibility
 
@@ -30,7 +31,8 @@ class ChoiceFilter(admin.SimpleListFilter):
     field: str
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(Article._meta.get_field(self.field).flatchoices)
+        field: Any = Article._meta.get_field(self.field)
+        return list(field.flatchoices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         chosen = self.value()
@@ -134,14 +136,15 @@ class RowFilter(admin.SimpleListFilter):
     @property
     def chosen(self) -> int | None:
         value = self.value() or ""
-        return int(value) if value.isdecimal() and len(value) < 19 else None
+        return int(value) if is_key(value) else None
 
     @property
     def select(self) -> SafeString:
         rows = self.field.related_model._default_manager.all()
         select = forms.ModelChoiceField(rows, required=False, widget=widget(self.field)).widget
         name = str(self.parameter_name)
-        return select.render(name, self.chosen, {"id": f"filter-{name}"})
+        shown: SafeString = select.render(name, self.chosen, {"id": f"filter-{name}"})
+        return shown
 
 
 class _OrAny(AutocompleteSelect):

@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.admin.keys import is_key
 from articles.admin.keyset import AFTER, BEFORE
 from articles.models import SavedView
 
@@ -66,8 +67,8 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 def _forgotten(request: HttpRequest, pk: str) -> HttpResponse:
-    found = SavedView.objects.filter(owner=request.user.pk, pk=pk if pk.isdecimal() else None)
-    for view in found:
+    own = SavedView.objects.filter(owner=request.user.pk)
+    for view in own.filter(pk=int(pk)) if is_key(pk) else ():
         view.delete()
         messages.success(request, f"“{view.name}” is forgotten.")
     return _list("")

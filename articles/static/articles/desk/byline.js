@@ -6,17 +6,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("article_form");
   if (!form || !window.django || !django.jQuery) return;
 
-  /* What select2 makes of a list has no name of its own. */
-  function name(list) {
-    const box = list.nextElementSibling;
-    for (const part of box.querySelectorAll("[role=combobox], .select2-search__field")) {
-      part.setAttribute("aria-label", list.labels[0].textContent);
-    }
-  }
-
   django.jQuery(() => { // behind the admin's own, which makes them
     for (const list of form.querySelectorAll("select.admin-autocomplete")) {
-      name(list);
       django.jQuery(list).on("select2:select", (event) => {
         list.append(event.params.data.element); // the form sends the options in their order
         django.jQuery(list).trigger("change");

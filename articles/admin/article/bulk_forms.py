@@ -1,0 +1,198 @@
+"""The list's actions that ask something first: a page with the stories that are ticked asks when,
+why, or how; then each goes through the workflow by itself, and what came of it is said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from articles import clock, publishing, workflow
+from articles.admin.article import bulk_actions, bulk_export
+from articles.admin.article.bulk_actions import SEEN, Action
+from articles.admin.moment_field import MomentField, MomentInput
+from articles.models import Article, Status, Tag, Topic
+from articles.workflow import TRANSITIONS
+
+GIVEN = "_given"  # in the page's form: the question is answered
+
+Answer = Mapping[str, Any]
+Act = Callable[[HttpRequest, Sequence[Article], Answer], HttpResponseBase | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`hint` says what the answer does to each; `button` follows by how many they are."""
+
+    name: str
+    label: str
+    title: str
+    permission: str
+    form: type[forms.Form]
+    hint: str
+    button: str
+    act: Act
+
+
+class TimesForm(forms.Form):
+    live_from = MomentField(label="Publish from", widget=MomentInput({"step": 60}))
+    live_until = MomentField(
+        label="Until, if there is an end", required=False, widget=MomentInput({"step": 60})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        times: dict[str, datetime | None] = {"live_from": None, "live_until": None}
+        times |= self.cleaned_data
+        try:
+            workflow.beginning(times["live_from"], times["live_until"], at=clock.now())
+        except workflow.TimeRefused as refused:
+            self.add_error(refused.which, str(refused))
+        return times
+
+
+class WithdrawForm(forms.Form):
+    note = forms.CharField(
+        label="What readers are told", widget=forms.Textarea({"rows": 3}), max_length=2000
+    )
+
+
+def _rows(label: str, model: Any, field: str) -> forms.ModelMultipleChoiceField:
+    select = AutocompleteSelectMultiple(Article._meta.get_field(field), admin.site)
+    rows = model.objects.all()
+    return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=select)
+
+
+class RetagForm(forms.Form):
+    add_topics = _rows("Topics to add", Topic, "topics")
+    drop_topics = _rows("Topics to take away", Topic, "topics")
+    add_tags = _rows("Tags to add", Tag, "tags")
+    drop_tags = _rows("Tags to take away", Tag, "tags")
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.values()):
+            raise forms.ValidationError("Choose what to add or to take away.")
+        return self.cleaned_data
+
+
+class ExportForm(forms.Form):
+    format = forms.ChoiceField(choices=bulk_export.FORMATS)
+
+
+def _schedule(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+    bulk_actions.pass_each(request, "publish", articles, done="scheduled", **answer)
+
+
+def _withdraw(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+    bulk_actions.pass_each(request, "withdraw", articles, **answer)
+
+
+def _retag(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+    """The text stays: of its topics and tags those come and these go."""
+    by: Any = request.user
+
+    def retag(article: Article) -> None:
+        before, status = publishing.read(article), article.status
+        topics = _changed(before.topics, answer["add_topics"], answer["drop_topics"])
+        tags = _changed(before.tags, answer["add_tags"], answer["drop_tags"])
+        after = replace(before, topics=topics, tags=tags)
+        workflow.save(article, after, by=by, at=workflow.now())
+        if status == Status.APPROVED and article.status != status:
+            messages.warning(request, f"“{article.headline}” has to be approved again.")
+
+    bulk_actions.each(request, articles, retag, done="changed")
+
+
+def _changed(names: tuple[str, ...], added: QuerySet[Any], dropped: QuerySet[Any]) -> Any:
+    gone = {row.name for row in dropped}
+    return (*(name for name in names if name not in gone), *(row.name for row in added))
+
+
+def _export(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> FileResponse:
+    return bulk_export.zip_of(articles, answer["format"], at=clock.now())
+
+
+QUESTIONS = (
+    Question(
+        "schedule",
+        "Schedule…",
+        "When do readers see these stories?",
+        TRANSITIONS["publish"].permission,
+        TimesForm,
+        "Each is published from that moment on as it is approved now.",
+        "Schedule",
+        _schedule,
+    ),
+    Question(
+        "withdraw",
+        "Withdraw…",
+        "Withdraw these stories from their readers?",
+        TRANSITIONS["withdraw"].permission,
+        WithdrawForm,
+        TRANSITIONS["withdraw"].consequence,
+        "Withdraw",
+        _withdraw,
+    ),
+    Question(
+        "retag",
+        "Change topics and tags…",
+        "Which topics and tags have these stories?",
+        "articles.change_article",
+        RetagForm,
+        "What readers see stays as it is until a story is published again; what is approved has to "
+        "be approved again.",
+        "Change",
+        _retag,
+    ),
+    Question(
+        "export",
+        "Export…",
+        "In which format do these stories leave?",
+        "articles.view_article",
+        ExportForm,
+        "Of what readers have, what they have; of the rest the draft.",
+        "Export",
+        _export,
+    ),
+)
+
+
+def offered(request: HttpRequest) -> dict[str, tuple[Action, str, str]]:
+    """For `get_actions`: what this person may do at all."""
+    if IS_POPUP_VAR in request.GET:
+        return {}
+    return {
+        each.name: (_action(each), each.name, each.label)
+        for each in QUESTIONS
+        if request.user.has_perm(each.permission)
+    }
+
+
+def _action(question: Question) -> Action:
+    def ask(desk: Any, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponseBase | None:
+        """The page that asks; once it is answered the list again, which says what came of it."""
+        articles = bulk_actions.chosen_few(request, chosen)
+        if not articles:
+            return None
+        form = question.form(request.POST if GIVEN in request.POST else None)
+        if form.is_valid():
+            return question.act(request, articles, form.cleaned_data)
+        seen = [(each, SEEN.format(each.pk)) for each in articles]
+        context = {
+            **desk.admin_site.each_context(request),
+            "opts": desk.opts,
+            "title": question.title,
+            "question": question,
+            "form": form,
+            "given": GIVEN,
+            "articles": [(each, name, request.POST.get(name, "")) for each, name in seen],
+        }
+        return render(request, "admin/articles/article/bulk.html", context)
+
+    return ask
