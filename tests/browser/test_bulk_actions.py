@@ -90,4 +90,4 @@ def test_a_view_of_the_list_is_kept_and_chosen(
     expect(page.locator(".field-headline a")).to_have_count(2)
     page.get_by_role("link", name="Town", exact=True).click()
     expect(page.locator(".field-headline a")).to_have_text(["Ferry"])
-    expect(page.locator("[aria-current=page]")).to_have_text("Town")
+    expect(page.locator(".desk-views [aria-current=page]")).to_have_text("Town")
