@@ -22,6 +22,7 @@ _EDITOR = [
     *("edit_any_article", "review_article", "edit_any_image"),
     *("change_tag", "add_topic", "change_topic", "add_series", "change_series"),
     *("add_contributor", "change_contributor"),
+    *("add_bundle", "change_bundle", "view_bundle"),
 ]
 _PUBLISHER = [
     *_EDITOR,

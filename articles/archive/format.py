@@ -20,6 +20,8 @@ from articles.models import (
     Approval,
     Article,
     Batch,
+    Bundle,
+    BundlePlace,
     Byline,
     ClockConfirmation,
     Contributor,
@@ -83,6 +85,8 @@ TABLES: tuple[type[models.Model], ...] = (
     FormerAddress,
     RowChange,
     SavedView,
+    Bundle,
+    BundlePlace,
     ClockConfirmation,
 )
 # As they were called before they had dates.

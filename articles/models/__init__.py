@@ -1,7 +1,7 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
-history, redirect, search, writing -> article;  approval, preview_link, source -> history;
+bundle, history, redirect, search, writing -> article;  approval, preview_link, source -> history;
 saved_view;  edition -> article, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
@@ -10,6 +10,7 @@ Everyone else imports from this package.
 from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Illustrated, Section, Status
+from articles.models.bundle import Bundle, BundlePlace
 from articles.models.clock import ClockConfirmation
 from articles.models.colleague import AccountStatus, Colleague
 from articles.models.edition import Edition, EditionIsFinal
@@ -44,6 +45,8 @@ __all__ = [
     "Article",
     "Autosave",
     "Batch",
+    "Bundle",
+    "BundlePlace",
     "Byline",
     "ClockConfirmation",
     "Colleague",

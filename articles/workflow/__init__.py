@@ -5,9 +5,9 @@ overwrites anybody) and changes (the record of passages). actions -> refusals (w
 permissions (who can go on) -> four_eyes (whom they exclude); actions -> effects (what becomes of
 the editions) -> approvals (what they bind), rights (in images: what is composed when) -> timeline
 (the intervals of editions). All of them ask transitions (the table) and share a state (what is
-known of the article). bulk: new articles by the hundred; reference: what texts share; available:
-what is said before a button is pressed; instants: from when until when; errors; events: what the
-log says.
+known of the article). bundles: several stories at one instant; bulk: new articles by the hundred;
+reference: what texts share; available: what is said before a button is pressed; instants: from when
+until when; errors; events: what the log says.
 """
 
 from articles.workflow.actions import perform
@@ -20,6 +20,14 @@ from articles.workflow.available import (
     refusals_of,
 )
 from articles.workflow.bulk import NewArticle, create_articles
+from articles.workflow.bundles import (
+    BundleNotReady,
+    cancel_bundle,
+    make_bundle,
+    publish_bundle,
+    put_in,
+    take_out,
+)
 from articles.workflow.effects import OVERRIDE
 from articles.workflow.errors import (
     ClockIsBehind,
@@ -60,6 +68,7 @@ __all__ = [
     "Answers",
     "ArticleState",
     "AvailableTransition",
+    "BundleNotReady",
     "ClockIsBehind",
     "EditConflict",
     "Effect",
@@ -80,6 +89,7 @@ __all__ = [
     "available_transitions",
     "beginning",
     "blocked_in_words",
+    "cancel_bundle",
     "change_row",
     "consequence_of_saving",
     "create",
@@ -91,15 +101,19 @@ __all__ = [
     "in_words",
     "interval_in_words",
     "log_refusal",
+    "make_bundle",
     "make_renditions",
     "now",
     "out_of_step_with_rights",
     "outdated",
     "perform",
+    "publish_bundle",
+    "put_in",
     "refusal",
     "refusals_of",
     "save",
     "shown_of",
+    "take_out",
     "visibility",
     "want_of_images",
     "why_not_changed",

@@ -4,9 +4,10 @@ Everything is checked before anything is written; what is written is written in 
 that begins by comparing the article's version with the one that the caller has seen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -43,20 +44,51 @@ def perform(
     checks_override_reason: str = "",
     seen: Mapping[str, str] | None = None,
 ) -> StatusChange:
-    """Pass one transition. `live_from` and `live_until` are for publishing and lie ahead:
-    scheduling is publishing with a later instant. `rights_override_reason`: why a Publisher
-    shows images whose rights do not cover that instant; `checks_override_reason`: why they publish
-    in spite of checks that block. `seen` is what the page showed of the
-    images, by approvals.shown_of: what is approved or published is that.
+    """Pass one transition: see `prepare`. Raises what that raises, and what its write raises."""
+    return prepare(
+        name,
+        article,
+        by=by,
+        at=at,
+        note=note,
+        live_from=live_from,
+        live_until=live_until,
+        rights_override_reason=rights_override_reason,
+        checks_override_reason=checks_override_reason,
+        seen=seen,
+    )()
 
-    Raises NotAllowed, EditConflict, ImagesChanged, NotReady(problems), ClockIsBehind; then
-    nothing has happened.
+
+def prepare(
+    name: str,
+    article: Article,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    live_from: datetime | None = None,
+    live_until: datetime | None = None,
+    rights_override_reason: str = "",
+    checks_override_reason: str = "",
+    seen: Mapping[str, str] | None = None,
+    bundled: bool = False,
+) -> Callable[[], StatusChange]:
+    """What writes the passage of one transition, once everything is checked and all files are made.
+
+    `live_from` and `live_until` are for publishing and lie ahead: scheduling is publishing with a
+    later instant. `rights_override_reason`: why a Publisher shows images whose rights do not cover
+    that instant; `checks_override_reason`: why they publish in spite of checks that block. `seen`
+    is what the page showed of the images, by approvals.shown_of: what is approved or published is
+    that. `bundled`: its bundle does it, and nobody to this story alone.
+
+    Raises NotAllowed, EditConflict, ImagesChanged, NotReady(problems), ClockIsBehind, and so does
+    what writes; then nothing has happened.
     """
     step = TRANSITIONS[name]
     at = instants.in_order(article, at, by_hand=step.by_hand)
     note = note.strip()
     state = ArticleState(article)
-    if why := refusals.refusal_of(step, state, by, at=at):
+    if why := refusals.refusal_of(step, state, by, at=at, bundled=bundled):
         raise events.log_refusal(why, name, by=by, about=article)
     if step.wants_note and not note:
         raise NoteMissing(step)
@@ -76,6 +108,14 @@ def perform(
     )
     # Files are made before the transaction, which keeps others waiting.
     write = effects.PREPARE[step.effect](request)
+    return partial(_write, request, write)
+
+
+def _write(
+    request: effects.TransitionRequest, write: Callable[[], effects.Written]
+) -> StatusChange:
+    step, state, by = request.step, request.state, request.by
+    article = state.article
     before = Status(article.status)
     with (
         optimistic_lock.unmoved(article),
@@ -92,7 +132,7 @@ def perform(
             before,
             by=by,
             at=request.at,
-            note=note,
+            note=request.note,
             written=written,
             override_reason=request.checks_override_reason,
         )

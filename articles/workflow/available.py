@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from articles import moments
 from articles.models import Article, Edition, Status
 from articles.workflow import four_eyes, permissions
-from articles.workflow.refusals import Seen, impossible
+from articles.workflow.refusals import Seen, held_by_bundle, impossible
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
@@ -59,6 +59,7 @@ def available_transitions(
         over = step.effect is Effect.PUBLISH and _planned_story(seen) is not None
         label = "Publish now" if over else step.label
         question = "Publish this although something is scheduled?" if over else step.question
+        why = why or held_by_bundle(step, state, at=at)
         reason, able = (why, "") if why else permissions.against(step, state, user)
         others = "" if user.has_perm(step.permission) else able
         refusal = f"{reason} {able}".strip()

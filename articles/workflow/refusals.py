@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, User
 
+from articles import moments
 from articles.models import Article, Edition, Status
 from articles.workflow import approvals, permissions
 from articles.workflow.state import ArticleState
@@ -22,12 +23,36 @@ def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: date
 
 
 def refusal_of(
-    step: Transition, state: ArticleState, user: User | AnonymousUser, *, at: datetime
+    step: Transition,
+    state: ArticleState,
+    user: User | AnonymousUser,
+    *,
+    at: datetime,
+    bundled: bool = False,
 ) -> str:
+    """`bundled`: its bundle asks."""
     if not user.has_perm(step.permission):
         return permissions.why_not(step, state, user)
     seen = state.timeline.visibility(at)
-    return impossible(step, state, user, seen) or permissions.why_not(step, state, user)
+    why = impossible(step, state, user, seen)
+    if not why and not bundled:
+        why = held_by_bundle(step, state, at=at)
+    return why or permissions.why_not(step, state, user)
+
+
+def held_by_bundle(step: Transition, state: ArticleState, *, at: datetime) -> str:
+    """What begins together is changed together."""
+    changes_plans = step.by_hand and step.effect is not Effect.NONE
+    if not changes_plans or not state.timeline.planned(at):
+        return ""
+    bundle = next((each for each in state.bundles if each.is_scheduled(at)), None)
+    if bundle is None or bundle.live_from is None:
+        return ""
+    when = moments.in_words(bundle.live_from)
+    return (
+        f"“{step.label}” is not possible: the story is in the bundle “{bundle}”, which is "
+        f"published on {when}. Take the bundle back first."
+    )
 
 
 def impossible(

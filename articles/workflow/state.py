@@ -8,7 +8,7 @@ from typing import Any
 
 from articles import publishing
 from articles.content import ArticleContent
-from articles.models import Approval, Article, Image, Revision
+from articles.models import Approval, Article, Bundle, Image, Revision
 from articles.publishing import figures
 from articles.workflow import four_eyes
 from articles.workflow.timeline import Timeline
@@ -43,6 +43,12 @@ class ArticleState:
             earlier=self.timeline.stories_begun(live_from),
             images=self.images,
         )
+
+    @cached_property
+    def bundles(self) -> list[Bundle]:
+        """Those in which it was scheduled or published."""
+        published = Bundle.objects.filter(places__article=self.article, live_from__isnull=False)
+        return list(published.order_by("-live_from", "-pk"))
 
     @cached_property
     def last_approval(self) -> Approval | None:
