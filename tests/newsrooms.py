@@ -94,6 +94,9 @@ def found_newsroom(
         publish(article, by=pia, at=at + days * DAY, rights_override_reason="The owner agreed.")
     changed(ferry, by=pia, at=at + DAY)
     ClockConfirmation.objects.create(at=at - DAY, recorded=at, by=pia)
+    together = [approved(story(f"Budget {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]
+    bundle = workflow.make_bundle("Budget day", together, by=ed, at=at)
+    workflow.publish_bundle(bundle, by=pia, at=at, live_from=at + 90 * DAY)
     SavedView.objects.create(owner=ed, name="Drafts", query="status__exact=draft", shared=True)
     imported(wren, at)
     for number, content in enumerate(contents):

@@ -22,6 +22,7 @@ NO_PAGES = {
     "articles_article_restore",
     *("articles_batch_start", "articles_batch_go-on", "articles_batch_undo"),
     *("articles_batch_history", "articles_batch_delete"),
+    *("articles_bundle_history", "articles_bundle_delete"),
     *("articles_source_choose", "articles_source_add", "articles_source_change"),
     *("articles_source_history", "articles_source_delete"),
     *("articles_accessrecord_add", "articles_accessrecord_change"),

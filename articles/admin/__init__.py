@@ -7,6 +7,7 @@ from articles.admin import moment_field  # every page looks once at what it puts
 
 # isort: split
 from articles.admin.article.admin import ArticleAdmin
+from articles.admin.bundles.admin import BundleAdmin
 from articles.admin.home.page import context as home_of
 from articles.admin.imports.batches import BatchAdmin
 from articles.admin.imports.conflicts import SourceAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "AccessRecordAdmin",
     "ArticleAdmin",
     "BatchAdmin",
+    "BundleAdmin",
     "ColleagueAdmin",
     "ContributorAdmin",
     "ImageAdmin",

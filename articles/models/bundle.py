@@ -10,9 +10,9 @@ from articles.models.article import Article
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
-    def scheduled(self, at: datetime) -> "BundleQuerySet":
-        """Those whose instant lies ahead."""
-        return self.filter(live_from__gt=at)
+    def open(self) -> "BundleQuerySet":
+        """Those that are only put together."""
+        return self.filter(live_from=None)
 
 
 class Bundle(models.Model):

@@ -22,6 +22,7 @@ from articles.models import (
     Approval,
     Article,
     Batch,
+    Bundle,
     Byline,
     Contributor,
     ContributorListing,
@@ -98,7 +99,9 @@ def load(articles: int) -> World:
         made_at=NEWEST,
         ends_at=FAR_AHEAD,
     )
-    return world | {"preview": links.token(link)}
+    bundle = Bundle.objects.create(name="Budget day", made_by=shared.user, made_at=NEWEST)
+    bundle.articles.add(int(world["draft_pk"]))
+    return world | {"preview": links.token(link), "bundle_pk": str(bundle.pk)}
 
 
 class _Shared:

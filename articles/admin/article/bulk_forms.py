@@ -11,16 +11,18 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from articles import clock, publishing, workflow
 from articles.admin.article import bulk_actions, bulk_export
 from articles.admin.article.bulk_actions import SEEN, Action
 from articles.admin.moment_field import MomentField, MomentInput
-from articles.models import Article, Status, Tag, Topic
+from articles.models import Article, Bundle, Status, Tag, Topic
 from articles.workflow import TRANSITIONS
 
+BUNDLES = 30  # of the newest that are open
 GIVEN = "_given"  # in the page's form: the question is answered
 
 Answer = Mapping[str, Any]
@@ -118,6 +120,40 @@ def _export(request: HttpRequest, articles: Sequence[Article], answer: Answer) -
     return bulk_export.zip_of(articles, answer["format"], at=clock.now())
 
 
+class BundleForm(forms.Form):
+    bundle = forms.ModelChoiceField(
+        Bundle.objects.none(), required=False, empty_label="A new one", label="Bundle"
+    )
+    name = forms.CharField(required=False, max_length=100, label="Name of a new one")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["bundle"]
+        field.queryset = Bundle.objects.filter(pk__in=Bundle.objects.open().values("pk")[:BUNDLES])
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("bundle") and not self.cleaned_data.get("name"):
+            self.add_error("name", "Choose a bundle, or name a new one.")
+        return self.cleaned_data
+
+
+def _bundle(
+    request: HttpRequest, articles: Sequence[Article], answer: Answer
+) -> HttpResponseRedirect | None:
+    by: Any = request.user
+    at = workflow.now()
+    bundle = answer["bundle"]
+    try:
+        if bundle is None:
+            bundle = workflow.make_bundle(answer["name"], articles, by=by, at=at)
+        else:
+            workflow.put_in(bundle, articles, by=by, at=at)
+    except workflow.WorkflowError as refused:
+        messages.error(request, str(refused))
+        return None
+    return HttpResponseRedirect(reverse("admin:articles_bundle_change", args=[bundle.pk]))
+
+
 QUESTIONS = (
     Question(
         "schedule",
@@ -149,6 +185,17 @@ QUESTIONS = (
         "be approved again.",
         "Change",
         _retag,
+    ),
+    Question(
+        "bundle",
+        "Put into a bundle…",
+        "Which stories begin together?",
+        "articles.change_bundle",
+        BundleForm,
+        "A bundle is published at one instant, all of its stories or none. Nothing is published "
+        "now.",
+        "Put in",
+        _bundle,
     ),
     Question(
         "export",

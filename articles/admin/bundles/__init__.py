@@ -1,0 +1,1 @@
+"""Bundles on the desk: put together, published, taken back."""
