@@ -23,6 +23,7 @@ from articles.exporters.archive import NAME, write
 from articles.models import (
     Article,
     Batch,
+    Change,
     ClockConfirmation,
     Contributor,
     Edition,
@@ -62,7 +63,8 @@ def lived(
         if fate == "changed":
             later = replace(content, standfirst="It was another boat.", slug="another-boat")
             change(article, later, by=wren, editor=ed, at=at + DAY)
-            publish(article, by=pia, at=at + DAY)
+            told = {"change": Change.CORRECTION, "notice": "It was another boat: the “Annie”."}
+            publish(article, by=pia, at=at + DAY, **told)
         if fate == "withdrawn":
             workflow.perform("withdraw", article, by=pia, at=at + DAY, note="It was not true.")
     except workflow.NotReady:

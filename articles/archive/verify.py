@@ -20,6 +20,8 @@ from articles.images.crops import checked
 from articles.models import (
     Appearance,
     Approval,
+    Change,
+    CorrectionNotice,
     Edition,
     Exposure,
     Image,
@@ -184,6 +186,11 @@ def _check_edition(edition: Any) -> None:
             raise BadRow("its names are not a list of names")
     if edition.series is not None and not _is_named(edition.series):
         raise BadRow("its series has no name")
+    if not isinstance(edition.corrections, list):
+        raise BadRow("its corrections are no list")
+    last = [CorrectionNotice.from_json(each).kind for each in edition.corrections][-1:]
+    if edition.change and Change(edition.change).has_notice and last != [edition.change]:
+        raise BadRow("it does not tell the correction that it is")
     if not isinstance(edition.lead, dict | None):
         raise BadRow("its picture is none")
 

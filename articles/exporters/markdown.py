@@ -3,7 +3,7 @@ them. Our own importer makes the same articles of it, and any site generator a s
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import yaml
@@ -43,6 +43,7 @@ def document(story: Story, files: ImageFiles) -> str:
         "url": f"/{story.path}/" if story.path else "",
         "aliases": [f"/{path}/" for path in story.former],
         "date": story.published_at.astimezone(UTC) if story.published_at else None,
+        "lastmod": _lastmod(story),
         "authors": list(content.byline),
         "topics": list(content.topics),
         "tags": list(content.tags),
@@ -52,6 +53,10 @@ def document(story: Story, files: ImageFiles) -> str:
         "draft": not story.for_readers,
         "lead_picture": _lead_fields(content.lead_image, files, story),
         "pictures": list(_image_fields(content, files, story)),
+        "corrections": [
+            {"kind": each.kind.value, "words": each.words, "date": each.at.astimezone(UTC)}
+            for each in story.notices
+        ],
         "id": str(story.key),
     }
     fields = {
@@ -60,6 +65,13 @@ def document(story: Story, files: ImageFiles) -> str:
     front = yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     body = CONTROLS.sub("\ufffd", "\n\n".join(filter(None, sections)))
     return f"---\n{front}---\n\n{body}\n"
+
+
+def _lastmod(story: Story) -> datetime | None:
+    """Where it is another moment than its date."""
+    if not story.for_readers or story.updated_at in (None, story.published_at):
+        return None
+    return story.updated_at and story.updated_at.astimezone(UTC)
 
 
 def _sections(story: Story, files: ImageFiles) -> Iterator[str]:

@@ -21,17 +21,24 @@ from articles.exporters.story_html import (
     absolute,
     in_xml,
     name_of,
+    notices_in_words,
     page_of,
     shown,
     web_address,
     xhtml,
 )
-from articles.models import Image
+from articles.models import Change, Image
 from articles.publishing.figures import FigureText
 
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
 VERSION = "2.34"
 CATALOGUE = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_33.xml"
+# What this version is of the one before it: https://cv.iptc.org/newscodes/signal/
+SIGNALS: dict[str, str] = {
+    Change.UPDATE: "sig:update",
+    Change.CORRECTION: "sig:correction",
+    Change.CLARIFICATION: "sig:correction",
+}
 STATUS = {PublicationStatus.DRAFT: "stat:withheld", PublicationStatus.GONE: "stat:canceled"}
 
 
@@ -71,8 +78,12 @@ def _text(story: Story, html: str, images: list[FigureText]) -> Element:
         _add(meta, "embargoed", _moment(story.live_from))
     _add(meta, "pubStatus", qcode=STATUS.get(story.status, "stat:usable"))
     _add(meta, "edNote", story.reason)
-    for words in images:
-        _add(meta, "link", rel="irel:seeAlso", residref=name_of(words.image))
+    for words in notices_in_words(story):
+        _add(meta, "edNote", words)
+    if story.change in SIGNALS:
+        _add(meta, "signal", qcode=SIGNALS[story.change])
+    for image in images:
+        _add(meta, "link", rel="irel:seeAlso", residref=name_of(image.image))
     about = SubElement(item, "contentMeta")
     if not gone:
         _about(about, story)

@@ -20,7 +20,7 @@ from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folde
 from articles.exporters.image_files import ImageFiles
 from articles.exporters.one_by_one import write_each
 from articles.exporters.stories import PublicationStatus, Story
-from articles.exporters.story_html import name_of, page_of, shown, web_address
+from articles.exporters.story_html import name_of, notices_in_words, page_of, shown, web_address
 from articles.publishing.figures import FigureText
 
 VERSION = "3.1"
@@ -56,6 +56,7 @@ def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
         return _filled({**data, "edNote": story.reason})
     if story.status is PublicationStatus.AHEAD:
         data["embargoedUntil"] = _moment(story.live_from)
+    data["edNote"] = "\n".join(notices_in_words(story))
     return _filled({**data, **_content(story, files)})
 
 

@@ -16,7 +16,7 @@ from django.db.models import Prefetch, Q
 from articles import publishing, slugs
 from articles.content import ArticleContent
 from articles.exporters.exporter import ExportOptions
-from articles.models import Article, Edition, Image
+from articles.models import Article, CorrectionNotice, Edition, Image
 from articles.publishing import figures
 
 CHUNK = 100
@@ -33,8 +33,9 @@ class PublicationStatus(enum.Enum):
 class Story:
     """`number` is the edition's, or the working copy's version; `path` is YYYY/MM/DD/slug, empty
     for what never had an edition; `former` are paths that it had earlier. `images` are the images
-    that may leave, by key. `reason` says in public why it is gone. `waiting`: there is a newer text
-    that stays here.
+    that may leave, by key. `updated_at` is when it last changed for its readers, `change` what kind
+    of change this very version is, and `notices` are all corrections that they are told. `reason`
+    says in public why it is gone. `waiting`: there is a newer text that stays here.
     """
 
     pk: int
@@ -46,6 +47,9 @@ class Story:
     changed_at: datetime
     published_at: datetime | None = None
     live_from: datetime | None = None
+    updated_at: datetime | None = None
+    change: str = ""
+    notices: tuple[CorrectionNotice, ...] = ()
     path: str = ""
     former: tuple[str, ...] = ()
     images: Mapping[str, Image] = field(default_factory=dict)
@@ -194,6 +198,9 @@ def _of_edition(
         changed_at=edition.live_from,
         published_at=edition.published_at,
         live_from=edition.live_from,
+        updated_at=edition.updated,
+        change=edition.change,
+        notices=tuple(edition.notices),
         path=edition.path,
         former=tuple(path for path in former if path != edition.path),
         images=images,

@@ -9,9 +9,10 @@ from uuid import UUID
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import escape
 
-from articles import markdown
+from articles import markdown, moments
 from articles.content import ImageUse
 from articles.credits import recognisable
 from articles.exporters.image_files import ImageFiles
@@ -81,6 +82,20 @@ def figure(words: FigureText, address: str, attributes: str = "") -> str:
 def caption_of(words: FigureText) -> str:
     whose = recognisable(words.credit)
     return f"{words.caption} ({whose})" if words.caption and whose else words.caption or whose
+
+
+def notices_in_words(story: Story) -> list[str]:
+    """The corrections that readers are told, for those who get it from here."""
+    return [
+        f"{each.label}, {moments.day_in_words(each.at)}: {each.words}" for each in story.notices
+    ]
+
+
+def notices_html(story: Story) -> str:
+    """The same as readers have it, below the text."""
+    if not story.notices:
+        return ""
+    return render_to_string("edition/corrections.html", {"notices": story.notices})
 
 
 def left_behind(story: Story) -> list[str]:

@@ -29,6 +29,7 @@ from articles.exporters.story_html import (
     in_xml,
     left_behind,
     name_of,
+    notices_html,
     page_of,
     web_address,
 )
@@ -102,7 +103,7 @@ class _File:
                 return ""
             return figure(words, self._address(words.image, story), f' class="wp-image-{number}"')
 
-        html = for_wordpress(html_of(story, shown))
+        html = for_wordpress(html_of(story, shown) + notices_html(story))
         for number, words in figure_texts.items():
             if number not in self.attached:
                 self.attached.add(number)
@@ -180,7 +181,7 @@ class _File:
         )
         yield _tag("wp:post_id", str(_post_id(story)))
         yield from _times("post_date", story.published_at)
-        yield from _times("post_modified", story.changed_at)
+        yield from _times("post_modified", story.updated_at or story.changed_at)
         yield from _facts(
             post_name=story.slug if story.path else content.slug,
             status=STATUS.get(story.status, "draft"),

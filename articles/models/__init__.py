@@ -2,7 +2,7 @@
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
 bundle, history, redirect, search, writing -> article;  approval, preview_link, source -> history;
-saved_view;  edition -> article, reference, image;  rights -> edition, history, image;
+saved_view;  edition -> article, correction, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
 """
@@ -13,6 +13,13 @@ from articles.models.article import Article, Byline, Illustrated, Section, Statu
 from articles.models.bundle import Bundle, BundlePlace
 from articles.models.clock import ClockConfirmation
 from articles.models.colleague import AccountStatus, Colleague
+from articles.models.correction import (
+    LONGEST_NOTICE,
+    BadNotice,
+    Change,
+    CorrectionNotice,
+    clean_notice,
+)
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
@@ -38,20 +45,24 @@ from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.writing import Autosave, Presence
 
 __all__ = [
+    "LONGEST_NOTICE",
     "AccessRecord",
     "AccountStatus",
     "Appearance",
     "Approval",
     "Article",
     "Autosave",
+    "BadNotice",
     "Batch",
     "Bundle",
     "BundlePlace",
     "Byline",
+    "Change",
     "ClockConfirmation",
     "Colleague",
     "Contributor",
     "ContributorListing",
+    "CorrectionNotice",
     "DigitalSource",
     "Edition",
     "EditionIsFinal",
@@ -90,6 +101,7 @@ __all__ = [
     "TopicListing",
     "TopicTombstone",
     "Tries",
+    "clean_notice",
     "in_public_use",
     "showing",
     "users_of",

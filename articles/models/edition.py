@@ -19,6 +19,7 @@ from articles import languages, positions
 from articles.addresses import address
 from articles.content import ArticleContent, Genre
 from articles.models.article import Article
+from articles.models.correction import Change, Corrected
 from articles.models.history import Revision
 from articles.models.image import Image
 from articles.models.reference import Contributor, Series, Tag, Topic
@@ -155,7 +156,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         raise EditionIsFinal("An edition")
 
 
-class Edition(models.Model):
+class Edition(Corrected):
     class Kind(models.TextChoices):
         STORY = "story", "Story"
         # The two tombstones: somebody took the story away, or its time was over.
@@ -227,6 +228,9 @@ class Edition(models.Model):
                     | (Q(kind__in=["withdrawn", "expired"]) & ~Q(reason=""))
                 ),
                 name="edition_tombstone_gives_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(change__in=["", *Change.values]), name="edition_change_known"
             ),
         ]
         indexes = [
@@ -320,6 +324,9 @@ class Edition(models.Model):
             **({"genre": self.genre} if self.genre != Genre.NEWS else {}),
             **({"language": self.language} if self.language else {}),
             **({"series": self.series} if self.series else {}),
+            **({"change": self.change} if self.change else {}),
+            **({"corrections": self.corrections} if self.corrections else {}),
+            **({"updated_at": _utc(self.updated_at)} if self.updated_at else {}),
         }
         canonical = json.dumps(values, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,18 +1,33 @@
 """A text that is not published, as the page that readers would get."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from articles import publishing, workflow
 from articles.content import ArticleContent
-from articles.models import Article
+from articles.models import Article, Change, clean_notice
 
 
-def page(article: Article, content: ArticleContent, *, at: datetime) -> dict[str, Any]:
-    """The context of reader/article.html, as if it were published then. Raises
+def page(
+    article: Article,
+    content: ArticleContent,
+    *,
+    at: datetime,
+    change: Change | None = None,
+    notice: str = "",
+) -> dict[str, Any]:
+    """The context of reader/article.html, as if it were published then, as such a change. Raises
     markdown.TextRefused."""
-    earlier = workflow.ArticleState(article).timeline.stories_begun(at)
-    proposal = publishing.propose(article, content, live_from=at, earlier=earlier)
+    timeline = workflow.ArticleState(article).timeline
+    proposal = publishing.propose(
+        article, content, live_from=at, earlier=timeline.stories_begun(at)
+    )
+    before, returns = timeline.before(at)
+    notice = clean_notice(notice)
+    if change is None or (change.has_notice and not notice):  # it is not written yet
+        change = Change.UPDATE
+    proposal = replace(proposal, before=before, returns=returns, change=change, notice=notice)
     edition = publishing.compose(proposal, publishing.Names.known(content))
     shown = proposal.images.values()
     not_made = workflow.why_not_made(shown)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -10,7 +11,9 @@ from articles import markdown, slugs
 from articles.content import ArticleContent, ImageUse
 from articles.models import (
     Appearance,
+    Change,
     ContributorListing,
+    CorrectionNotice,
     Edition,
     Exposure,
     Image,
@@ -58,9 +61,29 @@ def compose(
         subjects=_named(content.topics, names.topics),
         lead=figures.card(content, found),
         data=content.to_json(),
+        **_told(proposal),
     )
     edition.composed_with = proposal.images
     return edition
+
+
+def _told(proposal: Proposal) -> dict[str, Any]:
+    """What readers are told of how the story has changed. All that they were told once stays."""
+    before, change = proposal.before, proposal.change
+    if before is None:
+        return {"updated_at": proposal.published_at}
+    begins = proposal.live_from
+    moves = proposal.returns or change not in (None, Change.TYPO)
+    corrections = list(before.corrections)
+    if change and change.has_notice:
+        notice = CorrectionNotice(kind=change, words=proposal.notice, at=begins)
+        corrections.append(notice.to_json())
+    stays = before.updated if before.is_updated else proposal.published_at
+    return {
+        "change": change.value if change else "",
+        "corrections": corrections,
+        "updated_at": begins if moves else stays,
+    }
 
 
 def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> Edition:

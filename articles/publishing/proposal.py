@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import slugs
 from articles.content import ArticleContent
-from articles.models import Article, Edition, Image
+from articles.models import Article, Change, Edition, Image
 from articles.publishing import figures, own_links
 
 SLUG_LENGTH = 120
@@ -24,7 +24,9 @@ class Proposal:
     `images` are those of the content that are here, by key: as they are now, or as they were
     approved. `path_taken`: by another article. `links_not_live`: paths of our own stories that the
     text leads to and readers cannot see. `html` is that of its texts, if somebody has made it
-    already and no image stands in them.
+    already and no image stands in them. `before` is the story that readers had last before it, and
+    `returns` that it was gone in between; `change` is what it is of that, None where only its
+    pictures are others, and `notice` what readers are told of that.
     """
 
     article: Article
@@ -36,6 +38,10 @@ class Proposal:
     path_taken: bool = False
     links_not_live: frozenset[str] = frozenset()
     html: str | None = None
+    before: Edition | None = None
+    returns: bool = False
+    change: Change | None = None
+    notice: str = ""
 
 
 def propose(

@@ -65,12 +65,13 @@ def _atom(
     tombstones = list(gone.defer("data", "html")[:NEWEST])
     if not (entries or tombstones or may_be_empty):  # its topic may be that of a draft
         raise Http404
+    updated = (each.updated for each in entries)
     context = {
         "url": absolute(own),
         "site": absolute(site),
         "title": title,
         "author": settings.SITE_NAME,
-        "updated": max((each.live_from for each in [*entries, *tombstones]), default=NEVER),
+        "updated": max((*updated, *(each.live_from for each in tombstones)), default=NEVER),
         "entries": [_entry(edition) for edition in entries],
         "tombstones": tombstones,
     }
@@ -85,6 +86,8 @@ def _entry(edition: Edition) -> dict[str, Any]:
         for person in edition.byline
     ]
     html = with_whole_addresses(edition.html, url)
+    if edition.corrections:
+        html += render_to_string("edition/corrections.html", {"notices": edition.notices})
     return {"edition": edition, "url": url, "people": people, "html": html}
 
 

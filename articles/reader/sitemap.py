@@ -20,6 +20,7 @@ from articles.reader.page import page
 from articles.reader.structured import absolute
 
 LIMIT = 50_000  # sitemaps.org: addresses in one file
+CHANGED = ("number", "live_from", "updated_at")  # what `Edition.updated` asks for
 
 
 @page()
@@ -52,8 +53,8 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
     stories = Edition.objects.live(at).stories().published_within(*bounds(year, month)).newest()
     pages = [
-        (absolute(edition.get_absolute_url()), edition.live_from)
-        for edition in stories.only("path", "live_from")[:LIMIT]
+        (absolute(edition.get_absolute_url()), edition.updated)
+        for edition in stories.only("path", "published_at", *CHANGED)[:LIMIT]
     ]
     return _xml(request, "reader/sitemap.xml", {"pages": pages})
 

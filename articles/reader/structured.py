@@ -44,8 +44,6 @@ def _joined(site: str, address: str) -> str:
 
 
 def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
-    corrected = edition.number > 1 and edition.live_from > edition.published_at
-    changed = edition.live_from if corrected else edition.published_at
     subjects = [subject["name"] for subject in edition.subjects]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -54,7 +52,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         "headline": edition.headline,
         "description": edition.standfirst,
         "datePublished": edition.published_at.isoformat(),
-        "dateModified": changed.isoformat(),
+        "dateModified": edition.updated.isoformat(),
         "author": [
             {
                 "@type": "Person",
@@ -64,6 +62,15 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
             for person in edition.byline
         ],
         "image": _images(edition),
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "name": notice.label,
+                "text": notice.words,
+                "datePublished": notice.at.isoformat(),
+            }
+            for notice in edition.notices
+        ],
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "publisher": {
             "@type": "NewsMediaOrganization",

@@ -36,10 +36,13 @@ from articles.workflow.errors import (
     MergeNeeded,
     NotAllowed,
     NoteMissing,
+    NothingToCorrect,
+    NoticeRefused,
     NotReady,
     ReferencesDeleted,
     RenditionsMissing,
     WorkflowError,
+    check_notice,
 )
 from articles.workflow.events import log_refusal
 from articles.workflow.four_eyes import without_changes_of
@@ -60,7 +63,12 @@ from articles.workflow.saving import Answers, create, save
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
-from articles.workflow.words import blocked_in_words, in_words, interval_in_words
+from articles.workflow.words import (
+    blocked_in_words,
+    change_in_words,
+    in_words,
+    interval_in_words,
+)
 
 __all__ = [
     "OVERRIDE",
@@ -79,6 +87,8 @@ __all__ = [
     "NotReady",
     "Note",
     "NoteMissing",
+    "NothingToCorrect",
+    "NoticeRefused",
     "ReferencesDeleted",
     "RenditionsMissing",
     "TimeRefused",
@@ -90,7 +100,9 @@ __all__ = [
     "beginning",
     "blocked_in_words",
     "cancel_bundle",
+    "change_in_words",
     "change_row",
+    "check_notice",
     "consequence_of_saving",
     "create",
     "create_articles",

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from typing import TypedDict, Unpack
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from articles import clock, generation
-from articles.models import Article, RightsException, Status, StatusChange
+from articles.models import Article, Change, RightsException, Status, StatusChange, clean_notice
 from articles.publishing.checks import problems
 from articles.workflow import (
     approvals,
@@ -31,32 +32,24 @@ from articles.workflow.timeline import Timeline
 from articles.workflow.transitions import TRANSITIONS, Effect
 
 
+class How(TypedDict, total=False):
+    """What a transition is given besides who and when: see `prepare`."""
+
+    note: str
+    live_from: datetime | None
+    live_until: datetime | None
+    rights_override_reason: str
+    checks_override_reason: str
+    seen: Mapping[str, str] | None
+    change: Change | None
+    notice: str
+
+
 def perform(
-    name: str,
-    article: Article,
-    *,
-    by: User,
-    at: datetime,
-    note: str = "",
-    live_from: datetime | None = None,
-    live_until: datetime | None = None,
-    rights_override_reason: str = "",
-    checks_override_reason: str = "",
-    seen: Mapping[str, str] | None = None,
+    name: str, article: Article, *, by: User, at: datetime, **how: Unpack[How]
 ) -> StatusChange:
-    """Pass one transition: see `prepare`. Raises what that raises, and what its write raises."""
-    return prepare(
-        name,
-        article,
-        by=by,
-        at=at,
-        note=note,
-        live_from=live_from,
-        live_until=live_until,
-        rights_override_reason=rights_override_reason,
-        checks_override_reason=checks_override_reason,
-        seen=seen,
-    )()
+    """Pass one transition. Raises what `prepare` raises."""
+    return prepare(name, article, by=by, at=at, **how)()
 
 
 def prepare(
@@ -71,6 +64,8 @@ def prepare(
     rights_override_reason: str = "",
     checks_override_reason: str = "",
     seen: Mapping[str, str] | None = None,
+    change: Change | None = None,
+    notice: str = "",
     bundled: bool = False,
 ) -> Callable[[], StatusChange]:
     """What writes the passage of one transition, once everything is checked and all files are made.
@@ -79,7 +74,9 @@ def prepare(
     later instant. `rights_override_reason`: why a Publisher shows images whose rights do not cover
     that instant; `checks_override_reason`: why they publish in spite of checks that block. `seen`
     is what the page showed of the images, by approvals.shown_of: what is approved or published is
-    that. `bundled`: its bundle does it, and nobody to this story alone.
+    that. `change` is what is published of the story that readers had before, an update if nothing
+    is said; `notice` are the public words that a correction and a clarification need. `bundled`:
+    its bundle does it, and nobody to this story alone.
 
     Raises NotAllowed, EditConflict, ImagesChanged, NotReady(problems), ClockIsBehind, and so does
     what writes; then nothing has happened.
@@ -105,6 +102,8 @@ def prepare(
         rights_override_reason=rights_override_reason.strip(),
         checks_override_reason=checks_override_reason.strip(),
         seen=seen or {},
+        change=change,
+        notice=clean_notice(notice),
     )
     # Files are made before the transaction, which keeps others waiting.
     write = effects.PREPARE[step.effect](request)
@@ -126,7 +125,7 @@ def _write(
         written = write()
         if step.effect is not Effect.NONE:
             generation.changed()
-        change = record_change(
+        passed = record_change(
             article,
             step,
             before,
@@ -137,13 +136,13 @@ def _write(
             override_reason=request.checks_override_reason,
         )
         if step.ends is Status.APPROVED and step.effect is Effect.NONE:
-            approvals.record(change, seen=request.seen)
+            approvals.record(passed, seen=request.seen)
             renditions.want_of_article(article, state.revision.content)
         RightsException.objects.bulk_create(
-            RightsException(image=image, change=change, reason=reason)
+            RightsException(image=image, change=passed, reason=reason)
             for image, reason in written.exceptions.items()
         )
-        return change
+        return passed
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 
 from articles import publishing
-from articles.models import Edition, Image, RightsState
+from articles.models import Change, Edition, Image, RightsState
 from articles.publishing import figures
 from articles.publishing.checks import Problem, Severity, problems
 from articles.workflow import approvals, renditions, rights
-from articles.workflow.errors import NotReady
+from articles.workflow.errors import NothingToCorrect, NotReady, check_notice
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Effect, Transition
 
@@ -35,6 +35,8 @@ class TransitionRequest:
     rights_override_reason: str
     checks_override_reason: str
     seen: Mapping[str, str]
+    change: Change | None
+    notice: str
 
 
 class Written(NamedTuple):
@@ -55,12 +57,13 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
     state, by, at = request.state, request.by, request.at
     timeline, revision = state.timeline, state.revision
     content, by_hand = revision.content, request.step.by_hand
-    proposal = state.proposal(content, request.live_from)
+    proposal = _as_change(state.proposal(content, request.live_from, at=at), request)
     outdated = approvals.outdated(state, by) if by_hand else []
     found = [*outdated, *problems(proposal)]
     overridden = _overridden(request, outdated, found)
     exceptions = _rights_exceptions(proposal, found, request.rights_override_reason)
-    renditions.make_ready(state.article, [(content, proposal.images)])
+    again = rights.composed(_later(request))
+    renditions.make_ready(state.article, [(content, proposal.images), *again])
 
     def write() -> Written:
         if by_hand:
@@ -72,6 +75,10 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
             replace(proposal, images=images), revision, names, by=by, at=at, excepted=exceptions
         )
         timeline.begin(editions, names, at=at, live_until=request.live_until)
+        for plan in _later(request):
+            if not rights.tells_all(timeline, plan):
+                approvals.check_noted(state, [plan], by)
+                rights.recompose_plan(timeline, plan, by=by, at=at)
         return Written(editions[0], exceptions, overridden)
 
     return write
@@ -79,7 +86,7 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
 
 def _cancel(request: TransitionRequest) -> Callable[[], Written]:
     timeline, by, at = request.state.timeline, request.by, request.at
-    renditions.make_ready(request.state.article, rights.composed(timeline, at))
+    renditions.make_ready(request.state.article, rights.composed(timeline.roots(at)))
 
     def write() -> Written:
         edition = timeline.cancel(at=at)
@@ -100,8 +107,29 @@ def _withdraw(request: TransitionRequest) -> Callable[[], Written]:
 def _recompose(request: TransitionRequest) -> Callable[[], Written]:
     timeline, by, at = request.state.timeline, request.by, request.at
     approvals.check_noted(request.state, timeline.roots(at), by)
-    renditions.make_ready(request.state.article, rights.composed(timeline, at))
+    renditions.make_ready(request.state.article, rights.composed(timeline.roots(at)))
     return lambda: Written(*rights.recompose(timeline, by=by, at=at))
+
+
+def _later(request: TransitionRequest) -> list[Edition]:
+    """Planned to follow what is published: it may have to tell what that tells."""
+    roots = request.state.timeline.roots(request.at)
+    return [root for root in roots if root.live_from > request.live_from]
+
+
+def _as_change(proposal: publishing.Proposal, request: TransitionRequest) -> publishing.Proposal:
+    """With what it is of the story that readers had before: an update, if nobody says otherwise.
+    Raises NothingToCorrect, NoticeRefused."""
+    timeline, change, notice = request.state.timeline, request.change, request.notice
+    unseen = timeline.is_unseen(request.at)  # then every plan before it is replaced
+    before, returns = (None, False) if unseen else timeline.before(request.live_from)
+    if before is None and (change or notice):
+        raise NothingToCorrect
+    if before is None:
+        return proposal
+    change = change or Change.UPDATE
+    check_notice(change, notice)
+    return replace(proposal, before=before, returns=returns, change=change, notice=notice)
 
 
 def _overridden(

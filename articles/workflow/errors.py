@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.text import get_text_list
 
 from articles.merge import Question
-from articles.models import Article, Image, Revision
+from articles.models import LONGEST_NOTICE, Article, Change, Image, Revision
 from articles.publishing.checks import Problem
 from articles.workflow.transitions import Note, Transition
 
@@ -24,6 +24,54 @@ class NoteMissing(NotAllowed):
             super().__init__(f"“{step.label}” needs what readers are told in place of the story.")
         else:
             super().__init__(f"“{step.label}” needs a note that says why.")
+
+
+class NothingToCorrect(NotAllowed):
+    """Said instead of being passed over: whoever corrects means that readers are told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Readers have not had this story yet: there is nothing to correct or to update. "
+            "Publish it as it is."
+        )
+
+
+class NoticeRefused(NotAllowed):
+    """What readers are to be told of a change does not go with it."""
+
+
+class NoticeMissing(NoticeRefused):
+    def __init__(self, change: Change) -> None:
+        super().__init__(
+            f"A {change.label.lower()} needs the words that readers are told: what the story said, "
+            "and what is right."
+        )
+
+
+class NoticeUnwanted(NoticeRefused):
+    def __init__(self, change: Change) -> None:
+        super().__init__(
+            f"Readers are told nothing of {change.in_words}: choose “Correction” or "
+            "“Clarification”, or empty the field with what they are told."
+        )
+
+
+class NoticeTooLong(NoticeRefused):
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            f"What readers are told has {length:,} letters, and {LONGEST_NOTICE:,} is the most: "
+            "say it more shortly."
+        )
+
+
+def check_notice(change: Change, notice: str) -> None:
+    """Raises NoticeRefused."""
+    if change.has_notice and not notice:
+        raise NoticeMissing(change)
+    if notice and not change.has_notice:
+        raise NoticeUnwanted(change)
+    if len(notice) > LONGEST_NOTICE:
+        raise NoticeTooLong(len(notice))
 
 
 class EditConflict(WorkflowError):

@@ -96,7 +96,8 @@ def _make_of_article(what: str, pk: int, at: datetime) -> None:
     article = Article.objects.filter(pk=pk).first()
     if article is not None:  # it may be gone since
         state = ArticleState(article)
-        _make(what, [(state.revision.content, state.images), *rights.composed(state.timeline, at)])
+        again = rights.composed(state.timeline.roots(at))
+        _make(what, [(state.revision.content, state.images), *again])
 
 
 def _make_of_image(what: str, pk: int, at: datetime) -> None:

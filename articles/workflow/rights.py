@@ -1,7 +1,8 @@
 """Rights in images as instants on an article's timeline: what is composed, and what has to be
-composed again because somebody changed them."""
+composed again: because somebody changed them, or a correction was published before a plan."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -12,6 +13,7 @@ from articles.content import ArticleContent
 from articles.models import (
     Appearance,
     Article,
+    Change,
     Edition,
     Image,
     Revision,
@@ -40,6 +42,8 @@ def compose_editions(
     for moment in [begins, *later]:
         edition = publishing.compose(proposal, names, live_from=moment, excepted=keys)
         edition.after_rights = moment != begins
+        if edition.after_rights:
+            edition.change = ""  # its words are those of the story before it
         edition.revision = revision
         edition.composed_by, edition.composed_at = by, at
         editions.append(edition)
@@ -47,10 +51,10 @@ def compose_editions(
 
 
 def composed(
-    timeline: Timeline, at: datetime
+    roots: Iterable[Edition],
 ) -> Iterator[tuple[ArticleContent, Mapping[str, Image]]]:
-    """The texts that may be composed again, each with its images as they would be shown."""
-    for root in timeline.roots(at):
+    """Their texts, which may be composed again, each with its images as they would be shown."""
+    for root in roots:
         yield root.revision.content, images_as_composed(root)
 
 
@@ -78,6 +82,30 @@ def recompose(
     return first, exceptions
 
 
+def recompose_plan(timeline: Timeline, plan: Edition, *, by: User, at: datetime) -> None:
+    names, editions, _ = _again(timeline, plan, plan.live_from, by=by, at=at)
+    timeline.replace(editions, names, at=at)
+
+
+def tells_all(timeline: Timeline, plan: Edition) -> bool:
+    """Does a planned story tell of those before it what it has to? They may have been planned or
+    published after it."""
+    before, returns = timeline.before(plan.live_from)
+    if before is None:
+        return True
+    inherited = plan.corrections[:-1] if plan.notice else plan.corrections
+    moves = returns or _own_change(plan) not in (None, Change.TYPO)
+    updated = plan.live_from if moves else before.updated
+    return inherited == before.corrections and plan.updated == max(updated, plan.published_at)
+
+
+def _own_change(edition: Edition) -> Change | None:
+    """What it is of the story before it. Of those from before kinds were asked for, an update."""
+    if edition.updated_at is None:
+        return Change.UPDATE
+    return Change(edition.change) if edition.change else None
+
+
 def _again(
     timeline: Timeline, edition: Edition, live_from: datetime, *, by: User, at: datetime
 ) -> tuple[publishing.Names, list[Edition], dict[Image, str]]:
@@ -92,6 +120,11 @@ def _again(
         earlier=timeline.stories_begun(live_from),
         images=images_as_composed(edition),
     )
+    before, returns = timeline.before(live_from)
+    proposal = replace(proposal, before=before, returns=returns)
+    if live_from == edition.live_from:  # in its place; where it has begun, nothing is new but this
+        notice = edition.notice.words if edition.notice else ""
+        proposal = replace(proposal, change=_own_change(edition), notice=notice)
     names = publishing.Names.of([content])
     editions = compose_editions(proposal, edition.revision, names, by=by, at=at, excepted=excepted)
     return names, editions, excepted

@@ -34,13 +34,17 @@ class ArticleState:
         """Those of that text, by key, as they are now."""
         return figures.used_by(self.revision.content)
 
-    def proposal(self, content: ArticleContent, live_from: datetime) -> publishing.Proposal:
-        """Of that text from an instant on, also in its form of the desk."""
+    def proposal(
+        self, content: ArticleContent, live_from: datetime, *, at: datetime | None = None
+    ) -> publishing.Proposal:
+        """Of that text from an instant on, also in its form of the desk. `at`: it is published, and
+        replaces the plans that nobody has seen."""
+        unseen = at is not None and self.timeline.is_unseen(at)
         return publishing.propose(
             self.article,
             content,
             live_from=live_from,
-            earlier=self.timeline.stories_begun(live_from),
+            earlier=() if unseen else self.timeline.stories_begun(live_from),
             images=self.images,
         )
 

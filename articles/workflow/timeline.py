@@ -69,6 +69,19 @@ class Timeline:
         begun = [e for e in self._lasting() if e.live_from <= at and not e.is_tombstone]
         return sorted(begun, key=lambda edition: (edition.live_from, edition.number))
 
+    def before(self, moment: datetime) -> tuple[Edition | None, bool]:
+        """The story that readers have last before that moment, and whether it is gone again by
+        then."""
+        earlier = [e for e in self._lasting() if e.live_from < moment]
+        last = max(earlier, key=lambda e: (e.live_from, e.number), default=None)
+        stories = [e for e in earlier if not e.is_tombstone]
+        story = max(stories, key=lambda e: (e.live_from, e.number), default=None)
+        return story, story is not last
+
+    def is_unseen(self, at: datetime) -> bool:
+        """Nobody has seen anything of it by `at`: what is published then replaces every plan."""
+        return all(edition.live_from > at for edition in self._lasting())
+
     def roots(self, at: datetime) -> list[Edition]:
         """The story that is live, and those that somebody planned."""
         planned = (edition for edition in self.planned(at) if not edition.after_rights)
@@ -102,8 +115,8 @@ class Timeline:
 
         The first of the chain is the story; those behind it follow where rights in images change.
         """
-        if all(edition.live_from > at for edition in self._lasting()):
-            self.cancel(at=at)  # nobody has seen it yet: a new instant replaces the old plan
+        if self.is_unseen(at):
+            self.cancel(at=at)  # a new instant replaces the old plan
         self.replace(chain, names, at=at, live_until=live_until)
 
     def replace(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from articles import moments
-from articles.models import Edition, StatusChange
+from articles.models import Change, Edition, StatusChange
 from articles.workflow.transitions import TRANSITIONS, Effect
 
 
@@ -24,6 +24,8 @@ def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str
         return step.done
     ahead = edition.live_from > change.at
     began = f"scheduled for {moments.in_words(edition.live_from)}" if ahead else step.done
+    if edition.change:
+        began += f" as {Change(edition.change).in_words}"
     end = _planned_end(edition, made)
     until = f", until {moments.in_words(end.live_from)}, when it is taken down" if end else ""
     return f"{began}{until}"
@@ -32,6 +34,15 @@ def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str
 def blocked_in_words(blocking: int) -> str:
     """How many problems stand between a text and its readers."""
     return f"{blocking} things block" if blocking > 1 else "1 thing blocks"
+
+
+def change_in_words(edition: Edition) -> str:
+    """What kind of change it is, with what readers are told of that: a correction, “It was six.”;
+    empty where it is none, or nobody asked."""
+    if not edition.change:
+        return ""
+    kind = Change(edition.change).in_words
+    return f"{kind}, “{edition.notice.words}”" if edition.notice else kind
 
 
 def interval_in_words(edition: Edition) -> str:

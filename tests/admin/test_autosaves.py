@@ -286,6 +286,9 @@ def test_what_was_saved_in_the_meantime_is_not_offered(
     assert Tab(wren_client, article).is_offered() == ""
 
 
-def test_a_note_that_was_typed_is_offered_too(article: Article, wren_client: Client) -> None:
-    Tab(wren_client, article).types(_note="Who says so?")
+@pytest.mark.parametrize("field", ["_note", "_notice"])
+def test_a_note_that_was_typed_is_offered_too(
+    field: str, article: Article, wren_client: Client
+) -> None:
+    Tab(wren_client, article).types(**{field: "Who says so?"})
     assert "Your note: Who says so?" in Tab(wren_client, article).is_offered()

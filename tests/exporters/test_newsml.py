@@ -23,7 +23,7 @@ ORDER = {
     "rightsInfo": ["copyrightHolder", "copyrightNotice", "usageTerms", "link"],
     "itemMeta": [
         *("itemClass", "provider", "versionCreated", "firstCreated", "embargoed", "pubStatus"),
-        *("edNote", "expires", "link"),
+        *("edNote", "signal", "expires", "link"),
     ],
     "contentMeta": [
         *("contentCreated", "creator", "altId", "language", "genre", "keyword", "subject"),

@@ -16,7 +16,7 @@ from articles.archive.restore import restore
 from articles.importers import BadSource
 from articles.models import Appearance, Article, Edition, Exposed, Exposure, Showing, showing
 from articles.models.exposure import stems_of
-from tests.importers.archives import LATER, altered, refusal, small_archive, untouched
+from tests.importers.archives import AT, LATER, altered, refusal, small_archive, untouched
 from tests.newsrooms import close_down
 
 Records = list[dict[str, Any]]
@@ -39,6 +39,11 @@ def without(column: str) -> Callable[[Records], None]:
 
 def twice(records: Records) -> None:
     records.append(records[0])
+
+
+def notice(**fields: str) -> dict[str, str]:
+    at = AT.isoformat(timespec="microseconds")
+    return {"kind": "correction", "words": "It was six.", "at": at, **fields}
 
 
 def swapped(column: str) -> Callable[[Records], None]:
@@ -64,6 +69,15 @@ def swapped(column: str) -> Callable[[Records], None]:
         ("rows/edition", put("lead", "boats"), "its picture is none"),
         ("rows/edition", put("series", {"name": "Ice", "slug": "../x"}), "series has no name"),
         ("rows/edition", put("series", ["Ice"]), "its series has no name"),
+        ("rows/edition", put("change", "rewrite"), "“change”: it is none of the values"),
+        ("rows/edition", put("change", "correction"), "not tell the correction that it is"),
+        ("rows/edition", put("corrections", {}), "its corrections are no list"),
+        ("rows/edition", put("corrections", [{"kind": "typo"}]), "one of its corrections is none"),
+        ("rows/edition", put("corrections", [notice(at="noon")]), "one of its corrections is none"),
+        ("rows/edition", put("corrections", [notice(kind="typo")]), "of its corrections is none"),
+        ("rows/edition", put("corrections", [notice(words=" \r")]), "of its corrections is none"),
+        ("rows/edition", put("corrections", [notice()]), "Line 1 of .* not what was published"),
+        ("rows/edition", put("updated_at", LATER.isoformat()), "Line 1 of .* was published"),
         ("rows/article", put("key", "00000000-0000-4000-8000-000000000000"), "another story"),
         ("rows/article", put("key", "ferry"), "“key”"),
         ("rows/article", without("headline"), "“headline” is missing"),

@@ -36,11 +36,11 @@ EVERY = 20  # of the answers, one gives its address to the views
 
 def public(edition: Edition) -> Public:
     path, stamped = f"/{edition.path}/", str(stamp(edition.live_from))
-    corrected = edition.number > 1 and edition.live_from > edition.published_at
-    changed = edition.live_from if corrected else edition.published_at
+    # Not what is composed again for the rights in a picture: readers are told of no change.
+    changed = str(stamp(max(edition.updated_at or edition.live_from, edition.published_at)))
     subjects = ", ".join(subject["name"] for subject in edition.subjects)
     uuid = f"urn:uuid:{edition.story}"
-    story = (uuid, edition.headline, path, stamped)
+    story = (uuid, edition.headline, path, changed)
     return Public(
         pk=edition.pk,
         article=str(edition.article_id),
@@ -52,12 +52,12 @@ def public(edition: Edition) -> Public:
         people=frozenset(str(each.pk) for each in edition.contributors.all()),
         reason=edition.reason,
         page=(
-            *(path, edition.headline, edition.standfirst, str(stamp(changed)), subjects),
+            *(path, edition.headline, edition.standfirst, changed, subjects),
             *essence(edition.html or "<p></p>"),
         ),
         card=(path, edition.headline),
         entry=(uuid, edition.reason, "", stamped) if edition.is_tombstone else story,
-        listed=(path, stamped),
+        listed=(path, changed),
     )
 
 

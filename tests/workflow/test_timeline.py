@@ -20,7 +20,15 @@ from hypothesis.stateful import (
 )
 
 from articles import publishing, workflow
-from articles.models import Article, Edition, EditionIsFinal, Image, TopicListing
+from articles.models import (
+    Article,
+    Change,
+    CorrectionNotice,
+    Edition,
+    EditionIsFinal,
+    Image,
+    TopicListing,
+)
 from articles.workflow import NotAllowed, Visibility, WorkflowError
 from articles.workflow.timeline import Timeline
 from tests.images import drawn, saved
@@ -99,6 +107,9 @@ def test_before_anybody_saw_it_a_new_instant_replaces_the_old(
     publish(article, by=pia, at=at, live_from=at + 2 * HOUR)
     assert intervals(article, at) == [(2, "story", 2, None)]
     assert article.editions.count() == 2
+    later = at + 30 * HOUR
+    publish(article, by=pia, at=at, live_from=later)
+    assert article.editions.live(later).get().published_at == later  # its date, and its address
 
 
 def test_cancelling_reopens_what_is_live(article: Article, pia: User, at: datetime) -> None:
@@ -272,10 +283,16 @@ class Newsroom(RuleBasedStateMachine):
     def time_passes(self, step: timedelta) -> None:
         self.now += step
 
-    @rule(which=which, ahead=steps, lasting=st.none() | steps)
-    def publish_or_schedule(self, which: int, ahead: timedelta, lasting: timedelta | None) -> None:
+    @rule(which=which, ahead=steps, lasting=st.none() | steps, kind=st.sampled_from(Change))
+    def publish_or_schedule(
+        self, which: int, ahead: timedelta, lasting: timedelta | None, kind: Change
+    ) -> None:
         begin = self.now + ahead
         until = begin + lasting if lasting is not None else None
+        self.words += 1
+        told = {"change": kind, "notice": f"Number {self.words}." if kind.has_notice else ""}
+        if self._try("import_publish", which, live_from=begin, live_until=until, **told):
+            return
         self._try("import_publish", which, live_from=begin, live_until=until)
 
     @rule(which=which)
@@ -304,7 +321,7 @@ class Newsroom(RuleBasedStateMachine):
             self._try("recompose", self.articles.index(article))
         assert workflow.out_of_step_with_rights(self.image, at=self.now, most=9) == []
 
-    def _try(self, name: str, which: int, **kwargs: Any) -> None:
+    def _try(self, name: str, which: int, **kwargs: Any) -> bool:
         article = self.articles[which]
         planned = {e.pk: e.live_from for e in article.editions.all()}
         try:
@@ -314,6 +331,8 @@ class Newsroom(RuleBasedStateMachine):
             self.now = max(self.now, article.changed_at)
         except WorkflowError:
             assert {e.pk: e.live_from for e in article.editions.all()} == planned
+            return False
+        return True
 
     @invariant()
     @precondition(lambda self: bool(self.seen))
@@ -379,6 +398,19 @@ class Newsroom(RuleBasedStateMachine):
                 topics = {listing.topic_id for listing in had}
                 noted = gone.topictombstones.values_list("topic", "live_from")
                 assert sorted(noted) == [(topic, gone.live_from) for topic in sorted(topics)]
+
+    @invariant()
+    @precondition(lambda self: bool(self.seen))
+    def what_readers_are_told_stays_told(self) -> None:
+        for article in self.articles:
+            told: list[CorrectionNotice] = []
+            updated = datetime.min.replace(tzinfo=UTC)
+            for edition in article.editions.lasting().stories().order_by("live_from"):
+                new = [edition.notice] if edition.notice else []
+                assert edition.notices == [*told, *new]
+                assert all(notice.at == edition.live_from for notice in new)
+                assert updated <= edition.updated <= edition.live_from
+                told, updated = edition.notices, edition.updated
 
     @invariant()
     @precondition(lambda self: bool(self.seen))

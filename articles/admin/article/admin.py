@@ -48,7 +48,9 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     change_form_template = "admin/articles/article/change_form.html"
 
     class Media:
-        css = {"all": ("articles/desk/desk.css", "articles/desk/form.css")}
+        css = {
+            "all": ("articles/desk/desk.css", "articles/desk/form.css", "articles/desk/kind.css")
+        }
         js = (
             *("articles/desk/ask.js", "articles/desk/tools.js", "articles/desk/editor.js"),
             *("articles/desk/picker.js", "articles/desk/section_undo.js"),

@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils.text import Truncator
 
 from articles import clock, diff, moments
-from articles.admin.article import notes, saved_forms
+from articles.admin.article import corrections, notes, saved_forms
 from articles.admin.article.forms import RESTORED, ArticleForm
 from articles.admin.article.writing_pass import FIELD, for_whoever_writes
 from articles.admin.library.picker import refusal
@@ -29,6 +29,7 @@ RESTORE = "_restore"  # in a form that asks for the text back: the autosave's to
 DAYS = 30  # after these nobody is offered it any more
 MOST_OFFERED, MOST_LOOKED_AT = 5, 30
 LONGEST_NAME = 80  # characters of the text that name it
+NOTES = (notes.PRIVATE, notes.PUBLIC, corrections.NOTICE)
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, "_continue", "_transition", "_preview"})
 
 
@@ -144,7 +145,7 @@ def _offered(kept: Iterable[Autosave], article: Article | None) -> Iterator[Offe
     said = set(saved)
     for autosave in kept:
         form = ArticleForm(_as_sent(autosave, "_preview"), instance=article or Article())
-        typed = (form.data.get(field, "").strip() for field in (notes.PRIVATE, notes.PUBLIC))
+        typed = (form.data.get(field, "").strip() for field in NOTES)
         note = "\n".join(filter(None, typed))
         if not form.is_valid():
             yield Offer(autosave, errors=form.sentences(), note=note)

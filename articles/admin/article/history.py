@@ -61,6 +61,8 @@ class ShownEdition:
             interval = f"the notice that the story is gone, {interval}"
         elif edition.after_rights:
             interval = f"because the rights in a picture change, {interval}"
+        elif kind := workflow.change_in_words(edition):
+            interval = f"{kind}, {interval}"
         cancelled = "" if edition.is_lasting else ": this plan was cancelled"
         return f"Edition {edition.number}, {interval}{cancelled}"
 

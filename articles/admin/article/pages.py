@@ -16,6 +16,7 @@ from articles.admin.article import (
     autosaves,
     blame,
     compare,
+    corrections,
     editor,
     history,
     missing,
@@ -89,7 +90,8 @@ class ArticlePages(admin.ModelAdmin):
             return self._back_to_form(object_id)
         if not form.is_valid():
             return self._not_previewed(request, form.sentences())
-        return self._as_readers_would(request, form.instance, form.content(), clock.now())
+        told = corrections.sent(request.POST)
+        return self._as_readers_would(request, form.instance, form.content(), clock.now(), **told)
 
     def missing(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """What is missing in the form as it stands, unsaved: a fragment of its page."""
@@ -129,10 +131,10 @@ class ArticlePages(admin.ModelAdmin):
         return self._as_readers_would(request, article, revision.content, revision.at)
 
     def _as_readers_would(
-        self, request: HttpRequest, article: Article, content: Any, at: datetime
+        self, request: HttpRequest, article: Article, content: Any, at: datetime, **told: Any
     ) -> HttpResponse:
         try:
-            context = composing.page(article, content, at=at)
+            context = composing.page(article, content, at=at, **told)
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
         return render(request, "reader/article.html", context)

@@ -7,7 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles import clock, publishing, workflow
-from articles.admin.article import missing, notes, publication_times, seen, typed
+from articles.admin.article import (
+    corrections,
+    missing,
+    notes,
+    publication_times,
+    seen,
+    typed,
+)
 from articles.admin.article.story import told
 from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
@@ -47,6 +54,10 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     steps = [each.transition for each in offered]
     first = _first(offered, state, live, ahead)
     notes_missing = notes.missing(request, offered)
+    first_step = first.transition if first else None
+    notice = words.pop("notice")
+    kind = corrections.choice(request, state, steps, first_step, notice=notice, at=now)
+    kind_was_typed = kind is not None and not kind.in_bar and (kind.notice or kind.chosen)
     said, more_was_said = notes.thread(article)
     rest = [each for each in offered if each is not first]
     return {
@@ -67,6 +78,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "tells_readers": [each for each in rest if each.transition.note is Note.PUBLIC],
         # What was typed there and refused is to be seen.
         "menu_is_open": times.is_bound
+        or kind_was_typed
         or any([*words.values(), *when.values(), *notes_missing.values()]),
         "not_now": workflow.refusals_of(ahead_of_it),
         "story": None if saves else told(content, shown),
@@ -77,6 +89,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "lacks_rights": any(problem.severity is Severity.RIGHTS for problem in found),
         "rights_end": public is workflow.Visibility.LIVE
         and _next_change_of_rights(state.timeline, now),
+        "kind": kind,
         "takes_note": any(step.note in (Note.OPTIONAL, Note.REQUIRED) for step in steps),
         "thread": said,
         "more_was_said": more_was_said,

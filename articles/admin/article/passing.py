@@ -9,7 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import workflow
-from articles.admin.article import merging, notes, publication_times, seen, typed
+from articles.admin.article import (
+    corrections,
+    merging,
+    notes,
+    publication_times,
+    seen,
+    typed,
+)
 from articles.admin.article.pages import ArticlePages
 from articles.admin.article.truth import after
 from articles.models import Article
@@ -47,7 +54,6 @@ class ArticleTransitions(ArticlePages):
             for sentence in times.sentences:
                 messages.error(request, sentence)
             return HttpResponseRedirect(again)
-        when = publication_times.chosen(times) if times.is_bound else {}
         try:
             if name not in workflow.TRANSITIONS or not workflow.TRANSITIONS[name].by_hand:
                 raise PermissionDenied
@@ -57,7 +63,7 @@ class ArticleTransitions(ArticlePages):
                 by=by,
                 at=workflow.now(),
                 note=notes.sent(request, workflow.TRANSITIONS[name]),
-                **when,
+                **self._how_published(request, times),
                 rights_override_reason=request.POST.get("_rights_override_reason", ""),
                 checks_override_reason=request.POST.get("_checks_override_reason", ""),
                 seen=seen.sent(request).images,
@@ -67,9 +73,11 @@ class ArticleTransitions(ArticlePages):
                 if problem.blocks:
                     messages.error(request, problem.message)
             return HttpResponseRedirect(f"{again}&{REFUSED}")
-        except workflow.NoteMissing as error:
+        except (workflow.NoteMissing, workflow.NoticeRefused) as error:
             messages.error(request, str(error))
-            return HttpResponseRedirect(f"{again}&{notes.MISSING}={name}")
+            is_note = isinstance(error, workflow.NoteMissing)
+            field = f"{notes.MISSING}={name}" if is_note else corrections.REFUSED
+            return HttpResponseRedirect(f"{again}&{field}")
         except WorkflowError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(again)
@@ -82,6 +90,14 @@ class ArticleTransitions(ArticlePages):
                 typed.again(request, self._address(article), only=notes.PRIVATE)
             )
         return HttpResponseRedirect(self._address(article))
+
+    def _how_published(
+        self, request: HttpRequest, times: publication_times.PublicationTimes
+    ) -> dict[str, Any]:
+        """From when until when, and as what; nothing of a step that publishes nothing."""
+        if not times.is_bound:
+            return {}
+        return {**publication_times.chosen(times), **corrections.sent(request.POST)}
 
     def _not_passed(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:
         """A button means what its page showed. Pressed twice, it has done what it says already."""

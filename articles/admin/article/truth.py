@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from articles import diff, moments, workflow
 from articles.admin.article import versions
-from articles.models import Edition, Revision, Status, StatusChange
+from articles.models import Change, Edition, Revision, Status, StatusChange
 from articles.publishing.checks import problems
 from articles.workflow import ArticleState, AvailableTransition, Effect, Visibility
 
@@ -22,6 +23,7 @@ _WORK = {
     Status.APPROVED: "It is approved",
     Status.SPIKED: "It is spiked",
 }
+MOST_TOLD = 200  # letters of a correction
 MISSING = "#desk-lacking"  # the list of what stands against publishing, beside the form
 # The step on the way to readers, and what whoever takes it does.
 _NEXT = {
@@ -54,6 +56,9 @@ def truth(
     live = state.timeline.live(at)
     history = reverse("admin:articles_article_history", args=[state.article.pk])
     yield _seen(public, live, ahead)
+    if live is not None and live.notice is not None:
+        told = Truncator(live.notice.words).chars(MOST_TOLD)
+        yield Part(f"They are told: “{told}”", f"{live.get_absolute_url()}#corrections")
     if ahead is not None and public is not Visibility.SCHEDULED:
         yield _planned(ahead)
     if live is not None and not live.is_tombstone:
@@ -90,7 +95,8 @@ def _seen(public: Visibility, live: Edition | None, ahead: Edition | None) -> Pa
         Visibility.WITHDRAWN: f"It is withdrawn, and readers are told so since {since}.",
         Visibility.EXPIRED: f"Its time was over on {since}, and readers are told so.",
     }
-    text = words.get(public, f"Readers see edition {live.number} since {since}.")
+    kind = f", {Change(live.change).in_words}," if live.change else ""
+    text = words.get(public, f"Readers see edition {live.number}{kind} since {since}.")
     return Part(text, live.get_absolute_url())
 
 

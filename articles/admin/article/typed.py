@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from articles.admin.article import notes
+from articles.admin.article import corrections, notes
 
 TIMES = ("_live_from", "_live_from_which", "_live_until", "_live_until_which")
+CHOSEN = (*TIMES, corrections.KIND)
 WORDS = {  # by what the template calls them
     "note": notes.PRIVATE,
     "public_note": notes.PUBLIC,
     "rights_reason": "_rights_override_reason",
     "checks_reason": "_checks_override_reason",
+    "notice": corrections.NOTICE,
 }
 KEY = "_typed"  # in the address: of the words that belong to it
 LONGEST_TIME, LONGEST_WORDS = 100, 20_000  # letters
@@ -23,7 +25,7 @@ _KEPT = "typed_and_refused"  # in the session, of the newest refusal alone
 def again(request: HttpRequest, path: str, *, only: str = "") -> str:
     """The address of the page that shows the panel with all this in it, or with one field."""
     sent = {only: request.POST.get(only, "")} if only else request.POST
-    values = {name: sent[name][:LONGEST_TIME] for name in TIMES if sent.get(name)}
+    values = {name: sent[name][:LONGEST_TIME] for name in CHOSEN if sent.get(name)}
     if words := {name: sent[name][:LONGEST_WORDS] for name in WORDS.values() if sent.get(name)}:
         values[KEY] = secrets.token_hex(8)
         request.session[_KEPT] = {"key": values[KEY], "words": words}

@@ -108,7 +108,9 @@ def _of_edition(edition: Edition, words: str) -> Version:
             f"Edition {edition.number} is a notice that the story is gone: it has no text."
         )
     name = f"edition-{edition.number}"
+    kind = workflow.change_in_words(edition)
     made = f"{workflow.interval_in_words(edition)}, made by {person(edition.composed_by)}"
+    made = f"{kind}, {made}" if kind else made
     return Version(name=name, words=words, made=made, content=edition.content)
 
 

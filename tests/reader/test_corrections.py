@@ -1,0 +1,139 @@
+"""What readers, feeds and machines are told of a correction, an update and a mended typo."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from xml.etree.ElementTree import XML
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles import workflow
+from articles.models import Article, Change
+from tests.reader.conftest import Publish, SetClock
+from tests.stories import publish
+
+HOUR = timedelta(hours=1)
+PATH = "/2026/03/02/ferry-returns-to-the-harbour/"
+HOSTILE = "It left at <b>six</b>, not at seven.\nSorry & thanks."
+ESCAPED = "It left at &lt;b&gt;six&lt;/b&gt;, not at seven.<br>Sorry &amp; thanks."
+Update = Callable[..., None]
+ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def update(published: Publish, pia: User, at: datetime, look_at: SetClock) -> Update:
+    """So many hours after the story's beginning it is published as this; readers come then."""
+    articles: list[Article] = []
+
+    def update(hours: float, kind: Change, notice: str = "") -> None:
+        articles[:] = articles or [published()]
+        moment = at + hours * HOUR
+        publish(articles[0], by=pia, at=moment, change=kind, notice=notice)
+        look_at(moment)
+
+    return update
+
+
+def page(client: Client) -> str:
+    return client.get(PATH).content.decode()
+
+
+def dates(client: Client) -> list[str]:
+    """What the page says near its date, without marks."""
+    line = page(client).partition('<span class="dates">')[2].partition("</p>")[0]
+    found = re.findall(r'<(?:span|a)[^>]*>(\w+) <time datetime="[\d-]+T(\d\d:\d\d)', line)
+    return [" ".join(one) for one in found]
+
+
+def structured(client: Client) -> Any:
+    found = page(client).partition('<script type="application/ld+json">')[2]
+    return json.loads(found.partition("</script>")[0])
+
+
+def moments(client: Client) -> set[str]:
+    """When it last changed, as every place says it."""
+    feed = XML(client.get("/feed.xml").content)
+    topic = XML(client.get("/topics/town/feed.xml").content)
+    sitemap = XML(client.get("/sitemap-2026-03.xml").content)
+    found = [each.findtext(f"{ATOM}updated") for each in (feed, topic)]
+    found += [each.findtext(f"{ATOM}entry/{ATOM}updated") for each in (feed, topic)]
+    found += [sitemap.findtext(f".//{MAP}lastmod"), structured(client)["dateModified"]]
+    return {str(moment)[11:16] for moment in found}
+
+
+def test_a_correction_stands_at_the_end_with_a_link_from_the_top(
+    update: Update, client: Client
+) -> None:
+    update(1, Change.CORRECTION, HOSTILE)
+    shown = page(client)
+    assert dates(client) == ["Corrected 10:00"]
+    assert '<a href="#corrections">Corrected <time datetime="2026-03-02T10:00:00+00:00">' in shown
+    body, _, end = shown.partition('id="corrections" aria-label="Correction"')
+    assert "forty people on board" in body and ESCAPED in end
+    assert 'Correction, <time datetime="2026-03-02T10:00:00+00:00">2 March 2026</time>:' in end
+    assert "<b>six" not in shown
+
+
+def test_feeds_and_machines_have_its_words(update: Update, client: Client) -> None:
+    update(1, Change.CORRECTION, HOSTILE)
+    content = XML(client.get("/feed.xml").content).findtext(f"{ATOM}entry/{ATOM}content") or ""
+    assert content.index("forty people on board") < content.index(ESCAPED)
+    assert structured(client)["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "name": "Correction",
+            "text": HOSTILE,
+            "datePublished": "2026-03-02T10:00:00+00:00",
+        }
+    ]
+
+
+def test_a_mended_typo_changes_nothing_that_readers_are_told(
+    update: Update, client: Client
+) -> None:
+    update(1, Change.TYPO)
+    assert dates(client) == []
+    assert moments(client) == {"09:00"}
+    assert "article:modified_time" not in page(client)
+    assert "correction" not in structured(client)
+
+
+def test_all_places_say_the_same_moment(update: Update, client: Client) -> None:
+    update(1, Change.UPDATE)
+    assert (dates(client), moments(client)) == (["Updated 10:00"], {"10:00"})
+    update(2, Change.TYPO)
+    assert (dates(client), moments(client)) == (["Updated 10:00"], {"10:00"})
+    update(3, Change.CLARIFICATION, "“Winter” begins in November.")
+    assert (dates(client), moments(client)) == (["Clarified 12:00"], {"12:00"})
+    update(4, Change.UPDATE)
+    assert dates(client) == ["Updated 13:00", "Clarified 12:00"]
+    update(5, Change.CORRECTION, "It left at six.")
+    assert (dates(client), moments(client)) == (["Corrected 14:00"], {"14:00"})
+    update(6, Change.TYPO)
+    assert (dates(client), moments(client)) == (["Corrected 14:00"], {"14:00"})
+    shown = page(client)
+    assert 'aria-label="Corrections and clarifications"' in shown
+    assert shown.index("begins in November") < shown.index("It left at six.")
+    assert len(structured(client)["correction"]) == 2
+
+
+def test_a_story_that_comes_back_is_newer_than_the_word_that_it_was_gone(
+    published: Publish, client: Client, pia: User, at: datetime, look_at: SetClock
+) -> None:
+    article = published()
+    workflow.perform("withdraw", article, by=pia, at=at + HOUR, note="Wrong.")
+    publish(article, by=pia, at=at + 2 * HOUR, change=Change.TYPO)
+    look_at(at + 2 * HOUR)
+    assert moments(client) == {"11:00"}
+
+
+def test_a_page_with_corrections_costs_one_query(
+    update: Update, client: Client, django_assert_num_queries: Any
+) -> None:
+    update(1, Change.CORRECTION, HOSTILE)
+    with django_assert_num_queries(1):
+        page(client)
