@@ -132,15 +132,26 @@ def time_in_words(moment: datetime, *, seconds: bool = False) -> str:
 
 def until_in_words(moment: datetime, *, at: datetime) -> str:
     """in 3 hours: as long as it is from `at`, to the nearest minute, hour or day."""
-    minutes = round((moment - at).total_seconds() / 60)
+    return f"in {_how_long(moment - at)}"
+
+
+def due_in_words(moment: datetime, *, at: datetime) -> str:
+    """due in 3 hours; or, where that has passed at `at`, late by 2 days."""
+    if moment < at:
+        return f"late by {_how_long(at - moment)}"
+    return f"due {until_in_words(moment, at=at)}"
+
+
+def _how_long(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
     if minutes < 1:
-        return "in less than a minute"
+        return "less than a minute"
     many, unit = minutes, "minute"
     if minutes >= 48 * 60:
         many, unit = round(minutes / (24 * 60)), "day"
     elif minutes >= 60:
         many, unit = round(minutes / 60), "hour"
-    return f"in {many} {unit}{'' if many == 1 else 's'}"
+    return f"{many} {unit}{'' if many == 1 else 's'}"
 
 
 def offset(moment: datetime) -> str:

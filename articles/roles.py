@@ -19,7 +19,7 @@ _WRITER = [
 ]
 _EDITOR = [
     *_WRITER,
-    *("edit_any_article", "review_article", "edit_any_image"),
+    *("edit_any_article", "assign_article", "review_article", "edit_any_image"),
     *("change_tag", "add_topic", "change_topic", "add_series", "change_series"),
     *("add_contributor", "change_contributor"),
     *("add_bundle", "change_bundle", "view_bundle"),
@@ -39,8 +39,8 @@ CHIEF = "Desk chief"
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _CHIEF}
 IN_WORDS = {
     "Writer": "Writes stories, brings pictures, sends them for review; changes what is their own.",
-    "Editor": "All that a Writer does. Changes everybody's stories, asks for changes, approves "
-    "and spikes; describes topics, series and bylines.",
+    "Editor": "All that a Writer does. Plans and assigns stories, changes everybody's, asks for "
+    "changes, approves and spikes; describes topics, series and bylines.",
     "Publisher": "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
     "a check, with a reason; imports archives; renames and deletes.",
     CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "

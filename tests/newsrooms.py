@@ -94,6 +94,9 @@ def found_newsroom(
         content = story(f"Quay {days}", sections=(SectionContent(body="Stones.", image=use),))
         article = approved(content, by=wren, editor=ed, at=at)
         publish(article, by=pia, at=at + days * DAY, rights_override_reason="The owner agreed.")
+    terms = workflow.Terms(assignee=wren, due_at=at + DAY, brief="Ask the board.")
+    assigned = workflow.plan("The quay is planned", terms, by=ed, at=at)
+    workflow.give_back(assigned, by=wren, at=at + DAY)
     changed(ferry, by=pia, at=at + DAY)
     ClockConfirmation.objects.create(at=at - DAY, recorded=at, by=pia)
     together = [approved(story(f"Budget {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]

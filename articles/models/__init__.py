@@ -1,8 +1,9 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
-bundle, history, redirect, search, writing -> article;  approval, preview_link, source -> history;
-saved_view;  edition -> article, correction, reference, image;  rights -> edition, history, image;
+bundle, history, redirect, search, writing -> article -> assignment;
+approval, preview_link, source -> history;  saved_view;
+edition -> article, correction, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
 """
@@ -10,6 +11,7 @@ Everyone else imports from this package.
 from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
 from articles.models.article import Article, Byline, Illustrated, Section, Status
+from articles.models.assignment import Assignment, AssignmentChange, Brief, Priority
 from articles.models.bundle import Bundle, BundlePlace
 from articles.models.clock import ClockConfirmation
 from articles.models.colleague import AccountStatus, Colleague
@@ -51,9 +53,12 @@ __all__ = [
     "Appearance",
     "Approval",
     "Article",
+    "Assignment",
+    "AssignmentChange",
     "Autosave",
     "BadNotice",
     "Batch",
+    "Brief",
     "Bundle",
     "BundlePlace",
     "Byline",
@@ -81,6 +86,7 @@ __all__ = [
     "Outcome",
     "Presence",
     "PreviewLink",
+    "Priority",
     "Redirect",
     "Revision",
     "RightsException",

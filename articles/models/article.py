@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from articles import languages
 from articles.content import Genre
+from articles.models.assignment import Assignment
 from articles.models.image import Image
 from articles.models.reference import Contributor, Series, Tag, Topic
 
@@ -17,6 +18,7 @@ from articles.models.reference import Contributor, Series, Tag, Topic
 class Status(models.TextChoices):
     """Where the work is. What the public sees is another axis: the editions say it."""
 
+    PLANNED = "planned", "Planned"
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
@@ -28,17 +30,24 @@ class Status(models.TextChoices):
         """Nobody changes such a text until it is opened again."""
         return self is Status.SPIKED
 
+    @property
+    def is_with_writer(self) -> bool:
+        """Its text has still to be handed in."""
+        return self in (Status.PLANNED, Status.DRAFT, Status.CHANGES_REQUESTED)
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def editable_by(self, user: User | AnonymousUser) -> "ArticleQuerySet":
-        """Editors change every article, writers those that they began or that carry their name."""
+        """Editors change every article, writers those that they began, that carry their name, or
+        that are assigned to them."""
         if user.has_perm("articles.edit_any_article"):
             return self.all()
         if user.is_anonymous or not user.has_perm("articles.change_article"):
             return self.none()
-        # A subquery, not a join: no duplicates, so lists and deletes stay plain.
-        bylines = Byline.objects.filter(contributor__user=user)
-        return self.filter(Q(created_by=user) | Q(pk__in=bylines.values("article")))
+        # Subqueries, not joins: no duplicates, so lists and deletes stay plain.
+        named = Byline.objects.filter(contributor__user=user).values("article")
+        assigned = Assignment.objects.filter(assignee=user).values("article")
+        return self.filter(Q(created_by=user) | Q(pk__in=named) | Q(pk__in=assigned))
 
     def with_newest_revision(self) -> "ArticleQuerySet":
         """Its number, asked for with the row: whatever is read afterwards is as new, or newer."""
@@ -142,6 +151,7 @@ class Article(Illustrated):
         ordering = ("-changed_at", "-pk")
         permissions = [
             ("edit_any_article", "Can change articles of others"),
+            ("assign_article", "Can plan stories and assign them"),
             ("submit_article", "Can hand an article in for review"),
             ("review_article", "Can review, approve and spike articles"),
             ("publish_article", "Can publish, schedule and withdraw articles"),

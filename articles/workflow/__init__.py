@@ -5,13 +5,25 @@ overwrites anybody) and changes (the record of passages). actions -> refusals (w
 permissions (who can go on) -> four_eyes (whom they exclude); actions -> effects (what becomes of
 the editions) -> approvals (what they bind), rights (in images: what is composed when) -> timeline
 (the intervals of editions). All of them ask transitions (the table) and share a state (what is
-known of the article). bundles: several stories at one instant; bulk: new articles by the hundred;
-reference: what texts share; available: what is said before a button is pressed; instants: from when
-until when; errors; events: what the log says.
+known of the article). assigning: what is planned, and who is to write it; bundles: several stories
+at one instant; bulk: new articles by the hundred; reference: what texts share; available: what is
+said before a button is pressed; instants: from when until when; errors; events: what the log says.
 """
 
 from articles.workflow.actions import perform
 from articles.workflow.approvals import outdated, shown_of
+from articles.workflow.assigning import (
+    ASSIGN,
+    Terms,
+    assign,
+    assignable,
+    assignment_of,
+    give_back,
+    may_give_back,
+    may_take,
+    plan,
+    take,
+)
 from articles.workflow.available import (
     AvailableTransition,
     allowed,
@@ -71,6 +83,7 @@ from articles.workflow.words import (
 )
 
 __all__ = [
+    "ASSIGN",
     "OVERRIDE",
     "TRANSITIONS",
     "Answers",
@@ -91,11 +104,15 @@ __all__ = [
     "NoticeRefused",
     "ReferencesDeleted",
     "RenditionsMissing",
+    "Terms",
     "TimeRefused",
     "Transition",
     "Visibility",
     "WorkflowError",
     "allowed",
+    "assign",
+    "assignable",
+    "assignment_of",
     "available_transitions",
     "beginning",
     "blocked_in_words",
@@ -110,21 +127,26 @@ __all__ = [
     "delete_row",
     "digest_of",
     "forget_rows",
+    "give_back",
     "in_words",
     "interval_in_words",
     "log_refusal",
     "make_bundle",
     "make_renditions",
+    "may_give_back",
+    "may_take",
     "now",
     "out_of_step_with_rights",
     "outdated",
     "perform",
+    "plan",
     "publish_bundle",
     "put_in",
     "refusal",
     "refusals_of",
     "save",
     "shown_of",
+    "take",
     "take_out",
     "visibility",
     "want_of_images",

@@ -85,6 +85,8 @@ def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> st
     """What becomes of the work if this person saves a change; empty if nothing does."""
     article = state.article
     approve = TRANSITIONS["approve"]
+    if article.status in TRANSITIONS["start"].starts:
+        return "This story is planned. Saving a text makes it a draft."
     if article.status in TRANSITIONS["revise"].starts:
         again = permissions.who_can_or_you(approve, state, user, what="approve it again")
         if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs

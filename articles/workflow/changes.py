@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from articles.models import Article, Status, StatusChange
+from articles.models import Article, Assignment, Status, StatusChange
 from articles.workflow import events
 from articles.workflow.effects import Written
 from articles.workflow.transitions import Transition
@@ -33,5 +33,8 @@ def record_change(
         override_reason=override_reason if written.overridden else "",
         edition=written.edition,
     )
+    is_open = Status(article.status).is_with_writer
+    if before.is_with_writer != is_open:
+        Assignment.objects.filter(article=article).update(is_open=is_open)
     events.log_transition(change)
     return change

@@ -82,6 +82,15 @@ class EditConflict(WorkflowError):
         )
 
 
+class AssignmentConflict(EditConflict):
+    def __init__(self, article: Article) -> None:
+        WorkflowError.__init__(
+            self,
+            f"“{article.headline}” was assigned by somebody else in the meantime. See who has it "
+            "now; nothing was changed.",
+        )
+
+
 class MergeNeeded(WorkflowError):
     """Others have written over the same words: `questions` about what is to stand there now that
     `theirs` is the newest revision that was met."""

@@ -24,6 +24,12 @@ def log_saved(what: str, article: Article, *, by: User) -> None:
     _once_committed(f"%s {what} %s", by, _named(article), **facts)
 
 
+def log_assigned(article: Article, *, to: User | None, by: User) -> None:
+    """`to`: whoever has it newly, from somebody else; None where that is nobody."""
+    facts = {"event": "assigned", "article": article.pk, "to": to and to.get_username()}
+    _once_committed("%s assigned %s to %s", by, _named(article), facts["to"], **facts)
+
+
 def log_transition(change: StatusChange) -> None:
     article = change.article
     name, before, after = change.transition, str(change.before), str(change.after)

@@ -8,7 +8,17 @@ from django.contrib.auth.models import User
 from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from articles.models import Approval, Article, Edition, Image, Kind, Revision, RowChange
+from articles.models import (
+    Approval,
+    Article,
+    Edition,
+    Image,
+    Kind,
+    Revision,
+    RowChange,
+    Status,
+    StatusChange,
+)
 from articles.publishing import figures
 
 ANY, LAST, OFF = "any", "last", "off"  # the values of NEWSROOM_FOUR_EYES
@@ -26,9 +36,17 @@ def authors_since(
         return set()
     if settings.FOUR_EYES == LAST:
         return {article.changed_by_id}
-    since = article.revisions.filter(pk__gt=max(last.revision_id if last else 0, published))
+    since = article.revisions.filter(
+        ~_only_planned(), pk__gt=max(last.revision_id if last else 0, published)
+    )
     writers = set(since.order_by().values_list("by", flat=True).distinct())
     return writers | _changed_images(images, last.at if last else article.created_at)
+
+
+def _only_planned() -> Exists:
+    """Of a revision: that it was the line of a plan, for which somebody wrote the text later."""
+    over = StatusChange.objects.filter(before=Status.PLANNED, article=OuterRef("article"))
+    return Exists(over.filter(at__gt=OuterRef("at")).order_by())
 
 
 def _changed_images(images: Mapping[str, Image], since: datetime) -> set[int]:
@@ -55,6 +73,7 @@ def without_changes_of(user: User, articles: QuerySet[Article]) -> QuerySet[Arti
     written = Revision.objects.alias(writer=writer).filter(
         ~Exists(Approval.objects.filter(**since).order_by()),
         ~Exists(Edition.objects.stories().filter(**since).order_by()),
+        ~_only_planned(),
         **its,
         writer=user.pk,
     )

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils.text import get_text_list
 
-from articles.models import Article
+from articles.models import Article, Assignment
 from articles.workflow import four_eyes
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Transition
@@ -40,7 +40,9 @@ def who_can(
 ) -> str:
     """A sentence with a few names, “Ed Moss can approve it again.”; or what to do where there is
     nobody. `what` follows its “can”."""
-    able = _able(step.permission).exclude(pk=besides.pk or 0).order_by("last_name", "username")
+    able = (
+        people_with(step.permission).exclude(pk=besides.pk or 0).order_by("last_name", "username")
+    )
     if not step.own_text:
         able = able.exclude(pk__in=state.authors_since)
     if step.writers_only:
@@ -65,16 +67,22 @@ def who_can_or_you(
     return who_can(step, state, besides=user, what=what)
 
 
-def _able(permission: str) -> QuerySet[User]:
+def people_with(permission: str) -> QuerySet[User]:
     """Those who can sign in and have it."""
     return User.objects.with_perm(permission, backend=_BACKEND).filter(is_staff=True)
 
 
 def _writers_of(article: Article) -> set[int]:
     """Those whose article it is, by `Article.objects.editable_by`: their primary keys."""
+    assigned = Assignment.objects.filter(article=article).exclude(assignee=None)
     named = article.contributors.exclude(user=None).values_list("user", flat=True)
-    editors = _able("articles.edit_any_article").values_list("pk", flat=True)
-    return {article.created_by_id, *named, *editors}
+    editors = people_with("articles.edit_any_article").values_list("pk", flat=True)
+    return {
+        article.created_by_id,
+        *named,
+        *editors,
+        *assigned.values_list("assignee", flat=True),
+    }
 
 
 def _edits(article: Article, user: User | AnonymousUser) -> bool:

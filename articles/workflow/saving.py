@@ -18,7 +18,7 @@ from articles.models import Article, Revision, Status
 from articles.workflow import events, instants, optimistic_lock, renditions
 from articles.workflow.changes import record_change
 from articles.workflow.errors import MergeNeeded, ReferencesDeleted
-from articles.workflow.transitions import TRANSITIONS
+from articles.workflow.transitions import TRANSITIONS, Transition
 
 # What was answered when a text met a revision: its number, and the answers by the questions' keys.
 MOST_LOOKED_AT = 20  # revisions
@@ -26,7 +26,7 @@ Answers: TypeAlias = Sequence[tuple[int, Mapping[str, Answer]]]
 
 
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
-    """Make the new row a draft that says this.
+    """Make the new row one that says this: a draft, unless its status says otherwise.
 
     Raises NotAllowed, ReferencesDeleted, ValidationError.
     """
@@ -72,9 +72,8 @@ def save(
             return None
         at = instants.in_order(article, at, by_hand=False)
         before = Status(article.status)
-        revise = TRANSITIONS["revise"]
-        after = revise.ends if before in revise.starts else before
-        optimistic_lock.swap(article, status=after or before, at=at)
+        step = _passed_by_saving(before, merged)
+        optimistic_lock.swap(article, status=(step and step.ends) or before, at=at)
         article.changed_by = by
         publishing.write(article, merged, before=last.content)
         if is_merged:
@@ -82,9 +81,18 @@ def save(
         revision = _record_revision(article, merged, by=by, at=at)
         events.log_saved("saved", article, by=by)
         renditions.want_of_article(article, merged)
-        if after != before:
-            record_change(article, revise, before, by=by, at=at)
+        if step is not None:
+            record_change(article, step, before, by=by, at=at)
     return revision
+
+
+def _passed_by_saving(before: Status, content: ArticleContent) -> Transition | None:
+    """The transition that saving this text is, as none is asked for. A plan of which the line or
+    the slug is changed stays one."""
+    if not content.standfirst and not content.sections and before is Status.PLANNED:
+        return None
+    steps = (step for step in TRANSITIONS.values() if step.by_saving)
+    return next((step for step in steps if before in step.starts), None)
 
 
 def _refuse_who_may_not(article: Article, by: User) -> None:

@@ -48,7 +48,8 @@ class Transition:
         return self.note in (Note.REQUIRED, Note.PUBLIC)
 
 
-_DRAFT, _REVIEW, _CHANGES = Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED
+_PLANNED, _DRAFT = Status.PLANNED, Status.DRAFT
+_REVIEW, _CHANGES = Status.IN_REVIEW, Status.CHANGES_REQUESTED
 _APPROVED, _SPIKED = Status.APPROVED, Status.SPIKED
 _ANY = frozenset(Status)
 
@@ -142,7 +143,7 @@ TRANSITIONS = {
             name="spike",
             label="Spike",
             done="spiked",
-            starts=frozenset({_DRAFT, _REVIEW, _CHANGES, _APPROVED}),
+            starts=frozenset({_PLANNED, _DRAFT, _REVIEW, _CHANGES, _APPROVED}),
             ends=_SPIKED,
             permission="articles.review_article",
             consequence=(
@@ -159,6 +160,17 @@ TRANSITIONS = {
             ends=_DRAFT,
             permission="articles.review_article",
             consequence="It becomes a draft again.",
+        ),
+        # The first text of a story that was only planned.
+        Transition(
+            name="start",
+            label="Begin to write",
+            done="begun",
+            starts=frozenset({_PLANNED}),
+            ends=_DRAFT,
+            permission="articles.change_article",
+            by_hand=False,
+            by_saving=True,
         ),
         # A change to an approved text is a new text.
         Transition(

@@ -358,6 +358,6 @@ def test_the_list_costs_the_same_however_long_it_is(
         publish(article, by=pia, at=at + timedelta(seconds=number))
     changelist = reverse("admin:articles_article_changelist")
     pia_client.get(changelist)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = pia_client.get(changelist).content.decode()
     assert page.count("Live") >= many

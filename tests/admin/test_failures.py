@@ -228,6 +228,7 @@ def test_any_query_of_any_list_is_answered(
     value: str, with_image: Article, pia_client: Client, client: Client
 ) -> None:
     names = ["q", "p", "o", "all", "e", "_facets", "_changelist_filters", "status", "topics"]
+    names += ("assignee", "due")
     names += ("_to_field", "_popup", "rights", "missing", "before", "after", "only", "topics__id")
     for page in ("article", "image", "topic", "series", "tag", "contributor", "source", "batch"):
         for name in names:

@@ -240,7 +240,7 @@ def test_it_costs_the_same_however_much_has_happened(
         publish(article, by=pia, at=now, live_from=now + DAY, live_until=now + 2 * DAY)
         workflow.perform("cancel_schedule", article, by=pia, at=now)
     shown(pia_client, article)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         shown(pia_client, article)
 
 

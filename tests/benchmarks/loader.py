@@ -21,6 +21,8 @@ from articles.models import (
     Appearance,
     Approval,
     Article,
+    Assignment,
+    AssignmentChange,
     Batch,
     Bundle,
     Byline,
@@ -214,6 +216,8 @@ class _Story:
             revision = self.add(Revision, **values, number=number, data=content)
         if not self.is_unfinished:
             self._write_history(revision, self._write_editions(revision, content))
+        if self.turn % 10 in (5, 6):
+            self._write_assignment(status)
         if self.turn % 10 == 3:
             self.add(Redirect, path=f"/old/{self.age}", article_id=self.pk)
             values = {"username": "cleo", "person_id": self.of.by, "at": self.written}
@@ -343,6 +347,14 @@ class _Story:
         if self.turn == 20:
             exception = {"image_id": self.image, "change_id": change}
             self.add(RightsException, **exception, reason="The owner agreed.")
+
+    def _write_assignment(self, status: Status) -> None:
+        """Of all that is unfinished, and of some that was handed in long ago."""
+        of = {"article_id": self.pk, "assignee_id": self.of.by if self.turn % 20 < 10 else None}
+        terms = {"due_at": self.written if self.turn % 3 else None, "priority": 2}
+        given = {"assigned_by_id": self.of.by, "assigned_at": self.written}
+        self.add(Assignment, **of, **terms, **given, is_open=status.is_with_writer)
+        self.add(AssignmentChange, **of, **terms, by_id=self.of.by, at=self.written)
 
     def _write_source(self, revision: int) -> None:
         batch = 1 + self.age // 10

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from articles import workflow
 from articles.models import Article, Contributor, Revision, Status, StatusChange
-from articles.workflow import TRANSITIONS, EditConflict, NotAllowed, NotReady
+from articles.workflow import TRANSITIONS, EditConflict, NotAllowed, NotReady, Terms
 from tests.conftest import person
 from tests.stories import approved, draft, publish, story
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 # Which buttons each role has for a text by Wren that has never been public.
 BUTTONS = {
+    Status.PLANNED: {"wren": "", "ed": "spike", "pia": "spike"},
     Status.DRAFT: {"wren": "submit", "ed": "submit spike", "pia": "submit spike"},
     Status.IN_REVIEW: {
         "wren": "recall",
@@ -31,6 +32,7 @@ BUTTONS = {
     Status.SPIKED: {"wren": "", "ed": "reopen", "pia": "reopen"},
 }
 ROADS = {
+    Status.PLANNED: [],
     Status.DRAFT: [],
     Status.IN_REVIEW: ["submit"],
     Status.CHANGES_REQUESTED: ["submit", "request_changes"],
@@ -45,6 +47,8 @@ def people(wren: User, ed: User, pia: User) -> dict[str, User]:
 
 
 def brought_to(status: Status, people: dict[str, User], at: datetime) -> Article:
+    if status is Status.PLANNED:
+        return workflow.plan("The ferry", Terms(assignee=people["wren"]), by=people["ed"], at=at)
     article = draft(story(), by=people["wren"], at=at)
     for name in ROADS[status]:
         by = people["wren" if name == "submit" else "ed"]

@@ -16,11 +16,14 @@ from articles import clock, moments, search, workflow
 from articles.admin.article import (
     autosaves,
     bulk_actions,
+    bulk_assign,
     bulk_forms,
     filters,
     presences,
     saved_views,
 )
+from articles.admin.article.list_filters import AssigneeFilter, DueFilter
+from articles.admin.article.versions import person
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.keyset import KeysetChangeList
 from articles.admin.library.thumbnails import thumbnail_address
@@ -37,9 +40,10 @@ class ArticleChangelist(admin.ModelAdmin):
     list_display_links = ("headline",)
     list_filter = (
         *(filters.StageFilter, filters.PublicStateFilter, filters.ChangedFilter),
+        *(AssigneeFilter, DueFilter),
         *(filters.TopicFilter, filters.BylineFilter, filters.GenreFilter, filters.MissingFilter),
     )
-    list_select_related = ("changed_by", "image")
+    list_select_related = ("changed_by", "image", "assignment__assignee")
     search_fields = ("headline",)  # that there is a box: what it finds is said below
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -101,7 +105,11 @@ class ArticleChangelist(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Steps of the workflow. To delete in bulk would pass by what the form asks."""
-        return {**bulk_actions.offered(request), **bulk_forms.offered(request)}
+        return {
+            **bulk_actions.offered(request),
+            **bulk_assign.offered(request),
+            **bulk_forms.offered(request),
+        }
 
     @admin.display(description="picture", empty_value="")
     def picture(self, article: Article) -> str:
@@ -114,10 +122,12 @@ class ArticleChangelist(admin.ModelAdmin):
 
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:
-        """And who has it open just now; with the version that an action acts on."""
+        """And who is to write it, and who has it open just now; with the version that an action
+        acts on."""
         chip = '<input type="hidden" name="{}" value="{}"><span class="desk-work {}">{}</span>'
         seen = bulk_actions.SEEN.format(article.pk), article.version
         shown = format_html(chip, *seen, article.status, Status(article.status).label)
+        shown = format_html("{}{}", shown, self._assigned(article))
         here = article.here_now  # type: ignore[attr-defined]  # prefetched
         if not here:
             return shown
@@ -135,9 +145,23 @@ class ArticleChangelist(admin.ModelAdmin):
             rest = until if ahead.is_tombstone else ", change scheduled"
         return format_html('<span class="desk-seen {}">{}{}</span>', now.name, now.value, rest)
 
+    def _assigned(self, article: Article) -> str:
+        """As long as it is to be written: by whom, and when it is due."""
+        assignment = getattr(article, "assignment", None)
+        if assignment is None or not assignment.is_open:
+            return ""
+        who = person(assignment.assignee) if assignment.assignee else "Nobody yet"
+        due = ""
+        if assignment.due_at is not None:
+            now = clock.now()
+            late = " late" if assignment.is_late(now) else ""
+            words = moments.due_in_words(assignment.due_at, at=now)
+            due = format_html(', <span class="desk-due{}">{}</span>', late, words)
+        return format_html('<span class="desk-assignee">{}{}</span>', who, due)
+
     @admin.display(description="last changed", ordering="changed_at")
     def changed(self, article: Article) -> str:
-        who = article.changed_by.get_full_name() or article.changed_by.get_username()
+        who = person(article.changed_by)
         when = moments.in_one_line(article.changed_at)
         return format_html('{} <span class="desk-quiet">{}</span>', when, who)
 

@@ -1,5 +1,5 @@
-"""What happened to an article: texts, decisions, editions and its pictures on one timeline, the
-newest first, by day and by person; to read, and to go on from."""
+"""What happened to an article: texts, decisions, assignments, editions and its pictures on one
+timeline, the newest first, by day and by person; to read, and to go on from."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils.dateparse import parse_datetime
 
 from articles import clock, moments, workflow
-from articles.admin.article import versions
+from articles.admin.article import assignment_words, versions
 from articles.diff import differences
 from articles.models import Article, Edition, Image, Revision, RowChange, Status, StatusChange
 from articles.models.former import Kind
@@ -107,7 +107,7 @@ def context(article: Article, before: str | None) -> dict[str, Any]:
     until = {} if before is None else {"at__lte": _moment(before)}
     editions = versions.newest_editions(article)
     # Of one instant the text came first: a button saves it and then does what it says.
-    events = _decisions(article, until, editions)
+    events = _decisions(article, until, editions) + _assignments(article, until)
     events += _texts(list(versions.texts(article).filter(**until)[: PAGE + 1]))
     events += _pictures(article, until)
     events.sort(key=lambda event: event.at, reverse=True)
@@ -242,6 +242,13 @@ def _story_before(edition: Edition, newest: Sequence[Edition]) -> Edition | None
     """That readers had or are to have."""
     stories = (each for each in newest if each.is_lasting and not each.is_tombstone)
     return next((each for each in stories if each.number < edition.number), None)
+
+
+def _assignments(article: Article, until: dict[str, datetime]) -> list[Event]:
+    return [
+        Event(at=each.change.at, by=each.change.by, what=each.what, note=each.brief)
+        for each in assignment_words.changes(article, until, PAGE + 1)
+    ]
 
 
 def _pictures(article: Article, until: dict[str, datetime]) -> list[Event]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import clock
 from articles.admin.article import (
+    assignments,
     autosaves,
     blame,
     compare,
@@ -48,6 +49,7 @@ class ArticlePages(admin.ModelAdmin):
             path("editor/session/", save_answers.session, name="articles_session"),
             path("editor/others/", presences.others, name="articles_others"),
             path("editor/stories/", stories.stories, name="articles_stories"),
+            path("plan/", site(self.plan), name="articles_plan"),
             path("preview/", site(self.preview), name="articles_article_preview_new"),
             path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
             path("missing/", site(self.missing), name="articles_article_missing_new"),
@@ -63,6 +65,11 @@ class ArticlePages(admin.ModelAdmin):
                 "<path:object_id>/previews/",
                 site(self.preview_links),
                 name="articles_article_preview_links",
+            ),
+            path(
+                "<path:object_id>/assignment/",
+                site(self.assignment),
+                name="articles_article_assignment",
             ),
             path("<path:object_id>/blame/", site(self.blame), name="articles_article_blame"),
             *super().get_urls(),
@@ -173,6 +180,14 @@ class ArticlePages(admin.ModelAdmin):
             raise PermissionDenied
         shell = self._shell(request, f"Who may read “{article}” before it is published")
         return preview_links.page(request, article, shell)
+
+    def plan(self, request: HttpRequest) -> HttpResponse:
+        return assignments.plan(request, self._shell(request, "Plan a story"))
+
+    def assignment(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self._article(request, object_id)
+        shell = self._shell(request, f"Who writes “{article}”")
+        return assignments.page(request, article, shell)
 
     def blame(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)

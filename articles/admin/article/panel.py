@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from articles import clock, publishing, workflow
 from articles.admin.article import (
+    assignments,
     corrections,
     missing,
     notes,
@@ -24,7 +25,8 @@ from articles.workflow import ArticleState, AvailableTransition, Effect, Note
 from articles.workflow.timeline import Timeline
 
 # The way of a text to its readers: the step that stands in the bar itself.
-_AHEAD = {
+_AHEAD: dict[Status, tuple[str, ...]] = {
+    Status.PLANNED: (),  # saving a text is the step
     Status.DRAFT: ("submit",),
     Status.CHANGES_REQUESTED: ("submit",),
     Status.IN_REVIEW: ("approve",),
@@ -62,6 +64,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     rest = [each for each in offered if each is not first]
     return {
         "work": Status(article.status).label,
+        "assigned": assignments.told(article, request.user, at=now),
         "public": public.value,
         "truth": list(truth(state, ahead_of_it, at=now, blocking=blocking)),
         "sends_seen": seen.to_send(article, shown),

@@ -17,6 +17,7 @@ from articles.publishing.checks import problems
 from articles.workflow import ArticleState, AvailableTransition, Effect, Visibility
 
 _WORK = {
+    Status.PLANNED: "It is planned, and nobody has begun to write it",
     Status.DRAFT: "It is a draft",
     Status.IN_REVIEW: "It is in review",
     Status.CHANGES_REQUESTED: "Changes are requested",
@@ -27,6 +28,7 @@ MOST_TOLD = 200  # letters of a correction
 MISSING = "#desk-lacking"  # the list of what stands against publishing, beside the form
 # The step on the way to readers, and what whoever takes it does.
 _NEXT = {
+    Status.PLANNED: ("start", "begin to write it"),  # by saving
     Status.DRAFT: ("submit", "submit it for review"),
     Status.CHANGES_REQUESTED: ("submit", "submit it for review"),
     Status.IN_REVIEW: ("approve", "approve it"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from articles import moments
-from articles.models import Article, Byline, Status
+from articles.models import Article, Assignment, Byline, Status
 from articles.workflow import Visibility
 
 SHOWN = 8  # rows of a box; one more is asked for, which says that there are more
@@ -35,6 +35,7 @@ class Row:
     clock: str = ""  # 09:00 GMT, with its day if that is another one
     left: str = ""  # in 3 hours
     note: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,13 @@ class Box:
         return f"{len(self.rows)}{'+' * self.more}"
 
 
-def box(name: str, title: str, found: QuerySet[Any], row: Callable[[Any], Row], **rest: Any) -> Box:
+def box(
+    name: str,
+    title: str,
+    found: QuerySet[Any] | list[Any],
+    row: Callable[[Any], Row],
+    **rest: Any,
+) -> Box:
     """Of the first rows; the database is asked once, and counts nothing."""
     some = list(found[: SHOWN + 1])
     return Box(name, title, [row(each) for each in some[:SHOWN]], len(some) > SHOWN, **rest)
@@ -70,10 +77,11 @@ def most_recent(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def own(articles: QuerySet[Article], by: User) -> QuerySet[Article]:
-    """Those that this person began or that carry their name, as `editable_by` has it for writers;
-    asked of each article, since somebody's bylines are many."""
+    """Those that this person began, that carry their name or that are assigned to them, as
+    `editable_by` has it for writers; asked of each article, since somebody's bylines are many."""
     named = Byline.objects.filter(article=OuterRef("pk"), contributor__user=by)
-    return articles.filter(Q(created_by=by) | Exists(named))
+    assigned = Assignment.objects.filter(article=OuterRef("pk"), assignee=by)
+    return articles.filter(Q(created_by=by) | Exists(named) | Exists(assigned))
 
 
 def changed(article: Article) -> Row:
@@ -91,16 +99,21 @@ def planned(
     headline: str, article_pk: int, seen: Visibility, happens: str, until: datetime, at: datetime
 ) -> Row:
     """What happens to it, when, and how long that is."""
-    same_day = moments.local(until).date() == moments.local(at).date()
     return Row(
         headline,
         form(article_pk),
         seen=seen,
         happens=happens,
         until=until,
-        clock=(moments.time_in_words if same_day else moments.in_one_line)(until),
+        clock=clock_of(until, at),
         left=moments.until_in_words(until, at=at),
     )
+
+
+def clock_of(moment: datetime, at: datetime) -> str:
+    """Its time; with its day, if that is another one."""
+    same_day = moments.local(moment).date() == moments.local(at).date()
+    return (moments.time_in_words if same_day else moments.in_one_line)(moment)
 
 
 def form(article_pk: int) -> str:

@@ -19,7 +19,7 @@ from articles.admin.home.box import (
     own,
     planned,
 )
-from articles.models import Approval, Article, Edition, Revision, Status, StatusChange
+from articles.models import Approval, Article, Assignment, Edition, Revision, Status, StatusChange
 from articles.workflow import Visibility
 
 AHEAD = timedelta(hours=24)  # of the schedule
@@ -102,12 +102,13 @@ def ready(by: User, at: datetime) -> Box:
 
 
 def drafts(by: User, at: datetime) -> Box:
-    """Those that somebody is at; what lies untouched has a box of its own."""
+    """Those that somebody is at; what lies untouched, or is assigned, has a box of its own."""
     drafts = Article.objects.filter(status=Status.DRAFT, changed_at__gte=at - UNTOUCHED)
+    assigned = Assignment.objects.of(by).filter(article=OuterRef("pk"))
     return box(
         "drafts",
         "Your drafts",
-        own(most_recent(drafts), by),
+        own(most_recent(drafts), by).exclude(Exists(assigned)),
         changed,
         all_href=list_of(Status.DRAFT),
         all_words="All drafts",

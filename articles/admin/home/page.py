@@ -9,18 +9,21 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from articles import clock
-from articles.admin.home import attention, boxes
+from articles.admin.home import assigned, attention, boxes
 from articles.admin.home.box import Box
 
 # The permission that it needs, and the box; a column each of what waits, and of the day.
 WAITING: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
     ("submit_article", boxes.sent_back),
+    ("change_article", assigned.to_me),
     ("review_article", boxes.to_review),
     ("publish_article", boxes.ready),
     ("submit_article", boxes.drafts),
 )
 THE_DAY: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
     ("view_edition", boxes.schedule),
+    ("assign_article", assigned.late),
+    ("assign_article", assigned.to_nobody),
     ("change_article", boxes.unpublished_changes),
     ("edit_any_image", attention.rights_ending),
     ("edit_any_article", attention.conflicts),

@@ -1,0 +1,88 @@
+"""The boxes of the desk's home for assignments: what somebody has to write, what nobody has yet,
+and what is late."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from articles import moments
+from articles.admin.home.box import SHOWN, Box, Row, box, clock_of, form, name_of
+from articles.models import Article, Assignment, Priority, Status
+
+
+def to_me(by: User, at: datetime) -> Box:
+    """By the time at which they are due; what was sent back has a box of its own."""
+    sent_back = Article.objects.filter(pk=OuterRef("article"), status=Status.CHANGES_REQUESTED)
+    return box(
+        "assigned",
+        "Assigned to you",
+        _by_due(Assignment.objects.of(by).exclude(Exists(sent_back))),
+        lambda assignment: _row(assignment, f"by {name_of(assignment.assigned_by)},", at),
+        all_href=_list("assignee=me"),
+        all_words="All that you have to write",
+        waits=True,
+    )
+
+
+def to_nobody(by: User, at: datetime) -> Box:
+    return box(
+        "nobody-has-it",
+        "Nobody has it yet",
+        _by_due(Assignment.objects.of(None)),
+        lambda assignment: _row(assignment, f"by {name_of(assignment.assigned_by)},", at),
+        all_href=_list("assignee=nobody"),
+        all_words="All that nobody has",
+    )
+
+
+def late(by: User, at: datetime) -> Box:
+    """The longest overdue first."""
+    return box(
+        "late",
+        "Late",
+        _whole(Assignment.objects.late(at)),
+        lambda assignment: _row(assignment, _whose(assignment), at),
+        all_href=_list("due=late"),
+        all_words="All that is late",
+    )
+
+
+def _by_due(assignments: QuerySet[Assignment]) -> list[Assignment]:
+    """Two walks along the index: engines differ in where those stand that are never due."""
+    dated = assignments.filter(due_at__isnull=False).order_by("due_at", "pk")
+    undated = assignments.filter(due_at=None).order_by("pk")
+    return [each for walk in (dated, undated) for each in _whole(walk)[: SHOWN + 1]]
+
+
+def _whole(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return assignments.select_related("article", "assignee", "assigned_by")
+
+
+def _row(assignment: Assignment, about: str, at: datetime) -> Row:
+    article, due = assignment.article, assignment.due_at
+    is_usual = assignment.priority == Priority.NORMAL
+    pressing = "" if is_usual else f"{Priority(assignment.priority).label}, "
+    return Row(
+        article.headline,
+        form(article.pk),
+        work=Status(article.status),
+        about=f"{pressing}{about}",
+        since=assignment.assigned_at,
+        until=due,
+        clock=clock_of(due, at) if due else "",
+        left=moments.due_in_words(due, at=at) if due else "",
+        note=assignment.brief,
+        is_late=assignment.is_late(at),
+    )
+
+
+def _whose(assignment: Assignment) -> str:
+    if assignment.assignee is None:
+        return "nobody has it,"
+    return f"{name_of(assignment.assignee)} has it,"
+
+
+def _list(query: str) -> str:
+    return f"{reverse('admin:articles_article_changelist')}?{query}"
