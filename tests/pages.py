@@ -72,7 +72,7 @@ PAGES: Final = (
     Page("new article", "admin:articles_article_add", "/admin/articles/article/add/", 5, DESK),
     Page("plan a story", "admin:articles_plan", "/admin/articles/article/plan/", 5, DESK),
     Page("assignment", "admin:articles_article_assignment", "/admin/articles/article/{draft_pk}/assignment/", 7, DESK),
-    Page("article's form", "admin:articles_article_change", "/admin/articles/article/{article_pk}/change/", 19, DESK, sorts=("articles_article", "articles_byline", "articles_revision", "articles_section", "articles_statuschange")),
+    Page("article's form", "admin:articles_article_change", "/admin/articles/article/{article_pk}/change/", 20, DESK, sorts=("articles_article", "articles_byline", "articles_revision", "articles_section", "articles_statuschange")),
     Page("illustrated form", "admin:articles_article_change", "/admin/articles/article/{illustrated_pk}/change/", 21, DESK, sorts=("articles_article", "articles_byline", "articles_revision", "articles_section", "articles_statuschange")),
     Page("article's history", "admin:articles_article_history", "/admin/articles/article/{article_pk}/history/", 14, DESK, sorts=("articles_assignmentchange", "articles_statuschange")),
     Page("comparison", "admin:articles_article_compare", "/admin/articles/article/{article_pk}/compare/?from=live&to=now", 10, DESK),
