@@ -47,10 +47,12 @@ def start(
     *command: str,
     log: Path,
     low_priority: bool = False,
+    prints: bool = False,
     ended: Callable[[int], None] = lambda code: None,
 ) -> None:
-    """Start a command. What it complains of stands in its `log`; `ended` is called with its exit
-    code, in a thread. Raises OSError."""
+    """Start a command. What it complains of stands in its `log`, and what it prints is seen where
+    the server was started, if it `prints`; `ended` is called with its exit code, in a thread.
+    Raises OSError."""
     log.parent.mkdir(parents=True, exist_ok=True)
     # Installed from a wheel there is no manage.py. -P: whatever lies in the folder in which the
     # server was started is no part of it.
@@ -61,7 +63,7 @@ def start(
         child = subprocess.Popen(  # noqa: S603  (our own words, numbers and user names; no shell)
             [sys.executable, *manage, *command],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=None if prints else subprocess.DEVNULL,
             stderr=complaints,
             # A signal to the server's own group is not meant for it; Windows has the other word.
             start_new_session=True,

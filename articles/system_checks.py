@@ -5,10 +5,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver
 
 from articles.publishing.checks import SETTABLE, SEVERITIES
+
+NOWHERE = ("console", "dummy", "filebased", "locmem")  # Django's own, for development
 
 
 @register()
@@ -59,6 +61,23 @@ def checks_that_are_set_are_there(
             )
         )
     return found
+
+
+@register()
+def mails_leave_a_real_site(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A mail that is printed counts as sent: nobody would miss it but those whom it was for."""
+    sends = settings.EMAIL_BACKEND.rpartition(".mail.backends.")[2].partition(".")[0] not in NOWHERE
+    if settings.LOCAL or sends:
+        return []
+    return [
+        Warning(
+            "EMAIL_URL sends no mail: notifications, digests and invitations reach nobody.",
+            hint="Set it to a mail server, as smtp+tls://name:password@mail.example.org:587.",
+            id="articles.W001",
+        )
+    ]
 
 
 def _url_modules(resolver: URLResolver) -> list[str]:

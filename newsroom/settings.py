@@ -128,6 +128,7 @@ CHECKS = _checks(env.list("NEWSROOM_CHECKS", default=[]))
 USE_TZ = True
 
 INSTALLED_APPS = [
+    "post_office",  # the queue of mails; articles.admin, which comes after, takes its pages away
     "articles",
     "articles.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
@@ -366,5 +367,9 @@ globals().update(
     env.email_url("EMAIL_URL", default="consolemail://" if LOCAL else "smtp://localhost:25")
 )
 EMAIL_TIMEOUT = 10  # seconds: somebody waits for an invitation to go out
+# When daily digests go out: an hour of the day in the site's zone.
+DIGEST_HOUR = env.int("NEWSROOM_DIGEST_HOUR", default=7)
+if DIGEST_HOUR not in range(24):
+    raise ImproperlyConfigured("NEWSROOM_DIGEST_HOUR must be an hour of the day, 0 to 23.")
 _host = BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("NEWSROOM_EMAIL_FROM", default=f"newsroom@{_host}")

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/notifications/", include("articles.admin.notifications.urls")),
     path("admin/", admin.site.urls),
     path("preview/", include("articles.previews.urls")),
     path("", include("articles.reader.urls")),

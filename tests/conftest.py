@@ -24,6 +24,7 @@ from pytest_django import Settings
 
 from articles import clock, darkroom, markdown, workflow
 from articles.images import making, renditions
+from articles.notifications import starting
 from articles.roles import ROLES
 
 HERE = Path(__file__).parent
@@ -151,6 +152,14 @@ def darkroom_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
     if "real_darkroom" not in request.fixturenames:
         monkeypatch.setattr(darkroom, "_start", work)
+
+
+@pytest.fixture(autouse=True)
+def no_mails_are_sent(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless the test has the sender work: its process would not see what the test has not
+    committed."""
+    if "real_sender" not in request.fixturenames:
+        monkeypatch.setattr(starting, "start", lambda: None)
 
 
 @pytest.fixture

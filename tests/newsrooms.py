@@ -31,6 +31,7 @@ from articles.models import (
     Exposure,
     FormerAddress,
     Image,
+    Notification,
     SavedView,
     Series,
     Source,
@@ -215,7 +216,7 @@ def pages() -> dict[str, list[Any]]:
 
 def close_down() -> None:
     """Nothing is left but the house: no row, no account, no file."""
-    tables: list[type[Model]] = [Exposure, TopicTombstone, *reversed(archive.TABLES)]
+    tables: list[type[Model]] = [Notification, Exposure, TopicTombstone, *reversed(archive.TABLES)]
     for model in tables:
         rows = model._base_manager.all()
         rows._raw_delete(rows.db)

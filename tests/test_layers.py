@@ -35,7 +35,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publishing": ROWS | {"search"},
     "processes": set(),
     "darkroom": {"processes"},
-    "workflow": ROWS | {"clock", "darkroom", "generation", "merge", "publishing", "requests"},
+    "notifications": {"models", "processes"},
+    "workflow": ROWS
+    | {"clock", "darkroom", "generation", "merge", "notifications", "publishing", "requests"},
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
@@ -60,13 +62,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": ROWS
     | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
-    | {"blame", "invitations", "previews", "search"}
+    | {"blame", "invitations", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
     "previews": ROWS | {"clock", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
-    | {"uploads", "clock", "darkroom"}
+    | {"uploads", "clock", "darkroom", "notifications"}
     | {"workflow", "pruning", "roles", "demo", "exporters", "importers", "importers.run"}
     | {"archive", "publishing", "search"},
     "apps": {"access", "publishing", "roles", "system_checks"},

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # Tables that stay small.
 FEW = (
     *("articles_topic", "articles_tag", "articles_contributor", "articles_series"),
-    "articles_sessionepoch",
+    *("articles_sessionepoch", "articles_notificationchoice"),  # a few of each person
     *("articles_presence", "articles_autosave"),  # of pages that are open
     "articles_savedview",
 )

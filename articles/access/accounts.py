@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.access.records import What, record
 from articles.access.throttle import Limit, TooManyTries
+from articles.models.notification import with_unseen
 from articles.requests import address_of, network_of
 
 COOL_OFF = timedelta(minutes=15)
@@ -26,7 +27,8 @@ logger = logging.getLogger("newsroom.access")
 
 class Accounts(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
-        user = User._default_manager.select_related("session_epoch").filter(pk=user_id).first()
+        people = with_unseen(User._default_manager.select_related("session_epoch"))
+        user = people.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def authenticate(

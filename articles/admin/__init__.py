@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
+from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from articles.admin import moment_field  # every page looks once at what it puts into the admin
 
@@ -36,3 +37,5 @@ admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Newsroom desk"
 admin.site.home = home_of  # type: ignore[attr-defined]  # of articles.login.site.Desk
 admin.site.empty_value_display = "–"
+# Mails are sent by a process and say what is not public: the queue has no pages at the desk.
+admin.site.unregister([Attachment, Email, EmailTemplate, Log])

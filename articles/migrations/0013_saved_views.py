@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_assignments'),
+        ('articles', '0011_notifications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,7 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
-bundle, history, redirect, search, writing -> article -> assignment;
+bundle, history, notification, redirect, search, writing -> article -> assignment;
 approval, preview_link, source -> history;  saved_view;
 edition -> article, correction, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
@@ -37,6 +37,12 @@ from articles.models.listing import (
     TopicListing,
     TopicTombstone,
 )
+from articles.models.notification import (
+    Delivery,
+    Notification,
+    NotificationChoice,
+    NotificationKind,
+)
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
@@ -68,6 +74,7 @@ __all__ = [
     "Contributor",
     "ContributorListing",
     "CorrectionNotice",
+    "Delivery",
     "DigitalSource",
     "Edition",
     "EditionIsFinal",
@@ -83,6 +90,9 @@ __all__ = [
     "Kind",
     "Licence",
     "Listing",
+    "Notification",
+    "NotificationChoice",
+    "NotificationKind",
     "Outcome",
     "Presence",
     "PreviewLink",

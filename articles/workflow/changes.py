@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from articles import notifications
 from articles.models import Article, Assignment, Status, StatusChange
 from articles.workflow import events
 from articles.workflow.effects import Written
@@ -37,4 +38,5 @@ def record_change(
     if before.is_with_writer != is_open:
         Assignment.objects.filter(article=article).update(is_open=is_open)
     events.log_transition(change)
+    notifications.tell_of_change(change)
     return change

@@ -33,6 +33,7 @@ from articles.models import (
     Exposure,
     Image,
     Indexed,
+    Notification,
     PreviewLink,
     Redirect,
     Revision,
@@ -224,6 +225,8 @@ class _Story:
             self.add(AccessRecord, what="signed-in", **values)
         if self.turn % 10 == 4:
             self._write_source(revision)
+        if self.turn % 10 == 6:
+            self._write_notification()
         self._note_for_pages()
 
     def _note_for_pages(self) -> None:
@@ -237,6 +240,8 @@ class _Story:
                 self.world = {"part": self.path}
             case 5:
                 self.world = {"draft_pk": str(self.pk)}
+            case 6:
+                self.world = {"notification": str(self.notification)}
             case 7:
                 self.world = {"gone": self.path}
             case 10:
@@ -245,6 +250,13 @@ class _Story:
                 self.world |= illustrated | {"illustrated": self.path, "rendition": rendition}
             case 23:
                 self.world = {"moved": self.path}
+
+    def _write_notification(self) -> None:
+        seen = {"at": self.written, "seen_at": self.written}
+        about = {"article_id": self.pk, "key": str(self.pk), "delivery": "desk"}
+        self.notification = self.add(
+            Notification, to_id=self.of.by, kind="assigned", **about, **seen
+        )
 
     def _write_picture(self) -> None:
         self.image = 0

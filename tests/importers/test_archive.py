@@ -32,6 +32,8 @@ from articles.models import (
     Exposure,
     Image,
     Indexed,
+    Notification,
+    NotificationChoice,
     Presence,
     PreviewLink,
     SessionEpoch,
@@ -274,6 +276,7 @@ def test_every_kind_of_row_is_in_the_archive() -> None:
     stays = {AccessRecord, SessionEpoch, Tries}
     stays |= {Autosave, Presence}  # of pages that are open there
     stays |= {PreviewLink}  # signed with that site's key, and at its address
+    stays |= {Notification, NotificationChoice}  # told there, and of that site's mail
     derived = {Exposure, TopicTombstone, Indexed}  # from editions, and from articles
     there = {model for model in ours if not model._meta.proxy}
     assert set(archive.TABLES) | stays | derived == there

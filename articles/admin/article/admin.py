@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from articles import workflow
+from articles import clock, notifications, workflow
 from articles.admin.article import (
     autosaves,
     merging,
@@ -209,6 +209,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """With what stands beside the form; a form that stays open has changed its own row."""
+        by: Any = request.user
         obj = kwargs.get("obj")
         if obj is not None and request.method == "POST":
             obj = self._article(request, str(obj.pk))
@@ -219,6 +220,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             "restored": form.data.get(RESTORED, ""),
         }
         if obj:
+            notifications.opened(obj, by=by, at=clock.now())
             saves = self.has_change_permission(request, obj)
             beside |= panel(request, self._state(request, obj), saves=saves)
         if byline := form.fields.get("byline"):

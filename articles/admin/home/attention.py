@@ -1,6 +1,6 @@
 """The boxes of the desk's home for what nobody waits for, and what is better not forgotten."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,21 +18,13 @@ from articles.admin.home.box import (
     own,
     planned,
 )
-from articles.models import Article, Edition, Source, Status
+from articles.models import Article, Source, Status
+from articles.notifications.rights import losing_pictures
 from articles.workflow import Visibility
-
-RIGHTS_END = timedelta(days=14)
 
 
 def rights_ending(by: User, at: datetime) -> Box:
-    """Pictures that live and planned stories lose soon. Where rights end, publishing has made
-    another edition, which leaves the picture out: the plan is asked, and no picture."""
-    losing = Edition.objects.planned(at).filter(
-        live_from__lte=at + RIGHTS_END,
-        after_rights=True,
-        appearances__shown=False,
-        appearances__image__valid_until=F("live_from"),
-    )
+    """Pictures that live and planned stories lose soon."""
 
     def row(found: dict[str, Any]) -> Row:
         picture = found["title"] or found["file_name"]
@@ -43,7 +35,7 @@ def rights_ending(by: User, at: datetime) -> Box:
     return box(
         "rights",
         "Rights in pictures end within two weeks",
-        losing.values(
+        losing_pictures(at).values(
             *("headline", "article", "live_from"),
             title=F("appearances__image__title"),
             file_name=F("appearances__image__file_name"),

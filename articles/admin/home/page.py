@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from articles import clock
 from articles.admin.home import assigned, attention, boxes
 from articles.admin.home.box import Box
+from articles.notifications import starting
 
 # The permission that it needs, and the box; a column each of what waits, and of the day.
 WAITING: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
@@ -69,4 +70,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """For the template of Django's index."""
     by: Any = request.user
     at = clock.now()
+    starting.look_now_and_then()
     return {"home": home(by, at=at), "today": at}

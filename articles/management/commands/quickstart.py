@@ -1,6 +1,7 @@
 """quickstart: a newsroom with people and a paper in it, from nothing, in one command."""
 
 import logging
+import os
 import socket
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             return
         site = f"http://{address}:{port}"
         settings.BASE_URL = site  # feeds and the sitemap name whole addresses
+        os.environ["NEWSROOM_BASE_URL"] = site  # as do the mails that another process sends
         self.stdout.write(f"  The site   {site}/")
         self.stdout.write(f"  The desk   {site}{reverse('admin:index')}\n\n")
         call_command("runserver", f"{address}:{port}", use_reloader=False)

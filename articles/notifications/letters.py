@@ -1,0 +1,116 @@
+"""Mails of what people are told, written into the queue: each once, however often this is begun.
+
+A mail and the word that it is written are one transaction. Its Message-ID is given here, so that
+it is the same at every try to send it.
+"""
+
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from post_office.models import STATUS, Email
+
+from articles.models import Delivery, Notification
+from articles.models.notification import NotificationQuerySet
+from articles.notifications.telling import who_see_stories
+from articles.notifications.wording import sentence
+
+AT_ONCE = 100  # in one go
+MOST_IN_DIGEST = 100
+# A transaction that told something before the digest's hour may end a little after it.
+SETTLED = timedelta(minutes=2)
+LONGEST_SUBJECT = 200
+
+
+def write_letters(*, at: datetime) -> None:
+    due = Notification.objects.unmailed().filter(mail_due__lte=at, delivery=Delivery.AT_ONCE)
+    while rows := list(_whole(due).order_by("mail_due", "pk")[:AT_ONCE]):
+        for told in rows:
+            _write([told], sentence(told), more=False)
+
+
+def write_digests(*, at: datetime) -> None:
+    """One for each who has something; what they have seen at the desk meanwhile is left out."""
+    due = Notification.objects.unmailed().filter(
+        mail_due__lte=at - SETTLED, delivery=Delivery.DIGEST
+    )
+    while (first := due.order_by("mail_due", "pk").first()) is not None:
+        theirs = due.filter(to=first.to_id)
+        if not theirs.unseen().exists():
+            theirs.update(mail_due=None)
+            continue
+        rows = list(_whole(theirs.unseen()).order_by("pk")[: MOST_IN_DIGEST + 1])
+        more = len(rows) > MOST_IN_DIGEST
+        many = f"{MOST_IN_DIGEST}+" if more else str(len(rows))
+        subject = sentence(rows[0]) if many == "1" else f"{many} things to know"
+        _write(rows[:MOST_IN_DIGEST], f"Your day: {subject}", more=more, besides=theirs)
+
+
+def _whole(rows: NotificationQuerySet) -> NotificationQuerySet:
+    return rows.select_related("to", "by", "article")
+
+
+def _write(
+    rows: list[Notification],
+    subject: str,
+    *,
+    more: bool,
+    besides: NotificationQuerySet | None = None,
+) -> None:
+    """All of them or, where another process is at it, none. `besides`: those that no mail will
+    name any more."""
+    person = rows[0].to
+    reader = who_see_stories(User.objects.filter(pk=person.pk)).exclude(email="").first()
+    with transaction.atomic():
+        unmailed = Notification.objects.unmailed().filter(pk__in=[told.pk for told in rows])
+        if unmailed.update(mail_due=None) < len(rows):
+            transaction.set_rollback(True)
+            return
+        if besides is not None:
+            besides.update(mail_due=None)
+        if reader is not None:
+            Email.objects.bulk_create([_letter(reader, rows, subject, more=more)])
+
+
+def _letter(person: User, rows: list[Notification], subject: str, *, more: bool) -> Email:
+    context = {
+        "name": person.first_name or person.get_username(),
+        "site_name": settings.SITE_NAME,
+        "told": [_line(told) for told in rows],
+        "is_digest": rows[0].delivery == Delivery.DIGEST,
+        "more": more,
+        "all": _address("notifications:list"),
+        "choices": _address("notifications:choices"),
+    }
+    host = urlsplit(settings.BASE_URL).hostname
+    # Not by the library's own `send`, which takes subject and text for templates: a headline with
+    # {% in it would be one.
+    return Email(
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[person.email],
+        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        message=render_to_string("email/notifications.txt", context),
+        html_message=render_to_string("email/notifications.html", context),
+        status=STATUS.queued,
+        message_id=make_msgid(domain=host),
+        headers={
+            "List-Unsubscribe": f"<{context['choices']}>",
+            "Auto-Submitted": "auto-generated",  # no answer of a machine is wanted
+        },
+    )
+
+
+def _line(told: Notification) -> dict[str, Any]:
+    article = told.article
+    link = _address("admin:articles_article_change", article.pk) if article else ""
+    return {"sentence": sentence(told), "words": told.words, "at": told.at, "link": link}
+
+
+def _address(view: str, *arguments: Any) -> str:
+    return f"{settings.BASE_URL}{reverse(view, args=arguments)}"

@@ -1,0 +1,53 @@
+"""Rights in pictures that end soon: told once to each of those who can do something about it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from articles import moments
+from articles.models import Article, Edition, Notification, NotificationKind
+from articles.notifications.telling import able, tell_all
+
+RIGHTS_END = timedelta(days=14)
+AT_ONCE = 200  # the next ones are told in the next hour
+
+
+def losing_pictures(at: datetime) -> QuerySet[Edition]:
+    """Plans by which live and planned stories lose a picture. Where rights end, publishing has made
+    another edition, which leaves the picture out: the plan is asked, and no picture."""
+    return Edition.objects.planned(at).filter(
+        live_from__lte=at + RIGHTS_END,
+        after_rights=True,
+        appearances__shown=False,
+        appearances__image__valid_until=F("live_from"),
+    )
+
+
+def tell_of_rights(*, at: datetime) -> None:
+    losing = losing_pictures(at).values(
+        *("live_from", "article"),
+        image=F("appearances__image"),
+        title=F("appearances__image__title"),
+        file_name=F("appearances__image__file_name"),
+    )
+    by_key = {_key(each): each for each in losing[:AT_ONCE]}
+    told = Notification.objects.filter(key__in=by_key).values_list("key", flat=True)
+    new = {key: each for key, each in by_key.items() if key not in set(told)}
+    articles = Article.objects.in_bulk([each["article"] for each in new.values()])
+    for key, each in new.items():
+        picture = each["title"] or each["file_name"]
+        named = f"the picture “{picture}”" if picture else "a picture"
+        tell_all(
+            NotificationKind.RIGHTS_END,
+            able("articles.edit_any_image"),
+            at=at,
+            article=articles[each["article"]],
+            words=f"Rights in {named} end on {moments.in_words(each['live_from'])}.",
+            key=key,
+        )
+
+
+def _key(losing: dict[str, Any]) -> str:
+    """The same, however often the story is published again before."""
+    return f"rights_end:{losing['article']}:{losing['image']}:{losing['live_from'].isoformat()}"

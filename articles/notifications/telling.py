@@ -1,0 +1,97 @@
+"""Telling somebody something about a story: a row for each of them, written with what it tells.
+
+A mail is written and sent by another process, after the commit: nothing here can fail because of
+a mail, and nobody waits for one.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from articles import moments
+from articles.models import Article, Delivery, Notification, NotificationChoice, NotificationKind
+from articles.models.notification import DEFAULTS
+from articles.notifications import starting
+
+MOST_TOLD = 500  # of one thing
+_BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
+
+
+def tell(
+    kind: NotificationKind,
+    to: Iterable[User],
+    *,
+    at: datetime,
+    article: Article | None = None,
+    by: User | None = None,
+    words: str = "",
+    key: str = "",
+) -> None:
+    """Tell these people. `by` is never told of what they did themselves, nor is anybody without
+    an account that is open and may see stories. With the same `key` nobody is told twice, whenever
+    that is; without one, of what the same person did to the same story at the same instant."""
+    people = User.objects.filter(pk__in=[person.pk for person in to])
+    tell_all(kind, people, at=at, article=article, by=by, words=words, key=key)
+
+
+def tell_all(
+    kind: NotificationKind,
+    people: QuerySet[User],
+    *,
+    at: datetime,
+    article: Article | None = None,
+    by: User | None = None,
+    words: str = "",
+    key: str = "",
+) -> None:
+    """As `tell`, of people whom nobody has asked for yet."""
+    about, of = article.pk if article else "", by.pk if by else ""
+    key = key or f"{kind}:{about}:{of}:{at.astimezone(UTC).isoformat()}"
+    rows = []
+    for person in _choosing(kind, who_see_stories(people).exclude(pk=of or 0))[:MOST_TOLD]:
+        chosen = Delivery(person.chosen or DEFAULTS[kind])  # type: ignore[attr-defined]  # annotated
+        if chosen is Delivery.NOTHING:
+            continue
+        row = Notification(
+            to=person, kind=kind, article=article, by=by, at=at, words=words, key=key
+        )
+        row.delivery = chosen if person.email else Delivery.DESK
+        row.mail_due = _mail_due(Delivery(row.delivery), at)
+        rows.append(row)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(row.mail_due for row in rows):
+        transaction.on_commit(starting.want)
+
+
+def who_see_stories(people: QuerySet[User]) -> QuerySet[User]:
+    return people.filter(pk__in=able("articles.view_article").values("pk"))
+
+
+def able(permission: str) -> QuerySet[User]:
+    """Those who can sign in and have it."""
+    return User.objects.with_perm(permission, backend=_BACKEND).filter(is_staff=True)
+
+
+def next_digest(at: datetime) -> datetime:
+    """The first one after this instant."""
+    here = moments.local(at)
+    for day in (here.date(), here.date() + timedelta(days=1)):
+        begins = datetime.combine(day, time(settings.DIGEST_HOUR), here.tzinfo).astimezone(UTC)
+        if begins > at:
+            break
+    return begins
+
+
+def _choosing(kind: NotificationKind, people: QuerySet[User]) -> QuerySet[User]:
+    theirs = NotificationChoice.objects.filter(person=OuterRef("pk"), kind=kind)
+    return people.annotate(chosen=Subquery(theirs.values("delivery")[:1])).order_by("pk")
+
+
+def _mail_due(delivery: Delivery, at: datetime) -> datetime | None:
+    if delivery is Delivery.AT_ONCE:
+        return at
+    return next_digest(at) if delivery is Delivery.DIGEST else None

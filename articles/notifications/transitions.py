@@ -1,0 +1,47 @@
+"""Whom a passage through the workflow's door concerns: those who have to go on, and its writers."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from articles import moments
+from articles.models import Article, Byline, NotificationKind, StatusChange
+from articles.notifications.telling import able, tell_all
+
+
+def tell_of_change(change: StatusChange) -> None:
+    """In the transaction of the change."""
+    if change.transition not in _TOLD:
+        return
+    kind, concerned = _TOLD[change.transition]
+    edition = change.edition
+    begins = ""
+    if edition is not None and edition.live_from > change.at:
+        begins = f"Readers see it from {moments.in_words(edition.live_from)} on."
+    tell_all(
+        kind,
+        concerned(change.article),
+        at=change.at,
+        article=change.article,
+        by=change.by,
+        words=" ".join(filter(None, (begins, change.note))),
+    )
+
+
+def _reviewers(article: Article) -> QuerySet[User]:
+    return able("articles.review_article")
+
+
+def _writers(article: Article) -> QuerySet[User]:
+    """Whoever began the story, and those whose names it carries."""
+    named = Byline.objects.filter(article=article).values("contributor__user")
+    return User.objects.filter(Q(pk=article.created_by_id) | Q(pk__in=named))
+
+
+_TOLD: dict[str, tuple[NotificationKind, Callable[[Article], QuerySet[User]]]] = {
+    "submit": (NotificationKind.SUBMITTED, _reviewers),
+    "request_changes": (NotificationKind.SENT_BACK, _writers),
+    "approve": (NotificationKind.APPROVED, _writers),
+    "publish": (NotificationKind.PUBLISHED, _writers),
+}
