@@ -23,6 +23,7 @@ class NotificationKind(models.TextChoices):
     PUBLISHED = "published", "A story of mine is published"
     MENTIONED = "mentioned", "Somebody mentions me in a note"
     ASSIGNED = "assigned", "A story is assigned to me"
+    DUE = "due", "A story that I have to write is due within a day"
     RIGHTS_END = "rights_end", "Rights in a picture end within two weeks"
 
 
@@ -41,6 +42,7 @@ DEFAULTS: dict[str, Delivery] = {
     NotificationKind.PUBLISHED: Delivery.DESK,
     NotificationKind.MENTIONED: Delivery.AT_ONCE,
     NotificationKind.ASSIGNED: Delivery.AT_ONCE,
+    NotificationKind.DUE: Delivery.AT_ONCE,
     NotificationKind.RIGHTS_END: Delivery.DIGEST,
 }
 

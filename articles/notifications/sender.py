@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from post_office.utils import cleanup_expired_mails
 
 from articles.models import Notification
-from articles.notifications import letters, postman, rights, starting
+from articles.notifications import deadlines, letters, postman, rights, starting
 from articles.processes import LockTaken, file_lock
 
 PATIENCE = 1  # seconds: whoever only looks whether one is at work holds the lock for an instant
@@ -59,6 +59,7 @@ def _rounds(stop: Event, *, now: Callable[[], datetime], ends: float | None) -> 
         close_old_connections()
         if monotonic() - looked_ahead >= LOOK_AHEAD:
             rights.tell_of_rights(at=now())
+            deadlines.tell_of_due(at=now())
             _forget(at=now())
             looked_ahead = monotonic()
         if (down := _sent(stop, now=now)) and not is_down:  # said once

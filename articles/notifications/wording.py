@@ -9,6 +9,7 @@ _SENTENCES: dict[str, str] = {
     NotificationKind.PUBLISHED: "{by} published {story}",
     NotificationKind.MENTIONED: "{by} mentions you in a note on {story}",
     NotificationKind.ASSIGNED: "{by} assigned {story} to you",
+    NotificationKind.DUE: "{story} is due soon",
     NotificationKind.RIGHTS_END: "{story} loses a picture",
 }
 

@@ -9,8 +9,16 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from articles import notifications
 from articles.content import ArticleContent
-from articles.models import Article, Assignment, AssignmentChange, Priority, Status
+from articles.models import (
+    Article,
+    Assignment,
+    AssignmentChange,
+    NotificationKind,
+    Priority,
+    Status,
+)
 from articles.workflow import events, instants, optimistic_lock, permissions
 from articles.workflow.errors import AssignmentConflict
 from articles.workflow.saving import create
@@ -77,7 +85,7 @@ def assign(
             return False
         at = instants.in_order(article, at, by_hand=True)
         _write(article, now, terms, by=by, at=max(at, now.assigned_at) if now else at)
-        _tell(article, terms, before=now.assignee if now else None, by=by)
+        _tell(article, terms, before=now.assignee if now else None, by=by, at=at)
     return True
 
 
@@ -175,8 +183,12 @@ def _write(
     AssignmentChange.objects.create(article=article, **said, by=by, at=at)
 
 
-def _tell(article: Article, terms: Terms, *, before: User | None, by: User) -> None:
+def _tell(article: Article, terms: Terms, *, before: User | None, by: User, at: datetime) -> None:
     """Who is newly assigned hears of it here, if they did not do it themself."""
     to = terms.assignee
     newly = to if to is not None and to not in (before, by) else None
     events.log_assigned(article, to=newly, by=by)
+    if newly is not None:
+        notifications.tell(
+            NotificationKind.ASSIGNED, [newly], article=article, by=by, at=at, words=terms.brief
+        )

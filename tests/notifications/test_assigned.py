@@ -1,0 +1,67 @@
+"""Whoever has to write a story hears that they have it, and when it is due."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles import workflow
+from articles.models import Article, Notification
+from articles.notifications.deadlines import tell_of_due
+from articles.workflow import Terms
+from tests.notifications.told import told
+from tests.stories import story
+
+pytestmark = pytest.mark.django_db
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def planned(to: User | None, *, by: User, at: datetime, due: datetime | None = None) -> Article:
+    terms = Terms(assignee=to, due_at=due, brief="Ask the harbour master.")
+    return workflow.plan("The quay", terms, by=by, at=at)
+
+
+def test_whoever_gets_a_story_hears_of_it_with_its_brief_and_nobody_of_their_own_taking(
+    wren: User, ed: User, at: datetime
+) -> None:
+    article = planned(wren, by=ed, at=at)
+    assert told(wren) == ["Ed Moss assigned “The quay” to you"]
+    assert Notification.objects.get().words == "Ask the harbour master."
+    workflow.give_back(article, by=wren, at=at + HOUR)
+    workflow.take(article, by=wren, at=at + 2 * HOUR)
+    assert len(told(wren)) == 1
+
+
+def test_other_terms_for_the_same_writer_are_no_new_assignment(
+    wren: User, ed: User, at: datetime
+) -> None:
+    article = planned(wren, by=ed, at=at)
+    workflow.assign(article, Terms(assignee=wren, due_at=at + DAY), by=ed, at=at + HOUR)
+    assert len(told(wren)) == 1
+
+
+def test_what_is_due_within_a_day_is_told_once_and_again_for_another_time(
+    wren: User, ed: User, at: datetime
+) -> None:
+    due = at + 3 * DAY
+    article = planned(wren, by=ed, at=at, due=due)
+    Notification.objects.all().delete()
+    tell_of_due(at=due - DAY - HOUR)
+    assert told(wren) == []
+    for hours in range(3):
+        tell_of_due(at=due - DAY + hours * HOUR)
+    assert told(wren) == ["“The quay” is due soon"]
+    assert Notification.objects.get().words == "It is due on 5 March 2026, 09:00 GMT."
+    workflow.assign(article, Terms(assignee=wren, due_at=due + DAY), by=ed, at=at + HOUR)
+    tell_of_due(at=due + HOUR)
+    assert told(wren) == ["“The quay” is due soon"] * 2
+
+
+def test_what_is_handed_in_or_nobodys_is_not_told(wren: User, ed: User, at: datetime) -> None:
+    planned(None, by=ed, at=at, due=at + DAY)
+    article = planned(wren, by=ed, at=at, due=at + DAY)
+    workflow.save(article, story("The quay"), by=wren, at=at + HOUR)
+    workflow.perform("submit", article, by=wren, at=at + HOUR)
+    Notification.objects.all().delete()
+    tell_of_due(at=at + 2 * HOUR)
+    assert not Notification.objects.exists()
