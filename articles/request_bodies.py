@@ -1,8 +1,9 @@
 """Request bodies: how many bytes, and for how long, settled before any of them is read.
 
 Readers send none; there is only GET and HEAD at their addresses. Strangers send a name and a
-password at the doors of the desk, whole and soon; who is signed in, what that page takes.
-Everything else is answered at once, and the connection is closed, so that nobody reads on.
+password at the doors of the desk, or a note by a preview link, whole and soon; who is signed in,
+what that page takes. Everything else is answered at once, and the connection is closed, so that
+nobody reads on.
 """
 
 from collections import Counter
@@ -33,6 +34,7 @@ DOORS = (
     "admin:articles_invitation",
     "admin:articles_password_reset",
     "admin:articles_password_new",
+    "previews:note",
 )
 STRANGERS = 16 * 1024
 SECONDS = 5  # for all of it

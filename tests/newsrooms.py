@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.test import Client
 from hypothesis import strategies as st
 
-from articles import publishing, workflow
+from articles import notes, publishing, workflow
 from articles.archive import format as archive
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.exporters import ExportOptions, Folder
@@ -38,6 +38,7 @@ from articles.models import (
     Topic,
     TopicTombstone,
 )
+from articles.previews import links
 from tests.images import blurred, saved
 from tests.stories import approved, change, draft, publish, story
 
@@ -99,6 +100,7 @@ def found_newsroom(
     assigned = workflow.plan("The quay is planned", terms, by=ed, at=at)
     workflow.give_back(assigned, by=wren, at=at + DAY)
     changed(ferry, by=pia, at=at + DAY)
+    noted(wren=wren, ed=ed, at=at)
     ClockConfirmation.objects.create(at=at - DAY, recorded=at, by=pia)
     together = [approved(story(f"Budget {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]
     bundle = workflow.make_bundle("Budget day", together, by=ed, at=at)
@@ -114,6 +116,17 @@ def found_newsroom(
         slug = f"generated-{number}"
         content = replace(content, slug=slug, sections=tuple(sections), first_published=date)
         lived(content, "published", wren=wren, ed=ed, pia=pia, at=at)
+
+
+def noted(*, wren: User, ed: User, at: datetime) -> None:
+    """Something is asked for, answered with a mention, and asked from outside."""
+    article = draft(story("The ferry is noted"), by=wren, at=at)
+    workflow.perform("submit", article, by=wren, at=at)
+    workflow.perform("request_changes", article, by=ed, at=at, note="Who says so?")
+    notes.reply(article.notes.get(), "The board, @ed.", by=wren, at=at)
+    link = links.make(article, None, reader="Ida", days=1, by=wren, at=at)
+    notes.write_from_outside(link, "It was in May.", name="Ida", at=at)
+    link.delete()  # it stays with the site that it was made for
 
 
 def changed(ferry: Image, *, by: User, at: datetime) -> None:

@@ -33,11 +33,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": {"content", "images", "languages"},
     "search": VALUE | {"models"},
     "publishing": ROWS | {"search"},
+    "notes": VALUE | {"models", "notifications"},
     "processes": set(),
     "darkroom": {"processes"},
     "notifications": {"models", "processes"},
     "workflow": ROWS
-    | {"clock", "darkroom", "generation", "merge", "notifications", "publishing", "requests"},
+    | {"clock", "darkroom", "generation", "merge", "notes", "notifications"}
+    | {"publishing", "requests"},
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
@@ -62,10 +64,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": ROWS
     | {"access", "languages"}
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
-    | {"blame", "invitations", "notifications", "previews", "search"}
+    | {"blame", "invitations", "notes", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
-    "previews": ROWS | {"clock", "publishing", "reader", "workflow"},
+    "previews": ROWS | {"access", "clock", "notes", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
     | {"uploads", "clock", "darkroom", "notifications"}

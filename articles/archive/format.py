@@ -34,6 +34,7 @@ from articles.models import (
     FormerName,
     Image,
     Listing,
+    Note,
     Redirect,
     Revision,
     RightsException,
@@ -79,6 +80,8 @@ TABLES: tuple[type[models.Model], ...] = (
     StatusChange,
     Assignment,
     AssignmentChange,
+    Note,
+    Note.mentions.through,
     Appearance,
     RightsException,
     Batch,
@@ -131,9 +134,12 @@ def original_of(image: Image) -> str:
 
 
 def columns_of(model: type[models.Model]) -> list[Field]:
-    """All but the dates of listings: their editions say them, and nothing else is believed."""
+    """All but the dates of listings, as their editions say them and nothing else is believed; and
+    the preview links of notes, which lead nowhere on another site."""
     fields = list(model._meta.concrete_fields)
-    return [f for f in fields if not issubclass(model, Listing) or f.name != "published_at"]
+    if issubclass(model, Listing):
+        return [field for field in fields if field.name != "published_at"]
+    return [field for field in fields if model is not Note or field.name != "link"]
 
 
 def people_columns() -> list[Field]:

@@ -25,6 +25,7 @@ from articles.models import (
     Edition,
     Exposure,
     Image,
+    Note,
     Revision,
     Source,
     StatusChange,
@@ -41,6 +42,8 @@ _OF_ONE_ARTICLE: tuple[tuple[type[models.Model], str], ...] = (
     (Edition, "revision"),
     (StatusChange, "edition"),
     (Source, "revision"),
+    (Note, "parent"),
+    (Note, "asks"),
 )
 _FACTS = {
     field.name: field

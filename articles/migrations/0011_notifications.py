@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_assignments'),
+        ('articles', '0010_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('mentioned', 'Somebody mentions me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
+                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('words', models.TextField(blank=True)),
                 ('key', models.CharField(max_length=150)),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='NotificationChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('mentioned', 'Somebody mentions me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
+                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
                 ('delivery', models.CharField(choices=[('at_once', 'At the desk, and by e-mail at once'), ('digest', 'At the desk, and in one e-mail a day'), ('desk', 'At the desk only'), ('nothing', 'Not at all')], max_length=10)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

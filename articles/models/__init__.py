@@ -3,6 +3,7 @@
 clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
 bundle, history, notification, redirect, search, writing -> article -> assignment;
 approval, preview_link, source -> history;  saved_view;
+note -> preview_link, history;
 edition -> article, correction, reference, image;  rights -> edition, history, image;
 listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
@@ -37,6 +38,7 @@ from articles.models.listing import (
     TopicListing,
     TopicTombstone,
 )
+from articles.models.note import Note
 from articles.models.notification import (
     Delivery,
     Notification,
@@ -90,6 +92,7 @@ __all__ = [
     "Kind",
     "Licence",
     "Listing",
+    "Note",
     "Notification",
     "NotificationChoice",
     "NotificationKind",

@@ -21,7 +21,7 @@ class NotificationKind(models.TextChoices):
     SENT_BACK = "sent_back", "Changes are asked for in a story of mine"
     APPROVED = "approved", "A story of mine is approved"
     PUBLISHED = "published", "A story of mine is published"
-    MENTIONED = "mentioned", "Somebody mentions me in a note"
+    MENTIONED = "mentioned", "Somebody mentions or answers me in a note"
     ASSIGNED = "assigned", "A story is assigned to me"
     DUE = "due", "A story that I have to write is due within a day"
     RIGHTS_END = "rights_end", "Rights in a picture end within two weeks"

@@ -34,7 +34,10 @@ def tell(
     """Tell these people. `by` is never told of what they did themselves, nor is anybody without
     an account that is open and may see stories. With the same `key` nobody is told twice, whenever
     that is; without one, of what the same person did to the same story at the same instant."""
-    people = User.objects.filter(pk__in=[person.pk for person in to])
+    keys = [person.pk for person in to]
+    if not keys:
+        return
+    people = User.objects.filter(pk__in=keys)
     tell_all(kind, people, at=at, article=article, by=by, words=words, key=key)
 
 

@@ -2,5 +2,5 @@
 without an account.
 
 composing (a text as its page) <- views (what a link shows) -> links (signed, for a time, until
-somebody revokes them).
+somebody revokes them), guest_notes (what their holders leave).
 """

@@ -23,8 +23,9 @@ class Proposal:
 
     `images` are those of the content that are here, by key: as they are now, or as they were
     approved. `path_taken`: by another article. `links_not_live`: paths of our own stories that the
-    text leads to and readers cannot see. `html` is that of its texts, if somebody has made it
-    already and no image stands in them. `before` is the story that readers had last before it, and
+    text leads to and readers cannot see. `open_notes`: how many nobody has resolved, as far as
+    somebody has counted. `html` is that of its texts, if somebody has made it already and no image
+    stands in them. `before` is the story that readers had last before it, and
     `returns` that it was gone in between; `change` is what it is of that, None where only its
     pictures are others, and `notice` what readers are told of that.
     """
@@ -37,6 +38,7 @@ class Proposal:
     path: str
     path_taken: bool = False
     links_not_live: frozenset[str] = frozenset()
+    open_notes: int = 0
     html: str | None = None
     before: Edition | None = None
     returns: bool = False
@@ -51,9 +53,11 @@ def propose(
     live_from: datetime,
     earlier: Sequence[Edition],
     images: Mapping[str, Image] | None = None,
+    open_notes: int = 0,
 ) -> Proposal:
     """`earlier` are the article's stories that have been live by then, the oldest first; `images`
-    those of the content, where they are known already or have to be others than now."""
+    those of the content, where they are known already or have to be others than now; `open_notes`
+    those of the article, where anybody wants to know what stands against publishing it."""
     published_at, path = address(content, live_from=live_from, earlier=earlier)
     others = Edition.objects.lasting().at_path(path).exclude(article=article.pk)
     return Proposal(
@@ -65,6 +69,7 @@ def propose(
         path=path,
         path_taken=others.exists(),
         links_not_live=own_links.not_live(content, at=live_from, besides=path),
+        open_notes=open_notes,
     )
 
 

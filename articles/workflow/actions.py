@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from articles import clock, generation
+from articles import clock, generation, notes
 from articles.models import Article, Change, RightsException, Status, StatusChange, clean_notice
 from articles.publishing.checks import problems
 from articles.workflow import (
@@ -135,6 +135,10 @@ def _write(
             written=written,
             override_reason=request.checks_override_reason,
         )
+        if step.asks:
+            notes.ask(passed)
+        elif step.settles or (step.answers and request.note):
+            notes.answer(passed)
         if step.ends is Status.APPROVED and step.effect is Effect.NONE:
             approvals.record(passed, seen=request.seen)
             renditions.want_of_article(article, state.revision.content)

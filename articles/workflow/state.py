@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from articles import publishing
+from articles import notes, publishing
 from articles.content import ArticleContent
 from articles.models import Approval, Article, Bundle, Image, Revision
 from articles.publishing import figures
@@ -46,6 +46,7 @@ class ArticleState:
             live_from=live_from,
             earlier=() if unseen else self.timeline.stories_begun(live_from),
             images=self.images,
+            open_notes=self.open_notes,
         )
 
     @cached_property
@@ -53,6 +54,10 @@ class ArticleState:
         """Those in which it was scheduled or published."""
         published = Bundle.objects.filter(places__article=self.article, live_from__isnull=False)
         return list(published.order_by("-live_from", "-pk"))
+
+    @cached_property
+    def open_notes(self) -> int:
+        return notes.count_open(self.article)
 
     @cached_property
     def last_approval(self) -> Approval | None:

@@ -40,6 +40,9 @@ class Transition:
     writers_only: bool = False  # is it for those alone whose article it is?
     by_hand: bool = True
     by_saving: bool = False
+    asks: bool = False  # its note is an open one until somebody answers it
+    answers: bool = False  # its note is the answer to what was asked before
+    settles: bool = False  # whatever was asked before is done with, with a note or without
     consequence: str = ""  # what will be so afterwards, said beside the button
     question: str = ""  # asked once more before it is done
 
@@ -64,6 +67,7 @@ TRANSITIONS = {
             ends=_REVIEW,
             permission="articles.submit_article",
             writers_only=True,
+            answers=True,
             consequence=(
                 "Editors see that it waits for them; you can take it back until somebody "
                 "approves it."
@@ -87,6 +91,7 @@ TRANSITIONS = {
             ends=_CHANGES,
             permission="articles.review_article",
             note=Note.REQUIRED,
+            asks=True,
             consequence=(
                 "It goes back to its writer with your note. What readers see stays as it is."
             ),
@@ -100,6 +105,7 @@ TRANSITIONS = {
             ends=_APPROVED,
             permission="articles.review_article",
             own_text=False,
+            settles=True,
             consequence=(
                 "A Publisher can publish exactly this text with its pictures as they are now. "
                 "Readers see nothing yet."

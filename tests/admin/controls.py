@@ -26,6 +26,8 @@ class _Fields(HTMLParser):
             self._inside = given.get("id") == "article_form"
         elif not self._inside:
             return
+        elif given.get("form", "article_form") != "article_form":  # another form's, among these
+            self._select = ""
         elif tag == "input" and given.get("type") not in ("submit", "checkbox", "radio"):
             self.fields[name] = given.get("value") or ""
         elif tag == "textarea":
@@ -34,11 +36,11 @@ class _Fields(HTMLParser):
         elif tag == "select":
             self._select = name
             self.fields[name] = []
-        elif tag == "option" and "selected" in given and given.get("value"):
+        elif self._select and tag == "option" and "selected" in given and given.get("value"):
             self.fields[self._select].append(given["value"])
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._textarea:
             # A browser drops the first line end, and sends all of them as \r\n.
             text = self.fields[self._textarea].removeprefix("\n")
             self.fields[self._textarea] = text.replace("\n", "\r\n")

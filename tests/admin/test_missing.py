@@ -188,7 +188,7 @@ def test_it_costs_the_same_however_long_the_story_is(
     article = approved_story(content, by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     sent = fields(pia_client, article)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         told(pia_client, article, sent)
 
 

@@ -33,6 +33,7 @@ from articles.models import (
     Exposure,
     Image,
     Indexed,
+    Note,
     Notification,
     PreviewLink,
     Redirect,
@@ -102,9 +103,23 @@ def load(articles: int) -> World:
         made_at=NEWEST,
         ends_at=FAR_AHEAD,
     )
+    _note(int(world["draft_pk"]), shared.user)
+    _note(int(world["article_pk"]), shared.user)
     bundle = Bundle.objects.create(name="Budget day", made_by=shared.user, made_at=NEWEST)
     bundle.articles.add(int(world["draft_pk"]))
     return world | {"preview": links.token(link), "bundle_pk": str(bundle.pk)}
+
+
+def _note(article_pk: int, by: User) -> None:
+    """More notes on one story than a page of them shows, open and resolved, each with a mention and
+    a reply."""
+    said: dict[str, Any] = {"article_id": article_pk, "author": by, "at": NEWEST, "words": "Why?"}
+    ends: tuple[dict[str, Any], ...] = ({}, {"resolved_by": by, "resolved_at": NEWEST})
+    begun = [Note(**said, **end) for end in ends for _ in range(30)]
+    Note.objects.bulk_create(begun)
+    Note.objects.bulk_create(Note(**said, parent=thread) for thread in begun)
+    mention = Note.mentions.through
+    mention._default_manager.bulk_create(mention(note=thread, user=by) for thread in begun)
 
 
 class _Shared:

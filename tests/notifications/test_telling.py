@@ -88,7 +88,7 @@ def test_what_is_rolled_back_was_told_to_nobody(
 def test_the_same_is_told_once(article: Article, wren: User, ed: User, at: datetime) -> None:
     for _ in range(2):
         tell(NotificationKind.MENTIONED, [ed, ed, wren], article=article, by=wren, at=at)
-    assert told(ed) == ["Wren Hale mentions you in a note on “Ferry returns to the harbour”"]
+    assert told(ed) == ["Wren Hale wrote to you in a note on “Ferry returns to the harbour”"]
     tell(NotificationKind.ASSIGNED, [ed], article=article, by=wren, at=at)
     tell(NotificationKind.MENTIONED, [ed], article=article, by=wren, at=at + timedelta(minutes=1))
     assert len(told(ed)) == 3

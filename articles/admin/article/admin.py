@@ -49,7 +49,10 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
 
     class Media:
         css = {
-            "all": ("articles/desk/desk.css", "articles/desk/form.css", "articles/desk/kind.css")
+            "all": (
+                *("articles/desk/desk.css", "articles/desk/form.css"),
+                *("articles/desk/kind.css", "articles/desk/notes.css"),
+            )
         }
         js = (
             *("articles/desk/ask.js", "articles/desk/tools.js", "articles/desk/editor.js"),
@@ -62,6 +65,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             *("articles/desk/paste.js", "articles/desk/sign_in.js", "articles/desk/autosave.js"),
             *("articles/desk/confirm.js", "articles/desk/renew.js", "articles/desk/save.js"),
             *("articles/desk/in_sight.js", "articles/desk/presence.js", "articles/desk/missing.js"),
+            *("articles/desk/mentions.js", "articles/desk/notes.js"),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

@@ -33,6 +33,7 @@ PLACES = {
     "slug": ("Slug", "id_slug"),
     "first_published": ("First published elsewhere", "id_first_published"),
     "sections": ("Sections", "sections-group"),
+    "notes": ("Notes", "desk-notes"),
 }
 # Those of a section, of which the form has many.
 PLACES_OF_SECTION = {
@@ -101,8 +102,11 @@ def of_form(form: ArticleForm, *, at: datetime) -> Missing:
         headings = [section.cleaned_data.get("heading", "") for section in form.sections.forms]
         return listed([*_refused(form)], headings, unread=True)
     article, content = form.instance, form.content(with_empty=True)
-    earlier = workflow.ArticleState(article).timeline.stories_begun(at)
-    proposal = publishing.propose(article, content, live_from=at, earlier=earlier)
+    state = workflow.ArticleState(article)
+    earlier = state.timeline.stories_begun(at)
+    proposal = publishing.propose(
+        article, content, live_from=at, earlier=earlier, open_notes=state.open_notes
+    )
     return listed(problems(proposal), [section.heading for section in content.sections])
 
 

@@ -28,6 +28,7 @@ from articles.admin.article import (
     stories,
 )
 from articles.admin.article.forms import ArticleForm
+from articles.admin.notes import page as notes_page
 from articles.markdown import TextRefused
 from articles.models import Article
 from articles.previews import composing
@@ -71,6 +72,8 @@ class ArticlePages(admin.ModelAdmin):
                 site(self.assignment),
                 name="articles_article_assignment",
             ),
+            path("<path:object_id>/notes/", site(self.notes), name="articles_article_notes"),
+            path("editor/people/", notes_page.people, name="articles_people"),
             path("<path:object_id>/blame/", site(self.blame), name="articles_article_blame"),
             *super().get_urls(),
         ]
@@ -188,6 +191,12 @@ class ArticlePages(admin.ModelAdmin):
         article = self._article(request, object_id)
         shell = self._shell(request, f"Who writes “{article}”")
         return assignments.page(request, article, shell)
+
+    def notes(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self._article(request, object_id)
+        shell = self._shell(request, f"Notes on “{article}”")
+        edits = self.has_change_permission(request, article)
+        return notes_page.page(request, article, shell, edits=edits)
 
     def blame(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)

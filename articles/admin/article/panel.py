@@ -19,6 +19,7 @@ from articles.admin.article import (
 from articles.admin.article.story import told
 from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
+from articles.admin.notes import shown as story_notes
 from articles.models import Edition, Status
 from articles.publishing.checks import Severity, problems
 from articles.workflow import ArticleState, AvailableTransition, Effect, Note
@@ -62,6 +63,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     kind_was_typed = kind is not None and not kind.in_bar and (kind.notice or kind.chosen)
     said, more_was_said = notes.thread(article)
     rest = [each for each in offered if each is not first]
+    noted = story_notes.context(article, content.sections, by=request.user, edits=saves)
     return {
         "work": Status(article.status).label,
         "assigned": assignments.told(article, request.user, at=now),
@@ -96,6 +98,8 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "takes_note": any(step.note in (Note.OPTIONAL, Note.REQUIRED) for step in steps),
         "thread": said,
         "more_was_said": more_was_said,
+        "last_asks": said and said[-1].change.pk in {each.asks_id for each in noted["asked"]},
+        "notes": noted,
         **conflicts.origin_of(article),
         "times": times,
         "typed": words,

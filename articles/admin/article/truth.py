@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from articles import diff, moments, workflow
+from articles import diff, moments, notes, workflow
 from articles.admin.article import versions
 from articles.models import Change, Edition, Revision, Status, StatusChange
 from articles.publishing.checks import problems
@@ -177,4 +177,11 @@ def after(change: StatusChange, *, by: User, at: datetime) -> str:
         return blocked
     who = _who(step, _NEXT[status][1])
     goes_on = f"{who[0].upper()}{who[1:]}." if who else step.others or step.refusal
-    return f"{blocked} {goes_on}".strip()
+    return f"{_unanswered(change)} {blocked} {goes_on}".strip()
+
+
+def _unanswered(change: StatusChange) -> str:
+    """Handed in again, and what was asked for before is still open."""
+    if not workflow.TRANSITIONS[change.transition].answers or not notes.asked_of(change.article):
+        return ""
+    return "What was asked for is not answered yet: it stays open among the notes."

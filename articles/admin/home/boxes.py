@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from articles import workflow
 from articles.admin.home.box import (
+    LOOKED_AT,
     UNTOUCHED,
     Box,
     Row,
@@ -19,7 +20,17 @@ from articles.admin.home.box import (
     own,
     planned,
 )
-from articles.models import Approval, Article, Assignment, Edition, Revision, Status, StatusChange
+from articles.models import (
+    Approval,
+    Article,
+    Assignment,
+    Byline,
+    Edition,
+    Note,
+    Revision,
+    Status,
+    StatusChange,
+)
 from articles.workflow import Visibility
 
 AHEAD = timedelta(hours=24)  # of the schedule
@@ -52,6 +63,30 @@ def _sent_back(article: Article) -> Row:
         about=f"{name_of(last.by)}," if last else "since",
         since=last.at if last else article.changed_at,
         note=last.note if last else "",
+    )
+
+
+def not_answered(by: User, at: datetime) -> Box:
+    """What somebody asked this person for, in stories that have gone on without an answer; those
+    that were sent back have a box of their own."""
+    asked = Note.objects.asking().newest().values("pk")[:LOOKED_AT]
+    elsewhere = (Status.CHANGES_REQUESTED, Status.SPIKED)
+    named = Byline.objects.filter(article=OuterRef("article"), contributor__user=by)
+    return box(
+        "not-answered",
+        "Asked of you, not answered",
+        Note.objects.filter(Q(article__created_by=by) | Exists(named), pk__in=asked)
+        .exclude(article__status__in=elsewhere)
+        .select_related("article", "author")
+        .newest(),
+        lambda note: Row(
+            note.article.headline,
+            form(note.article_id),
+            work=Status(note.article.status),
+            about=f"{note.name},",
+            since=note.at,
+            note=note.words,
+        ),
     )
 
 

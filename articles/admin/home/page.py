@@ -17,6 +17,7 @@ from articles.notifications import starting
 WAITING: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
     ("submit_article", boxes.sent_back),
     ("change_article", assigned.to_me),
+    ("submit_article", boxes.not_answered),
     ("review_article", boxes.to_review),
     ("publish_article", boxes.ready),
     ("submit_article", boxes.drafts),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from articles.publishing import Proposal
-from articles.publishing.checks import body, head, links, pictures
+from articles.publishing.checks import body, head, links, notes, pictures
 from articles.publishing.checks.problem import (
     OFF,
     SETTABLE,
@@ -56,6 +56,7 @@ CHECKS: list[Check] = [
     pictures.the_rights_cover_the_moment,
     head.the_address_is_free,
     head.the_date_is_not_ahead,
+    notes.notes_are_resolved,
 ]
 
 

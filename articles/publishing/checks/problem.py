@@ -50,6 +50,7 @@ SEVERITIES = {
     "rights-over": _RIGHTS,
     "rights-end": _ADVICE,
     "rights-territory": _ADVICE,
+    "open-notes": _ADVICE,
 }
 # What cannot be shown at all, or would make an address or a date untrue: no setting and no reason
 # helps. Pictures without rights have exceptions of their own.

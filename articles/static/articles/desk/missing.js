@@ -161,6 +161,10 @@
     form.addEventListener("keydown", (event) => list().contains(event.target) && step(event));
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
+    document.addEventListener("desk:noted", () => { // open notes are among what is missing
+      known = "";
+      soon();
+    });
     // What jQuery triggers, the browser does not hear of.
     if (window.django && django.jQuery) django.jQuery(form).on("change", soon);
   });

@@ -8,7 +8,7 @@
   const WRONG = ".errornote, .desk-page .errorlist";
   // What somebody types into or stands on, and what other scripts say, is this page's own.
   const OWN = ".desk-bar :is(textarea, select, input:not([type=hidden])), .desk-does > button:not(.desk-step), "
-    + ".desk-count, .desk-saved, .desk-in-short, .desk-lacking, .desk-as-of";
+    + ".desk-notes, .desk-count, .desk-saved, .desk-in-short, .desk-lacking, .desk-as-of";
 
   const form = () => document.getElementById("article_form");
   const nameOf = (own) => own.id || own.classList[own.classList.length - 1];

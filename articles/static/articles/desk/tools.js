@@ -23,6 +23,7 @@
     down: "M12 5v14M6 13l6 6 6-6",
     split: "M3 12h3M9 12h6M18 12h3M12 8V2M9 5l3-3 3 3M12 16v6M9 19l3 3 3-3",
     join: "M3 12h18M12 2v6M9 5l3 3 3-3M12 22v-6M9 19l3-3 3 3",
+    note: "M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12h5",
     add: "M12 5v14M5 12h14",
     copy: "M8 8h12v12H8zM16 4H4v12",
     remove: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",

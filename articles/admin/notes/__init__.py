@@ -1,0 +1,1 @@
+"""Notes at the desk: beside an article's form, and on a page of their own."""
