@@ -142,6 +142,11 @@ def due_in_words(moment: datetime, *, at: datetime) -> str:
     return f"due {until_in_words(moment, at=at)}"
 
 
+def since_in_words(moment: datetime, *, at: datetime) -> str:
+    """3 hours ago"""
+    return f"{_how_long(at - moment)} ago"
+
+
 def _how_long(span: timedelta) -> str:
     minutes = round(span.total_seconds() / 60)
     if minutes < 1:

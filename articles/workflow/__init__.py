@@ -68,7 +68,7 @@ from articles.workflow.reference import (
     why_not_changed,
     why_not_renamed,
 )
-from articles.workflow.refusals import refusal
+from articles.workflow.refusals import refusal, refusal_of, refusal_of_table
 from articles.workflow.renditions import make_renditions, want_of_images, why_not_made
 from articles.workflow.rights import out_of_step_with_rights
 from articles.workflow.saving import Answers, create, save
@@ -80,6 +80,7 @@ from articles.workflow.words import (
     change_in_words,
     in_words,
     interval_in_words,
+    seen_in_words,
 )
 
 __all__ = [
@@ -143,8 +144,11 @@ __all__ = [
     "publish_bundle",
     "put_in",
     "refusal",
+    "refusal_of",
+    "refusal_of_table",
     "refusals_of",
     "save",
+    "seen_in_words",
     "shown_of",
     "take",
     "take_out",

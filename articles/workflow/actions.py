@@ -29,7 +29,7 @@ from articles.workflow.changes import record_change
 from articles.workflow.errors import EditConflict, NoteMissing, NotReady
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Timeline
-from articles.workflow.transitions import TRANSITIONS, Effect
+from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
 
 class How(TypedDict, total=False):
@@ -38,6 +38,7 @@ class How(TypedDict, total=False):
     note: str
     live_from: datetime | None
     live_until: datetime | None
+    moves: int | None
     rights_override_reason: str
     checks_override_reason: str
     seen: Mapping[str, str] | None
@@ -61,6 +62,7 @@ def prepare(
     note: str = "",
     live_from: datetime | None = None,
     live_until: datetime | None = None,
+    moves: int | None = None,
     rights_override_reason: str = "",
     checks_override_reason: str = "",
     seen: Mapping[str, str] | None = None,
@@ -71,7 +73,8 @@ def prepare(
     """What writes the passage of one transition, once everything is checked and all files are made.
 
     `live_from` and `live_until` are for publishing and lie ahead: scheduling is publishing with a
-    later instant. `rights_override_reason`: why a Publisher shows images whose rights do not cover
+    later instant. `moves`: the number of the planned edition that is to begin at `live_from`
+    instead. `rights_override_reason`: why a Publisher shows images whose rights do not cover
     that instant; `checks_override_reason`: why they publish in spite of checks that block. `seen`
     is what the page showed of the images, by approvals.shown_of: what is approved or published is
     that. `change` is what is published of the story that readers had before, an update if nothing
@@ -89,7 +92,7 @@ def prepare(
         raise events.log_refusal(why, name, by=by, about=article)
     if step.wants_note and not note:
         raise NoteMissing(step)
-    if live_from is not None and not step.by_hand:
+    if live_from is not None and step.effect is Effect.PUBLISH and not step.by_hand:
         live_from = max(live_from, at)  # an archive says when a story first appeared: long ago
     request = effects.TransitionRequest(
         step=step,
@@ -97,7 +100,8 @@ def prepare(
         by=by,
         at=_once_public(state.timeline, at) if step.effect is Effect.WITHDRAW else at,
         note=note,
-        live_from=instants.beginning(live_from, live_until, at=at),
+        live_from=_begins(step, live_from, live_until, at=at),
+        moves=moves,
         live_until=live_until,
         rights_override_reason=rights_override_reason.strip(),
         checks_override_reason=checks_override_reason.strip(),
@@ -147,6 +151,15 @@ def _write(
             for image, reason in written.exceptions.items()
         )
         return passed
+
+
+def _begins(
+    step: Transition, live_from: datetime | None, live_until: datetime | None, *, at: datetime
+) -> datetime:
+    """What is moved is looked at among the other plans, by its effect. Raises TimeRefused."""
+    if step.effect is Effect.RESCHEDULE:
+        return live_from or at
+    return instants.beginning(live_from, live_until, at=at)
 
 
 @contextmanager

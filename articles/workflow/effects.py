@@ -13,7 +13,7 @@ from articles import publishing
 from articles.models import Change, Edition, Image, RightsState
 from articles.publishing import figures
 from articles.publishing.checks import Problem, Severity, problems
-from articles.workflow import approvals, renditions, rights
+from articles.workflow import approvals, renditions, rescheduling, rights
 from articles.workflow.errors import NothingToCorrect, NotReady, check_notice
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Effect, Transition
@@ -32,6 +32,7 @@ class TransitionRequest:
     note: str
     live_from: datetime
     live_until: datetime | None
+    moves: int | None
     rights_override_reason: str
     checks_override_reason: str
     seen: Mapping[str, str]
@@ -132,6 +133,14 @@ def _as_change(proposal: publishing.Proposal, request: TransitionRequest) -> pub
     return replace(proposal, before=before, returns=returns, change=change, notice=notice)
 
 
+def _reschedule(request: TransitionRequest) -> Callable[[], Written]:
+    timeline, by, at = request.state.timeline, request.by, request.at
+    move = rescheduling.checked(timeline, request.moves, request.live_from, at=at)
+    approvals.check_noted(request.state, timeline.roots(at), by)
+    renditions.make_ready(request.state.article, rights.composed(timeline.roots(at)))
+    return lambda: Written(*rescheduling.reschedule(timeline, move, by=by, at=at))
+
+
 def _overridden(
     request: TransitionRequest, outdated: list[Problem], found: list[Problem]
 ) -> list[Problem]:
@@ -179,4 +188,5 @@ PREPARE: dict[Effect, Callable[[TransitionRequest], Callable[[], Written]]] = {
     Effect.CANCEL: _cancel,
     Effect.WITHDRAW: _withdraw,
     Effect.RECOMPOSE: _recompose,
+    Effect.RESCHEDULE: _reschedule,
 }

@@ -23,7 +23,7 @@ def against(step: Transition, state: ArticleState, user: User | AnonymousUser) -
     """Why this person may not perform it, and a sentence on who can; both empty if they may."""
     if not user.has_perm(step.permission):
         others = who_can(step, state, besides=user)
-        return f"“{step.label}” is not among the things that you may do.", others
+        return not_theirs(step), others
     if not step.own_text and user.pk in state.authors_since:
         others = who_can(step, state, besides=user)
         last = settings.FOUR_EYES == four_eyes.LAST
@@ -33,6 +33,11 @@ def against(step: Transition, state: ArticleState, user: User | AnonymousUser) -
         others = who_can(step, state, besides=user)
         return f"“{step.label}” is for those whose article it is.", others
     return "", ""
+
+
+def not_theirs(step: Transition) -> str:
+    """Whatever the article: their role does not have it."""
+    return f"“{step.label}” is not among the things that you may do."
 
 
 def who_can(

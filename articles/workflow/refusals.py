@@ -42,7 +42,8 @@ def refusal_of(
 
 def held_by_bundle(step: Transition, state: ArticleState, *, at: datetime) -> str:
     """What begins together is changed together."""
-    changes_plans = step.by_hand and step.effect is not Effect.NONE
+    by_hand = step.by_hand or step.effect is Effect.RESCHEDULE  # there by the calendar
+    changes_plans = by_hand and step.effect is not Effect.NONE
     if not changes_plans or not state.timeline.planned(at):
         return ""
     bundle = next((each for each in state.bundles if each.is_scheduled(at)), None)
@@ -55,6 +56,14 @@ def held_by_bundle(step: Transition, state: ArticleState, *, at: datetime) -> st
     )
 
 
+def refusal_of_table(step: Transition, status: Status, user: User | AnonymousUser) -> str:
+    """Why not, as far as the table and the role say it: what can be marked for many articles at
+    once. The door may have more to say of each."""
+    if status not in step.starts:
+        return _not_from(step, status)
+    return "" if user.has_perm(step.permission) else permissions.not_theirs(step)
+
+
 def impossible(
     step: Transition, state: ArticleState, user: User | AnonymousUser, seen: Seen
 ) -> str:
@@ -63,11 +72,11 @@ def impossible(
     if step.by_saving:
         return f"“{step.label}” is what saving does; nobody asks for it."
     if article.status not in step.starts:
-        why = f"“{step.label}” is not possible: the article is {_status_of(article)}."
+        why = _not_from(step, Status(article.status))
         if step.effect is Effect.PUBLISH and article.status == Status.IN_REVIEW:
             return f"{why} {_first('approve', 'approved', state, user)}"
         return why
-    if step.effect is Effect.CANCEL and not planned:
+    if step.effect in (Effect.CANCEL, Effect.RESCHEDULE) and not planned:
         return "Nothing is scheduled."
     if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:
         return "The article is not public."
@@ -98,6 +107,7 @@ def _first(name: str, done: str, state: ArticleState, user: User | AnonymousUser
     return f"It has to be {done} first. {who}"
 
 
-def _status_of(article: Article) -> str:
-    label = str(Status(article.status).label).lower()
-    return f"a {label}" if article.status == Status.DRAFT else label
+def _not_from(step: Transition, status: Status) -> str:
+    label = str(status.label).lower()
+    article = "a " if status is Status.DRAFT else ""
+    return f"“{step.label}” is not possible: the article is {article}{label}."

@@ -62,7 +62,7 @@ def add_followers_of_live(timeline: Timeline, *, by: User, at: datetime) -> None
     """Where a plan was taken back, the edition before it goes on: its own followers come."""
     last = timeline.open_ended_story()
     if last is not None:
-        names, (_, *followers), _ = _again(timeline, last, last.live_from, by=by, at=at)
+        names, (_, *followers), _ = compose_again(timeline, last, last.live_from, by=by, at=at)
         ahead = [follower for follower in followers if follower.live_from > at]
         timeline.follow(ahead, names, at=at)
 
@@ -75,7 +75,7 @@ def recompose(
     exceptions: dict[Image, str] = {}
     for root in timeline.roots(at):
         live_from = max(at, root.live_from)
-        names, editions, excepted = _again(timeline, root, live_from, by=by, at=at)
+        names, editions, excepted = compose_again(timeline, root, live_from, by=by, at=at)
         timeline.replace(editions, names, at=at)
         first = first or editions[0]
         exceptions |= excepted
@@ -83,7 +83,7 @@ def recompose(
 
 
 def recompose_plan(timeline: Timeline, plan: Edition, *, by: User, at: datetime) -> None:
-    names, editions, _ = _again(timeline, plan, plan.live_from, by=by, at=at)
+    names, editions, _ = compose_again(timeline, plan, plan.live_from, by=by, at=at)
     timeline.replace(editions, names, at=at)
 
 
@@ -106,7 +106,7 @@ def _own_change(edition: Edition) -> Change | None:
     return Change(edition.change) if edition.change else None
 
 
-def _again(
+def compose_again(
     timeline: Timeline, edition: Edition, live_from: datetime, *, by: User, at: datetime
 ) -> tuple[publishing.Names, list[Edition], dict[Image, str]]:
     """The chain of the same text, with the images that were approved for it; and those that a
@@ -122,7 +122,8 @@ def _again(
     )
     before, returns = timeline.before(live_from)
     proposal = replace(proposal, before=before, returns=returns)
-    if live_from == edition.live_from:  # in its place; where it has begun, nothing is new but this
+    # What has begun already is composed again for its pictures: the change is none of that moment.
+    if live_from == edition.live_from or edition.live_from > at:
         notice = edition.notice.words if edition.notice else ""
         proposal = replace(proposal, change=_own_change(edition), notice=notice)
     names = publishing.Names.of([content])

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise, takewhile
 
+from django.contrib.auth.models import User
+
 from articles import publishing
 from articles.models import Article, Edition, EditionIsFinal, Revision, TopicTombstone
 
@@ -82,6 +84,10 @@ class Timeline:
         """Nobody has seen anything of it by `at`: what is published then replaces every plan."""
         return all(edition.live_from > at for edition in self._lasting())
 
+    def plans(self, at: datetime) -> list[Edition]:
+        """What somebody planned, the next one first: stories, and their ends."""
+        return [edition for edition in self.planned(at) if not edition.after_rights]
+
     def roots(self, at: datetime) -> list[Edition]:
         """The story that is live, and those that somebody planned."""
         planned = (edition for edition in self.planned(at) if not edition.after_rights)
@@ -135,15 +141,21 @@ class Timeline:
         self._end_what_is_live(first.live_from, at=at)
         self._append_chain(chain, names, ends)
         if ends is not None and ends != upcoming:
-            expired = publishing.tombstone(
-                first,
-                kind=Edition.Kind.EXPIRED,
-                reason="This story was published for a limited time, which is over.",
-                live_from=ends,
-            )
-            expired.composed_by, expired.composed_at = first.composed_by, first.composed_at
-            self._append(expired, upcoming)
+            self._append(_expired(first, ends), upcoming)
         self._note_topics_of_tombstones(after=first.live_from)
+
+    def expire(self, moment: datetime, *, by: User, at: datetime) -> Edition:
+        """Let what is live then end with a tombstone; nothing is planned for later."""
+        self._take_back(self._followers(moment))
+        last = self.live(moment)
+        if last is None:  # a plan to end something has something before it
+            raise Edition.DoesNotExist
+        self._end_what_is_live(moment, at=at)
+        expired = _expired(last, moment)
+        expired.composed_by, expired.composed_at = by, at
+        self._append(expired, None)
+        self._note_topics_of_tombstones(after=moment)
+        return expired
 
     def follow(
         self, followers: Sequence[Edition], names: publishing.Names, *, at: datetime
@@ -229,6 +241,17 @@ class Timeline:
         edition.save(force_insert=True)
         self._editions.append(edition)
         return edition
+
+
+def _expired(last: Edition, moment: datetime) -> Edition:
+    expired = publishing.tombstone(
+        last,
+        kind=Edition.Kind.EXPIRED,
+        reason="This story was published for a limited time, which is over.",
+        live_from=moment,
+    )
+    expired.composed_by, expired.composed_at = last.composed_by, last.composed_at
+    return expired
 
 
 def begin_first(chains: Sequence[Sequence[Edition]], names: publishing.Names) -> None:

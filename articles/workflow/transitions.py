@@ -14,6 +14,7 @@ class Effect(enum.Enum):
     CANCEL = enum.auto()  # take back what was planned
     WITHDRAW = enum.auto()  # end what is live, with a tombstone
     RECOMPOSE = enum.auto()  # make what is live or planned anew, of the same texts
+    RESCHEDULE = enum.auto()  # let what is planned come at another instant
 
 
 class Note(enum.Enum):
@@ -198,6 +199,18 @@ TRANSITIONS = {
             ends=None,
             permission="articles.publish_article",
             effect=Effect.RECOMPOSE,
+            by_hand=False,
+        ),
+        # On the calendar, where each plan stands by itself: what was approved for it stays.
+        Transition(
+            name="reschedule",
+            label="Move what is scheduled",
+            done="moved to another time",
+            starts=_ANY,
+            ends=None,
+            permission="articles.publish_article",
+            effect=Effect.RESCHEDULE,
+            consequence="The same text and pictures come then instead.",
             by_hand=False,
         ),
         # Says in the history that the text came from an archive and that nobody here reviewed it.

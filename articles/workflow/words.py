@@ -1,9 +1,11 @@
 """What a passage through the door was, in words that are true whenever they are read."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from articles import moments
 from articles.models import Change, Edition, StatusChange
+from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.transitions import TRANSITIONS, Effect
 
 
@@ -20,6 +22,9 @@ def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str
         return step.done
     if step.effect is Effect.CANCEL:
         return f"unscheduled: it will not appear on {moments.in_words(edition.live_from)}"
+    if step.effect is Effect.RESCHEDULE:
+        moved = "moved: it is taken down on" if edition.is_tombstone else "moved to"
+        return f"{moved} {moments.in_words(edition.live_from)}"
     if step.effect is not Effect.PUBLISH:
         return step.done
     ahead = edition.live_from > change.at
@@ -29,6 +34,16 @@ def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str
     end = _planned_end(edition, made)
     until = f", until {moments.in_words(end.live_from)}, when it is taken down" if end else ""
     return f"{began}{until}"
+
+
+def seen_in_words(editions: Iterable[Edition], at: datetime) -> tuple[Visibility, str]:
+    """What the public sees, and the same in words with what is planned: in a row of a list."""
+    seen, ahead = visibility(editions, at)
+    rest = ""
+    if ahead is not None and seen is not Visibility.SCHEDULED:
+        until = f", until {moments.in_words(ahead.live_from)}"
+        rest = until if ahead.is_tombstone else ", change scheduled"
+    return seen, f"{seen.value}{rest}"
 
 
 def blocked_in_words(blocking: int) -> str:

@@ -96,6 +96,7 @@ def load(articles: int) -> World:
                 shelf.empty()
     shared.copy_rendition(world["rendition"])
     world["picture_pk"] = str(shared.picture.pk)
+    world["planned_pk"] = str(articles - 1)  # of age 1, which begins far ahead
     link = PreviewLink.objects.create(
         article_id=int(world["draft_pk"]),
         reader="Ida",

@@ -299,6 +299,12 @@ class Newsroom(RuleBasedStateMachine):
     def cancel(self, which: int) -> None:
         self._try("cancel_schedule", which)
 
+    @rule(which=which, place=st.integers(0, 2), ahead=steps)
+    def move_what_is_planned(self, which: int, place: int, ahead: timedelta) -> None:
+        numbers = self.articles[which].editions.planned(self.now).values_list("number", flat=True)
+        number = ([*numbers, 0, 0, 0])[place]
+        self._try("reschedule", which, live_from=self.now + ahead, moves=number)
+
     @rule(which=which)
     def withdraw(self, which: int) -> None:
         self._try("withdraw", which, note="For a reason.")

@@ -138,12 +138,8 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="public")
     def public(self, article: Article) -> str:
         editions = article.not_over  # type: ignore[attr-defined]  # prefetched
-        now, ahead = workflow.visibility(editions, clock.now())
-        rest = ""
-        if ahead is not None and now is not workflow.Visibility.SCHEDULED:
-            until = f", until {moments.in_words(ahead.live_from)}"
-            rest = until if ahead.is_tombstone else ", change scheduled"
-        return format_html('<span class="desk-seen {}">{}{}</span>', now.name, now.value, rest)
+        seen, words = workflow.seen_in_words(editions, clock.now())
+        return format_html('<span class="desk-seen {}">{}</span>', seen.name, words)
 
     def _assigned(self, article: Article) -> str:
         """As long as it is to be written: by whom, and when it is due."""

@@ -228,13 +228,17 @@ def _decision(
     )
 
 
+# Steps that may make several editions.
+_MAKING = (Effect.PUBLISH, Effect.RECOMPOSE, Effect.RESCHEDULE)
+
+
 def _is_of(edition: Edition, change: StatusChange) -> bool:
     """Does the history tell of the edition at this change? A publication may have made several:
     those that follow where rights in pictures change, and the notice at its planned end."""
     if change.edition_id is None or edition.pk == change.edition_id:
         return edition.pk == change.edition_id
     step = TRANSITIONS.get(change.transition)
-    makes = step is not None and step.effect in (Effect.PUBLISH, Effect.RECOMPOSE)
+    makes = step is not None and step.effect in _MAKING
     return makes and edition.composed_at == change.at
 
 

@@ -28,6 +28,8 @@ from articles.admin.article import (
     stories,
 )
 from articles.admin.article.forms import ArticleForm
+from articles.admin.board import page as board
+from articles.admin.calendar import page as calendar
 from articles.admin.notes import page as notes_page
 from articles.markdown import TextRefused
 from articles.models import Article
@@ -51,6 +53,14 @@ class ArticlePages(admin.ModelAdmin):
             path("editor/others/", presences.others, name="articles_others"),
             path("editor/stories/", stories.stories, name="articles_stories"),
             path("plan/", site(self.plan), name="articles_plan"),
+            path("board/", site(board.board), name="articles_board"),
+            path("board/<int:pk>/", site(board.move), name="articles_board_move"),
+            path("calendar/", site(calendar.calendar), name="articles_calendar"),
+            path(
+                "calendar/<int:pk>/<int:number>/",
+                site(calendar.move),
+                name="articles_calendar_move",
+            ),
             path("preview/", site(self.preview), name="articles_article_preview_new"),
             path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
             path("missing/", site(self.missing), name="articles_article_missing_new"),

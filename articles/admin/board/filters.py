@@ -1,0 +1,64 @@
+"""What the board shows of all that there is: a topic, somebody's stories. Writers see their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
+
+from articles.admin.home.box import own
+from articles.models import Article, Byline, Colleague, Edition, Topic
+
+MOST = 200  # topics, and people, among whom one chooses
+ME = "me"
+
+
+class Filters(forms.Form):
+    """GET `topic` and `person`: primary keys, or “me”. What makes no sense filters nothing."""
+
+    topic = forms.ChoiceField(required=False)
+    person = forms.ChoiceField(required=False, label="Whose")
+
+    def __init__(self, by: User, sent: Mapping[str, Any]) -> None:
+        super().__init__(sent)
+        self.by = by
+        topics = Topic.objects.order_by("name").values_list("pk", "name")[:MOST]
+        self._choose("topic", [("", "All topics"), *((str(pk), name) for pk, name in topics)])
+        if not by.has_perm("articles.edit_any_article"):
+            del self.fields["person"]
+            return
+        people = Colleague.objects.at_the_desk().filter(is_active=True).exclude(pk=by.pk)[:MOST]
+        everybody = [("", "Everybody’s"), (ME, "Mine")]
+        self._choose("person", [*everybody, *((str(each.pk), str(each)) for each in people)])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def whose(self) -> int | None:
+        """The account whose stories are shown alone."""
+        if "person" not in self.fields:
+            return int(self.by.pk)
+        person = self.chosen.get("person")
+        return int(self.by.pk if person == ME else person) if person else None
+
+    def of_articles(self, articles: QuerySet[Article]) -> QuerySet[Article]:
+        if topic := self.chosen.get("topic"):
+            articles = articles.filter(topics=int(topic))
+        return articles if self.whose is None else own(articles, User(pk=self.whose))
+
+    def of_editions(self, editions: QuerySet[Edition]) -> QuerySet[Edition]:
+        if topic := self.chosen.get("topic"):
+            editions = editions.filter(article__topics=int(topic))
+        if self.whose is None:
+            return editions
+        named = Byline.objects.filter(article=OuterRef("article"), contributor__user=self.whose)
+        return editions.filter(Q(article__created_by=self.whose) | Exists(named))

@@ -1,0 +1,29 @@
+"""The way from a card's place to another column: the transition of the table that leads there."""
+
+from articles.models import Status
+from articles.workflow import TRANSITIONS, Effect, Transition
+
+PUBLIC = "public"  # the last column: of what is scheduled, and of what went live today
+STAGES = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.APPROVED)
+TITLES = {
+    **{status.value: str(status.label) for status in STAGES},
+    PUBLIC: "Scheduled and published today",
+}
+PLANNED = "planned"  # said of an approved card with a plan, which can be taken back
+
+
+def way(status: Status, to: str, *, planned: bool = False) -> Transition:
+    """The step by which a text of that status comes into the column. Where there is none, that
+    which leads there from elsewhere: its refusal says so."""
+    by_hand = [step for step in TRANSITIONS.values() if step.by_hand]
+    if to == PUBLIC:
+        return next(step for step in by_hand if step.effect is Effect.PUBLISH)
+    if planned and to == status == Status.APPROVED:
+        return next(step for step in by_hand if step.effect is Effect.CANCEL)
+    leading = [step for step in by_hand if step.ends == to]
+    return next((step for step in leading if status in step.starts), leading[0])
+
+
+def asks(step: Transition) -> bool:
+    """It needs words or a time, or changes what readers get: nothing that a drop does by itself."""
+    return step.wants_note or step.effect is not Effect.NONE
