@@ -77,10 +77,13 @@ def test_what_has_moved_on_since_the_list_was_shown_is_left_alone(
     ("role", "steps"),
     [
         ("Writer", {"submit", "retag", "export"}),
-        ("Editor", {"submit", "approve", "retag", "export"}),
+        ("Editor", {"submit", "approve", "assign", "bundle", "retag", "export"}),
         (
             "Publisher",
-            {"submit", "approve", "publish", "schedule", "withdraw", "retag", "export"},
+            {
+                *("submit", "approve", "publish", "schedule", "withdraw"),
+                *("assign", "bundle", "retag", "export"),
+            },
         ),
     ],
 )

@@ -1,46 +1,26 @@
-"""The list's actions that ask something first: a page with the stories that are ticked asks when,
-why, or how; then each goes through the workflow by itself, and what came of it is said."""
+"""What the list's actions ask first, and what is done with the answer: to each story by itself,
+through the workflow."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import FileResponse, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import clock, publishing, workflow
 from articles.admin.article import bulk_actions, bulk_export
-from articles.admin.article.bulk_actions import SEEN, Action
 from articles.admin.moment_field import MomentField, MomentInput
 from articles.models import Article, Bundle, Status, Tag, Topic
-from articles.workflow import TRANSITIONS
 
 BUNDLES = 30  # of the newest that are open
-GIVEN = "_given"  # in the page's form: the question is answered
 
-Answer = Mapping[str, Any]
-Act = Callable[[HttpRequest, Sequence[Article], Answer], HttpResponseBase | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`hint` says what the answer does to each; `button` follows by how many they are."""
-
-    name: str
-    label: str
-    title: str
-    permission: str
-    form: type[forms.Form]
-    hint: str
-    button: str
-    act: Act
+Answer: TypeAlias = Mapping[str, Any]
 
 
 class TimesForm(forms.Form):
@@ -87,19 +67,19 @@ class ExportForm(forms.Form):
     format = forms.ChoiceField(choices=bulk_export.FORMATS)
 
 
-def _schedule(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+def schedule(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
     bulk_actions.pass_each(request, "publish", articles, done="scheduled", **answer)
 
 
-def _withdraw(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+def withdraw(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
     bulk_actions.pass_each(request, "withdraw", articles, **answer)
 
 
-def _retag(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+def retag(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
     """The text stays: of its topics and tags those come and these go."""
     by: Any = request.user
 
-    def retag(article: Article) -> None:
+    def one(article: Article) -> None:
         before, status = publishing.read(article), article.status
         topics = _changed(before.topics, answer["add_topics"], answer["drop_topics"])
         tags = _changed(before.tags, answer["add_tags"], answer["drop_tags"])
@@ -108,7 +88,7 @@ def _retag(request: HttpRequest, articles: Sequence[Article], answer: Answer) ->
         if status == Status.APPROVED and article.status != status:
             messages.warning(request, f"“{article.headline}” has to be approved again.")
 
-    bulk_actions.each(request, articles, retag, done="changed")
+    bulk_actions.each(request, articles, one, done="changed")
 
 
 def _changed(names: tuple[str, ...], added: QuerySet[Any], dropped: QuerySet[Any]) -> Any:
@@ -116,7 +96,7 @@ def _changed(names: tuple[str, ...], added: QuerySet[Any], dropped: QuerySet[Any
     return (*(name for name in names if name not in gone), *(row.name for row in added))
 
 
-def _export(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> FileResponse:
+def export(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> FileResponse:
     return bulk_export.zip_of(articles, answer["format"], at=clock.now())
 
 
@@ -137,7 +117,7 @@ class BundleForm(forms.Form):
         return self.cleaned_data
 
 
-def _bundle(
+def bundle(
     request: HttpRequest, articles: Sequence[Article], answer: Answer
 ) -> HttpResponseRedirect | None:
     by: Any = request.user
@@ -152,94 +132,3 @@ def _bundle(
         messages.error(request, str(refused))
         return None
     return HttpResponseRedirect(reverse("admin:articles_bundle_change", args=[bundle.pk]))
-
-
-QUESTIONS = (
-    Question(
-        "schedule",
-        "Schedule…",
-        "When do readers see these stories?",
-        TRANSITIONS["publish"].permission,
-        TimesForm,
-        "Each is published from that moment on as it is approved now.",
-        "Schedule",
-        _schedule,
-    ),
-    Question(
-        "withdraw",
-        "Withdraw…",
-        "Withdraw these stories from their readers?",
-        TRANSITIONS["withdraw"].permission,
-        WithdrawForm,
-        TRANSITIONS["withdraw"].consequence,
-        "Withdraw",
-        _withdraw,
-    ),
-    Question(
-        "retag",
-        "Change topics and tags…",
-        "Which topics and tags have these stories?",
-        "articles.change_article",
-        RetagForm,
-        "What readers see stays as it is until a story is published again; what is approved has to "
-        "be approved again.",
-        "Change",
-        _retag,
-    ),
-    Question(
-        "bundle",
-        "Put into a bundle…",
-        "Which stories begin together?",
-        "articles.change_bundle",
-        BundleForm,
-        "A bundle is published at one instant, all of its stories or none. Nothing is published "
-        "now.",
-        "Put in",
-        _bundle,
-    ),
-    Question(
-        "export",
-        "Export…",
-        "In which format do these stories leave?",
-        "articles.view_article",
-        ExportForm,
-        "Of what readers have, what they have; of the rest the draft.",
-        "Export",
-        _export,
-    ),
-)
-
-
-def offered(request: HttpRequest) -> dict[str, tuple[Action, str, str]]:
-    """For `get_actions`: what this person may do at all."""
-    if IS_POPUP_VAR in request.GET:
-        return {}
-    return {
-        each.name: (_action(each), each.name, each.label)
-        for each in QUESTIONS
-        if request.user.has_perm(each.permission)
-    }
-
-
-def _action(question: Question) -> Action:
-    def ask(desk: Any, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponseBase | None:
-        """The page that asks; once it is answered the list again, which says what came of it."""
-        articles = bulk_actions.chosen_few(request, chosen)
-        if not articles:
-            return None
-        form = question.form(request.POST if GIVEN in request.POST else None)
-        if form.is_valid():
-            return question.act(request, articles, form.cleaned_data)
-        seen = [(each, SEEN.format(each.pk)) for each in articles]
-        context = {
-            **desk.admin_site.each_context(request),
-            "opts": desk.opts,
-            "title": question.title,
-            "question": question,
-            "form": form,
-            "given": GIVEN,
-            "articles": [(each, name, request.POST.get(name, "")) for each, name in seen],
-        }
-        return render(request, "admin/articles/article/bulk.html", context)
-
-    return ask

@@ -16,8 +16,7 @@ from articles import clock, moments, search, workflow
 from articles.admin.article import (
     autosaves,
     bulk_actions,
-    bulk_assign,
-    bulk_forms,
+    bulk_questions,
     filters,
     presences,
     saved_views,
@@ -105,11 +104,7 @@ class ArticleChangelist(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Steps of the workflow. To delete in bulk would pass by what the form asks."""
-        return {
-            **bulk_actions.offered(request),
-            **bulk_assign.offered(request),
-            **bulk_forms.offered(request),
-        }
+        return {**bulk_actions.offered(request), **bulk_questions.offered(request)}
 
     @admin.display(description="picture", empty_value="")
     def picture(self, article: Article) -> str:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_saved_views'),
+        ('articles', '0012_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
