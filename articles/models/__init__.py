@@ -11,7 +11,14 @@ Everyone else imports from this package.
 
 from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
-from articles.models.article import Article, Byline, Illustrated, Section, Status
+from articles.models.article import (
+    Article,
+    Byline,
+    Illustrated,
+    Section,
+    Status,
+    writers_of,
+)
 from articles.models.assignment import Assignment, AssignmentChange, Brief, Priority
 from articles.models.bundle import Bundle, BundlePlace
 from articles.models.clock import ClockConfirmation
@@ -124,4 +131,5 @@ __all__ = [
     "in_public_use",
     "showing",
     "users_of",
+    "writers_of",
 ]

@@ -174,6 +174,15 @@ class Article(Illustrated):
         return self.headline
 
 
+def writers_of(article: Article) -> models.QuerySet[User]:
+    """Whose it is to go on: whoever has it to write, or else whoever began it; and those whose
+    names it carries. Who planned a story for somebody is none of them."""
+    named = Byline.objects.filter(article=article).values("contributor__user")
+    assigned = Assignment.objects.filter(article=article, assignee__isnull=False)
+    whose = assigned.values_list("assignee", flat=True).first() or article.created_by_id
+    return User.objects.filter(Q(pk=whose) | Q(pk__in=named))
+
+
 class Byline(models.Model):
     """A contributor's place in an article's byline."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from articles import moments
-from articles.models import Article, Byline, NotificationKind, StatusChange
+from articles.models import Article, NotificationKind, StatusChange, writers_of
 from articles.notifications.telling import able, tell_all
 
 
@@ -33,15 +33,9 @@ def _reviewers(article: Article) -> QuerySet[User]:
     return able("articles.review_article")
 
 
-def _writers(article: Article) -> QuerySet[User]:
-    """Whoever began the story, and those whose names it carries."""
-    named = Byline.objects.filter(article=article).values("contributor__user")
-    return User.objects.filter(Q(pk=article.created_by_id) | Q(pk__in=named))
-
-
 _TOLD: dict[str, tuple[NotificationKind, Callable[[Article], QuerySet[User]]]] = {
     "submit": (NotificationKind.SUBMITTED, _reviewers),
-    "request_changes": (NotificationKind.SENT_BACK, _writers),
-    "approve": (NotificationKind.APPROVED, _writers),
-    "publish": (NotificationKind.PUBLISHED, _writers),
+    "request_changes": (NotificationKind.SENT_BACK, writers_of),
+    "approve": (NotificationKind.APPROVED, writers_of),
+    "publish": (NotificationKind.PUBLISHED, writers_of),
 }

@@ -52,7 +52,7 @@ def held_by_bundle(step: Transition, state: ArticleState, *, at: datetime) -> st
     when = moments.in_words(bundle.live_from)
     return (
         f"“{step.label}” is not possible: the story is in the bundle “{bundle}”, which is "
-        f"published on {when}. Take the bundle back first."
+        f"published on {when}. Cancel what is scheduled there first."
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
@@ -77,3 +78,17 @@ def test_a_box_holds_the_first_due_and_says_that_there_are_more(
     assert [row.partition("Due in ")[2][:1] for row in rows[:6]] == list("123456")
     assert [row.partition(" Planned")[0] for row in rows[6:]] == ["Whenever 0", "Whenever 1"]
     assert title(wren).startswith("(8+) ")
+
+
+def test_what_was_asked_for_waits_for_whoever_writes_the_story_and_not_for_who_planned_it(
+    wren: User, ed: User, wren_client: Client, ed_client: Client, at: datetime
+) -> None:
+    article = workflow.plan("The quay", Terms(assignee=wren), by=ed, at=at)
+    workflow.save(article, story("The quay"), by=wren, at=at)
+    workflow.perform("submit", article, by=wren, at=at)
+    workflow.perform("request_changes", article, by=ed, at=at, note="Who says so?")
+    assert "Sent back to you" in wren_client.get("/admin/").content.decode()
+    assert "Sent back to you" not in ed_client.get("/admin/").content.decode()
+    workflow.perform("submit", article, by=wren, at=at)
+    assert "Asked of you, not answered" in wren_client.get("/admin/").content.decode()
+    assert "Asked of you, not answered" not in ed_client.get("/admin/").content.decode()

@@ -47,14 +47,14 @@ def test_a_bundle_of_three_is_published_once_all_of_them_are_ready(
     later = one.changed_at + timedelta(hours=1)
     workflow.save(one, story("One, changed"), by=wren, at=later)
     page.reload()
-    page.get_by_role("button", name="Publish 3 stories").click()
+    page.get_by_role("button", name="Publish 3 stories together").click()
     expect(page.locator(".messagelist")).to_contain_text("none was published")
     expect(page.locator(".errornote")).to_contain_text("the article is in review")
     assert not Edition.objects.exists()
 
     workflow.perform("approve", one, by=ed, at=later)
     page.reload()
-    page.get_by_role("button", name="Publish 3 stories").click()
+    page.get_by_role("button", name="Publish 3 stories together").click()
     expect(page.locator(".messagelist")).to_contain_text("“Budget day” is published.")
     expect(page.locator(".desk-seen.LIVE")).to_have_count(3)
     assert Edition.objects.values("live_from").distinct().count() == 1

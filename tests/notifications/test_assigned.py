@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles import workflow
-from articles.models import Article, Notification
+from articles.models import Article, Byline, Notification
 from articles.notifications.deadlines import tell_of_due
 from articles.workflow import Terms
 from tests.notifications.told import told
@@ -65,3 +65,15 @@ def test_what_is_handed_in_or_nobodys_is_not_told(wren: User, ed: User, at: date
     Notification.objects.all().delete()
     tell_of_due(at=at + 2 * HOUR)
     assert not Notification.objects.exists()
+
+
+def test_whoever_writes_a_planned_story_is_told_what_becomes_of_it_and_who_planned_it_is_not(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = planned(wren, by=ed, at=at)
+    workflow.save(article, story("The quay"), by=wren, at=at)
+    Byline.objects.all().delete()
+    workflow.perform("submit", article, by=wren, at=at)
+    workflow.perform("request_changes", article, by=pia, at=at, note="Who says so?")
+    assert told(wren)[-1] == "Pia Lindqvist asks for changes in “The quay”"
+    assert "Pia Lindqvist asks for changes in “The quay”" not in told(ed)

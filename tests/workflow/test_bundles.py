@@ -126,7 +126,7 @@ def test_what_is_scheduled_together_is_changed_together(
             workflow.perform(step, one, by=pia, at=at)
     offered = workflow.available_transitions(workflow.ArticleState(one), pia, at=at)
     told = [each.refusal for each in offered if each.transition.name == "publish"]
-    assert "Take the bundle back first" in told[0]
+    assert "Cancel what is scheduled there first" in told[0]
     with pytest.raises(NotAllowed, match="cannot be changed any more"):
         workflow.take_out(bundle, one, by=ed, at=at)
     workflow.cancel_bundle(bundle, by=pia, at=at)

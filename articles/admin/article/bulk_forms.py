@@ -131,4 +131,6 @@ def bundle(
     except workflow.WorkflowError as refused:
         messages.error(request, str(refused))
         return None
+    headlines = [article.headline for article in articles]
+    messages.success(request, bulk_actions.in_words(headlines, "put into the bundle"))
     return HttpResponseRedirect(reverse("admin:articles_bundle_change", args=[bundle.pk]))

@@ -102,7 +102,8 @@ class ArticleTransitions(ArticlePages):
     def _not_passed(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:
         """A button means what its page showed. Pressed twice, it has done what it says already."""
         last = article.status_changes.first()
-        if last is not None and last.transition == name and last.by_id == request.user.pk:
+        twice = last is not None and last.transition == name and last.by_id == request.user.pk
+        if last is not None and twice and not merging.was_saved(request):
             messages.success(request, f"“{article.headline}” was {workflow.in_words(last)}.")
             return HttpResponseRedirect(self._address(article))
         saved = "Your text is saved, and nothing" if merging.was_saved(request) else "Nothing"

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, get_text_list
 
 from articles import diff, moments, notes, workflow
 from articles.admin.article import versions
-from articles.models import Change, Edition, Revision, Status, StatusChange
+from articles.models import Change, Edition, Revision, Status, StatusChange, writers_of
 from articles.publishing.checks import problems
 from articles.workflow import ArticleState, AvailableTransition, Effect, Visibility
 
@@ -25,6 +25,7 @@ _WORK = {
     Status.SPIKED: "It is spiked",
 }
 MOST_TOLD = 200  # letters of a correction
+MOST_NAMED = 5  # writers
 MISSING = "#desk-lacking"  # the list of what stands against publishing, beside the form
 # The step on the way to readers, and what whoever takes it does.
 _NEXT = {
@@ -164,8 +165,9 @@ def after(change: StatusChange, *, by: User, at: datetime) -> str:
     if change.before == change.after and change.transition != "approve":
         return ""
     if status is Status.CHANGES_REQUESTED:
-        whose = article.created_by
-        return f"It waits for {'you' if whose == by else versions.person(whose)}."
+        writers = writers_of(article).order_by("last_name", "username")[:MOST_NAMED]
+        names = ["you" if each == by else versions.person(each) for each in writers]
+        return f"It waits for {get_text_list(names, 'and')}."
     state = ArticleState(article)
     found = problems(state.proposal(state.revision.content, at))
     blocking = sum(problem.blocks for problem in found)

@@ -32,7 +32,10 @@ class NewBundle(forms.ModelForm):
 
 class WhenForm(forms.Form):
     live_from = MomentField(
-        label="From", required=False, widget=MomentInput({"step": 60}), help_text="Empty: at once."
+        label="Publish from",
+        required=False,
+        widget=MomentInput({"step": 60}),
+        help_text="Left empty, it is at once.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -135,13 +138,16 @@ class BundleAdmin(ReadOnly):
             done = "is scheduled" if begins else "is published"
             messages.success(request, f"“{bundle}” {done}.")
         elif story.is_bound:
-            workflow.put_in(bundle, [story.cleaned_data["article"]], by=by, at=at)
+            article = story.cleaned_data["article"]
+            workflow.put_in(bundle, [article], by=by, at=at)
+            messages.success(request, f"“{article}” is in the bundle.")
         elif "cancel" in request.POST:
             workflow.cancel_bundle(bundle, by=by, at=at)
             messages.success(request, f"“{bundle}” is not scheduled any more.")
         elif is_key(out := request.POST.get("out", "")):
             for article in bundle.articles.filter(pk=int(out)):
                 workflow.take_out(bundle, article, by=by, at=at)
+                messages.success(request, f"“{article}” is no longer in the bundle.")
 
     def _page(
         self,

@@ -77,11 +77,12 @@ def most_recent(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def own(articles: QuerySet[Article], by: User) -> QuerySet[Article]:
-    """Those that this person began, that carry their name or that are assigned to them, as
-    `editable_by` has it for writers; asked of each article, since somebody's bylines are many."""
+    """Those of which this person is one of the `writers_of`; asked of each article, since
+    somebody's bylines are many."""
     named = Byline.objects.filter(article=OuterRef("pk"), contributor__user=by)
-    assigned = Assignment.objects.filter(article=OuterRef("pk"), assignee=by)
-    return articles.filter(Q(created_by=by) | Exists(named) | Exists(assigned))
+    assigned = Assignment.objects.filter(article=OuterRef("pk"), assignee__isnull=False)
+    begun = Q(created_by=by) & ~Exists(assigned)
+    return articles.filter(begun | Exists(named) | Exists(assigned.filter(assignee=by)))
 
 
 def changed(article: Article) -> Row:

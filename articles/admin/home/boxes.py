@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
 
 from articles import workflow
 from articles.admin.home.box import (
@@ -24,7 +24,6 @@ from articles.models import (
     Approval,
     Article,
     Assignment,
-    Byline,
     Edition,
     Note,
     Revision,
@@ -71,11 +70,11 @@ def not_answered(by: User, at: datetime) -> Box:
     that were sent back have a box of their own."""
     asked = Note.objects.asking().newest().values("pk")[:LOOKED_AT]
     elsewhere = (Status.CHANGES_REQUESTED, Status.SPIKED)
-    named = Byline.objects.filter(article=OuterRef("article"), contributor__user=by)
+    theirs = own(Article.objects.filter(pk=OuterRef("article")), by)
     return box(
         "not-answered",
         "Asked of you, not answered",
-        Note.objects.filter(Q(article__created_by=by) | Exists(named), pk__in=asked)
+        Note.objects.filter(Exists(theirs.order_by()), pk__in=asked)
         .exclude(article__status__in=elsewhere)
         .select_related("article", "author")
         .newest(),
