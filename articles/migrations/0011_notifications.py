@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
+                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('replanned', 'What is planned or public of a story of mine changes'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('words', models.TextField(blank=True)),
                 ('key', models.CharField(max_length=150)),
@@ -31,19 +31,19 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-pk',),
                 'indexes': [models.Index(fields=['to', '-id'], name='notification_of_person'), models.Index(condition=models.Q(('seen_at', None)), fields=['to'], name='notification_unseen'), models.Index(condition=models.Q(('mail_due__isnull', False)), fields=['mail_due', 'id'], name='notification_unmailed')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'to'), name='notification_told_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'sent_back', 'approved', 'published', 'mentioned', 'assigned', 'due', 'rights_end'])), name='notification_kind_known')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'to'), name='notification_told_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'sent_back', 'approved', 'published', 'replanned', 'mentioned', 'assigned', 'due', 'rights_end'])), name='notification_kind_known')],
             },
         ),
         migrations.CreateModel(
             name='NotificationChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
+                ('kind', models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('replanned', 'What is planned or public of a story of mine changes'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20)),
                 ('delivery', models.CharField(choices=[('at_once', 'At the desk, and by e-mail at once'), ('digest', 'At the desk, and in one e-mail a day'), ('desk', 'At the desk only'), ('nothing', 'Not at all')], max_length=10)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='notification_chosen_once_a_kind'), models.CheckConstraint(condition=models.Q(('delivery__in', ['at_once', 'digest', 'desk', 'nothing']), ('kind__in', ['submitted', 'sent_back', 'approved', 'published', 'mentioned', 'assigned', 'due', 'rights_end'])), name='notification_choice_known')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='notification_chosen_once_a_kind'), models.CheckConstraint(condition=models.Q(('delivery__in', ['at_once', 'digest', 'desk', 'nothing']), ('kind__in', ['submitted', 'sent_back', 'approved', 'published', 'replanned', 'mentioned', 'assigned', 'due', 'rights_end'])), name='notification_choice_known')],
             },
         ),
     ]

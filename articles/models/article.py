@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, Q
 
 from articles import languages
 from articles.content import Genre
@@ -179,8 +179,8 @@ def writers_of(article: Article) -> models.QuerySet[User]:
     names it carries. Who planned a story for somebody is none of them."""
     named = Byline.objects.filter(article=article).values("contributor__user")
     assigned = Assignment.objects.filter(article=article, assignee__isnull=False)
-    whose = assigned.values_list("assignee", flat=True).first() or article.created_by_id
-    return User.objects.filter(Q(pk=whose) | Q(pk__in=named))
+    begun = Q(pk=article.created_by_id) & ~Exists(assigned)
+    return User.objects.filter(begun | Q(pk__in=assigned.values("assignee")) | Q(pk__in=named))
 
 
 class Byline(models.Model):

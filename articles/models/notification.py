@@ -21,6 +21,7 @@ class NotificationKind(models.TextChoices):
     SENT_BACK = "sent_back", "Changes are asked for in a story of mine"
     APPROVED = "approved", "A story of mine is approved"
     PUBLISHED = "published", "A story of mine is published"
+    REPLANNED = "replanned", "What is planned or public of a story of mine changes"
     MENTIONED = "mentioned", "Somebody mentions or answers me in a note"
     ASSIGNED = "assigned", "A story is assigned to me"
     DUE = "due", "A story that I have to write is due within a day"
@@ -40,6 +41,7 @@ DEFAULTS: dict[str, Delivery] = {
     NotificationKind.SENT_BACK: Delivery.AT_ONCE,
     NotificationKind.APPROVED: Delivery.DESK,
     NotificationKind.PUBLISHED: Delivery.DESK,
+    NotificationKind.REPLANNED: Delivery.DESK,
     NotificationKind.MENTIONED: Delivery.AT_ONCE,
     NotificationKind.ASSIGNED: Delivery.AT_ONCE,
     NotificationKind.DUE: Delivery.AT_ONCE,

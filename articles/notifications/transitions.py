@@ -15,18 +15,30 @@ def tell_of_change(change: StatusChange) -> None:
     if change.transition not in _TOLD:
         return
     kind, concerned = _TOLD[change.transition]
-    edition = change.edition
-    begins = ""
-    if edition is not None and edition.live_from > change.at:
-        begins = f"Readers see it from {moments.in_words(edition.live_from)} on."
     tell_all(
         kind,
         concerned(change.article),
         at=change.at,
         article=change.article,
         by=change.by,
-        words=" ".join(filter(None, (begins, change.note))),
+        words=" ".join(filter(None, (_what_readers_get(change), change.note))),
+        key=f"change:{change.pk}",
     )
+
+
+def _what_readers_get(change: StatusChange) -> str:
+    """Nothing of what is so at once."""
+    edition = change.edition
+    match change.transition:
+        case "cancel_schedule":
+            return "What was scheduled will not appear."
+        case "withdraw":
+            return "It is withdrawn, and readers are told:"
+    if edition is None or edition.live_from <= change.at:
+        return ""
+    gets = "It is taken down on" if edition.is_tombstone else "Readers see it from"
+    on = "." if edition.is_tombstone else " on."
+    return f"{gets} {moments.in_words(edition.live_from)}{on}"
 
 
 def _reviewers(article: Article) -> QuerySet[User]:
@@ -38,4 +50,7 @@ _TOLD: dict[str, tuple[NotificationKind, Callable[[Article], QuerySet[User]]]] =
     "request_changes": (NotificationKind.SENT_BACK, writers_of),
     "approve": (NotificationKind.APPROVED, writers_of),
     "publish": (NotificationKind.PUBLISHED, writers_of),
+    "reschedule": (NotificationKind.REPLANNED, writers_of),
+    "cancel_schedule": (NotificationKind.REPLANNED, writers_of),
+    "withdraw": (NotificationKind.REPLANNED, writers_of),
 }

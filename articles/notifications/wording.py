@@ -7,6 +7,7 @@ _SENTENCES: dict[str, str] = {
     NotificationKind.SENT_BACK: "{by} asks for changes in {story}",
     NotificationKind.APPROVED: "{by} approved {story}",
     NotificationKind.PUBLISHED: "{by} published {story}",
+    NotificationKind.REPLANNED: "{by} changed what readers get of {story}",
     NotificationKind.MENTIONED: "{by} wrote to you in a note on {story}",
     NotificationKind.ASSIGNED: "{by} assigned {story} to you",
     NotificationKind.DUE: "{story} is due soon",

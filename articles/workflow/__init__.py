@@ -24,6 +24,7 @@ from articles.workflow.assigning import (
     plan,
     take,
 )
+from articles.workflow.assigning import refusal as assignment_refusal
 from articles.workflow.available import (
     AvailableTransition,
     allowed,
@@ -114,6 +115,7 @@ __all__ = [
     "assign",
     "assignable",
     "assignment_of",
+    "assignment_refusal",
     "available_transitions",
     "beginning",
     "blocked_in_words",

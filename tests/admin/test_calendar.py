@@ -15,11 +15,12 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 
 from articles import moments, workflow
-from articles.admin.calendar import entries
+from articles.admin.calendar import entries, walk
 from articles.admin.calendar.span import span
-from articles.models import Article, Edition
+from articles.models import Article, Assignment, Edition, Priority
+from articles.workflow import Terms
 from tests.conftest import signed_in
-from tests.stories import approved, change, publish, story
+from tests.stories import approved, change, draft, publish, story
 
 CALENDAR = reverse("admin:articles_calendar")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -82,6 +83,29 @@ def drop(client: Client, edition: Edition, day: str, **more: Any) -> Any:
     sent = {"day": day, "seen": seen, "dragged": "1", **more}
     where = f"{place(edition)}?view=day&date={day_of(edition.live_from)}"
     return client.post(where, sent, follow=True)
+
+
+def due(
+    headline: str = "Quay", *, by: User, on: datetime, at: datetime, **terms: Any
+) -> Assignment:
+    """A story that is planned, and due."""
+    article = workflow.plan(headline, Terms(due_at=on, **terms), by=by, at=at)
+    return article.assignment
+
+
+def due_place(assignment: Assignment) -> str:
+    return reverse("admin:articles_calendar_due", args=[assignment.article_id])
+
+
+def drop_due(client: Client, assignment: Assignment, day: str, **more: Any) -> Any:
+    sent = {"day": day, "seen": assignment.version, "dragged": "1", **more}
+    assert assignment.due_at is not None
+    where = f"{due_place(assignment)}?view=day&date={day_of(assignment.due_at)}"
+    return client.post(where, sent, follow=True)
+
+
+def due_at(assignment: Assignment) -> datetime | None:
+    return Assignment.objects.get(pk=assignment.pk).due_at
 
 
 def test_each_day_has_what_begins_and_ends_on_it(
@@ -226,7 +250,7 @@ def test_a_refusal_stands_at_the_entry_which_stays(
     publish(article, by=pia, at=at, live_from=noon(1, at), live_until=noon(4, at))
     client = signed_in({"wren": wren, "ed": ed, "pia": pia}[who])
     answer = drop(client, planned(article), day_of(noon(days, at)))
-    assert answer.status_code == 409
+    assert answer.status_code == 200
     (entry,) = by_day(answer.content.decode())[day_of(noon(1, at))]
     assert why in entry
     assert planned(article).live_from == noon(1, at)
@@ -243,7 +267,7 @@ def test_whoever_moved_it_first_is_said(
     gone = drop(pia_client, edition, day_of(noon(3, at)), seen=seen)
     assert gone.status_code == 404
     answer = drop(pia_client, planned(article), day_of(noon(3, at)), seen=seen)
-    assert answer.status_code == 409 and "changed by somebody else" in answer.content.decode()
+    assert answer.status_code == 200 and "changed by somebody else" in answer.content.decode()
     assert planned(article).live_from == noon(2, at)
 
 
@@ -256,7 +280,7 @@ def test_the_form_moves_to_any_time_and_keeps_what_was_typed(
     assert f'value="{moments.for_editing(noon(1, at))}"' in asked
     sent = {"to": "2020-01-01T09:00", "seen": article.version}
     refused = pia_client.post(place(edition), sent)
-    assert refused.status_code == 409
+    assert refused.status_code == 200
     assert 'value="2020-01-01T09:00"' in refused.content.decode()
     assert "can only come at a time ahead" in refused.content.decode()
     bad = pia_client.post(place(edition), {**sent, "to": "tomorrow"})
@@ -286,7 +310,7 @@ def test_who_has_no_role_has_no_calendar(article: Article, pia: User, at: dateti
 def test_a_day_with_many_says_so_and_hides_no_other_day(
     wren: User, ed: User, pia: User, wren_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entries, "AT_ONCE", 8)
+    monkeypatch.setattr(walk, "AT_ONCE", 8)
     monkeypatch.setitem(entries.SHOWN, "month", 2)
     began = datetime(2026, 3, 1, 9, tzinfo=UTC)
     many = {3: 3, 5: 11, 6: 1, 9: 3, 10: 2, 11: 4}
@@ -314,8 +338,10 @@ def test_what_people_write_is_text_and_nothing_else(
     hostile = "<script>alert(1)</script>"
     article = approved(story(hostile), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at, live_from=noon(1, at))
+    assignment = due(hostile, by=ed, on=noon(1, at), at=at, assignee=wren)
     shown = page(wren_client, view="day", date=day_of(noon(1, at)))
-    for html in (shown, wren_client.get(place(planned(article))).content.decode()):
+    pages = [wren_client.get(each) for each in (place(planned(article)), due_place(assignment))]
+    for html in (shown, *(each.content.decode() for each in pages)):
         assert "<script>alert" not in html and hostile in unescape(html)
 
 
@@ -330,6 +356,7 @@ def test_it_asks_as_often_whatever_there_is(
     def one(number: int) -> None:
         article = approved(story(f"Story {number}"), by=wren, editor=ed, at=at)
         publish(article, by=pia, at=at)
+        due(f"Plan {number}", by=ed, on=at + HOUR, at=at, assignee=wren if number % 2 else ed)
 
     one(0)
     asked()
@@ -349,3 +376,156 @@ def test_another_zone_has_other_days(
     shown = page(wren_client, view="week", date="2026-03-04")
     assert by_day(shown) == {"2026-03-05": ["01:00 NZDT Published Ferry"]}
     assert "Times of Pacific/Auckland." in shown
+
+
+def test_what_is_due_stands_on_its_day_between_what_begins(
+    article: Article, wren: User, ed: User, pia: User, wren_client: Client, at: datetime
+) -> None:
+    publish(article, by=pia, at=at, live_from=noon(2, at))
+    due("Quay", by=ed, on=noon(2, at) - HOUR, at=at, assignee=wren)
+    due("Lido", by=ed, on=noon(2, at) + HOUR, at=at)
+    due("Pier", by=ed, on=noon(3, at), at=at)
+    shown = page(wren_client, view="day", date=day_of(noon(2, at)))
+    quay, ferry, lido = by_day(shown)[day_of(noon(2, at))]
+    assert quay.startswith("11:00 ") and quay.endswith("Due Quay Wren Hale Move… Quay")
+    assert "Goes live Ferry" in ferry
+    assert lido.startswith("13:00 ") and lido.endswith("Due Lido Nobody yet Move… Lido")
+    assert 'class="desk-due due"' in shown and 'class="desk-due late"' not in shown
+
+
+def test_what_is_late_says_by_how_much(wren: User, ed: User, wren_client: Client) -> None:
+    at = timezone.now()
+    due(by=ed, on=noon(-3, at), at=at - 9 * DAY, assignee=wren)
+    shown = page(wren_client, view="day", date=day_of(noon(-3, at)))
+    ((entry,),) = by_day(shown).values()
+    assert re.search(r"Late by [23] days Quay Wren Hale Move… Quay$", entry)
+    assert 'class="desk-due late"' in shown
+
+
+def test_what_has_been_handed_in_is_done_and_stays(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    assignment = due(by=ed, on=noon(1, at), at=at, assignee=wren)
+    workflow.save(assignment.article, story("Quay"), by=wren, at=at)
+    workflow.perform("submit", assignment.article, by=wren, at=at)
+    shown = page(ed_client, view="day", date=day_of(noon(1, at)))
+    ((entry,),) = by_day(shown).values()
+    assert entry.endswith("Handed in Quay Wren Hale") and "data-move=" not in shown
+    answer = drop_due(ed_client, assignment, day_of(noon(2, at)))
+    assert answer.status_code == 200 and "has been handed in" in answer.content.decode()
+    asked = ed_client.get(due_place(assignment)).content.decode()
+    assert "has been handed in" in asked and 'name="to"' not in asked
+    assert due_at(assignment) == noon(1, at)
+
+
+def test_nobody_waits_for_what_is_spiked(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    assignment = due(by=ed, on=noon(1, at), at=at, assignee=wren)
+    workflow.perform("spike", assignment.article, by=ed, at=at)
+    assert by_day(page(ed_client, view="day", date=day_of(noon(1, at)))) == {}
+    answer = drop_due(ed_client, assignment, day_of(noon(2, at)))
+    assert answer.status_code == 200 and due_at(assignment) == noon(1, at)
+
+
+def test_what_is_due_is_dropped_on_another_day_and_the_rest_of_its_terms_stays(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    rest: dict[str, Any] = {"assignee": wren, "priority": Priority.URGENT, "brief": "Ask Ida."}
+    assignment = due(by=ed, on=noon(1, at), at=at, **rest)
+    answer = drop_due(ed_client, assignment, day_of(noon(3, at)))
+    said = f"“Quay” is due on {moments.in_words(noon(3, at))}."
+    assert said in words(answer.content.decode())
+    assert answer.redirect_chain[0][0].endswith(f"moved={assignment.article_id}-due")
+    now = Assignment.objects.get()
+    assert Terms.of(now) == Terms(due_at=noon(3, at), **rest) and now.assigned_by == ed
+    assert assignment.article.assignment_changes.count() == 2
+    there = f"?view=day&date={day_of(noon(3, at))}&moved={assignment.article_id}-due"
+    assert "data-moved>" in ed_client.get(CALENDAR + there).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "days", "why"),
+    [
+        ("wren", 2, "You may take or give back this story; Editors decide the rest."),
+        ("ed", -1, "has passed: say when it is due from now on."),
+    ],
+)
+def test_why_what_is_due_was_not_moved_stands_at_its_entry(
+    who: str, days: int, why: str, wren: User, ed: User, at: datetime
+) -> None:
+    assignment = due(by=ed, on=noon(1, at), at=at, assignee=wren)
+    client = signed_in({"wren": wren, "ed": ed}[who])
+    answer = drop_due(client, assignment, day_of(noon(days, at)))
+    assert answer.status_code == 200
+    (entry,) = by_day(answer.content.decode())[day_of(noon(1, at))]
+    assert why in entry and due_at(assignment) == noon(1, at)
+
+
+def test_whoever_assigned_it_first_is_said(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    assignment = due(by=ed, on=noon(1, at), at=at, assignee=wren)
+    workflow.give_back(assignment.article, by=wren, at=workflow.now())
+    answer = drop_due(ed_client, assignment, day_of(noon(2, at)))
+    assert answer.status_code == 200
+    (entry,) = by_day(answer.content.decode())[day_of(noon(1, at))]
+    assert "assigned by somebody else" in entry
+    assert due_at(assignment) == noon(1, at)
+
+
+def test_the_form_moves_what_is_due_to_any_time_ahead(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    assignment = due(by=ed, on=noon(-1, at), at=at - 3 * DAY, assignee=wren)
+    asked = ed_client.get(due_place(assignment)).content.decode()
+    assert f"It is due on {moments.in_words(noon(-1, at))}." in words(asked)
+    sent = {"to": "2020-01-01T09:00", "seen": assignment.version}
+    refused = ed_client.post(due_place(assignment), sent)
+    assert refused.status_code == 200 and "has passed" in refused.content.decode()
+    assert 'value="2020-01-01T09:00"' in refused.content.decode()
+    empty = ed_client.post(due_place(assignment), {**sent, "to": ""})
+    assert empty.status_code == 200 and due_at(assignment) == noon(-1, at)
+    wanted = noon(2, at) + HOUR
+    ed_client.post(due_place(assignment), {**sent, "to": moments.for_editing(wanted)})
+    assert due_at(assignment) == wanted
+
+
+def test_whoever_may_not_assign_reads_why_and_who_has_no_role_reads_nothing(
+    wren: User, ed: User, wren_client: Client, at: datetime
+) -> None:
+    assignment = due(by=ed, on=noon(1, at), at=at, assignee=ed)
+    asked = wren_client.get(due_place(assignment)).content.decode()
+    assert "Only Editors assign stories." in asked and 'name="to"' not in asked
+    nobody = signed_in(User.objects.create_user("nobody", is_staff=True))
+    assert nobody.get(due_place(assignment)).status_code == 403
+    assert drop_due(nobody, assignment, day_of(noon(2, at))).status_code == 403
+    assert due_at(assignment) == noon(1, at)
+
+
+def test_what_is_not_due_has_no_page_on_the_calendar(
+    wren: User, ed: User, ed_client: Client, at: datetime
+) -> None:
+    article = draft(story(), by=wren, at=at)
+    address = reverse("admin:articles_calendar_due", args=[article.pk])
+    assert ed_client.get(address).status_code == 404
+    workflow.assign(article, Terms(assignee=wren), by=ed, at=at)
+    assert ed_client.get(address).status_code == 404
+    assert ed_client.post(address, {"day": "2099-01-01"}).status_code == 404
+
+
+def test_a_day_on_which_much_is_due_says_so_and_hides_no_other_day(
+    wren: User, ed: User, ed_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "AT_ONCE", 8)
+    monkeypatch.setitem(entries.SHOWN, "month", 2)
+    began = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    many = {3: 5, 5: 11, 6: 1, 9: 3}
+    for day, number in many.items():
+        for each in range(number):
+            due(f"{day}-{each}", by=ed, on=datetime(2026, 3, day, 10, each, tzinfo=UTC), at=began)
+    shown = page(ed_client, view="month", date="2026-03-01")
+    assert {int(day[-2:]): len(found) for day, found in by_day(shown).items()} == {
+        day: min(number, 2) for day, number in many.items()
+    }
+    assert re.findall(r">And ([a-z0-9 ]+)</a>", shown) == ["3 more", "many more", "1 more"]

@@ -11,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from articles import moments, workflow
-from articles.models import Article, Status
+from articles.models import Article, Assignment, Status
+from articles.workflow import Terms
 from tests.browser.test_accessibility import found
 from tests.stories import approved, draft, publish, story
 
@@ -215,12 +216,63 @@ def test_an_entry_is_moved_by_keyboard_and_whoever_may_not_reads_why(
     assert live_from(scheduled) == wanted
 
 
+@pytest.fixture
+def due(wren: User, ed: User, at: datetime) -> Article:
+    """Planned, and due on a day of the month that lies ahead."""
+    return workflow.plan("The quay", Terms(assignee=wren, due_at=noon(15)), by=ed, at=at)
+
+
+def test_a_planned_card_stays_and_says_how_it_becomes_a_draft(
+    page: Page, due: Article, sign_in: SignIn
+) -> None:
+    sign_in(page, "ed")
+    page.goto(BOARD)
+    expect(card(page, "Planned", "The quay")).to_contain_text("Assigned to Wren Hale, due in")
+    card(page, "Planned", "The quay").drag_to(column(page, "Draft"))
+    why = "A planned story becomes a draft with its first text."
+    expect(card(page, "Planned", "The quay")).to_contain_text(why)
+    expect(page.get_by_role("status")).to_contain_text(why)
+    page.get_by_role("link", name="Move to… The quay").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(why)
+    expect(dialog.get_by_role("button")).to_have_count(0)
+    assert status(due) == Status.PLANNED
+
+
+def test_what_is_due_is_dragged_to_another_day_or_moved_by_keyboard(
+    page: Page, due: Article, sign_in: SignIn
+) -> None:
+    sign_in(page, "ed")
+    page.goto(f"{CALENDAR}?view=month&date={day(15)}")
+
+    def entry(number: int) -> Locator:
+        on = page.locator(f'[data-to="{day(number)}"]')
+        return on.get_by_role("listitem").filter(has_text="Wren Hale")
+
+    entry(15).drag_to(page.locator(f'[data-to="{day(16)}"]'))
+    expect(entry(16).get_by_role("link", name="Move… The quay")).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("“The quay” is due on")
+    assert Assignment.objects.get().due_at == noon(16)
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Due", exact=True)
+    expect(field).to_be_focused()
+    assert found(page) == []
+    field.fill("2020-01-01T09:00")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("has passed")
+    field.fill(moments.for_editing(noon(17))[:16])
+    field.press("Enter")
+    expect(entry(17).get_by_role("link", name="Move… The quay")).to_be_focused()
+    assert Assignment.objects.get().due_at == noon(17)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_found_on_either_at_any_width(
     scheme: Any,
     page: Page,
     submitted: Article,
     scheduled: Article,
+    due: Article,
     wren: User,
     ed: User,
     pia: User,
@@ -232,9 +284,12 @@ def test_nothing_is_found_on_either_at_any_width(
     workflow.perform("request_changes", back, by=ed, at=at, note="Why?")
     live = approved(story("The pier"), by=wren, editor=ed, at=at)
     publish(live, by=pia, at=at, live_until=noon(16))
+    late = Terms(assignee=wren, due_at=at - DAY)
+    workflow.plan("The lido", late, by=ed, at=at)
     page.emulate_media(color_scheme=scheme)
     sign_in(page, "pia")
     views = [f"{CALENDAR}?view={view}&date={day(15)}" for view in ("month", "week", "day")]
+    views.append(f"{CALENDAR}?view=week&date={moments.local(at - DAY).date()}")
     asked = f"{BOARD}{submitted.pk}/"
     for address in (BOARD, *views, asked):
         page.goto(address)

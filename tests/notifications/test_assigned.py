@@ -1,4 +1,4 @@
-"""Whoever has to write a story hears that they have it, and when it is due."""
+"""Whoever has to write a story hears that they have it, when it is due, and what becomes of it."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,11 @@ from django.contrib.auth.models import User
 
 from articles import workflow
 from articles.models import Article, Byline, Notification
+from articles.notifications import sentence
 from articles.notifications.deadlines import tell_of_due
 from articles.workflow import Terms
 from tests.notifications.told import told
-from tests.stories import story
+from tests.stories import approved, publish, story
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -77,3 +78,22 @@ def test_whoever_writes_a_planned_story_is_told_what_becomes_of_it_and_who_plann
     workflow.perform("request_changes", article, by=pia, at=at, note="Who says so?")
     assert told(wren)[-1] == "Pia Lindqvist asks for changes in “The quay”"
     assert "Pia Lindqvist asks for changes in “The quay”" not in told(ed)
+
+
+def test_a_writer_hears_when_what_is_planned_or_public_of_their_story_changes(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = approved(story("The quay"), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at, live_from=at + DAY)
+    number = article.editions.get().number
+    workflow.perform("reschedule", article, by=pia, at=at, live_from=at + 2 * DAY, moves=number)
+    workflow.perform("cancel_schedule", article, by=pia, at=at)
+    publish(article, by=pia, at=at)
+    workflow.perform("withdraw", article, by=pia, at=at + DAY, note="It was wrong.")
+    rows = Notification.objects.filter(to=wren, kind="replanned").order_by("pk")
+    assert [row.words for row in rows] == [
+        "Readers see it from 4 March 2026, 09:00 GMT on.",
+        "What was scheduled will not appear.",
+        "It is withdrawn, and readers are told: It was wrong.",
+    ]
+    assert sentence(rows[0]) == "Pia Lindqvist changed what readers get of “The quay”"

@@ -49,6 +49,14 @@ def _person(key: str) -> User:
     return found
 
 
+def check_ahead(due: datetime, *, before: datetime | None) -> None:
+    """What is late already may stay so. Raises ValidationError."""
+    if due != before and due < clock.now():
+        raise forms.ValidationError(
+            f"{moments.in_words(due)} has passed: say when it is due from now on.", code="past"
+        )
+
+
 class AssignmentForm(Acting, forms.Form):
     """`seen`: the version of the assignment that the page showed."""
 
@@ -86,10 +94,8 @@ class AssignmentForm(Acting, forms.Form):
 
     def clean_due_at(self) -> datetime | None:
         due: datetime | None = self.cleaned_data["due_at"]
-        if due is not None and due != self.initial["due_at"] and due < clock.now():
-            raise forms.ValidationError(
-                f"{moments.in_words(due)} has passed: say when it is due from now on.", code="past"
-            )
+        if due is not None:
+            check_ahead(due, before=self.initial["due_at"])
         return due
 
     @property

@@ -29,6 +29,7 @@ from articles.admin.article import (
 )
 from articles.admin.article.forms import ArticleForm
 from articles.admin.board import page as board
+from articles.admin.calendar import due
 from articles.admin.calendar import page as calendar
 from articles.admin.notes import page as notes_page
 from articles.markdown import TextRefused
@@ -61,6 +62,7 @@ class ArticlePages(admin.ModelAdmin):
                 site(calendar.move),
                 name="articles_calendar_move",
             ),
+            path("calendar/<int:pk>/due/", site(due.move), name="articles_calendar_due"),
             path("preview/", site(self.preview), name="articles_article_preview_new"),
             path("<path:object_id>/preview/", site(self.preview), name="articles_article_preview"),
             path("missing/", site(self.missing), name="articles_article_missing_new"),

@@ -21,10 +21,20 @@ from articles.admin.board.filters import Filters
 from articles.admin.home.box import LOOKED_AT, list_of, most_recent, name_of
 from articles.admin.library.thumbnails import thumbnail_address
 from articles.models import Article, Byline, Edition, Revision, Status
-from articles.workflow import Visibility
+from articles.workflow import TRANSITIONS, Transition, Visibility
 
 SHOWN = 50  # cards of a column; one more is asked for, which says that there are more
 OWN = "own"  # said of a card that four eyes keep from this person
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who is to hand it in, and until when."""
+
+    who: str
+    due_at: datetime | None
+    due: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Card:
     clock: str
     age: str
     picture: str
+    assigned: Assigned | None
     refusal: str = ""
     is_moved: bool = False
 
@@ -131,7 +142,7 @@ def _of_stage(status: Status, filters: Filters) -> list[Article]:
 
 
 def _for_cards(articles: QuerySet[Article]) -> QuerySet[Article]:
-    return articles.select_related("image", "created_by")
+    return articles.select_related("image", "created_by", "assignment__assignee")
 
 
 def _planned(filters: Filters, at: datetime) -> list[Edition]:
@@ -147,8 +158,10 @@ def _editions(editions: QuerySet[Edition], filters: Filters, order: str) -> list
     """Of the nearest of them those that the filters leave, with their articles."""
     nearest = editions.filter(after_rights=False, kind=Edition.Kind.STORY).values("pk")[:LOOKED_AT]
     chosen = filters.of_editions(Edition.objects.filter(pk__in=nearest))
-    found = chosen.order_by(order).defer("html", "data")
-    return list(found.select_related("article__image", "article__created_by")[: SHOWN + 1])
+    whole = chosen.select_related(
+        "article__image", "article__created_by", "article__assignment__assignee"
+    )
+    return list(whole.order_by(order).defer("html", "data")[: SHOWN + 1])
 
 
 def _read_with(articles: list[Article], at: datetime) -> None:
@@ -162,7 +175,7 @@ def _read_with(articles: list[Article], at: datetime) -> None:
 
 
 def _kept_by_four_eyes(by: User, articles: Iterable[Article]) -> set[int]:
-    step = ways.way(Status.IN_REVIEW, Status.APPROVED.value)
+    step = TRANSITIONS["approve"]
     keys = [article.pk for article in articles]
     if not keys or step.own_text or not by.has_perm(step.permission):
         return set()
@@ -176,22 +189,34 @@ def _card(
     editions = article.not_over  # type: ignore[attr-defined]  # prefetched
     seen, seen_words = workflow.seen_in_words(editions, at)
     names = ", ".join(byline.contributor.name for byline in article.bylines.all())
+    assigned = _assigned(article, at)
     place = f"{article.status}-{OWN}" if own else str(article.status)
     if column == ways.PUBLIC and since > at and article.status == Status.APPROVED:
-        place = ways.PLANNED
+        place = ways.SCHEDULED
     age = moments.until_in_words if since > at else moments.since_in_words
     same_day = moments.local(since).date() == moments.local(at).date()
     return Card(
         article,
         place,
-        names or name_of(article.created_by),
+        names or ("" if assigned else name_of(article.created_by)),
         seen,
         seen_words,
         since,
         (moments.time_in_words if same_day else moments.in_one_line)(since),
         age(since, at=at),
         thumbnail_address(article.image) if article.image else "",
+        assigned,
     )
+
+
+def _assigned(article: Article, at: datetime) -> Assigned | None:
+    """As long as it is to be written."""
+    now = getattr(article, "assignment", None)
+    if now is None or not now.is_open:
+        return None
+    who = name_of(now.assignee) if now.assignee else "nobody yet"
+    due = moments.due_in_words(now.due_at, at=at) if now.due_at else ""
+    return Assigned(who, now.due_at, due, now.is_late(at))
 
 
 def _marked(card: Card, column: str, moved: Moved | None) -> Card:
@@ -206,14 +231,18 @@ def _reasons(to: str, by: User) -> Iterable[Reason]:
     """From each other place from which no way leads here, or none for this person."""
     for status in ways.STAGES:
         step = ways.way(status, to)
-        if status != to and (why := workflow.refusal_of_table(step, status, by)):
+        if status != to and (why := _why_not(step, status, to, by)):
             yield Reason(status.value, why)
             if status is Status.IN_REVIEW:
                 yield Reason(f"{status.value}-{OWN}", why)
-        elif status is Status.IN_REVIEW and not step.own_text:
+        elif status is Status.IN_REVIEW and step and not step.own_text:
             why = f"“{step.label}” is for a second pair of eyes: changes in it are yours."
             yield Reason(f"{status.value}-{OWN}", why)
     if to != ways.PUBLIC:
         step = ways.way(Status.APPROVED, to, planned=True)
-        if why := workflow.refusal_of_table(step, Status.APPROVED, by):
-            yield Reason(ways.PLANNED, why)
+        if why := _why_not(step, Status.APPROVED, to, by):
+            yield Reason(ways.SCHEDULED, why)
+
+
+def _why_not(step: Transition | None, status: Status, to: str, by: User) -> str:
+    return workflow.refusal_of_table(step, status, by) if step else ways.NO_WAY[to]

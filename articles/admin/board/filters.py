@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from articles.admin.home.box import own
-from articles.models import Article, Byline, Colleague, Edition, Topic
+from articles.models import Article, Assignment, Byline, Colleague, Edition, Topic
 
 MOST = 200  # topics, and people, among whom one chooses
 ME = "me"
@@ -61,4 +61,6 @@ class Filters(forms.Form):
         if self.whose is None:
             return editions
         named = Byline.objects.filter(article=OuterRef("article"), contributor__user=self.whose)
-        return editions.filter(Q(article__created_by=self.whose) | Exists(named))
+        assigned = Assignment.objects.filter(article=OuterRef("article"), assignee=self.whose)
+        theirs = Q(article__created_by=self.whose) | Exists(named) | Exists(assigned)
+        return editions.filter(theirs)

@@ -14,11 +14,12 @@ from articles.workflow import ArticleState, Effect, Transition
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`refusal` says why this person cannot go there now, and who can; empty if they may."""
+    """`refusal` says why this person cannot go there now, and who can; empty if they may. Without a
+    `step` nobody can by hand."""
 
     to: str
     title: str
-    step: Transition
+    step: Transition | None
     label: str
     refusal: str
     consequence: str
@@ -26,7 +27,7 @@ class Option:
 
     @property
     def publishes(self) -> bool:
-        return self.step.effect is Effect.PUBLISH
+        return self.step is not None and self.step.effect is Effect.PUBLISH
 
 
 def options(state: ArticleState, by: User, *, at: datetime) -> list[Option]:
@@ -44,6 +45,9 @@ def _options(state: ArticleState, by: User, at: datetime) -> Iterator[Option]:
         if to == status and not planned:
             continue
         step = ways.way(status, to, planned=planned)
+        if step is None:
+            yield Option(to, title, None, "", ways.NO_WAY[to], "", planned)
+            continue
         found = known.get(step.name)
         yield Option(
             to=to,

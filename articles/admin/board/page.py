@@ -20,8 +20,6 @@ from articles.admin.board.options import Option, options
 from articles.models import Article, Status
 from articles.workflow import ArticleState, Effect, Transition, WorkflowError
 
-CONFLICT = 409
-
 
 def board(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.change_article"):
@@ -42,6 +40,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     at = clock.now()
     planned = request.POST.get("column") == ways.PUBLIC
     step = ways.way(Status(article.status), to, planned=planned)
+    if step is None:
+        return _refused(request, article, to, ways.NO_WAY[to])
     by: Any = request.user
     dragged = "dragged" in request.POST
     if dragged and ways.asks(step) and not workflow.refusal_of(step, state, by, at=at):
@@ -76,8 +76,8 @@ def _refused(request: HttpRequest, article: Article, to: str, why: str) -> HttpR
     """At the card, or where its step was asked for."""
     if "dragged" in request.POST:
         moved = Moved(article.pk, request.POST.get("column", ""), why)
-        return _board(request, moved, status=CONFLICT)
-    return _asked(request, article, to=to, why=why, status=CONFLICT)
+        return _board(request, moved)
+    return _asked(request, article, to=to, why=why)
 
 
 def _narrowed(request: HttpRequest) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _narrowed(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in Filters.base_fields if name in request.GET}
 
 
-def _board(request: HttpRequest, moved: Moved | None, status: int = 200) -> HttpResponse:
+def _board(request: HttpRequest, moved: Moved | None) -> HttpResponse:
     by: Any = request.user
     filters = Filters(by, request.GET)
     at = clock.now()
@@ -96,12 +96,10 @@ def _board(request: HttpRequest, moved: Moved | None, status: int = 200) -> Http
         "filters": filters,
         "query": urlencode(filters.chosen),
     }
-    return render(request, "admin/articles/board/board.html", context, status=status)
+    return render(request, "admin/articles/board/board.html", context)
 
 
-def _asked(
-    request: HttpRequest, article: Article, *, to: str = "", why: str = "", status: int = 200
-) -> HttpResponse:
+def _asked(request: HttpRequest, article: Article, *, to: str = "", why: str = "") -> HttpResponse:
     """The page, or dialog, with the ways from here; or with the one that was chosen."""
     by: Any = request.user
     if why:  # as it is now
@@ -123,4 +121,4 @@ def _asked(
         "why": why,
         "query": urlencode(_narrowed(request)),
     }
-    return render(request, "admin/articles/board/move.html", context, status=status)
+    return render(request, "admin/articles/board/move.html", context)

@@ -1,1 +1,1 @@
-"""Calendar: what goes live and what is taken down, by month, week and day; and moving it."""
+"""Calendar: what goes live, is taken down and is due, by month, week and day; and moving it."""

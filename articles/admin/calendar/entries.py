@@ -1,36 +1,39 @@
-"""What stands on the days of the calendar: editions that begin, by their index, never all of a day
-that has many."""
+"""What stands on the days of the calendar: editions that begin, and what is due."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 
 from articles import moments
 from articles.admin.calendar.span import DAY, MONTH, WEEK, Span
-from articles.models import Edition
+from articles.admin.calendar.walk import walked
+from articles.admin.home.box import name_of
+from articles.models import Assignment, Edition, Status
 from articles.workflow import Visibility
 
 SHOWN = {MONTH: 4, WEEK: 12, DAY: 200}  # entries of a day
-AT_ONCE = 400  # rows that the database is asked for: more than any day shows
+DUE = "due"  # the name of an entry that is no edition
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`seen` is what readers have of it from then on, for its colour; `happens` says it. One that
-    lies ahead can be moved."""
+    """`name` tells it from others of its article: an edition's number, or `DUE`. `happens` says
+    what comes of it, `kind` is that as a class, for its colour. `move` is the address at which it
+    is moved, if it can be; that compares the `version`. `who` has what is due."""
 
     article: int
-    version: int
-    number: int
+    name: str
     headline: str
-    seen: Visibility
+    kind: str
     happens: str
     at: datetime
     clock: str
-    ahead: bool
+    move: str
+    version: int
+    who: str = ""
     refusal: str = ""
     is_moved: bool = False
 
@@ -52,48 +55,34 @@ class Moved:
     """The entry that was just moved, or was not, and why."""
 
     article: int
-    number: int
+    name: str
     refusal: str = ""
 
 
 def days(span: Span, *, at: datetime, moved: Moved | None = None) -> list[Day]:
     shown = SHOWN[span.view]
-    rows = _by_day(span, shown)
+    begin = walked(span, shown, _begin_within, lambda edition: edition.live_from)
+    due = walked(span, shown, _due_within, lambda assignment: assignment.due_at)
     today = moments.local(at).date()
     found = []
     for day in span.days:
-        of_day = rows.get(day, [])
-        beyond = len(of_day) - shown
-        is_cut = len(of_day) > AT_ONCE // 2
+        editions, assignments = begin.by_day.get(day, []), due.by_day.get(day, [])
+        entries = [_begins(each, at) for each in editions]
+        entries += [_is_due(each, at) for each in assignments]
+        entries.sort(key=lambda entry: (entry.at <= at, entry.at))  # what lies ahead is not cut off
+        kept = sorted(entries[:shown], key=lambda entry: entry.at)
+        beyond = len(editions) + len(assignments) - shown
+        is_cut = day in begin.cut or day in due.cut
         found.append(
             Day(
                 day,
-                [_marked(_entry(each, at), moved) for each in of_day[:shown]],
+                [_marked(entry, moved) for entry in kept],
                 "" if beyond <= 0 else "many more" if is_cut else f"{beyond} more",
                 is_today=day == today,
                 is_past=day < today,
                 is_outside=span.view == MONTH and day.month != span.chosen.month,
             )
         )
-    return found
-
-
-def _by_day(span: Span, shown: int) -> Mapping[date, list[Edition]]:
-    """A walk along the index of beginnings. A day that has more than the rest of what was read is
-    left there: the walk goes on with the next one."""
-    found: dict[date, list[Edition]] = defaultdict(list)
-    day = span.begins
-    while day < span.ends:
-        rows = list(_begin_within(moments.beginning_of(day), moments.beginning_of(span.ends)))
-        for edition in rows:
-            found[moments.local(edition.live_from).date()].append(edition)
-        if len(rows) < AT_ONCE:
-            break
-        day = moments.local(rows[-1].live_from).date()
-        if len(found[day]) > shown:
-            day += timedelta(days=1)
-        else:
-            del found[day]  # and read again, from its beginning
     return found
 
 
@@ -109,22 +98,32 @@ def _begin_within(begins: datetime, ends: datetime) -> QuerySet[Edition]:
         .annotate(is_update=Exists(before.order_by()))
         .select_related("article")
         .only("number", "headline", "kind", "live_from", "article__version")
-    )[:AT_ONCE]
+    )
 
 
-def _entry(edition: Edition, at: datetime) -> Entry:
+def _due_within(begins: datetime, ends: datetime) -> QuerySet[Assignment]:
+    """Nobody waits for what is spiked."""
+    found = Assignment.objects.due_between(begins, ends).exclude(article__status=Status.SPIKED)
+    return found.select_related("article", "assignee").only(
+        *("due_at", "is_open", "version", "article__headline"),
+        *("assignee__first_name", "assignee__last_name", "assignee__username"),
+    )
+
+
+def _begins(edition: Edition, at: datetime) -> Entry:
     ahead = edition.live_from > at
     seen, happens = _told(edition, ahead)
+    where = reverse("admin:articles_calendar_move", args=[edition.article_id, edition.number])
     return Entry(
         edition.article_id,
-        edition.article.version,
-        edition.number,
+        str(edition.number),
         edition.headline,
-        seen,
+        seen.name,
         happens,
         edition.live_from,
         moments.time_in_words(edition.live_from),
-        ahead,
+        move=where if ahead else "",
+        version=edition.article.version,
     )
 
 
@@ -139,7 +138,28 @@ def _told(edition: Edition, ahead: bool) -> tuple[Visibility, str]:
     return Visibility.LIVE, "Updated" if updates else "Published"
 
 
+def _is_due(assignment: Assignment, at: datetime) -> Entry:
+    due: Any = assignment.due_at  # those that have none are in no span
+    late = assignment.is_late(at)
+    words = "Due" if assignment.is_open else "Handed in"
+    if late:
+        words = moments.due_in_words(due, at=at).capitalize()
+    where = reverse("admin:articles_calendar_due", args=[assignment.article_id])
+    return Entry(
+        assignment.article_id,
+        DUE,
+        assignment.article.headline,
+        "late" if late else "due" if assignment.is_open else "done",
+        words,
+        due,
+        moments.time_in_words(due),
+        move=where if assignment.is_open else "",
+        version=assignment.version,
+        who=name_of(assignment.assignee) if assignment.assignee else "Nobody yet",
+    )
+
+
 def _marked(entry: Entry, moved: Moved | None) -> Entry:
-    if moved is None or (entry.article, entry.number) != (moved.article, moved.number):
+    if moved is None or (entry.article, entry.name) != (moved.article, moved.name):
         return entry
     return replace(entry, refusal=moved.refusal, is_moved=True)

@@ -1,6 +1,7 @@
 """The calendar, and moving what is scheduled: to another day at the same time of day by a drop, to
 any time by a form. The workflow performs it or says why not."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,7 +20,6 @@ from articles.admin.moment_field import MomentField, MomentInput
 from articles.models import Edition, StatusChange
 from articles.workflow import WorkflowError
 
-CONFLICT = 409
 STEP = "reschedule"
 
 
@@ -30,9 +30,8 @@ class MoveForm(forms.Form):
 def calendar(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
-    article, _, number = request.GET.get("moved", "").partition("-")
-    given = article.isdecimal() and number.isdecimal()
-    return _calendar(request, Moved(int(article[:9]), int(number[:9])) if given else None)
+    article, _, name = request.GET.get("moved", "").partition("-")
+    return answer(request, Moved(int(article[:9]), name) if article.isdecimal() else None)
 
 
 def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -44,7 +43,7 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     edition = get_object_or_404(planned, article=pk, number=number)
     if request.method != "POST":
         return _asked(request, edition, MoveForm(initial={"to": edition.live_from}))
-    form = MoveForm(_sent(request, edition))
+    form = MoveForm(sent(request, edition.live_from))
     if not form.is_valid():
         return _refused(request, edition, form, " ".join(map(str, form.errors.get("to", []))))
     try:
@@ -52,26 +51,30 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except WorkflowError as refused:
         return _refused(request, edition, form, str(refused))
     messages.success(request, f"“{edition.headline}” was {workflow.in_words(change)}.")
-    moved = f"{pk}-{change.edition.number}" if change.edition else ""
-    where = {**_where(_span(request)), "moved": moved}
-    return HttpResponseRedirect(f"{reverse('admin:articles_calendar')}?{urlencode(where)}")
+    name = change.edition.number if change.edition else ""
+    return back(request, f"{pk}-{name}")
 
 
-def _sent(request: HttpRequest, edition: Edition) -> Any:
+def sent(request: HttpRequest, stands: datetime) -> Any:
     """The form's data. A drop says the day: the time of day stays."""
     if "day" not in request.POST:
         return request.POST
-    wall = moments.local(edition.live_from)
+    wall = moments.local(stands)
     exact = "auto" if wall.second or wall.microsecond else "minutes"
     return {"to": f"{request.POST['day'][:10]}T{wall.time().isoformat(exact)}"}
+
+
+def seen(request: HttpRequest, version: int) -> int:
+    """The version that the page showed on which it was moved; `version` if it said none."""
+    said = (request.POST if request.method == "POST" else request.GET).get("seen", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else version
 
 
 def _performed(request: HttpRequest, edition: Edition, form: MoveForm) -> StatusChange:
     """Raises WorkflowError."""
     by: Any = request.user
-    article, seen = edition.article, request.POST.get("seen", "")
-    if seen.isdecimal() and len(seen) < 10:
-        article.version = int(seen)
+    article = edition.article
+    article.version = seen(request, article.version)
     to = form.cleaned_data["to"]
     at = workflow.now()
     return workflow.perform(STEP, article, by=by, at=at, live_from=to, moves=edition.number)
@@ -80,8 +83,51 @@ def _performed(request: HttpRequest, edition: Edition, form: MoveForm) -> Status
 def _refused(request: HttpRequest, edition: Edition, form: MoveForm, why: str) -> HttpResponse:
     """At the entry, or at the form."""
     if "day" in request.POST:
-        return _calendar(request, Moved(edition.article_id, edition.number, why), CONFLICT)
-    return _asked(request, edition, form, why=why, status=CONFLICT)
+        return answer(request, Moved(edition.article_id, str(edition.number), why))
+    return _asked(request, edition, form, why=why)
+
+
+def _asked(
+    request: HttpRequest, edition: Edition, form: MoveForm, *, why: str = ""
+) -> HttpResponse:
+    article = edition.article
+    refusal = workflow.refusal(STEP, article, request.user, at=clock.now())
+    asked = {
+        "title": f"Move “{edition.headline}”",
+        "edition": edition,
+        "form": form,
+        "refusal": refusal,
+        "why": "" if why == refusal else why,
+        "seen": seen(request, article.version),
+    }
+    return page(request, "move", asked)
+
+
+def back(request: HttpRequest, moved: str) -> HttpResponse:
+    """To the days on which it was moved."""
+    where = {**_where(_span(request)), "moved": moved}
+    return HttpResponseRedirect(f"{reverse('admin:articles_calendar')}?{urlencode(where)}")
+
+
+def answer(request: HttpRequest, moved: Moved | None) -> HttpResponse:
+    """The calendar itself."""
+    at = clock.now()
+    shown = _span(request)
+    calendar = {
+        "title": f"Calendar: {shown.title}",
+        "span": shown,
+        "days": days(shown, at=at, moved=moved),
+        "views": [(MONTH, "Month"), (WEEK, "Week"), (DAY, "Day")],
+        "today": moments.local(at).date(),
+        "zone": get_default_timezone_name(),
+    }
+    return page(request, "calendar", calendar)
+
+
+def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    shell = {**admin.site.each_context(request), "query": urlencode(_where(_span(request)))}
+    template = f"admin/articles/calendar/{name}.html"
+    return render(request, template, {**shell, **context})
 
 
 def _span(request: HttpRequest) -> Span:
@@ -91,38 +137,3 @@ def _span(request: HttpRequest) -> Span:
 
 def _where(shown: Span) -> dict[str, str]:
     return {"view": shown.view, "date": shown.chosen.isoformat()}
-
-
-def _calendar(request: HttpRequest, moved: Moved | None, status: int = 200) -> HttpResponse:
-    at = clock.now()
-    shown = _span(request)
-    context = {
-        **admin.site.each_context(request),
-        "title": f"Calendar: {shown.title}",
-        "span": shown,
-        "days": days(shown, at=at, moved=moved),
-        "views": [(MONTH, "Month"), (WEEK, "Week"), (DAY, "Day")],
-        "today": moments.local(at).date(),
-        "zone": get_default_timezone_name(),
-        "query": urlencode(_where(shown)),
-    }
-    return render(request, "admin/articles/calendar/calendar.html", context, status=status)
-
-
-def _asked(
-    request: HttpRequest, edition: Edition, form: MoveForm, *, why: str = "", status: int = 200
-) -> HttpResponse:
-    article = edition.article
-    refusal = workflow.refusal(STEP, article, request.user, at=clock.now())
-    seen = (request.POST if request.method == "POST" else request.GET).get("seen", "")
-    context = {
-        **admin.site.each_context(request),
-        "title": f"Move “{edition.headline}”",
-        "edition": edition,
-        "form": form,
-        "refusal": refusal,
-        "why": "" if why == refusal else why,
-        "seen": seen if seen.isdecimal() else article.version,
-        "query": urlencode(_where(_span(request))),
-    }
-    return render(request, "admin/articles/calendar/move.html", context, status=status)
