@@ -147,7 +147,7 @@ def test_the_list_says_where_there_is_unsaved_text_of_ones_own(
     for _ in range(40):
         Tab(wren_client, article).types(headline="Typed")
     Tab(wren_client).types(headline="Just begun")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         shown = wren_client.get(articles).content.decode()
     assert shown.count(notice) == 1 and f'href="{forms.address()}">A new article' in shown
     assert shown.count(f'<li><a href="{forms.address(article)}"') == 1
