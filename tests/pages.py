@@ -78,7 +78,7 @@ PAGES: Final = (
     Page("comparison", "admin:articles_article_compare", "/admin/articles/article/{article_pk}/compare/?from=live&to=now", 10, DESK),
     Page("restoring", "admin:articles_article_compare", "/admin/articles/article/{article_pk}/compare/?from=now&to=revision-1", 10, DESK),
     Page("who wrote what", "admin:articles_article_blame", "/admin/articles/article/{article_pk}/blame/", 7, DESK),
-    Page("bundles", "admin:articles_bundle_changelist", "/admin/articles/bundle/", 6, DESK),
+    Page("bundles", "admin:articles_bundle_changelist", "/admin/articles/bundle/", 5, DESK),
     Page("new bundle", "admin:articles_bundle_add", "/admin/articles/bundle/add/", 4, DESK),
     Page("bundle", "admin:articles_bundle_change", "/admin/articles/bundle/{bundle_pk}/change/", 7, DESK, sorts=("articles_article",)),
     Page("preview links", "admin:articles_article_preview_links", "/admin/articles/article/{article_pk}/previews/", 8, DESK, sorts=("articles_previewlink",)),

@@ -20,6 +20,10 @@ class KeysetChangeList(ChangeList):
     moment = "changed_at"
     newer = older = ""  # query strings of the pages beside this one
 
+    @property
+    def walks(self) -> bool:
+        return not self.query
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         # A place in this list is none in another, and what was left empty filters nothing.
         for parameter in [*self.params]:
@@ -45,7 +49,7 @@ class KeysetChangeList(ChangeList):
         return super().get_ordering_field_columns()
 
     def get_results(self, request: HttpRequest) -> None:
-        if self.query:
+        if not self.walks:
             super().get_results(request)
             return
         up = AFTER in request.GET

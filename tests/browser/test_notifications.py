@@ -40,7 +40,7 @@ def test_somebody_is_told_looks_opens_the_story_and_chooses_how_to_be_told(
     assert inner <= width
     page.get_by_role("button", name="Mark as read: ").first.click()
     expect(page.get_by_role("listitem").filter(has_text="New")).to_have_count(3)
-    page.get_by_role("link", name="Wren Hale mentions you").last.click()
+    page.get_by_role("link", name="Wren Hale wrote to you").last.click()
     page.wait_for_url(f"**/article/{article.pk}/change/")
     expect(page.get_by_role("link", name="Notifications", exact=True)).to_be_visible()
 
@@ -49,7 +49,7 @@ def test_somebody_is_told_looks_opens_the_story_and_chooses_how_to_be_told(
     expect(page.get_by_role("alert")).to_contain_text("no e-mail address")
     assert found(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_label("Somebody mentions me in a note").select_option("At the desk only")
+    page.get_by_label("Somebody mentions or answers me in a note").select_option("At the desk only")
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("as you have chosen")
     assert NotificationChoice.objects.get(person=ed, kind="mentioned").delivery == "desk"

@@ -17,6 +17,7 @@ from articles import clock, moments, workflow
 from articles.admin.article.versions import person
 from articles.admin.bounded import ReadOnly
 from articles.admin.keys import is_key
+from articles.admin.keyset import KeysetChangeList
 from articles.admin.moment_field import MomentField, MomentInput
 from articles.models import Article, Bundle, BundlePlace, Edition, Status
 from articles.workflow import Visibility, WorkflowError
@@ -65,9 +66,14 @@ class Line:
     field: str
 
 
+class BundleChangeList(KeysetChangeList):
+    moment = "made_at"
+
+
 @admin.register(Bundle)
 class BundleAdmin(ReadOnly):
     list_display = ("name", "state", "made")
+    sortable_by = ("made",)
     list_select_related = ("made_by", "published_by")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -77,7 +83,10 @@ class BundleAdmin(ReadOnly):
     def state(self, bundle: Bundle) -> str:
         return in_words(bundle, bundle.has_begun(clock.now()))
 
-    @admin.display(description="made")
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return BundleChangeList
+
+    @admin.display(description="made", ordering="made_at")
     def made(self, bundle: Bundle) -> str:
         return f"{moments.in_one_line(bundle.made_at)}, {person(bundle.made_by)}"
 

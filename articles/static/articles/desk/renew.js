@@ -50,6 +50,8 @@
     form().prepend(fresh.querySelector("[name=base]"));
     const look = fresh.querySelector(".desk-look").getAttribute("formaction");
     for (const button of document.querySelectorAll("[name=_preview]")) button.setAttribute("formaction", look);
+    const notes = fresh.getElementById("desk-notes-form"); // a new story had none
+    if (notes) document.body.append(notes);
     history.replaceState(history.state, "", address);
   }
 
