@@ -68,7 +68,7 @@
 
   /* A step takes the text as it is, and another page comes: nothing is typed that would be lost. */
   function hold(held) {
-    form.querySelector(".desk-page").inert = held;
+    for (const part of form.querySelectorAll(".desk-page > :not(.desk-bar)")) part.inert = held;
   }
 
   /* The page is a change of another revision now. */
