@@ -61,7 +61,7 @@ def _open(connection: object) -> None:
 
 def _close(connection: object) -> None:
     try:
-        connection.close()  # type: ignore[attr-defined]
+        connection.close()  # type: ignore[attr-defined]  # of any backend
     except OSError as error:
         log.info("the mail server ended the connection itself: %s", error)
 

@@ -25,7 +25,7 @@ def zip_of(articles: Iterable[Article], form: str, *, at: datetime) -> FileRespo
         for written in EXPORTERS[form].write(folder, options):
             notes = filter(None, (written.failed, *written.notes))
             left += [f"{written.what}: {note}" for note in notes]
-        file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # see below
+        file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # sent later
         with ZipFile(file, "w", ZIP_DEFLATED) as zipped:
             for path in sorted(folder.path.rglob("*")):
                 zipped.write(path, path.relative_to(folder.path))
