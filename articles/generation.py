@@ -55,7 +55,16 @@ def changed() -> None:
             cursor.execute(f"PRAGMA user_version = {(number + 1) % 2**31}")
         else:
             cursor.execute(f"NOTIFY {CHANNEL}")
-            transaction.on_commit(_tell, robust=True)
+        transaction.on_commit(_Change().commit, robust=True)
+
+
+def unsettled() -> tuple[object, ...]:
+    """What this connection's transaction has changed so far; empty once that is committed or rolled
+    back. Whoever keeps what was read in a transaction keeps it for as long as this is the same."""
+    if not connection.in_atomic_block:
+        return ()
+    waiting = (getattr(hook, "__self__", None) for _, hook, _ in connection.run_on_commit)
+    return tuple(change for change in waiting if isinstance(change, _Change))
 
 
 def mark() -> Hashable:
@@ -75,6 +84,14 @@ def _number(database: Any) -> int:
         database.close()
         raise Unknown from error
     return number
+
+
+class _Change:
+    """It waits for its transaction."""
+
+    def commit(self) -> None:
+        if connection.vendor != "sqlite":
+            _tell()
 
 
 def _tell() -> None:

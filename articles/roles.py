@@ -34,6 +34,7 @@ _PUBLISHER = [
 _CHIEF = [
     *_PUBLISHER,
     *("add_colleague", "change_colleague", "view_colleague", "view_accessrecord"),
+    "change_papersettings",
 ]
 CHIEF = "Desk chief"
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _CHIEF}
@@ -44,7 +45,7 @@ IN_WORDS = {
     "Publisher": "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
     "a check, with a reason; imports archives; renames and deletes.",
     CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "
-    "their role, and ends their access.",
+    "their role, and ends their access. Sets how the paper is called and how it works.",
 }
 
 

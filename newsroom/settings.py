@@ -110,7 +110,8 @@ BASE_URL = env.str("NEWSROOM_BASE_URL", default=_default_base).rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("NEWSROOM_BASE_URL must begin with http:// or https://.")
 
-# What this newsroom is called, where it is, and how it works.
+# What this newsroom is called, where it is, and how it works, for as long as its Desk chief has
+# set nothing else: articles.paper says what holds.
 SITE_NAME = env.str("NEWSROOM_SITE_NAME", default="The Courant")
 SITE_TAGLINE = env.str(
     "NEWSROOM_SITE_TAGLINE", default="News that was checked by somebody else first"
@@ -122,6 +123,10 @@ TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/London")
 FOUR_EYES = env.str("NEWSROOM_FOUR_EYES", default="any")
 if FOUR_EYES not in ("any", "last", "off"):
     raise ImproperlyConfigured("NEWSROOM_FOUR_EYES must be any, last or off.")
+# Which stories Writers see: their "own" and what is published, or "everything".
+WRITERS_SEE = env.str("NEWSROOM_WRITERS_SEE", default="own")
+if WRITERS_SEE not in ("own", "everything"):
+    raise ImproperlyConfigured("NEWSROOM_WRITERS_SEE must be own or everything.")
 # What a check before publishing weighs, by its code: "link-text=blocks,headline-search=off". Which
 # codes there are is looked at in articles.system_checks.
 CHECKS = _checks(env.list("NEWSROOM_CHECKS", default=[]))
@@ -145,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "articles.paper.PaperMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -22,7 +22,7 @@ from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from articles import clock, darkroom, markdown, workflow
+from articles import clock, darkroom, markdown, paper, workflow
 from articles.images import making, renditions
 from articles.notifications import starting
 from articles.roles import ROLES
@@ -222,6 +222,26 @@ def clock_of_this_test() -> None:
     clock.forget()
     clock._last.logged = float("-inf")
     clock.keep(clock.Reading(timezone.now()))
+
+
+@pytest.fixture(autouse=True)
+def paper_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test asks no database, the environment's. Elsewhere its row is read once a
+    generation by whoever comes first, which is no cost of that page: it is not counted."""
+    paper.forget()
+    if not _asks_a_database(request.node):
+        monkeypatch.setattr(paper, "_stored", dict)
+        return
+    read = paper._copy.read
+
+    def uncounted() -> Any:
+        logs, connection.force_debug_cursor = connection.force_debug_cursor, False
+        try:
+            return read()
+        finally:
+            connection.force_debug_cursor = logs
+
+    monkeypatch.setattr(paper._copy, "read", uncounted)
 
 
 @pytest.fixture

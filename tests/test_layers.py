@@ -8,14 +8,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 VALUE = {"content"}
-# Times, addresses and places in a list are written in one way everywhere.
-EVERYBODY = {"moments", "slugs", "addresses", "positions"}
+# Times, addresses and places in a list are written in one way everywhere, and the paper is one.
+EVERYBODY = {"moments", "paper", "slugs", "addresses", "positions"}
 PARTS = VALUE | {"markdown", "images"}
 ROWS = PARTS | {"models"}
 
 # room -> the rooms of `articles` that it may import; every room may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "moments": set(),
+    "paper": {"generation"},
     "addresses": set(),
     "templatetags": {"clock", "images"},
     "content": set(),
@@ -30,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "credits": set(),
     "escaping": set(),
     "images": set(),
-    "models": {"content", "images", "languages"},
+    "models": {"content", "generation", "images", "languages"},
     "search": VALUE | {"models"},
     "publishing": ROWS | {"search"},
     "notes": VALUE | {"models", "notifications"},

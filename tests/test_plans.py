@@ -24,7 +24,7 @@ FEW = (
     *("articles_topic", "articles_tag", "articles_contributor", "articles_series"),
     *("articles_sessionepoch", "articles_notificationchoice"),  # a few of each person
     *("articles_presence", "articles_autosave"),  # of pages that are open
-    "articles_savedview",
+    *("articles_savedview", "articles_papersettings"),
 )
 TIMES = 1_000  # as many rows as there are: what PostgreSQL is told
 MOST = 10_000  # rows that may be taken in, as lists of the desk are counted

@@ -52,6 +52,7 @@ from articles.models.notification import (
     NotificationChoice,
     NotificationKind,
 )
+from articles.models.paper import PaperSettings
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
@@ -104,6 +105,7 @@ __all__ = [
     "NotificationChoice",
     "NotificationKind",
     "Outcome",
+    "PaperSettings",
     "Presence",
     "PreviewLink",
     "Priority",

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     SERIES = "series", "Series"
     CONTRIBUTOR = "contributor", "Contributor"
     IMAGE = "image", "Picture"
+    PAPER = "papersettings", "The paper"
 
 
 class Former(models.Model):

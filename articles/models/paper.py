@@ -1,0 +1,98 @@
+"""PaperSettings: what the Desk chief has set of the paper, in one row; see `articles.paper`."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+
+from articles import generation
+from articles import paper as process
+from articles.languages import TAG
+from articles.paper import Paper, current
+
+__all__ = ["Paper", "PaperSettings", "current"]
+
+THE_ROW = 1
+LONGEST_POLICY = 20_000  # characters
+
+
+class FourEyes(models.TextChoices):
+    ANY = "any", "Whoever changed anything in it since it was last approved"
+    LAST = "last", "Whoever made the last change"
+    OFF = "off", "Nobody: authors may approve their own texts"
+
+
+class WritersSee(models.TextChoices):
+    OWN = "own", "Their own stories, and what is published"
+    EVERYTHING = "everything", "All stories"
+
+
+def validate_zone(name: str) -> None:
+    if not process.is_zone(name):
+        raise ValidationError(
+            f"There is no time zone “{name[:60]}”. Write it like Europe/London or Asia/Kolkata.",
+            code="zone",
+        )
+
+
+validate_tag = RegexValidator(
+    TAG, "That is no tag of a language. Write it like en-GB, de or pt-BR.", code="language"
+)
+
+
+class PaperSettings(models.Model):
+    """What is empty is as the environment says. `checks`: {code: "blocks", "advice" or "off"}."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ROW, editable=False)
+    site_name = models.CharField("name", max_length=100, blank=True)
+    tagline = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True, validators=[validate_zone])
+    language = models.CharField(max_length=35, blank=True, validators=[validate_tag])
+    about = models.TextField(
+        "about us", blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
+    )
+    corrections = models.TextField(
+        "corrections policy", blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
+    )
+    contact = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)])
+    four_eyes = models.CharField(
+        "who cannot approve a text", max_length=10, blank=True, choices=FourEyes
+    )
+    writers_see = models.CharField(
+        "what Writers see", max_length=20, blank=True, choices=WritersSee
+    )
+    digest_hour = models.PositiveSmallIntegerField(
+        "hour of the daily digest", null=True, blank=True, validators=[MaxValueValidator(23)]
+    )
+    checks = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "the paper"
+        default_permissions = ("change",)
+        constraints = [
+            models.CheckConstraint(condition=Q(id=THE_ROW), name="paper_has_one_row"),
+            models.CheckConstraint(
+                condition=Q(digest_hour=None) | Q(digest_hour__lt=24),
+                name="digest_hour_is_of_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "The paper"
+
+    def save(self, **kwargs: Any) -> None:  # type: ignore[override]  # by keyword alone
+        """All that shows the paper is composed anew, on every server."""
+        with transaction.atomic():
+            super().save(**kwargs)
+            generation.changed()
+        process.forget()
+
+
+def _row() -> dict[str, Any]:
+    stored = PaperSettings.objects.filter(pk=THE_ROW).values().first() or {}
+    return {**stored, "name": stored.get("site_name")}
+
+
+process.keep_reading(_row)
