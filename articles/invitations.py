@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles import staff
+from articles import paper, staff
 
 VALID = timedelta(days=7)
 logger = logging.getLogger("newsroom.people")
@@ -49,13 +49,13 @@ def send(person: User, *, by: User, at: datetime) -> None:
     """Raises staff.Refused; NotSent where the mail server does not take it. In no transaction."""
     person = staff.awaited(person, by=by)
     letter = EmailMessage(
-        subject=f"Your account at {settings.SITE_NAME}",
+        subject=f"Your account at {paper.current().name}",
         body=render_to_string(
             "email/invitation.txt",
             {
                 "name": person.first_name or person.get_username(),
                 "inviter": by.get_full_name() or by.get_username(),
-                "site_name": settings.SITE_NAME,
+                "site_name": paper.current().name,
                 "roles": person.groups.values_list("name", flat=True),
                 "username": person.get_username(),
                 "link": link(person, at=at),

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
+
+from articles import paper
 
 # Between these a moment can be told in every zone; closer to the calendar's ends it cannot.
 FIRST = datetime(1, 1, 2, tzinfo=UTC)
@@ -51,7 +52,7 @@ class NoSuchMoment(BadMoment):
 
     def __init__(self, wall: datetime) -> None:
         """`wall`: without a zone, as it was typed."""
-        zone = get_default_timezone()
+        zone = paper.current().zone
         earlier, later = sorted(_as_if(wall, fold, zone) for fold in (0, 1))
         change = _change_between(earlier, later, zone)
         stops = (change - timedelta(seconds=1)).astimezone(zone).replace(tzinfo=None)
@@ -89,7 +90,7 @@ class WhichMoment(BadMoment):
 def local(moment: datetime) -> datetime:
     """In the site's zone; in UTC at the ends of the calendar, where that zone cannot say it."""
     try:
-        return moment.astimezone(get_default_timezone())
+        return moment.astimezone(paper.current().zone)
     except OverflowError:
         return moment.astimezone(UTC)
 
@@ -183,7 +184,7 @@ def for_editing(moment: datetime) -> str:
 
 def readings(wall: datetime) -> list[datetime]:
     """The moments (in UTC) at which the site's clocks show this: none, one, or two in order."""
-    zone = get_default_timezone()
+    zone = paper.current().zone
     found = {_as_if(wall, fold, zone) for fold in (0, 1)}
     return sorted(each for each in found if each.astimezone(zone).replace(tzinfo=None) == wall)
 
@@ -214,7 +215,7 @@ def parse(text: str) -> datetime:
 def beginning_of(day: date) -> datetime:
     """The first moment (in UTC) of a day of the site: where the clocks go forward over its
     midnight, the one at which they go on. Raises OutOfCalendar."""
-    wall, zone = datetime.combine(day, time()), get_default_timezone()
+    wall, zone = datetime.combine(day, time()), paper.current().zone
     try:
         if found := readings(wall):
             moment = found[0]

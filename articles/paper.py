@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import generation
+from articles.languages import TAG
 
 log = logging.getLogger("newsroom.paper")
 
@@ -30,7 +31,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`checks` says of a check's code what it weighs, where that is not its own weight. The policies
+    """`checks` says of a check's code what it weighs, if not its own weight. The policies
     `about`, `corrections` and `contact` are Markdown, and empty where there are none."""
 
     name: str
@@ -135,8 +136,11 @@ def _resolved(row: Row) -> Paper:
     }
     names = {field.name for field in fields(Paper)}
     said = {name: value for name, value in row.items() if name in names and value not in ("", None)}
-    if "time_zone" in said and not is_zone(said["time_zone"]):  # by another machine's list of zones
+    # An archive of another machine may have brought what is none here.
+    if not is_zone(said.get("time_zone", "UTC")):
         del said["time_zone"]
+    if not TAG.match(said.get("language", "en")):
+        del said["language"]
     return Paper(**{**given, **said, "checks": {**settings.CHECKS, **_weights(row.get("checks"))}})
 
 
@@ -150,7 +154,6 @@ def is_zone(name: str) -> bool:
 
 
 def _weights(stored: object) -> dict[str, str]:
-    """An archive may have brought anything."""
     if not isinstance(stored, Mapping):
         return {}
     return {code: word for code, word in stored.items() if word in WEIGHTS}

@@ -16,7 +16,7 @@ ROWS = PARTS | {"models"}
 # room -> the rooms of `articles` that it may import; every room may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "moments": set(),
-    "paper": {"generation"},
+    "paper": {"generation", "languages"},
     "addresses": set(),
     "templatetags": {"clock", "images"},
     "content": set(),

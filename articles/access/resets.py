@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from articles import paper
 from articles.access.letters import send_mail
 from articles.access.records import What, record
 from articles.access.sessions import epoch_of
@@ -58,12 +59,12 @@ def _letter(person: User, *, at: datetime) -> EmailMessage:
     of = urlsafe_base64_encode(force_bytes(person.pk))
     path = reverse("admin:articles_password_new", args=[of, tokens.make_token(person)])
     return EmailMessage(
-        subject=f"A new password for {settings.SITE_NAME}",
+        subject=f"A new password for {paper.current().name}",
         body=render_to_string(
             "email/password.txt",
             {
                 "name": person.first_name or person.get_username(),
-                "site_name": settings.SITE_NAME,
+                "site_name": paper.current().name,
                 "username": person.get_username(),
                 "link": f"{settings.BASE_URL}{path}",
                 "until": at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),

@@ -1,6 +1,5 @@
 """The desk: the stock admin, which displays and asks. The workflow decides."""
 
-from django.conf import settings
 from django.contrib import admin
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
@@ -32,8 +31,6 @@ __all__ = [
     "moment_field",
 ]
 
-admin.site.site_header = f"{settings.SITE_NAME}: the desk"
-admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Newsroom desk"
 admin.site.home = home_of  # type: ignore[attr-defined]  # of articles.login.site.Desk
 admin.site.empty_value_display = "–"

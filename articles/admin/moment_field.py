@@ -14,9 +14,8 @@ from django.contrib.admin import options
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.boundfield import BoundField
-from django.utils.timezone import get_default_timezone_name
 
-from articles import moments
+from articles import moments, paper
 
 
 class MomentInput(forms.DateTimeInput):
@@ -42,7 +41,7 @@ class MomentInput(forms.DateTimeInput):
             widget["attrs"]["step"] = 1
         widget |= {
             "identity": identity,
-            "zone": get_default_timezone_name(),
+            "zone": paper.current().time_zone,
             "words": moments.in_words(moment, seconds=bool(moment.second)) if moment else "",
             "choices": _choices(text),
         }

@@ -19,7 +19,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.db import connection, models
 
-from articles import images
+from articles import images, paper
 from articles.archive.format import (
     FORMAT,
     MANIFEST,
@@ -122,7 +122,7 @@ class _Parts:
             "format": FORMAT,
             "version": VERSION,
             "exported_at": at.astimezone(UTC).isoformat(),
-            "site": {"name": settings.SITE_NAME, "address": settings.BASE_URL},
+            "site": {"name": paper.current().name, "address": settings.BASE_URL},
             "originals": self._originals,
             "parts": self._parts,
         }

@@ -35,6 +35,7 @@ from articles.models import (
     Image,
     Listing,
     Note,
+    PaperSettings,
     Redirect,
     Revision,
     RightsException,
@@ -95,6 +96,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Bundle,
     BundlePlace,
     ClockConfirmation,
+    PaperSettings,
 )
 # As they were called before they had dates.
 _CALLED: dict[type[models.Model], str] = {

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
-from articles import workflow
+from articles import moments, workflow
 from articles.content import ArticleContent, ImageUse
 from articles.demo.images import IMAGES, draw
 from articles.importers import Found, find
@@ -107,7 +106,7 @@ def open_batch(newsroom: Newsroom, *, at: datetime) -> Batch:
 def goes_live(at: datetime) -> datetime:
     """When the scheduled story appears: on the hour, three to four hours from now, but today."""
     ahead = (at + timedelta(hours=4)).replace(minute=0, second=0, microsecond=0)
-    last_minute = timezone.localtime(at).replace(hour=23, minute=59, second=0, microsecond=0)
+    last_minute = moments.local(at).replace(hour=23, minute=59, second=0, microsecond=0)
     return min(ahead, last_minute) if at < last_minute else ahead
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from django.conf import settings
-
+from articles import paper
 from articles.content import Genre
 from articles.exporters import newscodes
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
@@ -52,7 +51,7 @@ def document(story: Story, files: ImageFiles) -> str:
     message = Element("newsMessage", {"xmlns": SPACE})
     header = SubElement(message, "header")
     _add(header, "sent", _moment(story.changed_at))
-    _add(header, "sender", settings.SITE_NAME)
+    _add(header, "sender", paper.current().name)
     items = SubElement(message, "itemSet")
     items.append(_text(story, html, images))
     for words in images:
@@ -71,7 +70,7 @@ def _text(story: Story, html: str, images: list[FigureText]) -> Element:
     content, gone = story.content, story.status is PublicationStatus.GONE
     item = _item(f"urn:uuid:{story.key}", story.number)
     rights = SubElement(item, "rightsInfo")
-    _add(SubElement(rights, "copyrightHolder"), "name", settings.SITE_NAME)
+    _add(SubElement(rights, "copyrightHolder"), "name", paper.current().name)
     meta = _item_meta(item, "text", story.changed_at)
     _add(meta, "firstCreated", _moment(story.published_at or story.begun_at))
     if story.status is PublicationStatus.AHEAD:
@@ -103,7 +102,7 @@ def _about(about: Element, story: Story) -> None:
         _add(SubElement(about, "creator"), "name", name)
     if story.path:
         _add(about, "altId", page_of(story))
-    _add(about, "language", tag=content.language or settings.LANGUAGE_CODE)
+    _add(about, "language", tag=content.language or paper.current().language)
     if content.genre is not Genre.NEWS:
         code = newscodes.GENRES.get(content.genre)
         said = {"qcode": f"genre:{code}"} if code else {"literal": content.genre.value}
@@ -163,7 +162,7 @@ def _item(guid: str, version: int) -> Element:
             "standard": "NewsML-G2",
             "standardversion": VERSION,
             "conformance": "power",
-            "xml:lang": settings.LANGUAGE_CODE,
+            "xml:lang": paper.current().language,
         },
     )
     _add(item, "catalogRef", href=CATALOGUE)
@@ -174,7 +173,7 @@ def _item_meta(item: Element, kind: str, created: datetime) -> Element:
     meta = SubElement(item, "itemMeta")
     _add(meta, "itemClass", qcode=f"ninat:{kind}")
     provider = SubElement(meta, "provider", {"uri": absolute("/")})
-    _add(provider, "name", settings.SITE_NAME)
+    _add(provider, "name", paper.current().name)
     _add(meta, "versionCreated", _moment(created))
     return meta
 

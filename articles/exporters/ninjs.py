@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.html import strip_tags
 
+from articles import paper
 from articles.content import Genre
 from articles.exporters import newscodes
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
@@ -48,8 +48,8 @@ def _item(story: Story, files: ImageFiles) -> dict[str, Any]:
         "firstCreated": _moment(story.published_at or story.begun_at),
         "versionCreated": _moment(story.changed_at),
         "pubStatus": STATUS.get(story.status, "usable"),
-        "language": story.content.language or settings.LANGUAGE_CODE,
-        "copyrightHolder": settings.SITE_NAME,
+        "language": story.content.language or paper.current().language,
+        "copyrightHolder": paper.current().name,
         "headlines": _values(main=story.content.headline),
     }
     if story.status is PublicationStatus.GONE:

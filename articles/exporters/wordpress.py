@@ -13,11 +13,9 @@ from hashlib import sha256
 from itertools import count
 from tempfile import TemporaryFile
 
-from django.conf import settings
-from django.utils import timezone
 from django.utils.html import escape
 
-from articles import slugs
+from articles import paper, slugs
 from articles.content import Genre
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 from articles.exporters.image_files import ImageFiles
@@ -140,10 +138,10 @@ class _File:
     def _head(self) -> Iterator[str]:
         spaces = " ".join(f'xmlns:{name}="{space}"' for name, space in _SPACES.items())
         yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {spaces}>\n<channel>\n'
-        yield _tag("title", settings.SITE_NAME)
+        yield _tag("title", paper.current().name)
         yield _tag("link", absolute("/"))
-        yield _tag("description", settings.SITE_TAGLINE)
-        yield _tag("language", settings.LANGUAGE_CODE)
+        yield _tag("description", paper.current().tagline)
+        yield _tag("language", paper.current().language)
         yield _tag("wp:wxr_version", "1.2")
         yield _tag("wp:base_site_url", absolute("/").rstrip("/"))
         yield _tag("wp:base_blog_url", absolute("/").rstrip("/"))
@@ -258,7 +256,7 @@ def _known(names: dict[str, str], name: str) -> str:
 
 def _times(name: str, moment: datetime | None) -> Iterator[str]:
     """In the site's own time and in GMT."""
-    for suffix, zone in (("", timezone.get_default_timezone()), ("_gmt", UTC)):
+    for suffix, zone in (("", paper.current().zone), ("_gmt", UTC)):
         value = f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}" if moment else NO_TIME
         yield _cdata(f"wp:{name}{suffix}", value)
 

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils import timezone
 from PIL import ExifTags, Image
 
+from articles import paper
 from articles.images import iim, xmp
 from articles.images.boilerplate import is_boilerplate
 
@@ -227,4 +228,4 @@ def _moment(text: str, *, whole_day: bool = False) -> datetime | None:
 
 
 def _aware(moment: datetime) -> datetime:
-    return timezone.make_aware(moment, timezone.get_default_timezone())
+    return timezone.make_aware(moment, paper.current().zone)

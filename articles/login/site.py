@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils import timezone
 
-from articles import access
+from articles import access, paper
 from articles.access import resets
 from articles.access.throttle import TooManyTries
 from articles.login.destinations import destination
@@ -37,6 +37,14 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         home = self.home(request) if self.home else {}
         return super().index(request, {**home, **(extra_context or {})})
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        name = paper.current().name
+        return {
+            **super().each_context(request),
+            "site_title": name,
+            "site_header": f"{name}: the desk",
+        }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [

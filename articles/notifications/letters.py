@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
+from articles import paper
 from articles.models import Delivery, Notification
 from articles.models.notification import NotificationQuerySet
 from articles.notifications.telling import who_see_stories
@@ -81,7 +82,7 @@ def _write(
 def _letter(person: User, rows: list[Notification], subject: str, *, more: bool) -> Email:
     context = {
         "name": person.first_name or person.get_username(),
-        "site_name": settings.SITE_NAME,
+        "site_name": paper.current().name,
         "told": [_line(told) for told in rows],
         "is_digest": rows[0].delivery == Delivery.DIGEST,
         "more": more,

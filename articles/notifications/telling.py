@@ -7,12 +7,11 @@ a mail, and nobody waits for one.
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from articles import moments
+from articles import moments, paper
 from articles.models import Article, Delivery, Notification, NotificationChoice, NotificationKind
 from articles.models.notification import DEFAULTS
 from articles.notifications import starting
@@ -81,9 +80,9 @@ def able(permission: str) -> QuerySet[User]:
 
 def next_digest(at: datetime) -> datetime:
     """The first one after this instant."""
-    here = moments.local(at)
+    here, hour = moments.local(at), time(paper.current().digest_hour)
     for day in (here.date(), here.date() + timedelta(days=1)):
-        begins = datetime.combine(day, time(settings.DIGEST_HOUR), here.tzinfo).astimezone(UTC)
+        begins = datetime.combine(day, hour, here.tzinfo).astimezone(UTC)
         if begins > at:
             break
     return begins

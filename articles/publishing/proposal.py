@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
-from articles import slugs
+from articles import paper, slugs
 from articles.content import ArticleContent
 from articles.models import Article, Change, Edition, Image
 from articles.publishing import figures, own_links
@@ -109,5 +107,5 @@ def address(
     published_at = content.first_published or (earlier[0].published_at if earlier else live_from)
     slug = content.slug or (earlier[-1].path.rpartition("/")[2] if earlier else "")
     slug = (slug or slugs.slug(content.headline))[:SLUG_LENGTH].strip("-") or "story"
-    day = published_at.astimezone(timezone.get_default_timezone())
+    day = published_at.astimezone(paper.current().zone)
     return published_at, f"{day.year:04}/{day:%m/%d}/{slug}"

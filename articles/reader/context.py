@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from articles.models import Edition, Topic, TopicListing
+from articles.paper import current
 from articles.reader import instant
 from articles.reader.generations import Generation, of_request
 
@@ -53,12 +54,13 @@ def paper(request: HttpRequest) -> dict[str, Any]:
         asked = instant.asked(request)
     except instant.BadInstant:  # said already, unless this is the page for an unknown address
         asked = None
+    now = current()
     return {
         "paper": Paper(
-            name=settings.SITE_NAME,
-            tagline=settings.SITE_TAGLINE,
+            name=now.name,
+            tagline=now.tagline,
             url=settings.BASE_URL,
-            language=settings.LANGUAGE_CODE,
+            language=now.language,
             asked=asked,
             generation=of_request(request),
         )

@@ -4,11 +4,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from articles import paper
 from articles.addresses import address
 from articles.models import Edition, Topic
 from articles.reader.page import page
@@ -30,7 +30,7 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
     return _atom(
         address("reader:feed"),
         address("reader:front"),
-        settings.SITE_NAME,
+        paper.current().name,
         stories=live.stories().newest(),
         gone=live.tombstones().order_by("-live_from", "-pk"),
     )
@@ -44,7 +44,7 @@ def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     answer = _atom(
         own,
         topic.get_absolute_url(),
-        f"{topic.name} · {settings.SITE_NAME}",
+        f"{topic.name} · {paper.current().name}",
         stories=live.stories().in_topic(topic),
         gone=live.gone_from(topic),
         may_be_empty=False,
@@ -70,7 +70,7 @@ def _atom(
         "url": absolute(own),
         "site": absolute(site),
         "title": title,
-        "author": settings.SITE_NAME,
+        "author": paper.current().name,
         "updated": max((*updated, *(each.live_from for each in tombstones)), default=NEVER),
         "entries": [_entry(edition) for edition in entries],
         "tombstones": tombstones,

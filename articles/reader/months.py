@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.http import Http404
-from django.utils import timezone
+
+from articles import paper
 
 
 def number_of(moment: datetime) -> int:
     """Of its month, counted from January of the year 0."""
-    here = moment.astimezone(timezone.get_default_timezone())
+    here = moment.astimezone(paper.current().zone)
     return here.year * 12 + here.month - 1
 
 
@@ -22,4 +23,4 @@ def bounds(year: str, month: str) -> tuple[datetime, datetime]:
 
 
 def _beginning(number: int) -> datetime:
-    return datetime(number // 12, number % 12 + 1, 1, tzinfo=timezone.get_default_timezone())
+    return datetime(number // 12, number % 12 + 1, 1, tzinfo=paper.current().zone)

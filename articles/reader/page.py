@@ -7,9 +7,11 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
+from articles.paper import current
 from articles.reader import instant
 
 P = ParamSpec("P")
@@ -39,7 +41,8 @@ def _answering(view: TimedView[P]) -> View[P]:
             refused["Cache-Control"] = "private, no-store"
             return refused
         try:
-            response = view(request, at, *args, **kwargs)
+            with translation.override(current().language):  # its months and days
+                response = view(request, at, *args, **kwargs)
         except Http404:
             response = not_found(request)
         # Caches ask again every time and mostly hear 304: so nothing that was scheduled is late

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
+from articles import paper
 from articles.addresses import address
 from articles.content import Genre
 from articles.models import Edition
@@ -74,13 +75,13 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "publisher": {
             "@type": "NewsMediaOrganization",
-            "name": settings.SITE_NAME,
+            "name": paper.current().name,
             "url": absolute("/"),
         },
         "isPartOf": _series(edition),
         "articleSection": subjects,
         "keywords": [*subjects, *edition.keywords],
-        "inLanguage": edition.language or settings.LANGUAGE_CODE,
+        "inLanguage": edition.language or paper.current().language,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in data.items() if value not in ("", [], {})}

@@ -2,24 +2,24 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from articles import paper
 from articles.access.letters import send_mail
 
 
 def tell_old_address(old: str, person: User, *, by: User, at: datetime) -> None:
     """In no transaction: it is true by then."""
     letter = EmailMessage(
-        subject=f"Your account at {settings.SITE_NAME} has another e-mail address",
+        subject=f"Your account at {paper.current().name} has another e-mail address",
         body=render_to_string(
             "email/address_changed.txt",
             {
                 "name": person.first_name or person.get_username(),
                 "username": person.get_username(),
-                "site_name": settings.SITE_NAME,
+                "site_name": paper.current().name,
                 "who": by.get_full_name() or by.get_username(),
                 "new": person.email,
                 "at": at,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 
-from articles import moments
+from articles import moments, paper
 from articles.models import Article, Edition, Status
 from articles.workflow import four_eyes, permissions
 from articles.workflow.refusals import Seen, held_by_bundle, impossible
@@ -89,11 +88,11 @@ def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> st
         return "This story is planned. Saving a text makes it a draft."
     if article.status in TRANSITIONS["revise"].starts:
         again = permissions.who_can_or_you(approve, state, user, what="approve it again")
-        if settings.FOUR_EYES != four_eyes.OFF:  # the change will be theirs
+        if paper.current().four_eyes != four_eyes.OFF:  # the change will be theirs
             again = permissions.who_can(approve, state, besides=user, what="approve it again")
         return f"This text is approved. Saving a change sends it back to review. {again}"
     if (
-        settings.FOUR_EYES != four_eyes.OFF
+        paper.current().four_eyes != four_eyes.OFF
         and user.has_perm(approve.permission)
         and user.pk not in state.authors_since
     ):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from articles import paper
 from articles.models import (
     Approval,
     Article,
@@ -21,7 +21,7 @@ from articles.models import (
 )
 from articles.publishing import figures
 
-ANY, LAST, OFF = "any", "last", "off"  # the values of NEWSROOM_FOUR_EYES
+ANY, LAST, OFF = "any", "last", "off"  # what the paper has chosen
 
 
 def authors_since(
@@ -32,9 +32,9 @@ def authors_since(
     `published` is the primary key of the newest revision that an edition was made of, or 0;
     `images` are those of the text as it stands.
     """
-    if settings.FOUR_EYES == OFF:
+    if paper.current().four_eyes == OFF:
         return set()
-    if settings.FOUR_EYES == LAST:
+    if paper.current().four_eyes == LAST:
         return {article.changed_by_id}
     since = article.revisions.filter(
         ~_only_planned(), pk__gt=max(last.revision_id if last else 0, published)
@@ -60,9 +60,9 @@ def _changed_images(images: Mapping[str, Image], since: datetime) -> set[int]:
 
 def without_changes_of(user: User, articles: QuerySet[Article]) -> QuerySet[Article]:
     """Those that four eyes leave to this person: as `authors_since`, for many articles at once."""
-    if settings.FOUR_EYES == OFF:
+    if paper.current().four_eyes == OFF:
         return articles
-    if settings.FOUR_EYES == LAST:
+    if paper.current().four_eyes == LAST:
         return articles.exclude(changed_by=user)
     its = {"article": OuterRef("pk")}
     last = Approval.objects.filter(**its).order_by("-pk")

@@ -1,16 +1,17 @@
 """Who can go on: why this person may not perform a transition, and the colleagues who may."""
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils.text import get_text_list
 
+from articles import paper
 from articles.models import Article, Assignment
 from articles.workflow import four_eyes
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Transition
 
 MOST_NAMED = 5
+OF_ONE = "In a newsroom of one the Desk chief lets authors approve: on the desk’s page “The paper”."
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
 
 
@@ -26,7 +27,7 @@ def against(step: Transition, state: ArticleState, user: User | AnonymousUser) -
         return not_theirs(step), others
     if not step.own_text and user.pk in state.authors_since:
         others = who_can(step, state, besides=user)
-        last = settings.FOUR_EYES == four_eyes.LAST
+        last = paper.current().four_eyes == four_eyes.LAST
         what = "the last change is" if last else "changes in it are"
         return f"“{step.label}” is for a second pair of eyes: {what} yours.", others
     if step.writers_only and not _edits(state.article, user):
@@ -55,7 +56,7 @@ def who_can(
     can = f"can {what}".strip()
     found = list(able.distinct()[: MOST_NAMED + 1])
     if not found:
-        alone = " A newsroom of one sets NEWSROOM_FOUR_EYES=off." if not step.own_text else ""
+        alone = "" if step.own_text else f" {OF_ONE}"
         return f"There is nobody yet who {can}: somebody has to be given that role.{alone}"
     names = [user.get_full_name() or user.get_username() for user in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:

@@ -232,7 +232,7 @@ def test_where_nobody_can_approve_it_the_refusal_says_what_to_do(ed: User, at: d
     article = draft(story(), by=ed, at=at)
     workflow.perform("submit", article, by=ed, at=at)
     why = workflow.refusal("approve", article, ed, at=at)
-    assert "There is nobody yet who can" in why and "NEWSROOM_FOUR_EYES=off" in why
+    assert "There is nobody yet who can" in why and "page “The paper”" in why
 
 
 def test_only_people_who_can_sign_in_are_named(

@@ -9,9 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
-from articles import clock
+from articles import clock, paper
 from articles.admin.article import (
     assignments,
     autosaves,
@@ -176,7 +175,7 @@ class ArticlePages(admin.ModelAdmin):
             **self._shell(request, f"History of “{article}”"),
             **history.context(article, request.GET.get("before")),
             "may_restore": self.has_change_permission(request, article),
-            "zone": timezone.get_default_timezone_name(),
+            "zone": paper.current().time_zone,
         }
         return render(request, "admin/articles/article/history.html", context)
 

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import get_default_timezone_name
 
-from articles import clock, moments, workflow
+from articles import clock, moments, paper, workflow
 from articles.admin.calendar.entries import Moved, days
 from articles.admin.calendar.span import DAY, MONTH, WEEK, Span, span
 from articles.admin.moment_field import MomentField, MomentInput
@@ -119,7 +118,7 @@ def answer(request: HttpRequest, moved: Moved | None) -> HttpResponse:
         "days": days(shown, at=at, moved=moved),
         "views": [(MONTH, "Month"), (WEEK, "Week"), (DAY, "Day")],
         "today": moments.local(at).date(),
-        "zone": get_default_timezone_name(),
+        "zone": paper.current().time_zone,
     }
     return page(request, "calendar", calendar)
 

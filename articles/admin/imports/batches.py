@@ -22,11 +22,10 @@ from django.http import (
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from articles import moments, workflow
+from articles import moments, paper, workflow
 from articles.admin.bounded import ReadOnly
 from articles.admin.imports import run
 from articles.admin.imports.form import ImportForm
@@ -234,7 +233,7 @@ class BatchAdmin(ReadOnly):
             "complaint": "" if state.is_busy else process.last_words(batch.pk),
             "may_run": self._may_run(request, batch),
             "may_undo": self._may_undo(request),
-            "zone": timezone.get_default_timezone_name(),
+            "zone": paper.current().time_zone,
         }
         return self._page(request, "run.html", context)
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from articles import paper
 from articles.models import Delivery, NotificationChoice, NotificationKind
 from articles.models.notification import DEFAULTS
 
@@ -57,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": "What I want to be told",
         "form": form,
         "address": by.email,
-        "digest_hour": f"{settings.DIGEST_HOUR:02}:00",
+        "digest_hour": f"{paper.current().digest_hour:02}:00",
     }
     status = 400 if form.errors else 200
     return render(request, "admin/articles/notifications/choices.html", context, status=status)

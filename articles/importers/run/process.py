@@ -19,7 +19,8 @@ import django
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
-from articles import processes
+from articles import paper, processes
+from articles.paper import Paper
 from articles.processes import LockTaken, file_lock
 
 PATIENCE = 2  # seconds: who only asks holds it for an instant, who was killed is still dying
@@ -93,11 +94,12 @@ def log_of(batch: int, what: str) -> Path:
     return folder() / f"{batch}-{what}.log"
 
 
-def begin_to_read() -> None:
+def begin_to_read(of: Paper) -> None:
     """A process that reads for a run ends with the one that runs it, also when that is killed: it
     may have inherited the connection that holds the lock. This module needs no models, which a
     process that was not forked cannot load before it is set up."""
     django.setup()
+    paper.hold(of)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

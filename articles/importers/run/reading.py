@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from articles import markdown, publishing, slugs
+from articles import markdown, paper, publishing, slugs
 from articles.content import ArticleContent
 from articles.importers.base import Found
 from articles.importers.detect import Ignored, files_of, put_together, read, read_apart
@@ -112,7 +113,8 @@ def _read_all(
             yield _read(some, choices, at)
         return
     processes = multiprocessing.get_context(HOW_PROCESSES_BEGIN)
-    with ProcessPoolExecutor(cores, mp_context=processes, initializer=begin_to_read) as pool:
+    begin = partial(begin_to_read, paper.current())
+    with ProcessPoolExecutor(cores, mp_context=processes, initializer=begin) as pool:
         ahead: deque[Future[Read]] = deque()
         for some in chain(first, chunks):
             ahead.append(pool.submit(_read, some, choices, at))

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from dateparser.data import date_translation_data
 from dateparser.date import DateDataParser
-from django.utils.timezone import get_default_timezone
+
+from articles import paper
 
 LONGEST = 100  # characters
 _LONGEST_IN_WORDS = 60
@@ -108,7 +109,7 @@ def moment(value: str | date | float, zone: tzinfo | None = None) -> datetime | 
         if not isinstance(found, datetime):
             found = datetime.combine(found, time.min)
         if found.tzinfo is None:
-            found = found.replace(tzinfo=zone or get_default_timezone())
+            found = found.replace(tzinfo=zone or paper.current().zone)
         # Beyond these years an address (YYYY/MM/DD) cannot be written; they are slips of the pen.
         return found.astimezone(UTC) if 1000 < found.year < 9999 else None
     except (ValueError, OverflowError, OSError):

@@ -8,9 +8,7 @@ out, and of the site's own language it knows no variants.
 import re
 from collections.abc import Sequence
 
-from django.conf import settings
-
-from articles import languages
+from articles import languages, paper
 
 LONGEST_LOOKED_AT = 20_000  # characters of a text
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,7 +20,7 @@ _ENGLISH, _EVERY = {"the", "of", "and"}, 40
 
 def language_of(own: str, around: str = "", bodies: Sequence[str] = ()) -> str:
     """`own` is the article's own tag, `around` that of all around it, as they are written."""
-    site = settings.LANGUAGE_CODE
+    site = paper.current().language
     if found := tag(own):
         return "" if found.casefold() == site.casefold() else found
     found = tag(around)

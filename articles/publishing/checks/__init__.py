@@ -1,12 +1,11 @@
 """Checks before publishing: what stands between a text and its readers, as data.
 
-The table in `problem` says what each weighs, NEWSROOM_CHECKS where a newsroom wants it otherwise.
+The table in `problem` says what each weighs, the paper's settings where a newsroom wants it
+otherwise.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-
-from django.conf import settings
 
 from articles.publishing import Proposal
 from articles.publishing.checks import body, head, links, notes, pictures
@@ -18,6 +17,7 @@ from articles.publishing.checks.problem import (
     Problem,
     Severity,
     problem,
+    weight_of,
 )
 
 __all__ = [
@@ -71,7 +71,7 @@ def problems(proposal: Proposal) -> list[Problem]:
     listed = []
     for each in CHECKS:
         for found in each(proposal):
-            word = settings.CHECKS.get(found.code, found.severity)
+            word = weight_of(found.code, found.severity)
             if word != OFF:
                 listed.append(replace(found, severity=Severity(word)))
     return sorted(listed, key=lambda found: not found.blocks)

@@ -1,11 +1,10 @@
 """Problem: one thing that stands between a text and its readers; and the table of them all, with
-how much each weighs where the newsroom has set nothing else (NEWSROOM_CHECKS)."""
+how much each weighs where the newsroom has set nothing else (`articles.paper`)."""
 
 import enum
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from articles import paper
 from articles.publishing import Proposal
 
 
@@ -15,7 +14,7 @@ class Severity(enum.StrEnum):
     ADVICE = "advice"  # is for the editor to weigh
 
 
-OFF = "off"  # what NEWSROOM_CHECKS says of a check that nobody wants
+OFF = "off"  # what is said of a check that nobody wants
 
 _BLOCKS, _RIGHTS, _ADVICE = Severity.BLOCKS, Severity.RIGHTS, Severity.ADVICE
 SEVERITIES = {
@@ -91,8 +90,13 @@ def problem(code: str, where: str, message: str) -> Problem:
     return Problem(code, SEVERITIES[code], where, message)
 
 
+def weight_of(code: str, own: Severity) -> str:
+    """What it weighs in this newsroom: a severity, or OFF."""
+    return paper.current().checks.get(code, own) if code in SETTABLE else own
+
+
 def is_wanted(proposal: Proposal, *codes: str) -> bool:
     """Whoever brings texts in by the hundred, rendered already, asks only what blocks them: what
     advises does not read them again."""
-    weights = (settings.CHECKS.get(code, SEVERITIES[code]) for code in codes)
+    weights = (weight_of(code, SEVERITIES[code]) for code in codes)
     return proposal.html is None or Severity.BLOCKS in weights
