@@ -67,7 +67,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"request_bodies", "clock", "diff", "merge", "workflow", "publishing", "roles", "staff"}
     | {"blame", "invitations", "notes", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
-    "reader": VALUE | {"clock", "generation", "images", "models", "redirects", "requests"},
+    "reader": VALUE
+    | {"clock", "generation", "images", "markdown", "models", "redirects", "requests"},
     "previews": ROWS | {"access", "clock", "notes", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS

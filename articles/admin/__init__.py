@@ -12,6 +12,7 @@ from articles.admin.home.page import context as home_of
 from articles.admin.imports.batches import BatchAdmin
 from articles.admin.imports.conflicts import SourceAdmin
 from articles.admin.library.admin import ImageAdmin
+from articles.admin.paper.admin import PaperSettingsAdmin
 from articles.admin.people.access_log import AccessRecordAdmin
 from articles.admin.people.admin import ColleagueAdmin
 from articles.admin.reference import ContributorAdmin, SeriesAdmin, TagAdmin, TopicAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "ColleagueAdmin",
     "ContributorAdmin",
     "ImageAdmin",
+    "PaperSettingsAdmin",
     "SeriesAdmin",
     "SourceAdmin",
     "TagAdmin",

@@ -2,7 +2,6 @@
 
 import articles.models.paper
 import django.core.validators
-import re
 from django.db import migrations, models
 
 
@@ -31,11 +30,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PaperSettings',
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('id', models.PositiveSmallIntegerField(editable=False, primary_key=True, serialize=False)),
                 ('site_name', models.CharField(blank=True, max_length=100, verbose_name='name')),
                 ('tagline', models.CharField(blank=True, max_length=200)),
                 ('time_zone', models.CharField(blank=True, max_length=60, validators=[articles.models.paper.validate_zone])),
-                ('language', models.CharField(blank=True, max_length=35, validators=[django.core.validators.RegexValidator(re.compile('[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\\Z'), 'That is no tag of a language. Write it like en-GB, de or pt-BR.', code='language')])),
+                ('language', models.CharField(blank=True, max_length=35, validators=[articles.models.paper.validate_tag])),
                 ('about', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(20000)], verbose_name='about us')),
                 ('corrections', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(20000)], verbose_name='corrections policy')),
                 ('contact', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(20000)])),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MaxValueValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -37,15 +37,17 @@ def validate_zone(name: str) -> None:
         )
 
 
-validate_tag = RegexValidator(
-    TAG, "That is no tag of a language. Write it like en-GB, de or pt-BR.", code="language"
-)
+def validate_tag(tag: str) -> None:
+    if not TAG.match(tag):
+        raise ValidationError(
+            "That is no tag of a language. Write it like en-GB, de or pt-BR.", code="language"
+        )
 
 
 class PaperSettings(models.Model):
     """What is empty is as the environment says. `checks`: {code: "blocks", "advice" or "off"}."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ROW, editable=False)
+    id = models.PositiveSmallIntegerField(primary_key=True, editable=False)
     site_name = models.CharField("name", max_length=100, blank=True)
     tagline = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True, validators=[validate_zone])
@@ -88,6 +90,11 @@ class PaperSettings(models.Model):
             super().save(**kwargs)
             generation.changed()
         process.forget()
+
+    @classmethod
+    def of_site(cls) -> "PaperSettings":
+        """The row; a new one, which is empty, where nobody has set anything."""
+        return cls.objects.filter(pk=THE_ROW).first() or cls(pk=THE_ROW)
 
 
 def _row() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from articles.models import Edition, Topic, TopicListing
 from articles.paper import current
-from articles.reader import instant
+from articles.reader import instant, policies
 from articles.reader.generations import Generation, of_request
 
 TOPICS = 8
@@ -27,6 +27,7 @@ class Paper:
     tagline: str
     url: str
     language: str
+    has_policies: bool
     asked: datetime | None
     generation: Generation | None
 
@@ -61,6 +62,7 @@ def paper(request: HttpRequest) -> dict[str, Any]:
             tagline=now.tagline,
             url=settings.BASE_URL,
             language=now.language,
+            has_policies=bool(policies.of(now)),
             asked=asked,
             generation=of_request(request),
         )

@@ -13,8 +13,10 @@ from django.urls import get_script_prefix
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from articles import paper
 from articles.addresses import address
 from articles.models import Contributor, Edition, Series, Topic
+from articles.reader import policies
 from articles.reader.months import bounds, number_of
 from articles.reader.page import page
 from articles.reader.structured import absolute
@@ -61,16 +63,18 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
 
 @page()
 def pages(request: HttpRequest, at: datetime) -> HttpResponse:
-    """The front, and every topic, person and series that has a story now. In an order that is the
-    same whatever the database takes for alphabetical."""
+    """The front, the paper's policies, and every topic, person and series that has a story now. In
+    an order that is the same whatever the database takes for alphabetical."""
     live, row = Edition.objects.live(at).stories(), OuterRef("pk")
     topics = Topic.objects.alias(story=_first(live.in_topic(row)))
     people = Contributor.objects.alias(story=_first(live.of(row)))
     series = Series.objects.alias(story=_first(live.in_series(row)))
     rows: list[Any] = []
-    for named in (topics, people, series):
-        rows += named.exclude(story=None).order_by("pk")[: LIMIT // 4]
-    addresses = [address("reader:front"), *(each.get_absolute_url() for each in rows)]
+    for each in (topics, people, series):
+        rows += each.exclude(story=None).order_by("pk")[: LIMIT // 4]
+    about = [address("reader:about")] if policies.of(paper.current()) else []
+    named = (each.get_absolute_url() for each in rows)
+    addresses = [address("reader:front"), *about, *named]
     pages = [(absolute(address), None) for address in addresses]
     return _xml(request, "reader/sitemap.xml", {"pages": pages})
 

@@ -12,6 +12,7 @@ from articles import paper
 from articles.addresses import address
 from articles.content import Genre
 from articles.models import Edition
+from articles.reader import policies
 
 # Inside a script element nothing may look like markup.
 ESCAPES = {sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
@@ -23,6 +24,9 @@ TYPES: dict[str, str] = {
     Genre.REVIEW: "ReviewNewsArticle",
     Genre.SPONSORED: "AdvertiserContentArticle",
 }
+
+# https://schema.org/NewsMediaOrganization: what a policy of the paper is called there.
+POLICIES = {"about": "publishingPrinciples", "corrections": "correctionsPolicy"}
 
 
 def described(edition: Edition) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
             "@type": "NewsMediaOrganization",
             "name": paper.current().name,
             "url": absolute("/"),
+            **_policies(),
         },
         "isPartOf": _series(edition),
         "articleSection": subjects,
@@ -85,6 +90,13 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in data.items() if value not in ("", [], {})}
+
+
+def _policies() -> dict[str, str]:
+    """Where the publisher says how it works, as far as it does."""
+    kept = {policy.slug for policy in policies.of(paper.current())}
+    about = absolute(address("reader:about"))
+    return {name: f"{about}#{slug}" for slug, name in POLICIES.items() if slug in kept}
 
 
 def _series(edition: Edition) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.reader import feeds, renditions, sitemap, views
+from articles.reader import about, feeds, renditions, sitemap, views
 
 app_name = "reader"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     re_path(rf"^people/{SLUG}/$", views.contributor, name="contributor"),
     re_path(rf"^{MONTH}/$", views.month, name="month"),
     re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),
+    path("about/", about.about, name="about"),
     path("feed.xml", feeds.feed, name="feed"),
     re_path(rf"^topics/{SLUG}/feed\.xml$", feeds.topic_feed, name="topic_feed"),
     path("robots.txt", sitemap.robots, name="robots"),

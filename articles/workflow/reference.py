@@ -1,5 +1,5 @@
-"""The door for what texts share: images, topics, series, tags and contributors. Who may change,
-rename and delete them; and what they were before stands in their history."""
+"""The door for what texts share (images, topics, series, tags, contributors), and for the paper's
+settings. Who may change, rename and delete them; what they were before stands in their history."""
 
 import json
 from collections import deque
@@ -17,6 +17,7 @@ from articles.models import (
     Contributor,
     Image,
     InUse,
+    PaperSettings,
     RowChange,
     Series,
     Tag,
@@ -25,7 +26,7 @@ from articles.models import (
 )
 from articles.workflow import events, renditions
 
-Row: TypeAlias = Image | Topic | Series | Tag | Contributor
+Row: TypeAlias = Image | Topic | Series | Tag | Contributor | PaperSettings
 NAMES = ("name", "slug")
 WHO_ELSE = "An Editor or a Publisher can change it."
 LONGEST_NAME = RowChange._meta.get_field("name").max_length or 0

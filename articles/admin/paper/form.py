@@ -1,0 +1,102 @@
+"""The form of the page “The paper”. Each field says what holds if it is left empty."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from articles import markdown, paper
+from articles.admin.paper import checks
+from articles.admin.recorded import RecordedForm
+from articles.models import PaperSettings
+from articles.models.paper import FourEyes, WritersSee
+from articles.paper import HOURS
+
+POLICIES = ("about", "corrections", "contact")
+
+
+class PaperForm(RecordedForm):
+    class Meta:
+        model = PaperSettings
+        fields = (
+            *("site_name", "tagline", "time_zone", "language", *POLICIES),
+            *("four_eyes", "writers_see", "digest_hour"),
+        )
+        widgets = {
+            "site_name": forms.TextInput({"class": "vTextField"}),
+            "tagline": forms.TextInput({"class": "vTextField"}),
+            "language": forms.TextInput(
+                {"size": 12, "autocapitalize": "off", "spellcheck": "false"}
+            ),
+            **{name: forms.Textarea({"class": "vLargeTextField", "rows": 8}) for name in POLICIES},
+        }
+        help_texts = {
+            "about": "Who you are and by what principles you work. Markdown.",
+            "corrections": "How you correct mistakes, and where readers tell you of one. Markdown.",
+            "contact": "How readers reach you. Markdown.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = paper.of_environment()
+        self.fields["site_name"].help_text = f"Left empty: {here.name}."
+        self.fields["tagline"].help_text = f"Left empty: {here.tagline}."
+        self.fields["language"].help_text = (
+            f"Of readers’ pages and feeds, by its tag: en-GB, de, pt-BR. Left empty: "
+            f"{here.language}. The desk stays in the server’s."
+        )
+        self._choose(
+            "time_zone",
+            f"As the server has it: {here.time_zone}",
+            [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+            "There is no such time zone here. Choose one of the list.",
+            "In which all times are shown and written. Addresses of stories that are published "
+            "stay what they are.",
+        )
+        self._choose(
+            "four_eyes",
+            f"As the server has it: {FourEyes(here.four_eyes).label}",
+            FourEyes.choices,
+            "Choose whom four eyes keep from approving.",
+            "Without four eyes (“Nobody”) a text may reach readers that nobody else has read.",
+        )
+        self._choose(
+            "writers_see",
+            f"As the server has it: {WritersSee(here.writers_see).label}",
+            WritersSee.choices,
+            "Choose what Writers see.",
+            "",
+        )
+        self._choose(
+            "digest_hour",
+            f"As the server has it: {here.digest_hour:02}:00",
+            [(str(hour), f"{hour:02}:00") for hour in HOURS],
+            "Choose an hour of the day.",
+            "When daily mails go out, by the clock of the paper’s zone.",
+        )
+        for code in checks.CODES:
+            chosen = self.instance.checks.get(code, "")
+            self.fields[checks.name_of(code)] = checks.field_of(code, chosen)
+
+    def _choose(self, name: str, nothing: str, choices: Any, refusal: str, help_text: str) -> None:
+        """One of a list; its first entry is what holds without a choice."""
+        field = PaperSettings._meta.get_field(name)
+        self.fields[name] = forms.TypedChoiceField(
+            label=str(field.verbose_name).capitalize(),
+            choices=[("", nothing), *choices],
+            coerce=int if field.null else str,
+            empty_value=None if field.null else "",
+            required=False,
+            help_text=help_text,
+            error_messages={"invalid_choice": refusal},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in POLICIES:
+            try:
+                markdown.check(cleaned.get(name, ""))
+            except markdown.TextRefused as refused:
+                self.add_error(name, str(refused))
+        self.instance.checks = checks.chosen_in(cleaned)
+        return cleaned

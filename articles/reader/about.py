@@ -1,0 +1,18 @@
+"""The page on the paper itself: its policies, each at an address (/about/#corrections)."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.paper import current
+from articles.reader import policies
+from articles.reader.page import page
+
+
+@page()
+def about(request: HttpRequest, at: datetime) -> HttpResponse:
+    found = policies.of(current())
+    if not found:
+        raise Http404
+    return render(request, "reader/about.html", {"policies": found})
