@@ -63,7 +63,7 @@ def unsettled() -> tuple[object, ...]:
     back. Whoever keeps what was read in a transaction keeps it for as long as this is the same."""
     if not connection.in_atomic_block:
         return ()
-    waiting = (getattr(hook, "__self__", None) for _, hook, _ in connection.run_on_commit)
+    waiting = (getattr(hook[1], "__self__", None) for hook in connection.run_on_commit)
     return tuple(change for change in waiting if isinstance(change, _Change))
 
 

@@ -136,11 +136,13 @@ def _resolved(row: Row) -> Paper:
     }
     names = {field.name for field in fields(Paper)}
     said = {name: value for name, value in row.items() if name in names and value not in ("", None)}
-    # An archive of another machine may have brought what is none here.
+    # An archive may have brought what is none, or none here.
     if not is_zone(said.get("time_zone", "UTC")):
         del said["time_zone"]
     if not TAG.match(said.get("language", "en")):
         del said["language"]
+    if "name" in said:  # stands in the subject of mails
+        said["name"] = " ".join(said["name"].split())
     return Paper(**{**given, **said, "checks": {**settings.CHECKS, **_weights(row.get("checks"))}})
 
 

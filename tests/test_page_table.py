@@ -31,6 +31,8 @@ NO_PAGES = {
     *("articles_colleague_sign-out", "articles_colleague_invite", "articles_colleague_delete"),
     "articles_colleague_history",
     *("articles_invitation", "articles_password_reset", "articles_password_new"),
+    *("articles_papersettings_changelist", "articles_papersettings_add"),
+    "articles_papersettings_delete",
     "articles_sign_out_elsewhere",
     # tests/admin/test_autosaves.py and test_presences.py say what these cost.
     *("articles_autosave", "articles_unsaved", "articles_unsaved_discard"),

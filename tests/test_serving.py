@@ -65,6 +65,7 @@ def test_a_server_in_development_mode_has_to_be_told_so(tmp_path: Path) -> None:
         ("NEWSROOM_ADMINS", "nobody"),
         ("NEWSROOM_HSTS_PRELOAD", "1"),
         ("NEWSROOM_FOUR_EYES", "sometimes"),
+        ("NEWSROOM_WRITERS_SEE", "something"),
         ("NEWSROOM_CHECKS", "link-text=sometimes"),
         ("NEWSROOM_CHECKS", "link-text"),
         ("NEWSROOM_CHECKS", "link-text=off,link-text=advice"),

@@ -84,7 +84,7 @@ class PaperSettings(models.Model):
     def __str__(self) -> str:
         return "The paper"
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]  # by keyword alone
+    def save(self, **kwargs: Any) -> None:
         """All that shows the paper is composed anew, on every server."""
         with transaction.atomic():
             super().save(**kwargs)
@@ -98,7 +98,7 @@ class PaperSettings(models.Model):
 
 
 def _row() -> dict[str, Any]:
-    stored = PaperSettings.objects.filter(pk=THE_ROW).values().first() or {}
+    stored: dict[str, Any] = PaperSettings.objects.filter(pk=THE_ROW).values().first() or {}
     return {**stored, "name": stored.get("site_name")}
 
 

@@ -35,6 +35,7 @@ from articles.models import (
     Indexed,
     Note,
     Notification,
+    PaperSettings,
     PreviewLink,
     Redirect,
     Revision,
@@ -106,6 +107,7 @@ def load(articles: int) -> World:
     )
     _note(int(world["draft_pk"]), shared.user)
     _note(int(world["article_pk"]), shared.user)
+    PaperSettings.objects.create(pk=1, about="We *check* what we print.")
     bundle = Bundle.objects.create(name="Budget day", made_by=shared.user, made_at=NEWEST)
     bundle.articles.add(int(world["draft_pk"]))
     return world | {"preview": links.token(link), "bundle_pk": str(bundle.pk)}

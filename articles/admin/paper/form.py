@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.text import capfirst
 
 from articles import markdown, paper
 from articles.admin.paper import checks
@@ -80,9 +81,9 @@ class PaperForm(RecordedForm):
 
     def _choose(self, name: str, nothing: str, choices: Any, refusal: str, help_text: str) -> None:
         """One of a list; its first entry is what holds without a choice."""
-        field = PaperSettings._meta.get_field(name)
+        field: Any = PaperSettings._meta.get_field(name)
         self.fields[name] = forms.TypedChoiceField(
-            label=str(field.verbose_name).capitalize(),
+            label=capfirst(str(field.verbose_name)),
             choices=[("", nothing), *choices],
             coerce=int if field.null else str,
             empty_value=None if field.null else "",
