@@ -22,7 +22,7 @@ from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from articles import clock, darkroom, markdown, paper, workflow
+from articles import clock, darkroom, generation, markdown, paper, workflow
 from articles.images import making, renditions
 from articles.notifications import starting
 from articles.roles import ROLES
@@ -107,8 +107,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("one_engine"):
-        return False
+    return not item.get_closest_marker("one_engine") and _has_a_database(item)
+
+
+def _has_a_database(item: pytest.Item) -> bool:
     of_django = isinstance(item, pytest.Function) and issubclass(item.cls or object, SimpleTestCase)
     named = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
     return of_django or bool(named) or item.get_closest_marker("django_db") is not None
@@ -225,12 +227,15 @@ def clock_of_this_test() -> None:
 
 
 @pytest.fixture(autouse=True)
-def paper_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a test asks no database, the environment's. Elsewhere its row is read once a
-    generation by whoever comes first, which is no cost of that page: it is not counted."""
+def paper_of_this_test(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Where a test has no database, the environment's. Elsewhere its row is read once a generation
+    by whoever comes first, which is no cost of that page: it is not counted."""
     paper.forget()
-    if not _asks_a_database(request.node):
+    if not _has_a_database(request.node):
         monkeypatch.setattr(paper, "_stored", dict)
+        yield
         return
     read = paper._copy.read
 
@@ -242,6 +247,8 @@ def paper_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
             connection.force_debug_cursor = logs
 
     monkeypatch.setattr(paper._copy, "read", uncounted)
+    yield
+    generation._listener.close()  # nobody goes on to listen to a database whose test is over
 
 
 @pytest.fixture

@@ -98,8 +98,8 @@ class PaperSettings(models.Model):
 
 
 def _row() -> dict[str, Any]:
-    stored: dict[str, Any] = PaperSettings.objects.filter(pk=THE_ROW).values().first() or {}
-    return {**stored, "name": stored.get("site_name")}
+    stored = PaperSettings.objects.filter(pk=THE_ROW).values().first()
+    return {**stored, "name": stored["site_name"]} if stored else {}
 
 
 process.keep_reading(_row)
