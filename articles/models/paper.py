@@ -7,12 +7,8 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 
-from articles import generation
-from articles import paper as process
+from articles import generation, paper
 from articles.languages import TAG
-from articles.paper import Paper, current
-
-__all__ = ["Paper", "PaperSettings", "current"]
 
 THE_ROW = 1
 LONGEST_POLICY = 20_000  # characters
@@ -30,7 +26,7 @@ class WritersSee(models.TextChoices):
 
 
 def validate_zone(name: str) -> None:
-    if not process.is_zone(name):
+    if not paper.is_zone(name):
         raise ValidationError(
             f"There is no time zone “{name[:60]}”. Write it like Europe/London or Asia/Kolkata.",
             code="zone",
@@ -89,7 +85,7 @@ class PaperSettings(models.Model):
         with transaction.atomic():
             super().save(**kwargs)
             generation.changed()
-        process.forget()
+        paper.forget()
 
     @classmethod
     def of_site(cls) -> "PaperSettings":
@@ -102,4 +98,4 @@ def _row() -> dict[str, Any]:
     return {**stored, "name": stored["site_name"]} if stored else {}
 
 
-process.keep_reading(_row)
+paper.keep_reading(_row)
