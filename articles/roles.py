@@ -19,7 +19,7 @@ _WRITER = [
 ]
 _EDITOR = [
     *_WRITER,
-    *("edit_any_article", "assign_article", "review_article", "edit_any_image"),
+    *("view_any_article", "edit_any_article", "assign_article", "review_article", "edit_any_image"),
     *("change_tag", "add_topic", "change_topic", "add_series", "change_series"),
     *("add_contributor", "change_contributor"),
     *("add_bundle", "change_bundle", "view_bundle"),

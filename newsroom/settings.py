@@ -123,7 +123,7 @@ TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/London")
 FOUR_EYES = env.str("NEWSROOM_FOUR_EYES", default="any")
 if FOUR_EYES not in ("any", "last", "off"):
     raise ImproperlyConfigured("NEWSROOM_FOUR_EYES must be any, last or off.")
-# Which stories Writers see: their "own" and what is published, or "everything".
+# Which stories Writers see at the desk: their own and what is published ("own"), or "everything".
 WRITERS_SEE = env.str("NEWSROOM_WRITERS_SEE", default="own")
 if WRITERS_SEE not in ("own", "everything"):
     raise ImproperlyConfigured("NEWSROOM_WRITERS_SEE must be own or everything.")

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles.access.records import What, record
 from articles.access.throttle import Limit, TooManyTries
+from articles.models import with_limits
 from articles.models.notification import with_unseen
 from articles.requests import address_of, network_of
 
@@ -27,7 +28,7 @@ logger = logging.getLogger("newsroom.access")
 
 class Accounts(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
-        people = with_unseen(User._default_manager.select_related("session_epoch"))
+        people = with_limits(with_unseen(User._default_manager.select_related("session_epoch")))
         user = people.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 

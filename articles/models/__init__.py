@@ -1,17 +1,22 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-clock;  former, in_use <- reference <- article -> image -> in_use, image_metadata -> image_rights;
+clock;  former, in_use <- reference <- topic_limit <- article;
+article -> image -> in_use, image_metadata -> image_rights;
 bundle, history, notification, redirect, search, writing -> article -> assignment;
 approval, preview_link, source -> history;  saved_view;
 note -> preview_link, history;
 edition -> article, correction, reference, image;  rights -> edition, history, image;
-listing -> edition, reference;  exposure -> edition, image, rights.
+who_may -> edition;  listing -> edition, reference;  exposure -> edition, image, rights.
 Everyone else imports from this package.
 """
 
 from articles.models.access import AccessRecord, SessionEpoch, Tries
 from articles.models.approval import Approval
 from articles.models.article import (
+    EDIT_ALL,
+    SEE_ALL,
+    VIEW,
+    WRITE,
     Article,
     Byline,
     Illustrated,
@@ -60,10 +65,22 @@ from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.saved_view import SavedView
 from articles.models.search import Indexed
 from articles.models.source import Batch, Entry, Outcome, Source
+from articles.models.topic_limit import TopicLimit, is_limited, topics_of, with_limits
+from articles.models.who_may import (
+    changers_of,
+    people_with,
+    readers_of,
+    visible_to,
+    within_limits,
+)
 from articles.models.writing import Autosave, Presence
 
 __all__ = [
+    "EDIT_ALL",
     "LONGEST_NOTICE",
+    "SEE_ALL",
+    "VIEW",
+    "WRITE",
     "AccessRecord",
     "AccountStatus",
     "Appearance",
@@ -126,12 +143,21 @@ __all__ = [
     "Tag",
     "TagListing",
     "Topic",
+    "TopicLimit",
     "TopicListing",
     "TopicTombstone",
     "Tries",
+    "changers_of",
     "clean_notice",
     "in_public_use",
+    "is_limited",
+    "people_with",
+    "readers_of",
     "showing",
+    "topics_of",
     "users_of",
+    "visible_to",
+    "with_limits",
+    "within_limits",
     "writers_of",
 ]

@@ -6,13 +6,18 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
-from articles import languages
+from articles import languages, paper
 from articles.content import Genre
 from articles.models.assignment import Assignment
 from articles.models.image import Image
 from articles.models.reference import Contributor, Series, Tag, Topic
+from articles.models.topic_limit import TopicLimit, is_limited
+
+VIEW, WRITE = "articles.view_article", "articles.change_article"
+SEE_ALL, EDIT_ALL = "articles.view_any_article", "articles.edit_any_article"
+EVERYTHING = "everything"  # what Writers see, where the paper has it so
 
 
 class Status(models.TextChoices):
@@ -38,16 +43,33 @@ class Status(models.TextChoices):
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def editable_by(self, user: User | AnonymousUser) -> "ArticleQuerySet":
-        """Editors change every article, writers those that they began, that carry their name, or
-        that are assigned to them."""
-        if user.has_perm("articles.edit_any_article"):
-            return self.all()
-        if user.is_anonymous or not user.has_perm("articles.change_article"):
+        """Whoever writes changes what is their own, and Editors all that their topics give them."""
+        if not user.has_perm(WRITE):
             return self.none()
-        # Subqueries, not joins: no duplicates, so lists and deletes stay plain.
-        named = Byline.objects.filter(contributor__user=user).values("article")
-        assigned = Assignment.objects.filter(assignee=user).values("article")
-        return self.filter(Q(created_by=user) | Q(pk__in=named) | Q(pk__in=assigned))
+        if not user.has_perm(EDIT_ALL):
+            return self.filter(_own(user))
+        return self.filter(_own(user) | _in_topics_of(user)) if is_limited(user) else self.all()
+
+    def open_to(self, user: User | AnonymousUser) -> "ArticleQuerySet":
+        """Those whose text and work (history, notes, previews) somebody sees: what they may change,
+        what nobody has to write yet, and, for Editors, all that their topics give them. For
+        Writers, too, where the paper has it so."""
+        if not user.has_perm(VIEW):
+            return self.editable_by(user)
+        if self.opens_all_to(user):
+            return self.all()
+        others = Q() if user.has_perm(SEE_ALL) or writers_see_all() else _offered()
+        if is_limited(user):
+            others &= _in_topics_of(user)
+        return self.filter(others | _own(user) if user.has_perm(WRITE) else others)
+
+    def opens_all_to(self, user: User | AnonymousUser) -> bool:
+        every = user.has_perm(SEE_ALL) or writers_see_all()
+        return every and user.has_perm(VIEW) and not is_limited(user)
+
+    def within_limits_of(self, user: User | AnonymousUser) -> "ArticleQuerySet":
+        """Those for which somebody's role counts: all, or those with one of their topics."""
+        return self.filter(_in_topics_of(user)) if is_limited(user) else self.all()
 
     def with_newest_revision(self) -> "ArticleQuerySet":
         """Its number, asked for with the row: whatever is read afterwards is as new, or newer."""
@@ -150,6 +172,7 @@ class Article(Illustrated):
     class Meta:
         ordering = ("-changed_at", "-pk")
         permissions = [
+            ("view_any_article", "Can see unpublished articles of others"),
             ("edit_any_article", "Can change articles of others"),
             ("assign_article", "Can plan stories and assign them"),
             ("submit_article", "Can hand an article in for review"),
@@ -181,6 +204,31 @@ def writers_of(article: Article) -> models.QuerySet[User]:
     assigned = Assignment.objects.filter(article=article, assignee__isnull=False)
     begun = Q(pk=article.created_by_id) & ~Exists(assigned)
     return User.objects.filter(begun | Q(pk__in=assigned.values("assignee")) | Q(pk__in=named))
+
+
+def writers_see_all() -> bool:
+    return paper.current().writers_see == EVERYTHING
+
+
+# Subqueries, not joins: no duplicates, so lists and deletes stay plain.
+
+
+def _own(user: User | AnonymousUser) -> Q:
+    """What somebody began, what carries their name, and what is assigned to them."""
+    named = Byline.objects.filter(contributor__user=user.pk).values("article")
+    assigned = Assignment.objects.filter(assignee=user.pk).values("article")
+    return Q(created_by=user.pk) | Q(pk__in=named) | Q(pk__in=assigned)
+
+
+def _offered() -> Q:
+    """What is planned, and for anybody to take."""
+    return Q(pk__in=Assignment.objects.of(None).values("article"))
+
+
+def _in_topics_of(user: User | AnonymousUser) -> Q:
+    limits = TopicLimit.objects.filter(person=user.pk).values("topic")
+    its = Article.topics.through.objects.filter(article=OuterRef("pk"), topic__in=limits)
+    return Q(Exists(its))
 
 
 class Byline(models.Model):

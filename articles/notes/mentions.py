@@ -5,15 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from articles.models import Note
+from articles.models import VIEW, Article, Note, people_with, readers_of
 
 MOST_MENTIONED = 20  # in one note
 MOST_FOUND = 8  # colleagues who are offered while somebody types
 LONGEST_SOUGHT = 60
-MAY_READ = "articles.view_article"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
 _NAME = re.compile(r"(?<![\w@.+-])@([\w.@+-]{1,150})")
 _ENDS = ".-+@_"  # may be the end of a sentence as well as of a name
 
@@ -26,18 +24,15 @@ class Part:
     person: str = ""
 
 
-def readers() -> QuerySet[User]:
-    """Whoever may see a story at the desk."""
-    return User.objects.with_perm(MAY_READ, backend=_BACKEND).filter(is_staff=True)
-
-
-def mentioned_in(words: str) -> list[User]:
-    """The colleagues whom these words name; who is none of them is just a word."""
+def mentioned_in(words: str, article: Article) -> list[User]:
+    """The colleagues whom these words name, of those to whom the story is open; who is none of them
+    is just a word."""
     names = {name for found in _NAME.finditer(words) for name in _readings(found[1])}
     if not names:
         return []
     some = sorted(names)[: 2 * MOST_MENTIONED]
-    return list(readers().filter(username__in=some).distinct().order_by("pk")[:MOST_MENTIONED])
+    named = readers_of(article).filter(username__in=some).distinct().order_by("pk")
+    return list(named[:MOST_MENTIONED])
 
 
 def people(sought: str) -> list[User]:
@@ -46,7 +41,7 @@ def people(sought: str) -> list[User]:
     first, _, last = sought.partition(" ")
     begins = Q(username__istartswith=sought) | Q(last_name__istartswith=sought)
     begins |= Q(first_name__istartswith=first, last_name__istartswith=last.strip())
-    found = readers().filter(begins).distinct().order_by("first_name", "last_name", "pk")
+    found = people_with(VIEW).filter(begins).distinct().order_by("first_name", "last_name", "pk")
     return list(found[:MOST_FOUND])
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from articles import notifications
 from articles.models import Article, Note, NotificationKind, PreviewLink, StatusChange
 from articles.notes.errors import NoteRefused, NothingSaid, NotYours, ThreadIsFull, TooLong
-from articles.notes.mentions import MAY_READ, mentioned_in, to_be_told
+from articles.notes.mentions import mentioned_in, to_be_told
 from articles.notes.places import STORY, Place
 
 LONGEST = 2_000  # characters of a note
@@ -20,9 +20,11 @@ MOST_ANSWERED = 20  # things that were asked for, answered by handing the story 
 logger = logging.getLogger("newsroom.notes")
 
 
-def may_note(user: User | AnonymousUser) -> bool:
-    """Whoever may see stories at the desk may say something about them."""
-    return user.has_perm(MAY_READ) or user.has_perm("articles.change_article")
+def may_note(article: Article, user: User | AnonymousUser) -> bool:
+    """Those to whom the story is open may say something about it."""
+    if Article.objects.opens_all_to(user):
+        return True
+    return Article.objects.open_to(user).filter(pk=article.pk).exists()
 
 
 def may_resolve(thread: Note, user: User | AnonymousUser) -> bool:
@@ -36,7 +38,7 @@ def write_note(
     article: Article, words: str, *, by: User, at: datetime, place: Place = STORY
 ) -> Note:
     """Begin a thread. Raises NoteRefused."""
-    _refuse_who_may_not(by)
+    _refuse_who_may_not(article, by)
     return _keep(Note(article=article, author=by, at=at), words, place)
 
 
@@ -63,7 +65,7 @@ def write_from_outside(
 def reply(thread: Note, words: str, *, by: User, at: datetime) -> Note:
     """What was asked for with “ask for changes” is answered, and so resolved, by the first reply
     of anybody but who asked. Raises NoteRefused."""
-    _refuse_who_may_not(by)
+    _refuse_who_may_not(thread.article, by)
     if len(thread.replies.values("pk")[:MOST_REPLIES]) == MOST_REPLIES:
         raise ThreadIsFull(MOST_REPLIES)
     with transaction.atomic():
@@ -125,7 +127,7 @@ def _store(note: Note, words: str, *, mentions: bool = True) -> Note:
     note.words = words
     with transaction.atomic():
         note.save(force_insert=True)
-        if mentions and (people := mentioned_in(words)):
+        if mentions and (people := mentioned_in(words, note.article)):
             note.mentions.set(people)
         notifications.tell(
             NotificationKind.MENTIONED,
@@ -148,9 +150,9 @@ def _end(thread: Note, *, by: User, at: datetime) -> bool:
     return ended
 
 
-def _refuse_who_may_not(by: User) -> None:
-    if not may_note(by):
-        raise NotYours("Notes are for those who may see the story at the desk.")
+def _refuse_who_may_not(article: Article, by: User) -> None:
+    if not may_note(article, by):
+        raise NotYours("Notes are for those to whom the story is open at the desk.")
 
 
 def _refuse_who_may_not_resolve(thread: Note, by: User) -> None:

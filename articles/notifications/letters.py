@@ -17,9 +17,8 @@ from django.urls import reverse
 from post_office.models import STATUS, Email
 
 from articles import paper
-from articles.models import Delivery, Notification
+from articles.models import VIEW, Article, Delivery, Notification, people_with
 from articles.models.notification import NotificationQuerySet
-from articles.notifications.telling import who_see_stories
 from articles.notifications.wording import sentence
 
 AT_ONCE = 100  # in one go
@@ -33,7 +32,7 @@ def write_letters(*, at: datetime) -> None:
     due = Notification.objects.unmailed().filter(mail_due__lte=at, delivery=Delivery.AT_ONCE)
     while rows := list(_whole(due).order_by("mail_due", "pk")[:AT_ONCE]):
         for told in rows:
-            _write([told], sentence(told), more=False)
+            _write([told], more=False)
 
 
 def write_digests(*, at: datetime) -> None:
@@ -48,9 +47,7 @@ def write_digests(*, at: datetime) -> None:
             continue
         rows = list(_whole(theirs.unseen()).order_by("pk")[: MOST_IN_DIGEST + 1])
         more = len(rows) > MOST_IN_DIGEST
-        many = f"{MOST_IN_DIGEST}+" if more else str(len(rows))
-        subject = sentence(rows[0]) if many == "1" else f"{many} things to know"
-        _write(rows[:MOST_IN_DIGEST], f"Your day: {subject}", more=more, besides=theirs)
+        _write(rows[:MOST_IN_DIGEST], more=more, besides=theirs)
 
 
 def _whole(rows: NotificationQuerySet) -> NotificationQuerySet:
@@ -59,15 +56,15 @@ def _whole(rows: NotificationQuerySet) -> NotificationQuerySet:
 
 def _write(
     rows: list[Notification],
-    subject: str,
     *,
     more: bool,
     besides: NotificationQuerySet | None = None,
 ) -> None:
     """All of them or, where another process is at it, none. `besides`: those that no mail will
-    name any more."""
+    name any more. Nothing of a story that is closed to them by now."""
     person = rows[0].to
-    reader = who_see_stories(User.objects.filter(pk=person.pk)).exclude(email="").first()
+    reader = people_with(VIEW).filter(pk=person.pk).exclude(email="").first()
+    told = _still_open(rows, reader) if reader else []
     with transaction.atomic():
         unmailed = Notification.objects.unmailed().filter(pk__in=[told.pk for told in rows])
         if unmailed.update(mail_due=None) < len(rows):
@@ -75,11 +72,24 @@ def _write(
             return
         if besides is not None:
             besides.update(mail_due=None)
-        if reader is not None:
-            Email.objects.bulk_create([_letter(reader, rows, subject, more=more)])
+        if reader is not None and told:
+            Email.objects.bulk_create([_letter(reader, told, more=more)])
 
 
-def _letter(person: User, rows: list[Notification], subject: str, *, more: bool) -> Email:
+def _still_open(rows: list[Notification], reader: User) -> list[Notification]:
+    about = {told.article_id for told in rows if told.article_id is not None}
+    opened = set(Article.objects.open_to(reader).filter(pk__in=about).values_list("pk", flat=True))
+    return [told for told in rows if told.article_id is None or told.article_id in opened]
+
+
+def _subject(rows: list[Notification], *, more: bool) -> str:
+    if rows[0].delivery != Delivery.DIGEST:
+        return sentence(rows[0])
+    many = f"{MOST_IN_DIGEST}+" if more else str(len(rows))
+    return f"Your day: {sentence(rows[0]) if many == '1' else f'{many} things to know'}"
+
+
+def _letter(person: User, rows: list[Notification], *, more: bool) -> Email:
     context = {
         "name": person.first_name or person.get_username(),
         "site_name": paper.current().name,
@@ -95,7 +105,7 @@ def _letter(person: User, rows: list[Notification], subject: str, *, more: bool)
     return Email(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[person.email],
-        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        subject=" ".join(_subject(rows, more=more).split())[:LONGEST_SUBJECT],
         message=render_to_string("email/notifications.txt", context),
         html_message=render_to_string("email/notifications.html", context),
         status=STATUS.queued,

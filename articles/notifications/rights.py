@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from articles import moments
-from articles.models import Article, Edition, Notification, NotificationKind
-from articles.notifications.telling import able, tell_all
+from articles.models import Article, Edition, Notification, NotificationKind, people_with
+from articles.notifications.telling import tell_all
 
 RIGHTS_END = timedelta(days=14)
 AT_ONCE = 200  # the next ones are told in the next hour
@@ -40,7 +40,7 @@ def tell_of_rights(*, at: datetime) -> None:
         named = f"the picture “{picture}”" if picture else "a picture"
         tell_all(
             NotificationKind.RIGHTS_END,
-            able("articles.edit_any_image"),
+            people_with("articles.edit_any_image"),
             at=at,
             article=articles[each["article"]],
             words=f"Rights in {named} end on {moments.in_words(each['live_from'])}.",

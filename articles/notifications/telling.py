@@ -12,12 +12,19 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles import moments, paper
-from articles.models import Article, Delivery, Notification, NotificationChoice, NotificationKind
+from articles.models import (
+    Article,
+    Delivery,
+    Notification,
+    NotificationChoice,
+    NotificationKind,
+    people_with,
+    readers_of,
+)
 from articles.models.notification import DEFAULTS
 from articles.notifications import starting
 
 MOST_TOLD = 500  # of one thing
-_BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
 
 
 def tell(
@@ -54,7 +61,9 @@ def tell_all(
     about, of = article.pk if article else "", by.pk if by else ""
     key = key or f"{kind}:{about}:{of}:{at.astimezone(UTC).isoformat()}"
     rows = []
-    for person in _choosing(kind, who_see_stories(people).exclude(pk=of or 0))[:MOST_TOLD]:
+    seeing = people_with("articles.view_article") if article is None else readers_of(article)
+    told = people.filter(pk__in=seeing.values("pk")).exclude(pk=of or 0)
+    for person in _choosing(kind, told)[:MOST_TOLD]:
         chosen = Delivery(person.chosen or DEFAULTS[kind])  # type: ignore[attr-defined]  # annotated
         if chosen is Delivery.NOTHING:
             continue
@@ -67,15 +76,6 @@ def tell_all(
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.mail_due for row in rows):
         transaction.on_commit(starting.want)
-
-
-def who_see_stories(people: QuerySet[User]) -> QuerySet[User]:
-    return people.filter(pk__in=able("articles.view_article").values("pk"))
-
-
-def able(permission: str) -> QuerySet[User]:
-    """Those who can sign in and have it."""
-    return User.objects.with_perm(permission, backend=_BACKEND).filter(is_staff=True)
 
 
 def next_digest(at: datetime) -> datetime:

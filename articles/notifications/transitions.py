@@ -6,8 +6,15 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from articles import moments
-from articles.models import Article, NotificationKind, StatusChange, writers_of
-from articles.notifications.telling import able, tell_all
+from articles.models import (
+    Article,
+    NotificationKind,
+    StatusChange,
+    people_with,
+    within_limits,
+    writers_of,
+)
+from articles.notifications.telling import tell_all
 
 
 def tell_of_change(change: StatusChange) -> None:
@@ -42,7 +49,7 @@ def _what_readers_get(change: StatusChange) -> str:
 
 
 def _reviewers(article: Article) -> QuerySet[User]:
-    return able("articles.review_article")
+    return within_limits(people_with("articles.review_article"), article)
 
 
 _TOLD: dict[str, tuple[NotificationKind, Callable[[Article], QuerySet[User]]]] = {

@@ -19,6 +19,7 @@ from articles.workflow.assigning import (
     assignable,
     assignment_of,
     give_back,
+    may_assign,
     may_give_back,
     may_take,
     plan,
@@ -60,6 +61,7 @@ from articles.workflow.errors import (
 from articles.workflow.events import log_refusal
 from articles.workflow.four_eyes import without_changes_of
 from articles.workflow.instants import TimeRefused, beginning, now
+from articles.workflow.permissions import may_change
 from articles.workflow.reference import (
     change_row,
     create_row,
@@ -75,6 +77,7 @@ from articles.workflow.rights import out_of_step_with_rights
 from articles.workflow.saving import Answers, create, save
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
+from articles.workflow.topics import givable
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 from articles.workflow.words import (
     blocked_in_words,
@@ -130,12 +133,15 @@ __all__ = [
     "delete_row",
     "digest_of",
     "forget_rows",
+    "givable",
     "give_back",
     "in_words",
     "interval_in_words",
     "log_refusal",
     "make_bundle",
     "make_renditions",
+    "may_assign",
+    "may_change",
     "may_give_back",
     "may_take",
     "now",

@@ -18,6 +18,7 @@ from articles.models import (
     NotificationKind,
     Priority,
     Status,
+    people_with,
 )
 from articles.workflow import events, instants, optimistic_lock, permissions
 from articles.workflow.errors import AssignmentConflict
@@ -49,7 +50,7 @@ class Terms:
 
 def assignable() -> QuerySet[User]:
     """Who can sign in and may write, by name."""
-    return permissions.people_with(WRITE).order_by("last_name", "first_name", "username").distinct()
+    return people_with(WRITE).order_by("last_name", "first_name", "username").distinct()
 
 
 def plan(line: str, terms: Terms, *, slug: str = "", by: User, at: datetime) -> Article:
@@ -118,21 +119,29 @@ def refusal(
     """Why this person may not do it; empty if they may."""
     if Status(article.status).is_closed:
         return "This article is spiked: reopen it before you assign it."
-    if not by.has_perm(ASSIGN) and not may_take(now, by) and not may_give_back(now, by):
-        return f"Only Editors assign stories. {_who_has_it(now)}"
-    if not by.has_perm(ASSIGN) and terms != _only_taken_or_given_back(now, by):
-        return "You may take or give back this story; Editors decide the rest."
+    if not may_assign(article, by):
+        if not may_take(article, now, by) and not may_give_back(now, by):
+            why = permissions.beyond_limits(article, by) if by.has_perm(ASSIGN) else ""
+            return f"You do not assign it: {why}" if why else _only_editors(now)
+        if terms != _only_taken_or_given_back(article, now, by):
+            return "You may take or give back this story; Editors decide the rest."
     to = terms.assignee
     if to is not None and to != (now and now.assignee):
         return why_not_assigned(to)
     return ""
 
 
-def may_take(now: Assignment | None, by: User | AnonymousUser) -> bool:
+def may_assign(article: Article, by: User | AnonymousUser) -> bool:
+    """Editors do, what is theirs to change."""
+    return by.has_perm(ASSIGN) and permissions.may_change(article, by)
+
+
+def may_take(article: Article, now: Assignment | None, by: User | AnonymousUser) -> bool:
     """What an Editor has planned for somebody, and is to be written still: nothing else that has no
     assignee is for everybody to change."""
     writes = by.has_perm("articles.view_article") and by.has_perm(WRITE)
-    return writes and now is not None and now.is_open and now.assignee is None
+    offered = now is not None and now.is_open and now.assignee is None
+    return writes and offered and not permissions.beyond_limits(article, by)
 
 
 def may_give_back(now: Assignment | None, by: User | AnonymousUser) -> bool:
@@ -149,15 +158,18 @@ def why_not_assigned(to: User) -> str:
     return ""
 
 
-def _only_taken_or_given_back(now: Assignment | None, by: User | AnonymousUser) -> Terms:
-    taker = by if isinstance(by, User) and may_take(now, by) else None
+def _only_taken_or_given_back(
+    article: Article, now: Assignment | None, by: User | AnonymousUser
+) -> Terms:
+    taker = by if isinstance(by, User) and may_take(article, now, by) else None
     return replace(Terms.of(now), assignee=taker)
 
 
-def _who_has_it(now: Assignment | None) -> str:
+def _only_editors(now: Assignment | None) -> str:
+    only = "Only Editors assign stories."
     if now is None or now.assignee is None:
-        return "This one is not to be taken."
-    return f"{now.assignee.get_full_name() or now.assignee.get_username()} has this one."
+        return f"{only} This one is not to be taken."
+    return f"{only} {now.assignee.get_full_name() or now.assignee.get_username()} has this one."
 
 
 def _write(

@@ -18,7 +18,7 @@ from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
 from articles.publishing import figures
 from articles.publishing.checks import problems
-from articles.workflow import events, rights, timeline
+from articles.workflow import events, rights, timeline, topics
 from articles.workflow.errors import NotReady
 from articles.workflow.transitions import TRANSITIONS
 
@@ -67,6 +67,8 @@ def create_articles(
             publishing.validate_content(new.content)
         except ValidationError as error:
             new.refusal = error
+        if why := topics.why_not_given(new.content, by):
+            new.refusal = ValidationError(why)
     accepted = [new for new in new_articles if not new.refusal]
     proposals = _ready([new for new in accepted if new.publish], at)
     if keep_files:  # before the transaction, which keeps others waiting

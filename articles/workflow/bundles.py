@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.models import Article, Bundle
-from articles.workflow import events, instants
+from articles.workflow import events, instants, permissions
 from articles.workflow.actions import prepare
 from articles.workflow.errors import NotAllowed, WorkflowError
 
@@ -47,6 +47,7 @@ def put_in(bundle: Bundle, articles: Sequence[Article], *, by: User, at: datetim
         if len(there) + len(new) > MOST:
             raise NotAllowed(f"A bundle has {MOST} stories at most.")
         for article in new:
+            _check_theirs(article, by)
             bundle.places.create(article=article)
 
 
@@ -54,6 +55,7 @@ def take_out(bundle: Bundle, article: Article, *, by: User, at: datetime) -> Non
     """Raises NotAllowed."""
     with transaction.atomic():
         _take_open(bundle, by=by)
+        _check_theirs(article, by)
         bundle.places.filter(article=article).delete()
 
 
@@ -124,6 +126,12 @@ def _take_open(bundle: Bundle, *, by: User) -> None:
 def _set(bundle: Bundle, live_from: datetime | None, by: User | None) -> None:
     bundle.live_from, bundle.published_by = live_from, by
     bundle.save(update_fields=["live_from", "published_by"])
+
+
+def _check_theirs(article: Article, by: User) -> None:
+    if why := permissions.beyond_limits(article, by):
+        why = f"“{article}” is not for you to put together with others: {why}"
+        raise events.log_refusal(why, "change_bundle", by=by, about=article)
 
 
 def _check_may(by: User, permission: str, what: str) -> None:

@@ -1,18 +1,24 @@
 """Who can go on: why this person may not perform a transition, and the colleagues who may."""
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
 from django.utils.text import get_text_list
 
 from articles import paper
-from articles.models import Article, Assignment
+from articles.models import (
+    Article,
+    changers_of,
+    is_limited,
+    people_with,
+    topics_of,
+    within_limits,
+)
 from articles.workflow import four_eyes
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Transition
 
 MOST_NAMED = 5
 OF_ONE = "In a newsroom of one the Desk chief lets authors approve: on the desk’s page “The paper”."
-_BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
+MOST_TOPICS = 3  # named in a refusal
 
 
 def why_not(step: Transition, state: ArticleState, user: User | AnonymousUser) -> str:
@@ -30,10 +36,36 @@ def against(step: Transition, state: ArticleState, user: User | AnonymousUser) -
         last = paper.current().four_eyes == four_eyes.LAST
         what = "the last change is" if last else "changes in it are"
         return f"“{step.label}” is for a second pair of eyes: {what} yours.", others
-    if step.writers_only and not _edits(state.article, user):
+    if step.writers_only and not may_change(state.article, user):
         others = who_can(step, state, besides=user)
         return f"“{step.label}” is for those whose article it is.", others
+    if not step.writers_only and (why := beyond_limits(state.article, user)):
+        return f"“{step.label}” is not for you here: {why}", who_can(step, state, besides=user)
     return "", ""
+
+
+def may_change(article: Article, user: User | AnonymousUser) -> bool:
+    """Whether its text is for this person to change, whatever its status."""
+    if user.has_perm("articles.edit_any_article") and not is_limited(user):
+        return user.has_perm("articles.change_article")
+    return Article.objects.editable_by(user).filter(pk=article.pk).exists()
+
+
+def beyond_limits(article: Article, user: User | AnonymousUser) -> str:
+    """Why this person's role does not count for the story; empty if it does."""
+    if (
+        not is_limited(user)
+        or Article.objects.within_limits_of(user).filter(pk=article.pk).exists()
+    ):
+        return ""
+    return f"it has none of your topics ({topics_in_words(user)})."
+
+
+def topics_in_words(user: User | AnonymousUser) -> str:
+    """“Sport and Culture”: of somebody who is limited to them."""
+    names = [topic.name for topic in topics_of(user).order_by("name")[: MOST_TOPICS + 1]]
+    shown = names if len(names) <= MOST_TOPICS else [*names[:MOST_TOPICS], "others"]
+    return get_text_list(shown, "and")
 
 
 def not_theirs(step: Transition) -> str:
@@ -52,7 +84,9 @@ def who_can(
     if not step.own_text:
         able = able.exclude(pk__in=state.authors_since)
     if step.writers_only:
-        able = able.filter(pk__in=_writers_of(state.article))
+        able = able.filter(pk__in=changers_of(state.article).values("pk"))
+    else:
+        able = within_limits(able, state.article)
     can = f"can {what}".strip()
     found = list(able.distinct()[: MOST_NAMED + 1])
     if not found:
@@ -71,25 +105,3 @@ def who_can_or_you(
     if not why_not(step, state, user):
         return f"You can {what}."
     return who_can(step, state, besides=user, what=what)
-
-
-def people_with(permission: str) -> QuerySet[User]:
-    """Those who can sign in and have it."""
-    return User.objects.with_perm(permission, backend=_BACKEND).filter(is_staff=True)
-
-
-def _writers_of(article: Article) -> set[int]:
-    """Those whose article it is, by `Article.objects.editable_by`: their primary keys."""
-    assigned = Assignment.objects.filter(article=article).exclude(assignee=None)
-    named = article.contributors.exclude(user=None).values_list("user", flat=True)
-    editors = people_with("articles.edit_any_article").values_list("pk", flat=True)
-    return {
-        article.created_by_id,
-        *named,
-        *editors,
-        *assigned.values_list("assignee", flat=True),
-    }
-
-
-def _edits(article: Article, user: User | AnonymousUser) -> bool:
-    return Article.objects.editable_by(user).filter(pk=article.pk).exists()

@@ -23,6 +23,7 @@ from articles.models import (
     Tag,
     Topic,
     in_public_use,
+    is_limited,
 )
 from articles.workflow import events, renditions
 
@@ -132,7 +133,7 @@ def why_not_renamed(row: Row, user: User | AnonymousUser) -> str:
 
 def _why_not_this_image(image: Image, user: User | AnonymousUser, at: datetime) -> str:
     """Those who brought an image correct it as long as nobody else relies on it."""
-    if user.has_perm("articles.edit_any_image"):
+    if user.has_perm("articles.edit_any_image") and not is_limited(user):
         return ""
     if image.added_by_id is None or image.added_by_id != user.pk:
         whose = image.added_by.get_full_name() or image.added_by if image.added_by else "Others"

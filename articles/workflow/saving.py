@@ -15,7 +15,14 @@ from articles import publishing
 from articles.content import ArticleContent
 from articles.merge import Answer, merge
 from articles.models import Article, Revision, Status
-from articles.workflow import events, instants, optimistic_lock, renditions
+from articles.workflow import (
+    events,
+    instants,
+    optimistic_lock,
+    permissions,
+    renditions,
+    topics,
+)
 from articles.workflow.changes import record_change
 from articles.workflow.errors import MergeNeeded, ReferencesDeleted
 from articles.workflow.transitions import TRANSITIONS, Transition
@@ -32,6 +39,8 @@ def create(article: Article, content: ArticleContent, *, by: User, at: datetime)
     """
     if not by.has_perm("articles.add_article"):
         raise events.log_refusal("You may not write new articles.", "create", by=by)
+    if why := topics.why_not_given(content, by):
+        raise events.log_refusal(why, "create", by=by)
     article.created_by = article.changed_by = by
     article.created_at = article.changed_at = at
     article.version = 1
@@ -70,6 +79,8 @@ def save(
             if is_merged and not _is_known(article, content):
                 _record_revision(article, content, by=by, at=at, aside=True)
             return None
+        if why := topics.why_not_given(merged, by, before=last.content):
+            raise events.log_refusal(why, "save", by=by, about=article)
         at = instants.in_order(article, at, by_hand=False)
         before = Status(article.status)
         step = _passed_by_saving(before, merged)
@@ -99,7 +110,7 @@ def _refuse_who_may_not(article: Article, by: User) -> None:
     if Status(article.status).is_closed:
         why = "This article is spiked: reopen it before you change it."
         raise events.log_refusal(why, "save", by=by, about=article)
-    if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
+    if not permissions.may_change(article, by):
         why = "You may not change this article: it is somebody else's."
         raise events.log_refusal(why, "save", by=by, about=article)
 

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.forms import Textarea
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from articles import clock, notifications, workflow
 from articles.admin.article import (
     autosaves,
+    in_public,
     merging,
     publication_times,
     save_answers,
@@ -70,9 +71,11 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         page = request.resolver_match and request.resolver_match.url_name
-        if page == "articles_article_change" and request.method == "GET":
-            return Article.objects.whole().with_newest_revision()
-        return super().get_queryset(request)
+        if page == "articles_article_changelist":
+            return super().get_queryset(request)
+        articles = Article.objects.open_to(request.user)
+        is_form = page == "articles_article_change" and request.method == "GET"
+        return articles.whole().with_newest_revision() if is_form else articles
 
     # Who may: the workflow says it again when it comes to it.
 
@@ -84,14 +87,15 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         # The admin asks again and again: the database answers once for a request.
         known = vars(request).setdefault("editable_articles", {})
         if obj.pk not in known:
-            editable = Article.objects.editable_by(request.user)
-            known[obj.pk] = editable.filter(pk=obj.pk).exists()
+            known[obj.pk] = workflow.may_change(obj, request.user)
         return bool(known[obj.pk])
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers have seen stays; the rest goes with whoever may."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or self._state(request, obj).timeline.is_empty)
+        if obj is None or not super().has_delete_permission(request, obj):
+            return super().has_delete_permission(request, obj)
+        theirs = workflow.may_change(obj, request.user)
+        return theirs and self._state(request, obj).timeline.is_empty
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Where it came from goes with it, and nobody is asked for a right to delete that alone."""
@@ -144,6 +148,16 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     ) -> Any:
         """For the admin's list of recent actions; the history of texts says the rest."""
         return super().construct_change_message(request, form, [], add)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """Of a story that is not theirs to look into, readers' page is what somebody may see."""
+        try:
+            return super().change_view(request, object_id, *args, **kwargs)
+        except Http404:
+            page = in_public.address(object_id, request.user, at=clock.now())
+            if request.method != "GET" or not page:
+                raise
+            return HttpResponseRedirect(page)
 
     def changeform_view(
         self,

@@ -50,8 +50,8 @@ def told(article: Article, by: Any, *, at: datetime) -> Told:
         moments.due_in_words(due, at=at) if due else "",
         now is not None and now.is_late(at),
         "" if now is None or is_usual else Priority(now.priority).label,
-        by.has_perm(workflow.ASSIGN) and not is_closed,
-        workflow.may_take(now, by),
+        workflow.may_assign(article, by) and not is_closed,
+        workflow.may_take(article, now, by),
         workflow.may_give_back(now, by),
     )
 

@@ -26,7 +26,7 @@ from articles.admin.article.versions import person
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.keyset import KeysetChangeList
 from articles.admin.library.thumbnails import thumbnail_address
-from articles.models import Article, Byline, Edition, Section, Status
+from articles.models import Article, Byline, Edition, Section, Status, visible_to
 
 # Without their texts.
 _ILLUSTRATED = Section.objects.exclude(image=None).select_related("image").defer("body")
@@ -50,11 +50,12 @@ class ArticleChangelist(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles = super().get_queryset(request)
         page = request.resolver_match and request.resolver_match.url_name
         if page != "articles_article_changelist":
-            return articles
-        not_over = Edition.objects.not_over(clock.now()).cards()
+            return super().get_queryset(request)
+        at = clock.now()
+        not_over = Edition.objects.not_over(at).cards()
+        articles = visible_to(request.user, at=at).order_by(*self.get_ordering(request))
         return articles.prefetch_related(
             Prefetch("editions", not_over, to_attr="not_over"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),

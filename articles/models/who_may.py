@@ -1,0 +1,79 @@
+"""Who may see a story and who has a permission: the people for a story, where the query set of
+articles has the stories for a person (`Article.objects.open_to`)."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from articles.models.article import (
+    EDIT_ALL,
+    SEE_ALL,
+    VIEW,
+    WRITE,
+    Article,
+    ArticleQuerySet,
+    Byline,
+    writers_see_all,
+)
+from articles.models.assignment import Assignment
+from articles.models.edition import Edition
+from articles.models.history import Revision
+from articles.models.topic_limit import TopicLimit
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
+
+
+def people_with(permission: str) -> QuerySet[User]:
+    """Those who can sign in and have it."""
+    return User.objects.with_perm(permission, backend=_BACKEND).filter(is_staff=True)
+
+
+def within_limits(people: QuerySet[User], article: Article) -> QuerySet[User]:
+    """Without those whose topics the story has not."""
+    limits = TopicLimit.objects.filter(person=OuterRef("pk")).order_by()
+    its = Article.topics.through.objects.filter(article=article.pk).values("topic")
+    free = Q(is_superuser=True) | ~Exists(limits)
+    return people.filter(free | Exists(limits.filter(topic__in=its)))
+
+
+def readers_of(article: Article) -> QuerySet[User]:
+    """Those to whom `Article.objects.open_to` opens the story."""
+    offered = Assignment.objects.of(None).filter(article=article.pk)
+    every = VIEW if writers_see_all() or offered.exists() else SEE_ALL
+    others = within_limits(people_with(every), article)
+    own = _whose_own_is(article) & Q(pk__in=people_with(WRITE).values("pk"))
+    return people_with(VIEW).filter(Q(pk__in=others.values("pk")) | own)
+
+
+def changers_of(article: Article) -> QuerySet[User]:
+    """Those who may change it, by `Article.objects.editable_by`."""
+    editors = within_limits(people_with(EDIT_ALL), article).values("pk")
+    return people_with(WRITE).filter(Q(pk__in=editors) | _whose_own_is(article))
+
+
+def visible_to(user: User | AnonymousUser, *, at: datetime) -> ArticleQuerySet:
+    """What lists show this person: what is open to them, and what readers have in the same words;
+    a text that is changed behind a live story is not theirs to see."""
+    articles = Article.objects.open_to(user)
+    if not user.has_perm(VIEW) or Article.objects.opens_all_to(user):
+        return articles
+    live = Edition.objects.live(at).stories().filter(article=OuterRef("pk")).order_by()
+    text = Revision.objects.texts().filter(article=OuterRef("pk"))
+    same = Article.objects.alias(
+        public=Subquery(live.values("revision")[:1]), here=Subquery(text.values("pk")[:1])
+    ).filter(public=F("here"), pk=OuterRef("pk"))
+    return Article.objects.filter(
+        Exists(articles.filter(pk=OuterRef("pk")).order_by()) | Exists(same.order_by())
+    )
+
+
+def _whose_own_is(article: Article) -> Q:
+    """As `ArticleQuerySet.own_of`."""
+    named = Byline.objects.filter(article=article.pk).exclude(contributor__user=None)
+    assigned = Assignment.objects.filter(article=article.pk).exclude(assignee=None)
+    return (
+        Q(pk=article.created_by_id)
+        | Q(pk__in=named.values("contributor__user"))
+        | Q(pk__in=assigned.values("assignee"))
+    )
