@@ -81,4 +81,5 @@ def test_every_page_answers_and_costs_no_more_than_its_line_says(newsroom: World
             answer.getvalue()  # read to its end, a file is closed
         assert answer.status_code == page.status, page.name
         costs[page.name] = len(asked)
-    assert costs == {page.name: page.queries for page in PAGES}
+    lines = {page.name: page.queries for page in PAGES}
+    assert {name: cost for name, cost in costs.items() if cost != lines[name]} == {}

@@ -39,11 +39,13 @@ def with_limits(people: models.QuerySet[User]) -> models.QuerySet[User]:
 
 
 def is_limited(user: User | AnonymousUser) -> bool:
-    """Superusers never are."""
+    """Superusers never are. Asked once of each object, as permissions are."""
     if user.is_superuser or user.pk is None:
         return False
-    known: bool | None = getattr(user, "limited", None)
-    return TopicLimit.objects.filter(person=user.pk).exists() if known is None else known
+    person: Any = user
+    if not hasattr(person, "limited"):
+        person.limited = TopicLimit.objects.filter(person=user.pk).exists()
+    return bool(person.limited)
 
 
 def topics_of(user: User | AnonymousUser) -> NamedQuerySet:

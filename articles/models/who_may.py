@@ -39,17 +39,18 @@ def within_limits(people: QuerySet[User], article: Article) -> QuerySet[User]:
 
 def readers_of(article: Article) -> QuerySet[User]:
     """Those to whom `Article.objects.open_to` opens the story."""
-    offered = Assignment.objects.of(None).filter(article=article.pk)
-    every = VIEW if writers_see_all() or offered.exists() else SEE_ALL
-    others = within_limits(people_with(every), article)
     own = _whose_own_is(article) & Q(pk__in=people_with(WRITE).values("pk"))
-    return people_with(VIEW).filter(Q(pk__in=others.values("pk")) | own)
+    seeing = own | _within(people_with(VIEW if writers_see_all() else SEE_ALL), article)
+    if not writers_see_all():
+        offered = Assignment.objects.of(None).filter(article=article.pk)
+        seeing |= Exists(offered) & _within(people_with(VIEW), article)
+    return people_with(VIEW).filter(seeing)
 
 
 def changers_of(article: Article) -> QuerySet[User]:
     """Those who may change it, by `Article.objects.editable_by`."""
-    editors = within_limits(people_with(EDIT_ALL), article).values("pk")
-    return people_with(WRITE).filter(Q(pk__in=editors) | _whose_own_is(article))
+    editors = _within(people_with(EDIT_ALL), article)
+    return people_with(WRITE).filter(editors | _whose_own_is(article))
 
 
 def visible_to(user: User | AnonymousUser, *, at: datetime) -> ArticleQuerySet:
@@ -66,6 +67,10 @@ def visible_to(user: User | AnonymousUser, *, at: datetime) -> ArticleQuerySet:
     return Article.objects.filter(
         Exists(articles.filter(pk=OuterRef("pk")).order_by()) | Exists(same.order_by())
     )
+
+
+def _within(people: QuerySet[User], article: Article) -> Q:
+    return Q(pk__in=within_limits(people, article).values("pk"))
 
 
 def _whose_own_is(article: Article) -> Q:
