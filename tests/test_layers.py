@@ -97,6 +97,8 @@ READERS_ROWS = {
     "Redirect",
     "FormerAddress",
 }
+# Whether somebody of the newsroom may look ahead.
+READERS_ROWS |= {"sees_everything"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}
 

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from articles import clock, workflow
 from articles.admin.acting import ActingForm
 from articles.admin.keys import CheckedInitial
+from articles.admin.open_to import nameable
 from articles.models import Image, InUse, RowChange, users_of
 from articles.moments import in_words
 
@@ -67,7 +68,7 @@ class RecordedAdmin(CheckedInitial):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What uses them stands in their way; nothing else goes with them."""
-        protected = [str(InUse(row, users)) for row in objs if (users := users_of(row))]
+        protected = [str(InUse(row, users)) for row in objs if (users := _users(row, request))]
         if protected:
             return [], {}, set(), protected
         return super().get_deleted_objects(objs, request)
@@ -85,6 +86,8 @@ class RecordedAdmin(CheckedInitial):
         except (InUse, workflow.WorkflowError, ValidationError) as error:
             if request.method != "POST":
                 raise
+            if isinstance(error, InUse) and isinstance(row := error.row, models.Model):
+                error = InUse(row, _users(row, request))
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return HttpResponseRedirect(request.get_full_path())
@@ -103,7 +106,7 @@ class RecordedAdmin(CheckedInitial):
         if row is not None:
             context["notes"] = self._notes(request, row)
             context["seen_row"] = request.POST.get(SEEN) or workflow.digest_of(row)
-            users = users_of(row)
+            users = _users(row, request)
             context["users"] = users
             context["show_delete"] = not users
         try:
@@ -172,6 +175,10 @@ class RecordedAdmin(CheckedInitial):
             for name, values in fields.items()
             if isinstance(values, list) and len(values) == 2
         ]
+
+
+def _users(row: models.Model, request: HttpRequest) -> list[str]:
+    return users_of(row, lambda rows: nameable(rows, request.user))
 
 
 def _in_words(field: Any, value: Any) -> str:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles import workflow
 from articles.admin.recorded import RecordedAdmin
-from articles.models import Contributor, Series, Tag, Topic
+from articles.models import Contributor, Series, Tag, Topic, is_limited
 
 
 class NamedAdmin(RecordedAdmin):
@@ -29,6 +30,14 @@ class NamedAdmin(RecordedAdmin):
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
     list_display = ("name", "slug", "description")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        """For a story somebody who is limited to some is offered these."""
+        topics: QuerySet[Topic] = super().get_queryset(request)
+        page = request.resolver_match and request.resolver_match.url_name
+        if page != "autocomplete" or not is_limited(request.user):
+            return topics
+        return topics.filter(pk__in=workflow.givable(request.user).values("pk"))
 
 
 @admin.register(Series)

@@ -70,6 +70,7 @@ from articles.models.who_may import (
     changers_of,
     people_with,
     readers_of,
+    sees_everything,
     visible_to,
     within_limits,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "is_limited",
     "people_with",
     "readers_of",
+    "sees_everything",
     "showing",
     "topics_of",
     "users_of",

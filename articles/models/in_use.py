@@ -1,6 +1,6 @@
 """A row that texts or editions use stays, however somebody tries to delete it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import models, router, transaction
@@ -11,11 +11,14 @@ MOST_READ = 50  # of the rows that refer to one: an article may do so in each of
 _OWNERS = ("article", "edition", "change")
 
 
+Named = Callable[[models.QuerySet[Any]], models.QuerySet[Any]]
+
+
 class InUse(Exception):
     """The message is for the person who wanted to delete it; `users` are its middle, one by one."""
 
     def __init__(self, row: object, users: Sequence[str]) -> None:
-        self.users = list(users)
+        self.row, self.users = row, list(users)
         super().__init__(
             f"“{row}” cannot be deleted: {_listed(self.users)} "
             f"use{'s' * (len(self.users) == 1)} it."
@@ -46,8 +49,9 @@ def lock_unused(model: type[models.Model], pks: Sequence[int]) -> None:
             raise InUse(rows[used], users_of(rows[used]))
 
 
-def users_of(row: models.Model) -> list[str]:
-    """What uses the row, in words: the article “Ferry returns”; where there are many, the first."""
+def users_of(row: models.Model, named: Named = lambda rows: rows) -> list[str]:
+    """What uses the row, in words: the article “Ferry returns”; where there are many, the first.
+    `named` leaves those that may be named; of others it is said that there are some."""
     owners: dict[type[models.Model], set[int]] = {}
     for referring, field in _references(type(row)):
         fields: list[Any] = list(referring._meta.concrete_fields)
@@ -59,10 +63,11 @@ def users_of(row: models.Model) -> list[str]:
         owners.setdefault(owner.related_model or referring, set()).update(some)
     users = []
     for model, pks in owners.items():
-        first = model._base_manager.filter(pk__in=sorted(pks)[:MOST_NAMED]).order_by("pk")
-        users += [f"the {model._meta.verbose_name} “{one}”" for one in first]
-        if len(pks) > MOST_NAMED:
-            users.append(f"more {model._meta.verbose_name_plural}")
+        first = named(model._base_manager.filter(pk__in=pks)).order_by("pk")[:MOST_NAMED]
+        names = [f"the {model._meta.verbose_name} “{one}”" for one in first]
+        users += names
+        if len(pks) > len(names):
+            users.append(f"{'more' if names else 'some'} {model._meta.verbose_name_plural}")
     return users
 
 

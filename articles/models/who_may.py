@@ -53,6 +53,11 @@ def changers_of(article: Article) -> QuerySet[User]:
     return people_with(WRITE).filter(editors | _whose_own_is(article))
 
 
+def sees_everything(user: User | AnonymousUser) -> bool:
+    """Nothing is closed to them, nor what is planned."""
+    return Article.objects.opens_all_to(user)
+
+
 def visible_to(user: User | AnonymousUser, *, at: datetime) -> ArticleQuerySet:
     """What lists show this person: what is open to them, and what readers have in the same words;
     a text that is changed behind a live story is not theirs to see."""

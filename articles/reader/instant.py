@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from articles import clock, moments
+from articles.models import sees_everything
 
 UNENCODED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")  # arrives as a space
 
@@ -31,15 +32,17 @@ def instant(request: HttpRequest) -> datetime:
 
 
 def asked(request: HttpRequest) -> datetime | None:
-    """What somebody asks for who may see working copies: what is planned or was withdrawn is no
-    more public than those. Nobody else's `at` counts. Raises BadInstant, for them alone."""
+    """What somebody asks for who works on stories here: what was withdrawn is no more public than
+    those. Ahead of now, only where nothing is closed to them, since what is planned may be. Nobody
+    else's `at` counts. Raises BadInstant, for them alone."""
     text = request.GET.get("at")
     # Only now is the user looked at: an anonymous reader's page costs no query for a session.
     if text is None or not request.user.has_perm("articles.view_article"):
         return None
     try:
-        return moments.parse(UNENCODED_PLUS.sub("+", text))
+        at = moments.parse(UNENCODED_PLUS.sub("+", text))
     except moments.NotAMoment as error:
         raise BadInstant(text) from error
     except moments.BadMoment as error:
         raise BadInstant(text, f"{error} ") from error
+    return at if at <= now() or sees_everything(request.user) else None

@@ -61,7 +61,7 @@ from articles.workflow.errors import (
 from articles.workflow.events import log_refusal
 from articles.workflow.four_eyes import without_changes_of
 from articles.workflow.instants import TimeRefused, beginning, now
-from articles.workflow.permissions import may_change
+from articles.workflow.permissions import may_change, topics_in_words
 from articles.workflow.reference import (
     change_row,
     create_row,
@@ -160,6 +160,7 @@ __all__ = [
     "shown_of",
     "take",
     "take_out",
+    "topics_in_words",
     "visibility",
     "want_of_images",
     "why_not_changed",

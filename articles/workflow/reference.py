@@ -143,7 +143,9 @@ def _why_not_this_image(image: Image, user: User | AnonymousUser, at: datetime) 
     using = Article.objects.filter(images=image)
     other = using.exclude(pk__in=Article.objects.editable_by(user).values("pk")).first()
     if other is not None:
-        return f"“{other}”, which is not yours, has this picture too. {WHO_ELSE}"
+        is_open = Article.objects.open_to(user).filter(pk=other.pk).exists()
+        which = f"“{other}”" if is_open else "A story"
+        return f"{which}, which is not yours, has this picture too. {WHO_ELSE}"
     return ""
 
 

@@ -14,6 +14,7 @@ from articles import clock, notifications, workflow
 from articles.admin.article import (
     autosaves,
     in_public,
+    limited_topics,
     merging,
     publication_times,
     save_answers,
@@ -27,7 +28,7 @@ from articles.admin.article.panel import blocking, panel
 from articles.admin.article.passing import REFUSED, ArticleTransitions
 from articles.admin.article.writing_pass import writing_pass
 from articles.admin.keys import CheckedInitial
-from articles.models import Article, Contributor, Source, Status
+from articles.models import Article, Contributor, Source, Status, is_limited
 from articles.workflow import WorkflowError
 
 
@@ -264,6 +265,12 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return _Saved(obj)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "topics" and is_limited(request.user):
+            match: Any = request.resolver_match
+            kwargs |= limited_topics.of_form(request.user, match.kwargs.get("object_id"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "headline":

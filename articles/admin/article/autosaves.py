@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import Truncator
@@ -22,6 +23,7 @@ from articles.admin.article import corrections, notes, saved_forms
 from articles.admin.article.forms import RESTORED, ArticleForm
 from articles.admin.article.writing_pass import FIELD, for_whoever_writes
 from articles.admin.library.picker import refusal
+from articles.admin.open_to import about_open
 from articles.content import ArticleContent
 from articles.models import Article, Autosave
 
@@ -71,7 +73,11 @@ def offers(request: HttpRequest, article_id: int | None) -> HttpResponse:
     kept = kept.exclude(key=request.GET.get(saved_forms.PAGE, "")).order_by("-at", "-pk")
     if not by.has_perm("articles.view_article"):
         return HttpResponse()
-    article = Article.objects.whole().filter(pk=article_id).first() if article_id else None
+    article = None
+    if article_id:
+        article = Article.objects.open_to(by).whole().filter(pk=article_id).first()
+        if article is None:
+            return HttpResponse()
     found = list(islice(_offered(kept[:MOST_LOOKED_AT], article), MOST_OFFERED))
     if not found:
         return HttpResponse()
@@ -112,6 +118,7 @@ def unsaved(by: User) -> list[Kept]:
     """Where this person has text that they have not saved, the newest first, each article once."""
     mine = Autosave.objects.filter(by=by, at__gte=clock.now() - timedelta(days=DAYS))
     newest = mine.select_related("article").only("at", "article__headline")
+    newest = newest.filter(Q(article=None) | Q(pk__in=about_open(mine, by).values("pk")))
     found: dict[int | None, Kept] = {}
     for autosave in newest.order_by("-at", "-pk")[:MOST_LOOKED_AT]:
         found.setdefault(autosave.article_id, Kept(autosave.article, autosave.at))

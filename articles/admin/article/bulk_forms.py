@@ -9,14 +9,15 @@ from typing import Any, TypeAlias
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import clock, publishing, workflow
-from articles.admin.article import bulk_actions, bulk_export
+from articles.admin.article import bulk_actions, bulk_export, limited_topics
 from articles.admin.moment_field import MomentField, MomentInput
-from articles.models import Article, Bundle, Status, Tag, Topic
+from articles.models import Article, Bundle, Status, Tag, Topic, is_limited
 
 BUNDLES = 30  # of the newest that are open
 
@@ -52,10 +53,18 @@ def _rows(label: str, model: Any, field: str) -> forms.ModelMultipleChoiceField:
 
 
 class RetagForm(forms.Form):
+    """Whoever is limited to some topics adds these."""
+
     add_topics = _rows("Topics to add", Topic, "topics")
     drop_topics = _rows("Topics to take away", Topic, "topics")
     add_tags = _rows("Tags to add", Tag, "tags")
     drop_tags = _rows("Tags to take away", Tag, "tags")
+
+    def __init__(self, data: Any, by: User) -> None:
+        super().__init__(data)
+        if is_limited(by):
+            field: Any = self.fields["add_topics"]
+            field.queryset, field.help_text = workflow.givable(by), limited_topics.in_words(by)
 
     def clean(self) -> dict[str, Any]:
         if not any(self.cleaned_data.values()):

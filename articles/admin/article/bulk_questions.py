@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -36,11 +37,16 @@ class Question:
     label: str
     title: str
     permission: str
-    form: type[forms.Form]
+    form: Callable[[Any, User], forms.Form]
     hint: str
     button: str
     act: Act
     mark: Callable[[Article], tuple[str, int]] = _version
+
+
+def _whoever(form: type[forms.Form]) -> Callable[[Any, User], forms.Form]:
+    """A form that is the same for everybody."""
+    return lambda sent, by: form(sent)
 
 
 QUESTIONS = (
@@ -49,7 +55,7 @@ QUESTIONS = (
         "Schedule…",
         "When do readers see these stories?",
         TRANSITIONS["publish"].permission,
-        bulk_forms.TimesForm,
+        _whoever(bulk_forms.TimesForm),
         "Each is published from that moment on as it is approved now.",
         "Schedule",
         bulk_forms.schedule,
@@ -59,7 +65,7 @@ QUESTIONS = (
         "Withdraw…",
         "Withdraw these stories from their readers?",
         TRANSITIONS["withdraw"].permission,
-        bulk_forms.WithdrawForm,
+        _whoever(bulk_forms.WithdrawForm),
         TRANSITIONS["withdraw"].consequence,
         "Withdraw",
         bulk_forms.withdraw,
@@ -69,7 +75,7 @@ QUESTIONS = (
         "Assign…",
         "Who writes these stories?",
         workflow.ASSIGN,
-        bulk_assign.AssignForm,
+        _whoever(bulk_assign.AssignForm),
         "When each is due, its priority and its brief stay as they are.",
         "Assign",
         bulk_assign.assign,
@@ -91,7 +97,7 @@ QUESTIONS = (
         "Put into a bundle…",
         "Which stories begin together?",
         "articles.change_bundle",
-        bulk_forms.BundleForm,
+        _whoever(bulk_forms.BundleForm),
         "A bundle is published at one instant, all of its stories or none. Nothing is published "
         "now.",
         "Put in",
@@ -102,7 +108,7 @@ QUESTIONS = (
         "Export…",
         "In which format do these stories leave?",
         "articles.view_article",
-        bulk_forms.ExportForm,
+        _whoever(bulk_forms.ExportForm),
         "Of what readers have, what they have; of the rest the draft.",
         "Export",
         bulk_forms.export,
@@ -127,7 +133,8 @@ def _action(question: Question) -> Action:
         articles = bulk_actions.chosen_few(request, chosen)
         if not articles:
             return None
-        form = question.form(request.POST if GIVEN in request.POST else None)
+        by: Any = request.user
+        form = question.form(request.POST if GIVEN in request.POST else None, by)
         if form.is_valid():
             return question.act(request, articles, form.cleaned_data)
         marks = [(each, *question.mark(each)) for each in articles]

@@ -1,4 +1,5 @@
-"""What the board shows of all that there is: a topic, somebody's stories. Writers see their own."""
+"""What the board shows of all that there is: a topic, somebody's stories. Writers see their own,
+and nobody what is closed to them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from articles.admin.home.box import own
+from articles.admin.open_to import about_open
 from articles.models import Article, Assignment, Byline, Colleague, Edition, Topic
 
 MOST = 200  # topics, and people, among whom one chooses
@@ -53,11 +55,13 @@ class Filters(forms.Form):
     def of_articles(self, articles: QuerySet[Article]) -> QuerySet[Article]:
         if topic := self.chosen.get("topic"):
             articles = articles.filter(topics=int(topic))
+        articles = about_open(articles, self.by, "pk")
         return articles if self.whose is None else own(articles, User(pk=self.whose))
 
     def of_editions(self, editions: QuerySet[Edition]) -> QuerySet[Edition]:
         if topic := self.chosen.get("topic"):
             editions = editions.filter(article__topics=int(topic))
+        editions = about_open(editions, self.by)
         if self.whose is None:
             return editions
         named = Byline.objects.filter(article=OuterRef("article"), contributor__user=self.whose)

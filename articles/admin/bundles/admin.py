@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,9 +20,11 @@ from articles.admin.bounded import ReadOnly
 from articles.admin.keys import is_key
 from articles.admin.keyset import KeysetChangeList
 from articles.admin.moment_field import MomentField, MomentInput
+from articles.admin.open_to import about_open
 from articles.models import Article, Bundle, BundlePlace, Edition, Status
 from articles.workflow import Visibility, WorkflowError
 
+NOT_ALL_OPEN = "Some of its stories are not open to you: others publish it, and take it back."
 SEEN = "_seen-{}"  # in the page's form: the version of that story
 
 
@@ -49,10 +52,15 @@ class WhenForm(forms.Form):
 
 class StoryForm(forms.Form):
     article = forms.ModelChoiceField(
-        Article.objects.all(),
+        Article.objects.none(),
         label="Story",
         widget=AutocompleteSelect(BundlePlace._meta.get_field("article"), admin.site),
     )
+
+    def __init__(self, data: Any = None, *, by: User) -> None:
+        super().__init__(data)
+        field: Any = self.fields["article"]
+        field.queryset = Article.objects.open_to(by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +128,11 @@ class BundleAdmin(ReadOnly):
             raise Http404("There is no such bundle.")
         if not self.has_view_permission(request, bundle):
             raise PermissionDenied
+        by: Any = request.user
         if request.method != "POST":
-            return self._page(request, bundle, WhenForm(), StoryForm(), {})
+            return self._page(request, bundle, WhenForm(), StoryForm(by=by), {})
         when = WhenForm(request.POST if "publish" in request.POST else None)
-        story = StoryForm(request.POST if "put" in request.POST else None)
+        story = StoryForm(request.POST if "put" in request.POST else None, by=by)
         if (when.is_bound and not when.is_valid()) or (story.is_bound and not story.is_valid()):
             return self._page(request, bundle, when, story, {})
         try:
@@ -140,6 +149,8 @@ class BundleAdmin(ReadOnly):
     def _act(self, request: HttpRequest, bundle: Bundle, when: WhenForm, story: StoryForm) -> None:
         by: Any = request.user
         at = workflow.now()
+        if (when.is_bound or "cancel" in request.POST) and _closed(bundle, by):
+            raise workflow.NotAllowed(NOT_ALL_OPEN)
         if when.is_bound:
             seen = _seen(request, bundle)
             begins = when.cleaned_data["live_from"]
@@ -154,7 +165,7 @@ class BundleAdmin(ReadOnly):
             workflow.cancel_bundle(bundle, by=by, at=at)
             messages.success(request, f"“{bundle}” is not scheduled any more.")
         elif is_key(out := request.POST.get("out", "")):
-            for article in bundle.articles.filter(pk=int(out)):
+            for article in about_open(bundle.articles.filter(pk=int(out)), by, "pk"):
                 workflow.take_out(bundle, article, by=by, at=at)
                 messages.success(request, f"“{article}” is no longer in the bundle.")
 
@@ -167,13 +178,17 @@ class BundleAdmin(ReadOnly):
         reasons: dict[int, str],
     ) -> HttpResponse:
         now = clock.now()
+        by: Any = request.user
+        stories = about_open(_stories(bundle), by, "pk")
+        lines = [_line(article, reasons.get(article.pk, "")) for article in stories]
         is_open = bundle.live_from is None and request.user.has_perm("articles.change_bundle")
         context = {
             **self._shell(request),
             "title": str(bundle),
             "bundle": bundle,
             "state": in_words(bundle, bundle.has_begun(now)),
-            "lines": [_line(article, reasons.get(article.pk, "")) for article in _stories(bundle)],
+            "lines": lines,
+            "closed": _closed(bundle, by),
             "is_open": is_open,
             "is_scheduled": bundle.is_scheduled(now),
             "publishes": request.user.has_perm("articles.publish_article"),
@@ -202,6 +217,13 @@ def _stories(bundle: Bundle) -> QuerySet[Article]:
     not_over = Edition.objects.not_over(clock.now()).cards()
     editions = Prefetch("editions", not_over, to_attr="not_over")
     return bundle.articles.order_by("bundle_places__pk").prefetch_related(editions)
+
+
+def _closed(bundle: Bundle, by: User) -> int:
+    """How many of its stories this person is not to know."""
+    if Article.objects.opens_all_to(by):
+        return 0
+    return len(bundle.places.all()) - len(about_open(bundle.places.all(), by))
 
 
 def _line(article: Article, why: str) -> Line:

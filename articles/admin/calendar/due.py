@@ -15,6 +15,7 @@ from articles.admin.article.assignment_forms import check_ahead
 from articles.admin.calendar import page
 from articles.admin.calendar.entries import DUE, Moved
 from articles.admin.moment_field import MomentField, MomentInput
+from articles.admin.open_to import about_open
 from articles.models import Assignment
 from articles.workflow import Terms, WorkflowError
 
@@ -34,7 +35,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
     dated = Assignment.objects.filter(due_at__isnull=False).select_related("article", "assignee")
-    now = get_object_or_404(dated, article=pk)
+    now = get_object_or_404(about_open(dated, request.user), article=pk)
     due: Any = now.due_at
     if request.method != "POST":
         return _asked(request, now, DueForm(initial={"to": due}))

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from articles import moments
 from articles.admin.calendar.span import DAY, MONTH, WEEK, Span
 from articles.admin.calendar.walk import walked
-from articles.admin.home.box import name_of
-from articles.models import Assignment, Edition, Status
+from articles.admin.home.box import form, name_of
+from articles.admin.open_to import about_open
+from articles.models import Article, Assignment, Edition, Status
 from articles.workflow import Visibility
 
 SHOWN = {MONTH: 4, WEEK: 12, DAY: 200}  # entries of a day
@@ -21,12 +24,14 @@ DUE = "due"  # the name of an entry that is no edition
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`name` tells it from others of its article: an edition's number, or `DUE`. `happens` says
-    what comes of it, `kind` is that as a class, for its colour. `move` is the address at which it
-    is moved, if it can be; that compares the `version`. `who` has what is due."""
+    what comes of it, `kind` is that as a class, for its colour. `href` leads to its form, or to
+    readers' page. `move` is the address at which it is moved, if it can be; that compares the
+    `version`. `who` has what is due."""
 
     article: int
     name: str
     headline: str
+    href: str
     kind: str
     happens: str
     at: datetime
@@ -59,10 +64,10 @@ class Moved:
     refusal: str = ""
 
 
-def days(span: Span, *, at: datetime, moved: Moved | None = None) -> list[Day]:
+def days(span: Span, *, by: User, at: datetime, moved: Moved | None = None) -> list[Day]:
     shown = SHOWN[span.view]
-    begin = walked(span, shown, _begin_within, lambda edition: edition.live_from)
-    due = walked(span, shown, _due_within, lambda assignment: assignment.due_at)
+    begin = walked(span, shown, partial(_begin_within, by, at), lambda edition: edition.live_from)
+    due = walked(span, shown, partial(_due_within, by), lambda assignment: assignment.due_at)
     today = moments.local(at).date()
     found = []
     for day in span.days:
@@ -86,24 +91,35 @@ def days(span: Span, *, at: datetime, moved: Moved | None = None) -> list[Day]:
     return found
 
 
-def _begin_within(begins: datetime, ends: datetime) -> QuerySet[Edition]:
+def _begin_within(by: User, at: datetime, begins: datetime, ends: datetime) -> QuerySet[Edition]:
     """Also what was withdrawn or has expired; not what changes with the rights in a picture."""
     before = Edition.objects.lasting().filter(
         article=OuterRef("article"), live_from__lt=OuterRef("live_from")
     )
-    return (
+    found = (
         Edition.objects.lasting()
         .filter(live_from__gte=begins, live_from__lt=ends, after_rights=False)
         .order_by("live_from")
         .annotate(is_update=Exists(before.order_by()))
         .select_related("article")
-        .only("number", "headline", "kind", "live_from", "article__version")
+        .only("number", "headline", "kind", "live_from", "path", "article__version")
     )
+    return _shown_to(by, found, at)
 
 
-def _due_within(begins: datetime, ends: datetime) -> QuerySet[Assignment]:
+def _shown_to(by: User, editions: QuerySet[Edition], at: datetime) -> QuerySet[Edition]:
+    """Those of stories that are open to this person, and what readers have just now."""
+    if Article.objects.opens_all_to(by):
+        return editions.annotate(is_open=Value(True))
+    theirs = Article.objects.open_to(by).filter(pk=OuterRef("article")).order_by()
+    live = Edition.objects.live(at).stories().filter(pk=OuterRef("pk")).order_by()
+    return editions.annotate(is_open=Exists(theirs)).filter(Q(is_open=True) | Exists(live))
+
+
+def _due_within(by: User, begins: datetime, ends: datetime) -> QuerySet[Assignment]:
     """Nobody waits for what is spiked."""
     found = Assignment.objects.due_between(begins, ends).exclude(article__status=Status.SPIKED)
+    found = about_open(found, by)
     return found.select_related("article", "assignee").only(
         *("due_at", "is_open", "version", "article__headline"),
         *("assignee__first_name", "assignee__last_name", "assignee__username"),
@@ -113,11 +129,13 @@ def _due_within(begins: datetime, ends: datetime) -> QuerySet[Assignment]:
 def _begins(edition: Edition, at: datetime) -> Entry:
     ahead = edition.live_from > at
     seen, happens = _told(edition, ahead)
+    is_open: bool = edition.is_open  # type: ignore[attr-defined]  # annotated
     where = reverse("admin:articles_calendar_move", args=[edition.article_id, edition.number])
     return Entry(
         edition.article_id,
         str(edition.number),
         edition.headline,
+        form(edition.article_id) if is_open else edition.get_absolute_url(),
         seen.name,
         happens,
         edition.live_from,
@@ -149,6 +167,7 @@ def _is_due(assignment: Assignment, at: datetime) -> Entry:
         assignment.article_id,
         DUE,
         assignment.article.headline,
+        form(assignment.article_id),
         "late" if late else "due" if assignment.is_open else "done",
         words,
         due,

@@ -16,6 +16,7 @@ from articles import clock, moments, paper, workflow
 from articles.admin.calendar.entries import Moved, days
 from articles.admin.calendar.span import DAY, MONTH, WEEK, Span, span
 from articles.admin.moment_field import MomentField, MomentInput
+from articles.admin.open_to import about_open
 from articles.models import Edition, StatusChange
 from articles.workflow import WorkflowError
 
@@ -39,7 +40,7 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
     planned = Edition.objects.lasting().cards().select_related("article")
-    edition = get_object_or_404(planned, article=pk, number=number)
+    edition = get_object_or_404(about_open(planned, request.user), article=pk, number=number)
     if request.method != "POST":
         return _asked(request, edition, MoveForm(initial={"to": edition.live_from}))
     form = MoveForm(sent(request, edition.live_from))
@@ -110,12 +111,13 @@ def back(request: HttpRequest, moved: str) -> HttpResponse:
 
 def answer(request: HttpRequest, moved: Moved | None) -> HttpResponse:
     """The calendar itself."""
+    by: Any = request.user
     at = clock.now()
     shown = _span(request)
     calendar = {
         "title": f"Calendar: {shown.title}",
         "span": shown,
-        "days": days(shown, at=at, moved=moved),
+        "days": days(shown, by=by, at=at, moved=moved),
         "views": [(MONTH, "Month"), (WEEK, "Week"), (DAY, "Day")],
         "today": moments.local(at).date(),
         "zone": paper.current().time_zone,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles import moments
 from articles.admin.home.box import SHOWN, Box, Row, box, clock_of, form, name_of
+from articles.admin.open_to import about_open
 from articles.models import Article, Assignment, Priority, Status
 
 
@@ -30,7 +31,7 @@ def to_nobody(by: User, at: datetime) -> Box:
     return box(
         "nobody-has-it",
         "Nobody has it yet",
-        _by_due(Assignment.objects.of(None)),
+        _by_due(about_open(Assignment.objects.of(None), by)),
         lambda assignment: _row(assignment, f"by {name_of(assignment.assigned_by)},", at),
         all_href=_list("assignee=nobody"),
         all_words="All that nobody has",
@@ -42,7 +43,7 @@ def late(by: User, at: datetime) -> Box:
     return box(
         "late",
         "Late",
-        _whole(Assignment.objects.late(at)),
+        _whole(about_open(Assignment.objects.late(at), by)),
         lambda assignment: _row(assignment, _whose(assignment), at),
         all_href=_list("due=late"),
         all_words="All that is late",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from articles.admin.home.box import (
@@ -18,6 +18,7 @@ from articles.admin.home.box import (
     own,
     planned,
 )
+from articles.admin.open_to import about_open
 from articles.models import Article, Source, Status
 from articles.notifications.rights import losing_pictures
 from articles.workflow import Visibility
@@ -35,7 +36,7 @@ def rights_ending(by: User, at: datetime) -> Box:
     return box(
         "rights",
         "Rights in pictures end within two weeks",
-        losing_pictures(at).values(
+        about_open(losing_pictures(at), by).values(
             *("headline", "article", "live_from"),
             title=F("appearances__image__title"),
             file_name=F("appearances__image__file_name"),
@@ -49,11 +50,17 @@ def rights_ending(by: User, at: datetime) -> Box:
 def untouched(by: User, at: datetime) -> Box:
     """Drafts that nobody has touched for a month, the latest of them first."""
     old = Article.objects.filter(status=Status.DRAFT, changed_at__lt=at - UNTOUCHED)
-    everybodys = by.has_perm("articles.edit_any_article")
+    found: QuerySet[Article]
+    if Article.objects.opens_all_to(by):
+        found = old.select_related("changed_by")
+    elif by.has_perm("articles.edit_any_article"):
+        found = about_open(most_recent(old), by, "pk")
+    else:
+        found = own(most_recent(old), by)
     return box(
         "untouched",
         "Drafts untouched for a month",
-        old.select_related("changed_by") if everybodys else own(most_recent(old), by),
+        found,
         changed,
         all_href=list_of(Status.DRAFT),
         all_words="All drafts",
@@ -76,7 +83,7 @@ def conflicts(by: User, at: datetime) -> Box:
     return box(
         "conflicts",
         "Imports that want a choice",
-        waiting.select_related("article", "batch").defer("offer", "lost"),
+        about_open(waiting, by).select_related("article", "batch").defer("offer", "lost"),
         row,
         all_href=f"{reverse('admin:articles_source_changelist')}?conflict=yes",
         all_words="All that wait for a choice",

@@ -20,6 +20,7 @@ from articles.admin.home.box import (
     own,
     planned,
 )
+from articles.admin.open_to import about_open
 from articles.models import (
     Approval,
     Article,
@@ -92,6 +93,7 @@ def not_answered(by: User, at: datetime) -> Box:
 def to_review(by: User, at: datetime) -> Box:
     """What four eyes leave to this person."""
     in_review = most_recent(Article.objects.filter(status=Status.IN_REVIEW))
+    in_review = about_open(in_review, by, "pk")
     return box(
         "to-review",
         "Waiting for your review",
@@ -120,7 +122,7 @@ def ready(by: User, at: datetime) -> Box:
     return box(
         "ready",
         "Ready to publish",
-        approvals.select_related("article", "by").defer("images"),
+        about_open(approvals, by).select_related("article", "by").defer("images"),
         lambda approval: Row(
             approval.article.headline,
             form(approval.article_id),
@@ -153,6 +155,7 @@ def schedule(by: User, at: datetime) -> Box:
     """What becomes public, changes or is taken down within a day, as somebody planned it."""
     public = Edition.objects.live(at).stories().filter(article=OuterRef("article")).order_by()
     ahead = Edition.objects.planned(at).filter(live_from__lte=at + AHEAD, after_rights=False)
+    ahead = about_open(ahead, by)
 
     def row(edition: Edition) -> Row:
         seen = Visibility.EXPIRED if edition.is_tombstone else Visibility.SCHEDULED
@@ -187,6 +190,6 @@ def unpublished_changes(by: User, at: datetime) -> Box:
     return box(
         "unpublished",
         "Live with unpublished changes",
-        found if everybodys else own(found, by),
+        about_open(found, by, "pk") if everybodys else own(found, by),
         changed,
     )

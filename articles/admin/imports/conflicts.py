@@ -16,6 +16,7 @@ from articles import clock, publishing, workflow
 from articles.admin.article.compare import images_of
 from articles.admin.bounded import ReadOnly
 from articles.admin.imports import run
+from articles.admin.open_to import about_open
 from articles.content import ArticleContent
 from articles.diff import Difference, Piece, differences, shortened
 from articles.importers.run.conflicts import accept_offer, keep_ours
@@ -45,7 +46,7 @@ class SourceAdmin(ReadOnly):
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        sources: QuerySet[Source] = super().get_queryset(request)
+        sources: QuerySet[Source] = about_open(super().get_queryset(request), request.user)
         waits = ExpressionWrapper(Q(offer__isnull=False), output_field=BooleanField())
         page = request.resolver_match and request.resolver_match.url_name
         if page != "articles_source_changelist":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,9 +23,10 @@ from articles.admin.bounded import BoundedPaginator
 from articles.admin.library import picker
 from articles.admin.library.crops_field import CropsField
 from articles.admin.library.thumbnails import thumbnail
+from articles.admin.open_to import about_open
 from articles.admin.recorded import RecordedAdmin
 from articles.images import ImageRefused, bytes_of
-from articles.models import Image, RightsState
+from articles.models import Article, Image, RightsState
 
 MOST_USES = 20
 MOST_AT_ONCE = 50  # articles that one press composes again
@@ -182,12 +183,16 @@ class ImageAdmin(RecordedAdmin):
 
     def _uses(self, request: HttpRequest, image: Image) -> dict[str, Any]:
         now = clock.now()
-        found = workflow.out_of_step_with_rights(image, at=now, most=MOST_AT_ONCE + 1)
+        by: Any = request.user
+        found = _out_of_step(image, by, now)
         appearances = image.appearances.select_related("edition").defer(
             "edition__html", "edition__data"
         )
-        articles = list(image.articles.order_by("-changed_at")[: MOST_USES + 1])
+        theirs = about_open(image.articles.order_by("-changed_at"), by, "pk")
+        articles = list(theirs[: MOST_USES + 1])
+        appearances = about_open(appearances, by, "edition__article")
         editions = list(appearances.order_by("-edition__live_from")[: MOST_USES + 1])
+        exceptions = image.exceptions.select_related("change__by", "change__article")
         return {
             "whole": image.desk_plan.shown,
             "rights_in_words": picker.rights_in_words(image, at=now) or "May be shown",
@@ -198,8 +203,7 @@ class ImageAdmin(RecordedAdmin):
             "more_articles": len(articles) > MOST_USES,
             "appearances": editions[:MOST_USES],
             "more_appearances": len(editions) > MOST_USES,
-            "exceptions": image.exceptions.select_related("change__by", "change__article"),
-            "used": bool(articles or editions),
+            "exceptions": about_open(exceptions, by, "change__article"),
         }
 
     @admin.display(description="in a text")
@@ -300,8 +304,7 @@ class ImageAdmin(RecordedAdmin):
             raise Http404("There is no such picture.")
         if request.method != "POST" or not by.has_perm("articles.publish_article"):
             raise PermissionDenied
-        now = clock.now()
-        found = workflow.out_of_step_with_rights(image, at=now, most=MOST_AT_ONCE + 1)
+        found = _out_of_step(image, by, clock.now())
         done = 0
         for article in found[:MOST_AT_ONCE]:
             try:
@@ -316,3 +319,13 @@ class ImageAdmin(RecordedAdmin):
         if len(found) > MOST_AT_ONCE:
             messages.warning(request, "There are more: press the button again.")
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
+
+
+def _out_of_step(image: Image, by: Any, at: datetime) -> list[Article]:
+    """Those that are open to this person."""
+    found = workflow.out_of_step_with_rights(image, at=at, most=MOST_AT_ONCE + 1)
+    if not found or Article.objects.opens_all_to(by):
+        return found
+    keys = {article.pk for article in found}
+    theirs = set(Article.objects.open_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+    return [article for article in found if article.pk in theirs]

@@ -4,22 +4,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from articles import clock, notifications
 from articles.admin.keys import is_key
-from articles.models import Notification
+from articles.models import Article, Notification
 from articles.notifications import starting
 
 SHOWN = 40
+CLOSED = "Something about a story that is not open to you any more"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`story` is the key of the story to which it leads, if that is open to whoever was told."""
+
     told: Notification
     sentence: str
+    story: int | None
+    words: str
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -41,13 +47,26 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "Notifications",
-        "lines": [Line(told, notifications.sentence(told)) for told in shown],
+        "lines": _lines(shown, by),
         "newest": shown[0].pk if shown else None,
         "has_unseen": any(told.seen_at is None for told in shown),
         "is_later_page": before is not None,
         "older": f"{reverse('notifications:list')}?before={shown[-1].pk}" if rows[SHOWN:] else "",
     }
     return render(request, "admin/articles/notifications/page.html", context)
+
+
+def _lines(shown: list[Notification], by: User) -> list[Line]:
+    """Nothing of a story that is closed to them by now."""
+    about = {told.article_id for told in shown if told.article_id}
+    if about and not Article.objects.opens_all_to(by):
+        about = set(Article.objects.open_to(by).filter(pk__in=about).values_list("pk", flat=True))
+    return [
+        Line(told, notifications.sentence(told), told.article_id, told.words)
+        if told.article_id is None or told.article_id in about
+        else Line(told, CLOSED, None, "")
+        for told in shown
+    ]
 
 
 def _key(text: str | None) -> int | None:

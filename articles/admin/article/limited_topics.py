@@ -1,0 +1,23 @@
+"""Topics for a story of somebody who is limited to some: theirs are offered, and no others."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q
+
+from articles import workflow
+from articles.admin.keys import is_key
+from articles.models import Article, Topic
+
+
+def of_form(by: User | AnonymousUser, article_pk: str | None) -> dict[str, Any]:
+    """For the field of the form; what the story has already stays to be chosen."""
+    theirs = workflow.givable(by)
+    if article_pk and is_key(article_pk):
+        its = Article.topics.through.objects.filter(article=int(article_pk)).values("topic")
+        theirs = Topic.objects.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=its))
+    return {"queryset": theirs, "help_text": in_words(by)}
+
+
+def in_words(by: User | AnonymousUser) -> str:
+    return f"You give stories the topics {workflow.topics_in_words(by)}; others can give the rest."
