@@ -97,8 +97,8 @@ READERS_ROWS = {
     "Redirect",
     "FormerAddress",
 }
-# Whether somebody of the newsroom may look ahead.
-READERS_ROWS |= {"sees_everything"}
+# How far somebody of the newsroom may look ahead.
+READERS_ROWS |= {"looks_until"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}
 

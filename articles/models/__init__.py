@@ -68,9 +68,10 @@ from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.topic_limit import TopicLimit, is_limited, topics_of, with_limits
 from articles.models.who_may import (
     changers_of,
+    looks_until,
     people_with,
     readers_of,
-    sees_everything,
+    reads,
     visible_to,
     within_limits,
 )
@@ -152,9 +153,10 @@ __all__ = [
     "clean_notice",
     "in_public_use",
     "is_limited",
+    "looks_until",
     "people_with",
     "readers_of",
-    "sees_everything",
+    "reads",
     "showing",
     "topics_of",
     "users_of",

@@ -67,6 +67,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         every = user.has_perm(SEE_ALL) or writers_see_all()
         return every and user.has_perm(VIEW) and not is_limited(user)
 
+    def own_of(self, user: User | AnonymousUser) -> "ArticleQuerySet":
+        return self.filter(_own(user))
+
     def within_limits_of(self, user: User | AnonymousUser) -> "ArticleQuerySet":
         """Those for which somebody's role counts: all, or those with one of their topics."""
         return self.filter(_in_topics_of(user)) if is_limited(user) else self.all()

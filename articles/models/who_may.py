@@ -1,7 +1,7 @@
 """Who may see a story and who has a permission: the people for a story, where the query set of
 articles has the stories for a person (`Article.objects.open_to`)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -19,8 +19,9 @@ from articles.models.article import (
 from articles.models.assignment import Assignment
 from articles.models.edition import Edition
 from articles.models.history import Revision
-from articles.models.topic_limit import TopicLimit
+from articles.models.topic_limit import TopicLimit, is_limited
 
+ENDLESS = datetime.max.replace(tzinfo=UTC)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # of several, the one that knows roles
 
 
@@ -53,9 +54,21 @@ def changers_of(article: Article) -> QuerySet[User]:
     return people_with(WRITE).filter(editors | _whose_own_is(article))
 
 
-def sees_everything(user: User | AnonymousUser) -> bool:
-    """Nothing is closed to them, nor what is planned."""
-    return Article.objects.opens_all_to(user)
+def reads(user: User, article: str = "article") -> Q:
+    """Of rows about a story, which `article` leads to: as `Article.objects.open_to`, and in one
+    question with them. For what every open form asks every few seconds."""
+    its = Article.objects.filter(pk=OuterRef(article)).order_by()
+    every = people_with(VIEW if writers_see_all() else SEE_ALL)
+    others = Q(Exists(every.filter(pk=user.pk)))
+    if is_limited(user):
+        others &= Q(Exists(its.within_limits_of(user)))
+    return others | Q(Exists(its.own_of(user)))
+
+
+def looks_until(user: User | AnonymousUser, *, at: datetime) -> datetime:
+    """Up to which instant somebody of the newsroom may look at readers' pages: what is planned may
+    be closed to whoever does not see everything."""
+    return ENDLESS if Article.objects.opens_all_to(user) else at
 
 
 def visible_to(user: User | AnonymousUser, *, at: datetime) -> ArticleQuerySet:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from articles import clock, moments
-from articles.models import sees_everything
+from articles.models import looks_until
 
 UNENCODED_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")  # arrives as a space
 
@@ -45,4 +45,4 @@ def asked(request: HttpRequest) -> datetime | None:
         raise BadInstant(text) from error
     except moments.BadMoment as error:
         raise BadInstant(text, f"{error} ") from error
-    return at if at <= now() or sees_everything(request.user) else None
+    return at if at <= looks_until(request.user, at=now()) else None

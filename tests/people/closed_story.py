@@ -119,6 +119,7 @@ class ClosedStory:
             )
         bundle = Bundle.objects.create(name="Budget day", made_by=editor, made_at=at)
         bundle.places.create(article=article)
+        self.other_bundle = Bundle.objects.create(name="Sunday", made_by=editor, made_at=at)
         batch = ran(editor)
         entry = enter(batch, 1, "created", report={"headline": article.headline}, article=article)
         source = Source.objects.create(
@@ -148,7 +149,7 @@ class ClosedStory:
         }
 
     def address(self, page: Page) -> str:
-        """Where the table has a day, the story's own. The words that it looks for are in its text."""
+        """Where the table has a day, the story's own; its words are in the story's text."""
         day = moments.local(self.at + HOUR).date().isoformat()
         return page.at(self.world).replace("2025-11-15", day)
 

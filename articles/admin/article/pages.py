@@ -32,7 +32,7 @@ from articles.admin.calendar import due
 from articles.admin.calendar import page as calendar
 from articles.admin.notes import page as notes_page
 from articles.markdown import TextRefused
-from articles.models import Article
+from articles.models import Article, looks_until
 from articles.previews import composing
 
 
@@ -175,6 +175,7 @@ class ArticlePages(admin.ModelAdmin):
             **self._shell(request, f"History of “{article}”"),
             **history.context(article, request.GET.get("before")),
             "may_restore": self.has_change_permission(request, article),
+            "looks_until": looks_until(request.user, at=clock.now()),
             "zone": paper.current().time_zone,
         }
         return render(request, "admin/articles/article/history.html", context)

@@ -20,7 +20,7 @@ from articles.admin.article.story import told
 from articles.admin.article.truth import truth
 from articles.admin.imports import conflicts
 from articles.admin.notes import shown as story_notes
-from articles.models import Edition, Status
+from articles.models import Article, Edition, Status
 from articles.publishing.checks import Severity, problems
 from articles.workflow import ArticleState, AvailableTransition, Effect, Note
 from articles.workflow.timeline import Timeline
@@ -62,13 +62,17 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     kind = corrections.choice(request, state, steps, first_step, notice=notice, at=now)
     kind_was_typed = kind is not None and not kind.in_bar and (kind.notice or kind.chosen)
     said, more_was_said = notes.thread(article)
+    looks_ahead = Article.objects.opens_all_to(request.user)
     rest = [each for each in offered if each is not first]
     noted = story_notes.context(article, content.sections, by=request.user, edits=saves)
     return {
         "work": Status(article.status).label,
         "assigned": assignments.told(article, request.user, at=now),
         "public": public.value,
-        "truth": list(truth(state, ahead_of_it, at=now, blocking=blocking)),
+        "truth": list(
+            truth(state, ahead_of_it, at=now, blocking=blocking, looks_ahead=looks_ahead)
+        ),
+        "looks_ahead": looks_ahead,
         "sends_seen": seen.to_send(article, shown),
         "images_in_words": seen.in_words(content, shown, at=now),
         "live": live,

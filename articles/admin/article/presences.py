@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from articles import clock, moments, workflow
 from articles.admin.article.writing_pass import for_whoever_writes
 from articles.admin.library.picker import refusal
-from articles.models import Presence, Status
+from articles.models import Presence, Status, reads
 
 GONE_AFTER = timedelta(minutes=1)
 LONGEST_PLACE = 100
@@ -42,8 +42,10 @@ def here(request: HttpRequest, article_pk: int) -> JsonResponse:
 @for_whoever_writes("GET")
 def others(request: HttpRequest, article_pk: int) -> JsonResponse:
     """Who else is there: [{name, since, place}], who has come first standing first; and the version
-    and status of the article, where anybody is: it may have moved on since a page was opened."""
-    here = _now().filter(article_id=article_pk)
+    and status of the article, where anybody is: it may have moved on since a page was opened, or
+    be closed to this person by now."""
+    by: Any = request.user
+    here = _now().filter(reads(by), article_id=article_pk)
     found = here.annotate(version=F("article__version"), status=F("article__status"))[:MOST]
     people = [_in_words(each) for each in found if each.by_id != request.user.pk]
     stands = {"version": found[0].version, "status": _stands(found[0].status)} if found else {}

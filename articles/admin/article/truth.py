@@ -1,7 +1,7 @@
 """The sentence of truth above an article's form: what readers see, how the text here differs from
 it, where the work is, and who can take the next step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -24,6 +24,8 @@ _WORK = {
     Status.APPROVED: "It is approved",
     Status.SPIKED: "It is spiked",
 }
+Address = Callable[[Edition], str]
+
 MOST_TOLD = 200  # letters of a correction
 MOST_NAMED = 5  # writers
 MISSING = "#desk-lacking"  # the list of what stands against publishing, beside the form
@@ -52,18 +54,21 @@ def truth(
     *,
     at: datetime,
     blocking: int,
+    looks_ahead: bool = True,
 ) -> Iterator[Part]:
     """`found`: what could be done by hand now, by this person or by others. `blocking`: how many
-    problems stand against publishing the text here."""
+    problems stand against publishing the text here. `looks_ahead`: this person may see
+    readers' pages as they will be."""
     public, ahead = state.timeline.visibility(at)
     live = state.timeline.live(at)
     history = reverse("admin:articles_article_history", args=[state.article.pk])
-    yield _seen(public, live, ahead)
+    then = _address if looks_ahead else _nowhere
+    yield _seen(public, live, ahead, then)
     if live is not None and live.notice is not None:
         told = Truncator(live.notice.words).chars(MOST_TOLD)
         yield Part(f"They are told: “{told}”", f"{live.get_absolute_url()}#corrections")
     if ahead is not None and public is not Visibility.SCHEDULED:
-        yield _planned(ahead)
+        yield _planned(ahead, then)
     if live is not None and not live.is_tombstone:
         following = next(iter(state.timeline.planned(at)), None)
         if following is not None and following.after_rights:
@@ -71,7 +76,7 @@ def truth(
             yield Part(
                 f"The rights in a picture change on {when}: from then on they see edition "
                 f"{following.number}.",
-                _address(following),
+                then(following),
             )
     story = live if live is not None and not live.is_tombstone else ahead
     same = False
@@ -87,11 +92,11 @@ def truth(
         yield Part(_work(state, found, same=same), history)
 
 
-def _seen(public: Visibility, live: Edition | None, ahead: Edition | None) -> Part:
+def _seen(public: Visibility, live: Edition | None, ahead: Edition | None, then: Address) -> Part:
     if live is None:
         if public is Visibility.SCHEDULED and ahead is not None:
             when = moments.in_words(ahead.live_from)
-            return Part(f"Readers see edition {ahead.number} from {when} on.", _address(ahead))
+            return Part(f"Readers see edition {ahead.number} from {when} on.", then(ahead))
         return Part("No reader has seen this yet.")
     since = moments.in_words(live.live_from)
     words = {
@@ -103,16 +108,20 @@ def _seen(public: Visibility, live: Edition | None, ahead: Edition | None) -> Pa
     return Part(text, live.get_absolute_url())
 
 
-def _planned(ahead: Edition) -> Part:
+def _planned(ahead: Edition, then: Address) -> Part:
     when = moments.in_words(ahead.live_from)
     if ahead.is_tombstone:
         return Part(f"It is taken down on {when}.")
-    return Part(f"Edition {ahead.number} takes its place on {when}.", _address(ahead))
+    return Part(f"Edition {ahead.number} takes its place on {when}.", then(ahead))
 
 
 def _address(edition: Edition) -> str:
     """The page as it will be then."""
     return f"{edition.get_absolute_url()}?at={quote(moments.machine_readable(edition.live_from))}"
+
+
+def _nowhere(edition: Edition) -> str:
+    return ""
 
 
 def _places(state: ArticleState, revision: int) -> int:

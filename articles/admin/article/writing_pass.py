@@ -2,7 +2,7 @@
 
 It is signed into the page, because its scripts ask every few seconds, and permissions cost more
 than all that they ask for. Whoever has it and is still signed in can do no harm with it: what they
-keep is their own, and what they see is who else is there.
+keep is their own. What they are told of the story, its views look up: it may be closed by now.
 """
 
 from collections.abc import Callable

@@ -26,7 +26,7 @@ from articles.admin.library.thumbnails import thumbnail
 from articles.admin.open_to import about_open
 from articles.admin.recorded import RecordedAdmin
 from articles.images import ImageRefused, bytes_of
-from articles.models import Article, Image, RightsState
+from articles.models import Article, Image, RightsState, looks_until
 
 MOST_USES = 20
 MOST_AT_ONCE = 50  # articles that one press composes again
@@ -195,6 +195,7 @@ class ImageAdmin(RecordedAdmin):
         exceptions = image.exceptions.select_related("change__by", "change__article")
         return {
             "whole": image.desk_plan.shown,
+            "looks_until": looks_until(by, at=now),
             "rights_in_words": picker.rights_in_words(image, at=now) or "May be shown",
             "out_of_step": found[:MOST_AT_ONCE],
             "more_out_of_step": len(found) > MOST_AT_ONCE,
