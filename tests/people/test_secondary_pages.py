@@ -43,7 +43,6 @@ def people(wren: User, ed: User, cleo: User) -> dict[str, User]:
     return {
         "Wren": wren,
         "Ed": ed,
-        "Pia": pia,
         "Cleo": cleo,
         "Mia": person("mia", "Mia", "Quist", "Writer"),
     }

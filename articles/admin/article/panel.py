@@ -104,7 +104,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "more_was_said": more_was_said,
         "last_asks": said and said[-1].change.pk in {each.asks_id for each in noted["asked"]},
         "notes": noted,
-        **conflicts.origin_of(article),
+        **conflicts.origin_of(article, request.user),
         "times": times,
         "typed": words,
         **notes_missing,

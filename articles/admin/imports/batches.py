@@ -33,7 +33,7 @@ from articles.admin.imports.run import State
 from articles.archive.reading import is_archive
 from articles.importers.run import process, runs
 from articles.importers.run.choices import Choices
-from articles.models import Article, Batch
+from articles.models import Batch
 
 WHOLE_NEWSROOM = (
     "This is the archive of a whole newsroom. The import command restores it, where nothing is yet."
@@ -99,10 +99,8 @@ class BatchAdmin(ReadOnly):
         return request.user.has_perms(["articles.import_article", "articles.delete_article"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
-        """Of others' imports whoever sees all stories sees what came in."""
         batches = super().get_queryset(request).select_related("by", "undone_by")
-        every = Article.objects.opens_all_to(request.user)
-        return batches if every else batches.filter(by=request.user.pk)
+        return run.open_to(batches, request.user)
 
     # The list.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -134,12 +135,16 @@ def _seen(source: Source) -> str:
     return f"{source.article.version} {source.offer['digest']}" if source.offer else ""
 
 
-def origin_of(article: Article) -> dict[str, Any]:
+def origin_of(article: Article, by: User | AnonymousUser) -> dict[str, Any]:
     """Where an article came from, for what stands beside its form."""
     source = Source.objects.filter(article=article).select_related("batch").first()
     if source is None:
         return {}
-    return {"origin": source, "origin_in_words": run.location(source.location)}
+    return {
+        "origin": source,
+        "origin_in_words": run.location(source.location),
+        "import_is_open": run.is_open(source.batch, by),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields
 from pathlib import PurePath
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from articles.importers import FORMATS
 from articles.importers.run import process, runs
 from articles.importers.run.choices import Choices
-from articles.models import Batch, Entry, Outcome, Source
+from articles.models import Article, Batch, Entry, Outcome, Source
 from articles.moments import day_in_words
 
 PAGE = 50
@@ -146,6 +147,15 @@ def entries(batch: Batch, only: str, after: int) -> tuple[list[Any], int | None]
         entry.report["source"] = location(entry.report["source"])
         entry.words = words_of(entry.outcome, batch)
     return page[:PAGE], page[PAGE - 1].number if len(page) > PAGE else None
+
+
+def open_to(batches: QuerySet[Batch], by: User | AnonymousUser) -> QuerySet[Batch]:
+    """Whoever does not see all stories sees the imports that are their own."""
+    return batches if Article.objects.opens_all_to(by) else batches.filter(by=by.pk)
+
+
+def is_open(batch: Batch, by: User | AnonymousUser) -> bool:
+    return batch.by_id == by.pk or Article.objects.opens_all_to(by)
 
 
 def location(path: str) -> str:
