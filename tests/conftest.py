@@ -292,6 +292,12 @@ def signed_in(user: User) -> Client:
 
 
 @pytest.fixture
+def writers_see_everything(settings: Settings) -> None:
+    """Of stories of others too, as a paper may have it."""
+    settings.WRITERS_SEE = "everything"
+
+
+@pytest.fixture
 def wren_client(wren: User) -> Client:
     return signed_in(wren)
 

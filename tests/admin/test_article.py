@@ -254,6 +254,7 @@ def test_there_are_no_buttons_beside_the_table(
     assert not Edition.objects.exists()
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_writer_reads_but_does_not_write_what_is_somebody_elses(
     ed: User, wren_client: Client, at: datetime
 ) -> None:

@@ -145,6 +145,7 @@ def test_a_writer_takes_what_nobody_has_writes_it_and_gives_back_the_next(
     assert "Nobody has this story." in twice
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_somebody_elses_story_is_not_taken(
     wren: User, wren_client: Client, ed: User, pia: User, at: datetime
 ) -> None:
@@ -253,6 +254,7 @@ def test_several_are_assigned_at_once_and_each_has_its_answer(
     assert Assignment.objects.get(article=quay).assignee == pia
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_the_form_says_who_has_it_and_that_saving_makes_it_a_draft(
     wren: User, ed: User, ed_client: Client, at: datetime
 ) -> None:

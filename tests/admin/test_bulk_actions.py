@@ -87,6 +87,7 @@ def test_what_has_moved_on_since_the_list_was_shown_is_left_alone(
         ),
     ],
 )
+@pytest.mark.usefixtures("writers_see_everything")
 def test_each_role_is_offered_what_it_may_do(
     role: str, steps: set[str], wren: User, at: datetime
 ) -> None:
@@ -101,6 +102,7 @@ def test_each_role_is_offered_what_it_may_do(
     assert article.status == Status.DRAFT
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_writer_submits_only_their_own(wren_client: Client, ed: User, at: datetime) -> None:
     article = draft(story("Ed's", byline=()), by=ed, at=at)
     [said] = done(wren_client, "submit", article)
@@ -229,6 +231,7 @@ def test_topics_and_tags_come_and_go_and_the_rest_stays(
     assert [each.by for each in now] == [ed, ed]
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_writer_changes_the_topics_of_what_is_their_own(
     wren: User, pia: User, wren_client: Client, at: datetime
 ) -> None:

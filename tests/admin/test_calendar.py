@@ -491,6 +491,7 @@ def test_the_form_moves_what_is_due_to_any_time_ahead(
     assert due_at(assignment) == wanted
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_whoever_may_not_assign_reads_why_and_who_has_no_role_reads_nothing(
     wren: User, ed: User, wren_client: Client, at: datetime
 ) -> None:

@@ -293,6 +293,7 @@ def test_a_name_that_was_changed_since_is_still_known(
     assert list(article.topics.all()) == [topic]
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_nobody_restores_what_they_may_not_change(
     ed: User, wren_client: Client, at: datetime
 ) -> None:

@@ -60,6 +60,7 @@ def illustrated(by: User, at: datetime) -> ArticleContent:
     return story(tags=("boats",), slug="ferry-returns", sections=(section,))
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_who_only_reads_gets_a_story_and_no_fields(
     ed: User, wren: User, wren_client: Client, at: datetime
 ) -> None:
@@ -83,6 +84,7 @@ def test_who_only_reads_has_the_steps_of_their_role(
     assert 'name="headline"' not in shown and 'value="reopen"' in shown
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_story_that_is_too_long_to_show_is_read_with_the_reason(
     ed: User, wren_client: Client, at: datetime
 ) -> None:

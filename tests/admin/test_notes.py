@@ -96,6 +96,7 @@ def test_a_note_on_a_section_says_which(article: Article, ed_client: Client) -> 
     assert "Section 1 “One”" in listed(shown(ed_client, article))
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_writer_of_another_story_reads_and_notes_and_resolves_their_own_alone(
     article: Article, wren: User, ed: User, at: datetime
 ) -> None:
@@ -111,7 +112,7 @@ def test_a_writer_of_another_story_reads_and_notes_and_resolves_their_own_alone(
 
 def test_who_may_not_see_stories_sees_no_notes(article: Article) -> None:
     client = signed_in(User.objects.create_user("nobody", is_staff=True))
-    assert client.get(page_of(article)).status_code == 403
+    assert client.get(page_of(article)).status_code == 404
     assert client.get(reverse("admin:articles_people"), {"q": "w"}).status_code == 403
     assert Client().post(page_of(article), {"do": "write", "words": "x"}).status_code == 302
     assert not Note.objects.exists()

@@ -172,6 +172,7 @@ def test_its_pictures_are_seen_and_no_others(
     assert Client().get(pictures[0]).status_code == 410
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_whoever_may_not_change_a_story_shares_none(article: Article, client: Client) -> None:
     stranger = signed_in(person("walt", "Walt", "Reed", "Writer"))
     assert stranger.get(page_of(article)).status_code == 403
@@ -181,6 +182,7 @@ def test_whoever_may_not_change_a_story_shares_none(article: Article, client: Cl
     assert not PreviewLink.objects.exists()
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_link_is_revoked_on_its_own_storys_page(
     article: Article, wren: User, wren_client: Client, at: datetime
 ) -> None:

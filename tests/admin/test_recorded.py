@@ -368,7 +368,7 @@ def test_what_came_into_use_in_the_meantime_is_said(
     wren: User, pia: User, pia_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     topic = Topic.objects.create(name="Town")
-    monkeypatch.setattr(recorded, "users_of", lambda row: [])  # as it was when it looked
+    monkeypatch.setattr(recorded, "users_of", lambda row, named: [])  # as it was when it looked
     draft(story(), by=wren, at=timezone.now())
     for address, sent in (
         (url(topic, "delete"), {}),

@@ -55,6 +55,7 @@ def test_a_caption_that_changed_since_the_page_is_not_approved_with_it(
     assert article.status == Status.APPROVED
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_whoever_only_reviews_does_not_approve_a_text_that_changed_since(
     article: Article, wren: User, at: datetime
 ) -> None:

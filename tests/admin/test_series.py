@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -76,6 +77,7 @@ def test_series_have_their_place_at_the_desk(wren_client: Client) -> None:
     assert "<title>Series | " in shown and "Ice." in shown
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_who_only_reads_a_story_sees_its_series_genre_and_language(
     wren: User, ed: User, wren_client: Client, at: datetime
 ) -> None:

@@ -83,6 +83,7 @@ def test_reasons_come_back_where_somebody_else_was_faster(
     assert {name: shown(html, name) for name in TYPED} == TYPED
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_they_come_back_to_who_publishes_and_cannot_save(
     with_problems: Article, pia: User, pia_client: Client
 ) -> None:

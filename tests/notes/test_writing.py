@@ -35,6 +35,7 @@ def names(people: list[User]) -> list[str]:
     return [each.username for each in people]
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_whoever_sees_a_story_notes_and_replies(
     article: Article, thread: Note, ina: User, at: datetime
 ) -> None:
@@ -45,7 +46,7 @@ def test_whoever_sees_a_story_notes_and_replies(
 
 def test_who_has_no_role_does_neither(article: Article, thread: Note, at: datetime) -> None:
     nobody = User.objects.create_user("nobody", is_staff=True)
-    with pytest.raises(notes.NotYours, match="may see the story"):
+    with pytest.raises(notes.NotYours, match="story is open at the desk"):
         notes.write_note(article, "Why?", by=nobody, at=at)
     with pytest.raises(notes.NotYours):
         notes.reply(thread, "Why?", by=nobody, at=at)
@@ -71,6 +72,7 @@ def test_its_author_the_storys_writers_and_editors_resolve_and_reopen(
     assert notes.reopen(thread, by=by, at=at) and Note.objects.open().get() == thread
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_a_writer_resolves_a_note_of_their_own_on_anothers_story(
     article: Article, ina: User, at: datetime
 ) -> None:

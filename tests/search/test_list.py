@@ -103,6 +103,7 @@ def test_pages_part_what_is_found_and_the_last_says_that_it_is_the_last(
 
 
 @pytest.mark.parametrize("who", ["wren", "ed", "pia", "cleo"])
+@pytest.mark.usefixtures("writers_see_everything")
 def test_everybody_finds_what_their_list_shows(
     who: str, request: pytest.FixtureRequest, pia: User, at: datetime
 ) -> None:

@@ -175,6 +175,7 @@ def test_a_choice_between_texts_that_changed_since_is_asked_again(
     assert source.offer is not None
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_only_whoever_may_edit_the_article_chooses(
     source: Source, ed: User, pia: User, wren: User
 ) -> None:
@@ -196,6 +197,7 @@ def test_an_approved_text_goes_back_to_review(
     assert (article.status, article.headline) == ("in_review", "Ferry is back")
 
 
+@pytest.mark.usefixtures("writers_see_everything")
 def test_the_articles_form_says_where_it_came_from_and_that_a_choice_waits(
     source: Source, wren_client: Client
 ) -> None:

@@ -21,6 +21,9 @@ from tests.admin.imports.runs import LIST, enter, page_of, ran, shown
 from tests.conftest import signed_in
 from tests.stories import draft, story
 
+# Imports of others are for those who see every story: see tests/people.
+pytestmark = pytest.mark.usefixtures("writers_see_everything")
+
 
 def test_a_trial_says_what_it_would_do_and_what_it_ignored(pia: User, wren_client: Client) -> None:
     trial = ran(pia, "created", "refused", dry_run=True, ignored=["/srv/archive/notes.docx"])
