@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -119,7 +119,7 @@ def _stored() -> Row:
         present = generation.mark(), generation.unsettled()
         if last is None or last[0] != present:
             _copy.last = last = present, _copy.read()
-    except (generation.Unknown, DatabaseError) as error:
+    except (generation.Unknown, Error) as error:
         log.warning("The paper's settings cannot be read: %s", error or "the database is away")
     return last[1] if last else {}
 
@@ -141,9 +141,9 @@ def _resolved(row: Row) -> Paper:
         del said["time_zone"]
     if not TAG.match(said.get("language", "en")):
         del said["language"]
-    if "name" in said:  # stands in the subject of mails
-        said["name"] = " ".join(said["name"].split())
-    return Paper(**{**given, **said, "checks": {**settings.CHECKS, **_weights(row.get("checks"))}})
+    # In the subject of a mail there is no second line.
+    said["name"] = " ".join(said.get("name", "").split()) or settings.SITE_NAME
+    return Paper(**{**given, **said, "checks": settings.CHECKS | weights(row.get("checks"))})
 
 
 def is_zone(name: str) -> bool:
@@ -155,7 +155,8 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def _weights(stored: object) -> dict[str, str]:
+def weights(stored: object) -> dict[str, str]:
+    """What is said of checks, whatever an archive may have brought."""
     if not isinstance(stored, Mapping):
         return {}
     return {code: word for code, word in stored.items() if word in WEIGHTS}

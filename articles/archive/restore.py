@@ -66,6 +66,7 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
     try:
         whole = Archive(file_source_at(path))
         with transaction.atomic():
+            generation.changed()
             rows = _restore_rows(whole)
             originals = whole.verify_originals()
             whole.verify_renditions()
@@ -74,7 +75,6 @@ def restore(path: Path, *, dry_run: bool = False) -> Restored:
             else:
                 whole.place_files()
                 _number_on()
-                generation.changed()
     except NotRestored as refused:
         raise BadSource(where, str(refused)) from refused
     except DatabaseError as error:

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles import redirects
+from articles import paper, redirects
 from articles.archive import format as archive
 from articles.archive.reading import is_archive
 from articles.archive.restore import restore
@@ -34,6 +34,7 @@ from articles.models import (
     Indexed,
     Notification,
     NotificationChoice,
+    PaperSettings,
     Presence,
     PreviewLink,
     SessionEpoch,
@@ -262,6 +263,22 @@ def test_an_older_archive_lacks_columns_and_parts_that_came_later(path: Path) ->
     }
     assert Article.objects.filter(**plain).count() == Article.objects.count() == 2
     call_command("verify_archive", verbosity=0)
+
+
+@pytest.mark.django_db
+def test_what_was_set_of_the_paper_comes_along(tmp_path: Path) -> None:
+    staff()
+    PaperSettings(pk=1, site_name="The Lamp", digest_hour=5, checks={"link-text": "off"}).save()
+    (tmp_path / "out").mkdir()
+    path = archived(tmp_path / "out", LATER)
+    close_down()
+    paper.forget()
+    assert paper.current().name == "The Courant"
+    restore(path, dry_run=True)
+    assert paper.current().name == "The Courant"
+    restore(path)
+    now = paper.current()
+    assert (now.name, now.digest_hour, now.checks) == ("The Lamp", 5, {"link-text": "off"})
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"# Words"])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.conf import settings
 
+from articles import paper
 from articles.publishing.checks import OFF, SETTABLE, SEVERITIES, Severity
 
 IN_WORDS: dict[str, tuple[str, str]] = {
@@ -67,7 +68,7 @@ def chosen_in(cleaned: Mapping[str, object]) -> dict[str, str]:
 
 def changes(before: object, after: object) -> list[dict[str, str]]:
     """For the history: a line for each check whose weight is another."""
-    old, new = (value if isinstance(value, Mapping) else {} for value in (before, after))
+    old, new = paper.weights(before), paper.weights(after)
     return [
         {
             "label": f"check “{IN_WORDS[code][0]}”",

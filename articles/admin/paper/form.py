@@ -1,5 +1,6 @@
 """The form of the page “The paper”. Each field says what holds if it is left empty."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,6 +15,12 @@ from articles.models.paper import FourEyes, WritersSee
 from articles.paper import HOURS
 
 POLICIES = ("about", "corrections", "contact")
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """Once a process: to find them, Python looks into a thousand files."""
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
 
 
 class PaperForm(RecordedForm):
@@ -49,7 +56,7 @@ class PaperForm(RecordedForm):
         self._choose(
             "time_zone",
             f"As the server has it: {here.time_zone}",
-            [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+            _zones(),
             "There is no such time zone here. Choose one of the list.",
             "In which all times are shown and written. Addresses of stories that are published "
             "stay what they are.",
@@ -75,9 +82,9 @@ class PaperForm(RecordedForm):
             "Choose an hour of the day.",
             "When daily mails go out, by the clock of the paper’s zone.",
         )
+        chosen = paper.weights(self.instance.checks)
         for code in checks.CODES:
-            chosen = self.instance.checks.get(code, "")
-            self.fields[checks.name_of(code)] = checks.field_of(code, chosen)
+            self.fields[checks.name_of(code)] = checks.field_of(code, chosen.get(code, ""))
 
     def _choose(self, name: str, nothing: str, choices: Any, refusal: str, help_text: str) -> None:
         """One of a list; its first entry is what holds without a choice."""
