@@ -27,6 +27,15 @@ class Brief(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def whose(self) -> str:
+        """The name of who has it, or empty. Who has left has it still: it is marked and not passed
+        on, as somebody has to decide to whom."""
+        if self.assignee is None:
+            return ""
+        name = self.assignee.get_full_name() or self.assignee.get_username()
+        return name if self.assignee.is_active else f"{name} (left)"
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> "AssignmentQuerySet":

@@ -46,7 +46,7 @@ def told(article: Article, by: Any, *, at: datetime) -> Told:
     is_usual = now is None or now.priority == Priority.NORMAL
     return Told(
         now,
-        person(now.assignee) if now and now.assignee else "Nobody yet",
+        (now.whose if now else "") or "Nobody yet",
         moments.due_in_words(due, at=at) if due else "",
         now is not None and now.is_late(at),
         "" if now is None or is_usual else Priority(now.priority).label,

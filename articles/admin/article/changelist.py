@@ -142,7 +142,7 @@ class ArticleChangelist(admin.ModelAdmin):
         assignment = getattr(article, "assignment", None)
         if assignment is None or not assignment.is_open:
             return ""
-        who = person(assignment.assignee) if assignment.assignee else "Nobody yet"
+        who = assignment.whose or "Nobody yet"
         due = ""
         if assignment.due_at is not None:
             now = clock.now()

@@ -214,7 +214,7 @@ def _assigned(article: Article, at: datetime) -> Assigned | None:
     now = getattr(article, "assignment", None)
     if now is None or not now.is_open:
         return None
-    who = name_of(now.assignee) if now.assignee else "nobody yet"
+    who = now.whose or "nobody yet"
     due = moments.due_in_words(now.due_at, at=at) if now.due_at else ""
     return Assigned(who, now.due_at, due, now.is_late(at))
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles import moments
 from articles.admin.calendar.span import DAY, MONTH, WEEK, Span
 from articles.admin.calendar.walk import walked
-from articles.admin.home.box import form, name_of
+from articles.admin.home.box import form
 from articles.admin.open_to import about_open
 from articles.models import Article, Assignment, Edition, Status
 from articles.workflow import Visibility
@@ -123,6 +123,7 @@ def _due_within(by: User, begins: datetime, ends: datetime) -> QuerySet[Assignme
     return found.select_related("article", "assignee").only(
         *("due_at", "is_open", "version", "article__headline"),
         *("assignee__first_name", "assignee__last_name", "assignee__username"),
+        "assignee__is_active",
     )
 
 
@@ -174,7 +175,7 @@ def _is_due(assignment: Assignment, at: datetime) -> Entry:
         moments.time_in_words(due),
         move=where if assignment.is_open else "",
         version=assignment.version,
-        who=name_of(assignment.assignee) if assignment.assignee else "Nobody yet",
+        who=assignment.whose or "Nobody yet",
     )
 
 

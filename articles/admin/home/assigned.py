@@ -80,9 +80,7 @@ def _row(assignment: Assignment, about: str, at: datetime) -> Row:
 
 
 def _whose(assignment: Assignment) -> str:
-    if assignment.assignee is None:
-        return "nobody has it,"
-    return f"{name_of(assignment.assignee)} has it,"
+    return f"{assignment.whose or 'nobody'} has it,"
 
 
 def _list(query: str) -> str:
