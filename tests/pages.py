@@ -101,9 +101,9 @@ PAGES: Final = (
     Page("picker", "admin:articles_choose", "/admin/articles/image/choose/", 5, DESK),
     Page("stories to link to", "admin:articles_stories", "/admin/articles/article/editor/stories/?q=story", 5, DESK),
     Page("upload", "admin:articles_image_upload", "/admin/articles/image/upload/", 4, DESK),
-    Page("image's form", "admin:articles_image_change", "/admin/articles/image/{image_pk}/change/", 19, DESK, sorts=("articles_appearance", "articles_article")),
+    Page("image's form", "admin:articles_image_change", "/admin/articles/image/{image_pk}/change/", 21, DESK, sorts=("articles_appearance", "articles_article")),
     Page("image's history", "admin:articles_image_history", "/admin/articles/image/{image_pk}/history/", 6, DESK),
-    Page("image's deletion", "admin:articles_image_delete", "/admin/articles/image/{image_pk}/delete/", 13, DESK),
+    Page("image's deletion", "admin:articles_image_delete", "/admin/articles/image/{image_pk}/delete/", 14, DESK),
     Page("thumbnail", "admin:articles_image_thumbnail", "/admin/articles/image/{picture_pk}/thumbnail/", 5, DESK, status=302),
     Page("original", "admin:articles_image_original", "/admin/articles/image/{picture_pk}/original/", 5, DESK),
     Page("topics", "admin:articles_topic_changelist", "/admin/articles/topic/", 7, DESK),
@@ -141,6 +141,6 @@ PAGES: Final = (
     Page("access log", "admin:articles_accessrecord_changelist", "/admin/articles/accessrecord/", 7, DESK),
     Page("colleagues", "admin:articles_colleague_changelist", "/admin/articles/colleague/", 7, DESK),
     Page("new colleague", "admin:articles_colleague_add", "/admin/articles/colleague/add/", 5, DESK),
-    Page("colleague's form", "admin:articles_colleague_change", "/admin/articles/colleague/{colleague_pk}/change/", 9, DESK),
+    Page("colleague's form", "admin:articles_colleague_change", "/admin/articles/colleague/{colleague_pk}/change/", 10, DESK),
 )
 # fmt: on

@@ -16,6 +16,7 @@ from articles import clock, workflow
 from articles.admin.acting import ActingForm
 from articles.admin.keys import CheckedInitial
 from articles.admin.open_to import nameable
+from articles.admin.library import picker
 from articles.models import Image, InUse, RowChange, users_of
 from articles.moments import in_words
 
@@ -143,6 +144,7 @@ class RecordedAdmin(CheckedInitial):
         if before:
             changes = changes.filter(pk__lt=before)
         found = list(changes.select_related("by")[: PAGE + 1])
+        pictures = picker.titles_of(self._keys_of_images(found))
         if row is None and not found:
             raise Http404("There is no such history.")
         name = row or found[0].name
@@ -154,14 +156,23 @@ class RecordedAdmin(CheckedInitial):
             "added_by": getattr(row, "added_by", None),
             "added_at": getattr(row, "added_at", None),
             "changes": [
-                {"change": one, "fields": self._changed_fields(one.fields)} for one in found[:PAGE]
+                {"change": one, "fields": self._changed_fields(one.fields, pictures)}
+                for one in found[:PAGE]
             ],
             "older": found[PAGE - 1].pk if len(found) > PAGE else "",
             "title": f"History of “{name}”",
         }
         return render(request, "admin/articles/recorded/history.html", context)
 
-    def _changed_fields(self, fields: Any) -> list[dict[str, str]]:
+    def _keys_of_images(self, changes: list[RowChange]) -> set[str]:
+        """Of those that the changes name. An archive that was restored may say anything there."""
+        names = [field.name for field in self.opts.concrete_fields if field.related_model is Image]
+        said = [one.fields for one in changes if isinstance(one.fields, Mapping)]
+        values = [fields.get(name) for fields in said for name in names]
+        pairs = [value for value in values if isinstance(value, list)]
+        return {key for pair in pairs for key in pair if key and isinstance(key, str)}
+
+    def _changed_fields(self, fields: Any, pictures: Mapping[str, str]) -> list[dict[str, str]]:
         """Each field by the name that the form has for it, with before and after in words."""
         labels = {field.name: field for field in self.opts.concrete_fields}
         if not isinstance(fields, Mapping):
@@ -169,8 +180,8 @@ class RecordedAdmin(CheckedInitial):
         return [
             {
                 "label": str(getattr(labels.get(name), "verbose_name", name)),
-                "before": _in_words(labels.get(name), values[0]),
-                "after": _in_words(labels.get(name), values[1]),
+                "before": _in_words(labels.get(name), values[0], pictures),
+                "after": _in_words(labels.get(name), values[1], pictures),
             }
             for name, values in fields.items()
             if isinstance(values, list) and len(values) == 2
@@ -181,9 +192,12 @@ def _users(row: models.Model, request: HttpRequest) -> list[str]:
     return users_of(row, lambda rows: nameable(rows, request.user))
 
 
-def _in_words(field: Any, value: Any) -> str:
+def _in_words(field: Any, value: Any, pictures: Mapping[str, str]) -> str:
+    """`pictures`: what those are called whose keys it may be."""
     if value in (None, ""):
         return "–"
+    if getattr(field, "related_model", None) is Image:
+        return pictures.get(str(value), str(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(field, models.DateTimeField) and (moment := _moment(value)):

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles import workflow
-from articles.admin.recorded import RecordedAdmin
+from articles.admin.library.picker import ImageChoiceField
+from articles.admin.library.thumbnails import portrait_of
+from articles.admin.recorded import RecordedAdmin, RecordedForm
 from articles.models import Contributor, Series, Tag, Topic, is_limited
 
 
@@ -50,8 +52,34 @@ class TagAdmin(NamedAdmin):
     list_display = ("name", "slug")
 
 
+class ContributorForm(RecordedForm):
+    portrait = ImageChoiceField(
+        required=False, help_text=Contributor._meta.get_field("portrait").help_text
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.instance.portrait
+        if now is not None and "portrait" in self.fields:  # a form that is only read has no fields
+            self.initial["portrait"] = now.key
+            portrait: Any = self.fields["portrait"]
+            portrait.widget.known = {now.key: now}
+
+
 @admin.register(Contributor)
 class ContributorAdmin(NamedAdmin):
-    list_display = ("name", "role", "user")
-    list_select_related = ("user",)
+    form = ContributorForm
+    list_display = ("name", "face", "role", "user")
+    list_select_related = ("user", "portrait")
     raw_id_fields = ("user",)
+
+    class Media:
+        css = {"all": ("articles/desk/portraits.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contributor]:
+        """With what the form shows and the history names."""
+        return super().get_queryset(request).select_related("user", "portrait")
+
+    @admin.display(description="portrait", empty_value="")
+    def face(self, contributor: Contributor) -> str:
+        return portrait_of(contributor)

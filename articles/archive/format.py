@@ -60,11 +60,11 @@ RENDITIONS = "renditions.jsonl"
 
 # A row stands behind those that it names.
 TABLES: tuple[type[models.Model], ...] = (
+    Image,
     Contributor,
     Topic,
     Tag,
     Series,
-    Image,
     Article,
     Byline,
     Section,

@@ -28,7 +28,7 @@ class ColleagueQuerySet(models.QuerySet["Colleague"]):
         return self.filter(is_staff=True)
 
     def with_roles(self) -> "ColleagueQuerySet":
-        return self.select_related("contributor").prefetch_related("groups")
+        return self.select_related("contributor__portrait").prefetch_related("groups")
 
 
 class Colleague(User):
@@ -53,6 +53,12 @@ class Colleague(User):
         """The name that stands over their stories."""
         contributor = getattr(self, "contributor", None)
         return contributor.name if contributor else ""
+
+    @property
+    def portrait(self) -> str:
+        """The key of their byline's picture."""
+        contributor = getattr(self, "contributor", None)
+        return contributor.portrait.key if contributor and contributor.portrait else ""
 
     @property
     def account_status(self) -> AccountStatus:

@@ -232,6 +232,14 @@ class Contributor(Named):
     )
     role = models.CharField(max_length=120, blank=True, help_text="Such as “Science reporter”.")
     bio = models.TextField(blank=True, help_text="A few plain sentences for the public page.")
+    portrait = models.ForeignKey(
+        "articles.Image",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="portrait_of",
+        help_text="A picture of this person. The desk shows it, and no public page does yet.",
+    )
 
     class Meta(Named.Meta):
         permissions = [("rename_contributor", "Can rename people in bylines")]

@@ -15,7 +15,7 @@ from articles.access.changes import recorded_elsewhere
 from articles.models import Colleague
 from articles.requests import current
 from articles.roles import CHIEF, ROLES, highest
-from articles.staff.bylines import give_byline
+from articles.staff.bylines import give_byline, give_portrait
 from articles.staff.letters import tell_old_address
 from articles.staff.records import record
 from articles.staff.refusals import (
@@ -38,13 +38,15 @@ LONGEST_USERNAME = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What is said of somebody; `byline` is the name over their stories, or empty."""
+    """What is said of somebody; `byline` is the name over their stories, and `portrait` the key of
+    its picture; or empty."""
 
     first_name: str
     last_name: str
     email: str
     role: str
     byline: str = ""
+    portrait: str = ""
 
     @classmethod
     def of(cls, person: Colleague) -> "Details":
@@ -54,6 +56,7 @@ class Details:
             email=person.email,
             role=highest(person.roles),
             byline=person.byline,
+            portrait=person.portrait,
         )
 
     @property
@@ -82,6 +85,8 @@ def add(details: Details, *, by: User, at: datetime) -> Colleague:
         user.save()
         user.groups.add(role)
         give_byline(user, details.byline, by=by, at=at)
+        if details.portrait:
+            give_portrait(user, details.portrait, by=by, at=at)
         _record({}, user, by=by, at=at)
     return Colleague.objects.get(pk=user.pk)
 
@@ -116,6 +121,8 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
         if role:
             user.groups.set([role])
         give_byline(user, details.byline, by=by, at=at)
+        if details.portrait != before["portrait"]:  # else another byline keeps its own
+            give_portrait(user, details.portrait, by=by, at=at)
         new = _record(before, user, by=by, at=at)
     if "email" in new and before["email"] and user.has_usable_password():
         tell_old_address(before["email"], user, by=by, at=at)

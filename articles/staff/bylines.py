@@ -1,4 +1,4 @@
-"""The name over somebody's stories: the contributor that is theirs."""
+"""The name over somebody's stories, and its picture: the contributor that is theirs."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from articles import workflow
-from articles.models import Contributor
-from articles.staff.refusals import BylineNotFree
+from articles.models import Contributor, Image
+from articles.staff.refusals import BylineNotFree, PortraitRefused
 
 
 def give_byline(user: User, name: str, *, by: User, at: datetime) -> None:
@@ -31,3 +31,20 @@ def give_byline(user: User, name: str, *, by: User, at: datetime) -> None:
             workflow.create_row(Contributor(name=name, user=user), by=by, at=at)
     except (ValidationError, workflow.NotAllowed) as refused:
         raise BylineNotFree(" ".join(getattr(refused, "messages", [str(refused)]))) from refused
+
+
+def give_portrait(user: User, key: str, *, by: User, at: datetime) -> None:
+    """The picture with this key is that of their byline; without a key there is none."""
+    held = Contributor.objects.filter(user=user).first()
+    image = Image.objects.filter(key=key).first() if key else None
+    if held is None:
+        if key:
+            raise PortraitRefused("A portrait belongs to a byline: give them one first.")
+        return
+    if key and image is None:
+        raise PortraitRefused("This picture is not in the library any more. Choose another one.")
+    held.portrait = image
+    try:
+        workflow.change_row(held, by=by, at=at)
+    except workflow.NotAllowed as refused:
+        raise PortraitRefused(str(refused)) from refused

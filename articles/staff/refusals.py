@@ -68,6 +68,10 @@ class BylineNotFree(Refused):
     field = "byline"
 
 
+class PortraitRefused(Refused):
+    field = "portrait"
+
+
 class NotAwaited(Refused):
     def __init__(self, person: User) -> None:
         name = _name(person)

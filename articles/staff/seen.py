@@ -14,6 +14,7 @@ def form_values(person: Colleague) -> dict[str, Any]:
         "email": person.email,
         "roles": person.roles,
         "byline": person.byline,
+        "portrait": person.portrait,
         "is_active": person.is_active,
     }
 

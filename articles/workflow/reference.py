@@ -158,19 +158,24 @@ def _many(row: Row) -> str:
 
 
 def _values_of(row: Row) -> dict[str, Any]:
-    """What people can say in its columns, as JSON holds it; people by their user names."""
+    """What people can say in its columns, as JSON holds it; people by their user names, images by
+    their keys."""
     values = {}
     for field in row._meta.concrete_fields:
         if not field.editable or field.primary_key:
             continue
         value = field.value_from_object(row)
         if isinstance(field, models.ForeignKey):
-            whose = getattr(row, field.name)
-            value = whose.get_username() if whose else None
+            named = getattr(row, field.name)
+            value = _stable_name(named) if named else None
         elif isinstance(value, datetime):
             value = value.astimezone(UTC).isoformat()
         values[field.name] = value
     return values
+
+
+def _stable_name(named: User | Image) -> str:
+    return named.key if isinstance(named, Image) else named.get_username()
 
 
 def _record_all(rows: Sequence[Row], action: RowChange.Action, *, by: User, at: datetime) -> None:

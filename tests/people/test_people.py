@@ -85,7 +85,7 @@ def test_somebodys_page_asks_the_same_questions_after_few_and_many_changes(
         cleo_client.get(page(wren))
 
 
-QUERIES = {"list": 7, "page": 9}
+QUERIES = {"list": 7, "page": 10}
 
 
 # The form.
@@ -292,6 +292,42 @@ def test_deactivating_signs_out_at_once_and_keeps_what_was_written(
     assert desk.get("/admin/").status_code == 302  # the sessions of before are over
     assert signed_in(wren).get("/admin/").status_code == 200
     workflow.save(article, story("And on it goes"), by=wren, at=at)
+
+
+def test_deactivating_loses_no_byline_of_any_story(
+    wren: User, ed: User, pia: User, cleo_client: Client, client: Client, at: datetime
+) -> None:
+    byline = Contributor.objects.create(name="Wren Hale", user=wren, role="Harbour reporter")
+    article = approved(story(byline=("Wren Hale", "Ed Moss")), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    posted(cleo_client, page(wren, "deactivate"))
+    assert [each.contributor.name for each in article.bylines.all()] == ["Wren Hale", "Ed Moss"]
+    public = client.get(byline.get_absolute_url()).content.decode()
+    assert "Ferry returns" in public and "Wren Hale" in public
+    workflow.save(article, story("Ferry again", byline=("Wren Hale",)), by=ed, at=at)
+    assert article.bylines.get().contributor == byline
+    assert 'value="Wren Hale"' in cleo_client.get(page(wren)).content.decode()
+
+
+def test_what_somebody_had_to_write_stays_theirs_with_a_mark_when_they_leave(
+    wren: User, ed: User, cleo_client: Client, ed_client: Client, at: datetime
+) -> None:
+    terms = workflow.Terms(assignee=wren, due_at=at - timedelta(days=1))
+    article = workflow.plan("The quay", terms, by=ed, at=at)
+    html = cleo_client.get(page(wren)).content.decode()
+    assert "Has to write" in html and "The quay" in html and "marked “left”" in html
+    said = messages_of(posted(cleo_client, page(wren, "deactivate")))
+    assert "What they had to write is still theirs" in said
+    html = cleo_client.get(page(wren)).content.decode()
+    assert "Had to write, and nobody else has it" in html and "The quay" in html
+    everything = f"{reverse('admin:articles_article_changelist')}?assignee={wren.pk}"
+    assert everything in html
+    for address in (everything, reverse("admin:articles_article_change", args=[article.pk])):
+        assert "Wren Hale (left)" in ed_client.get(address).content.decode()
+    home = ed_client.get(reverse("admin:index")).content.decode()
+    assert "Wren Hale (left) has it," in home
+    workflow.assign(article, workflow.Terms(assignee=ed), by=ed, at=timezone.now())
+    assert "The quay" not in cleo_client.get(page(wren)).content.decode()
 
 
 def test_signing_out_everywhere_is_no_more_than_that(wren: User, cleo_client: Client) -> None:

@@ -193,6 +193,7 @@ class ImageAdmin(RecordedAdmin):
         appearances = about_open(appearances, by, "edition__article")
         editions = list(appearances.order_by("-edition__live_from")[: MOST_USES + 1])
         exceptions = image.exceptions.select_related("change__by", "change__article")
+        people = list(image.portrait_of.all()[: MOST_USES + 1])
         return {
             "whole": image.desk_plan.shown,
             "looks_until": looks_until(by, at=now),
@@ -205,6 +206,8 @@ class ImageAdmin(RecordedAdmin):
             "appearances": editions[:MOST_USES],
             "more_appearances": len(editions) > MOST_USES,
             "exceptions": about_open(exceptions, by, "change__article"),
+            "people": people[:MOST_USES],
+            "more_people": len(people) > MOST_USES,
         }
 
     @admin.display(description="in a text")

@@ -1,7 +1,7 @@
 """Choosing an image: what a form and a script are told of one, and the field of a section."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -56,6 +56,13 @@ def image_data(image: Image, *, at: datetime) -> dict[str, str]:
         "thumb": image.thumbnail.url,
         "url": reverse("admin:articles_image_change", args=[image.pk]),
     }
+
+
+def titles_of(keys: Collection[str]) -> dict[str, str]:
+    """What the pictures of these keys are called now; not those that are gone."""
+    if not keys:
+        return {}
+    return {image.key: str(image) for image in Image.objects.filter(key__in=keys)}
 
 
 def rights_in_words(image: Image, *, at: datetime) -> str:
@@ -116,11 +123,11 @@ class ImagePickerInput(forms.TextInput):
 
     class Media:
         extend = False
-        js = ("articles/desk/ask.js", "articles/desk/picker.js")
+        js = ("articles/desk/ask.js", "articles/desk/tools.js", "articles/desk/picker.js")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known: dict[str, Image] = {}  # by key: read already, and not asked for again
+        self.known: Mapping[str, Image] = {}  # by key: read already, and not asked for again
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, {**(attrs or {}), "class": "desk-key"})

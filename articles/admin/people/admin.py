@@ -24,28 +24,15 @@ from django.urls import URLPattern, path, reverse
 
 from articles import clock, invitations, staff
 from articles.admin.bounded import BoundedPaginator
+from articles.admin.library.thumbnails import portrait_of
+from articles.admin.people.changes import changes_of
 from articles.admin.people.form import PersonForm
 from articles.admin.people.invitation import InvitationView
-from articles.models import AccountStatus, Colleague
+from articles.models import AccountStatus, Article, Assignment, Colleague
 from articles.moments import in_words
 from articles.roles import ROLES
 
-LAST_CHANGES = 10
-LABELS = {
-    "first_name": "First name",
-    "last_name": "Last name",
-    "email": "E-mail",
-    "roles": "Role",
-    "byline": "Byline",
-    "is_active": "May come in",
-    # As Django's own admin changes them.
-    "username": "Signs in as",
-    "groups": "Role",
-    "permissions": "Permissions besides",
-    "is_staff": "Works at the desk",
-    "is_superuser": "May do everything",
-    "invitation": "Invitation sent to",
-}
+MOST_TO_WRITE = 20  # of their stories, on somebody's page
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -78,7 +65,7 @@ class AccountStatusFilter(admin.SimpleListFilter):
 
 @admin.register(Colleague)
 class ColleagueAdmin(admin.ModelAdmin):
-    list_display = ("name", "role", "byline", "account", "signed_in")
+    list_display = ("name", "face", "role", "byline", "account", "signed_in")
     list_filter = (RoleFilter, AccountStatusFilter)
     search_fields = ("first_name", "last_name", "username", "email")
     list_per_page = 50
@@ -88,7 +75,7 @@ class ColleagueAdmin(admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ("articles/desk/desk.css",)}
+        css = {"all": ("articles/desk/desk.css", "articles/desk/portraits.css")}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Histories name people for good: an account is deactivated."""
@@ -111,6 +98,10 @@ class ColleagueAdmin(admin.ModelAdmin):
     @admin.display(description="name", ordering=("last_name"))
     def name(self, person: Colleague) -> str:
         return str(person)
+
+    @admin.display(description="portrait", empty_value="")
+    def face(self, person: Colleague) -> str:
+        return portrait_of(getattr(person, "contributor", None))
 
     @admin.display(description="role")
     def role(self, person: Colleague) -> str:
@@ -211,7 +202,8 @@ class ColleagueAdmin(admin.ModelAdmin):
             "person": person,
             "why_not": why_not,
             "is_oneself": person.pk == by.pk,
-            "changes": _changes(person),
+            "changes": changes_of(person),
+            "to_write": _to_write(person),
         }
         return self._page(request, form, context)
 
@@ -241,7 +233,10 @@ class ColleagueAdmin(admin.ModelAdmin):
 
     def _deactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
         staff.deactivate(person, by=by, at=at)
-        return f"{person} is signed out everywhere and cannot come in any more."
+        said = f"{person} is signed out everywhere and cannot come in any more."
+        if _to_write(person):
+            said += " What they had to write is still theirs: assign it to somebody else."
+        return said
 
     def _reactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
         staff.reactivate(person, by=by, at=at)
@@ -273,7 +268,7 @@ class ColleagueAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "media": self.media,
+            "media": self.media + form.media,
             "form": form,
             "valid": invitations.VALID,
             **context,
@@ -281,22 +276,7 @@ class ColleagueAdmin(admin.ModelAdmin):
         return render(request, "admin/articles/colleague/person.html", context)
 
 
-def _changes(person: Colleague) -> list[dict[str, Any]]:
-    """The newest changes of the account, each with its fields before and after, in words."""
-    return [
-        {
-            "at": change.at,
-            "by": (change.by.get_full_name() or change.by) if change.by else "a command",
-            "fields": [
-                (LABELS.get(field, field), _in_words(before), _in_words(after))
-                for field, (before, after) in change.details.items()
-            ],
-        }
-        for change in staff.changes_of(person)[:LAST_CHANGES]
-    ]
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, list) else str(value or "")
+def _to_write(person: Colleague) -> list[Article]:
+    """What is due first of it."""
+    theirs = Assignment.objects.of(person).select_related("article").order_by("due_at", "pk")
+    return [assignment.article for assignment in theirs[:MOST_TO_WRITE]]

@@ -7,11 +7,13 @@ from django import forms
 from django.contrib.auth.models import User
 
 from articles.admin.acting import Acting
+from articles.admin.library.picker import ImageChoiceField
 from articles.models import Colleague, Contributor
 from articles.roles import IN_WORDS, ROLES
 from articles.staff import Details, digest
 
 MOST_OFFERED = 200  # bylines without an account, as suggestions
+PORTRAIT = "Of their byline. The desk shows it, and no public page does yet."
 
 
 def _length(model: type[Any], field: str) -> int:
@@ -59,6 +61,7 @@ class PersonForm(Acting, forms.Form):
     byline = forms.CharField(
         max_length=_length(Contributor, "name"), required=False, widget=BylineInput
     )
+    portrait = ImageChoiceField(required=False, help_text=PORTRAIT)
     # What of somebody was shown: saving on top of another change is refused.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -66,6 +69,10 @@ class PersonForm(Acting, forms.Form):
         initial = {**asdict(Details.of(person)), "seen": digest(person)} if person else {}
         super().__init__(data, initial=initial, label_suffix="")
         self.is_new = person is None
+        contributor = getattr(person, "contributor", None)
+        if contributor and contributor.portrait:
+            portrait: Any = self.fields["portrait"]
+            portrait.widget.known = {contributor.portrait.key: contributor.portrait}
         self.fields["email"].required = self.is_new or bool(person and person.email)
         self.fields["byline"].help_text = (
             "The name over their stories. Empty: their own name. A byline that is here already "
@@ -81,7 +88,8 @@ class PersonForm(Acting, forms.Form):
 
     def details(self) -> Details:
         values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        details = Details(**values)
+        portrait = values.pop("portrait")
+        details = Details(**values, portrait=portrait.key if portrait else "")
         if self.is_new and not details.byline:
             return replace(details, byline=details.name)
         return details

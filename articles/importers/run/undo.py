@@ -49,6 +49,7 @@ _USED_BY: dict[type[Model], tuple[type[Model], type[Model]]] = {
     Tag: (Article.tags.through, TagListing),
     Series: (Article, SeriesListing),
 }
+_NOBODY_KNOWN: dict[str, Any] = {"user": None, "role": "", "bio": "", "portrait": None}
 
 
 def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[Entry]]:
@@ -199,7 +200,7 @@ def _forget_names(batch: Batch, *, by: User, at: datetime) -> None:
             told = report.get(kind, ())
             names.update([told] if isinstance(told, str) else told)
     unused = [
-        *_unused(batch, "contributors", came["authors"], Contributor, user=None, role="", bio=""),
+        *_unused(batch, "contributors", came["authors"], Contributor, **_NOBODY_KNOWN),
         *_unused(batch, "topics", came["topics"], Topic, description=""),
         *_unused(batch, "tags", came["tags"], Tag),
         *_unused(batch, "series", came["series"], Series, description=""),
