@@ -11,13 +11,16 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.text import get_text_list
 
 from articles.models import Article, Bundle
 from articles.workflow import events, instants, permissions
 from articles.workflow.actions import prepare
 from articles.workflow.errors import NotAllowed, WorkflowError
+from articles.workflow.state import ArticleState
 
 MOST = 50  # stories
+NAMED = 5  # of those that are refused
 
 
 class BundleNotReady(WorkflowError):
@@ -30,22 +33,50 @@ class BundleNotReady(WorkflowError):
         super().__init__(f"{first} not ready, so that none was published.")
 
 
+class BundleNameTaken(WorkflowError):
+    def __init__(self, bundle: Bundle) -> None:
+        super().__init__(
+            f"A bundle “{bundle}” is being put together already: put the stories into that one, or "
+            "give this one another name."
+        )
+
+
+class NothingNew(WorkflowError):
+    """Readers have just this text of them."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        many = len(articles)
+        named = [f"“{article.headline}”" for article in articles[:NAMED]]
+        if many > NAMED:
+            named.append(f"{many - NAMED} more")
+        has = "has" if many == 1 else "have"
+        super().__init__(
+            f"{get_text_list(named, 'and')} {has} nothing new to publish: readers see just that "
+            "text already. Nothing was put in."
+        )
+
+
 def make_bundle(name: str, articles: Sequence[Article], *, by: User, at: datetime) -> Bundle:
-    """Raises NotAllowed."""
+    """Raises NotAllowed, BundleNameTaken."""
     _check_may(by, "add_bundle", "make bundles")
-    bundle = Bundle.objects.create(name=name, made_by=by, made_at=at)
-    put_in(bundle, articles, by=by, at=at)
+    if (same := Bundle.objects.open().filter(name__iexact=name).first()) is not None:
+        raise BundleNameTaken(same)
+    with transaction.atomic():
+        bundle = Bundle.objects.create(name=name, made_by=by, made_at=at)
+        put_in(bundle, articles, by=by, at=at)
     return bundle
 
 
 def put_in(bundle: Bundle, articles: Sequence[Article], *, by: User, at: datetime) -> None:
-    """Those that are in it already stay. Raises NotAllowed."""
+    """Those that are in it already stay. Raises NotAllowed, NothingNew; then none is put in."""
     with transaction.atomic():
         _take_open(bundle, by=by)
         there = set(bundle.places.values_list("article_id", flat=True))
         new = [each for each in dict.fromkeys(articles) if each.pk not in there]
         if len(there) + len(new) > MOST:
             raise NotAllowed(f"A bundle has {MOST} stories at most.")
+        if public := [each for each in new if ArticleState(each).is_public_as_it_is(at)]:
+            raise NothingNew(public)
         for article in new:
             _check_theirs(article, by)
             bundle.places.create(article=article)

@@ -29,6 +29,11 @@ class ArticleState:
         """The text as it stands."""
         return self.article.revisions.newest()
 
+    def is_public_as_it_is(self, at: datetime) -> bool:
+        """Do readers see just that text?"""
+        live = self.timeline.live(at)
+        return live is not None and not live.is_tombstone and live.revision_id == self.revision.pk
+
     @cached_property
     def images(self) -> dict[str, Image]:
         """Those of that text, by key, as they are now."""

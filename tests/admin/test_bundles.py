@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.models import Article, Bundle, Edition
-from tests.stories import approved, draft, story
+from tests.stories import approved, draft, publish, story
 
 LIST = reverse("admin:articles_article_changelist")
 BUNDLES = reverse("admin:articles_bundle_changelist")
@@ -68,6 +68,26 @@ def test_a_bundle_is_made_filled_and_emptied_on_its_page(ready: Ready, ed_client
         in ed_client.post(address(bundle), {"put": "1", "article": "999"}).content.decode()
     )
     ed_client.post(address(bundle), {"out": one.pk})
+    assert not bundle.articles.exists()
+
+
+def test_a_name_that_is_taken_and_a_story_with_nothing_new_are_refused_in_words(
+    ready: Ready, ed_client: Client, pia_client: Client, pia: User, at: datetime
+) -> None:
+    one = ready("One")
+    publish(one, by=pia, at=at)
+    add = reverse("admin:articles_bundle_add")
+    ed_client.post(add, {"name": "Budget day"})
+    assert (
+        "is being put together already"
+        in ed_client.post(add, {"name": "budget day"}).content.decode()
+    )
+    bundle = Bundle.objects.get()
+    answer = ed_client.post(address(bundle), {"put": "1", "article": one.pk}, follow=True)
+    assert "“One” has nothing new to publish" in answer.content.decode()
+    chosen = {"action": "bundle", "_selected_action": [one.pk], "_given": "1"}
+    html = ed_client.post(LIST, {**chosen, "bundle": bundle.pk}, follow=True).content.decode()
+    assert "“One” has nothing new to publish" in html
     assert not bundle.articles.exists()
 
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
 from articles.models import Article, Bundle, Edition
-from articles.workflow import BundleNotReady, NotAllowed, TimeRefused
-from tests.stories import approved, draft, publish, story
+from articles.workflow import BundleNotReady, NotAllowed, TimeRefused, WorkflowError
+from tests.stories import approved, change, draft, publish, story
 
 DAY = timedelta(days=1)
 Ready = Callable[[str], Article]
@@ -38,6 +38,31 @@ def test_all_its_stories_begin_at_one_instant(
     assert live(at + DAY - timedelta(microseconds=1)) == set()
     assert live(at + DAY) == {"One", "Two", "Three"}
     assert (bundle.live_from, bundle.published_by) == (at + DAY, pia)
+
+
+def test_two_that_are_put_together_have_two_names_and_one_of_before_lends_its_own(
+    ready: Ready, ed: User, pia: User, at: datetime
+) -> None:
+    first = bundle_of(ready("One"), by=ed, at=at)
+    with pytest.raises(WorkflowError, match="A bundle “Budget day” is being put together already"):
+        workflow.make_bundle("BUDGET day", [], by=ed, at=at)
+    assert Bundle.objects.count() == 1
+    workflow.publish_bundle(first, by=pia, at=at)
+    assert bundle_of(ready("Two"), by=ed, at=at).articles.count() == 1
+
+
+def test_what_readers_see_already_is_not_put_in_before_there_is_something_new(
+    ready: Ready, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    live_one = ready("One")
+    publish(live_one, by=pia, at=at)
+    with pytest.raises(WorkflowError, match="“One” has nothing new to publish"):
+        bundle_of(ready("Two"), live_one, by=ed, at=at + DAY)
+    assert not Bundle.objects.exists()  # nor is an empty one left behind
+    change(live_one, story("One, again"), by=wren, editor=ed, at=at + DAY)
+    bundle = bundle_of(live_one, by=ed, at=at + DAY)
+    workflow.publish_bundle(bundle, by=pia, at=at + DAY)
+    assert live(at + DAY) == {"One, again"}
 
 
 def test_at_once_is_one_instant_too(ready: Ready, ed: User, pia: User, at: datetime) -> None:
@@ -154,7 +179,8 @@ def test_an_instant_that_has_passed_and_a_bundle_of_nothing_are_refused(
     ready: Ready, ed: User, pia: User, at: datetime
 ) -> None:
     with pytest.raises(NotAllowed, match="no story in this bundle"):
-        workflow.publish_bundle(bundle_of(by=ed, at=at), by=pia, at=at)
+        empty = workflow.make_bundle("Nothing", [], by=ed, at=at)
+        workflow.publish_bundle(empty, by=pia, at=at)
     bundle = bundle_of(ready("One"), by=ed, at=at)
     with pytest.raises(TimeRefused):
         workflow.publish_bundle(bundle, by=pia, at=at, live_from=at - DAY)

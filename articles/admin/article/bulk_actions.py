@@ -2,7 +2,6 @@
 the door, and what came of each is said."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -100,16 +99,10 @@ def each(
 
 
 def _said_to_be_public(request: HttpRequest, article: Article) -> bool:
-    if not _is_public(article, at=clock.now()):
+    if not workflow.ArticleState(article).is_public_as_it_is(clock.now()):
         return False
     messages.info(request, f"“{article.headline}”: readers see just this text already.")
     return True
-
-
-def _is_public(article: Article, *, at: datetime) -> bool:
-    state = workflow.ArticleState(article)
-    live = state.timeline.live(at)
-    return live is not None and not live.is_tombstone and live.revision_id == state.revision.pk
 
 
 def in_words(headlines: list[str], done: str) -> str:

@@ -110,7 +110,7 @@ class BundleAdmin(ReadOnly):
                 name = form.cleaned_data["name"]
                 bundle = workflow.make_bundle(name, [], by=by, at=workflow.now())
             except WorkflowError as refused:
-                form.add_error(None, str(refused))
+                form.add_error("name", str(refused))
             else:
                 return HttpResponseRedirect(address(bundle))
         context = {**self._shell(request), "title": "A new bundle", "form": form}
