@@ -16,4 +16,40 @@ class Migration(migrations.Migration):
             name='portrait',
             field=models.ForeignKey(blank=True, help_text='A picture of this person. The desk shows it, and no public page does yet.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='portrait_of', to='articles.image'),
         ),
+        migrations.RemoveConstraint(
+            model_name='notification',
+            name='notification_kind_known',
+        ),
+        migrations.RemoveConstraint(
+            model_name='notificationchoice',
+            name='notification_choice_known',
+        ),
+        migrations.AddField(
+            model_name='notification',
+            name='guest',
+            field=models.CharField(blank=True, max_length=80),
+        ),
+        migrations.AddField(
+            model_name='notification',
+            name='times',
+            field=models.PositiveSmallIntegerField(default=1),
+        ),
+        migrations.AlterField(
+            model_name='notification',
+            name='kind',
+            field=models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('replanned', 'What is planned or public of a story of mine changes'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('taken_back', 'A story that I had to write is taken from me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='notificationchoice',
+            name='kind',
+            field=models.CharField(choices=[('submitted', 'A story waits for review'), ('sent_back', 'Changes are asked for in a story of mine'), ('approved', 'A story of mine is approved'), ('published', 'A story of mine is published'), ('replanned', 'What is planned or public of a story of mine changes'), ('mentioned', 'Somebody mentions or answers me in a note'), ('assigned', 'A story is assigned to me'), ('taken_back', 'A story that I had to write is taken from me'), ('due', 'A story that I have to write is due within a day'), ('rights_end', 'Rights in a picture end within two weeks')], max_length=20),
+        ),
+        migrations.AddConstraint(
+            model_name='notification',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'sent_back', 'approved', 'published', 'replanned', 'mentioned', 'assigned', 'taken_back', 'due', 'rights_end'])), name='notification_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='notificationchoice',
+            constraint=models.CheckConstraint(condition=models.Q(('delivery__in', ['at_once', 'digest', 'desk', 'nothing']), ('kind__in', ['submitted', 'sent_back', 'approved', 'published', 'replanned', 'mentioned', 'assigned', 'taken_back', 'due', 'rights_end'])), name='notification_choice_known'),
+        ),
     ]

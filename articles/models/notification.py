@@ -24,6 +24,7 @@ class NotificationKind(models.TextChoices):
     REPLANNED = "replanned", "What is planned or public of a story of mine changes"
     MENTIONED = "mentioned", "Somebody mentions or answers me in a note"
     ASSIGNED = "assigned", "A story is assigned to me"
+    TAKEN_BACK = "taken_back", "A story that I had to write is taken from me"
     DUE = "due", "A story that I have to write is due within a day"
     RIGHTS_END = "rights_end", "Rights in a picture end within two weeks"
 
@@ -44,6 +45,7 @@ DEFAULTS: dict[str, Delivery] = {
     NotificationKind.REPLANNED: Delivery.DESK,
     NotificationKind.MENTIONED: Delivery.AT_ONCE,
     NotificationKind.ASSIGNED: Delivery.AT_ONCE,
+    NotificationKind.TAKEN_BACK: Delivery.AT_ONCE,
     NotificationKind.DUE: Delivery.AT_ONCE,
     NotificationKind.RIGHTS_END: Delivery.DIGEST,
 }
@@ -60,12 +62,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 class Notification(models.Model):
     """`key` says what it tells: nobody is told the same thing twice. `mail_due`: from when a mail
-    about it is to be written; None where none is, or it lies in the queue already."""
+    about it is to be written; None where none is, or it lies in the queue already. `guest`: who did
+    it without an account, and `times`: how often, where several times are told as one."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=NotificationKind)
     article = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    guest = models.CharField(max_length=80, blank=True)
+    times = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField()
     words = models.TextField(blank=True)
     key = models.CharField(max_length=150)

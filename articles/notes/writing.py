@@ -129,15 +129,18 @@ def _store(note: Note, words: str, *, mentions: bool = True) -> Note:
         note.save(force_insert=True)
         if mentions and (people := mentioned_in(words, note.article)):
             note.mentions.set(people)
-        notifications.tell(
-            NotificationKind.MENTIONED,
-            to_be_told(note),
-            article=note.article,
-            by=note.author,
-            at=note.at,
-            words=f"{note.holder}: {words}" if note.is_from_outside else words,
-            key=f"note:{note.pk}",
-        )
+        if note.is_from_outside:
+            notifications.tell_of_guest_note(note, to_be_told(note))
+        else:
+            notifications.tell(
+                NotificationKind.MENTIONED,
+                to_be_told(note),
+                article=note.article,
+                by=note.author,
+                at=note.at,
+                words=words,
+                key=f"note:{note.pk}",
+            )
     by = note.author or f"a holder of preview link {note.link_id}"
     logger.info("%s wrote note %s on article %s", by, note.pk, note.article_id)
     return note

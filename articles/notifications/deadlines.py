@@ -1,21 +1,47 @@
-"""Assignments that are due within a day: told once to whoever has them."""
+"""Assignments: whoever gets one is told, and whoever it is taken from; and once, that it is due
+within a day."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
+
 from articles import moments
-from articles.models import Assignment, Notification, NotificationKind
+from articles.models import Article, Assignment, Notification, NotificationKind
 from articles.notifications.telling import tell
 
 SOON = timedelta(days=1)
 AT_ONCE = 200  # the next ones are told in the next hour
 
 
+def tell_of_assigned(
+    article: Article, to: User, *, due_at: datetime | None, brief: str, by: User, at: datetime
+) -> None:
+    key = ""
+    if due_at is not None and due_at < at + SOON:  # then nothing more is told when it is due soon
+        key = f"{at.isoformat()} {_key(article.pk, to.pk, due_at)}"
+    due = _in_words(due_at) if due_at else ""
+    words = "\n\n".join(filter(None, (due, brief)))
+    tell(NotificationKind.ASSIGNED, [to], article=article, by=by, at=at, words=words, key=key)
+
+
+def tell_of_taken_back(
+    article: Article, had: User, *, to: User | None, by: User, at: datetime
+) -> None:
+    who = (to.get_full_name() or to.get_username()) if to else "Nobody"
+    words = f"{who} has it now." if to else "Nobody has it now."
+    tell(NotificationKind.TAKEN_BACK, [had], article=article, by=by, at=at, words=words)
+
+
 def tell_of_due(*, at: datetime) -> None:
     """Whoever gives it to somebody else, or another time, has it told again."""
     soon = Assignment.objects.open().exclude(assignee=None).due_between(at, at + SOON)
-    by_key = {_key(each): each for each in soon.select_related("assignee", "article")[:AT_ONCE]}
+    by_key = {}
+    for each in soon.select_related("assignee", "article")[:AT_ONCE]:
+        if each.assignee_id is not None and each.due_at is not None:
+            by_key[_key(each.article_id, each.assignee_id, each.due_at)] = each
     told = Notification.objects.filter(key__in=by_key).values_list("key", flat=True)
-    for key in by_key.keys() - set(told):
+    for key in by_key.keys() - set(told) - _told_when_assigned(by_key.values(), at):
         assignment = by_key[key]
         if assignment.assignee is None or assignment.due_at is None:
             continue
@@ -24,11 +50,23 @@ def tell_of_due(*, at: datetime) -> None:
             [assignment.assignee],
             at=at,
             article=assignment.article,
-            words=f"It is due on {moments.in_words(assignment.due_at)}.",
+            words=_in_words(assignment.due_at),
             key=key,
         )
 
 
-def _key(assignment: Assignment) -> str:
-    due = assignment.due_at.isoformat() if assignment.due_at else ""
-    return f"due:{assignment.article_id}:{assignment.assignee_id}:{due}"
+def _told_when_assigned(assignments: Iterable[Assignment], at: datetime) -> set[str]:
+    """The keys of those that were assigned when they were due soon already."""
+    articles = [assignment.article_id for assignment in assignments]
+    told = Notification.objects.filter(
+        kind=NotificationKind.ASSIGNED, article__in=articles, at__gt=at - SOON
+    )
+    return {key.partition(" ")[2] for key in told.values_list("key", flat=True)}
+
+
+def _in_words(due_at: datetime) -> str:
+    return f"It is due on {moments.in_words(due_at)}."
+
+
+def _key(article: int, assignee: int, due_at: datetime) -> str:
+    return f"due:{article}:{assignee}:{due_at.isoformat()}"

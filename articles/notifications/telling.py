@@ -34,6 +34,7 @@ def tell(
     at: datetime,
     article: Article | None = None,
     by: User | None = None,
+    guest: str = "",
     words: str = "",
     key: str = "",
 ) -> None:
@@ -44,7 +45,7 @@ def tell(
     if not keys:
         return
     people = User.objects.filter(pk__in=keys)
-    tell_all(kind, people, at=at, article=article, by=by, words=words, key=key)
+    tell_all(kind, people, at=at, article=article, by=by, guest=guest, words=words, key=key)
 
 
 def tell_all(
@@ -54,6 +55,7 @@ def tell_all(
     at: datetime,
     article: Article | None = None,
     by: User | None = None,
+    guest: str = "",
     words: str = "",
     key: str = "",
 ) -> None:
@@ -68,7 +70,14 @@ def tell_all(
         if chosen is Delivery.NOTHING:
             continue
         row = Notification(
-            to=person, kind=kind, article=article, by=by, at=at, words=words, key=key
+            to=person,
+            kind=kind,
+            article=article,
+            by=by,
+            guest=guest,
+            at=at,
+            words=words,
+            key=key,
         )
         row.delivery = chosen if person.email else Delivery.DESK
         row.mail_due = _mail_due(Delivery(row.delivery), at)

@@ -10,6 +10,7 @@ _SENTENCES: dict[str, str] = {
     NotificationKind.REPLANNED: "{by} changed what readers get of {story}",
     NotificationKind.MENTIONED: "{by} wrote to you in a note on {story}",
     NotificationKind.ASSIGNED: "{by} assigned {story} to you",
+    NotificationKind.TAKEN_BACK: "{by} took {story} from you",
     NotificationKind.DUE: "{story} is due soon",
     NotificationKind.RIGHTS_END: "{story} loses a picture",
 }
@@ -17,5 +18,8 @@ _SENTENCES: dict[str, str] = {
 
 def sentence(told: Notification) -> str:
     story = f"“{told.article.headline}”" if told.article else "a story"
+    if told.guest:
+        many = "a note" if told.times == 1 else f"{told.times} notes"
+        return f"{told.guest} (by a preview link) left {many} on {story}"
     by = (told.by.get_full_name() or told.by.get_username()) if told.by else "Somebody"
     return _SENTENCES[told.kind].format(by=by, story=story)

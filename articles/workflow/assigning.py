@@ -15,7 +15,6 @@ from articles.models import (
     Article,
     Assignment,
     AssignmentChange,
-    NotificationKind,
     Priority,
     Status,
     people_with,
@@ -196,11 +195,13 @@ def _write(
 
 
 def _tell(article: Article, terms: Terms, *, before: User | None, by: User, at: datetime) -> None:
-    """Who is newly assigned hears of it here, if they did not do it themself."""
+    """Who is newly assigned hears of it here, and who had it, if they did not do it themself."""
     to = terms.assignee
     newly = to if to is not None and to not in (before, by) else None
     events.log_assigned(article, to=newly, by=by)
     if newly is not None:
-        notifications.tell(
-            NotificationKind.ASSIGNED, [newly], article=article, by=by, at=at, words=terms.brief
+        notifications.tell_of_assigned(
+            article, newly, due_at=terms.due_at, brief=terms.brief, by=by, at=at
         )
+    if before is not None and before != to:
+        notifications.tell_of_taken_back(article, before, to=to, by=by, at=at)

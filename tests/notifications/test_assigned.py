@@ -33,6 +33,50 @@ def test_whoever_gets_a_story_hears_of_it_with_its_brief_and_nobody_of_their_own
     assert len(told(wren)) == 1
 
 
+def test_the_word_of_an_assignment_says_when_it_is_due_and_nothing_of_it_without_a_date(
+    wren: User, ed: User, at: datetime
+) -> None:
+    planned(wren, by=ed, at=at, due=at + 3 * DAY)
+    planned(wren, by=ed, at=at)
+    assert [row.words for row in Notification.objects.order_by("pk")] == [
+        "It is due on 5 March 2026, 09:00 GMT.\n\nAsk the harbour master.",
+        "Ask the harbour master.",
+    ]
+
+
+def test_what_is_assigned_when_it_is_due_within_a_day_is_told_once(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = planned(wren, by=ed, at=at, due=at + 5 * HOUR)
+    tell_of_due(at=at + HOUR)
+    assert told(wren) == ["Ed Moss assigned “The quay” to you"]
+    workflow.assign(article, Terms(assignee=pia, due_at=at + 5 * HOUR), by=ed, at=at + HOUR)
+    workflow.assign(article, Terms(assignee=wren, due_at=at + 5 * HOUR), by=ed, at=at + 2 * HOUR)
+    tell_of_due(at=at + 3 * HOUR)
+    assert told(wren)[1:] == [
+        "Ed Moss took “The quay” from you",
+        "Ed Moss assigned “The quay” to you",
+    ]
+    workflow.assign(article, Terms(assignee=wren, due_at=at + 4 * HOUR), by=ed, at=at + 3 * HOUR)
+    tell_of_due(at=at + 3 * HOUR)
+    assert told(wren)[3:] == ["“The quay” is due soon"]  # it is another time
+
+
+def test_whoever_had_a_story_hears_that_it_was_taken_from_them_and_who_has_it_now(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = planned(wren, by=ed, at=at)
+    workflow.assign(article, Terms(assignee=pia), by=ed, at=at + HOUR)
+    assert told(wren)[1:] == ["Ed Moss took “The quay” from you"]
+    assert told(pia) == ["Ed Moss assigned “The quay” to you"]
+    workflow.assign(article, Terms(), by=ed, at=at + 2 * HOUR)
+    words = Notification.objects.filter(kind="taken_back").order_by("pk")
+    assert [row.words for row in words] == ["Pia Lindqvist has it now.", "Nobody has it now."]
+    workflow.assign(article, Terms(assignee=wren), by=ed, at=at + 3 * HOUR)
+    workflow.give_back(article, by=wren, at=at + 4 * HOUR)
+    assert "took" not in told(wren)[-1]  # nobody is told of what they did themself
+
+
 def test_other_terms_for_the_same_writer_are_no_new_assignment(
     wren: User, ed: User, at: datetime
 ) -> None:
