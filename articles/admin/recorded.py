@@ -15,8 +15,8 @@ from django.utils.dateparse import parse_datetime
 from articles import clock, workflow
 from articles.admin.acting import ActingForm
 from articles.admin.keys import CheckedInitial
-from articles.admin.open_to import nameable
 from articles.admin.library import picker
+from articles.admin.open_to import nameable
 from articles.models import Image, InUse, RowChange, users_of
 from articles.moments import in_words
 

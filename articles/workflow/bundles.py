@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import get_text_list
 
-from articles.models import Article, Bundle
+from articles.models import Article, Bundle, Change
 from articles.workflow import events, instants, permissions
 from articles.workflow.actions import prepare
 from articles.workflow.errors import NotAllowed, WorkflowError
@@ -97,9 +97,10 @@ def publish_bundle(
     at: datetime,
     live_from: datetime | None = None,
     seen: Mapping[int, int] | None = None,
+    change: Change | None = None,
 ) -> None:
     """At once, or from an instant that lies ahead. `seen`: the versions of its stories, by primary
-    key, that the page showed.
+    key, that the page showed. `change`: what it is of those that readers have had.
 
     Raises NotAllowed, TimeRefused, BundleNotReady; then nothing has happened.
     """
@@ -113,7 +114,10 @@ def publish_bundle(
     for article in articles:
         article.version = (seen or {}).get(article.pk, article.version)
         try:
-            write = prepare("publish", article, by=by, at=at, live_from=begins, bundled=True)
+            kind = change if change and ArticleState(article).has_had_readers(at) else None
+            write = prepare(
+                "publish", article, by=by, at=at, live_from=begins, bundled=True, change=kind
+            )
             writes.append((article, write))
         except WorkflowError as why:
             reasons[article] = str(why)

@@ -34,6 +34,9 @@ class ArticleState:
         live = self.timeline.live(at)
         return live is not None and not live.is_tombstone and live.revision_id == self.revision.pk
 
+    def has_had_readers(self, at: datetime) -> bool:
+        return not self.timeline.is_unseen(at)
+
     @cached_property
     def images(self) -> dict[str, Image]:
         """Those of that text, by key, as they are now."""

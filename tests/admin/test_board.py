@@ -479,3 +479,21 @@ def test_it_asks_as_often_whatever_stands_there(
     for number in range(1, 6):
         one(number)
     assert asked() == few
+
+
+def test_what_readers_have_is_published_again_as_an_update_or_a_mended_typo(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = approved(story("Ferry"), by=wren, editor=ed, at=at)
+    assert 'name="change"' not in pia_client.get(place(article)).content.decode()
+    publish(article, by=pia, at=at)
+    change(article, story("Ferry", body="At six."), by=wren, editor=ed, at=at)
+    html = pia_client.get(place(article)).content.decode()
+    assert '<option value="typo">' in html and '<option value="correction">' not in html
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    assert f'<a href="{form}">Open the story to correct it</a>' in html
+    sent = {"to": PUBLIC, "seen": article.version}
+    refused = pia_client.post(place(article), {**sent, "change": "correction"}).content.decode()
+    assert "Select a valid choice" in refused and article.editions.count() == 1
+    pia_client.post(place(article), {**sent, "change": "typo"})
+    assert [each.change for each in article.editions.order_by("number")] == ["", "typo"]

@@ -15,7 +15,7 @@ from articles import workflow
 from articles.admin.article import bulk_actions
 from articles.models import Article, Byline, Status, Tag, Topic
 from tests.conftest import person, signed_in
-from tests.stories import approved, draft, publish, story
+from tests.stories import approved, change, draft, publish, story
 
 LIST = reverse("admin:articles_article_changelist")
 HOUR = timedelta(hours=1)
@@ -46,6 +46,56 @@ def test_what_is_ready_is_published_and_what_is_not_says_why(
     assert any("“Ferry 4” was not published" in each for each in refused)
     public = Article.objects.filter(editions__isnull=False)
     assert {each.headline for each in public} == {"Ferry 1", "Ferry 2"}
+
+
+def updated(wren: User, ed: User, pia: User, at: datetime, headline: str) -> Article:
+    """Public, and approved with another text."""
+    article = approved(story(headline), by=wren, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    change(article, story(headline, body="It left at six."), by=wren, editor=ed, at=at + HOUR)
+    return article
+
+
+def kinds(article: Article) -> list[str]:
+    return [edition.change for edition in article.editions.order_by("number")]
+
+
+def test_publishing_over_what_readers_have_asks_once_what_it_is_of_all_of_them(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    live_one = updated(wren, ed, pia, at, "Ferry 1")
+    new = approved(story("Ferry 2"), by=wren, editor=ed, at=at)
+    sent = {"action": "publish", "_selected_action": [live_one.pk, new.pk]}
+    html = pia_client.post(LIST, sent).content.decode()
+    assert "What is it of the stories that readers have?" in html
+    choice = html[html.index('<select name="change"') :].partition("</select>")[0]
+    assert re.findall(r'value="(\w*)"', choice) == ["", "typo"]
+    assert "For a correction or a clarification, open the story" in html
+    assert live_one.editions.count() == 1
+    said = done(pia_client, "publish", live_one, new, _given="1", change="typo")
+    assert said == ["“Ferry 1” and “Ferry 2” were published."]
+    assert (kinds(live_one), kinds(new)) == (["", "typo"], [""])
+
+
+def test_what_nobody_has_chosen_is_an_update_and_a_correction_is_no_choice_for_many(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = updated(wren, ed, pia, at, "Ferry")
+    done_with = {"action": "publish", "_selected_action": [article.pk], "_given": "1"}
+    html = pia_client.post(LIST, {**done_with, "change": "correction"}).content.decode()
+    assert "Select a valid choice" in html and article.editions.count() == 1
+    done(pia_client, "publish", article, _given="1", change="")
+    assert kinds(article) == ["", "update"]
+
+
+def test_what_is_scheduled_over_what_readers_have_is_what_was_chosen(
+    wren: User, ed: User, pia: User, pia_client: Client, at: datetime
+) -> None:
+    article = updated(wren, ed, pia, at, "Ferry")
+    new = approved(story("Ferry 2"), by=wren, editor=ed, at=at)
+    when = {"live_from": "2036-03-02T06:00", "change": "typo", "_given": "1"}
+    done(pia_client, "schedule", article, new, **when)
+    assert (kinds(article), kinds(new)) == (["", "typo"], [""])
 
 
 def test_four_eyes_hold_for_many(wren: User, ed: User, ed_client: Client, at: datetime) -> None:

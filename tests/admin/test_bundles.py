@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.models import Article, Bundle, Edition
-from tests.stories import approved, draft, publish, story
+from tests.stories import approved, change, draft, publish, story
 
 LIST = reverse("admin:articles_article_changelist")
 BUNDLES = reverse("admin:articles_bundle_changelist")
@@ -110,6 +110,20 @@ def test_it_is_scheduled_and_taken_back(bundle: Bundle, pia_client: Client) -> N
     past = {"live_from": "2020-03-02T06:00"}
     refused = pia_client.post(address(bundle), sent(bundle, publish="1", **past)).content.decode()
     assert "has passed" in refused
+
+
+def test_of_a_story_that_readers_have_a_bundle_asks_what_it_is(
+    bundle: Bundle, pia_client: Client, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    assert 'name="change"' not in pia_client.get(address(bundle)).content.decode()
+    one, two = bundle.articles.order_by("pk")
+    publish(one, by=pia, at=at)
+    change(one, story("One", body="At six."), by=wren, editor=ed, at=at + timedelta(hours=1))
+    html = pia_client.get(address(bundle)).content.decode()
+    assert '<option value="typo">' in html and '<option value="correction">' not in html
+    pia_client.post(address(bundle), sent(bundle, publish="1", change="typo"))
+    assert [each.change for each in one.editions.order_by("number")] == ["", "typo"]
+    assert two.editions.get().change == ""
 
 
 def test_one_that_is_no_longer_ready_is_named_with_its_reason(

@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.text import get_text_list
 
 from articles import clock, workflow
-from articles.models import Article
+from articles.models import Article, Change
 from articles.workflow import TRANSITIONS, Effect, WorkflowError
 
 # Those that need no words of their own, and that nobody is asked about once more.
-STEPS = ("submit", "approve", "publish")
+STEPS = ("submit", "approve")
 MOST = 200  # articles at once
 NAMED = 5  # of those with which all went well
 SEEN = "_seen-{}"  # in the list's form: the version of the article in that row
@@ -55,20 +55,27 @@ def chosen_few(request: HttpRequest, chosen: QuerySet[Article]) -> list[Article]
 
 
 def pass_each(
-    request: HttpRequest, name: str, articles: Sequence[Article], *, done: str = "", **how: Any
+    request: HttpRequest,
+    name: str,
+    articles: Sequence[Article],
+    *,
+    done: str = "",
+    change: Change | None = None,
+    **how: Any,
 ) -> None:
     """One transition for each. `done`: what is said of those that passed it, if not its own word;
-    `how` is for `workflow.perform`."""
+    `change`: what it is of those that readers have had; `how` is for `workflow.perform`."""
     by: Any = request.user
+
+    def passed(article: Article) -> None:
+        at = workflow.now()
+        had = change is not None and workflow.ArticleState(article).has_had_readers(at)
+        workflow.perform(name, article, by=by, at=at, change=change if had else None, **how)
+
     step = TRANSITIONS[name]
     if step.effect is Effect.PUBLISH:
         articles = [each for each in articles if not _said_to_be_public(request, each)]
-    each(
-        request,
-        articles,
-        lambda article: workflow.perform(name, article, by=by, at=workflow.now(), **how),
-        done=done or step.done,
-    )
+    each(request, articles, passed, done=done or step.done)
 
 
 def each(

@@ -3,25 +3,29 @@ through the workflow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import clock, publishing, workflow
 from articles.admin.article import bulk_actions, bulk_export, limited_topics
+from articles.admin.article.corrections import ChangeOfAllField
 from articles.admin.moment_field import MomentField, MomentInput
-from articles.models import Article, Bundle, Status, Tag, Topic, is_limited
+from articles.models import Article, Bundle, Edition, Revision, Status, Tag, Topic, is_limited
 
 BUNDLES = 30  # of the newest that are open
 
 Answer: TypeAlias = Mapping[str, Any]
+
+
+class PublishForm(forms.Form):
+    change = ChangeOfAllField()
 
 
 class TimesForm(forms.Form):
@@ -29,9 +33,10 @@ class TimesForm(forms.Form):
     live_until = MomentField(
         label="Until, if there is an end", required=False, widget=MomentInput({"step": 60})
     )
+    change = ChangeOfAllField()
 
     def clean(self) -> dict[str, Any]:
-        times: dict[str, datetime | None] = {"live_from": None, "live_until": None}
+        times: dict[str, Any] = {"live_from": None, "live_until": None}
         times |= self.cleaned_data
         try:
             workflow.beginning(times["live_from"], times["live_until"], at=clock.now())
@@ -74,6 +79,17 @@ class RetagForm(forms.Form):
 
 class ExportForm(forms.Form):
     format = forms.ChoiceField(choices=bulk_export.FORMATS)
+
+
+def any_is_updated(articles: Sequence[Article]) -> bool:
+    """Is one of them public, with another text than this?"""
+    text = Revision.objects.texts().filter(article=OuterRef("article")).order_by("-number")
+    live = Edition.objects.live(clock.now()).stories().filter(article__in=articles)
+    return live.exclude(revision=Subquery(text.values("pk")[:1])).order_by().exists()
+
+
+def publish(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
+    bulk_actions.pass_each(request, "publish", articles, **answer)
 
 
 def schedule(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:

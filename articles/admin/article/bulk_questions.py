@@ -31,7 +31,8 @@ def _version(article: Article) -> tuple[str, int]:
 @dataclass(frozen=True, slots=True)
 class Question:
     """`hint` says what the answer does to each; `button` is followed by how many they are. `mark`
-    is the hidden field that says of which version of each the page was made."""
+    is the hidden field that says of which version of each the page was made. Where it is not
+    `needed`, nobody is asked, and what the form takes by itself is the answer."""
 
     name: str
     label: str
@@ -42,6 +43,7 @@ class Question:
     button: str
     act: Act
     mark: Callable[[Article], tuple[str, int]] = _version
+    needed: Callable[[Sequence[Article]], bool] = bool
 
 
 def _whoever(form: type[forms.Form]) -> Callable[[Any, User], forms.Form]:
@@ -50,6 +52,18 @@ def _whoever(form: type[forms.Form]) -> Callable[[Any, User], forms.Form]:
 
 
 QUESTIONS = (
+    Question(
+        "publish",
+        TRANSITIONS["publish"].label,
+        "What is it of the stories that readers have?",
+        TRANSITIONS["publish"].permission,
+        _whoever(bulk_forms.PublishForm),
+        "Some of these stories are public already, with an earlier text. Each is published as it "
+        "is approved now.",
+        "Publish",
+        bulk_forms.publish,
+        needed=bulk_forms.any_is_updated,
+    ),
     Question(
         "schedule",
         "Schedule…",
@@ -133,8 +147,9 @@ def _action(question: Question) -> Action:
         articles = bulk_actions.chosen_few(request, chosen)
         if not articles:
             return None
+        answered = GIVEN in request.POST or not question.needed(articles)
         by: Any = request.user
-        form = question.form(request.POST if GIVEN in request.POST else None, by)
+        form = question.form(request.POST if answered else None, by)
         if form.is_valid():
             return question.act(request, articles, form.cleaned_data)
         marks = [(each, *question.mark(each)) for each in articles]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -17,6 +18,7 @@ REFUSED = "notice_refused"  # in the address of a form: it is said at the field 
 # What is sent if nobody chooses is nothing: it is no change of the form.
 DEFAULT = Change.UPDATE
 _ORDER = (Change.UPDATE, Change.TYPO, Change.CORRECTION, Change.CLARIFICATION)
+_FOR_ALL = (Change.UPDATE, Change.TYPO)
 _IN_WORDS = {
     Change.UPDATE: "an update: readers are told when",
     Change.TYPO: "a mended typo: readers are told nothing",
@@ -77,6 +79,22 @@ def sent(posted: Mapping[str, Any]) -> dict[str, Any]:
     if chosen and kind is None:
         raise PermissionDenied
     return {"change": kind, "notice": posted.get(NOTICE, "")}
+
+
+class ChangeOfAllField(forms.TypedChoiceField):
+    """For several at once, of those that readers have had. Its value is a Change, or None for what
+    is taken where nobody chooses. A correction has words of its own, and so its own form."""
+
+    def __init__(self) -> None:
+        kinds = [("" if kind is DEFAULT else kind.value, _IN_WORDS[kind]) for kind in _FOR_ALL]
+        super().__init__(
+            choices=kinds,
+            coerce=Change,
+            empty_value=None,
+            required=False,
+            label="Of a story that readers have already, this is",
+            help_text="For a correction or a clarification, open the story: readers get its words.",
+        )
 
 
 def _kind(chosen: str) -> Change | None:

@@ -3,6 +3,7 @@ refuses. A card that is dropped is answered with the board, or with what the ste
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 
 from articles import clock, workflow
 from articles.admin.article import publication_times
+from articles.admin.article.corrections import ChangeOfAllField
 from articles.admin.article.truth import after
 from articles.admin.board import ways
 from articles.admin.board.columns import Moved, columns
@@ -19,6 +21,10 @@ from articles.admin.board.filters import Filters
 from articles.admin.board.options import Option, options
 from articles.models import Article, Status
 from articles.workflow import ArticleState, Effect, Transition, WorkflowError
+
+
+class KindForm(forms.Form):
+    change = ChangeOfAllField()
 
 
 def board(request: HttpRequest) -> HttpResponse:
@@ -67,7 +73,12 @@ def _performed(request: HttpRequest, article: Article, step: Transition) -> Any:
         times = publication_times.PublicationTimes(request.POST)
         if not times.is_valid():
             raise workflow.NotAllowed(" ".join(times.sentences))
+        kind = KindForm(request.POST)
+        if not kind.is_valid():
+            raise workflow.NotAllowed(" ".join(map(str, kind.errors["change"])))
         when = publication_times.chosen(times)
+        if ArticleState(article).has_had_readers(clock.now()):
+            when |= kind.cleaned_data
     note = request.POST.get("note", "")
     return workflow.perform(step.name, article, by=by, at=workflow.now(), note=note, **when)
 
@@ -104,7 +115,8 @@ def _asked(request: HttpRequest, article: Article, *, to: str = "", why: str = "
     by: Any = request.user
     if why:  # as it is now
         article.refresh_from_db(fields=["version", "status", "changed_at"])
-    found: list[Option] = options(ArticleState(article), by, at=clock.now())
+    state, at = ArticleState(article), clock.now()
+    found: list[Option] = options(state, by, at=at)
     if to in ways.TITLES:
         found = [each for each in found if each.to == to]
     sent = request.POST if request.method == "POST" else request.GET
@@ -116,6 +128,7 @@ def _asked(request: HttpRequest, article: Article, *, to: str = "", why: str = "
         "work": Status(article.status),
         "options": found,
         "times": publication_times.PublicationTimes(request.POST if why else None),
+        "kind": KindForm(request.POST if why else None) if state.has_had_readers(at) else None,
         "note": request.POST.get("note", ""),
         "seen": seen if seen.isdecimal() else article.version,
         "why": why,

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles import clock, moments, workflow
+from articles.admin.article.corrections import ChangeOfAllField
 from articles.admin.article.versions import person
 from articles.admin.bounded import ReadOnly
 from articles.admin.keys import is_key
@@ -25,6 +26,7 @@ from articles.models import Article, Bundle, BundlePlace, Edition, Status
 from articles.workflow import Visibility, WorkflowError
 
 NOT_ALL_OPEN = "Some of its stories are not open to you: others publish it, and take it back."
+HAD_READERS = (Visibility.LIVE, Visibility.WITHDRAWN, Visibility.EXPIRED)
 SEEN = "_seen-{}"  # in the page's form: the version of that story
 
 
@@ -41,6 +43,7 @@ class WhenForm(forms.Form):
         widget=MomentInput({"step": 60}),
         help_text="Left empty, it is at once.",
     )
+    change = ChangeOfAllField()
 
     def clean(self) -> dict[str, Any]:
         try:
@@ -154,7 +157,10 @@ class BundleAdmin(ReadOnly):
         if when.is_bound:
             seen = _seen(request, bundle)
             begins = when.cleaned_data["live_from"]
-            workflow.publish_bundle(bundle, by=by, at=at, live_from=begins, seen=seen)
+            change = when.cleaned_data["change"]
+            workflow.publish_bundle(
+                bundle, by=by, at=at, live_from=begins, seen=seen, change=change
+            )
             done = "is scheduled" if begins else "is published"
             messages.success(request, f"“{bundle}” {done}.")
         elif story.is_bound:
@@ -189,6 +195,7 @@ class BundleAdmin(ReadOnly):
             "state": in_words(bundle, bundle.has_begun(now)),
             "lines": lines,
             "closed": _closed(bundle, by),
+            "updates": any(line.seen in HAD_READERS for line in lines),
             "is_open": is_open,
             "is_scheduled": bundle.is_scheduled(now),
             "publishes": request.user.has_perm("articles.publish_article"),

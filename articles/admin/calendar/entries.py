@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from articles import moments
@@ -14,8 +14,8 @@ from articles.admin.calendar.span import DAY, MONTH, WEEK, Span
 from articles.admin.calendar.walk import walked
 from articles.admin.home.box import form
 from articles.admin.open_to import about_open
-from articles.models import Article, Assignment, Edition, Status
-from articles.workflow import Visibility
+from articles.models import Article, Assignment, BundlePlace, Edition, Status
+from articles.workflow import ASSIGN, TRANSITIONS, Visibility
 
 SHOWN = {MONTH: 4, WEEK: 12, DAY: 200}  # entries of a day
 DUE = "due"  # the name of an entry that is no edition
@@ -25,8 +25,9 @@ DUE = "due"  # the name of an entry that is no edition
 class Entry:
     """`name` tells it from others of its article: an edition's number, or `DUE`. `happens` says
     what comes of it, `kind` is that as a class, for its colour. `href` leads to its form, or to
-    readers' page. `move` is the address at which it is moved, if it can be; that compares the
-    `version`. `who` has what is due."""
+    readers' page. `move` is the address at which it is moved, if this person can do that; that
+    compares the `version`. `who` has what is due; `bundle` is the name of the one with which it
+    begins."""
 
     article: int
     name: str
@@ -39,6 +40,7 @@ class Entry:
     move: str
     version: int
     who: str = ""
+    bundle: str = ""
     refusal: str = ""
     is_moved: bool = False
 
@@ -69,11 +71,13 @@ def days(span: Span, *, by: User, at: datetime, moved: Moved | None = None) -> l
     begin = walked(span, shown, partial(_begin_within, by, at), lambda edition: edition.live_from)
     due = walked(span, shown, partial(_due_within, by), lambda assignment: assignment.due_at)
     today = moments.local(at).date()
+    reschedules = by.has_perm(TRANSITIONS["reschedule"].permission)
+    assigns = by.has_perm(ASSIGN)
     found = []
     for day in span.days:
         editions, assignments = begin.by_day.get(day, []), due.by_day.get(day, [])
-        entries = [_begins(each, at) for each in editions]
-        entries += [_is_due(each, at) for each in assignments]
+        entries = [_begins(each, at, moves=reschedules) for each in editions]
+        entries += [_is_due(each, at, moves=assigns) for each in assignments]
         entries.sort(key=lambda entry: (entry.at <= at, entry.at))  # what lies ahead is not cut off
         kept = sorted(entries[:shown], key=lambda entry: entry.at)
         beyond = len(editions) + len(assignments) - shown
@@ -96,11 +100,17 @@ def _begin_within(by: User, at: datetime, begins: datetime, ends: datetime) -> Q
     before = Edition.objects.lasting().filter(
         article=OuterRef("article"), live_from__lt=OuterRef("live_from")
     )
+    bundle = BundlePlace.objects.filter(
+        article=OuterRef("article"), bundle__live_from=OuterRef("live_from")
+    )
     found = (
         Edition.objects.lasting()
         .filter(live_from__gte=begins, live_from__lt=ends, after_rights=False)
         .order_by("live_from")
-        .annotate(is_update=Exists(before.order_by()))
+        .annotate(
+            is_update=Exists(before.order_by()),
+            bundle=Subquery(bundle.order_by().values("bundle__name")[:1]),
+        )
         .select_related("article")
         .only("number", "headline", "kind", "live_from", "path", "article__version")
     )
@@ -127,10 +137,11 @@ def _due_within(by: User, begins: datetime, ends: datetime) -> QuerySet[Assignme
     )
 
 
-def _begins(edition: Edition, at: datetime) -> Entry:
+def _begins(edition: Edition, at: datetime, *, moves: bool) -> Entry:
     ahead = edition.live_from > at
     seen, happens = _told(edition, ahead)
     is_open: bool = edition.is_open  # type: ignore[attr-defined]  # annotated
+    bundle: str = edition.bundle or ""  # type: ignore[attr-defined]  # annotated
     where = reverse("admin:articles_calendar_move", args=[edition.article_id, edition.number])
     return Entry(
         edition.article_id,
@@ -141,8 +152,9 @@ def _begins(edition: Edition, at: datetime) -> Entry:
         happens,
         edition.live_from,
         moments.time_in_words(edition.live_from),
-        move=where if ahead else "",
+        move=where if moves and ahead and not bundle else "",  # a bundle is moved as a whole
         version=edition.article.version,
+        bundle=bundle,
     )
 
 
@@ -157,7 +169,7 @@ def _told(edition: Edition, ahead: bool) -> tuple[Visibility, str]:
     return Visibility.LIVE, "Updated" if updates else "Published"
 
 
-def _is_due(assignment: Assignment, at: datetime) -> Entry:
+def _is_due(assignment: Assignment, at: datetime, *, moves: bool) -> Entry:
     due: Any = assignment.due_at  # those that have none are in no span
     late = assignment.is_late(at)
     words = "Due" if assignment.is_open else "Handed in"
@@ -173,7 +185,7 @@ def _is_due(assignment: Assignment, at: datetime) -> Entry:
         words,
         due,
         moments.time_in_words(due),
-        move=where if assignment.is_open else "",
+        move=where if moves and assignment.is_open else "",
         version=assignment.version,
         who=assignment.whose or "Nobody yet",
     )
