@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles import moments, paper
 from articles.models import (
+    VIEW,
     Article,
     Delivery,
     Notification,
@@ -63,10 +64,11 @@ def tell_all(
     about, of = article.pk if article else "", by.pk if by else ""
     key = key or f"{kind}:{about}:{of}:{at.astimezone(UTC).isoformat()}"
     rows = []
-    seeing = people_with("articles.view_article") if article is None else readers_of(article)
-    told = people.filter(pk__in=seeing.values("pk")).exclude(pk=of or 0)
-    for person in _choosing(kind, told)[:MOST_TOLD]:
-        chosen = Delivery(person.chosen or DEFAULTS[kind])  # type: ignore[attr-defined]  # annotated
+    theirs = NotificationChoice.objects.filter(person=OuterRef("pk"), kind=kind)
+    seeing = people_with(VIEW) if article is None else readers_of(article)
+    told = people.filter(pk__in=seeing.values("pk")).exclude(pk=of or 0).order_by("pk")
+    for person in told.annotate(chosen=Subquery(theirs.values("delivery")[:1]))[:MOST_TOLD]:
+        chosen = Delivery(person.chosen or DEFAULTS[kind])
         if chosen is Delivery.NOTHING:
             continue
         row = Notification(
@@ -95,11 +97,6 @@ def next_digest(at: datetime) -> datetime:
         if begins > at:
             break
     return begins
-
-
-def _choosing(kind: NotificationKind, people: QuerySet[User]) -> QuerySet[User]:
-    theirs = NotificationChoice.objects.filter(person=OuterRef("pk"), kind=kind)
-    return people.annotate(chosen=Subquery(theirs.values("delivery")[:1])).order_by("pk")
 
 
 def _mail_due(delivery: Delivery, at: datetime) -> datetime | None:

@@ -35,7 +35,7 @@ def give_byline(user: User, name: str, *, by: User, at: datetime) -> None:
 
 def give_portrait(user: User, key: str, *, by: User, at: datetime) -> None:
     """The picture with this key is that of their byline; without a key there is none."""
-    held = Contributor.objects.filter(user=user).first()
+    held: Any = Contributor.objects.filter(user=user).first()
     image = Image.objects.filter(key=key).first() if key else None
     if held is None:
         if key:
