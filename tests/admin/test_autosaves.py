@@ -292,3 +292,23 @@ def test_a_note_that_was_typed_is_offered_too(
 ) -> None:
     Tab(wren_client, article).types(**{field: "Who says so?"})
     assert "Your note: Who says so?" in Tab(wren_client, article).is_offered()
+
+
+def test_who_loses_a_story_while_typing_finds_the_text_to_copy_on_its_page(
+    wren: User, ed: User, pia: User, wren_client: Client, ed_client: Client, at: datetime
+) -> None:
+    article = workflow.plan("The quay", workflow.Terms(assignee=wren), by=ed, at=at)
+    tab = Tab(wren_client, article)
+    tab.types(standfirst="Six </textarea><i>boats</i>.", sections__0__body="It sails.")
+    workflow.assign(article, workflow.Terms(assignee=pia), by=ed, at=at)
+    tab.types(sections__0__body="It sails at seven.")  # who types on loses nothing
+    page = wren_client.get(forms.address(article)).content.decode()
+    assert "This story is not yours to change any more" in page
+    copy = page.partition('<textarea class="desk-copy"')[2].partition("</textarea>")[0]
+    assert (
+        "The quay\n\nSix &lt;/textarea&gt;&lt;i&gt;boats&lt;/i&gt;.\n\nIt sails at seven." in copy
+    )
+    assert "desk-copy" not in ed_client.get(forms.address(article)).content.decode()
+    workflow.assign(article, workflow.Terms(assignee=wren), by=ed, at=at)
+    again = Tab(wren_client, article)
+    assert "desk-copy" not in again.page and "never saved" in again.is_offered()

@@ -242,6 +242,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             notifications.opened(obj, by=by, at=clock.now())
             saves = self.has_change_permission(request, obj)
             beside |= panel(request, self._state(request, obj), saves=saves)
+            beside["copies"] = [] if saves else autosaves.copies(by, obj)
         if byline := form.fields.get("byline"):
             byline.widget.can_add_related = request.user.has_perm("articles.add_contributor")
         if obj and REFUSED in request.GET:

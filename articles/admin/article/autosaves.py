@@ -85,6 +85,14 @@ def offers(request: HttpRequest, article_id: int | None) -> HttpResponse:
     return render(request, "admin/articles/article/unsaved.html", context)
 
 
+def copies(by: User, article: Article) -> list["Offer"]:
+    """As `offers`, where this person may not change the article any more: to be copied from."""
+    since = clock.now() - timedelta(days=DAYS)
+    mine = Autosave.objects.filter(by=by, article=article, at__gte=since).order_by("-at", "-pk")
+    kept = list(mine[:MOST_LOOKED_AT])
+    return list(islice(_offered(kept, article), MOST_OFFERED)) if kept else []
+
+
 @for_whoever_writes("POST")
 def discard(request: HttpRequest, article_id: int | None) -> JsonResponse:
     forget(request.user, request.POST.get(RESTORE, ""))
@@ -135,13 +143,20 @@ class Offer:
     @property
     def name(self) -> str:
         """Its headline, or the first words of it."""
-        texts = [
-            value.strip()
-            for wanted in ("headline", "standfirst", "-heading", "-body")
-            for name, value in self.autosave.fields
-            if name.endswith(wanted) and value.strip()
-        ]
+        texts = [text for part in _PARTS for text in self._texts(part)]
         return Truncator(texts[0]).chars(LONGEST_NAME) if texts else "A text without words"
+
+    @property
+    def words(self) -> str:
+        """All that was typed, in its order."""
+        return "\n\n".join(self._texts(*_PARTS))
+
+    def _texts(self, *parts: str) -> list[str]:
+        fields = self.autosave.fields
+        return [value.strip() for name, value in fields if name.endswith(parts) and value.strip()]
+
+
+_PARTS = ("headline", "standfirst", "-heading", "-body")
 
 
 def _offered(kept: Iterable[Autosave], article: Article | None) -> Iterator[Offer]:
