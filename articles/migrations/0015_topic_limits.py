@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_bundles'),
+        ('articles', '0014_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

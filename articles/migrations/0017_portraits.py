@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_bundles'),
+        ('articles', '0015_topic_limits'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """A newsroom of one size in a process of its own, which says what its pages cost; see growth.py.
 
-As a worker has it that runs for long: the whole of Django, and a connection that stays open.
+As a worker has it that runs for long: the whole of Django, and a connection that stays open. It is
+the day of the newsroom, on which something is waiting and something is planned.
 """
 
 import json
@@ -23,9 +24,11 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils import timezone
 
 from newsroom import urls
 from tests.benchmarks.loader import load
+from tests.benchmarks.loader_desk import clock_of_that_day
 from tests.pages import BARE, DESK, PAGES
 
 
@@ -77,10 +80,11 @@ def cost_of(environ: dict[str, Any], expected: int) -> float:
 
 def serve(size: int) -> None:
     """Reads the names of pages, a line each, and writes what each has cost."""
+    timezone.now = clock_of_that_day()
     newsroom = newsroom_of(size, Path(settings.DATA_DIR) / "newsroom.json")
     connection.settings_dict["CONN_MAX_AGE"] = None
     desk = Client()
-    desk.force_login(User.objects.get())
+    desk.force_login(User.objects.get(username="cleo"))
     session = "; ".join(f"{name}={cookie.value}" for name, cookie in desk.cookies.items())
     environs = {}
     for page in (BARE, *PAGES):

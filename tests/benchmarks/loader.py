@@ -55,7 +55,9 @@ from articles.models import (
 )
 from articles.previews import links
 from articles.publishing import figures
+from tests.benchmarks import loader_desk
 from tests.benchmarks.bulk import Shelf, text
+from tests.benchmarks.loader_desk import Fate
 from tests.images import drawn, saved
 
 NEWEST = datetime(2025, 12, 1, tzinfo=UTC)  # a thousand stories fill the thirty days before
@@ -68,14 +70,16 @@ NUMBER = "987654321"  # in the place of a story's own
 HEADLINE, STANDFIRST = "Story ? of the harbour", "After two winters the boats run again."
 # One in ten stories is unfinished, and has one of these.
 UNFINISHED = (
-    *[Status.IN_REVIEW] * 6,
-    *(Status.DRAFT, Status.DRAFT, Status.CHANGES_REQUESTED, Status.SPIKED),
+    *[Status.IN_REVIEW] * 5,
+    *(Status.PLANNED, Status.DRAFT, Status.DRAFT, Status.CHANGES_REQUESTED, Status.SPIKED),
 )
 PASSAGES = (
     ("submit", Status.DRAFT, Status.IN_REVIEW),
     ("approve", Status.IN_REVIEW, Status.APPROVED),
     ("publish", Status.APPROVED, Status.APPROVED),
 )
+
+ON_THE_DESK = 100_000_000  # the ages of what is worked on, which is older than nothing
 
 # What the pages of tests/pages.py put into their addresses.
 World = dict[str, str]
@@ -95,6 +99,9 @@ def load(articles: int) -> World:
                 world |= story.world
             if age % AT_ONCE == 0:
                 shelf.empty()
+        waiting = loader_desk.fates(shared.by, shared.colleague)
+        for number, fate in enumerate(waiting, start=1):
+            _Story(articles + number, ON_THE_DESK + number, shared, shelf, fate).write()
     shared.copy_rendition(world["rendition"])
     world["picture_pk"] = str(shared.picture.pk)
     world["planned_pk"] = str(articles - 1)  # of age 1, which begins far ahead
@@ -132,6 +139,7 @@ class _Shared:
         self.user = User.objects.create_user("cleo", is_staff=True)
         self.user.groups.add(Group.objects.get(name="Desk chief"))
         self.by = self.user.pk
+        self.colleague = loader_desk.colleagues()[0].pk
         self.picture = _picture(self.user)
         found = {self.picture.key: self.picture}
         section = SectionContent(heading="The first crossing", body=BODY)
@@ -174,6 +182,8 @@ class _Shared:
         for number in range(articles // 10):
             at = text(NEWEST - number * 10 * APART)
             shelf.add(Batch, by_id=self.by, at=at, found=1, finished_at=at, paths='["old.xml"]')
+        loader_desk.write_bundles(shelf, self.by, articles)
+        loader_desk.write_views(shelf, self.by, self.colleague)
 
     def copy_rendition(self, name: str) -> None:
         """Of the story in the middle: the file of one picture is as good as that of another."""
@@ -185,22 +195,22 @@ class _Shared:
 
 
 class _Story:
-    """One article with all that it has left behind; `age` counts from the newest, 0."""
+    """One article with all that it has left behind; `age` counts from the newest, 0. What has a
+    `fate` lies on the desk just now."""
 
-    def __init__(self, pk: int, age: int, shared: _Shared, shelf: Shelf) -> None:
+    def __init__(
+        self, pk: int, age: int, shared: _Shared, shelf: Shelf, fate: Fate | None = None
+    ) -> None:
         self.pk, self.age, self.turn = pk, age, age % 100
-        self.of, self.add = shared, shelf.add
-        self.begun = FAR_AHEAD if age == 1 else NEWEST - (age + 1) * APART
-        self.written = text(min(self.begun, NEWEST))
+        self.of, self.shelf, self.add, self.fate = shared, shelf, shelf.add, fate
+        self.rights_end = fate.rights_end if fate else None
+        if fate:
+            self._lie_on_the_desk(fate)
+        else:
+            self._be_over()
         self.path = f"{self.begun:%Y/%m/%d}/story-{age}"
         self.headline = HEADLINE.replace("?", str(age))
-        # Its fate.
-        self.is_unfinished = self.turn % 10 == 5
-        self.tombstone = {7: "withdrawn", 37: "withdrawn", 57: "expired", 77: "expired"}.get(
-            self.turn, "expired" if age == 1 else ""
-        )
-        self.is_corrected, self.moves = self.turn in (11, 23, 61), self.turn == 23
-        self.has_picture = self.turn % 10 == 0
+        self.has_picture = self.turn % 10 == 0 or self.rights_end is not None
         # All that is gone was about one topic, and much else: its page is the worst of all.
         frequent = 3 if self.tombstone or self.turn % 10 == 2 else TOPICS
         self.topics = sorted({age % TOPICS + 1, frequent})
@@ -210,8 +220,25 @@ class _Story:
         self.series = {4: 3, 6: age // 100 % SERIES + 1}.get(self.turn % 10, 0)
         self.world: World = {}
 
+    def _be_over(self) -> None:
+        """Of long ago: published and perhaps gone again, or never finished."""
+        self.by = self.of.by
+        self.begun = FAR_AHEAD if self.age == 1 else NEWEST - (self.age + 1) * APART
+        self.written = text(min(self.begun, NEWEST))
+        self.is_public = self.turn % 10 != 5
+        self.status = Status.APPROVED if self.is_public else UNFINISHED[self.turn // 10]
+        self.tombstone = {7: "withdrawn", 37: "withdrawn", 57: "expired", 77: "expired"}.get(
+            self.turn, "expired" if self.age == 1 else ""
+        )
+        self.is_corrected, self.moves = self.turn in (11, 23, 61), self.turn == 23
+
+    def _lie_on_the_desk(self, fate: Fate) -> None:
+        self.by, self.status = fate.by, fate.status
+        self.begun, self.written = fate.live_from or fate.changed, text(fate.changed)
+        self.is_public, self.tombstone = fate.live_from is not None, ""
+        self.is_corrected, self.moves = fate.goes_on, False
+
     def write(self) -> None:
-        status = UNFINISHED[self.turn // 10] if self.is_unfinished else Status.APPROVED
         self.add(
             Article,
             id=self.pk,
@@ -219,11 +246,11 @@ class _Story:
             headline=self.headline,
             standfirst=STANDFIRST,
             slug=f"story-{self.age}",
-            status=status.value,
+            status=self.status.value,
             version=4,
-            created_by_id=self.of.by,
+            created_by_id=self.by,
             created_at=self.written,
-            changed_by_id=self.of.by,
+            changed_by_id=self.by,
             changed_at=self.written,
             series_id=self.series or None,
         )
@@ -231,12 +258,19 @@ class _Story:
         self._write_working_copy()
         content = self._content()
         for number in range(1, 3 if self.is_corrected else 2):
-            values = {"article_id": self.pk, "by_id": self.of.by, "at": self.written}
+            values = {"article_id": self.pk, "by_id": self.by, "at": self.written}
             revision = self.add(Revision, **values, number=number, data=content)
-        if not self.is_unfinished:
-            self._write_history(revision, self._write_editions(revision, content))
+        first = revision - 1 if self.fate and self.is_corrected else revision
+        editions = self._write_editions(first, content) if self.is_public else []
+        if self.status is Status.APPROVED or editions:
+            self._write_history(revision, editions)
+        if self.status is Status.CHANGES_REQUESTED:
+            loader_desk.ask_for_changes(self.shelf, self.pk, self.of.colleague, self.written)
+        if self.fate:
+            self._write_work(self.fate)
+            return
         if self.turn % 10 in (5, 6):
-            self._write_assignment(status)
+            self._write_assignment()
         if self.turn % 10 == 3:
             self.add(Redirect, path=f"/old/{self.age}", article_id=self.pk)
             values = {"username": "cleo", "person_id": self.of.by, "at": self.written}
@@ -269,6 +303,14 @@ class _Story:
             case 23:
                 self.world = {"moved": self.path}
 
+    def _write_work(self, fate: Fate) -> None:
+        """What is to be done with it."""
+        if fate.is_assigned:
+            self._assign(fate.assignee, text(fate.due) if fate.due else None)
+        if fate.status is Status.IN_REVIEW and self.turn < 20:
+            loader_desk.ask_for_changes(self.shelf, self.pk, self.of.colleague, self.written)
+            loader_desk.tell(self.shelf, self.pk, self.of.by, self.written)
+
     def _write_notification(self) -> None:
         seen = {"at": self.written, "seen_at": self.written}
         about = {"article_id": self.pk, "key": str(self.pk), "delivery": "desk"}
@@ -280,6 +322,7 @@ class _Story:
         self.image = 0
         if self.has_picture:
             own = {name: self._own(self.of.image[name]) for name in ("key", "original")}
+            own |= {"valid_until": text(self.rights_end)} if self.rights_end else {}
             self.image = self.add(Image, **self.of.image | own | {"added_at": self.written})
             self.add(Article.images.through, article_id=self.pk, image_id=self.image)
             by = {"by_id": self.of.by, "at": self.written}
@@ -306,7 +349,9 @@ class _Story:
 
     def _write_editions(self, revision: int, content: str) -> list[int]:
         begins, editions = [self.begun], []
-        if self.is_corrected or self.tombstone:
+        if self.rights_end:
+            begins.append(self.rights_end)
+        elif self.tombstone or (self.is_corrected and not self.fate):
             begins.append(self.begun + SOON)
         for number, (begin, end) in enumerate(zip(begins, [*begins[1:], None], strict=True), 1):
             is_story = number == 1 or not self.tombstone
@@ -326,10 +371,11 @@ class _Story:
                 composed_by_id=self.of.by,
                 composed_at=self.written,
                 digest=f"{self.pk:060x}{number:04x}",
+                after_rights=begin == self.rights_end,
                 **(self._told(content) if is_story else {}),
             )
             if is_story:
-                self._write_places(edition)
+                self._write_places(edition, has_rights=begin != self.rights_end)
             else:
                 place = {"edition_id": edition, "live_from": text(begin)}
                 for topic in self.topics:
@@ -351,7 +397,7 @@ class _Story:
             "data": content,
         }
 
-    def _write_places(self, edition: int) -> None:
+    def _write_places(self, edition: int, *, has_rights: bool) -> None:
         place = {"edition_id": edition, "published_at": text(self.begun)}
         for topic in self.topics:
             self.add(TopicListing, **place, topic_id=topic)
@@ -362,34 +408,41 @@ class _Story:
             self.add(ContributorListing, **place, contributor_id=person)
         if self.has_picture:
             values = {"edition_id": edition, "image_id": self.image}
-            self.add(Appearance, **values, shown=True, facts=self.of.facts)
-            for stem in self.of.stems:
+            self.add(Appearance, **values, shown=has_rights, facts=self.of.facts)
+            for stem in self.of.stems if has_rights else ():
                 self.add(Exposure, **values, stem=self._own(stem))
 
     def _write_history(self, revision: int, editions: list[int]) -> None:
         values = {"article_id": self.pk, "by_id": self.of.by, "at": self.written}
+        passages = PASSAGES if editions else PASSAGES[:-1]
         self.add(Approval, **values, revision_id=revision)
-        for transition, before, after in PASSAGES:
+        for transition, before, after in passages:
             edition = editions[0] if transition == "publish" else None
             ways = {"before": before.value, "after": after.value}
             ways |= {"transition": transition}
             change = self.add(StatusChange, **values, **ways, edition_id=edition)
-        if self.turn == 20:
+        if self.turn == 20 and not self.fate:
             exception = {"image_id": self.image, "change_id": change}
             self.add(RightsException, **exception, reason="The owner agreed.")
 
-    def _write_assignment(self, status: Status) -> None:
+    def _write_assignment(self) -> None:
         """Of all that is unfinished, and of some that was handed in long ago."""
-        of = {"article_id": self.pk, "assignee_id": self.of.by if self.turn % 20 < 10 else None}
-        terms = {"due_at": self.written if self.turn % 3 else None, "priority": 2}
+        assignee = self.of.by if self.turn % 20 < 10 else None
+        self._assign(assignee, self.written if self.turn % 3 else None)
+
+    def _assign(self, assignee: int | None, due: str | None) -> None:
+        of = {"article_id": self.pk, "assignee_id": assignee}
+        terms = {"due_at": due, "priority": 2}
         given = {"assigned_by_id": self.of.by, "assigned_at": self.written}
-        self.add(Assignment, **of, **terms, **given, is_open=status.is_with_writer)
+        self.add(Assignment, **of, **terms, **given, is_open=self.status.is_with_writer)
         self.add(AssignmentChange, **of, **terms, by_id=self.of.by, at=self.written)
 
     def _write_source(self, revision: int) -> None:
         batch = 1 + self.age // 10
         values = {"article_id": self.pk, "source_id": f"old:{self.pk}", "batch_id": batch}
-        self.add(Source, **values, revision_id=revision, location="old.xml")
+        # The source of one in a hundred has changed, too, and somebody has to choose.
+        offer = json.dumps({"lost": [], "batch": batch}) if self.turn == 94 else None
+        self.add(Source, **values, revision_id=revision, location="old.xml", offer=offer)
         report = json.dumps({"headline": self.headline, "sections": 2, "source": "old.xml"})
         self.add(Entry, **values, number=1, outcome="created", report=report)
 

@@ -26,7 +26,7 @@ def main(articles: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     world = load(articles)
     client = Client()
-    client.force_login(User.objects.get())
+    client.force_login(User.objects.get(username="cleo"))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     json.dump({"world": world, "session": session}, sys.stdout)
 
