@@ -36,8 +36,9 @@ class Question:
     mark: str = ANYWHERE
 
     @property
-    def is_one_term(self) -> bool:
-        return not self.unwanted and [len(phrase.terms) for phrase in self.wanted] == [1]
+    def is_one_whole_term(self) -> bool:
+        lengths = [len(phrase.terms) for phrase in self.wanted if not phrase.begins]
+        return lengths == [1] == [len(self.wanted)] and not self.unwanted
 
     def for_sqlite(self) -> str:
         """In the language of FTS5."""

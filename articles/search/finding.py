@@ -48,11 +48,12 @@ def _newest(rows: QuerySet[M], question: Question, most: int) -> list[int]:
     # The index's own column: `indexed__pk` would be ordered as its rows are by themselves.
     key = f"indexed__{rows.model._meta.model_name}_id"
     newest = answering.order_by(f"-{key}")
-    if on_sqlite or question.is_one_term:
+    if on_sqlite or question.is_one_whole_term:
         return list(newest[:most])
-    # PostgreSQL knows how frequent a term is, but not which of them meet: if it takes that for
-    # frequent, it reads row by row for a long time. So it does it among the newest, and where these
-    # are too few it has to find all by the index and to sort them, which are few then.
+    # PostgreSQL knows how frequent a term is, but not which of them meet, nor how many begin so: if
+    # it takes that for frequent, it reads row by row for a long time. So it does it among the
+    # newest, and where these are too few it has to find all by the index and to sort them, which
+    # are few then.
     last = rows.model._base_manager.order_by("-pk").values("pk")[:1]
     since = ExpressionWrapper(Subquery(last) - NEARBY, BigIntegerField())
     nearby = list(newest.filter(**{f"{key}__gt": since})[:most])

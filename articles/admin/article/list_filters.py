@@ -68,5 +68,7 @@ def _interval(which: str, at: datetime) -> tuple[datetime, datetime]:
 
 
 def _assigned(articles: QuerySet[Article], found: QuerySet[Assignment]) -> QuerySet[Article]:
-    """Those of the first of them: so many, whatever there is."""
-    return articles.filter(pk__in=found.order_by("due_at", "pk").values("article")[:MOST_LISTED])
+    """Those of the first of them: so many, whatever there is. Looked up by their keys: a database
+    may read all articles to see which of them are in a list that it makes itself."""
+    first = found.order_by("due_at", "pk").values_list("article", flat=True)
+    return articles.filter(pk__in=list(first[:MOST_LISTED]))

@@ -54,13 +54,13 @@ class Filters(forms.Form):
 
     def of_articles(self, articles: QuerySet[Article]) -> QuerySet[Article]:
         if topic := self.chosen.get("topic"):
-            articles = articles.filter(topics=int(topic))
+            articles = articles.filter(_about(topic, article=OuterRef("pk")))
         articles = about_open(articles, self.by, "pk")
         return articles if self.whose is None else own(articles, User(pk=self.whose))
 
     def of_editions(self, editions: QuerySet[Edition]) -> QuerySet[Edition]:
         if topic := self.chosen.get("topic"):
-            editions = editions.filter(article__topics=int(topic))
+            editions = editions.filter(_about(topic, article=OuterRef("article")))
         editions = about_open(editions, self.by)
         if self.whose is None:
             return editions
@@ -68,3 +68,8 @@ class Filters(forms.Form):
         assigned = Assignment.objects.filter(article=OuterRef("article"), assignee=self.whose)
         theirs = Q(article__created_by=self.whose) | Exists(named) | Exists(assigned)
         return editions.filter(theirs)
+
+
+def _about(topic: str, article: OuterRef) -> Exists:
+    """Asked of each article: from the side of the topic a database would read all that it has."""
+    return Exists(Article.topics.through.objects.filter(article=article, topic=int(topic)))
