@@ -28,7 +28,9 @@ class ColleagueQuerySet(models.QuerySet["Colleague"]):
         return self.filter(is_staff=True)
 
     def with_roles(self) -> "ColleagueQuerySet":
-        return self.select_related("contributor__portrait").prefetch_related("groups")
+        return self.select_related("contributor__portrait").prefetch_related(
+            "groups", "topic_limits__topic"
+        )
 
 
 class Colleague(User):
@@ -47,6 +49,11 @@ class Colleague(User):
     @property
     def roles(self) -> list[str]:
         return sorted(group.name for group in self.groups.all())
+
+    @property
+    def topics(self) -> list[str]:
+        """Those that they are limited to; empty where they are not."""
+        return sorted(limit.topic.name for limit in self.topic_limits.all())
 
     @property
     def byline(self) -> str:

@@ -17,6 +17,7 @@ from articles.requests import current
 from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline, give_portrait
 from articles.staff.letters import tell_old_address
+from articles.staff.limits import limit_to
 from articles.staff.records import record
 from articles.staff.refusals import (
     AddressNeeded,
@@ -29,6 +30,7 @@ from articles.staff.refusals import (
     NotAwaited,
     NotYours,
     OwnAccount,
+    OwnLimits,
     OwnRole,
 )
 from articles.staff.seen import digest, form_values
@@ -47,6 +49,7 @@ class Details:
     role: str
     byline: str = ""
     portrait: str = ""
+    topics: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, person: Colleague) -> "Details":
@@ -57,6 +60,7 @@ class Details:
             role=highest(person.roles),
             byline=person.byline,
             portrait=person.portrait,
+            topics=tuple(person.topics),
         )
 
     @property
@@ -85,6 +89,7 @@ def add(details: Details, *, by: User, at: datetime) -> Colleague:
         user.save()
         user.groups.add(role)
         give_byline(user, details.byline, by=by, at=at)
+        limit_to(user, details.topics)
         if details.portrait:
             give_portrait(user, details.portrait, by=by, at=at)
         _record({}, user, by=by, at=at)
@@ -108,6 +113,8 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
         role = _role(details.role, roles) if changes_role else None
         if changes_role and user.pk == by.pk:
             raise OwnRole("changes their own role")
+        if user.pk == by.pk and list(details.topics) != before["topics"]:
+            raise OwnLimits("limits themselves, or ends their own limits")
         if changes_role and details.role != CHIEF:
             _check_that_a_chief_stays(user)
         if details.email != user.email:
@@ -121,6 +128,7 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
         if role:
             user.groups.set([role])
         give_byline(user, details.byline, by=by, at=at)
+        limit_to(user, details.topics)
         if details.portrait != before["portrait"]:  # else another byline keeps its own
             give_portrait(user, details.portrait, by=by, at=at)
         new = _record(before, user, by=by, at=at)

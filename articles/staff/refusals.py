@@ -72,6 +72,19 @@ class PortraitRefused(Refused):
     field = "portrait"
 
 
+class OwnLimits(OwnAccount):
+    field = "topics"
+
+
+class TopicsGone(Refused):
+    field = "topics"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "One of these topics was deleted or renamed in the meantime. Choose them again."
+        )
+
+
 class NotAwaited(Refused):
     def __init__(self, person: User) -> None:
         name = _name(person)

@@ -15,6 +15,7 @@ def form_values(person: Colleague) -> dict[str, Any]:
         "roles": person.roles,
         "byline": person.byline,
         "portrait": person.portrait,
+        "topics": person.topics,
         "is_active": person.is_active,
     }
 

@@ -33,6 +33,7 @@ def form_values(person: User, **other: Any) -> dict[str, Any]:
         "email": person.email,
         "role": ", ".join(group.name for group in person.groups.all()),
         "byline": contributor.name if contributor else "",
+        "topics": [limit.topic_id for limit in person.topic_limits.all()],
         "seen": staff.digest(Colleague.objects.get(pk=person.pk)),
         **other,
     }

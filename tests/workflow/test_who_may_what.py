@@ -15,7 +15,8 @@ from django.urls import reverse
 from articles import clock, workflow
 from articles.models import Article, StatusChange
 from articles.workflow import TRANSITIONS, ArticleState, NotAllowed, Visibility
-from tests.admin.forms import address, read_off
+from tests.admin.controls import read_off
+from tests.admin.forms import address
 from tests.conftest import signed_in
 from tests.workflow.who_may import (
     BY_HAND,

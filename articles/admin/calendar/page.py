@@ -113,7 +113,6 @@ def answer(request: HttpRequest, moved: Moved | None) -> HttpResponse:
     """The calendar itself."""
     by: Any = request.user
     at = clock.now()
-    by: Any = request.user
     shown = _span(request)
     calendar = {
         "title": f"Calendar: {shown.title}",

@@ -97,12 +97,12 @@ class PaperSettingsAdmin(RecordedAdmin):
         """Who may see it may change all of it."""
         return []
 
-    def _changed_fields(self, fields: Any) -> list[dict[str, str]]:
+    def _changed_fields(self, fields: Any, pictures: Mapping[str, str]) -> list[dict[str, str]]:
         if not isinstance(fields, Mapping):
             return []
         others = {name: values for name, values in fields.items() if name != "checks"}
         weights = fields.get("checks")
-        told = super()._changed_fields(others)
+        told = super()._changed_fields(others, pictures)
         return told + (checks.changes(*weights) if isinstance(weights, list) else [])
 
 

@@ -107,7 +107,8 @@ class ColleagueAdmin(admin.ModelAdmin):
     def role(self, person: Colleague) -> str:
         if person.is_superuser:
             return "Superuser"
-        return ", ".join(person.roles)
+        roles = ", ".join(person.roles)
+        return f"{roles}: {', '.join(person.topics)}" if person.topics else roles
 
     @admin.display(description="byline")
     def byline(self, person: Colleague) -> str:

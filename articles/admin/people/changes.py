@@ -15,6 +15,7 @@ LABELS = {
     "roles": "Role",
     "byline": "Byline",
     "portrait": "Portrait",
+    "topics": "Limited to",
     "is_active": "May come in",
     # As Django's own admin changes them.
     "username": "Signs in as",

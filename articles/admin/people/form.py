@@ -4,11 +4,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.models import User
 
 from articles.admin.acting import Acting
+from articles.admin.keys import CheckedAutocompleteMultiple
 from articles.admin.library.picker import ImageChoiceField
-from articles.models import Colleague, Contributor
+from articles.models import Article, Colleague, Contributor, Topic
 from articles.roles import IN_WORDS, ROLES
 from articles.staff import Details, digest
 
@@ -61,12 +63,22 @@ class PersonForm(Acting, forms.Form):
     byline = forms.CharField(
         max_length=_length(Contributor, "name"), required=False, widget=BylineInput
     )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        label="Limited to topics",
+        required=False,
+        widget=CheckedAutocompleteMultiple(Article._meta.get_field("topics"), admin.site),
+        help_text="What they may do counts for stories with one of these, and for their own; other "
+        "stories are closed to them. Empty: for all.",
+    )
     portrait = ImageChoiceField(required=False, help_text=PORTRAIT)
     # What of somebody was shown: saving on top of another change is refused.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, person: Colleague | None = None) -> None:
         initial = {**asdict(Details.of(person)), "seen": digest(person)} if person else {}
+        if person:
+            initial["topics"] = [limit.topic_id for limit in person.topic_limits.all()]
         super().__init__(data, initial=initial, label_suffix="")
         self.is_new = person is None
         contributor = getattr(person, "contributor", None)
@@ -89,7 +101,8 @@ class PersonForm(Acting, forms.Form):
     def details(self) -> Details:
         values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         portrait = values.pop("portrait")
-        details = Details(**values, portrait=portrait.key if portrait else "")
+        topics = tuple(sorted(topic.name for topic in values.pop("topics")))
+        details = Details(**values, portrait=portrait.key if portrait else "", topics=topics)
         if self.is_new and not details.byline:
             return replace(details, byline=details.name)
         return details
