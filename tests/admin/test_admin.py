@@ -18,6 +18,7 @@ MODELS = sorted(
     for model in admin.site._registry
     if model._meta.app_label == "articles"
 )
+LISTED = [model for model in MODELS if model != "papersettings"]  # of which there is one
 BUT_CHIEFS = {"wren", "ed", "pia"}
 CLOSED_TO = {"accessrecord": BUT_CHIEFS, "colleague": BUT_CHIEFS, "bundle": {"wren"}}
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)(?![^>]*application/json)")
@@ -30,7 +31,7 @@ def anybody(request: pytest.FixtureRequest, wren: User, ed: User, pia: User, cle
     return client
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", LISTED)
 def test_every_list_and_form_opens(anybody: Client, wren: User, at: datetime, model: str) -> None:
     draft(story(tags=("sea",)), by=wren, at=at)
     Image.objects.get_or_create_from_bytes(drawn(), by=wren, at=at).make_renditions()

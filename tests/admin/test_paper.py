@@ -12,6 +12,7 @@ from articles import workflow
 from articles.admin.paper import checks
 from articles.models import Delivery, Notification, NotificationChoice, NotificationKind
 from articles.publishing.checks import SETTABLE
+from tests.admin.test_admin import INLINE
 from tests.conftest import signed_in
 from tests.stories import approved, draft, publish, story
 
@@ -75,6 +76,7 @@ def test_each_field_says_what_the_environment_gives(
     settings.SITE_NAME, settings.DIGEST_HOUR = "The Lamp", 5
     settings.CHECKS = {"link-text": "blocks"}
     page = text(cleo_client, PAGE)
+    assert not INLINE.search(page)
     assert "Left empty: The Lamp." in page
     assert "As the server has it: 05:00" in page
     assert "Blocks (NEWSROOM_CHECKS says so)" in page and "Advice (its own weight)" in page
