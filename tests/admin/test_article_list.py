@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import clock, moments, workflow
-from articles.admin.article import saved_views
+from articles.admin.article import filters, saved_views
 from articles.content import Genre, ImageUse, SectionContent
 from articles.models import Article, Contributor, Image, SavedView, Topic
 from articles.workflow import NewArticle, create_articles
@@ -173,9 +173,15 @@ def test_a_change_that_is_scheduled_is_found_at_a_live_story_too(
     assert headlines(page(ed_client, "?public=LIVE")) == ["Live"]
 
 
+@pytest.mark.parametrize("frequent", [1_000, 1])  # few of a topic are looked up, many are not
 def test_topic_byline_and_genre_are_filters_that_go_together(
-    ed_client: Client, wren: User, at: datetime
+    frequent: int,
+    monkeypatch: pytest.MonkeyPatch,
+    ed_client: Client,
+    wren: User,
+    at: datetime,
 ) -> None:
+    monkeypatch.setattr(filters, "FREQUENT", frequent)
     draft(story("A", topics=("Town",), byline=("Wren Hale",), genre=Genre.REVIEW), by=wren, at=at)
     draft(story("B", topics=("Town", "Sport"), byline=("Ada Quill", "Wren Hale")), by=wren, at=at)
     draft(story("C", topics=("Sport",), byline=("Ada Quill",)), by=wren, at=at)
@@ -235,6 +241,17 @@ def test_what_is_missing_is_found(
     empty = {"lead_image": None, "byline": (), "topics": (), "standfirst": ""}[names[missing]]
     draft(story("Not whole", **{**whole, names[missing]: empty}), by=wren, at=at)
     assert headlines(page(ed_client, f"?missing={missing}")) == ["Not whole"]
+
+
+def test_a_picture_anywhere_in_a_story_is_not_missing(
+    ed_client: Client, wren: User, at: datetime, picture: Image
+) -> None:
+    beside = SectionContent(body="Boats.", image=ImageUse(key=picture.key))
+    within = SectionContent(body=f"![Boats](image:{picture.key})")
+    draft(story("Beside", sections=(beside,)), by=wren, at=at)
+    draft(story("Within", sections=(within,)), by=wren, at=at)
+    draft(story("Without"), by=wren, at=at)
+    assert headlines(page(ed_client, "?missing=picture")) == ["Without"]
 
 
 def test_a_thumbnail_is_made_when_it_is_first_looked_at(

@@ -166,6 +166,7 @@ class _Shared:
             "contributor": "person-3",
             "series": "series-3",
             "topic_pk": "3",
+            "frequent_topic_pk": str(TOPICS),
             "tag_pk": "3",
             "series_pk": "3",
             "contributor_pk": "3",
