@@ -117,7 +117,7 @@ def in_a_story_of_another(image: Image, wren: User, ed: User, pia: User) -> str:
 def in_a_text_of_another(image: Image, wren: User, ed: User, pia: User) -> str:
     body = f"![Boats](image:{image.key})"
     draft(story("Boats", body=body, byline=()), by=ed, at=timezone.now())
-    return "“Boats”, which is not yours, has this picture too."
+    return "A story, which is not yours, has this picture too."
 
 
 def live(image: Image, wren: User, ed: User, pia: User) -> str:
