@@ -133,13 +133,13 @@ class TestTheTimeMachine:
     )
     @pytest.mark.parametrize("address", PUBLIC)
     def test_shows_staff_every_page_as_it_was_at_an_instant(
-        self, address: str, instant: str, published: Publish, wren_client: Client, look_at: SetClock
+        self, address: str, instant: str, published: Publish, ed_client: Client, look_at: SetClock
     ) -> None:
         published()
         look_at(datetime(2026, 1, 1, tzinfo=UTC))
-        assert not shows_it(wren_client, address)
+        assert not shows_it(ed_client, address)
         assert TRACES.get(address, HEADLINE) in (
-            wren_client.get(f"{address}?at={instant}").content.decode()
+            ed_client.get(f"{address}?at={instant}").content.decode()
         )
 
     def test_takes_an_instant_without_a_zone_for_the_sites_own(

@@ -123,6 +123,7 @@ def test_what_everybody_sees(
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["asked before", "asked after"])
+@pytest.mark.usefixtures("writers_see_everything")
 def test_the_time_machine_is_for_those_who_may_see_articles(
     happening: tuple[str, datetime],
     later: bool,
