@@ -139,6 +139,7 @@ class ClosedStory:
             "preview": links.token(link),
             "bundle_pk": str(bundle.pk),
             "topic_pk": str(Topic.objects.get(name="Politics").pk),
+            "frequent_topic_pk": str(Topic.objects.get(name="Politics").pk),
             "tag_pk": str(Tag.objects.get(name="Budget").pk),
             "series_pk": str(series.pk),
             "contributor_pk": str(Contributor.objects.get(name="Wren Hale").pk),

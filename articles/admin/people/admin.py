@@ -25,6 +25,7 @@ from django.urls import URLPattern, path, reverse
 from articles import clock, invitations, staff
 from articles.admin.bounded import BoundedPaginator
 from articles.admin.library.thumbnails import portrait_of
+from articles.admin.open_to import about_open
 from articles.admin.people.changes import changes_of
 from articles.admin.people.form import PersonForm
 from articles.admin.people.invitation import InvitationView
@@ -204,7 +205,7 @@ class ColleagueAdmin(admin.ModelAdmin):
             "why_not": why_not,
             "is_oneself": person.pk == by.pk,
             "changes": changes_of(person),
-            "to_write": _to_write(person),
+            "to_write": _to_write(person, by),
         }
         return self._page(request, form, context)
 
@@ -235,7 +236,7 @@ class ColleagueAdmin(admin.ModelAdmin):
     def _deactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
         staff.deactivate(person, by=by, at=at)
         said = f"{person} is signed out everywhere and cannot come in any more."
-        if _to_write(person):
+        if Assignment.objects.of(person).exists():
             said += " What they had to write is still theirs: assign it to somebody else."
         return said
 
@@ -277,7 +278,7 @@ class ColleagueAdmin(admin.ModelAdmin):
         return render(request, "admin/articles/colleague/person.html", context)
 
 
-def _to_write(person: Colleague) -> list[Article]:
-    """What is due first of it."""
-    theirs = Assignment.objects.of(person).select_related("article").order_by("due_at", "pk")
-    return [assignment.article for assignment in theirs[:MOST_TO_WRITE]]
+def _to_write(person: Colleague, by: User) -> list[Article]:
+    """What is due first of it, as far as it is open to whoever looks."""
+    theirs = about_open(Assignment.objects.of(person), by).select_related("article")
+    return [assignment.article for assignment in theirs.order_by("due_at", "pk")[:MOST_TO_WRITE]]
