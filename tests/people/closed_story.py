@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from articles import moments, notes, workflow
 from articles.content import ArticleContent, ImageUse
@@ -148,6 +149,10 @@ class ClosedStory:
             "batch_pk": str(batch.pk),
             "colleague_pk": str(wren.pk),
         }
+
+    @property
+    def bundle_page(self) -> str:
+        return reverse("admin:articles_bundle_change", args=[self.bundle.pk])
 
     def address(self, page: Page) -> str:
         """Where the table has a day, the story's own; its words are in the story's text."""

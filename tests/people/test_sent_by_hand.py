@@ -1,5 +1,5 @@
 """What somebody sends by hand about a story that is closed to them does nothing, and is answered
-with nothing of it."""
+with nothing of it; and what pages say in its place."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -58,9 +58,8 @@ def sent_by_hand(its: ClosedStory) -> Iterator[Sent]:
     chosen |= {"name": "Mine", "add_topics": [sport], "format": "markdown", "assignee": ""}
     for action in (*ACTIONS, "export"):
         yield LIST, {**chosen, "action": action}
-    bundle = reverse("admin:articles_bundle_change", args=[its.bundle.pk])
     for act in ({"publish": "1", f"_seen-{pk}": "9"}, {"cancel": "1"}, {"out": pk}):
-        yield bundle, act
+        yield its.bundle_page, act
     yield (
         reverse("admin:articles_bundle_change", args=[its.other_bundle.pk]),
         {
@@ -183,3 +182,37 @@ def test_whoever_does_not_see_everything_looks_back_in_time_and_not_ahead(
     assert told(signed_in(mia))
     past = signed_in(mia).get("/", {"at": "2026-01-01T09:00"})
     assert "2026" in past.content.decode() and past.status_code == 200
+
+
+def test_a_bundle_says_how_many_of_its_stories_are_closed_and_is_published_by_others(
+    wren: User, sports_pia: User, sam: User, at: datetime
+) -> None:
+    its = ClosedStory("in review", wren=wren, editor=sam, told=[], at=at)
+    its.bundle.places.create(article=draft(story("The match", topics=("Sport",)), by=wren, at=at))
+    client, address = signed_in(sports_pia), its.bundle_page
+    page = client.get(address).content.decode()
+    assert ">The match</a>" in page and "And 1 more that is not open to you." in page
+    assert 'name="publish"' not in page
+    answer = client.post(address, {"publish": "1", "live_from": ""}, follow=True)
+    assert "Some of its stories are not open to you" in answer.content.decode()
+    assert 'name="publish"' in signed_in(sam).get(address).content.decode()
+
+
+def test_what_was_told_of_a_closed_story_stays_to_be_marked_as_read(
+    wren: User, mia: User, sam: User, at: datetime
+) -> None:
+    ClosedStory("in review", wren=wren, editor=sam, told=[mia], at=at)
+    page = signed_in(mia).get(reverse("notifications:list")).content.decode()
+    assert "Something about a story that is not open to you any more" in page
+    assert "Mark as read" in page and 'class="desk-told-story"' not in page
+
+
+def test_the_calendar_leads_to_readers_page_of_what_is_published_and_closed(
+    wren: User, mia: User, sam: User, at: datetime
+) -> None:
+    its = ClosedStory("changed behind its readers", wren=wren, editor=sam, told=[], at=at)
+    day = moments.local(at - timedelta(hours=4)).date().isoformat()
+    asked = reverse("admin:articles_calendar"), {"view": "day", "date": day}
+    path = its.article.editions.get().get_absolute_url()
+    assert f'href="{path}"' in signed_in(mia).get(*asked).content.decode()
+    assert f'href="{of(its, "change")}"' in signed_in(sam).get(*asked).content.decode()
