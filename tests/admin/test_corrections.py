@@ -111,9 +111,12 @@ def test_a_correction_is_scheduled(live: Article, pia_client: Client, at: dateti
     assert live.editions.get(number=2).notices[0].at == live.editions.get(number=2).live_from
 
 
-def test_the_list_publishes_updates(live: Article, pia_client: Client) -> None:
+def test_the_list_publishes_updates_once_it_has_asked(live: Article, pia_client: Client) -> None:
     listing = reverse("admin:articles_article_changelist")
-    pia_client.post(listing, {"action": "publish", "_selected_action": [live.pk]})
+    sent = {"action": "publish", "_selected_action": [live.pk]}
+    pia_client.post(listing, sent)
+    assert live.editions.count() == 1
+    pia_client.post(listing, {**sent, "_given": "1"})
     assert live.editions.get(number=2).change == Change.UPDATE
 
 
