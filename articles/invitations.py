@@ -47,7 +47,7 @@ tokens = _Tokens()
 
 def send(person: User, *, by: User, at: datetime) -> None:
     """Raises staff.Refused; NotSent where the mail server does not take it. In no transaction."""
-    person = staff.awaited(person, by=by)
+    person = colleague = staff.awaited(person, by=by)
     letter = EmailMessage(
         subject=f"Your account at {paper.current().name}",
         body=render_to_string(
@@ -56,6 +56,7 @@ def send(person: User, *, by: User, at: datetime) -> None:
                 "name": person.first_name or person.get_username(),
                 "inviter": by.get_full_name() or by.get_username(),
                 "site_name": paper.current().name,
+                "topics": colleague.topics,
                 "roles": person.groups.values_list("name", flat=True),
                 "username": person.get_username(),
                 "link": link(person, at=at),

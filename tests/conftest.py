@@ -116,6 +116,11 @@ def _has_a_database(item: pytest.Item) -> bool:
     return of_django or bool(named) or item.get_closest_marker("django_db") is not None
 
 
+def pytest_collection() -> None:
+    """Files that ask for the paper while they are collected have no database yet."""
+    paper.hold(paper.of_environment())
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: nobody has to look through it for garbage again and again."""
     gc.collect()

@@ -61,7 +61,7 @@ PAGES: Final = (
     Page("sitemap pages", "reader:sitemap_pages", "/sitemap-pages.xml", 3),
     Page("sitemap month", "reader:sitemap_month", "/sitemap-{month}.xml", 1),
     Page("rendition", "reader:rendition", "/renditions/{rendition}", 1, sorts=("articles_exposure",)),
-    Page("desk", "admin:index", "/admin/", 21, DESK, sorts=("articles_article", "articles_note", "articles_statuschange",)),
+    Page("desk", "admin:index", "/admin/", 22, DESK, sorts=("articles_article", "articles_note", "articles_statuschange",)),
     Page("articles", "admin:articles_article_changelist", "/admin/articles/article/", 12, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence", "articles_section")),
     Page("articles of a status", "admin:articles_article_changelist", "/admin/articles/article/?status__exact=in_review", 12, DESK, sorts=("articles_autosave", "articles_byline", "articles_edition", "articles_presence", "articles_section")),
     Page("articles with a common word", "admin:articles_article_changelist", "/admin/articles/article/?q=harbour", 14, DESK, sorts=("articles_article", "articles_autosave", "articles_byline", "articles_edition", "articles_presence", "articles_section")),

@@ -80,6 +80,11 @@ class ContributorAdmin(NamedAdmin):
         """With what the form shows and the history names."""
         return super().get_queryset(request).select_related("user", "portrait")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whose it is, is for those who let people in."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.has_perm("articles.change_colleague") else (*fields, "user")
+
     @admin.display(description="portrait", empty_value="")
     def face(self, contributor: Contributor) -> str:
         return portrait_of(contributor)

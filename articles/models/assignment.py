@@ -46,6 +46,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """What somebody has to write; None: what nobody has yet."""
         return self.open().filter(assignee=person)
 
+    def of_who_left(self) -> "AssignmentQuerySet":
+        """What is still theirs who cannot come in any more."""
+        return self.open().filter(assignee__in=User.objects.filter(is_active=False))
+
     def late(self, at: datetime) -> "AssignmentQuerySet":
         """The longest overdue first."""
         return self.open().filter(due_at__lt=at).order_by("due_at", "pk")

@@ -5,7 +5,7 @@ The desk and preview links write by these functions, and so does the step “ask
 """
 
 from articles.notes.errors import NoteRefused, NothingSaid, NotYours, ThreadIsFull, TooLong
-from articles.notes.mentions import Part, mentioned_in, parts, people, to_be_told
+from articles.notes.mentions import Part, mentioned_in, not_reached, parts, people, to_be_told
 from articles.notes.places import STORY, Found, Place, around, find, place_of
 from articles.notes.threads import Thread, Threads, asked_of, count_open, threads
 from articles.notes.writing import (
@@ -43,6 +43,7 @@ __all__ = [
     "may_note",
     "may_resolve",
     "mentioned_in",
+    "not_reached",
     "parts",
     "people",
     "place_of",

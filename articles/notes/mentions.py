@@ -35,6 +35,18 @@ def mentioned_in(words: str, article: Article) -> list[User]:
     return list(named[:MOST_MENTIONED])
 
 
+def not_reached(note: Note) -> list[str]:
+    """The names in its words of those who are not told: there is nobody of that name to whom the
+    story is open."""
+    reached = {person.get_username() for person in note.mentions.all()}
+    missed = [found[1] for found in _NAME.finditer(note.words)]
+    return [
+        name.rstrip(_ENDS)
+        for name in dict.fromkeys(missed)
+        if not reached.intersection(_readings(name))
+    ][:MOST_MENTIONED]
+
+
 def people(sought: str) -> list[User]:
     """Those whose name, or user name, begins with this."""
     sought = sought.strip()[:LONGEST_SOUGHT]

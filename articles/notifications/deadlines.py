@@ -29,8 +29,18 @@ def tell_of_taken_back(
     article: Article, had: User, *, to: User | None, by: User, at: datetime
 ) -> None:
     who = (to.get_full_name() or to.get_username()) if to else "Nobody"
-    words = f"{who} has it now." if to else "Nobody has it now."
-    tell(NotificationKind.TAKEN_BACK, [had], article=article, by=by, at=at, words=words)
+    words = f"{who} has it now."
+    # They knew it by this headline; what becomes of it now may not be open to them.
+    is_open = Article.objects.open_to(had).filter(pk=article.pk).exists()
+    tell(
+        NotificationKind.TAKEN_BACK,
+        [had],
+        article=article if is_open else None,
+        by=by,
+        at=at,
+        words=words if is_open else f"“{article.headline}”: {words}",
+        key=f"taken_back:{article.pk}:{had.pk}:{at.isoformat()}",
+    )
 
 
 def tell_of_due(*, at: datetime) -> None:

@@ -170,7 +170,7 @@ def end_sessions(person: User, *, by: User, at: datetime) -> None:
         access.end_sessions(user, by=by, at=at)
 
 
-def awaited(person: User, *, by: User) -> User:
+def awaited(person: User, *, by: User) -> Colleague:
     """Somebody who has an account and no password yet, as they are now. Raises Refused."""
     if not by.has_perm("articles.change_colleague"):
         raise NotYours

@@ -1,6 +1,7 @@
 """Assignment: a story is planned, and given to whoever is to write it, with the time by which it
 is due. Writes no revision; what an assignment said before stays in its history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -52,8 +53,16 @@ def assignable() -> QuerySet[User]:
     return people_with(WRITE).order_by("last_name", "first_name", "username").distinct()
 
 
-def plan(line: str, terms: Terms, *, slug: str = "", by: User, at: datetime) -> Article:
-    """A story of which there is only a line, its slug and an assignment.
+def plan(
+    line: str,
+    terms: Terms,
+    *,
+    slug: str = "",
+    topics: Sequence[str] = (),
+    by: User,
+    at: datetime,
+) -> Article:
+    """A story of which there is only a line, its slug, its topics and an assignment.
 
     Raises NotAllowed, ReferencesDeleted, ValidationError.
     """
@@ -61,7 +70,8 @@ def plan(line: str, terms: Terms, *, slug: str = "", by: User, at: datetime) -> 
         raise events.log_refusal("You may not plan stories: an Editor does.", "plan", by=by)
     article = Article(status=Status.PLANNED)
     with transaction.atomic():
-        create(article, ArticleContent(headline=line, slug=slug), by=by, at=at)
+        content = ArticleContent(headline=line, slug=slug, topics=tuple(topics))
+        create(article, content, by=by, at=at)
         assign(article, terms, by=by, at=at)
     return article
 

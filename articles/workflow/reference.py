@@ -30,6 +30,9 @@ from articles.workflow import events, renditions
 Row: TypeAlias = Image | Topic | Series | Tag | Contributor | PaperSettings
 NAMES = ("name", "slug")
 WHO_ELSE = "An Editor or a Publisher can change it."
+# With a byline come its stories: it opens what is closed to somebody.
+LETS_IN = "articles.change_colleague"
+WHOSE = "Whose byline it is is said on the page “People”, by a Desk chief."
 LONGEST_NAME = RowChange._meta.get_field("name").max_length or 0
 
 
@@ -38,6 +41,8 @@ def create_row(row: Row, *, by: User, at: datetime) -> None:
     if not _has(by, "add", row):
         why = f"Adding {_many(row)} is not among the things that you may do."
         raise events.log_refusal(why, "add", by=by, about=row)
+    if isinstance(row, Contributor) and row.user_id and not by.has_perm(LETS_IN):
+        raise events.log_refusal(WHOSE, "add", by=by, about=row)
     row.clean()
     with transaction.atomic():
         row.save()
@@ -59,6 +64,8 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
             return False
         if why := why_not_changed(stored, by, at=at):
             raise events.log_refusal(why, "change", by=by, about=stored)
+        if isinstance(row, Contributor) and "user" in fields and not by.has_perm(LETS_IN):
+            raise events.log_refusal(WHOSE, "change", by=by, about=stored)
         if not fields.keys().isdisjoint(NAMES):
             if why := why_not_renamed(stored, by):
                 raise events.log_refusal(why, "rename", by=by, about=stored)

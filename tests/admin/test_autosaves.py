@@ -147,7 +147,7 @@ def test_the_list_says_where_there_is_unsaved_text_of_ones_own(
     for _ in range(40):
         Tab(wren_client, article).types(headline="Typed")
     Tab(wren_client).types(headline="Just begun")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         shown = wren_client.get(articles).content.decode()
     assert shown.count(notice) == 1 and f'href="{forms.address()}">A new article' in shown
     assert shown.count(f'<li><a href="{forms.address(article)}"') == 1
@@ -303,7 +303,10 @@ def test_who_loses_a_story_while_typing_finds_the_text_to_copy_on_its_page(
     workflow.assign(article, workflow.Terms(assignee=pia), by=ed, at=at)
     tab.types(sections__0__body="It sails at seven.")  # who types on loses nothing
     page = wren_client.get(forms.address(article)).content.decode()
+    assert "A story that is closed to you" in page
     assert "This story is not yours to change any more" in page
+    listed = wren_client.get(reverse("admin:articles_article_changelist")).content.decode()
+    assert "A story that is not open to you any more</a>" in listed
     copy = page.partition('<textarea class="desk-copy"')[2].partition("</textarea>")[0]
     assert (
         "The quay\n\nSix &lt;/textarea&gt;&lt;i&gt;boats&lt;/i&gt;.\n\nIt sails at seven." in copy

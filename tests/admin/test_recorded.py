@@ -253,9 +253,27 @@ def test_editors_change_the_rest_as_before(ed: User, ed_client: Client) -> None:
     assert ed_client.post(url(topic, "change"), {"description": "All of it."}).status_code == 302
     assert history(topic) == [("ed", "changed", {"description": ["", "All of it."]})]
     contributor = Contributor.objects.create(name="Wren Hale")
-    sent = {"role": "Reporter", "bio": "Writes.", "user": ed.pk}
+    sent = {"role": "Reporter", "bio": "Writes."}
     assert ed_client.post(url(contributor, "change"), sent).status_code == 302
-    assert history(contributor)[0][2]["user"] == [None, "ed"]
+    assert history(contributor)[0][2]["role"] == ["", "Reporter"]
+
+
+def test_whose_a_byline_is_is_said_by_a_desk_chief_alone(
+    ed: User, ed_client: Client, wren: User, cleo_client: Client, at: datetime
+) -> None:
+    """Its stories come with it: nobody opens for themself what is closed to them."""
+    contributor = Contributor.objects.create(name="Wren Hale")
+    sent = {"role": "Reporter", "bio": "", "user": ed.pk}
+    assert ed_client.post(url(contributor, "change"), sent).status_code == 302
+    assert Contributor.objects.get().user is None
+    contributor.user = ed
+    with pytest.raises(workflow.NotAllowed, match="by a Desk chief"):
+        workflow.change_row(contributor, by=ed, at=at)
+    with pytest.raises(workflow.NotAllowed, match="by a Desk chief"):
+        workflow.create_row(Contributor(name="Ed Moss", user=ed), by=ed, at=at)
+    sent = {"name": "Wren Hale", "slug": "wren-hale", "role": "", "bio": "", "user": wren.pk}
+    assert cleo_client.post(url(contributor, "change"), sent).status_code == 302
+    assert Contributor.objects.get().user == wren
 
 
 @pytest.mark.parametrize("kind", KINDS)

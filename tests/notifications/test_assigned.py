@@ -54,7 +54,7 @@ def test_what_is_assigned_when_it_is_due_within_a_day_is_told_once(
     workflow.assign(article, Terms(assignee=wren, due_at=at + 5 * HOUR), by=ed, at=at + 2 * HOUR)
     tell_of_due(at=at + 3 * HOUR)
     assert told(wren)[1:] == [
-        "Ed Moss took “The quay” from you",
+        "Ed Moss took a story from you",
         "Ed Moss assigned “The quay” to you",
     ]
     workflow.assign(article, Terms(assignee=wren, due_at=at + 4 * HOUR), by=ed, at=at + 3 * HOUR)
@@ -67,11 +67,14 @@ def test_whoever_had_a_story_hears_that_it_was_taken_from_them_and_who_has_it_no
 ) -> None:
     article = planned(wren, by=ed, at=at)
     workflow.assign(article, Terms(assignee=pia), by=ed, at=at + HOUR)
-    assert told(wren)[1:] == ["Ed Moss took “The quay” from you"]
+    assert told(wren)[1:] == ["Ed Moss took a story from you"]  # it is closed to her now
     assert told(pia) == ["Ed Moss assigned “The quay” to you"]
     workflow.assign(article, Terms(), by=ed, at=at + 2 * HOUR)
     words = Notification.objects.filter(kind="taken_back").order_by("pk")
-    assert [row.words for row in words] == ["Pia Lindqvist has it now.", "Nobody has it now."]
+    assert [(row.to, row.article, row.words) for row in words] == [
+        (wren, None, "“The quay”: Pia Lindqvist has it now."),
+        (pia, article, "Nobody has it now."),
+    ]
     workflow.assign(article, Terms(assignee=wren), by=ed, at=at + 3 * HOUR)
     workflow.give_back(article, by=wren, at=at + 4 * HOUR)
     assert "took" not in told(wren)[-1]  # nobody is told of what they did themself

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
 from articles import clock, notifications, workflow
 from articles.admin.article import (
@@ -27,7 +28,7 @@ from articles.admin.article.headline import Headline
 from articles.admin.article.panel import blocking, panel
 from articles.admin.article.passing import REFUSED, ArticleTransitions
 from articles.admin.article.writing_pass import writing_pass
-from articles.admin.keys import CheckedInitial
+from articles.admin.keys import CheckedInitial, is_key
 from articles.models import Article, Contributor, Source, Status, is_limited
 from articles.workflow import WorkflowError
 
@@ -151,14 +152,26 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         return super().construct_change_message(request, form, [], add)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        """Of a story that is not theirs to look into, readers' page is what somebody may see."""
+        """Of a story that is not theirs to look into, readers' page is what somebody may see, and
+        what they have typed themselves before it was closed."""
         try:
             return super().change_view(request, object_id, *args, **kwargs)
         except Http404:
-            page = in_public.address(object_id, request.user, at=clock.now())
-            if request.method != "GET" or not page:
+            if request.method != "GET":
                 raise
+            return self._closed(request, object_id)
+
+    def _closed(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Raises Http404."""
+        by: Any = request.user
+        article = Article.objects.filter(pk=object_id).first() if is_key(object_id) else None
+        copies = autosaves.copies(by, article) if article else []
+        if copies:
+            context = {**self._shell(request, "A story that is closed to you"), "copies": copies}
+            return render(request, "admin/articles/article/closed.html", context)
+        if page := in_public.address(object_id, by, at=clock.now()):
             return HttpResponseRedirect(page)
+        raise Http404("There is no such article.")
 
     def changeform_view(
         self,
@@ -243,7 +256,9 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
             saves = self.has_change_permission(request, obj)
             beside |= panel(request, self._state(request, obj), saves=saves)
             beside["copies"] = [] if saves else autosaves.copies(by, obj)
-        if byline := form.fields.get("byline"):
+        if (byline := form.fields.get("byline")) and obj and obj.status == Status.PLANNED:
+            form.begin_byline()
+        if byline:
             byline.widget.can_add_related = request.user.has_perm("articles.add_contributor")
         if obj and REFUSED in request.GET:
             form.sections.show_missing(blocking(self._state(request, obj)))
@@ -251,9 +266,11 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         return super().render_change_form(request, {**context, **beside}, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new story begins with the byline of whoever writes it."""
+        """A new story begins with the byline of whoever writes it, and with the only topic that
+        they give."""
         initial = super().get_changeform_initial_data(request)
-        return {**initial, "byline": list(Contributor.objects.filter(user=request.user.pk)[:1])}
+        theirs = list(Contributor.objects.filter(user=request.user.pk)[:1])
+        return {**initial, "byline": theirs, "topics": limited_topics.only_one(request.user)}
 
     def _say_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         messages.success(request, f"“{article.headline}” was saved.")

@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth.models import User
 
 from articles import clock, moments, workflow
 from articles.admin.acting import Acting
+from articles.admin.article import limited_topics
 from articles.admin.article.headline import Headline
 from articles.admin.article.prose import Prose
 from articles.admin.article.versions import person
 from articles.admin.keys import is_key
 from articles.admin.moment_field import MomentField, MomentInput
-from articles.models import Article, Assignment, Priority
+from articles.models import Article, Assignment, Priority, Topic, is_limited
 from articles.workflow import Terms
 
 MOST_OFFERED = 200  # people, by name
@@ -123,4 +126,16 @@ class PlanForm(AssignmentForm):
         allow_unicode=True,
         help_text="Last part of the address. Left empty, it is made from the headline.",
     )
-    field_order = ("line", "slug", "assignee", "due_at", "priority", "brief")
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        required=False,
+        widget=AutocompleteSelectMultiple(Article._meta.get_field("topics"), admin.site),
+    )
+    field_order = ("line", "slug", "topics", "assignee", "due_at", "priority", "brief")
+
+    def __init__(self, data: Any, *, by: User) -> None:
+        super().__init__(data)
+        if is_limited(by):
+            topics: Any = self.fields["topics"]
+            topics.queryset, topics.help_text = workflow.givable(by), limited_topics.in_words(by)
+            self.initial["topics"] = limited_topics.only_one(by)

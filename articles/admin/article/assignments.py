@@ -60,11 +60,14 @@ def plan(request: HttpRequest, shell: dict[str, Any]) -> HttpResponse:
     by: Any = request.user
     if not by.has_perm(workflow.ASSIGN):
         raise PermissionDenied
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    form = PlanForm(request.POST if request.method == "POST" else None, by=by)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            workflow.plan(said["line"], form.terms, slug=said["slug"], by=by, at=form.at)
+            topics = [topic.name for topic in said["topics"]]
+            workflow.plan(
+                said["line"], form.terms, slug=said["slug"], topics=topics, by=by, at=form.at
+            )
         except (WorkflowError, ValidationError) as refused:
             form.add_error(None, _words(refused))
         else:

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import Truncator
@@ -23,7 +22,6 @@ from articles.admin.article import corrections, notes, saved_forms
 from articles.admin.article.forms import RESTORED, ArticleForm
 from articles.admin.article.writing_pass import FIELD, for_whoever_writes
 from articles.admin.library.picker import refusal
-from articles.admin.open_to import about_open
 from articles.content import ArticleContent
 from articles.models import Article, Autosave
 
@@ -86,7 +84,8 @@ def offers(request: HttpRequest, article_id: int | None) -> HttpResponse:
 
 
 def copies(by: User, article: Article) -> list["Offer"]:
-    """As `offers`, where this person may not change the article any more: to be copied from."""
+    """As `offers`, where this person may not change the article any more, or not even see it: to be
+    copied from."""
     since = clock.now() - timedelta(days=DAYS)
     mine = Autosave.objects.filter(by=by, article=article, at__gte=since).order_by("-at", "-pk")
     kept = list(mine[:MOST_LOOKED_AT])
@@ -116,21 +115,31 @@ def restored(request: HttpRequest) -> QueryDict | None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """That there is unsaved text of an article; of a new one where it is None."""
+    """That there is unsaved text of an article; of a new one where it is None. `closed`: it is not
+    open any more to whoever typed."""
 
     article: Article | None
     at: datetime
+    closed: bool = False
 
 
 def unsaved(by: User) -> list[Kept]:
     """Where this person has text that they have not saved, the newest first, each article once."""
     mine = Autosave.objects.filter(by=by, at__gte=clock.now() - timedelta(days=DAYS))
     newest = mine.select_related("article").only("at", "article__headline")
-    newest = newest.filter(Q(article=None) | Q(pk__in=about_open(mine, by).values("pk")))
-    found: dict[int | None, Kept] = {}
+    found: dict[int | None, Autosave] = {}
     for autosave in newest.order_by("-at", "-pk")[:MOST_LOOKED_AT]:
-        found.setdefault(autosave.article_id, Kept(autosave.article, autosave.at))
-    return list(found.values())[:MOST_OFFERED]
+        found.setdefault(autosave.article_id, autosave)
+    some = list(found.values())[:MOST_OFFERED]
+    closed = _closed_to(by, [each.article_id for each in some if each.article_id])
+    return [Kept(each.article, each.at, each.article_id in closed) for each in some]
+
+
+def _closed_to(by: User, articles: list[int]) -> set[int]:
+    if not articles or Article.objects.opens_all_to(by):
+        return set()
+    theirs = Article.objects.open_to(by).filter(pk__in=articles)
+    return set(articles) - set(theirs.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

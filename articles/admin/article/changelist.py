@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
@@ -28,6 +28,7 @@ from articles.admin.keyset import KeysetChangeList
 from articles.admin.library.thumbnails import thumbnail_address
 from articles.models import Article, Byline, Edition, Section, Status, visible_to
 
+OF_OTHERS = "Another’s: it leads to readers’ page"
 # Without their texts.
 _ILLUSTRATED = Section.objects.exclude(image=None).select_related("image").defer("body")
 
@@ -56,6 +57,9 @@ class ArticleChangelist(admin.ModelAdmin):
         at = clock.now()
         not_over = Edition.objects.not_over(at).cards()
         articles = visible_to(request.user, at=at).order_by(*self.get_ordering(request))
+        if not Article.objects.opens_all_to(request.user):
+            theirs = Article.objects.open_to(request.user).filter(pk=OuterRef("pk"))
+            articles = articles.annotate(is_open=Exists(theirs.order_by()))
         return articles.prefetch_related(
             Prefetch("editions", not_over, to_attr="not_over"),
             Prefetch("bylines", Byline.objects.select_related("contributor")),
@@ -119,7 +123,9 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:
         """And who is to write it, and who has it open just now; with the version that an action
-        acts on."""
+        acts on. Of a story of others only what readers have is to be seen."""
+        if not _is_open(article):
+            return format_html('<span class="desk-quiet">{}</span>', OF_OTHERS)
         chip = '<input type="hidden" name="{}" value="{}"><span class="desk-work {}">{}</span>'
         seen = bulk_actions.SEEN.format(article.pk), article.version
         shown = format_html(chip, *seen, article.status, Status(article.status).label)
@@ -134,7 +140,10 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="public")
     def public(self, article: Article) -> str:
         editions = article.not_over  # type: ignore[attr-defined]  # prefetched
-        seen, words = workflow.seen_in_words(editions, clock.now())
+        now = clock.now()
+        if not _is_open(article):
+            editions = [each for each in editions if each.live_from <= now]
+        seen, words = workflow.seen_in_words(editions, now)
         return format_html('<span class="desk-seen {}">{}</span>', seen.name, words)
 
     def _assigned(self, article: Article) -> str:
@@ -153,10 +162,15 @@ class ArticleChangelist(admin.ModelAdmin):
 
     @admin.display(description="last changed", ordering="changed_at")
     def changed(self, article: Article) -> str:
-        who = person(article.changed_by)
+        who = person(article.changed_by) if _is_open(article) else ""
         when = moments.in_one_line(article.changed_at)
         return format_html('{} <span class="desk-quiet">{}</span>', when, who)
 
     @admin.display(description="byline")
     def names(self, article: Article) -> str:
         return ", ".join(byline.contributor.name for byline in article.bylines.all())
+
+
+def _is_open(article: Article) -> bool:
+    """Annotated where anything is closed to whoever looks."""
+    return bool(getattr(article, "is_open", True))

@@ -16,7 +16,7 @@ from articles.admin.article.prose import Prose
 from articles.admin.article.publication_times import PublicationTimes, publishes
 from articles.admin.article.section_forms import NOT_WHOLE, SectionFormSet
 from articles.content import ArticleContent, Genre
-from articles.models import Article, Contributor
+from articles.models import Article, Assignment, Contributor
 
 # A row that was chosen here, and that somebody else has deleted since.
 GONE = "What you chose here was deleted by somebody else in the meantime: choose again."
@@ -111,6 +111,15 @@ class ArticleForm(ActingForm, PictureFields):
             keys.remember(self.fields["byline"], self.initial.get("byline", ()))
         data = (self.data, self.files) if self.is_bound else (None, None)
         self.sections = SectionFormSet(*data, article=article)
+
+    def begin_byline(self) -> None:
+        """A planned story begins with the byline of whoever has it."""
+        if self.is_bound or self.initial["byline"]:
+            return
+        has_it = Assignment.objects.filter(article=self.instance.pk).values("assignee")
+        theirs = list(Contributor.objects.filter(user__in=has_it)[:1])
+        self.initial["byline"] = [contributor.pk for contributor in theirs]
+        keys.remember(self.fields["byline"], theirs)
 
     @property
     def media(self) -> forms.Media:

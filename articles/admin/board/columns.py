@@ -187,6 +187,9 @@ def _card(
     article: Article, since: datetime, column: str, *, own: bool = False, at: datetime
 ) -> Card:
     editions = article.not_over  # type: ignore[attr-defined]  # prefetched
+    gone = [each.live_from for each in editions if each.is_tombstone and each.live_from <= at]
+    if column == ways.PUBLIC and since <= at:
+        since = max([since, *gone])
     seen, seen_words = workflow.seen_in_words(editions, at)
     names = ", ".join(byline.contributor.name for byline in article.bylines.all())
     assigned = _assigned(article, at)

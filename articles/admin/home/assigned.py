@@ -28,11 +28,17 @@ def to_me(by: User, at: datetime) -> Box:
 
 
 def to_nobody(by: User, at: datetime) -> Box:
+    """What was left behind first."""
+    left = _whole(about_open(Assignment.objects.of_who_left(), by)).order_by("due_at", "pk")
     return box(
         "nobody-has-it",
         "Nobody has it yet",
-        _by_due(about_open(Assignment.objects.of(None), by)),
-        lambda assignment: _row(assignment, f"by {name_of(assignment.assigned_by)},", at),
+        [*left[:SHOWN], *_by_due(about_open(Assignment.objects.of(None), by))],
+        lambda assignment: _row(
+            assignment,
+            _whose(assignment) if assignment.assignee else f"by {name_of(assignment.assigned_by)},",
+            at,
+        ),
         all_href=_list("assignee=nobody"),
         all_words="All that nobody has",
     )

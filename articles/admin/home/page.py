@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from articles import clock
+from articles import clock, workflow
 from articles.admin.home import assigned, attention, boxes
 from articles.admin.home.box import Box
+from articles.models import VIEW, Article, is_limited
 from articles.notifications import starting
 
 # The permission that it needs, and the box; a column each of what waits, and of the day.
@@ -72,4 +73,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     by: Any = request.user
     at = clock.now()
     starting.look_now_and_then()
-    return {"home": home(by, at=at), "today": at}
+    return {"home": home(by, at=at), "today": at, "sees": _sees(by)}
+
+
+def _sees(by: User) -> str:
+    """What part of the newsroom this person sees; empty if that is all of it."""
+    if Article.objects.opens_all_to(by) or not by.has_perm(VIEW):
+        return ""
+    if is_limited(by):
+        return f"You see your own stories, and those of {workflow.topics_in_words(by)}."
+    return "You see your own stories, what nobody has to write yet, and what readers have."

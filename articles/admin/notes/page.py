@@ -123,7 +123,10 @@ def _thread(article: Article, key: str) -> Note:
 def _told(note: Note) -> str:
     """Whom it mentions: whoever misspelt a name sees that."""
     named = [person(each) for each in note.mentions.all()]
-    return f" It mentions {', '.join(named)}." if named else ""
+    told = f" It mentions {', '.join(named)}." if named else ""
+    if missed := ", ".join(f"@{name}" for name in notes.not_reached(note)):
+        told += f" Nobody is told as {missed}: no colleague of that name sees this story."
+    return told
 
 
 def _typed(request: HttpRequest, why: str) -> Typed:
