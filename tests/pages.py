@@ -141,8 +141,8 @@ PAGES: Final = (
     Page("the paper", "admin:articles_papersettings_change", "/admin/articles/papersettings/1/change/", 6, DESK),
     Page("the paper's history", "admin:articles_papersettings_history", "/admin/articles/papersettings/1/history/", 6, DESK),
     Page("access log", "admin:articles_accessrecord_changelist", "/admin/articles/accessrecord/", 7, DESK),
-    Page("colleagues", "admin:articles_colleague_changelist", "/admin/articles/colleague/", 7, DESK),
+    Page("colleagues", "admin:articles_colleague_changelist", "/admin/articles/colleague/", 8, DESK),
     Page("new colleague", "admin:articles_colleague_add", "/admin/articles/colleague/add/", 5, DESK),
-    Page("colleague's form", "admin:articles_colleague_change", "/admin/articles/colleague/{colleague_pk}/change/", 10, DESK),
+    Page("colleague's form", "admin:articles_colleague_change", "/admin/articles/colleague/{colleague_pk}/change/", 11, DESK),
 )
 # fmt: on

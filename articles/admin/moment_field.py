@@ -18,6 +18,16 @@ from django.forms.boundfield import BoundField
 from articles import moments, paper
 
 
+class OfAnotherZone(str):
+    """What was typed while the paper had another time zone, which its page said: it means nothing
+    now, and is not shown again as if it did."""
+
+    __slots__ = ()
+
+    def __new__(cls) -> "OfAnotherZone":
+        return super().__new__(cls, "")
+
+
 class MomentInput(forms.DateTimeInput):
     input_type = "datetime-local"
     supports_microseconds = True  # the field needs the stored moment whole, to know it again
@@ -53,6 +63,8 @@ class MomentInput(forms.DateTimeInput):
         Date and time may also come apart, as `…_0` and `…_1`: so Django's own admin names them.
         """
         value = data.get(name)
+        if value and data.get(f"{name}_in", paper.current().time_zone) != paper.current().time_zone:
+            return OfAnotherZone()
         if value is None and f"{name}_0" in data:
             apart = (data[f"{name}_0"], data.get(f"{name}_1", ""))
             value = " ".join(part.strip() for part in apart if part.strip())
@@ -94,6 +106,12 @@ class MomentField(forms.Field):
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, datetime):
             return value
+        if isinstance(value, OfAnotherZone):
+            raise ValidationError(
+                f"The paper's time zone was changed to {paper.current().time_zone} since this page "
+                "was opened: say the time again.",
+                code="zone",
+            )
         if value is None or not value.strip():
             return None
         try:

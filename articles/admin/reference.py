@@ -83,7 +83,7 @@ class ContributorAdmin(NamedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whose it is, is for those who let people in."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.has_perm("articles.change_colleague") else (*fields, "user")
+        return fields if workflow.may_say_whose(request.user) else (*fields, "user")
 
     @admin.display(description="portrait", empty_value="")
     def face(self, contributor: Contributor) -> str:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from articles import access
 from articles.access.changes import recorded_elsewhere
-from articles.models import Colleague
+from articles.models import Colleague, is_limited
 from articles.requests import current
 from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline, give_portrait
@@ -25,6 +25,7 @@ from articles.staff.refusals import (
     AdministratorsOnly,
     ChangedMeanwhile,
     Gone,
+    IsLimited,
     LastChief,
     NoSuchRole,
     NotAwaited,
@@ -114,7 +115,7 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
         if changes_role and user.pk == by.pk:
             raise OwnRole("changes their own role")
         if user.pk == by.pk and list(details.topics) != before["topics"]:
-            raise OwnLimits("limits themselves, or ends their own limits")
+            raise OwnLimits("limits themselves")
         if changes_role and details.role != CHIEF:
             _check_that_a_chief_stays(user)
         if details.email != user.email:
@@ -184,6 +185,8 @@ def why_not_changed(person: User, by: User | AnonymousUser) -> str:
     """Why this account is not for this colleague to change; empty if it is."""
     if not by.has_perm("articles.change_colleague"):
         return str(NotYours())
+    if is_limited(by):
+        return str(IsLimited())
     return str(AdministratorsOnly(person)) if _is_beyond_roles(person) else ""
 
 
@@ -207,6 +210,8 @@ def _alone(what: str, *, by: User) -> Iterator[dict[str, Group]]:
         now = User.objects.filter(pk=by.pk).first()
         if now is None or not now.has_perm(f"articles.{what}_colleague"):
             raise NotYours
+        if is_limited(now):
+            raise IsLimited
         yield roles
 
 

@@ -16,6 +16,15 @@ class NotYours(Refused):
         super().__init__("Looking after people is for a desk chief.")
 
 
+class IsLimited(Refused):
+    """Or else they would let in somebody who is not, or have another's byline."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are limited to topics yourself: a Desk chief who is not looks after people."
+        )
+
+
 class AdministratorsOnly(Refused):
     def __init__(self, person: User) -> None:
         more = "can do everything here" if person.is_superuser else "may do more than a role allows"

@@ -68,6 +68,7 @@ from articles.workflow.reference import (
     delete_row,
     digest_of,
     forget_rows,
+    may_say_whose,
     why_not_changed,
     why_not_renamed,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "may_assign",
     "may_change",
     "may_give_back",
+    "may_say_whose",
     "may_take",
     "now",
     "out_of_step_with_rights",

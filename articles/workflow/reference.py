@@ -41,7 +41,7 @@ def create_row(row: Row, *, by: User, at: datetime) -> None:
     if not _has(by, "add", row):
         why = f"Adding {_many(row)} is not among the things that you may do."
         raise events.log_refusal(why, "add", by=by, about=row)
-    if isinstance(row, Contributor) and row.user_id and not by.has_perm(LETS_IN):
+    if isinstance(row, Contributor) and row.user_id and not may_say_whose(by):
         raise events.log_refusal(WHOSE, "add", by=by, about=row)
     row.clean()
     with transaction.atomic():
@@ -64,7 +64,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
             return False
         if why := why_not_changed(stored, by, at=at):
             raise events.log_refusal(why, "change", by=by, about=stored)
-        if isinstance(row, Contributor) and "user" in fields and not by.has_perm(LETS_IN):
+        if isinstance(row, Contributor) and "user" in fields and not may_say_whose(by):
             raise events.log_refusal(WHOSE, "change", by=by, about=stored)
         if not fields.keys().isdisjoint(NAMES):
             if why := why_not_renamed(stored, by):
@@ -127,6 +127,11 @@ def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> st
     if not _has(user, "change", row):
         return f"Changing {_many(row)} is not among the things that you may do."
     return _why_not_this_image(row, user, at) if isinstance(row, Image) else ""
+
+
+def may_say_whose(user: User | AnonymousUser) -> bool:
+    """Whose a byline is."""
+    return user.has_perm(LETS_IN) and not is_limited(user)
 
 
 def why_not_renamed(row: Row, user: User | AnonymousUser) -> str:

@@ -10,9 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import moments, workflow
-from articles.models import Article, Assignment, AssignmentChange, Priority, Status
+from articles.models import (
+    Article,
+    Assignment,
+    AssignmentChange,
+    Contributor,
+    Priority,
+    Status,
+    Topic,
+    TopicLimit,
+)
 from articles.workflow import Terms
 from tests.admin import forms
+from tests.admin.controls import read_off
 from tests.conftest import person, signed_in
 from tests.stories import draft, story
 
@@ -39,6 +49,7 @@ def sent(client: Client, address: str, **fields: Any) -> tuple[int, str]:
     shown = client.get(address)
     form = shown.context["form"]
     as_it_was = {bound.name: form.initial.get(bound.name) or "" for bound in form}
+    as_it_was["topics"] = []
     due = as_it_was["due_at"]
     known = {**as_it_was, "priority": as_it_was.get("priority") or "2"}
     known["due_at"] = moments.for_editing(due) if isinstance(due, datetime) else ""
@@ -273,3 +284,24 @@ def test_the_form_says_who_has_it_and_that_saving_makes_it_a_draft(
     other = signed_in(person("will", "Will", "Ames", "Writer"))
     shown = other.get(forms.address(article)).content.decode()
     assert "due in 2 hours" in shown and page_of(article) not in shown
+
+
+def test_a_story_is_planned_with_its_topics_and_begins_with_its_writers_byline(
+    ed_client: Client, wren: User, wren_client: Client
+) -> None:
+    sport = Topic.objects.create(name="Sport")
+    byline = Contributor.objects.create(name="Wren Hale", user=wren)
+    sent(ed_client, PLAN, line="The regatta", topics=[sport.pk], assignee=wren.pk)
+    article = Article.objects.get()
+    assert [topic.name for topic in article.topics.all()] == ["Sport"]
+    assert article.status == "planned" and not article.bylines.exists()
+    page = wren_client.get(forms.address(article)).content.decode()
+    assert read_off(page)["byline"] in (str(byline.pk), [str(byline.pk)])
+
+
+def test_whoever_gives_a_single_topic_begins_with_it(ed: User, ed_client: Client) -> None:
+    sport = Topic.objects.create(name="Sport")
+    TopicLimit.objects.create(person=ed, topic=sport)
+    for address in (PLAN, reverse("admin:articles_article_add")):
+        page = ed_client.get(address).content.decode()
+        assert f'<option value="{sport.pk}" selected>Sport</option>' in page

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import workflow
+from articles import staff, workflow
 from articles.models import Priority
 from articles.workflow import Terms
 from tests.admin.test_home import DRAFTS, SENT_BACK, boxes, title
@@ -92,3 +92,13 @@ def test_what_was_asked_for_waits_for_whoever_writes_the_story_and_not_for_who_p
     workflow.perform("submit", article, by=wren, at=at)
     assert "Asked of you, not answered" in wren_client.get("/admin/").content.decode()
     assert "Asked of you, not answered" not in ed_client.get("/admin/").content.decode()
+
+
+def test_what_somebody_had_to_write_who_left_waits_for_somebody_else(
+    wren: User, ed: User, cleo: User, at: datetime
+) -> None:
+    workflow.plan("Ferry", Terms(assignee=wren, due_at=at + 17 * HOUR), by=ed, at=at)
+    assert NOBODY not in boxes(ed)
+    staff.deactivate(wren, by=cleo, at=at)
+    (row,) = boxes(ed)[NOBODY]
+    assert "Ferry" in row and "Wren Hale (left) has it, " in row

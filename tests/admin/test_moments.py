@@ -210,7 +210,7 @@ def test_who_only_publishes_keeps_what_was_typed_too(
     article = approved(story(), by=wren, editor=ed, at=at)
     publish(article, by=pia, at=at)
     pia.groups.clear()
-    for codename in ("view_article", "publish_article"):
+    for codename in ("view_article", "view_any_article", "publish_article"):
         pia.user_permissions.add(Permission.objects.get(codename=codename))
     sent = {"_transition": "publish", "_live_from": "2020-01-01T00:00", "_note": "Why not?"}
     response = pia_client.post(address(article), sent)
@@ -218,3 +218,17 @@ def test_who_only_publishes_keeps_what_was_typed_too(
     html = pia_client.get(response["Location"]).content.decode()
     assert 'value="2020-01-01T00:00"' in html and "Why not?</textarea>" in html
     assert Edition.objects.count() == 1
+
+
+def test_a_time_that_was_typed_before_the_zone_changed_is_said_again(
+    wren: User, ed: User, pia_client: Client, at: datetime, settings: Settings
+) -> None:
+    article = approved(story(), by=wren, editor=ed, at=at)
+    sent = fields(pia_client, article) | {"_transition": "publish"}
+    settings.TIME_ZONE = "Asia/Tokyo"
+    response = pia_client.post(address(article), sent | {"_live_from": "2036-12-01T07:00"})
+    assert not Edition.objects.exists()
+    assert "time zone was changed to Asia/Tokyo" in response.content.decode()
+    again = fields(pia_client, article) | {"_transition": "publish"}
+    pia_client.post(address(article), again | {"_live_from": "2036-12-01T07:00"})
+    assert Edition.objects.get().live_from == datetime(2036, 11, 30, 22, tzinfo=UTC)

@@ -58,6 +58,9 @@ def test_a_note_is_written_answered_and_resolved_without_a_script(
     assert "No note is open." in shown(ed_client, article)
     page = sent(ed_client, article, "write", words="Who says so, @wren?")
     assert "Your note is kept. It mentions Wren Hale." in page
+    missed = sent(ed_client, article, "write", words="And @wrem, @ed?")
+    assert "It mentions Ed Moss. Nobody is told as @wrem: no colleague of that name" in missed
+    Note.objects.latest("pk").delete()
     note = Note.objects.get()
     page = sent(wren_client, article, f"reply-{note.pk}", **{f"reply-{note.pk}": "The board."})
     assert "Your reply is kept." in page and "The board." in listed(page)

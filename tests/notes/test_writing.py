@@ -122,7 +122,7 @@ def test_a_thread_that_is_full_says_so(
 def test_colleagues_are_mentioned_by_their_user_names(
     words: str, called: list[str], article: Article, ed: User, pia: User, at: datetime
 ) -> None:
-    person("a.b", "A", "B", "Writer")
+    person("a.b", "A", "B", "Editor")
     former = person("former", "For", "Mer", "Writer")
     former.is_active = False
     former.save()

@@ -1,16 +1,17 @@
 """Colleagues who are limited to topics: how a Desk chief says so, and what comes of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Colleague, Status, Topic, TopicLimit
 from articles.workflow import NotAllowed
 from tests.people.pages import ADD, LIST, MIRA, form_values, messages_of, page, posted
-from tests.stories import draft, story
+from tests.stories import approved, draft, publish, story
 
 
 @pytest.fixture
@@ -43,9 +44,21 @@ def test_nobody_limits_themself_or_ends_their_own_limits(
     answer = cleo_client.post(page(cleo), form_values(cleo, topics=[sport.pk]))
     assert "Nobody limits themselves" in answer.context["form"].errors["topics"][0]
     TopicLimit.objects.create(person=cleo, topic=sport)
-    answer = cleo_client.post(page(cleo), form_values(cleo, topics=[]))
-    assert "Nobody limits themselves" in answer.context["form"].errors["topics"][0]
+    assert cleo_client.post(page(cleo), form_values(cleo, topics=[])).status_code == 403
     assert TopicLimit.objects.get().person == cleo
+
+
+def test_a_chief_who_is_limited_looks_after_nobody(
+    cleo: User, cleo_client: Client, ed: User, sport: Topic
+) -> None:
+    """Or else they would let in somebody who is not, or take a byline with its stories."""
+    TopicLimit.objects.create(person=cleo, topic=sport)
+    assert cleo_client.post(page(ed), form_values(ed, role="Writer")).status_code == 403
+    assert cleo_client.post(page(cleo), form_values(cleo, byline="Ada Quill")).status_code == 403
+    answer = cleo_client.post(ADD, {**MIRA, "topics": []})
+    assert "You are limited to topics yourself" in answer.content.decode()
+    assert not User.objects.filter(email=MIRA["email"]).exists()
+    assert Colleague.objects.get(pk=ed.pk).roles == ["Editor"]
 
 
 def test_a_limit_counts_at_once(
@@ -103,3 +116,31 @@ def test_a_topic_that_limits_somebody_is_not_deleted(
     assert "Ed Moss: Sport" in pia_client.get(address).content.decode()
     pia_client.post(address, {"post": "yes"})
     assert Topic.objects.filter(pk=sport.pk).exists()
+
+
+def test_a_row_of_others_stories_tells_what_readers_have_and_leads_to_their_page(
+    wren: User, wren_client: Client, ed: User, pia: User, at: datetime
+) -> None:
+    article = approved(story("Lamps"), by=pia, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    publish(article, by=pia, at=at, live_from=timezone.now() + timedelta(days=2))
+    page = wren_client.get("/admin/articles/article/").content.decode()
+    row = page.partition('class="field-headline')[2].partition("</tr>")[0]
+    assert "Lamps" in row and "Another’s: it leads to readers’ page" in row
+    assert "Approved" not in row and "Pia Lindqvist" not in row and "2 days" not in row
+    answer = wren_client.get(f"/admin/articles/article/{article.pk}/change/")
+    assert answer.status_code == 302
+    assert answer["Location"] == article.editions.earliest("number").get_absolute_url()
+    workflow.save(article, story("Lamps of a secret kind"), by=pia, at=workflow.now())
+    assert "Lamps" not in wren_client.get("/admin/articles/article/").content.decode()
+
+
+def test_home_says_what_part_of_the_newsroom_somebody_sees(
+    wren_client: Client, ed: User, ed_client: Client, pia_client: Client, sport: Topic
+) -> None:
+    TopicLimit.objects.create(person=ed, topic=sport)
+    assert "and what readers have." in wren_client.get("/admin/").content.decode()
+    assert (
+        "You see your own stories, and those of Sport." in ed_client.get("/admin/").content.decode()
+    )
+    assert "You see your own" not in pia_client.get("/admin/").content.decode()

@@ -120,10 +120,12 @@ def _begin_within(by: User, at: datetime, begins: datetime, ends: datetime) -> Q
 def _shown_to(by: User, editions: QuerySet[Edition], at: datetime) -> QuerySet[Edition]:
     """Those of stories that are open to this person, and what readers have just now."""
     if Article.objects.opens_all_to(by):
-        return editions.annotate(is_open=Value(True))
+        return editions.annotate(is_open=Value(True), counts=Value(True))
+    counts = Article.objects.within_limits_of(by).filter(pk=OuterRef("article")).order_by()
     theirs = Article.objects.open_to(by).filter(pk=OuterRef("article")).order_by()
     live = Edition.objects.live(at).stories().filter(pk=OuterRef("pk")).order_by()
-    return editions.annotate(is_open=Exists(theirs)).filter(Q(is_open=True) | Exists(live))
+    shown = editions.annotate(is_open=Exists(theirs), counts=Exists(counts))
+    return shown.filter(Q(is_open=True) | Exists(live))
 
 
 def _due_within(by: User, begins: datetime, ends: datetime) -> QuerySet[Assignment]:
@@ -141,6 +143,7 @@ def _begins(edition: Edition, at: datetime, *, moves: bool) -> Entry:
     ahead = edition.live_from > at
     seen, happens = _told(edition, ahead)
     is_open: bool = edition.is_open  # type: ignore[attr-defined]  # annotated
+    moves = moves and edition.counts  # type: ignore[attr-defined]  # annotated: for their topics
     bundle: str = edition.bundle or ""  # type: ignore[attr-defined]  # annotated
     where = reverse("admin:articles_calendar_move", args=[edition.article_id, edition.number])
     return Entry(

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from articles import workflow
 from articles.admin.home.box import (
@@ -30,6 +30,7 @@ from articles.models import (
     Revision,
     Status,
     StatusChange,
+    is_limited,
 )
 from articles.workflow import Visibility
 
@@ -94,6 +95,8 @@ def to_review(by: User, at: datetime) -> Box:
     """What four eyes leave to this person."""
     in_review = most_recent(Article.objects.filter(status=Status.IN_REVIEW))
     in_review = about_open(in_review, by, "pk")
+    if is_limited(by):  # the role counts for one's topics, not for all of one's own
+        in_review = in_review.filter(pk__in=Article.objects.within_limits_of(by).values("pk"))
     return box(
         "to-review",
         "Waiting for your review",
@@ -122,7 +125,7 @@ def ready(by: User, at: datetime) -> Box:
     return box(
         "ready",
         "Ready to publish",
-        about_open(approvals, by).select_related("article", "by").defer("images"),
+        _that_count(about_open(approvals, by), by),
         lambda approval: Row(
             approval.article.headline,
             form(approval.article_id),
@@ -135,6 +138,15 @@ def ready(by: User, at: datetime) -> Box:
         nothing="Nothing new is ready to publish.",
         waits=True,
     )
+
+
+def _that_count(approvals: QuerySet[Approval], by: User) -> QuerySet[Approval]:
+    """Whole; of somebody who is limited those of their topics."""
+    approvals = approvals.select_related("article", "by").defer("images")
+    if not is_limited(by):
+        return approvals
+    theirs = Article.objects.within_limits_of(by).filter(pk=OuterRef("article"))
+    return approvals.filter(Exists(theirs.order_by()))
 
 
 def drafts(by: User, at: datetime) -> Box:
