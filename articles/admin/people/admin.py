@@ -77,7 +77,11 @@ class ColleagueAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ("articles/desk/desk.css", "articles/desk/portraits.css")}
-        js = ("articles/desk/ask.js", "articles/desk/confirm.js")
+        js = (
+            "articles/desk/ask.js",
+            "articles/desk/confirm.js",
+            "articles/desk/autocomplete_name.js",
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Histories name people for good: an account is deactivated."""
