@@ -270,7 +270,8 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         they give."""
         initial = super().get_changeform_initial_data(request)
         theirs = list(Contributor.objects.filter(user=request.user.pk)[:1])
-        return {**initial, "byline": theirs, "topics": limited_topics.only_one(request.user)}
+        topics = limited_topics.only_one(request.user)
+        return {"topics": topics, **initial, "byline": theirs}
 
     def _say_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         messages.success(request, f"“{article.headline}” was saved.")
