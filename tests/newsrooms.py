@@ -32,6 +32,7 @@ from articles.models import (
     FormerAddress,
     Image,
     Notification,
+    PaperSettings,
     SavedView,
     Series,
     Source,
@@ -106,6 +107,7 @@ def found_newsroom(
     bundle = workflow.make_bundle("Budget day", together, by=ed, at=at)
     workflow.publish_bundle(bundle, by=pia, at=at, live_from=at + 90 * DAY)
     SavedView.objects.create(owner=ed, name="Drafts", query="status__exact=draft", shared=True)
+    PaperSettings(pk=1, about="We *check* what we print.").save()
     imported(wren, at)
     for number, content in enumerate(contents):
         content = replace(content, slug=content.slug and f"{content.slug}-{number}")
