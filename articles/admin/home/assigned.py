@@ -1,14 +1,14 @@
 """The boxes of the desk's home for assignments: what somebody has to write, what nobody has yet,
 and what is late."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from articles import moments
-from articles.admin.home.box import SHOWN, Box, Row, box, clock_of, form, name_of
+from articles.admin.home.box import LOOKED_AT, SHOWN, Box, Row, box, clock_of, form, name_of
 from articles.admin.open_to import about_open
 from articles.models import Article, Assignment, Priority, Status
 
@@ -29,11 +29,10 @@ def to_me(by: User, at: datetime) -> Box:
 
 def to_nobody(by: User, at: datetime) -> Box:
     """What was left behind first."""
-    left = _whole(about_open(Assignment.objects.of_who_left(), by)).order_by("due_at", "pk")
     return box(
         "nobody-has-it",
         "Nobody has it yet",
-        [*left[:SHOWN], *_by_due(about_open(Assignment.objects.of(None), by))],
+        [*_left(by), *_by_due(about_open(Assignment.objects.of(None), by))],
         lambda assignment: _row(
             assignment,
             _whose(assignment) if assignment.assignee else f"by {name_of(assignment.assigned_by)},",
@@ -54,6 +53,13 @@ def late(by: User, at: datetime) -> Box:
         all_href=_list("due=late"),
         all_words="All that is late",
     )
+
+
+def _left(by: User) -> list[Assignment]:
+    """Few have left: theirs are put in order here."""
+    theirs = _whole(about_open(Assignment.objects.of_who_left(), by)).order_by()[:LOOKED_AT]
+    undated = datetime.max.replace(tzinfo=UTC)
+    return sorted(theirs, key=lambda each: (each.due_at or undated, each.pk))[:SHOWN]
 
 
 def _by_due(assignments: QuerySet[Assignment]) -> list[Assignment]:
