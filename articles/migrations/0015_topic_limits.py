@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'limit',
-                'ordering': ('topic__name', 'pk'),
                 'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='topic_limits_a_person_once')],
             },
         ),

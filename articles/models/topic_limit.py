@@ -20,7 +20,6 @@ class TopicLimit(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ("topic__name", "pk")
         verbose_name = "limit"
         constraints = [
             models.UniqueConstraint(fields=["person", "topic"], name="topic_limits_a_person_once"),
