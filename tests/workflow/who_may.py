@@ -84,6 +84,11 @@ def may(name: str, role: str, limit: str, case: Case) -> bool:
     return theirs and not (name == "approve" and case.own)
 
 
+def possible(case: Case) -> list[str]:
+    """By hand, and by anybody."""
+    return [name for name in BY_HAND if _is_possible(name, case)]
+
+
 def is_open(role: str, limit: str, case: Case) -> bool:
     """Whether its form and its work are to be seen."""
     return case.own or (role != "Writer" and limit != "another topic")
