@@ -42,7 +42,7 @@ LIST = reverse("admin:articles_article_changelist")
 FROM_THE_LIST: dict[str, tuple[str, dict[str, str]]] = {
     "submit": ("submit", {}),
     "approve": ("approve", {}),
-    "publish": ("publish", {}),
+    "publish": ("publish", {"_given": "1"}),  # what has had readers is an update
     "schedule": ("publish", {"live_from": "2036-03-02T06:00", "live_until": "", "_given": "1"}),
     "withdraw": ("withdraw", {"note": "Readers are told this.", "_given": "1"}),
 }
