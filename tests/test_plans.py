@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # Tables that stay small.
 FEW = (
     *("articles_topic", "articles_tag", "articles_contributor", "articles_series"),
-    *("articles_sessionepoch", "articles_notificationchoice"),  # a few of each person
+    *("articles_sessionepoch", "articles_notificationchoice", "articles_topiclimit"),  # of a person
     *("articles_presence", "articles_autosave"),  # of pages that are open
     *("articles_savedview", "articles_papersettings"),
 )

@@ -38,7 +38,7 @@ def test_a_day_at_the_desk(
     at_wrens, at_eds, at_pias = new_page(), new_page(), new_page()
     for page, name in ((at_wrens, "wren"), (at_eds, "ed"), (at_pias, "pia")):
         sign_in(page, name)
-        expect(page.get_by_text("Nothing waits for you, and nothing goes live")).to_be_visible()
+        expect(page.get_by_text("Nothing waits for you, and nothing")).to_be_visible()
         assert found(page) == []
 
     # Wren begins where her empty home tells her to.

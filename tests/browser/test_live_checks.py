@@ -231,7 +231,12 @@ def test_when_the_session_has_ended_what_was_found_stays_and_says_why(form: Page
 
 
 def test_who_only_reads_asks_nothing(
-    page: Page, article: Article, ed: User, sign_in: Callable[[Page, str], None], at: datetime
+    page: Page,
+    article: Article,
+    ed: User,
+    sign_in: Callable[[Page, str], None],
+    at: datetime,
+    writers_see_everything: None,
 ) -> None:
     theirs = draft(story(standfirst=""), by=ed, at=at)
     sign_in(page, "wren")
