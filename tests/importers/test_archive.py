@@ -38,6 +38,7 @@ from articles.models import (
     Presence,
     PreviewLink,
     SessionEpoch,
+    TopicLimit,
     TopicTombstone,
     Tries,
 )
@@ -294,6 +295,7 @@ def test_every_kind_of_row_is_in_the_archive() -> None:
     ours = apps.get_app_config("articles").get_models(include_auto_created=True)
     # Who came in, and from where, stays with the site that they came into.
     stays = {AccessRecord, SessionEpoch, Tries}
+    stays |= {TopicLimit}  # of what accounts may do there, as their roles
     stays |= {Autosave, Presence}  # of pages that are open there
     stays |= {PreviewLink}  # signed with that site's key, and at its address
     stays |= {Notification, NotificationChoice}  # told there, and of that site's mail
