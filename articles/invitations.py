@@ -47,33 +47,33 @@ tokens = _Tokens()
 
 def send(person: User, *, by: User, at: datetime) -> None:
     """Raises staff.Refused; NotSent where the mail server does not take it. In no transaction."""
-    person = colleague = staff.awaited(person, by=by)
+    colleague = staff.awaited(person, by=by)
     letter = EmailMessage(
         subject=f"Your account at {paper.current().name}",
         body=render_to_string(
             "email/invitation.txt",
             {
-                "name": person.first_name or person.get_username(),
+                "name": colleague.first_name or colleague.get_username(),
                 "inviter": by.get_full_name() or by.get_username(),
                 "site_name": paper.current().name,
                 "topics": colleague.topics,
-                "roles": person.groups.values_list("name", flat=True),
-                "username": person.get_username(),
-                "link": link(person, at=at),
+                "roles": colleague.groups.values_list("name", flat=True),
+                "username": colleague.get_username(),
+                "link": link(colleague, at=at),
                 "until": at + VALID,
             },
         ),
-        to=[person.email],
+        to=[colleague.email],
     )
     try:
         letter.send()
     except (OSError, UnicodeError) as failure:  # the server's, or that of a domain's name
-        logger.warning("the invitation of %s was not sent: %r", person.get_username(), failure)
+        logger.warning("the invitation of %s was not sent: %r", colleague.get_username(), failure)
         raise NotSent(
-            f"The invitation to {person.email} could not be sent: the mail server did not take it. "
-            "The account is there: send the invitation again when mail works."
+            f"The invitation to {colleague.email} could not be sent: the mail server did not take "
+            "it. The account is there: send the invitation again when mail works."
         ) from failure
-    staff.record(person, {"invitation": ["", person.email]}, by=by, at=at)
+    staff.record(colleague, {"invitation": ["", colleague.email]}, by=by, at=at)
 
 
 def link(person: User, *, at: datetime) -> str:

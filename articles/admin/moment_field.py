@@ -24,9 +24,6 @@ class OfAnotherZone(str):
 
     __slots__ = ()
 
-    def __new__(cls) -> "OfAnotherZone":
-        return super().__new__(cls, "")
-
 
 class MomentInput(forms.DateTimeInput):
     input_type = "datetime-local"

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.models import Article
+from articles.models import Article, is_limited
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -15,6 +15,15 @@ def about_open(rows: Rows, by: User | AnonymousUser, article: str = "article") -
     if Article.objects.opens_all_to(by):
         return rows
     theirs = Article.objects.open_to(by).filter(pk=OuterRef(article)).order_by()
+    return rows.filter(Exists(theirs))
+
+
+def that_count(rows: Rows, by: User, article: str = "article") -> Rows:
+    """Of rows about open stories those for which the role counts: of somebody who is limited, those
+    of their topics, and not all of their own."""
+    if not is_limited(by):
+        return rows
+    theirs = Article.objects.within_limits_of(by).filter(pk=OuterRef(article)).order_by()
     return rows.filter(Exists(theirs))
 
 

@@ -4,7 +4,7 @@ articles has the stories for a person (`Article.objects.open_to`)."""
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from articles.models.article import (
     EDIT_ALL,
@@ -71,20 +71,20 @@ def looks_until(user: User | AnonymousUser, *, at: datetime) -> datetime:
     return ENDLESS if Article.objects.opens_all_to(user) else at
 
 
-def visible_to(user: User | AnonymousUser, *, at: datetime) -> ArticleQuerySet:
-    """What lists show this person: what is open to them, and what readers have in the same words;
-    a text that is changed behind a live story is not theirs to see."""
+def visible_to(
+    user: User | AnonymousUser, *, at: datetime, also_changed: bool = False
+) -> ArticleQuerySet:
+    """What lists show this person: what is open to them, and what readers have in the same words.
+    `also_changed`: and live stories with another text behind them, which is not theirs to see."""
     articles = Article.objects.open_to(user)
     if not user.has_perm(VIEW) or Article.objects.opens_all_to(user):
         return articles
     live = Edition.objects.live(at).stories().filter(article=OuterRef("pk")).order_by()
-    text = Revision.objects.texts().filter(article=OuterRef("pk"))
-    same = Article.objects.alias(
-        public=Subquery(live.values("revision")[:1]), here=Subquery(text.values("pk")[:1])
-    ).filter(public=F("here"), pk=OuterRef("pk"))
-    return Article.objects.filter(
-        Exists(articles.filter(pk=OuterRef("pk")).order_by()) | Exists(same.order_by())
-    )
+    if not also_changed:
+        text = Revision.objects.texts().filter(article=OuterRef("article"))
+        live = live.filter(revision=Subquery(text.values("pk")[:1]))
+    theirs = articles.filter(pk=OuterRef("pk")).order_by()
+    return Article.objects.filter(Exists(theirs) | Exists(live))
 
 
 def _within(people: QuerySet[User], article: Article) -> Q:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Colleague, Status, Topic, TopicLimit
+from articles.models import Article, Colleague, Status, Topic, TopicLimit, visible_to
 from articles.workflow import NotAllowed
 from tests.people.pages import ADD, LIST, MIRA, form_values, messages_of, page, posted
 from tests.stories import approved, draft, publish, story
@@ -131,8 +131,44 @@ def test_a_row_of_others_stories_tells_what_readers_have_and_leads_to_their_page
     answer = wren_client.get(f"/admin/articles/article/{article.pk}/change/")
     assert answer.status_code == 302
     assert answer["Location"] == article.editions.earliest("number").get_absolute_url()
-    workflow.save(article, story("Lamps of a secret kind"), by=pia, at=workflow.now())
-    assert "Lamps" not in wren_client.get("/admin/articles/article/").content.decode()
+
+
+def test_a_story_that_is_changed_behind_its_readers_is_listed_as_they_have_it_and_not_found(
+    wren_client: Client, ed: User, pia: User, at: datetime
+) -> None:
+    article = approved(story("Lamps", byline=("Ada Quill",)), by=pia, editor=ed, at=at)
+    publish(article, by=pia, at=at)
+    secret = story("A secret kind of lamp", byline=("Bo Ink",), topics=("Secrets",))
+    workflow.save(article, secret, by=pia, at=workflow.now())
+    page = wren_client.get("/admin/articles/article/").content.decode()
+    row = page.partition('class="field-headline')[2].partition("</tr>")[0]
+    assert ">Lamps<" in row and "Ada Quill" in row and "Another’s" in row
+    assert "secret" not in page.lower() and "Bo Ink" not in row and "Pia" not in row
+    address = f"/admin/articles/article/{article.pk}/change/"
+    assert wren_client.get(address)["Location"] == article.editions.get().get_absolute_url()
+    topic = Topic.objects.get(name="Secrets")
+    for asked in ("q=secret", "q=lamp", "status__exact=draft", f"topics__id__exact={topic.pk}"):
+        found = wren_client.get(f"/admin/articles/article/?{asked}").content.decode()
+        assert "Another’s" not in found and "A secret kind" not in found, asked
+    sent = {"action": "submit", "_selected_action": [str(article.pk)]}
+    answer = wren_client.post("/admin/articles/article/", sent, follow=True)
+    assert "secret kind" not in answer.content.decode()
+    assert Article.objects.get().status == article.status
+
+
+def test_others_stories_are_listed_exactly_as_long_as_readers_have_them(
+    wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    article = approved(story("Lamps"), by=pia, editor=ed, at=at)
+    begins, ends = at + timedelta(hours=1), at + timedelta(hours=2)
+    publish(article, by=pia, at=at, live_from=begins, live_until=ends)
+    for offset, listed in ((-1, False), (1, True)):
+        moment = begins + timedelta(seconds=offset)
+        for also_changed in (False, True):
+            assert visible_to(wren, at=moment, also_changed=also_changed).exists() is listed
+            moment_after = ends + timedelta(seconds=offset)
+            rows = visible_to(wren, at=moment_after, also_changed=also_changed)
+            assert rows.exists() is not listed
 
 
 def test_home_says_what_part_of_the_newsroom_somebody_sees(

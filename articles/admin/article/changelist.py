@@ -18,6 +18,7 @@ from articles.admin.article import (
     bulk_actions,
     bulk_questions,
     filters,
+    of_others,
     presences,
     saved_views,
 )
@@ -28,7 +29,6 @@ from articles.admin.keyset import KeysetChangeList
 from articles.admin.library.thumbnails import thumbnail_address
 from articles.models import Article, Byline, Edition, Section, Status, visible_to
 
-OF_OTHERS = "Another’s: it leads to readers’ page"
 # Without their texts.
 _ILLUSTRATED = Section.objects.exclude(image=None).select_related("image").defer("body")
 
@@ -56,7 +56,8 @@ class ArticleChangelist(admin.ModelAdmin):
             return super().get_queryset(request)
         at = clock.now()
         not_over = Edition.objects.not_over(at).cards()
-        articles = visible_to(request.user, at=at).order_by(*self.get_ordering(request))
+        articles = visible_to(request.user, at=at, also_changed=of_others.only_walks(request))
+        articles = articles.order_by(*self.get_ordering(request))
         if not Article.objects.opens_all_to(request.user):
             theirs = Article.objects.open_to(request.user).filter(pk=OuterRef("pk"))
             articles = articles.annotate(is_open=Exists(theirs.order_by()))
@@ -100,6 +101,13 @@ class ArticleChangelist(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         return KeysetChangeList
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        if not Article.objects.opens_all_to(request.user):
+            at = clock.now()
+            found.result_list = list(of_others.as_readers_have_them(found.result_list, at=at))
+        return found
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """With what this person has written and not saved."""
         by: Any = request.user
@@ -114,6 +122,8 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="picture", empty_value="")
     def picture(self, article: Article) -> str:
         """The lead image, or else the first one in the text."""
+        if not of_others.is_open(article):
+            return of_others.picture(article)
         sections = article.illustrated  # type: ignore[attr-defined]  # prefetched
         image = article.image or next((section.image for section in sections), None)
         if image is None:
@@ -123,9 +133,9 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="work", ordering="status")
     def work(self, article: Article) -> str:
         """And who is to write it, and who has it open just now; with the version that an action
-        acts on. Of a story of others only what readers have is to be seen."""
-        if not _is_open(article):
-            return format_html('<span class="desk-quiet">{}</span>', OF_OTHERS)
+        acts on."""
+        if not of_others.is_open(article):
+            return of_others.work()
         chip = '<input type="hidden" name="{}" value="{}"><span class="desk-work {}">{}</span>'
         seen = bulk_actions.SEEN.format(article.pk), article.version
         shown = format_html(chip, *seen, article.status, Status(article.status).label)
@@ -140,10 +150,7 @@ class ArticleChangelist(admin.ModelAdmin):
     @admin.display(description="public")
     def public(self, article: Article) -> str:
         editions = article.not_over  # type: ignore[attr-defined]  # prefetched
-        now = clock.now()
-        if not _is_open(article):
-            editions = [each for each in editions if each.live_from <= now]
-        seen, words = workflow.seen_in_words(editions, now)
+        seen, words = workflow.seen_in_words(editions, clock.now())
         return format_html('<span class="desk-seen {}">{}</span>', seen.name, words)
 
     def _assigned(self, article: Article) -> str:
@@ -162,15 +169,12 @@ class ArticleChangelist(admin.ModelAdmin):
 
     @admin.display(description="last changed", ordering="changed_at")
     def changed(self, article: Article) -> str:
-        who = person(article.changed_by) if _is_open(article) else ""
+        who = person(article.changed_by) if of_others.is_open(article) else ""
         when = moments.in_one_line(article.changed_at)
         return format_html('{} <span class="desk-quiet">{}</span>', when, who)
 
     @admin.display(description="byline")
     def names(self, article: Article) -> str:
+        if not of_others.is_open(article):
+            return of_others.names(article)
         return ", ".join(byline.contributor.name for byline in article.bylines.all())
-
-
-def _is_open(article: Article) -> bool:
-    """Annotated where anything is closed to whoever looks."""
-    return bool(getattr(article, "is_open", True))

@@ -12,7 +12,7 @@ from articles.models import Edition, visible_to
 def address(object_id: str, by: User | AnonymousUser, *, at: datetime) -> str:
     """Of its page for readers; empty where it is nothing for this person."""
     key = unquote(object_id)
-    if not is_key(key) or not visible_to(by, at=at).filter(pk=key).exists():
+    if not is_key(key) or not visible_to(by, at=at, also_changed=True).filter(pk=key).exists():
         return ""
     live = Edition.objects.live(at).stories().of_article(int(key)).first()
     return live.get_absolute_url() if live else ""

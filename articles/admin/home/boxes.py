@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
 
 from articles import workflow
 from articles.admin.home.box import (
@@ -20,7 +20,7 @@ from articles.admin.home.box import (
     own,
     planned,
 )
-from articles.admin.open_to import about_open
+from articles.admin.open_to import about_open, that_count
 from articles.models import (
     Approval,
     Article,
@@ -30,7 +30,6 @@ from articles.models import (
     Revision,
     Status,
     StatusChange,
-    is_limited,
 )
 from articles.workflow import Visibility
 
@@ -94,9 +93,7 @@ def not_answered(by: User, at: datetime) -> Box:
 def to_review(by: User, at: datetime) -> Box:
     """What four eyes leave to this person."""
     in_review = most_recent(Article.objects.filter(status=Status.IN_REVIEW))
-    in_review = about_open(in_review, by, "pk")
-    if is_limited(by):  # the role counts for one's topics, not for all of one's own
-        in_review = in_review.filter(pk__in=Article.objects.within_limits_of(by).values("pk"))
+    in_review = that_count(about_open(in_review, by, "pk"), by, "pk")
     return box(
         "to-review",
         "Waiting for your review",
@@ -122,10 +119,11 @@ def ready(by: User, at: datetime) -> Box:
         ~Exists(published.order_by()),
         pk__gt=newest.pk - APPROVALS if newest else 0,
     )
+    approvals = approvals.select_related("article", "by").defer("images")
     return box(
         "ready",
         "Ready to publish",
-        _that_count(about_open(approvals, by), by),
+        that_count(about_open(approvals, by), by),
         lambda approval: Row(
             approval.article.headline,
             form(approval.article_id),
@@ -138,15 +136,6 @@ def ready(by: User, at: datetime) -> Box:
         nothing="Nothing new is ready to publish.",
         waits=True,
     )
-
-
-def _that_count(approvals: QuerySet[Approval], by: User) -> QuerySet[Approval]:
-    """Whole; of somebody who is limited those of their topics."""
-    approvals = approvals.select_related("article", "by").defer("images")
-    if not is_limited(by):
-        return approvals
-    theirs = Article.objects.within_limits_of(by).filter(pk=OuterRef("article"))
-    return approvals.filter(Exists(theirs.order_by()))
 
 
 def drafts(by: User, at: datetime) -> Box:
