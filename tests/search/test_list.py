@@ -131,4 +131,4 @@ def test_however_many_there_are_the_database_is_asked_as_often(
         with CaptureQueriesContext(connection) as asked:
             listed(ed_client, words)
         costs.add(len(asked))
-    assert len(costs) == 1 and costs.pop() <= 27  # PostgreSQL, of two words that are typed
+    assert len(costs) == 1 and costs.pop() <= 27  # PostgreSQL asks among the newest first
