@@ -164,6 +164,17 @@ def test_the_last_notes_stand_beside_the_text_in_their_order(
     assert "stands in the history" in earlier
 
 
+def test_what_was_asked_for_before_an_approval_stands_above_the_form_no_longer(
+    in_review: Article, ed: User, wren: User, wren_client: Client, at: datetime
+) -> None:
+    workflow.perform("request_changes", in_review, by=ed, at=at, note="Who says so?")
+    workflow.perform("submit", in_review, by=wren, at=at)
+    assert "Who says so?" in page(wren_client, in_review).partition("What was said before")[0]
+    workflow.perform("approve", in_review, by=ed, at=at)
+    above, _, before = page(wren_client, in_review).partition("What was said before")
+    assert "Who says so?" not in above and "Who says so?" in before
+
+
 def test_the_notes_of_a_round_end_with_its_publication(
     in_review: Article, ed: User, pia: User, wren: User, wren_client: Client, at: datetime
 ) -> None:

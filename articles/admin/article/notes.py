@@ -3,7 +3,7 @@ people have told one another on this round of the story."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from django.http import HttpRequest
 
@@ -16,6 +16,7 @@ from articles.workflow import TRANSITIONS, AvailableTransition, Effect, Note, Tr
 PRIVATE, PUBLIC = "_note", "_public_note"
 MISSING = "note_missing"  # in the address of a form: the step that needs one
 MOST_SHOWN, MOST_LOOKED_AT = 5, 30
+_DECIDES = {"approve"}  # what was asked for before
 
 
 def sent(request: HttpRequest, step: Transition) -> str:
@@ -51,13 +52,25 @@ class Said:
         return versions.person(self.change.by)
 
 
-def thread(article: Article) -> tuple[list[Said], bool]:
-    """The last notes since the story was last published, the oldest first; and whether there are
-    more of them."""
-    newest = article.status_changes.select_related("by")[:MOST_LOOKED_AT]
-    noted = list(islice((each for each in _round(newest) if each.note), MOST_SHOWN + 1))
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was said since the story was last published: the last note, where nothing was decided
+    after it, and those before it, the oldest first."""
+
+    last: Said | None
+    earlier: Sequence[Said]
+    has_more: bool
+
+
+def thread(article: Article) -> Thread:
+    newest = list(_round(article.status_changes.select_related("by")[:MOST_LOOKED_AT]))
+    noted = list(islice((each for each in newest if each.note), MOST_SHOWN + 1))
     shown = [Said(each, _what(each)) for each in noted[:MOST_SHOWN]]
-    return shown[::-1], len(noted) > MOST_SHOWN
+    since = takewhile(lambda change: not change.note, newest)
+    is_over = any(change.transition in _DECIDES for change in since)
+    last = None if is_over else next(iter(shown), None)
+    earlier = [each for each in reversed(shown) if each is not last]
+    return Thread(last, earlier, len(noted) > MOST_SHOWN)
 
 
 def _round(newest_first: Iterable[StatusChange]) -> Iterator[StatusChange]:

@@ -61,7 +61,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     notice = words.pop("notice")
     kind = corrections.choice(request, state, steps, first_step, notice=notice, at=now)
     kind_was_typed = kind is not None and not kind.in_bar and (kind.notice or kind.chosen)
-    said, more_was_said = notes.thread(article)
+    said = notes.thread(article)
     looks_ahead = Article.objects.opens_all_to(request.user)
     rest = [each for each in offered if each is not first]
     noted = story_notes.context(article, content.sections, by=request.user, edits=saves)
@@ -100,9 +100,8 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         and _next_change_of_rights(state.timeline, now),
         "kind": kind,
         "takes_note": any(step.note in (Note.OPTIONAL, Note.REQUIRED) for step in steps),
-        "thread": said,
-        "more_was_said": more_was_said,
-        "last_asks": said and said[-1].change.pk in {each.asks_id for each in noted["asked"]},
+        "said": said,
+        "last_asks": said.last and said.last.change.pk in {each.asks_id for each in noted["asked"]},
         "notes": noted,
         **conflicts.origin_of(article, request.user),
         "times": times,
