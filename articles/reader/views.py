@@ -10,12 +10,12 @@ from articles import positions
 from articles.models import Contributor, Edition, Series, Topic
 from articles.positions import Position
 from articles.reader import structured
+from articles.reader.front import arranged
 from articles.reader.months import bounds
 from articles.reader.page import page
 from articles.redirects import permanent, row_at
 
 PAGE = 20
-SECOND = 4  # stories beside and below the front's first, with images; the others are a list
 # The columns that a card shows: to load the others would take as long again.
 CARD = (
     *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
@@ -29,8 +29,7 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
     shown, older = _cut(Edition.objects.live(at).stories().newest(before))
     if before:
         return _listed(request, "reader/older.html", shown, older)
-    context = {"lead": shown[:1], "second": shown[1 : 1 + SECOND], "stories": shown[1 + SECOND :]}
-    return render(request, "reader/front.html", {**context, "older": older})
+    return render(request, "reader/front.html", {"front": arranged(shown), "older": older})
 
 
 @page("before")
