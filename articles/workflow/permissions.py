@@ -5,6 +5,7 @@ from django.utils.text import get_text_list
 
 from articles import paper
 from articles.models import (
+    AccountStatus,
     Article,
     changers_of,
     is_limited,
@@ -78,9 +79,8 @@ def who_can(
 ) -> str:
     """A sentence with a few names, “Ed Moss can approve it again.”; or what to do where there is
     nobody. `what` follows its “can”."""
-    able = (
-        people_with(step.permission).exclude(pk=besides.pk or 0).order_by("last_name", "username")
-    )
+    able = people_with(step.permission).filter(AccountStatus.ACTIVE.accounts)  # who came in once
+    able = able.exclude(pk=besides.pk or 0).order_by("last_name", "username")
     if not step.own_text:
         able = able.exclude(pk__in=state.authors_since)
     if step.writers_only:

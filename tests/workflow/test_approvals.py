@@ -6,7 +6,7 @@ from typing import Any
 
 import PIL.Image
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from pytest_django import Settings
 
 from articles import workflow
@@ -14,6 +14,7 @@ from articles.content import ImageUse, SectionContent
 from articles.models import Approval, Article, Image, Status
 from articles.publishing import figures
 from articles.workflow import ArticleState, NotAllowed, NotReady
+from tests.conftest import person
 from tests.stories import approved, change, draft, publish, story
 
 HOUR = timedelta(hours=1)
@@ -31,9 +32,7 @@ def ferry(wren: User, at: datetime) -> Image:
 
 @pytest.fixture
 def pat(db: None) -> User:
-    user = User.objects.create_user("pat", first_name="Pat", last_name="Oduya", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    return user
+    return person("pat", "Pat", "Oduya", "Editor")
 
 
 def with_image(image: Image, **fields: Any) -> Any:
@@ -238,6 +237,10 @@ def test_where_nobody_can_approve_it_the_refusal_says_what_to_do(ed: User, at: d
 def test_only_people_who_can_sign_in_are_named(
     wren: User, ed: User, pia: User, pat: User, at: datetime
 ) -> None:
+    """And nobody who was invited and has not come in yet."""
+    invited = person("ivo", "Ivo", "Ness", "Editor")
+    invited.set_unusable_password()
+    invited.save()
     User.objects.filter(pk=pat.pk).update(is_active=False)
     User.objects.filter(pk=pia.pk).update(is_staff=False)
     article = draft(story(), by=wren, at=at)
