@@ -166,7 +166,16 @@ def offset(moment: datetime) -> str:
 
 
 def machine_readable(moment: datetime) -> str:
-    """2026-03-02T09:00:00+00:00"""
+    """2026-03-02T09:00:00+00:00: its whole second, as HTML, Atom (RFC 3339), sitemaps and
+    schema.org have it. In UTC where the site's clocks followed the sun: none of them has seconds in
+    an offset."""
+    here = local(moment)
+    whole = (here.utcoffset() or timedelta()) % timedelta(minutes=1) == timedelta()
+    return (here if whole else moment.astimezone(UTC)).isoformat(timespec="seconds")
+
+
+def exact(moment: datetime) -> str:
+    """What `parse` makes this very moment of, to the microsecond: for links to it."""
     return local(moment).isoformat()
 
 

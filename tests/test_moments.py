@@ -1,5 +1,6 @@
 """Moments, shown and typed, around every change of the clocks from 1990 to 2040 in ten zones."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
+from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -221,7 +223,20 @@ def test_at_the_ends_of_the_calendar_nothing_overflows(name: str, settings: Sett
         assert moments.in_words(stored)
         assert moments.day_in_words(stored)
         assert moments.for_editing(stored)
-        assert datetime.fromisoformat(moments.machine_readable(stored)) == stored
+        whole = datetime.fromisoformat(moments.machine_readable(stored))
+        assert whole == stored.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Africa/Monrovia", "Asia/Kathmandu", "UTC"])
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_machines_read_whole_seconds_and_links_the_very_moment(zone: str, moment: datetime) -> None:
+    with override_settings(TIME_ZONE=zone):
+        shown, linked = moments.machine_readable(moment), moments.exact(moment)
+        # https://html.spec.whatwg.org/#valid-global-date-and-time-string, RFC 3339
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", shown)
+        assert datetime.fromisoformat(shown) == moment.replace(microsecond=0)
+        if moments.FIRST <= moment <= moments.LAST:
+            assert moments.parse(linked) == moment
 
 
 @given(st.text(max_size=30) | st.from_regex(moments._TYPED, fullmatch=True))

@@ -12,6 +12,7 @@ from articles import paper
 from articles.addresses import address
 from articles.content import Genre
 from articles.models import Edition
+from articles.moments import machine_readable
 from articles.reader import policies
 
 # Inside a script element nothing may look like markup.
@@ -56,8 +57,8 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         "genre": edition.label,
         "headline": edition.headline,
         "description": edition.standfirst,
-        "datePublished": edition.published_at.isoformat(),
-        "dateModified": edition.updated.isoformat(),
+        "datePublished": machine_readable(edition.published_at),
+        "dateModified": machine_readable(edition.updated),
         "author": [
             {
                 "@type": "Person",
@@ -72,7 +73,7 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
                 "@type": "CorrectionComment",
                 "name": notice.label,
                 "text": notice.words,
-                "datePublished": notice.at.isoformat(),
+                "datePublished": machine_readable(notice.at),
             }
             for notice in edition.notices
         ],

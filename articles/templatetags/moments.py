@@ -35,3 +35,9 @@ def weekday(value: datetime | None) -> str:
 def machine(value: datetime | None) -> str:
     """For attributes and feeds."""
     return moments.machine_readable(value) if value else ""
+
+
+@register.filter
+def exact(value: datetime | None) -> str:
+    """For links to this instant: ?at={{ x|exact|urlencode }}."""
+    return moments.exact(value) if value else ""

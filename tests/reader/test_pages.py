@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles import workflow
 from articles.content import Genre, ImageUse, SectionContent
-from articles.models import Contributor, Edition, Image, Topic
+from articles.models import Change, Contributor, Edition, Image, Topic
 from tests.reader.conftest import Publish, SetClock
 from tests.stories import change, publish, story
 
@@ -81,6 +81,37 @@ def test_a_correction_says_when(
     assert "Updated" in page
     assert "2 March 2026, 10:00 GMT" in page
     assert structured(page)["dateModified"] == "2026-03-02T10:00:00+00:00"
+
+
+def test_machines_read_whole_seconds(
+    published: Publish, client: Client, look_at: SetClock, wren: User, ed: User, pia: User
+) -> None:
+    begun = datetime(2026, 3, 2, 9, 0, 59, 999_999, tzinfo=UTC)
+    article = published(when=begun)
+    change(article, story(body="It left at *seven*."), by=wren, editor=ed, at=begun + HOUR)
+    workflow.perform(
+        "publish", article, by=pia, at=begun + HOUR, change=Change.CORRECTION, notice="Not six."
+    )
+    look_at(begun + HOUR)
+    page = text(client, PATH)
+    assert 'published_time" content="2026-03-02T09:00:59+00:00"' in page
+    assert 'modified_time" content="2026-03-02T10:00:59+00:00"' in page
+    for address in ("/", PATH, "/feed.xml", "/sitemap-2026-03.xml"):
+        shown = text(client, address)
+        assert "T09:00:59+00:00" in shown or "T10:00:59+00:00" in shown
+        assert ".999999" not in shown
+
+
+def test_the_time_machine_is_exact_to_the_microsecond(
+    published: Publish, wren_client: Client, look_at: SetClock
+) -> None:
+    begun = datetime(2026, 3, 2, 9, 0, 0, 500_000, tzinfo=UTC)
+    for number in range(21):
+        published(story(f"Story {number}"), when=begun)
+    look_at(begun + HOUR)
+    older = re.search(r'rel="next" href="([^"]*)"', text(wren_client, "/?at=2026-03-02T09:00:00.5"))
+    assert older
+    assert "Story 0" in text(wren_client, "/" + older[1].replace("&amp;", "&"))
 
 
 def test_an_article_page_costs_two_queries(

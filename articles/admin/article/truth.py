@@ -117,7 +117,7 @@ def _planned(ahead: Edition, then: Address) -> Part:
 
 def _address(edition: Edition) -> str:
     """The page as it will be then."""
-    return f"{edition.get_absolute_url()}?at={quote(moments.machine_readable(edition.live_from))}"
+    return f"{edition.get_absolute_url()}?at={quote(moments.exact(edition.live_from))}"
 
 
 def _nowhere(edition: Edition) -> str:
