@@ -326,11 +326,11 @@ def cleo_client(cleo: User) -> Client:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is parsed, each time that it is."""
     sources: list[str] = []
-    tokens = markdown._tokens
+    tokens = markdown.parsing._tokens
 
     def counted(source: str) -> Any:
         sources.append(source)
         return tokens(source)
 
-    monkeypatch.setattr(markdown, "_tokens", counted)
+    monkeypatch.setattr(markdown.parsing, "_tokens", counted)
     return sources

@@ -1,16 +1,18 @@
 """Markdown to clean HTML: what CommonMark says, what we add, and what never comes out."""
 
+import re
 import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from articles.markdown import (
     LONGEST,
     MOST,
+    Document,
     TextRefused,
     foreign_images,
     image_keys,
@@ -54,6 +56,9 @@ COMMONMARK = [
 ]
 
 
+OURS = {"class", "tabindex", "role", "aria-label"}
+
+
 @pytest.mark.parametrize("source", COMMONMARK)
 def test_what_commonmark_says_is_what_readers_get(source: str) -> None:
     expected = MarkdownIt("commonmark").render(source)
@@ -63,12 +68,13 @@ def test_what_commonmark_says_is_what_readers_get(source: str) -> None:
 
 
 def _words_and_tags(html: str) -> list[str]:
-    """A page as a reader's browser takes it apart; the language of a code block is left out."""
+    """A page as a reader's browser takes it apart; without the language of a code block, and the
+    way to scroll it."""
     seen: list[str] = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            seen.append(f"<{tag} {sorted(a for a in attrs if a[0] != 'class')}>")
+            seen.append(f"<{tag} {sorted(a for a in attrs if a[0] not in OURS)}>")
 
         def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             self.handle_starttag(tag, attrs)
@@ -89,7 +95,7 @@ def _words_and_tags(html: str) -> list[str]:
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("# One\n\n## Two\n\n###### Six", "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n"),
+        ("# One\n\n## Two\n\n###### Six", "<h3>One</h3>\n<h4>Two</h4>\n<h5>Six</h5>\n"),
         ("One\n===", "<h3>One</h3>\n"),
         ("~~gone~~", "<p><s>gone</s></p>\n"),
         ("\"It's\" 'so'", "<p>“It’s” ‘so’</p>\n"),
@@ -106,19 +112,47 @@ def test_what_we_add(source: str, html: str) -> None:
 
 def test_a_table_is_aligned_by_classes_and_can_be_scrolled() -> None:
     html = to_html("| a | b |\n|:-:|--:|\n| 1 | 2 |")
-    assert html.startswith('<div class="table"><table>')
+    assert html.startswith('<div class="table" tabindex="0" role="region" aria-label="Table 1">')
     assert '<th class="align-center">a</th>' in html
     assert '<td class="align-right">2</td>' in html
     assert "style" not in html
 
 
-def test_footnotes_of_two_sections_do_not_meet() -> None:
+def test_what_may_be_wide_is_scrolled_by_keyboard_and_has_its_own_name() -> None:
+    document = Document()
+    html = document.text("|a|\n|-|\n\n    b\n\n```python\nc\n```\n") + document.text("|d|\n|-|\n")
+    named = [attributes for _, attributes in _tags(html) if "tabindex" in attributes]
+    assert [attributes["aria-label"] for attributes in named] == [
+        *("Table 1", "Code 1", "Code 2", "Table 2")
+    ]
+    assert {(each["role"], each["tabindex"]) for each in named} == {("region", "0")}
+
+
+def test_footnotes_are_one_list_and_numbered_through() -> None:
+    document = Document()
+    first = document.text("One[^1] and two[^b].\n\n[^1]: By *whom*.\n\n[^b]: When.")
+    second = document.text("Three[^1], again[^1].\n\n[^1]: Why.")
+    assert "Why" not in first + second and "whom" not in first + second
+    assert re.findall(r'aria-label="(Footnote \d)">(\[\d\])<', first + second) == [
+        *(("Footnote 1", "[1]"), ("Footnote 2", "[2]")),
+        *(("Footnote 3", "[3]"), ("Footnote 3", "[3]")),
+    ]
+    notes = document.footnotes()
+    assert re.findall(r'<li id="(fn-\d)"><p>(\w+)', notes) == [
+        ("fn-1", "By"),
+        ("fn-2", "When"),
+        ("fn-3", "Why"),
+    ]
+    assert 'aria-label="Back to the text from footnote 3, place 2"' in notes
+    assert Document().footnotes() == ""
+
+
+def test_footnotes_of_two_documents_on_a_page_do_not_meet() -> None:
     source = "Said[^1] twice[^1].\n\n[^1]: By *whom*."
-    first, second = to_html(source, prefix="s1"), to_html(source, prefix="s2")
-    assert 'href="#fn-s1-1"' in first and '<li id="fn-s1-1">' in first
-    assert 'id="fnref-s1-1:1"' in first and 'href="#fnref-s1-1:1"' in first
-    assert "s1" not in second
-    assert 'aria-label="Back to the text"' in first
+    first, second = to_html(source, prefix="about"), to_html(source, prefix="contact")
+    assert 'href="#fn-about-1"' in first and '<li id="fn-about-1">' in first
+    assert 'id="fnref-about-1:1"' in first and 'href="#fnref-about-1:1"' in first
+    assert "about" not in second
 
 
 @pytest.mark.parametrize(
@@ -282,7 +316,7 @@ ALLOWED = {
     *("ul", "ol", "li", "a", "sup", "section", "div", "figure", "img", "small"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"href", "title", "rel", "id", "class", "start", "src", "alt", "aria-label"}
+ATTRIBUTES = {"href", "title", "rel", "id", "start", "src", "alt", *OURS}
 
 
 @settings(max_examples=150)
@@ -293,6 +327,20 @@ def test_nothing_but_clean_html_ever_comes_out(source: str) -> None:
         assert tag in ALLOWED
         assert set(attributes) <= ATTRIBUTES
         assert not (attributes.get("href") or "").lower().startswith(("javascript", "data", "vb"))
+
+
+@settings(max_examples=150)
+@example(["[^a]: And[^b].\n\n[^b]: Whom nobody asks for."])
+@given(st.lists(st.lists(PIECES | st.text(max_size=5), max_size=20).map("".join), max_size=3))
+def test_footnotes_lead_there_and_back(sources: list[str]) -> None:
+    document = Document()
+    html = "".join(map(document.text, sources)) + document.footnotes()
+    tags = _tags(html)
+    places = [attributes["id"] for _, attributes in tags if "id" in attributes]
+    assert len(places) == len(set(places))
+    for _, attributes in tags:
+        if (address := attributes.get("href") or "").startswith("#fn"):
+            assert address[1:] in places
 
 
 def test_a_picture_that_nobody_described_is_found() -> None:

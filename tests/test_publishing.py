@@ -1,13 +1,16 @@
 """Working copy to content and back, content to an edition, and what stands against it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 
 import PIL.Image
 import pytest
 from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
@@ -72,6 +75,51 @@ def test_a_composed_edition_is_complete_and_not_saved(
     assert "A teal field" in edition.html and "Drawn by Wren" in edition.html
     assert edition.lead and edition.lead["alt"] == "A teal field"
     assert edition.byline == [{"name": "Wren Hale", "slug": "wren-hale"}]
+
+
+def levels(*sections: SectionContent) -> list[int]:
+    html = publishing.body_html(story(sections=sections), {})
+    return [int(level) for level in re.findall(r"<h(\d)>", html)]
+
+
+@pytest.mark.parametrize(
+    ("sections", "expected"),
+    [
+        ([("", "### A\n\n### B\n\n##### C\n\n# D")], [2, 2, 3, 2]),
+        ([("", "# A"), ("B", "# C\n\n### D\n\n## E"), ("", "## F\n\n# G")], [2, 2, 3, 4, 4, 4, 3]),
+        ([("A", "###### B"), ("C", "## D")], [2, 3, 2, 3]),
+        ([("A", "> ### B\n\n- # C[^1]\n\n[^1]: ## D")], [2, 3, 3, 4]),
+    ],
+)
+def test_headings_stand_in_order_whatever_was_written(
+    sections: list[tuple[str, str]], expected: list[int]
+) -> None:
+    assert levels(*(SectionContent(heading=a, body=b) for a, b in sections)) == expected
+
+
+@given(
+    st.lists(
+        st.builds(
+            SectionContent,
+            heading=st.sampled_from(["", "A"]),
+            body=st.lists(st.integers(1, 6).map(lambda level: f"{'#' * level} B")).map("\n".join),
+        ),
+        max_size=4,
+    )
+)
+def test_no_heading_leaves_out_a_level(sections: list[SectionContent]) -> None:
+    found = levels(*sections)
+    assert all(below <= above + 1 for above, below in pairwise([1, *found]))
+    assert 1 not in found
+
+
+def test_a_storys_footnotes_are_one_list_at_its_end() -> None:
+    told = "Said[^1].\n\n[^1]: By {}."
+    sections = [SectionContent(heading=name, body=told.format(name)) for name in ("Ada", "Bo")]
+    html = publishing.body_html(story(sections=tuple(sections)), {})
+    assert html.count("<ol>") == 1 and html.rstrip().endswith("</ol>\n</section>")
+    assert html.index("<h2>Bo</h2>") < html.index("By Ada.") < html.index("By Bo.")
+    assert "[2]</a>" in html and "[3]</a>" not in html
 
 
 def test_a_lead_picture_opens_the_story_and_stands_on_its_card(

@@ -49,11 +49,14 @@ def html_of(story: Story, figure: Figure) -> str:
             parts.append(figure(FigureText.of(use, image)) + "\n")
 
     beside(story.content.lead_image)
-    for number, section in enumerate(story.content.sections, start=1):
+    document = markdown.Document(render_image=later)
+    for section in story.content.sections:
         if section.heading:
+            document.begin_section()
             parts.append(f"<h2>{escape(section.heading)}</h2>\n")
         beside(section.image)
-        parts.append(markdown.to_html(section.body, render_image=later, prefix=f"s{number}"))
+        parts.append(document.text(section.body))
+    parts.append(document.footnotes())
     html = "".join(parts)
     for number, shown in enumerate(figures):
         html = html.replace(f"{mark}-{number}-", shown)

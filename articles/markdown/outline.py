@@ -19,7 +19,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    level: int  # as readers get it: of 3 to 6
+    level: int  # as it was written, below a section's heading: of 3 to 6
     words: str
 
 

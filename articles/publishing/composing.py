@@ -131,8 +131,8 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
 
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
-    """The lead image and the sections as readers get them: headings, figures and clean text. Raises
-    TextRefused."""
+    """The lead image and the sections as readers get them: headings, figures and clean text, with
+    the footnotes of all of them at the end. Raises TextRefused."""
     markdown.check_length(content.bodies)
 
     def render_image(key: str, alt: str, caption: str) -> str:
@@ -144,12 +144,16 @@ def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString
     lead = _figure(content.lead_image, found, eager=True)
     sections = []
     first_figure = not lead
-    for number, section in enumerate(content.sections, start=1):
+    document = markdown.Document(render_image=render_image)
+    for section in content.sections:
         figure = _figure(section.image, found, eager=first_figure)
         first_figure = first_figure and not figure
-        html = markdown.to_html(section.body, render_image=render_image, prefix=f"s{number}")
+        if section.heading:
+            document.begin_section()
+        html = document.text(section.body)
         sections.append({"heading": section.heading, "figure": figure, "html": html})
-    return render_to_string("edition/body.html", {"lead": lead, "sections": sections})
+    context = {"lead": lead, "sections": sections, "footnotes": document.footnotes()}
+    return render_to_string("edition/body.html", context)
 
 
 def _figure(use: ImageUse | None, found: Mapping[str, Image], *, eager: bool) -> str:

@@ -62,7 +62,7 @@ def test_a_page_elsewhere_cannot_send_for_wren(wren: User, endpoint: str) -> Non
 
 def test_the_preview_is_what_readers_get(wren_client: Client) -> None:
     html = wren_client.post(PREVIEW, {"content": '# A\r\n\r\n"b" <script>'}).json()["html"]
-    assert "<h3>A</h3>" in html
+    assert "<h2>A</h2>" in html
     assert "“b” &lt;script&gt;" in html
 
 

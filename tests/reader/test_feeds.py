@@ -166,7 +166,7 @@ def test_pictures_and_links_of_a_feed_are_whole(
     assert f'src="{SITE}/renditions/' in html
     assert f", {SITE}/renditions/" in html
     assert f'<a href="{SITE}/topics/town/">link</a>' in html
-    assert f'href="{PAGE}#fn-s1-1"' in html
+    assert f'href="{PAGE}#fn-1"' in html
     assert '"/renditions' not in html
     assert " /renditions" not in html
     assert "localhost" not in html.partition("<code>")[2].partition("</code>")[0]
