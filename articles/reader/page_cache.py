@@ -1,15 +1,15 @@
 """The page cache: readers' pages, kept in front of Django for as long as they are true.
 
-A page is kept compressed, under its key, with the generation of the site that it was composed of
-(see `generations`). Whatever could make it another ends the generation, so that nothing here is
-ever thrown away by name. Each process has its own, of so many bytes.
+A page is kept as it was compressed (see `compression`), under its key, with the generation of the
+site that it was composed of (see `generations`). Whatever could make it another ends the
+generation, so that nothing here is ever thrown away by name. Each process has its own, of so many
+bytes.
 """
 
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 from threading import Event, Lock
 from typing import Any
@@ -17,6 +17,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from django.utils.http import parse_etags
 
+from articles.reader import compression
 from articles.reader.cache_key import LONGEST, Environ, Key, key_of, parameters_of, request_for
 from articles.reader.generations import IN_ENVIRON, Generation, Generations
 from articles.requests import id_of
@@ -24,6 +25,7 @@ from articles.requests import id_of
 Headers = list[tuple[str, str]]
 
 KEPT = (HTTPStatus.OK, HTTPStatus.GONE)
+COMPRESSED = (*KEPT, HTTPStatus.NOT_FOUND)
 # A page says of itself that everybody may have it who asks again each time; what says anything
 # else, or depends on more than its key, is one reader's.
 FOR_EVERYBODY = "no-cache"
@@ -45,12 +47,13 @@ class Composed:
         return next((value for key, value in self.headers if key.lower() == name), "")
 
     @property
-    def may_be_kept(self) -> bool:
-        return (
-            int(self.status[:3]) in KEPT
-            and self.header("cache-control") == FOR_EVERYBODY
-            and not (self.header("set-cookie") or self.header("vary"))
-        )
+    def code(self) -> int:
+        return int(self.status[:3])
+
+    @property
+    def is_for_everybody(self) -> bool:
+        asks_again = self.header("cache-control") == FOR_EVERYBODY
+        return asks_again and not (self.header("set-cookie") or self.header("vary"))
 
     @property
     def leads_elsewhere(self) -> bool:
@@ -62,25 +65,26 @@ class Composed:
 
 
 class Kept:
-    """A page, compressed, with the headers of its three answers."""
+    """A page in every encoding, with the headers of each of its answers."""
 
-    __slots__ = ("body", "etag", "not_changed", "plain", "status", "zipped")
+    __slots__ = ("_bodies", "_headers", "etag", "not_changed", "status")
 
     def __init__(self, page: Composed) -> None:
         self.status = page.status
-        self.body = gzip.compress(page.body, compresslevel=6, mtime=0)
-        # Weak: it stands for the page in either encoding.
+        self._bodies = compression.compressed(page.body)
+        # Weak: it stands for the page in every encoding.
         self.etag = f"W/{page.header('etag').removeprefix('W/')}"
         of_all = [pair for pair in page.headers if pair[0].lower() not in OWN]
         of_all += [("ETag", self.etag), ("Vary", "Accept-Encoding")]
-        lengths = [("Content-Length", str(len(each))) for each in (page.body, self.body)]
-        self.plain = [*of_all, lengths[0]]
-        self.zipped = [*of_all, lengths[1], ("Content-Encoding", "gzip")]
+        self._headers = {"": [*of_all, ("Content-Length", str(len(page.body)))]}
+        for name, body in self._bodies.items():
+            length = ("Content-Length", str(len(body)))
+            self._headers[name] = [*of_all, length, ("Content-Encoding", name)]
         self.not_changed = [pair for pair in of_all if not pair[0].lower().startswith("content-t")]
 
     @property
     def size(self) -> int:
-        return len(self.body) + OVERHEAD
+        return sum(map(len, self._bodies.values())) + OVERHEAD
 
     def send(self, environ: Environ, start_response: StartResponse, number: str) -> Iterable[bytes]:
         """`number` is that of the request, as the log has it."""
@@ -89,11 +93,11 @@ class Kept:
         if known and self._is_known(known):
             start_response("304 Not Modified", [*self.not_changed, own])
             return ()
-        zipped = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST])
-        start_response(self.status, [*(self.zipped if zipped else self.plain), own])
+        encoding = compression.encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST])
+        start_response(self.status, [*self._headers[encoding], own])
         if environ["REQUEST_METHOD"] == "HEAD":
             return ()
-        return (self.body if zipped else gzip.decompress(self.body),)
+        return (self._bodies[encoding] if encoding else gzip.decompress(self._bodies["gzip"]),)
 
     def _is_known(self, etags: str) -> bool:
         if not self.status.startswith("200"):
@@ -172,12 +176,11 @@ class PageCache:
         self._composing[key] = mine
         try:
             asked = {**request_for(key, environ), IN_ENVIRON: generation}
-            if not self._keeps and "HTTP_IF_NONE_MATCH" in environ:
-                asked["HTTP_IF_NONE_MATCH"] = environ["HTTP_IF_NONE_MATCH"]
             answer = composed(self._application, asked)
-            if self._keeps and answer.may_be_kept:
+            if answer.is_for_everybody and answer.code in COMPRESSED:
                 page = Kept(answer)
-                self._shelf.put(key, page, generation)
+                if self._keeps and answer.code in KEPT:
+                    self._shelf.put(key, page, generation)
                 return page.send(environ, start_response, answer.header("x-request-id"))
         finally:
             mine.set()
@@ -206,13 +209,3 @@ def composed(application: WSGIApplication, environ: Environ) -> Composed:
             close()
     status, headers = begun[-1]
     return Composed(status, headers, body)
-
-
-@lru_cache(maxsize=256)
-def takes_gzip(accepted: str) -> bool:
-    """By an Accept-Encoding (RFC 9110, 12.5.3)."""
-    taken = {}
-    for each in accepted.lower().split(","):
-        coding, _, weight = each.replace(" ", "").partition(";q=")
-        taken[coding] = not weight or weight.strip("0.") != ""
-    return taken.get("gzip", taken.get("*", False))

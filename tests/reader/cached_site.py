@@ -27,8 +27,14 @@ class Answer:
 
     @property
     def text(self) -> str:
-        zipped = self.headers.get("Content-Encoding") == "gzip"
-        return (gzip.decompress(self.raw) if zipped else self.raw).decode()
+        return decoded(self.raw, self.headers.get("Content-Encoding", "")).decode()
+
+
+def decoded(body: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        plain: bytes = pytest.importorskip("brotli").decompress(body)
+        return plain
+    return gzip.decompress(body) if encoding else body
 
 
 def environ(address: str, method: str = "GET", **more: str) -> Environ:

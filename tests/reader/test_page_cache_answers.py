@@ -1,52 +1,90 @@
-"""How a kept page is sent: zipped or plain, whole, as its headers alone, or not again."""
+"""How a kept page is sent: compressed or plain, whole, as its headers alone, or not again."""
 
 from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from pytest_django import Settings
 
 from articles import workflow
 from articles.models import Topic
-from articles.reader.page_cache import takes_gzip
+from articles.reader.compression import ENCODINGS, encoding
 from tests.reader.cached_site import Site
 from tests.reader.conftest import Publish
 
 pytestmark = pytest.mark.usefixtures("requests_leave_the_connection_open")
 
 
+BROTLI = pytest.mark.skipif("br" not in ENCODINGS, reason="brotli is an extra")
+
+
 @pytest.mark.parametrize(
-    ("accepted", "zipped"),
+    ("accepted", "expected"),
     [
-        ("", False),
-        ("gzip", True),
-        ("br, GZIP", True),
-        ("gzip;q=0", False),
-        ("gzip; q=0.000", False),
-        ("gzip;q=0.5, identity", True),
-        ("*", True),
-        ("*;q=0", False),
-        ("gzip;q=0, *", False),
-        ("identity", False),
-        ("deflate, br", False),
+        ("", ""),
+        ("gzip", "gzip"),
+        ("x-br, GZIP", "gzip"),
+        ("gzip;q=0", ""),
+        ("gzip; q=0.000", ""),
+        ("gzip;q=0.5, identity", "gzip"),
+        ("*;q=0", ""),
+        ("br;q=0, gzip;q=0, *", ""),
+        ("br;q=0, *", "gzip"),
+        ("identity", ""),
+        ("deflate, zstd", ""),
+        ("gzip;q=2, deflate", ""),
+        ("gzip;q=nan", ""),
+        pytest.param("gzip, deflate, br, zstd", "br", marks=BROTLI),
+        pytest.param("*", "br", marks=BROTLI),
+        pytest.param("br;q=0.2, gzip;q=0.8", "gzip", marks=BROTLI),
+        pytest.param("br;q=0.8, *;q=0.2", "br", marks=BROTLI),
     ],
 )
 def test_a_page_is_sent_as_it_is_accepted(
-    accepted: str, zipped: bool, site: Site, published: Publish
+    accepted: str, expected: str, site: Site, published: Publish
 ) -> None:
     published()
     plain = site("/")
-    answer = site("/", HTTP_ACCEPT_ENCODING=accepted)
-    assert takes_gzip(accepted) is zipped
-    assert ("Content-Encoding" in answer.headers) is zipped
-    assert answer.headers["Content-Length"] == str(len(answer.raw))
-    assert answer.headers["Vary"] == "Accept-Encoding"
+    for _ in range(2):
+        answer = site("/", HTTP_ACCEPT_ENCODING=accepted)
+        assert encoding(accepted) == answer.headers.get("Content-Encoding", "") == expected
+        assert answer.headers["Content-Length"] == str(len(answer.raw))
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["ETag"] == plain.headers["ETag"]
+        assert answer.text == plain.text
+    assert len(site.composed) == 1
+
+
+@pytest.mark.parametrize("megabytes", [0, 1])
+@pytest.mark.parametrize(
+    "address", ["/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/topics/nothing/"]
+)
+def test_whatever_everybody_gets_alike_is_compressed(
+    megabytes: int, address: str, published: Publish
+) -> None:
+    published()
+    site = Site(megabytes)
+    plain, answer = site(address), site(address, HTTP_ACCEPT_ENCODING="gzip")
+    assert answer.headers["Content-Encoding"] == "gzip" and len(answer.raw) < len(plain.raw)
     assert answer.text == plain.text
+
+
+def test_what_is_for_one_person_is_never_compressed(
+    site: Site, published: Publish, pia_client: Client
+) -> None:
+    published()
+    cookie = f"sessionid={pia_client.cookies['sessionid'].value}"
+    for address in ("/", "/admin/", "/admin/articles/article/add/"):
+        answer = site(address, HTTP_ACCEPT_ENCODING="gzip, br", HTTP_COOKIE=cookie)
+        assert answer.status == 200 and "Content-Encoding" not in answer.headers
+    assert "Content-Encoding" not in site("/admin/login/", HTTP_ACCEPT_ENCODING="gzip").headers
 
 
 def test_head_says_what_get_would_send(site: Site, published: Publish) -> None:
     published()
-    for more in ({}, {"HTTP_ACCEPT_ENCODING": "gzip"}):
+    for name in ("", *ENCODINGS):
+        more = {"HTTP_ACCEPT_ENCODING": name}
         head, get = site("/", "HEAD", **more), site("/", **more)
         assert head.raw == b"" and get.raw != b""
         for headers in (head.headers, get.headers):

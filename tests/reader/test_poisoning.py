@@ -3,7 +3,6 @@
 `python -m tests.benchmarks.poisoning` prints it, with the key of each request.
 """
 
-import gzip
 import re
 import socket
 import sqlite3
@@ -30,6 +29,7 @@ from tests.reader.attacks import (
     attacks,
     request,
 )
+from tests.reader.cached_site import decoded
 from tests.reader.two_stories import EMBARGOED
 from tests.serving import ROOT, SITE, Server, environment, gunicorn, prepare
 from tests.truth.plan import HOST
@@ -53,7 +53,7 @@ class Answer:
 
     @property
     def text(self) -> bytes:
-        return gzip.decompress(self.body) if self.header("content-encoding") else self.body
+        return decoded(self.body, self.header("content-encoding"))
 
 
 def answer_to(server: Server, sent: str) -> Answer:
