@@ -208,7 +208,8 @@ def contents_of_all() -> dict[str, Any]:
 def pages() -> dict[str, list[Any]]:
     """Every public address, and what readers get there: status, headers and bytes."""
     seen: dict[str, list[Any]] = {}
-    waiting = ["/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/robots.txt"]
+    waiting = ["/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml"]
+    waiting.append("/robots.txt")
     waiting += [f"/{path}/" for path in Edition.objects.values_list("path", flat=True).distinct()]
     topics = Topic.objects.values_list("slug", flat=True)
     people = Contributor.objects.values_list("slug", flat=True)

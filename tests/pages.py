@@ -59,6 +59,7 @@ PAGES: Final = (
     Page("robots", "reader:robots", "/robots.txt", 0),
     Page("sitemap index", "reader:sitemap", "/sitemap.xml", 2),
     Page("sitemap pages", "reader:sitemap_pages", "/sitemap-pages.xml", 3),
+    Page("news sitemap", "reader:sitemap_news", "/sitemap-news.xml", 1),
     Page("sitemap month", "reader:sitemap_month", "/sitemap-{month}.xml", 1),
     Page("rendition", "reader:rendition", "/renditions/{rendition}", 1, sorts=("articles_exposure",)),
     Page("desk", "admin:index", "/admin/", 22, DESK, sorts=("articles_article", "articles_note", "articles_statuschange",)),

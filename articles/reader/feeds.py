@@ -13,12 +13,12 @@ from articles.addresses import address
 from articles.models import Edition, Topic
 from articles.reader.page import page
 from articles.reader.structured import absolute
+from articles.reader.xml import xml
 from articles.redirects import permanent, row_at
 
 NEWEST = 30
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed that has nothing in it was updated
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r'<[a-z](?:[^">]|"[^"]*")*>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -75,8 +75,7 @@ def _atom(
         "entries": [_entry(edition) for edition in entries],
         "tombstones": tombstones,
     }
-    xml = _NOT_XML.sub("", render_to_string("reader/feed.xml", context))
-    return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")
+    return xml("reader/feed.xml", context, "application/atom+xml")
 
 
 def _entry(edition: Edition) -> dict[str, Any]:

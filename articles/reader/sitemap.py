@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import get_script_prefix
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -19,7 +18,8 @@ from articles.models import Contributor, Edition, Series, Topic
 from articles.reader import policies
 from articles.reader.months import bounds, number_of
 from articles.reader.page import page
-from articles.reader.structured import absolute
+from articles.reader.structured import absolute, first_image
+from articles.reader.xml import xml
 
 LIMIT = 50_000  # sitemaps.org: addresses in one file
 CHANGED = ("number", "live_from", "updated_at")  # what `Edition.updated` asks for
@@ -32,6 +32,7 @@ def robots(request: HttpRequest, at: datetime) -> HttpResponse:
         f"Disallow: {address('admin:index')}",
         "",
         f"Sitemap: {absolute(address('reader:sitemap'))}",
+        f"Sitemap: {absolute(address('reader:sitemap_news'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -47,18 +48,18 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     last, first = dates.first(), dates.last()
     where = (settings.BASE_URL, get_script_prefix())
     months = _files(number_of(first), number_of(last), *where) if first and last else ""
-    pages = absolute(address("reader:sitemap_pages"))
-    return _xml(request, "reader/sitemap_index.xml", {"pages": pages, "months": months})
+    others = {name: absolute(address(f"reader:sitemap_{name}")) for name in ("pages", "news")}
+    return xml("reader/sitemap_index.xml", {**others, "months": months})
 
 
 @page()
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
     stories = Edition.objects.live(at).stories().published_within(*bounds(year, month)).newest()
     pages = [
-        (absolute(edition.get_absolute_url()), edition.updated)
-        for edition in stories.only("path", "published_at", *CHANGED)[:LIMIT]
+        (absolute(edition.get_absolute_url()), edition.updated, first_image(edition))
+        for edition in stories.only("path", "published_at", "lead", *CHANGED)[:LIMIT]
     ]
-    return _xml(request, "reader/sitemap.xml", {"pages": pages})
+    return xml("reader/sitemap.xml", {"pages": pages})
 
 
 @page()
@@ -75,8 +76,8 @@ def pages(request: HttpRequest, at: datetime) -> HttpResponse:
     about = [address("reader:about")] if policies.of(paper.current()) else []
     named = (each.get_absolute_url() for each in rows)
     addresses = [address("reader:front"), *about, *named]
-    pages = [(absolute(address), None) for address in addresses]
-    return _xml(request, "reader/sitemap.xml", {"pages": pages})
+    pages = [(absolute(address), None, "") for address in addresses]
+    return xml("reader/sitemap.xml", {"pages": pages})
 
 
 def _first(stories: QuerySet[Edition]) -> Subquery:
@@ -95,7 +96,3 @@ def _files(first: int, last: int, site: str, _prefix: str) -> SafeString:
     return format_html_join(
         "", "<sitemap><loc>{}</loc></sitemap>\n", ((urljoin(site, one),) for one in addresses)
     )
-
-
-def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    return render(request, template, context, content_type="application/xml; charset=utf-8")

@@ -33,7 +33,7 @@ POLICIES = {"about": "publishingPrinciples", "corrections": "correctionsPolicy"}
 def described(edition: Edition) -> dict[str, Any]:
     """The context for the page's head: the page's and the image's whole addresses, JSON-LD."""
     url = absolute(edition.get_absolute_url())
-    image = _whole(edition)
+    image = first_image(edition)
     json_ld = json.dumps(_news_article(edition, url, image), ensure_ascii=False)
     for sign, escaped in ESCAPES.items():
         json_ld = json_ld.replace(sign, escaped)
@@ -111,8 +111,8 @@ def _series(edition: Edition) -> dict[str, str]:
     }
 
 
-def _whole(edition: Edition) -> str:
-    """The address of the story's first image, at its greatest width."""
+def first_image(edition: Edition) -> str:
+    """Its address, at its greatest width; "" for a story without one."""
     lead = _lead(edition)
     return absolute(lead["whole"]["url"]) if lead else ""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.reader import about, feeds, renditions, sitemap, views
+from articles.reader import about, feeds, news_sitemap, renditions, sitemap, views
 
 app_name = "reader"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     re_path(rf"^topics/{SLUG}/feed\.xml$", feeds.topic_feed, name="topic_feed"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-news.xml", news_sitemap.news, name="sitemap_news"),
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
     re_path(
         r"^sitemap-(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])\.xml$",

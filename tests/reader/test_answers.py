@@ -19,7 +19,7 @@ from tests.stories import composed, draft, story
 PATH = "/2026/03/02/ferry-returns-to-the-harbour/"
 PAGES = ("/", PATH, "/topics/town/", "/people/wren-hale/", "/unknown/", "/2026/03/02/unknown/")
 FEEDS = ("/feed.xml", "/topics/town/feed.xml", "/sitemap.xml", "/sitemap-2026-03.xml")
-FILES = ("/sitemap-pages.xml", "/robots.txt")
+FILES = ("/sitemap-pages.xml", "/sitemap-news.xml", "/robots.txt")
 HOSTILE = '"><script>alert(1)</script><!--</title>&amp;\u2028]]>'
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from xml.etree.ElementTree import XML, Element
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import workflow
-from articles.content import ImageUse, SectionContent
+from articles.content import Genre, ImageUse, SectionContent
 from articles.models import Image
+from articles.reader import news_sitemap
 from articles.reader.feeds import with_whole_addresses
 from tests.reader.conftest import Publish, SetClock
 from tests.stories import change, publish, story
@@ -23,8 +25,11 @@ NAMES = {
     "a": "http://www.w3.org/2005/Atom",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "i": "http://www.google.com/schemas/sitemap-image/1.1",
+    "n": "http://www.google.com/schemas/sitemap-news/0.9",
 }
 HOUR = timedelta(hours=1)
+LONDON = ZoneInfo("Europe/London")
 
 
 def xml(client: Client, address: str) -> Element:
@@ -203,8 +208,8 @@ def test_the_sitemap_leads_to_every_page(published: Publish, client: Client) -> 
     published()
     published(story("Summer", first_published=summer, byline=("Ada Reed",)))
     published(story("Winter", first_published=datetime(2025, 12, 31, 23, 59, tzinfo=UTC)))
-    index, *months = locations(client, "/sitemap.xml")
-    assert index == f"{SITE}/sitemap-pages.xml"
+    index, news, *months = locations(client, "/sitemap.xml")
+    assert (index, news) == (f"{SITE}/sitemap-pages.xml", f"{SITE}/sitemap-news.xml")
     spring = [f"2026-{month:02}" for month in (3, 2, 1)]
     before = [f"2025-{month:02}" for month in range(12, 5, -1)]
     assert months == [f"{SITE}/sitemap-{month}.xml" for month in spring + before]
@@ -239,6 +244,63 @@ def test_the_sitemap_says_when_a_page_changed(
     )
 
 
+def test_the_sitemap_names_a_storys_image_as_long_as_it_may_be_shown(
+    published: Publish, client: Client, image: Image, look_at: SetClock, at: datetime
+) -> None:
+    image.alt, image.credit, image.valid_until = "The ferry", "Reuters", at + HOUR
+    image.save()
+    published(story(sections=(SectionContent(body="Words.", image=ImageUse(key=image.key)),)))
+    published(story("Without"))
+    images = ".//i:image/i:loc"
+    shown = xml(client, "/sitemap-2026-03.xml").findall(images, NAMES)
+    assert [each.text for each in shown] == [f"{SITE}{image.plan.widest.url}"]
+    look_at(at + HOUR)
+    assert not xml(client, "/sitemap-2026-03.xml").findall(images, NAMES)
+
+
+def test_the_news_sitemap_has_the_last_two_days(
+    published: Publish, client: Client, look_at: SetClock, at: datetime
+) -> None:
+    published(story("On \x07 time & <b>", language="de-AT"))
+    published(story("繁體", language="zh-Hant"), when=at + HOUR)
+    published(story("An offer", genre=Genre.SPONSORED), when=at + HOUR)
+    look_at(at + HOUR)
+    urls = xml(client, "/sitemap-news.xml").findall("s:url", NAMES)
+    assert [text_at(url, "n:news/n:title") for url in urls] == ["繁體", "On  time & <b>"]
+    assert text_at(urls[1], "s:loc") == f"{SITE}/2026/03/02/on-time-b/"
+    assert text_at(urls[1], "n:news/n:publication_date") == "2026-03-02T09:00:00+00:00"
+    publications = [url.find("n:news/n:publication", NAMES) for url in urls]
+    assert [[part.text for part in each or ()] for each in publications] == [
+        ["The Courant", "zh-tw"],
+        ["The Courant", "de"],
+    ]
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(hours=23, minutes=59)])
+def test_what_the_news_sitemap_has_is_at_most_two_days_old_until_its_day_ends(
+    late: timedelta, published: Publish, client: Client, look_at: SetClock
+) -> None:
+    for day in (datetime(2026, 3, 9, tzinfo=UTC), datetime(2026, 10, 25, 0, tzinfo=LONDON)):
+        for hours in range(0, 72, 7):
+            published(story(f"Story {hours}"), when=day + late - timedelta(hours=hours, seconds=1))
+        end = datetime(day.year, day.month, day.day + 1, tzinfo=LONDON)
+        look_at(day + late)
+        dates = xml(client, "/sitemap-news.xml").iterfind(".//n:publication_date", NAMES)
+        oldest = min(datetime.fromisoformat(date.text or "") for date in dates)
+        assert end - timedelta(hours=48) <= oldest <= day + late - timedelta(hours=20)
+
+
+def test_the_news_sitemap_ends_after_a_thousand(
+    published: Publish, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert news_sitemap.MOST == 1000
+    monkeypatch.setattr(news_sitemap, "MOST", 2)
+    for number in range(3):
+        published(story(f"Story {number}"))
+    titles = xml(client, "/sitemap-news.xml").iterfind(".//n:title", NAMES)
+    assert [title.text for title in titles] == ["Story 2", "Story 1"]
+
+
 def test_months_that_no_calendar_has_are_not_there(client: Client, db: None) -> None:
     for month in ("0000-01", "9999-12", "2026-13", "2026-00", "26-01"):
         assert client.get(f"/sitemap-{month}.xml").status_code == 404
@@ -254,4 +316,5 @@ def test_robots_may_read_everything_but_the_desk(client: Client) -> None:
         "Disallow: /admin/",
         "",
         f"Sitemap: {SITE}/sitemap.xml",
+        f"Sitemap: {SITE}/sitemap-news.xml",
     ]

@@ -58,7 +58,7 @@ def test_a_page_is_sent_as_it_is_accepted(
 
 @pytest.mark.parametrize("megabytes", [0, 1])
 @pytest.mark.parametrize(
-    "address", ["/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/topics/nothing/"]
+    "address", ["/", "/feed.xml", "/sitemap.xml", "/sitemap-news.xml", "/topics/nothing/"]
 )
 def test_whatever_everybody_gets_alike_is_compressed(
     megabytes: int, address: str, published: Publish

@@ -23,6 +23,7 @@ PUBLIC = (
     "/sitemap.xml",
     "/sitemap-2026-03.xml",
     "/sitemap-pages.xml",
+    "/sitemap-news.xml",
 )
 # What each address says of the story as soon as it is there.
 TRACES = {

@@ -26,7 +26,7 @@ from tests.truth.plan import HOST, SLUGS, Plan
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-ALWAYS = ("/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml")
+ALWAYS = ("/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml")
 
 
 @dataclass(frozen=True, slots=True)

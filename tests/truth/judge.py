@@ -73,6 +73,8 @@ class Judge:
                 return answer.status == 200 and self._months(answer, moment)
             case ["sitemap-pages.xml"]:
                 return answer.status == 200 and self._pages(answer, moment)
+            case ["sitemap-news.xml"]:
+                return answer.status == 200 and self._news(answer, moment)
             case [file]:
                 month = file.removeprefix("sitemap-").removesuffix(".xml")
                 return answer.status == 200 and self._month(answer, moment, month)
@@ -191,9 +193,9 @@ class Judge:
         sure = [date for date, is_sure in dates if is_sure]
         lasts = {self.site.month(date) for date, _ in dates if date >= max(sure)}
         firsts = {self.site.month(date) for date, _ in dates if date <= min(sure)}
-        pages, *months = (file for (file,) in answer.lists["files"])
+        pages, news, *months = (file for (file,) in answer.lists["files"])
         return (
-            pages == "/sitemap-pages.xml"
+            (pages, news) == ("/sitemap-pages.xml", "/sitemap-news.xml")
             and months[0] in {f"/sitemap-{month}.xml" for month in lasts}
             and months[-1] in {f"/sitemap-{month}.xml" for month in firsts}
         )
@@ -206,6 +208,17 @@ class Judge:
             order=lambda one: one.newest,
             looks=lambda one: one.listed,
             most=50_000,
+        )
+
+    def _news(self, answer: Answer, moment: Moment) -> bool:
+        since = self.site.two_days_before_midnight(moment.at)
+        return may_be_list(
+            answer.lists["pages"],
+            self._live(moment),
+            counts=lambda one: one.is_story and one.published_at >= since,
+            order=lambda one: one.newest,
+            looks=lambda one: (one.listed[0], ""),
+            most=1_000,
         )
 
     def _pages(self, answer: Answer, moment: Moment) -> bool:

@@ -6,9 +6,10 @@ It knows the rules of readers' pages in its own words: `judge` holds them agains
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from tests.truth.asking import stamp
 from tests.truth.ledger import Ledger, Window
 
 Rows = list[list[str]]
@@ -111,6 +112,11 @@ class Site:
     def day(self, moment: int) -> str:
         """2026-03-02, of the site's calendar."""
         return f"{datetime.fromtimestamp(moment / 1_000_000, self._zone):%Y-%m-%d}"
+
+    def two_days_before_midnight(self, moment: int) -> int:
+        tomorrow = datetime.fromtimestamp(moment / 1_000_000, self._zone).date() + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), self._zone).astimezone(UTC)
+        return stamp(midnight - timedelta(days=2))
 
     def _live(self, intervals: list[Any] | None, at: int) -> Public | None:
         for pk, live_from, live_until in reversed(intervals or ()):

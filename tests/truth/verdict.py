@@ -35,9 +35,9 @@ EVERY = 20  # of the answers, one gives its address to the views
 
 
 def public(edition: Edition) -> Public:
-    path, stamped = f"/{edition.path}/", str(stamp(edition.live_from))
+    path, stamped = f"/{edition.path}/", _told(edition.live_from)
     # Not what is composed again for the rights in a picture: readers are told of no change.
-    changed = str(stamp(max(edition.updated_at or edition.live_from, edition.published_at)))
+    changed = _told(max(edition.updated_at or edition.live_from, edition.published_at))
     subjects = ", ".join(subject["name"] for subject in edition.subjects)
     uuid = f"urn:uuid:{edition.story}"
     story = (uuid, edition.headline, path, changed)
@@ -59,6 +59,11 @@ def public(edition: Edition) -> Public:
         entry=(uuid, edition.reason, "", stamped) if edition.is_tombstone else story,
         listed=(path, changed),
     )
+
+
+def _told(moment: datetime) -> str:
+    """Its whole second."""
+    return str(stamp(moment.replace(microsecond=0)))
 
 
 def judged(plan: Plan) -> Findings:
