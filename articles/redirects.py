@@ -1,5 +1,5 @@
 """Redirects: where a story was before its archive came here, and where the page of a topic, a
-series or somebody was before it was renamed, readers are led on."""
+tag, a series or somebody was before it was renamed, readers are led on."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from articles import generation
 from articles.clock import now
-from articles.models import Contributor, Edition, FormerAddress, Redirect, Series, Topic
+from articles.models import Contributor, Edition, FormerAddress, Redirect, Series, Tag, Topic
 from articles.models.rows import write_rows
 
 # What of a query names an article: WordPress' addresses before anybody chose nicer ones.
@@ -20,7 +20,7 @@ NAMES_AN_ARTICLE = ("p", "page_id", "attachment_id")
 LONGEST = Redirect._meta.get_field("path").max_length or 0
 _INDEX = re.compile(r"/index\.(?:html?|php)$")
 
-R = TypeVar("R", Topic, Series, Contributor)
+R = TypeVar("R", Topic, Tag, Series, Contributor)
 
 
 def path_of(path: str, query: Mapping[str, str]) -> str:

@@ -65,6 +65,7 @@ from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.saved_view import SavedView
 from articles.models.search import Indexed
 from articles.models.source import Batch, Entry, Outcome, Source
+from articles.models.spans import spans_with
 from articles.models.topic_limit import TopicLimit, is_limited, topics_of, with_limits
 from articles.models.who_may import (
     changers_of,
@@ -158,6 +159,7 @@ __all__ = [
     "readers_of",
     "reads",
     "showing",
+    "spans_with",
     "topics_of",
     "users_of",
     "visible_to",

@@ -75,14 +75,24 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def of_article(self, pk: int) -> Self:
         return self.filter(article=pk)
 
-    def in_topic(self, topic: Topic | OuterRef, before: Position | None = None) -> Self:
+    def in_topic(
+        self, topic: Topic | OuterRef, beyond: Position | None = None, *, back: bool = False
+    ) -> Self:
         """As `newest`, of those of the topic."""
-        where = {"topiclistings__topic": topic}
-        return self._walk("topiclistings__published_at", "topiclistings__edition_id", before, where)
+        return self._listed("topic", topic, beyond, onwards=back)
 
-    def in_series(self, series: Series | OuterRef, after: Position | None = None) -> Self:
-        """The parts of the series that follow `after`, as they are read: the first one first."""
-        return self._parts({"serieslistings__series": series}, after, onwards=True)
+    def tagged(
+        self, tag: Tag | OuterRef, beyond: Position | None = None, *, back: bool = False
+    ) -> Self:
+        """As `newest`, of those with the tag."""
+        return self._listed("tag", tag, beyond, onwards=back)
+
+    def in_series(
+        self, series: Series | OuterRef, beyond: Position | None = None, *, back: bool = False
+    ) -> Self:
+        """The parts of the series that follow `beyond`, as they are read: the first one first;
+        `back`: those that came before it, the last one first."""
+        return self._listed("series", series, beyond, onwards=not back)
 
     def parts_after(self, edition: "Edition") -> Self:
         """Of the same series, the next one first."""
@@ -95,15 +105,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def published_within(self, first: datetime, after: datetime) -> Self:
         return self.filter(published_at__gte=first, published_at__lt=after)
 
-    def of(self, contributor: Contributor | OuterRef, before: Position | None = None) -> Self:
+    def of(
+        self,
+        contributor: Contributor | OuterRef,
+        beyond: Position | None = None,
+        *,
+        back: bool = False,
+    ) -> Self:
         """As `newest`, of those with this name in the byline."""
-        where = {"contributorlistings__contributor": contributor}
-        columns = ("contributorlistings__published_at", "contributorlistings__edition_id")
-        return self._walk(*columns, before, where)
+        return self._listed("contributor", contributor, beyond, onwards=back)
 
-    def newest(self, before: Position | None = None) -> Self:
-        """Those that follow `before` in this order: the next page, whatever its depth."""
-        return self._walk("published_at", "pk", before, {})
+    def newest(self, beyond: Position | None = None, *, back: bool = False) -> Self:
+        """Those that follow `beyond` in this order: the next page, whatever its depth. `back`: the
+        other way, the nearest one first."""
+        return self._walk("published_at", "pk", beyond, {}, onwards=back)
 
     def gone_from(self, topic: Topic) -> Self:
         """The tombstones of stories that were of the topic, the latest first."""
@@ -114,13 +129,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def _parts_beside(self, edition: "Edition", *, onwards: bool) -> Self:
         its_series = Edition.objects.filter(pk=edition.pk).values("serieslistings__series")
         place = (edition.published_at, edition.pk)
-        return self._parts({"serieslistings__series": Subquery(its_series)}, place, onwards=onwards)
+        return self._listed("series", Subquery(its_series), place, onwards=onwards)
 
-    def _parts(
-        self, where: Mapping[str, object], beyond: Position | None, *, onwards: bool
+    def _listed(
+        self, name: str, row: object, beyond: Position | None, *, onwards: bool = False
     ) -> Self:
-        columns = ("serieslistings__published_at", "serieslistings__edition_id")
-        return self._walk(*columns, beyond, where, onwards=onwards)
+        """Along the listings of one topic, tag, series or contributor."""
+        rows = f"{name}listings"
+        columns = (f"{rows}__published_at", f"{rows}__edition_id")
+        return self._walk(*columns, beyond, {f"{rows}__{name}": row}, onwards=onwards)
 
     def _walk(
         self,

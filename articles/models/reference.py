@@ -210,13 +210,16 @@ class Series(Named):
 
 
 class Tag(Named):
-    """A finer word for the newsroom's own use and for related stories."""
+    """A finer word than a topic, which leads to related stories; has a page."""
 
     class Meta(Named.Meta):
         permissions = [("rename_tag", "Can rename tags")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="tag_has_a_name"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return address("reader:tag", self.slug)
 
 
 class Contributor(Named):

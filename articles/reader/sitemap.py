@@ -1,22 +1,15 @@
 """What crawlers ask for: robots.txt, and the sitemap, a file for each month of the archive."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from articles import paper
 from articles.addresses import address
 from articles.models import Contributor, Edition, Series, Topic
-from articles.reader import policies
-from articles.reader.months import bounds, number_of
+from articles.reader import periods, policies
 from articles.reader.page import page
 from articles.reader.structured import absolute, first_image
 from articles.reader.xml import xml
@@ -40,21 +33,19 @@ def robots(request: HttpRequest, at: datetime) -> HttpResponse:
 
 @page()
 def index(request: HttpRequest, at: datetime) -> HttpResponse:
-    """Every month from the first story's to the last's: two looks at an index, however many.
-
-    A month without stories has a file without addresses.
-    """
-    dates = Edition.objects.live(at).stories().newest().values_list("published_at", flat=True)
-    last, first = dates.first(), dates.last()
-    where = (settings.BASE_URL, get_script_prefix())
-    months = _files(number_of(first), number_of(last), *where) if first and last else ""
-    others = {name: absolute(address(f"reader:sitemap_{name}")) for name in ("pages", "news")}
-    return xml("reader/sitemap_index.xml", {**others, "months": months})
+    """Every month that has a story, the newest first."""
+    months = [
+        absolute(address("reader:sitemap_month", *month.spelt))
+        for month in reversed(periods.months_with_stories(at))
+    ]
+    others = [absolute(address(f"reader:sitemap_{name}")) for name in ("pages", "news")]
+    return xml("reader/sitemap_index.xml", {"files": [*others, *months]})
 
 
 @page()
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
-    stories = Edition.objects.live(at).stories().published_within(*bounds(year, month)).newest()
+    of = periods.period(year, month)
+    stories = Edition.objects.live(at).stories().published_within(of.begin, of.end).newest()
     pages = [
         (absolute(edition.get_absolute_url()), edition.updated, first_image(edition))
         for edition in stories.only("path", "published_at", "lead", *CHANGED)[:LIMIT]
@@ -83,16 +74,3 @@ def pages(request: HttpRequest, at: datetime) -> HttpResponse:
 def _first(stories: QuerySet[Edition]) -> Subquery:
     """One look at a list. Asked whether there is any, PostgreSQL would look at all editions."""
     return Subquery(stories.values("pk")[:1])
-
-
-@lru_cache(maxsize=4)
-def _files(first: int, last: int, site: str, _prefix: str) -> SafeString:
-    """The months between these two, the newest first; put together once a month, as an archive of
-    a century has more than a thousand."""
-    months = (
-        (f"{number // 12:04}", f"{number % 12 + 1:02}") for number in range(last, first - 1, -1)
-    )
-    addresses = (address("reader:sitemap_month", *month) for month in months)
-    return format_html_join(
-        "", "<sitemap><loc>{}</loc></sitemap>\n", ((urljoin(site, one),) for one in addresses)
-    )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.reader import about, feeds, news_sitemap, renditions, sitemap, views
+from articles.reader import about, archive, feeds, news_sitemap, renditions, sitemap, views
 
 app_name = "reader"
 
@@ -13,9 +13,13 @@ DAY = r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})"
 urlpatterns = [
     path("", views.front, name="front"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
+    re_path(rf"^tags/{SLUG}/$", views.tag, name="tag"),
     re_path(rf"^series/{SLUG}/$", views.series, name="series"),
     re_path(rf"^people/{SLUG}/$", views.contributor, name="contributor"),
-    re_path(rf"^{MONTH}/$", views.month, name="month"),
+    path("archive/", archive.archive, name="archive"),
+    re_path(r"^(?P<year>[0-9]{4})/$", archive.year, name="year"),
+    re_path(rf"^{MONTH}/$", archive.month, name="month"),
+    re_path(rf"^{DAY}/$", archive.day, name="day"),
     re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),
     path("about/", about.about, name="about"),
     path("feed.xml", feeds.feed, name="feed"),

@@ -1,73 +1,74 @@
-"""The pages: front, topic, series, contributor, month, article."""
+"""The pages: front, topic, tag, series, contributor, article."""
 
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from articles import positions
-from articles.models import Contributor, Edition, Series, Topic
-from articles.positions import Position
+from articles.models import Contributor, Edition, Series, Tag, Topic
+from articles.paper import current
 from articles.reader import structured
 from articles.reader.front import arranged
-from articles.reader.months import bounds
+from articles.reader.lists import LATER, Shown, listed, shown
 from articles.reader.page import page
 from articles.redirects import permanent, row_at
 
-PAGE = 20
-# The columns that a card shows: to load the others would take as long again.
-CARD = (
-    *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
-    *("genre", "language"),
-)
 
 
 @page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
-    before = _beyond(request, "before")
-    shown, older = _cut(Edition.objects.live(at).stories().newest(before))
-    if before:
-        return _listed(request, "reader/older.html", shown, older)
-    return render(request, "reader/front.html", {"front": arranged(shown), "older": older})
+    here = shown(request, Edition.objects.live(at).stories().newest)
+    if here.further:
+        about = f"{current().name}: the stories before those on the front page"
+        return listed(request, "reader/older.html", here, title="Front page", description=about)
+    context = {"front": arranged(here.stories), "ways": here.ways}
+    return render(request, "reader/front.html", context)
 
 
 @page("before")
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
-    stories = Edition.objects.live(at).stories().in_topic(found, _beyond(request, "before"))
-    shown, older = _cut(stories)
-    if shown and found.slug != slug:
-        return permanent(request, found.get_absolute_url())
-    return _listed(request, "reader/topic.html", shown, older, topic=found)
+    here = shown(request, partial(Edition.objects.live(at).stories().in_topic, found))
+    about = found.description or f"{found.name} in {current().name}"
+    return _of_row(request, "topic", slug, found, here, about)
+
+
+@page("before")
+def tag(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    found = row_at(Tag, slug)
+    here = shown(request, partial(Edition.objects.live(at).stories().tagged, found))
+    return _of_row(
+        request, "tag", slug, found, here, f"Stories on {found.name} in {current().name}"
+    )
 
 
 @page("after")
 def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Series, slug)
-    parts = Edition.objects.live(at).stories().in_series(found, _beyond(request, "after"))
-    shown, later = _cut(parts)
-    if shown and found.slug != slug:
-        return permanent(request, found.get_absolute_url())
-    return _listed(request, "reader/series.html", shown, series=found, later=later)
+    parts = partial(Edition.objects.live(at).stories().in_series, found)
+    here = shown(request, parts, "after", LATER)
+    about = found.description or f"The series {found.name} in {current().name}"
+    return _of_row(request, "series", slug, found, here, about)
 
 
 @page("before")
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
-    stories = Edition.objects.live(at).stories().of(found, _beyond(request, "before"))
-    shown, older = _cut(stories)
-    if shown and found.slug != slug:
-        return permanent(request, found.get_absolute_url())
-    return _listed(request, "reader/contributor.html", shown, older, contributor=found)
+    here = shown(request, partial(Edition.objects.live(at).stories().of, found))
+    about = f"Stories by {found.name} in {current().name}"
+    return _of_row(request, "contributor", slug, found, here, about)
 
 
-@page("before")
-def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
-    begin, end = bounds(year, month)
-    stories = Edition.objects.live(at).stories().published_within(begin, end)
-    shown, older = _cut(stories.newest(_beyond(request, "before")))
-    return _listed(request, "reader/month.html", shown, older, begin=begin)
+def _of_row(
+    request: HttpRequest, kind: str, slug: str, row: Any, here: Shown, about: str
+) -> HttpResponse:
+    """The page of a topic, tag, series or contributor, or the way to its address of today."""
+    if here.stories and row.slug != slug:
+        return permanent(request, row.get_absolute_url())
+    template, context = f"reader/{kind}.html", {kind: row}
+    return listed(request, template, here, title=row.name, description=about, **context)
 
 
 @page()
@@ -103,32 +104,3 @@ def _moved(path: str, at: datetime) -> Edition:
     if not edition:
         raise Http404
     return edition
-
-
-def _beyond(request: HttpRequest, parameter: str) -> Position | None:
-    """Behind which story the page begins, as `_cut` wrote it. Raises Http404."""
-    token = request.GET.get(parameter)
-    if token is None:
-        return None
-    try:
-        return positions.position(token)
-    except ValueError as error:
-        raise Http404 from error
-
-
-def _cut(stories: QuerySet[Edition]) -> tuple[list[Edition], str]:
-    """One page of them, and the token for the next one; it is empty on the last."""
-    found = list(stories.only(*CARD)[: PAGE + 1])
-    if len(found) <= PAGE:
-        return found, ""
-    last = found[PAGE - 1]
-    return found[:PAGE], positions.token(last.published_at, last.pk)
-
-
-def _listed(
-    request: HttpRequest, template: str, stories: list[Edition], older: str = "", **context: object
-) -> HttpResponse:
-    """A list that has no story is not there: its row may be that of a draft."""
-    if not stories:
-        raise Http404
-    return render(request, template, {"stories": stories, "older": older, **context})

@@ -165,6 +165,7 @@ class _Shared:
             "topic": "topic-3",
             "contributor": "person-3",
             "series": "series-3",
+            "tag": "tag-3",
             "topic_pk": "3",
             "frequent_topic_pk": str(TOPICS),
             "tag_pk": "3",

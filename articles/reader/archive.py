@@ -1,0 +1,94 @@
+"""The archive: all years, a year's months, a month with its calendar, and a day."""
+
+from calendar import Calendar
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import get_format
+
+from articles.models import Edition
+from articles.paper import current
+from articles.reader import periods
+from articles.reader.lists import headed, listed, shown
+from articles.reader.page import page
+from articles.reader.periods import Period
+
+
+@page()
+def archive(request: HttpRequest, at: datetime) -> HttpResponse:
+    months = periods.months_with_stories(at)
+    if not months:
+        raise Http404
+    years = [
+        (periods.of_moment(each[0].begin, 1), each)
+        for _, of_year in groupby(months, lambda month: month.first.year)
+        if (each := list(of_year))
+    ][::-1]
+    about = f"Every story of {current().name}, by year, month and day"
+    head = headed(request, "Archive", about)
+    return render(request, "reader/archive.html", {"years": years, **head})
+
+
+@page()
+def year(request: HttpRequest, at: datetime, year: str) -> HttpResponse:
+    here = periods.period(year)
+    months = periods.with_stories(periods.months_of(here), at)
+    if not months:
+        raise Http404
+    head = headed(request, here.name, _about(here))
+    context = {"months": months, **_beside(here, at)}
+    return render(request, "reader/year.html", {**head, **context})
+
+
+@page("before")
+def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
+    here = periods.period(year, month)
+    days = periods.with_stories(periods.days_of(here), at)
+    return _stories(request, "reader/month.html", here, at, calendar=_calendar(here, days))
+
+
+@page("before")
+def day(request: HttpRequest, at: datetime, y: str, m: str, d: str) -> HttpResponse:
+    here = periods.period(y, m, d)
+    return _stories(request, "reader/day.html", here, at, month=periods.period(y, m))
+
+
+def _stories(
+    request: HttpRequest, template: str, here: Period, at: datetime, **context: object
+) -> HttpResponse:
+    within = Edition.objects.live(at).stories().published_within(here.begin, here.end)
+    one_page = shown(request, within.newest)
+    context |= {"period": here, **_beside(here, at)}
+    return listed(request, template, one_page, title=here.name, description=_about(here), **context)
+
+
+def _beside(here: Period, at: datetime) -> dict[str, Period | None]:
+    """The nearest of its kind that have a story, before it and after it: two looks at an index."""
+    live, parts = Edition.objects.live(at).stories(), len(here.parts)
+    dates = (
+        live.filter(published_at__lt=here.begin).newest(),
+        live.filter(published_at__gte=here.end).newest(back=True),
+    )
+    found = [rows.values_list("published_at", flat=True).first() for rows in dates]
+    nearest = [periods.of_moment(moment, parts) if moment else None for moment in found]
+    return {"earlier": nearest[0], "later": nearest[1]}
+
+
+def _about(period: Period) -> str:
+    return f"The stories that {current().name} published in {period.name}"
+
+
+def _calendar(month: Period, days: Sequence[Period]) -> dict[str, Any]:
+    """Its weeks: each day (0: of another month) with its address, if it has stories."""
+    first = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7  # Django counts from Sunday
+    urls = {day.first.day: day.url for day in days}
+    weeks = Calendar(first).monthdayscalendar(*month.parts)
+    return {
+        "weekdays": [str(WEEKDAYS[(first + number) % 7]) for number in range(7)],
+        "weeks": [[(day, urls.get(day, "")) for day in week] for week in weeks],
+    }

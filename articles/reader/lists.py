@@ -1,0 +1,126 @@
+"""A list of stories page by page: what a page shows, how it leads on and back, and what its head
+says of it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
+
+from articles import positions
+from articles.models import Edition
+from articles.positions import Position
+from articles.reader.structured import absolute
+
+PAGE = 20
+# The columns that a card shows: to load the others would take as long again.
+CARD = (
+    *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
+    *("genre", "language"),
+)
+
+
+OLDER, LATER = ("Older stories", "Newer stories"), ("Later parts", "Earlier parts")
+
+
+class Walk(Protocol):
+    """Along a list, from its beginning or from behind a place; `back`: the other way."""
+
+    def __call__(
+        self, beyond: Position | None = None, *, back: bool = False
+    ) -> QuerySet[Edition]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """To another page of the same list: a link's `rel`, its words and its query, which is empty
+    where it leads to the first page."""
+
+    rel: str
+    words: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of a list. `further` is the query by which its address says where it begins, and
+    empty on the first page; `words` are those of its ways on and back."""
+
+    stories: list[Edition]
+    ways: list[Way]
+    further: str
+    words: tuple[str, str]
+
+
+def shown(
+    request: HttpRequest,
+    walk: Walk,
+    parameter: str = "before",
+    words: tuple[str, str] = OLDER,
+) -> Shown:
+    """The page that is asked for. Raises Http404 where no page said so."""
+    place = beyond(request, parameter)
+    on, back = words
+    stories = list(walk(place).only(*CARD)[: PAGE + 1])
+    ways = []
+    if place and stories:
+        ways.append(Way("prev", back, _before(walk, stories[0], parameter)))
+    if len(stories) > PAGE:
+        ways.append(Way("next", on, _behind(_place(stories[PAGE - 1]), parameter)))
+    return Shown(stories[:PAGE], ways, _behind(place, parameter) if place else "", words)
+
+
+def beyond(request: HttpRequest, parameter: str) -> Position | None:
+    """Behind which row the page begins. Raises Http404."""
+    token = request.GET.get(parameter)
+    if token is None:
+        return None
+    try:
+        return positions.position(token)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def listed(
+    request: HttpRequest,
+    template: str,
+    shown: Shown,
+    *,
+    title: str,
+    description: str,
+    **context: object,
+) -> HttpResponse:
+    """A list that has no story is not there: its row may be that of a draft."""
+    if not shown.stories:
+        raise Http404
+    if shown.further:
+        title = f"{title}, {shown.words[0].lower()}"
+    head = headed(request, title, description, shown.further)
+    rows = {"stories": shown.stories, "ways": shown.ways}
+    return render(request, template, {**rows, **head, **context})
+
+
+def headed(
+    request: HttpRequest, title: str, description: str, further: str = ""
+) -> dict[str, object]:
+    """The context of a list's head: its name, what it is, and its one address."""
+    own = iri_to_uri(request.path) + (f"?{further}" if further else "")
+    return {"title": title, "description": description, "url": absolute(own)}
+
+
+def _before(walk: Walk, first: Edition, parameter: str) -> str:
+    """The query of the page that ends just before this story."""
+    columns = ("published_at", "pk")
+    earlier = list(walk(_place(first), back=True).values_list(*columns)[: PAGE + 1])
+    return _behind(earlier[PAGE], parameter) if len(earlier) > PAGE else ""
+
+
+def _behind(place: Position, parameter: str) -> str:
+    return urlencode({parameter: positions.token(*place)})
+
+
+def _place(story: Edition) -> Position:
+    return story.published_at, story.pk
