@@ -36,16 +36,21 @@ class Page:
 
 BARE: Final = Page("bare view", "", "/bare/", 0)  # the floor of benchmarks; on no real site
 BEFORE: Final = ("before",)
+AFTER: Final = ("after",)
 # fmt: off
 PAGES: Final = (
     Page("front", "reader:front", "/", 2, knows=BEFORE),
     Page("older front", "reader:front", "/?before={before}", 3, knows=BEFORE),
+    Page("all topics", "reader:topics", "/topics/", 2, knows=AFTER),
+    Page("all tags", "reader:tags", "/tags/", 2, knows=AFTER),
+    Page("further tags", "reader:tags", "/tags/?after=Tag+200", 2, knows=AFTER),
+    Page("all people", "reader:people", "/people/", 2, knows=AFTER),
     Page("topic", "reader:topic", "/topics/{topic}/", 3, knows=BEFORE),
     Page("older topic", "reader:topic", "/topics/{topic}/?before={before}", 4, knows=BEFORE),
     Page("tag", "reader:tag", "/tags/{tag}/", 3, knows=BEFORE),
     Page("older tag", "reader:tag", "/tags/{tag}/?before={before}", 4, knows=BEFORE),
-    Page("series", "reader:series", "/series/{series}/", 3, knows=("after",)),
-    Page("later parts", "reader:series", "/series/{series}/?after={before}", 4, knows=("after",)),
+    Page("series", "reader:series", "/series/{series}/", 3, knows=AFTER),
+    Page("later parts", "reader:series", "/series/{series}/?after={before}", 4, knows=AFTER),
     Page("contributor", "reader:contributor", "/people/{contributor}/", 3, knows=BEFORE),
     Page("older contributor", "reader:contributor", "/people/{contributor}/?before={before}", 4, knows=BEFORE),
     Page("archive", "reader:archive", "/archive/", 5),
@@ -64,8 +69,8 @@ PAGES: Final = (
     Page("topic feed", "reader:topic_feed", "/topics/{topic}/feed.xml", 3),
     Page("robots", "reader:robots", "/robots.txt", 0),
     Page("sitemap index", "reader:sitemap", "/sitemap.xml", 4),
-    Page("sitemap pages", "reader:sitemap_pages", "/sitemap-pages.xml", 3),
     Page("news sitemap", "reader:sitemap_news", "/sitemap-news.xml", 1),
+    Page("sitemap pages", "reader:sitemap_pages", "/sitemap-pages.xml", 4),
     Page("sitemap month", "reader:sitemap_month", "/sitemap-{month}.xml", 1),
     Page("rendition", "reader:rendition", "/renditions/{rendition}", 1, sorts=("articles_exposure",)),
     Page("desk", "admin:index", "/admin/", 22, DESK, sorts=("articles_article", "articles_note", "articles_statuschange",)),

@@ -22,8 +22,6 @@ from articles.reader.periods import Period
 @page()
 def archive(request: HttpRequest, at: datetime) -> HttpResponse:
     months = periods.months_with_stories(at)
-    if not months:
-        raise Http404
     years = [
         (periods.of_moment(each[0].begin, 1), each)
         for _, of_year in groupby(months, lambda month: month.first.year)

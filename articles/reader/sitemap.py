@@ -1,20 +1,19 @@
 """What crawlers ask for: robots.txt, and the sitemap, a file for each month of the archive."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from articles import paper
 from articles.addresses import address
-from articles.models import Contributor, Edition, Series, Topic
-from articles.reader import periods, policies
+from articles.models import Contributor, Edition, Series, Tag, Topic
+from articles.reader import indexes, periods, policies
 from articles.reader.page import page
 from articles.reader.structured import absolute, first_image
 from articles.reader.xml import xml
 
 LIMIT = 50_000  # sitemaps.org: addresses in one file
+INDEXES = {Topic: "reader:topics", Tag: "reader:tags", Contributor: "reader:people"}
 CHANGED = ("number", "live_from", "updated_at")  # what `Edition.updated` asks for
 
 
@@ -55,22 +54,16 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
 
 @page()
 def pages(request: HttpRequest, at: datetime) -> HttpResponse:
-    """The front, the paper's policies, and every topic, person and series that has a story now. In
-    an order that is the same whatever the database takes for alphabetical."""
-    live, row = Edition.objects.live(at).stories(), OuterRef("pk")
-    topics = Topic.objects.alias(story=_first(live.in_topic(row)))
-    people = Contributor.objects.alias(story=_first(live.of(row)))
-    series = Series.objects.alias(story=_first(live.in_series(row)))
-    rows: list[Any] = []
-    for each in (topics, people, series):
-        rows += each.exclude(story=None).order_by("pk")[: LIMIT // 4]
-    about = [address("reader:about")] if policies.of(paper.current()) else []
-    named = (each.get_absolute_url() for each in rows)
-    addresses = [address("reader:front"), *about, *named]
+    """The front, the paper's policies, and every topic, tag, person and series that has a story
+    now, with what leads to them. In an order that is the same whatever the database takes for
+    alphabetical."""
+    addresses = [address("reader:front"), address("reader:archive")]
+    if policies.of(paper.current()):
+        addresses.append(address("reader:about"))
+    for model in (Topic, Tag, Contributor, Series):
+        rows = list(indexes.with_stories(model, at).order_by("pk")[: LIMIT // 5])
+        if rows and model in INDEXES:
+            addresses.append(address(INDEXES[model]))
+        addresses += [row.get_absolute_url() for row in rows]
     pages = [(absolute(address), None, "") for address in addresses]
     return xml("reader/sitemap.xml", {"pages": pages})
-
-
-def _first(stories: QuerySet[Edition]) -> Subquery:
-    """One look at a list. Asked whether there is any, PostgreSQL would look at all editions."""
-    return Subquery(stories.values("pk")[:1])

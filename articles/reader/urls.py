@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from articles.reader import about, archive, feeds, news_sitemap, renditions, sitemap, views
+from articles.reader import (
+    about,
+    archive,
+    feeds,
+    indexes,
+    news_sitemap,
+    renditions,
+    sitemap,
+    views,
+)
 
 app_name = "reader"
 
@@ -12,6 +21,9 @@ DAY = r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})"
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("topics/", indexes.topics, name="topics"),
+    path("tags/", indexes.tags, name="tags"),
+    path("people/", indexes.people, name="people"),
     re_path(rf"^topics/{SLUG}/$", views.topic, name="topic"),
     re_path(rf"^tags/{SLUG}/$", views.tag, name="tag"),
     re_path(rf"^series/{SLUG}/$", views.series, name="series"),
