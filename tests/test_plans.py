@@ -77,7 +77,7 @@ def _asked(client: Client, address: str) -> list[tuple[str, Any]]:
     asked: list[tuple[str, Any]] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("SELECT"):
+        if sql.startswith(("SELECT", "(SELECT")):
             asked.append((sql, params))
         return execute(sql, params, many, context)
 

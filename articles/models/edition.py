@@ -76,13 +76,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(article=pk)
 
     def in_topic(
-        self, topic: Topic | OuterRef, beyond: Position | None = None, *, back: bool = False
+        self, topic: Topic | OuterRef | int, beyond: Position | None = None, *, back: bool = False
     ) -> Self:
         """As `newest`, of those of the topic."""
         return self._listed("topic", topic, beyond, onwards=back)
 
     def tagged(
-        self, tag: Tag | OuterRef, beyond: Position | None = None, *, back: bool = False
+        self, tag: Tag | OuterRef | int, beyond: Position | None = None, *, back: bool = False
     ) -> Self:
         """As `newest`, of those with the tag."""
         return self._listed("tag", tag, beyond, onwards=back)

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 
 from articles.models import Contributor, Edition, Series, Tag, Topic
 from articles.paper import current
-from articles.reader import structured
+from articles.reader import reading, structured
+from articles.reader.after import after
 from articles.reader.front import arranged
 from articles.reader.lists import LATER, Shown, listed, shown
 from articles.reader.page import page
@@ -82,7 +83,11 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
         return render(request, "reader/gone.html", {"edition": edition}, status=410)
     if edition.path != path:
         return redirect(edition, permanent=True)
-    context = {"edition": edition, "at": at, "preview": False, **_parts_beside(edition, at)}
+    parts = _parts_beside(edition, at)
+    html, contents = reading.with_contents(edition.html)
+    shown = {"edition": edition, "at": at, "preview": False}
+    read = {"html": html, "contents": contents, "minutes": reading.minutes(edition.html)}
+    context = shown | read | parts | after(edition, at, parts.values())
     return render(request, "reader/article.html", context | structured.described(edition))
 
 

