@@ -17,7 +17,6 @@ from articles.reader.page import page
 from articles.redirects import permanent, row_at
 
 
-
 @page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
     here = shown(request, Edition.objects.live(at).stories().newest)
