@@ -64,6 +64,8 @@ PAGES: Final = (
     Page("gone", "reader:article", "/{gone}/", 2, status=410, sorts=("articles_edition",)),
     Page("moved", "reader:article", "/{moved}/", 3, status=301, sorts=("articles_edition",)),
     Page("redirect", "", "/{old}/", 3, status=301, sorts=("articles_edition",)),
+    Page("corrections", "reader:corrections", "/corrections/", 4, knows=BEFORE),
+    Page("earlier corrections", "reader:corrections", "/corrections/?before=500", 3, knows=BEFORE),
     Page("about", "reader:about", "/about/", 1),
     Page("feed", "reader:feed", "/feed.xml", 2),
     Page("topic feed", "reader:topic_feed", "/topics/{topic}/feed.xml", 3),

@@ -92,6 +92,7 @@ READERS_ROWS = {
     "Topic",
     "Series",
     "TopicListing",
+    "TagListing",
     "Tag",
     "Contributor",
     "Redirect",
@@ -99,6 +100,7 @@ READERS_ROWS = {
 }
 # How far somebody of the newsroom may look ahead.
 READERS_ROWS |= {"looks_until"}
+READERS_ROWS |= {"Change"}  # what of a story was put right
 READERS_ROWS |= {"spans_with"}  # of which months is there anything?
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}

@@ -57,7 +57,7 @@ def pages(request: HttpRequest, at: datetime) -> HttpResponse:
     """The front, the paper's policies, and every topic, tag, person and series that has a story
     now, with what leads to them. In an order that is the same whatever the database takes for
     alphabetical."""
-    addresses = [address("reader:front"), address("reader:archive")]
+    addresses = [address(f"reader:{name}") for name in ("front", "archive", "corrections")]
     if policies.of(paper.current()):
         addresses.append(address("reader:about"))
     for model in (Topic, Tag, Contributor, Series):

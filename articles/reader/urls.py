@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from articles.reader import (
     about,
     archive,
+    corrections,
     feeds,
     indexes,
     news_sitemap,
@@ -33,6 +34,7 @@ urlpatterns = [
     re_path(rf"^{MONTH}/$", archive.month, name="month"),
     re_path(rf"^{DAY}/$", archive.day, name="day"),
     re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("about/", about.about, name="about"),
     path("feed.xml", feeds.feed, name="feed"),
     re_path(rf"^topics/{SLUG}/feed\.xml$", feeds.topic_feed, name="topic_feed"),

@@ -13,8 +13,9 @@ from django.test import Client
 
 from articles import workflow
 from articles.models import Article, Change
+from articles.reader import corrections
 from tests.reader.conftest import Publish, SetClock
-from tests.stories import publish
+from tests.stories import publish, story
 
 HOUR = timedelta(hours=1)
 PATH = "/2026/03/02/ferry-returns-to-the-harbour/"
@@ -137,3 +138,86 @@ def test_a_page_with_corrections_costs_no_more_queries(
     update(1, Change.CORRECTION, HOSTILE)
     with django_assert_num_queries(3):
         page(client)
+
+
+def entries(client: Client, address: str = "/corrections/") -> list[tuple[str, ...]]:
+    """(where it leads, headline, label, day, words) of each entry of the page."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return re.findall(
+        r'<h2><a href="([^"]*)"[^>]*>(.*?)</a></h2>\s*<p class="correction"><strong>(\w+), '
+        r"<time [^>]*>(.*?)</time>:</strong> (.*?)</p>",
+        answer.content.decode(),
+        re.DOTALL,
+    )
+
+
+def test_the_corrections_page_has_all_of_them_the_newest_first(
+    update: Update, published: Publish, client: Client, pia: User, at: datetime
+) -> None:
+    other = published(story("A bridge"))
+    update(1, Change.CORRECTION, HOSTILE)
+    update(2, Change.TYPO)
+    update(3, Change.UPDATE)
+    workflow.perform("withdraw", other, by=pia, at=at + 4 * HOUR, note="There is no bridge.")
+    update(26, Change.CLARIFICATION, "It is a small ferry.")
+    headline = "Ferry returns to the harbour"
+    assert entries(client) == [
+        (PATH, headline, "Clarification", "3 March 2026", "It is a small ferry."),
+        ("/2026/03/02/a-bridge/", "A bridge", "Retraction", "2 March 2026", "There is no bridge."),
+        (PATH, headline, "Correction", "2 March 2026", ESCAPED),
+    ]
+
+
+def test_a_correction_is_on_its_page_from_its_instant_until_the_story_is_gone(
+    published: Publish, client: Client, pia: User, at: datetime, look_at: SetClock
+) -> None:
+    article, second = published(), timedelta(seconds=1)
+    told: Any = {"change": Change.CORRECTION, "notice": "Six."}
+    publish(article, by=pia, at=at, live_from=at + HOUR, **told)
+    workflow.perform("withdraw", article, by=pia, at=at + 2 * HOUR, note="It was not true.")
+    seen = []
+    for instant in (at + HOUR, at + 2 * HOUR):
+        for moment in (instant - second, instant):
+            look_at(moment)
+            seen.append([words for *_, words in entries(client)])
+    assert seen == [[], ["Six."], ["Six."], ["It was not true."]]
+
+
+def test_earlier_pages_walk_through_every_correction_once(
+    published: Publish,
+    client: Client,
+    pia: User,
+    at: datetime,
+    look_at: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look_at(at + 9 * HOUR)
+    monkeypatch.setattr(corrections, "PAGE", 2)
+    monkeypatch.setattr(corrections, "LOOKED_AT", 4)
+    article = published()
+    for number in range(1, 6):
+        notice = f"Words {number}"
+        moment = at + number * HOUR
+        publish(article, by=pia, at=moment, change=Change.CORRECTION, notice=notice)
+        for other in range(number):
+            published(story(f"Nothing wrong {number} {other}"))
+    seen: list[str] = []
+    following = "/corrections/"
+    while following:
+        seen += [words for *_, words in entries(client, following)]
+        on = re.search(r'rel="next" href="([^"]*)"', client.get(following).content.decode())
+        following = f"/corrections/{on[1]}" if on else ""
+    assert seen == [f"Words {number}" for number in range(5, 0, -1)]
+
+
+@pytest.mark.parametrize("token", ["", "0", "-1", "x", "1" * 19, "\0"])
+def test_a_place_that_no_page_of_corrections_gave_is_a_404(
+    token: str, published: Publish, client: Client
+) -> None:
+    published()
+    assert client.get("/corrections/", {"before": token}).status_code == 404
+
+
+def test_where_there_is_nothing_to_correct_the_page_says_so(client: Client, db: None) -> None:
+    assert "There is nothing to correct" in client.get("/corrections/").content.decode()

@@ -222,6 +222,7 @@ def test_the_sitemap_leads_to_every_page(published: Publish, client: Client) -> 
         f"{SITE}/2025/12/31/winter/",
         PAGE,
         f"{SITE}/archive/",
+        f"{SITE}/corrections/",
         f"{SITE}/people/",
         f"{SITE}/people/ada-reed/",
         f"{SITE}/people/wren-hale/",

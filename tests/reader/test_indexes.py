@@ -141,5 +141,13 @@ def test_the_sitemap_leads_to_tags_and_to_what_leads_to_them(
     Topic.objects.create(name="Of drafts")
     published(story(topics=(), tags=("boats",)))
     addresses = re.findall(r"<loc>http://[^/]*([^<]*)</loc>", text(client, "/sitemap-pages.xml"))
-    expected = ["/", "/archive/", "/tags/", "/tags/boats/", "/people/", "/people/wren-hale/"]
+    expected = [
+        "/",
+        "/archive/",
+        "/corrections/",
+        "/tags/",
+        "/tags/boats/",
+        "/people/",
+        "/people/wren-hale/",
+    ]
     assert addresses == expected
