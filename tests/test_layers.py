@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "moments": set(),
     "paper": {"generation", "languages"},
     "addresses": set(),
-    "templatetags": {"clock", "images"},
+    "templatetags": {"clock", "images", "typography"},
     "content": set(),
     "slugs": set(),
     "positions": set(),
@@ -26,8 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diff": VALUE | {"merge"},
     "blame": VALUE | {"merge"},
     "merge": VALUE,
-    "quotes": set(),
-    "markdown": {"quotes"},
+    "typography": set(),
+    "markdown": {"typography"},
     "credits": set(),
     "escaping": set(),
     "images": set(),
@@ -68,7 +68,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"blame", "invitations", "notes", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE
-    | {"clock", "generation", "images", "markdown", "models", "redirects", "requests"},
+    | {"clock", "generation", "images", "markdown", "models", "redirects", "requests"}
+    | {"typography"},
     "previews": ROWS | {"access", "clock", "notes", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS

@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from articles.quotes import typographic_quotes
+from articles.typography import typography
 
 # One section's text. A long read of 10,000 words has 60,000 characters in all its sections.
 LONGEST = 100_000
@@ -161,7 +161,7 @@ def _make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False)
     # Every address is read as CommonMark says; nh3 takes the bad ones away and leaves the words.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.core.ruler.after("inline", "typographic_quotes", typographic_quotes)
+    parser.core.ruler.after("inline", "typography", typography)
     for rule in (
         _headings_below_the_section,
         _alignment_without_style,

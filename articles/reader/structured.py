@@ -14,6 +14,7 @@ from articles.content import Genre
 from articles.models import Edition
 from articles.moments import machine_readable
 from articles.reader import policies
+from articles.typography import typographic
 
 # Inside a script element nothing may look like markup.
 ESCAPES = {sign: f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
@@ -55,8 +56,8 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": TYPES.get(edition.genre, "NewsArticle"),
         "genre": edition.label,
-        "headline": edition.headline,
-        "description": edition.standfirst,
+        "headline": typographic(edition.headline),
+        "description": typographic(edition.standfirst),
         "datePublished": machine_readable(edition.published_at),
         "dateModified": machine_readable(edition.updated),
         "author": [

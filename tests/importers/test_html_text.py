@@ -552,9 +552,10 @@ _BLOCK: st.SearchStrategy[str] = st.recursive(
 
 
 def signs(html: str) -> str:
-    """All that readers see, without spaces and whichever form quotation marks have."""
+    """All that readers see, without spaces and whichever form signs have."""
     shown = unicodedata.normalize("NFKC", tree(html).words)
-    return "".join(shown.translate(str.maketrans("“”‘’", "\"\"''")).split())
+    typed = shown.replace("–", "--").replace("—", "---")
+    return "".join(typed.translate(str.maketrans("“”‘’", "\"\"''")).split())
 
 
 @settings(max_examples=400, suppress_health_check=list(HealthCheck))

@@ -433,12 +433,13 @@ PIECES = st.lists(
 
 
 def shown(body: str) -> str:
-    """The words of a page, without the difference between straight and curly quotes."""
+    """The words of a page, without the difference between typed and typographic signs."""
     return straight(html.unescape(re.sub(r"<[^>]*>", "", to_html(body))))
 
 
 def straight(text: str) -> str:
     text = re.sub("[“”„«»]", '"', re.sub("[‘’‚‹›]", "'", text))
+    text = text.replace("–", "--").replace("—", "---").replace("…", "...")
     return re.sub(r"[ \t\n\f]+", " ", text).strip()
 
 

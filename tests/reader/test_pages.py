@@ -114,6 +114,23 @@ def test_the_time_machine_is_exact_to_the_microsecond(
     assert "Story 0" in text(wren_client, "/" + older[1].replace("&amp;", "&"))
 
 
+def test_headline_and_standfirst_have_the_typography_of_the_text(
+    published: Publish, client: Client
+) -> None:
+    words = 'It is "late" -- again...'
+    told = story(words, standfirst=words, heading=words, body=words, slug="late")
+    article = published(told)
+    address, shown = "/2026/03/02/late/", "It is “late” – again…"
+    page = text(client, address)
+    for place in ("<title>", "<h1>", "<h2>", "<p>", 'class="standfirst">', 'title" content="'):
+        assert f"{place}{shown}" in page
+    assert structured(page)["headline"] == structured(page)["description"] == shown
+    assert text(client, "/feed.xml").count(shown) == 4
+    assert shown in text(client, "/sitemap-news.xml")
+    article.refresh_from_db()
+    assert article.headline == words == Edition.objects.get().headline
+
+
 def test_an_article_page_costs_four_queries(
     published: Publish, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -1,7 +1,9 @@
-"""Typographic quotation marks, by the rules of the parser's own `smartquotes`, in linear time.
+"""The signs of typography, in what readers get: dashes, ellipses and quotation marks. What is
+stored and edited keeps what was typed, and code, addresses and options such as --force keep theirs.
 
-The parser's rule looks back over every mark that is open, for each mark that may close one: a text
-of unpaired marks of both kinds costs the square of its length. Here the open ones are counted.
+Quotation marks follow the rules of the parser's own `smartquotes`, in linear time: that one looks
+back over every mark that is open, for each mark that may close one, so that a text of unpaired
+marks of both kinds costs the square of its length. Here the open ones are counted.
 """
 
 import re
@@ -16,17 +18,52 @@ _MARK = re.compile("['\"]")
 _PAIRS = {'"': ("“", "”"), "'": ("‘", "’")}
 _APOSTROPHE = "’"
 _BREAKS = ("softbreak", "hardbreak")
+_SIGNS = {"...": "…", "--": "–", "---": "—"}
+_SIGN = re.compile(r"(?<!\.)\.{3}(?!\.)|(?<![-<!])-{2,3}(?![->])")  # and no arrow, no <!--
+_WORD = re.compile(r"\S+")
 
 Kind = tuple[int, str]  # the level, and the mark
 
 
-def typographic_quotes(state: StateCore) -> None:
+def typographic(words: str) -> str:
+    """Plain words: a headline, a standfirst."""
+    token = Token("text", "", 0, content=words)
+    _set([token])
+    return token.content
+
+
+def typography(state: StateCore) -> None:
+    """A rule of the Markdown parser."""
     for token in state.tokens:
-        if token.type == "inline" and token.children and _MARK.search(token.content):
-            _replace(token.children)
+        if token.type == "inline" and token.children:
+            _set(token.children)
 
 
-def _replace(tokens: Sequence[Token]) -> None:
+def _set(tokens: Sequence[Token]) -> None:
+    marked = False
+    for index, token in enumerate(tokens):
+        if token.type == "text":
+            if "--" in token.content or "..." in token.content:
+                token.content = _with_signs(token.content, _before(tokens, index))
+            marked = marked or _MARK.search(token.content) is not None
+    if marked:
+        _set_quotes(tokens)
+
+
+def _with_signs(text: str, before: str) -> str:
+    words = text.lstrip(before) if before in ("-", ".") else text  # what an escaped one has begun
+    return text[: len(text) - len(words)] + _WORD.sub(_in_word, words)
+
+
+def _in_word(found: re.Match[str]) -> str:
+    word = found[0]
+    if "://" in word or "@" in word or word.startswith("www."):
+        return word
+    is_option = word.startswith("--") and word[2:3].isalnum()
+    return _SIGN.sub(lambda sign: sign[0] if is_option else _SIGNS[sign[0]], word)
+
+
+def _set_quotes(tokens: Sequence[Token]) -> None:
     opened = _Opened()
     texts: list[tuple[Token, list[str]]] = []
     for index, token in enumerate(tokens):
