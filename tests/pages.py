@@ -63,6 +63,7 @@ PAGES: Final = (
     Page("part of a series", "reader:article", "/{part}/", 6, sorts=("articles_edition",)),
     Page("gone", "reader:article", "/{gone}/", 2, status=410, sorts=("articles_edition",)),
     Page("moved", "reader:article", "/{moved}/", 3, status=301, sorts=("articles_edition",)),
+    Page("nothing", "reader:article", "/{article}-and-more/", 6, status=404, sorts=("articles_edition",)),
     Page("redirect", "", "/{old}/", 3, status=301, sorts=("articles_edition",)),
     Page("corrections", "reader:corrections", "/corrections/", 4, knows=BEFORE),
     Page("earlier corrections", "reader:corrections", "/corrections/?before=500", 3, knows=BEFORE),

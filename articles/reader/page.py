@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.paper import current
 from articles.reader import instant
+from articles.reader.near import near
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -57,7 +58,12 @@ def _answering(view: TimedView[P]) -> View[P]:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Also Django's handler404. Something may be at this address a moment later: caches keep
     an answer for some time, too, that says nothing of it."""
-    response = render(request, "404.html", status=404)
+    try:
+        at = instant.instant(request)
+    except instant.BadInstant:
+        at = instant.now()
+    context = {"near": near(request.path, at)}
+    response = render(request, "404.html", context, status=404)
     response["Cache-Control"] = "no-cache"
     return response
 
