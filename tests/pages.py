@@ -70,6 +70,8 @@ PAGES: Final = (
     Page("about", "reader:about", "/about/", 1),
     Page("feed", "reader:feed", "/feed.xml", 2),
     Page("topic feed", "reader:topic_feed", "/topics/{topic}/feed.xml", 3),
+    Page("tag feed", "reader:tag_feed", "/tags/{tag}/feed.xml", 2),
+    Page("contributor feed", "reader:contributor_feed", "/people/{contributor}/feed.xml", 2),
     Page("robots", "reader:robots", "/robots.txt", 0),
     Page("sitemap index", "reader:sitemap", "/sitemap.xml", 4),
     Page("news sitemap", "reader:sitemap_news", "/sitemap-news.xml", 1),

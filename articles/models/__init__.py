@@ -1,6 +1,6 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-clock;  former, in_use <- reference <- topic_limit <- article;
+clock;  spans;  former, in_use <- reference <- topic_limit <- article;
 article -> image -> in_use, image_metadata -> image_rights;
 bundle, history, notification, redirect, search, writing -> article -> assignment;
 approval, preview_link, source -> history;  saved_view;

@@ -1,4 +1,5 @@
-"""The Atom feeds of the site and of each topic: RFC 4287, and RFC 6721 for what was taken away."""
+"""The Atom feeds of the site and of each topic, tag and person: RFC 4287, and RFC 6721 for what was
+taken away."""
 
 import re
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 
 from articles import paper
 from articles.addresses import address
-from articles.models import Edition, Topic
+from articles.models import Contributor, Edition, Tag, Topic
 from articles.reader.page import page
 from articles.reader.structured import absolute
 from articles.reader.xml import xml
@@ -38,18 +39,40 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
 
 @page()
 def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
-    topic = row_at(Topic, slug)
-    live = Edition.objects.live(at)
-    own = address("reader:topic_feed", topic.slug)
+    topic, live = row_at(Topic, slug), Edition.objects.live(at)
+    stories, gone = live.stories().in_topic(topic), live.gone_from(topic)
+    return _of_row(request, "reader:topic_feed", slug, topic, stories, gone)
+
+
+@page()
+def tag_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    tag = row_at(Tag, slug)
+    stories = Edition.objects.live(at).stories().tagged(tag)
+    return _of_row(request, "reader:tag_feed", slug, tag, stories)
+
+
+@page()
+def contributor_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
+    contributor = row_at(Contributor, slug)
+    stories = Edition.objects.live(at).stories().of(contributor)
+    return _of_row(request, "reader:contributor_feed", slug, contributor, stories)
+
+
+def _of_row(
+    request: HttpRequest,
+    name: str,
+    slug: str,
+    row: Topic | Tag | Contributor,
+    stories: QuerySet[Edition],
+    gone: QuerySet[Edition] | None = None,
+) -> HttpResponse:
+    """The feed of a row, or the way to its address of today. Of what is `gone` only topics know."""
+    own, title = address(name, row.slug), f"{row.name} · {paper.current().name}"
+    gone = Edition.objects.none() if gone is None else gone
     answer = _atom(
-        own,
-        topic.get_absolute_url(),
-        f"{topic.name} · {paper.current().name}",
-        stories=live.stories().in_topic(topic),
-        gone=live.gone_from(topic),
-        may_be_empty=False,
+        own, row.get_absolute_url(), title, stories=stories, gone=gone, may_be_empty=False
     )
-    return answer if topic.slug == slug else permanent(request, own)
+    return answer if row.slug == slug else permanent(request, own)
 
 
 def _atom(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles import workflow
 from articles.content import Genre, ImageUse, SectionContent
-from articles.models import Image
+from articles.models import Contributor, Image
 from articles.reader import news_sitemap
 from articles.reader.feeds import with_whole_addresses
 from tests.reader.conftest import Publish, SetClock
@@ -49,11 +49,39 @@ def locations(client: Client, address: str) -> Iterator[str]:
         yield found.text or ""
 
 
+@pytest.mark.parametrize("address", ["/topics/town/", "/tags/boats/", "/people/wren-hale/"])
+def test_a_page_that_has_a_feed_leads_to_it(
+    address: str, published: Publish, client: Client
+) -> None:
+    published(story(tags=("boats",)))
+    page = client.get(address).content.decode()
+    assert page.count(f'href="{address}feed.xml"') == 2  # in its head, and for readers
+    story_page = client.get(PAGE.removeprefix(SITE)).content.decode()
+    assert ('href="/people/wren-hale/feed.xml"' in story_page) and (
+        'href="/topics/town/feed.xml"' in story_page
+    )
+
+
+def test_a_feed_of_somebody_without_public_stories_is_not_there_and_an_old_one_leads_on(
+    published: Publish, client: Client, pia: User, at: datetime
+) -> None:
+    Contributor.objects.create(name="Ada Reed")
+    published()
+    assert client.get("/people/ada-reed/feed.xml").status_code == 404
+    wren = Contributor.objects.get(slug="wren-hale")
+    wren.name, wren.slug = "Wren Moss", "wren-moss"
+    workflow.change_row(wren, by=pia, at=at)
+    answer = client.get("/people/wren-hale/feed.xml")
+    assert (answer.status_code, answer["Location"]) == (301, "/people/wren-moss/feed.xml")
+
+
 def test_a_feed_is_atom(published: Publish, client: Client) -> None:
-    article = published(story(byline=("Wren Hale", "Ada Reed")))
+    article = published(story(byline=("Wren Hale", "Ada Reed"), tags=("boats",)))
     for own, alternate, title in (
         ("/feed.xml", "/", "The Courant"),
         ("/topics/town/feed.xml", "/topics/town/", "Town · The Courant"),
+        ("/tags/boats/feed.xml", "/tags/boats/", "boats · The Courant"),
+        ("/people/ada-reed/feed.xml", "/people/ada-reed/", "Ada Reed · The Courant"),
     ):
         assert client.get(own)["Content-Type"] == "application/atom+xml; charset=utf-8"
         feed = xml(client, own)

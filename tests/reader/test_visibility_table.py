@@ -23,7 +23,10 @@ from tests.stories import approved, publish, story
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 HEADLINE = "Ferry returns to the harbour"
 PAGE = "/2026/03/02/ferry-returns-to-the-harbour/"
-LISTS = ("/", "/feed.xml", "/topics/town/", "/topics/town/feed.xml", "/people/wren-hale/")
+LISTS = (
+    *("/", "/feed.xml", "/topics/town/", "/topics/town/feed.xml", "/people/wren-hale/"),
+    *("/people/wren-hale/feed.xml", "/2026/03/", "/2026/03/02/"),
+)
 SITEMAPS = {
     "/sitemap-2026-03.xml": PAGE,
     "/sitemap-news.xml": PAGE,

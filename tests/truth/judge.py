@@ -225,14 +225,14 @@ class Judge:
         shown = {path for path, _ in answer.lists["pages"]}
         options = self._live(moment)
         topics = self._names_are(
-            {path for path in shown if path.startswith("/topics/")},
+            {path for path in shown if path.startswith("/topics/") and path != "/topics/"},
             options,
             moment,
             "Topic",
             lambda _, slug: f"/topics/{slug}/",
         )
         people = self._names_are(
-            {path for path in shown if path.startswith("/people/")},
+            {path for path in shown if path.startswith("/people/") and path != "/people/"},
             options,
             moment,
             "Contributor",
