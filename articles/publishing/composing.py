@@ -98,6 +98,7 @@ def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> 
         path=last.path,
         published_at=last.published_at,
         headline=last.headline,
+        language=last.language,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from articles import paper
 from articles.addresses import address
@@ -94,6 +95,7 @@ def _atom(
         "site": absolute(site),
         "title": title,
         "author": paper.current().name,
+        "language": paper.current().language,
         "updated": max((*updated, *(each.live_from for each in tombstones)), default=NEVER),
         "entries": [_entry(edition) for edition in entries],
         "tombstones": tombstones,
@@ -110,6 +112,9 @@ def _entry(edition: Edition) -> dict[str, Any]:
     html = with_whole_addresses(edition.html, url)
     if edition.corrections:
         html += render_to_string("edition/corrections.html", {"notices": edition.notices})
+    if edition.language:
+        lang, direction = escape(edition.language), edition.direction
+        html = f'<div lang="{lang}" dir="{direction}">\n{html}</div>'
     return {"edition": edition, "url": url, "people": people, "html": html}
 
 

@@ -28,6 +28,7 @@ NAMES = {
     "i": "http://www.google.com/schemas/sitemap-image/1.1",
     "n": "http://www.google.com/schemas/sitemap-news/0.9",
 }
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HOUR = timedelta(hours=1)
 LONDON = ZoneInfo("Europe/London")
 
@@ -106,6 +107,17 @@ def test_a_feed_is_atom(published: Publish, client: Client) -> None:
         (content,) = entry.findall("a:content", NAMES)
         assert content.get("type") == "html"
         assert "<em>six</em>" in (content.text or "")
+
+
+def test_a_feed_says_in_which_language_a_story_is(published: Publish, client: Client) -> None:
+    published()
+    published(story("العبارة تعود", slug="ferry", language="ar"))
+    feed = xml(client, "/feed.xml")
+    assert feed.get(LANG) == "en-gb"
+    arabic, own = feed.findall("a:entry", NAMES)
+    assert (arabic.get(LANG), own.get(LANG)) == ("ar", None)
+    assert text_at(arabic, "a:content").startswith('<div lang="ar" dir="rtl">')
+    assert text_at(own, "a:content").startswith("<section>")
 
 
 def test_a_correction_keeps_the_entrys_id_and_moves_its_date(

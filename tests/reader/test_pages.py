@@ -245,6 +245,17 @@ def test_an_empty_paper_has_a_front_page(client: Client, db: None) -> None:
     assert "Nothing has been published yet" in text(client, "/")
 
 
+def test_what_was_withdrawn_keeps_its_language(
+    published: Publish, client: Client, look_at: SetClock, pia: User
+) -> None:
+    article = published(story("العبارة تعود", slug="ferry", language="ar"))
+    later = article.changed_at + HOUR
+    workflow.perform("withdraw", article, by=pia, at=later, note="It was wrong.")
+    look_at(later)
+    page = text(client, "/2026/03/02/ferry/", 410)
+    assert '“<bdi lang="ar" dir="rtl">العبارة تعود</bdi>”' in page
+
+
 def test_what_has_no_story_has_no_page(client: Client, db: None) -> None:
     Topic.objects.create(name="Weather")
     Contributor.objects.create(name="Ada Reed")
