@@ -37,6 +37,7 @@ class Page:
 BARE: Final = Page("bare view", "", "/bare/", 0)  # the floor of benchmarks; on no real site
 BEFORE: Final = ("before",)
 AFTER: Final = ("after",)
+SEARCH: Final = ("q", "order", "topic", "year", "before", "page")
 # fmt: off
 PAGES: Final = (
     Page("front", "reader:front", "/", 2, knows=BEFORE),
@@ -67,6 +68,15 @@ PAGES: Final = (
     Page("redirect", "", "/{old}/", 3, status=301, sorts=("articles_edition",)),
     Page("corrections", "reader:corrections", "/corrections/", 4, knows=BEFORE),
     Page("earlier corrections", "reader:corrections", "/corrections/?before=500", 3, knows=BEFORE),
+    Page("search", "reader:search", "/search/", 1, knows=SEARCH),
+    Page("search for a rare word", "reader:search", "/search/?q=%2271%22", 5, knows=SEARCH),
+    Page("search for a common word", "reader:search", "/search/?q=harbour", 3, knows=SEARCH),
+    Page("search for common words", "reader:search", "/search/?q=of+the", 3, knows=SEARCH),
+    Page("search, the newest", "reader:search", "/search/?q=harbour&order=newest", 3, knows=SEARCH),
+    Page("search, older", "reader:search", "/search/?q=harbour&order=newest&before={before}", 3, knows=SEARCH),
+    Page("search of a topic", "reader:search", "/search/?q=harbour&topic={topic}", 5, knows=SEARCH),
+    Page("search of a year", "reader:search", "/search/?q=harbour&year=2025", 3, knows=SEARCH),
+    Page("search for a misspelt word", "reader:search", "/search/?q=%22harbuor%22", 8, knows=SEARCH, sorts=("articles_indexededition",)),
     Page("about", "reader:about", "/about/", 1),
     Page("feed", "reader:feed", "/feed.xml", 2),
     Page("topic feed", "reader:topic_feed", "/topics/{topic}/feed.xml", 3),

@@ -68,7 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"blame", "invitations", "notes", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE
-    | {"clock", "generation", "images", "markdown", "models", "redirects", "requests"}
+    | {"clock", "generation", "images", "markdown", "models", "redirects", "requests", "search"}
     | {"typography"},
     "previews": ROWS | {"access", "clock", "notes", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
@@ -103,6 +103,7 @@ READERS_ROWS = {
 READERS_ROWS |= {"looks_until"}
 READERS_ROWS |= {"Change"}  # what of a story was put right
 READERS_ROWS |= {"spans_with"}  # of which months is there anything?
+READERS_ROWS |= {"place_of"}  # of an edition, among what is found
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}
 

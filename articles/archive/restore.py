@@ -107,6 +107,7 @@ def _restore_rows(whole: Archive) -> dict[str, int]:
     TopicTombstone.objects.record_all()
     search.forget_all()
     deque(publishing.index_again(Article.objects.all()), maxlen=0)
+    deque(publishing.index_editions_again(), maxlen=0)
     verify.forget_unvouched()
     connection.check_constraints()
     return dict(counts)

@@ -63,7 +63,7 @@ from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.saved_view import SavedView
-from articles.models.search import Indexed
+from articles.models.search import KEYS, Indexed, IndexedEdition, place_of
 from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.spans import spans_with
 from articles.models.topic_limit import TopicLimit, is_limited, topics_of, with_limits
@@ -80,6 +80,7 @@ from articles.models.writing import Autosave, Presence
 
 __all__ = [
     "EDIT_ALL",
+    "KEYS",
     "LONGEST_NOTICE",
     "SEE_ALL",
     "VIEW",
@@ -117,6 +118,7 @@ __all__ = [
     "Image",
     "InUse",
     "Indexed",
+    "IndexedEdition",
     "Kind",
     "Licence",
     "Listing",
@@ -156,6 +158,7 @@ __all__ = [
     "is_limited",
     "looks_until",
     "people_with",
+    "place_of",
     "readers_of",
     "reads",
     "showing",

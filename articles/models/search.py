@@ -1,14 +1,24 @@
-"""Indexed: the terms by which an article is found. Made by the `search` room out of what the
-article says, in the transaction that stores it; nobody else reads or writes it."""
+"""Indexed and IndexedEdition: the terms by which an article, and what readers get of it, are found.
+Made by the `search` room out of what they say, in the transaction that stores it; nobody else
+reads or writes them."""
 
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, OuterRef
 from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from articles.models.article import Article
+from articles.models.edition import Edition
+from articles.positions import Position
+
+# In the key of an IndexedEdition, below the minute: the edition's own.
+KEY_BITS = 30
+KEYS = (1 << KEY_BITS) - 1
+_FIRST, _MINUTE = datetime(1, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 
 
 class Terms(models.TextField):  # type: ignore[type-arg]  # it takes none when run
@@ -52,3 +62,28 @@ class Indexed(models.Model):
 
     def __str__(self) -> str:
         return f"Terms of article {self.article_id}"
+
+
+def place_of(position: Position) -> int:
+    """Of an edition by its date and key: to the minute, then by the key. A full-text index gives
+    what it finds in the order of its own keys and in no other; so this is the order of lists."""
+    moment, pk = position
+    return (moment - _FIRST) // _MINUTE << KEY_BITS | pk
+
+
+class IndexedEditionQuerySet(models.QuerySet["IndexedEdition"]):
+    def of(self, editions: models.QuerySet[Edition]) -> Self:
+        """Those of these editions."""
+        return self.filter(Exists(editions.filter(pk=OuterRef("place").bitand(KEYS))))
+
+
+class IndexedEdition(models.Model):
+    """Of each story's edition, also when it is over. Its table is made as that of Indexed."""
+
+    place = models.BigIntegerField(primary_key=True, db_column="rowid")
+    words = Terms()
+
+    objects = IndexedEditionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Terms of edition {self.place & KEYS}"

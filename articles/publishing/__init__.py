@@ -5,7 +5,12 @@ in `workflow`. A preview is an edition that was composed and not saved.
 """
 
 from articles.publishing.composing import body_html, compose, relate, tombstone
-from articles.publishing.indexing import index_after_migrate, index_again, not_indexed
+from articles.publishing.indexing import (
+    index_after_migrate,
+    index_again,
+    index_editions_again,
+    not_indexed,
+)
 from articles.publishing.names import Names, same_content
 from articles.publishing.proposal import SLUG_LENGTH, Proposal, address, propose, propose_new
 from articles.publishing.working_copy import read, validate_content, write, write_new
@@ -19,6 +24,7 @@ __all__ = [
     "compose",
     "index_after_migrate",
     "index_again",
+    "index_editions_again",
     "not_indexed",
     "propose",
     "propose_new",

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles import markdown, slugs
+from articles import markdown, search, slugs
 from articles.content import ArticleContent, ImageUse
 from articles.models import (
     Appearance,
@@ -104,12 +104,15 @@ def tombstone(last: Edition, *, kind: str, reason: str, live_from: datetime) -> 
 
 def relate(editions: Sequence[Edition], names: Names) -> None:
     """Put saved stories, just composed, into the lists of their topics, tags, contributors and
-    images."""
+    images, and into the index of search."""
     topics, tags, series, contributors, appearances = [], [], [], [], []
+    indexed = []
     for edition in editions:
         content = edition.content
         place = {"edition_id": edition.pk, "published_at": edition.published_at}
-        topics += [TopicListing(**place, topic_id=row.pk) for row in names.topics_of(content)]
+        of_topics = [row.pk for row in names.topics_of(content)]
+        topics += [TopicListing(**place, topic_id=topic) for topic in of_topics]
+        indexed.append((edition, of_topics))
         tags += [TagListing(**place, tag_id=row.pk) for row in names.tags_of(content)]
         if row := names.series_of(content):
             series.append(SeriesListing(**place, series_id=row.pk))
@@ -127,6 +130,7 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
         ]
     for rows in (topics, tags, series, contributors, appearances):
         write_rows(rows)
+    search.index_editions(indexed)
     images = (image for edition in editions for image in edition.composed_with.values())
     Exposure.objects.record(editions, {image.key: image.pk for image in images})
 

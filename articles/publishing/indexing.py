@@ -1,5 +1,7 @@
-"""Indexing again what the working copies say: where nothing was written, but search has to know."""
+"""Indexing again what the working copies say, and what editions do: where nothing was written, but
+search has to know."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 
 from articles import search
-from articles.models import Article
+from articles.models import Article, Edition, IndexedEdition, TopicListing, place_of
 from articles.publishing.working_copy import read
 
 AT_ONCE = 200
@@ -37,6 +39,21 @@ def index_again(articles: QuerySet[Article]) -> Iterator[int]:
         yield len(found)
 
 
+def index_editions_again(*, all_of_them: bool = False) -> Iterator[int]:
+    """Those that search does not know, or all: some at a time, how many they were. They never
+    change, so that nobody has to wait for it."""
+    last = 0
+    stories = Edition.objects.stories().order_by("pk")
+    while some := list(stories.filter(pk__gt=last).values_list("published_at", "pk")[:AT_ONCE]):
+        places = {place_of(position): position[1] for position in some}
+        known = IndexedEdition.objects.filter(place__in=() if all_of_them else places)
+        for place in known.values_list("place", flat=True):
+            del places[place]
+        _index_editions(list(places.values()))
+        last = some[-1][1]
+        yield len(places)
+
+
 def index_after_migrate(
     sender: AppConfig, plan: Any = None, stdout: Any = None, verbosity: int = 1, **kwargs: Any
 ) -> None:
@@ -47,8 +64,17 @@ def index_after_migrate(
     loader = MigrationLoader(connection)
     if not loader.applied_migrations.keys() >= set(loader.graph.leaf_nodes(sender.label)):
         return
-    indexed = sum(index_again(not_indexed()))
-    if indexed:
+    articles, editions = sum(index_again(not_indexed())), sum(index_editions_again())
+    if articles or editions:
         search.renew_statistics()
         if stdout and verbosity:
-            stdout.write(f"  Indexed {indexed} articles for search.\n")
+            stdout.write(f"  Indexed {articles} articles and {editions} editions for search.\n")
+
+
+def _index_editions(keys: list[int]) -> None:
+    topics = defaultdict(list)
+    listings = TopicListing.objects.filter(edition__in=keys).order_by("pk")
+    for edition, topic in listings.values_list("edition", "topic"):
+        topics[edition].append(topic)
+    found = Edition.objects.filter(pk__in=keys)
+    search.index_editions((edition, topics[edition.pk]) for edition in found)

@@ -10,6 +10,7 @@ from articles.reader import (
     indexes,
     news_sitemap,
     renditions,
+    search,
     sitemap,
     views,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     re_path(rf"^{DAY}/$", archive.day, name="day"),
     re_path(rf"^{DAY}/{SLUG}/$", views.article, name="article"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("search/", search.stories, name="search"),
     path("about/", about.about, name="about"),
     path("feed.xml", feeds.feed, name="feed"),
     re_path(rf"^topics/{SLUG}/feed\.xml$", feeds.topic_feed, name="topic_feed"),

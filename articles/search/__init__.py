@@ -4,17 +4,41 @@ PostgreSQL (GIN over a tsvector).
 `folding` makes terms of a text, of what is stored and of what is asked alike, so that neither
 engine's own ideas of words and languages matter: it keeps to what is given. `indexing` stores the
 terms, `asking` reads what somebody typed, `finding` asks the database. Nothing here knows of the
-workflow: a row that can be found is one whose model has a one-to-one `indexed`, and whatever else
-is to be searched gets a table as `models.Indexed`.
+workflow. There are two indexes: of articles as they are being written, for the desk, and of
+editions, for readers: what these find is among the editions that are given, those that are live.
+`plain` says what of an edition can be read, `passages` shows where the words stand in it, and
+`spelling` what was meant where nothing was found.
 """
 
-from articles.search.finding import MOST, matching
+from articles.search.asking import LONGEST
+from articles.search.finding import MOST, Among, matching
 from articles.search.indexing import (
     forget_all,
     index,
+    index_editions,
     renew_statistics,
     says_the_same,
     stored,
+    stored_edition,
 )
+from articles.search.passages import Piece, passage
+from articles.search.plain import plain
+from articles.search.spelling import suggestion
 
-__all__ = ["MOST", "forget_all", "index", "matching", "renew_statistics", "says_the_same", "stored"]
+__all__ = [
+    "LONGEST",
+    "MOST",
+    "Among",
+    "Piece",
+    "forget_all",
+    "index",
+    "index_editions",
+    "matching",
+    "passage",
+    "plain",
+    "renew_statistics",
+    "says_the_same",
+    "stored",
+    "stored_edition",
+    "suggestion",
+]

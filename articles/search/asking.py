@@ -3,17 +3,20 @@ that must not; and how that is said to either engine. Nothing that can be typed 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.search.folding import is_unspaced, terms
 
 LONGEST = 300  # characters that are looked at
 MOST_TERMS = 32
+SHORTEST_BEGINNING = 3  # letters: with fewer, nearly everything begins
 
 # Before each term of a headline, and of what stands above the text: those terms are stored again
 # with it, so that a headline is asked as quickly as a text. No text has a term that begins so.
 HEADLINE, HEAD, ANYWHERE = "¶", "§", ""
+# Before the key of a topic: a term of each edition that is of it.
+TOPIC = "¤"
 
 _QUOTATION = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(r'(-*)(?:"([^"]*)"?|([^\s"]+))')
@@ -29,29 +32,36 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All of `wanted` and none of `unwanted`, in the place that `mark` says."""
+    """All of `wanted` and none of `unwanted`, in the place that `mark` says; of the `topic`. Where
+    it `is_one_of`, any of those that are wanted."""
 
     wanted: tuple[Phrase, ...]
     unwanted: tuple[Phrase, ...] = ()
     mark: str = ANYWHERE
+    topic: int | None = None
+    is_one_of: bool = False
 
     @property
     def is_one_whole_term(self) -> bool:
         lengths = [len(phrase.terms) for phrase in self.wanted if not phrase.begins]
-        return lengths == [1] == [len(self.wanted)] and not self.unwanted
+        alone = not self.unwanted and self.topic is None
+        return lengths == [1] == [len(self.wanted)] and alone
 
     def for_sqlite(self) -> str:
         """In the language of FTS5."""
-        wanted = " AND ".join(_for_sqlite(phrase, self.mark) for phrase in self.wanted)
+        together = " OR " if self.is_one_of else " AND "
+        wanted = together.join(_for_sqlite(phrase, self.mark) for phrase in self.wanted)
+        of_topic = "" if self.topic is None else f'"{TOPIC}{self.topic}" AND '
         unwanted = "".join(f" NOT {_for_sqlite(phrase, ANYWHERE)}" for phrase in self.unwanted)
-        return f"({wanted}){unwanted}"
+        return f"({of_topic}({wanted})){unwanted}"
 
     def for_postgresql(self) -> str:
         """As a tsquery is written."""
-        wanted = " & ".join(_for_postgresql(phrase, self.mark) for phrase in self.wanted)
-        return wanted + "".join(
-            f" & !{_for_postgresql(phrase, ANYWHERE)}" for phrase in self.unwanted
-        )
+        together = " | " if self.is_one_of else " & "
+        wanted = together.join(_for_postgresql(phrase, self.mark) for phrase in self.wanted)
+        of_topic = "" if self.topic is None else f"'{TOPIC}{self.topic}' & "
+        unwanted = (f" & !{_for_postgresql(phrase, ANYWHERE)}" for phrase in self.unwanted)
+        return f"{of_topic}({wanted}){''.join(unwanted)}"
 
 
 def questions(words: str) -> Iterator[Question]:
@@ -74,6 +84,22 @@ def questions(words: str) -> Iterator[Question]:
             yield Question(begun, unwanted, mark)
 
 
+def in_any_order(words: str) -> Question | None:
+    """The least strict of the questions: it finds all that the others find."""
+    return next(reversed(list(questions(words))), None)
+
+
+def one_of(words: Iterable[str], mark: str) -> Question:
+    """Any of these terms."""
+    return Question(tuple(Phrase((word,)) for word in words), mark=mark, is_one_of=True)
+
+
+def looked_for(words: str) -> tuple[Phrase, ...]:
+    """What is wanted, as the least strict question has it."""
+    question = in_any_order(words)
+    return question.wanted if question else ()
+
+
 def _read(words: str) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:
     """Wanted, unwanted, and whether the last may be the beginning of a word that is being typed."""
     wanted: list[Phrase] = []
@@ -87,7 +113,9 @@ def _read(words: str) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:
         phrase = _phrase(found)
         (unwanted if minus else wanted).append(phrase)
         if not minus:
-            may_begin = not quoted and not phrase.begins and not is_unspaced(phrase.terms[-1])
+            last = phrase.terms[-1]
+            begins = len(last) >= SHORTEST_BEGINNING and not is_unspaced(last)
+            may_begin = begins and not quoted and not phrase.begins
     return tuple(wanted), tuple(unwanted), may_begin
 
 

@@ -1,12 +1,16 @@
-"""Finding: the rows that match, the best first, by few short looks into the index."""
+"""Finding: the rows that match, the best first, by few short looks into the index. `matching` are
+articles; `best` and `newest` are stories that readers get.
+"""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from django.db import connections
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Expression,
     ExpressionWrapper,
     F,
     Model,
@@ -14,9 +18,10 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 
-from articles.search.asking import Question, questions
+from articles.models import KEYS, Edition, IndexedEdition
+from articles.search.asking import Question, in_any_order, questions
 
 MOST = 200  # rows that are found: nobody looks through more, and one word more is quicker
 NEARBY = 10 * MOST  # of the newest articles
@@ -26,41 +31,97 @@ M = TypeVar("M", bound=Model)
 
 def matching(rows: QuerySet[M], words: str) -> QuerySet[M]:
     """Those of these rows that have the words, the best matches first, and among equal ones the
-    newest; no more than MOST. Whatever else the rows were filtered by goes on holding.
-
-    The best is who answers the strictest of the questions. Each is asked for its newest, which the
-    index gives without a look at the others: a word that half of all articles have costs no more
-    than one that a few hundred have. That is why nothing is ranked by how often it stands where.
-    """
-    found: dict[int, None] = {}
-    for question in questions(words):
-        found |= dict.fromkeys(_newest(rows, question, MOST + len(found)))
-        if len(found) >= MOST:
-            break
-    return _in_order(rows, list(found)[:MOST])
-
-
-def _newest(rows: QuerySet[M], question: Question, most: int) -> list[int]:
-    """The keys of those that answer the question, so many at most."""
-    on_sqlite = connections[rows.db].vendor == "sqlite"
-    said = question.for_sqlite() if on_sqlite else question.for_postgresql()
-    answering = rows.filter(indexed__words__matches=said).values_list("pk", flat=True)
+    newest; no more than MOST. Whatever else the rows were filtered by goes on holding."""
     # The index's own column: `indexed__pk` would be ordered as its rows are by themselves.
     key = f"indexed__{rows.model._meta.model_name}_id"
-    newest = answering.order_by(f"-{key}")
+    last = rows.model._base_manager.order_by("-pk").values("pk")[:1]
+    since = ExpressionWrapper(Subquery(last) - NEARBY, BigIntegerField())
+    index = _Index(rows, "indexed__words", key, since)
+    return _in_order(rows, _best(index, questions(words), MOST))
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Among which stories is searched: `editions` are those that are live, and of them those of a
+    topic, of the time between two places, each where it is given."""
+
+    editions: QuerySet[Edition]
+    topic: int | None = None
+    since: int | None = None
+    before: int | None = None
+
+    def best(self, words: str, most: int) -> list[int]:
+        """The keys of those that have the words, the best matches first, and among equal ones the
+        newest; so many at most, and no more than MOST."""
+        asked = (replace(question, topic=self.topic) for question in questions(words))
+        return self._keys(_best(self._index(), asked, min(most, MOST)))
+
+    def newest(self, words: str, most: int) -> list[int]:
+        """The keys of those that have the words, the newest first; so many at most."""
+        question = in_any_order(words)
+        return self.answering(question, most) if question else []
+
+    def answering(self, question: Question, most: int) -> list[int]:
+        """The newest that answer this one question."""
+        question = replace(question, topic=self.topic)
+        return self._keys(_newest(self._index(), question, most))
+
+    def _index(self) -> "_Index":
+        between = IndexedEdition.objects.all()
+        if self.since is not None:
+            between = between.filter(place__gte=self.since)
+        if self.before is not None:
+            between = between.filter(place__lt=self.before)
+        nearby = between.order_by("-place").values("place")[NEARBY : NEARBY + 1]
+        since = Coalesce(Subquery(nearby), Value(0), output_field=BigIntegerField())
+        return _Index(between.of(self.editions), "words", "place", since)
+
+    @staticmethod
+    def _keys(places: Sequence[int]) -> list[int]:
+        return [place & KEYS for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Rows, by which names they have their terms and the key of the index, and behind which key the
+    newest of them are."""
+
+    rows: QuerySet[Any]
+    words: str
+    key: str
+    nearby: Expression
+
+
+def _best(index: _Index, asked: Iterable[Question], most: int) -> list[int]:
+    """The best is who answers the strictest of the questions. Each is asked for its newest, which
+    the index gives without a look at the others: a word that half of all articles have costs no
+    more than one that a few hundred have. That is why nothing is ranked by how often it stands
+    where."""
+    found: dict[int, None] = {}
+    for question in asked:
+        found |= dict.fromkeys(_newest(index, question, most + len(found)))
+        if len(found) >= most:
+            break
+    return list(found)[:most]
+
+
+def _newest(index: _Index, question: Question, most: int) -> list[int]:
+    """The keys of those that answer the question, so many at most."""
+    on_sqlite = connections[index.rows.db].vendor == "sqlite"
+    said = question.for_sqlite() if on_sqlite else question.for_postgresql()
+    answering = index.rows.filter(**{f"{index.words}__matches": said})
+    newest = answering.order_by(f"-{index.key}").values_list(index.key, flat=True)
     if on_sqlite or question.is_one_whole_term:
         return list(newest[:most])
     # PostgreSQL knows how frequent a term is, but not which of them meet, nor how many begin so: if
     # it takes that for frequent, it reads row by row for a long time. So it does it among the
     # newest, and where these are too few it has to find all by the index and to sort them, which
     # are few then.
-    last = rows.model._base_manager.order_by("-pk").values("pk")[:1]
-    since = ExpressionWrapper(Subquery(last) - NEARBY, BigIntegerField())
-    nearby = list(newest.filter(**{f"{key}__gt": since})[:most])
+    nearby = list(newest.filter(**{f"{index.key}__gt": index.nearby})[:most])
     if len(nearby) == most:
         return nearby
-    no_order_of_an_index = (F(key) + 0).desc()
-    return list(answering.order_by(no_order_of_an_index)[:most])
+    no_order_of_an_index = (F(index.key) + 0).desc()
+    return list(newest.order_by(no_order_of_an_index)[:most])
 
 
 def _in_order(rows: QuerySet[M], keys: Sequence[int]) -> QuerySet[M]:

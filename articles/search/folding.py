@@ -8,6 +8,7 @@ neighbours are a term.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 LONGEST = 40  # characters of a term
 MOST_CHARACTERS = 200_000  # of one text
@@ -29,6 +30,7 @@ _UNSPACED = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_WORDS = re.compile(r"\S+")
 
 
 class _Folded(dict[int, str]):
@@ -69,17 +71,22 @@ def fold(text: str) -> str:
 def terms(text: str) -> list[str]:
     """In their order. A run without spaces gives its bigrams, and its last character by itself, so
     that each of its characters begins a term."""
-    found = []
-    for chunk in fold(text).split():
-        if chunk.isascii():
-            found.append(chunk[:LONGEST])
+    folded = fold(text)
+    return [folded[begin:end] for begin, end in places(folded)]
+
+
+def places(folded: str) -> Iterator[tuple[int, int]]:
+    """Where each term of what is folded already begins and ends."""
+    for word in _WORDS.finditer(folded):
+        begin, end = word.span()
+        if word[0].isascii():
+            yield begin, min(end, begin + LONGEST)
             continue
-        for run in _RUNS.findall(chunk):
-            if is_unspaced(run):
-                found += [run[start : start + 2] for start in range(len(run))]
+        for run in _RUNS.finditer(folded, begin, end):
+            if is_unspaced(run[0]):
+                yield from ((at, min(at + 2, run.end())) for at in range(*run.span()))
             else:
-                found.append(run[:LONGEST])
-    return found
+                yield run.start(), min(run.end(), run.start() + LONGEST)
 
 
 def is_unspaced(term: str) -> bool:

@@ -1,14 +1,16 @@
-"""Indexing: the terms of an article, stored in the transaction that stores its text."""
+"""Indexing: the terms of an article, stored in the transaction that stores its text; and those of
+an edition, as readers get it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import connection
+from django.db import connection, models
 
 from articles.content import ArticleContent
-from articles.models import Indexed
-from articles.search.asking import ANYWHERE, HEAD, HEADLINE
+from articles.models import Edition, Indexed, IndexedEdition, place_of
+from articles.search.asking import ANYWHERE, HEAD, HEADLINE, TOPIC
 from articles.search.folding import terms
+from articles.search.plain import plain
 
 # Of one article: PostgreSQL counts the places in it to 16,383, and holds one megabyte.
 MOST_TERMS = 16_000
@@ -16,15 +18,60 @@ MOST_BYTES = 900_000
 # Between two texts, so that no phrase begins in one and ends in the next.
 _END = "¦"
 _ADDRESSES = re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"]*\")?\)|https?://\S+")
+Parts = Iterable[tuple[str, str]]  # the mark of each text, and the text
 
 
 def index(contents: Iterable[tuple[int, ArticleContent]]) -> None:
     """These articles, by their primary keys, are found by what these contents say, and by nothing
     that they said before."""
-    rows = [(pk, stored(content)) for pk, content in contents]
+    _write(Indexed, [(pk, stored(content)) for pk, content in contents])
+
+
+def index_editions(editions: Iterable[tuple[Edition, Iterable[int]]]) -> None:
+    """These saved stories, each with the keys of its topics, are found while they are live."""
+    _write(
+        IndexedEdition,
+        [
+            (place_of((edition.published_at, edition.pk)), stored_edition(edition, topics))
+            for edition, topics in editions
+        ],
+    )
+
+
+def stored(content: ArticleContent) -> str:
+    """As the column takes it."""
+    return _as_column(_terms_of(_parts(content)))
+
+
+def stored_edition(edition: Edition, topics: Iterable[int]) -> str:
+    """As the column takes it."""
+    return _as_column([f"{TOPIC}{pk}" for pk in topics] + _terms_of(_public_parts(edition)))
+
+
+def says_the_same(one: ArticleContent, other: ArticleContent) -> bool:
+    """To whoever searches."""
+    return list(_parts(one)) == list(_parts(other))
+
+
+def forget_all() -> None:
+    """Nothing is found any more, until it is indexed again."""
+    Indexed.objects.all().delete()
+    IndexedEdition.objects.all().delete()
+
+
+def renew_statistics() -> None:
+    """After very many were indexed: PostgreSQL learns which terms are frequent. It would do so by
+    itself a little later; FTS5 needs none."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Indexed, IndexedEdition):
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def _write(model: type[models.Model], rows: Sequence[tuple[int, str]]) -> None:
     if not rows:
         return
-    table = connection.ops.quote_name(Indexed._meta.db_table)
+    table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
         statement = (
             f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)"  # noqa: S608  (our names)
@@ -36,9 +83,8 @@ def index(contents: Iterable[tuple[int, ArticleContent]]) -> None:
         cursor.executemany(statement, rows)
 
 
-def stored(content: ArticleContent) -> str:
-    """As the column takes it: for PostgreSQL each term once, with the places where it stands."""
-    found = _terms_of(content)
+def _as_column(found: list[str]) -> str:
+    """For PostgreSQL each term once, with the places where it stands."""
     if connection.vendor != "postgresql":
         return " ".join(found)
     places: dict[str, list[str]] = {}
@@ -48,29 +94,11 @@ def stored(content: ArticleContent) -> str:
     return " ".join(f"'{term}':{','.join(at[:255])}" for term, at in places.items())
 
 
-def says_the_same(one: ArticleContent, other: ArticleContent) -> bool:
-    """To whoever searches."""
-    return list(_parts(one)) == list(_parts(other))
-
-
-def forget_all() -> None:
-    """Nothing is found any more, until it is indexed again."""
-    Indexed.objects.all().delete()
-
-
-def renew_statistics() -> None:
-    """After very many were indexed: PostgreSQL learns which terms are frequent. It would do so by
-    itself a little later; FTS5 needs none."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(Indexed._meta.db_table)}")
-
-
-def _terms_of(content: ArticleContent) -> list[str]:
+def _terms_of(parts: Parts) -> list[str]:
     """Those of the headline and of all that stands above the text come first, as they are never
     left out; what is beyond the limits is."""
     found: list[str] = []
-    for mark, text in _parts(content):
+    for mark, text in parts:
         found += [mark + term for term in terms(text)] if mark else terms(text)
         found.append(_END)
         if len(found) > MOST_TERMS:
@@ -82,11 +110,23 @@ def _terms_of(content: ArticleContent) -> list[str]:
 
 
 def _parts(content: ArticleContent) -> Iterator[tuple[str, str]]:
-    head = (content.headline, content.standfirst, *content.byline)
-    yield HEADLINE, content.headline
-    yield from ((HEAD, text) for text in head)
-    yield from ((ANYWHERE, text) for text in head)
+    yield from _marked(content.headline, content.standfirst, *content.byline)
     for section in content.sections:
         yield ANYWHERE, section.heading
         yield ANYWHERE, _ADDRESSES.sub(" ", section.body)
     yield from ((ANYWHERE, image.caption) for image in content.images)
+
+
+def _public_parts(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Of the text what readers see: no caption of a picture that was left out, nothing that only
+    the Markdown says. What it is about counts as what stands above it."""
+    named = [*edition.byline, *edition.subjects, *([edition.series] if edition.series else [])]
+    names = (each["name"] for each in named)
+    yield from _marked(edition.headline, edition.standfirst, *names, *edition.keywords)
+    yield from ((ANYWHERE, line) for line in plain(edition.html).splitlines())
+
+
+def _marked(headline: str, *others: str) -> Iterator[tuple[str, str]]:
+    yield HEADLINE, headline
+    for mark in (HEAD, ANYWHERE):
+        yield from ((mark, text) for text in (headline, *others))

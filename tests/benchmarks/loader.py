@@ -33,6 +33,7 @@ from articles.models import (
     Exposure,
     Image,
     Indexed,
+    IndexedEdition,
     Note,
     Notification,
     PaperSettings,
@@ -52,6 +53,7 @@ from articles.models import (
     Topic,
     TopicListing,
     TopicTombstone,
+    place_of,
 )
 from articles.previews import links
 from articles.publishing import figures
@@ -155,6 +157,8 @@ class _Shared:
             False: str(publishing.body_html(plain, {})),
             True: str(publishing.body_html(illustrated, found)),
         }
+        self._edition = Edition(headline=numbered.headline, standfirst=STANDFIRST)
+        self._edition.html, self._edition.data = self.html[False], numbered.to_json()
         self.lead = json.dumps(figures.card(illustrated, found))
         self.stems = sorted(self.picture.stems)
         self.facts = json.dumps(figures.facts_of(self.picture))
@@ -174,6 +178,10 @@ class _Shared:
             "batch_pk": "1",
             "colleague_pk": str(self.by),
         }
+
+    @cache  # noqa: B019  (there is one)
+    def indexed_edition(self, *topics: int) -> str:
+        return search.stored_edition(self._edition, topics)
 
     def write(self, shelf: Shelf, articles: int) -> None:
         named = ((Topic, TOPICS), (Tag, TAGS), (Contributor, PEOPLE), (Series, SERIES))
@@ -378,6 +386,7 @@ class _Story:
             )
             if is_story:
                 self._write_places(edition, has_rights=begin != self.rights_end)
+                self._index(edition)
             else:
                 place = {"edition_id": edition, "live_from": text(begin)}
                 for topic in self.topics:
@@ -386,6 +395,10 @@ class _Story:
         if self.turn == 0:
             self.world = {"before": f"{self.begun.replace(tzinfo=None).isoformat()}Z,{edition}"}
         return editions
+
+    def _index(self, edition: int) -> None:
+        words = self.of.indexed_edition(*self.topics).replace(NUMBER, str(self.age))
+        self.add(IndexedEdition, rowid=place_of((self.begun, edition)), words=words)
 
     def _told(self, content: str) -> dict[str, Any]:
         """What a story's edition has, and a tombstone has not."""

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -13,25 +14,31 @@ from articles.models import Article
 
 class Command(BaseCommand):
     help = (
-        "Indexes the articles that search does not know yet. Saves and imports index by "
-        "themselves, and so does migrate; it can be stopped and run again at any time."
+        "Indexes the articles and editions that search does not know yet. Saves, publications and "
+        "imports index by themselves, and so does migrate; it can be stopped and run again at any "
+        "time."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--rebuild", action="store_true", help="index all articles again, not only those"
+            "--rebuild", action="store_true", help="index everything again, not only those"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wanted = Article.objects.all() if options["rebuild"] else publishing.not_indexed()
-        indexed = 0
-        shown = self.stdout.isatty()
-        total = wanted.count() if shown else None
-        with tqdm(
-            desc="indexing", total=total, unit=" articles", disable=not shown, file=sys.stderr
-        ) as bar:
-            for some in publishing.index_again(wanted):
+        rebuild = options["rebuild"]
+        wanted = Article.objects.all() if rebuild else publishing.not_indexed()
+        lots = {
+            "article": publishing.index_again(wanted),
+            "edition": publishing.index_editions_again(all_of_them=rebuild),
+        }
+        indexed = [self._indexed(what, some) for what, some in lots.items()]
+        search.renew_statistics()
+        self.stdout.write(f"{' and '.join(indexed)} indexed.")
+
+    def _indexed(self, what: str, lots: Iterator[int]) -> str:
+        indexed, shown = 0, self.stdout.isatty()
+        with tqdm(unit=f" {what}s", disable=not shown, file=sys.stderr) as bar:
+            for some in lots:
                 indexed += some
                 bar.update(some)
-        search.renew_statistics()
-        self.stdout.write(f"{indexed} article{'' if indexed == 1 else 's'} indexed.")
+        return f"{indexed} {what}{'' if indexed == 1 else 's'}"
