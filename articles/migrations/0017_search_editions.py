@@ -19,10 +19,9 @@ def make_table(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
             " WITH (fastupdate = off)"
         )
     else:
-        # What begins with so few letters is much: without an index of it, it is read to its end.
         schema_editor.execute(
             "CREATE VIRTUAL TABLE articles_indexededition"
-            " USING fts5(words, tokenize = 'ascii', columnsize = 0, prefix = '3 4 5')"
+            " USING fts5(words, tokenize = 'ascii', columnsize = 0)"
         )
 
 

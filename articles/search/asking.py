@@ -84,9 +84,9 @@ def questions(words: str) -> Iterator[Question]:
             yield Question(begun, unwanted, mark)
 
 
-def in_any_order(words: str) -> Question | None:
-    """The least strict of the questions: it finds all that the others find."""
-    return next(reversed(list(questions(words))), None)
+def least_strict(words: str) -> list[Question]:
+    """Of the questions those that look anywhere: each finds all that those before it find."""
+    return [question for question in questions(words) if question.mark == ANYWHERE]
 
 
 def one_of(words: Iterable[str], mark: str) -> Question:
@@ -96,8 +96,7 @@ def one_of(words: Iterable[str], mark: str) -> Question:
 
 def looked_for(words: str) -> tuple[Phrase, ...]:
     """What is wanted, as the least strict question has it."""
-    question = in_any_order(words)
-    return question.wanted if question else ()
+    return next((question.wanted for question in reversed(least_strict(words))), ())
 
 
 def _read(words: str) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:

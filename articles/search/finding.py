@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 
 from articles.models import KEYS, Edition, IndexedEdition
-from articles.search.asking import Question, in_any_order, questions
+from articles.search.asking import Question, least_strict, questions
 
 MOST = 200  # rows that are found: nobody looks through more, and one word more is quicker
 NEARBY = 10 * MOST  # of the newest articles
@@ -57,9 +57,11 @@ class Among:
         return self._keys(_best(self._index(), asked, min(most, MOST)))
 
     def newest(self, words: str, most: int) -> list[int]:
-        """The keys of those that have the words, the newest first; so many at most."""
-        question = in_any_order(words)
-        return self.answering(question, most) if question else []
+        """The keys of those that have the words, the newest first; so many at most. Words that
+        only begin so count where no story has them: to read what begins so takes longer, the more
+        stories there are."""
+        answers = (self.answering(question, most) for question in least_strict(words))
+        return next(filter(None, answers), [])
 
     def answering(self, question: Question, most: int) -> list[int]:
         """The newest that answer this one question."""

@@ -43,13 +43,14 @@ def _meant(word: str, among: Among) -> str:
         return ""
     alike = set(_alike(word))
     keys = among.answering(one_of(sorted(alike), HEAD), NEWEST)
-    found = Edition.objects.order_by().filter(pk__in=keys)
+    columns = ("headline", "standfirst", "byline", "subjects", "series")
+    found = Edition.objects.order_by().only(*columns).in_bulk(keys)
     frequent: Counter[str] = Counter()
     spelt: dict[str, str] = {}
-    for edition in found.only("headline", "standfirst", "byline", "subjects", "series"):
-        here = {fold(each): each for each in _words_above(edition) if fold(each) in alike}
+    for key in keys:
+        here = {fold(each): each for each in _words_above(found[key]) if fold(each) in alike}
         frequent.update(here.keys())
-        spelt |= here
+        spelt = here | spelt
     meant = min(spelt, key=lambda each: (-frequent[each], each), default="")
     return spelt.get(meant, "")
 
