@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from articles import positions, search
 from articles.models import Edition, Topic, place_of
-from articles.reader.months import bounds
+from articles.reader.lists import CARD, PAGE
 from articles.reader.page import page
-from articles.reader.views import CARD, PAGE
+from articles.reader.periods import period
 from articles.redirects import row_at
 
 NEWEST = "newest"
@@ -61,8 +61,8 @@ class Asked:
     def among(self, at: datetime) -> search.Among:
         since, before = None, self.before
         if self.year:
-            since = place_of((bounds(self.year, "01")[0], 0))
-            ends = place_of((bounds(self.year, "12")[1], 0))
+            whole = period(self.year)
+            since, ends = place_of((whole.begin, 0)), place_of((whole.end, 0))
             before = ends if before is None else min(before, ends)
         topic = self.topic.pk if self.topic else None
         live = Edition.objects.live(at).stories()
