@@ -32,7 +32,7 @@ def on(published: Publish, day: str, headline: str = "") -> None:
 
 
 def headlines(page: str) -> list[str]:
-    return re.findall(r'<h2><a href="[^"]*">([^<]*)</a>', page)
+    return re.findall(r'<h2 class="headline"><a href="[^"]*">([^<]*)</a>', page)
 
 
 def test_the_archive_leads_to_every_year_and_month_that_has_a_story(

@@ -31,7 +31,7 @@ def text(client: Client, address: str) -> str:
 
 
 def headlines(page: str) -> list[str]:
-    return re.findall(r'<h2><a href="[^"]*">(Story \d+)</a>', page)
+    return re.findall(r'<h2 class="headline"><a href="[^"]*">(Story \d+)</a>', page)
 
 
 def way(page: str, rel: str, address: str) -> str:

@@ -13,7 +13,7 @@ from articles.models import Article
 from tests.stories import approved, publish
 
 SEARCH = "/search/"
-_TITLE = re.compile(r'<h2><a href="/\d[^"]*">([^<]*)</a></h2>')
+_TITLE = re.compile(r'<h2 class="headline"><a href="/\d[^"]*">([^<]*)</a></h2>')
 
 
 def page_of(words: str, **asked: Any) -> str:
