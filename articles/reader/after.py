@@ -13,8 +13,8 @@ from articles.addresses import address
 from articles.models import Edition, TagListing, TopicListing
 
 RELATED = 4
-# How many of its tags and topics are looked at, and how many stories of each.
-TAGS, TOPICS, OF_EACH = 4, 2, RELATED + 5  # and itself, and four that stand beside it already
+# How many of its tags are looked at, and how many stories of each and of its first topic.
+TAGS, OF_EACH = 3, RELATED + 5  # and itself, and four that stand beside it already
 EARLIER, LATER, TAG, TOPIC = range(4)
 
 
@@ -68,10 +68,11 @@ def _around(edition: Edition, at: datetime, tags: list[Word], topics: list[Word]
     """Stories, each with `why` it is here."""
     live, here = Edition.objects.live(at).stories(), (edition.published_at, edition.pk)
     walks = [(TAG, live.tagged(tag.pk)[:OF_EACH]) for tag in tags[:TAGS]]
-    walks += [(TOPIC, live.in_topic(topic.pk)[:OF_EACH]) for topic in topics[:TOPICS]]
     if topics:
-        walks.append((EARLIER, live.in_topic(topics[0].pk, here)[:1]))
-        walks.append((LATER, live.in_topic(topics[0].pk, here, back=True)[:1]))
+        first = topics[0].pk
+        walks.append((TOPIC, live.in_topic(first)[:OF_EACH]))
+        walks.append((EARLIER, live.in_topic(first, here)[:1]))
+        walks.append((LATER, live.in_topic(first, here, back=True)[:1]))
     terms = [_whole(walk, why) for why, walk in walks]
     return list(terms[0].union(*terms[1:], all=True)) if terms else []
 
@@ -83,11 +84,12 @@ def _whole(walk: QuerySet[Edition], why: int) -> QuerySet[Edition]:
 
 
 def _best(stories: list[Any]) -> list[Any]:
-    """Those that share the most tags, and then topics, and of these the newest."""
+    """Those that share the most tags, and then the topic, and of these the newest."""
     by_key = {each.pk: each for each in stories}
-    shared = {why: Counter(each.pk for each in stories if each.why == why) for why in (TAG, TOPIC)}
+    of_tags = Counter(each.pk for each in stories if each.why == TAG)
+    of_topic = {each.pk for each in stories if each.why == TOPIC}
 
     def rank(each: Any) -> tuple[Any, ...]:
-        return shared[TAG][each.pk], shared[TOPIC][each.pk], each.published_at, each.pk
+        return of_tags[each.pk], each.pk in of_topic, each.published_at, each.pk
 
     return sorted(by_key.values(), key=rank, reverse=True)[:RELATED]

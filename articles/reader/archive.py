@@ -22,11 +22,8 @@ from articles.reader.periods import Period
 @page()
 def archive(request: HttpRequest, at: datetime) -> HttpResponse:
     months = periods.months_with_stories(at)
-    years = [
-        (periods.of_moment(each[0].begin, 1), each)
-        for _, of_year in groupby(months, lambda month: month.first.year)
-        if (each := list(of_year))
-    ][::-1]
+    by_year = groupby(months, lambda month: month.spelt[0])
+    years = [(periods.period(year), list(of_year)) for year, of_year in by_year][::-1]
     about = f"Every story of {current().name}, by year, month and day"
     head = headed(request, "Archive", about)
     return render(request, "reader/archive.html", {"years": years, **head})

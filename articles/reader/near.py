@@ -1,7 +1,6 @@
 """Near addresses: where somebody may have wanted to go who came to one that nothing is at."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from articles import moments, slugs
@@ -20,15 +19,16 @@ _ENDING = re.compile(r"\.(?:html?|php|aspx?)$")
 
 
 def near(path: str, at: datetime) -> list[Edition]:
-    """Stories that are live then: with the same words in their address under another date, and of
-    about that date with most of them. Two looks at an index, however many stories there are."""
+    """Stories that are live then: with the same words in their address under another date of that
+    year (of the last one, where the address says none), and of about that date with most of them.
+    Two looks at an index, however many stories there are."""
     slug = _slug(path)
     if "-" not in slug:  # one word alone is no story's
         return []
     day = _day(path)
     live = Edition.objects.live(at).stories().only("path", "published_at", "headline", "language")
-    year = (day or moments.local(at)).year
-    paths = [f"{each:%Y/%m/%d}/{slug}" for each in _days_about(year)]
+    last = date(day.year, 12, 31) if day else moments.local(at).date()
+    paths = [f"{last - number * DAY:%Y/%m/%d}/{slug}" for number in range(366)]
     stories = list(live.filter(path__in=paths).order_by()[:SHOWN])
     if day:
         begin = moments.beginning_of(day - DAY)
@@ -52,12 +52,6 @@ def _day(path: str) -> date | None:
         return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
-
-
-def _days_about(year: int) -> Iterator[date]:
-    """Those of this year, the one before it and the one after."""
-    first = date(year - 1, 1, 1)
-    return (first + number * DAY for number in range(3 * 366))
 
 
 def _likeness(story: Edition, slug: str) -> float:

@@ -49,10 +49,10 @@ def period(*parts: str) -> Period:
         raise Http404 from error
 
 
-def of_moment(moment: datetime, parts: int) -> Period:
-    """The year (1), month (2) or day (3) that it is in. Raises ValueError as `_period`."""
+def of_moment(moment: datetime, parts: int) -> Period | None:
+    """The year (1), month (2) or day (3) that it is in; None at the calendar's ends."""
     here = moments.local(moment)
-    return _period(*(here.year, here.month, here.day)[:parts])
+    return next(_known([(here.year, here.month, here.day)[:parts]]), None)
 
 
 def months_of(year: Period) -> Iterator[Period]:

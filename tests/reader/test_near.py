@@ -25,7 +25,7 @@ def near(client: Client, address: str) -> list[str]:
 @pytest.mark.parametrize(
     "address",
     [
-        "/2025/01/30/ferry-returns-to-the-harbour/",
+        "/2026/11/30/ferry-returns-to-the-harbour/",
         "/2026/3/2/ferry-returns-to-the-harbour",
         "/2026/03/02/ferry-returns-to-the/",
         "/2026/03/03/ferry-returns-to-harbour/",
