@@ -4,7 +4,7 @@ that must not; and how that is said to either engine. Nothing that can be typed 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.search.folding import is_unspaced, terms
 
@@ -46,6 +46,17 @@ class Question:
         lengths = [len(phrase.terms) for phrase in self.wanted if not phrase.begins]
         alone = not self.unwanted and self.topic is None
         return lengths == [1] == [len(self.wanted)] and alone
+
+    @property
+    def without_phrases(self) -> "Question":
+        """All their terms, wherever they stand, and no phrase unwanted: it finds more."""
+        alone = [
+            Phrase((term,), phrase.begins and place == len(phrase.terms))
+            for phrase in self.wanted
+            for place, term in enumerate(phrase.terms, start=1)
+        ]
+        unwanted = tuple(phrase for phrase in self.unwanted if len(phrase.terms) == 1)
+        return replace(self, wanted=tuple(alone), unwanted=unwanted)
 
     def for_sqlite(self) -> str:
         """In the language of FTS5."""

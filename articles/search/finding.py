@@ -2,11 +2,12 @@
 articles; `best` and `newest` are stories that readers get.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from django.db import connections
+from django.db import connection, transaction
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -25,6 +26,10 @@ from articles.search.asking import Question, least_strict, questions
 
 MOST = 200  # rows that are found: nobody looks through more, and one word more is quicker
 NEARBY = 10 * MOST  # of the newest articles
+NEARBY_STORIES = 500  # as readers are shown fewer at once
+MOST_PHRASES = 1_000  # texts in which PostgreSQL looks whether words stand beside each other
+
+_WAYS_TO_READ_ALL = ("seqscan", "hashjoin", "mergejoin")
 
 M = TypeVar("M", bound=Model)
 
@@ -74,9 +79,9 @@ class Among:
             between = between.filter(place__gte=self.since)
         if self.before is not None:
             between = between.filter(place__lt=self.before)
-        nearby = between.order_by("-place").values("place")[NEARBY : NEARBY + 1]
+        nearby = between.order_by("-place").values("place")[NEARBY_STORIES:][:1]
         since = Coalesce(Subquery(nearby), Value(0), output_field=BigIntegerField())
-        return _Index(between.of(self.editions), "words", "place", since)
+        return _Index(between.of(self.editions), "words", "place", since, strangers=True)
 
     @staticmethod
     def _keys(places: Sequence[int]) -> list[int]:
@@ -86,12 +91,14 @@ class Among:
 @dataclass(frozen=True, slots=True)
 class _Index:
     """Rows, by which names they have their terms and the key of the index, and behind which key the
-    newest of them are."""
+    newest of them are. Where `strangers` ask, the costliest question must not cost much: that is
+    worth some statements more."""
 
     rows: QuerySet[Any]
     words: str
     key: str
     nearby: Expression
+    strangers: bool = False
 
 
 def _best(index: _Index, asked: Iterable[Question], most: int) -> list[int]:
@@ -109,12 +116,16 @@ def _best(index: _Index, asked: Iterable[Question], most: int) -> list[int]:
 
 def _newest(index: _Index, question: Question, most: int) -> list[int]:
     """The keys of those that answer the question, so many at most."""
-    on_sqlite = connections[index.rows.db].vendor == "sqlite"
+    on_sqlite = connection.vendor == "sqlite"
     said = question.for_sqlite() if on_sqlite else question.for_postgresql()
     answering = index.rows.filter(**{f"{index.words}__matches": said})
     newest = answering.order_by(f"-{index.key}").values_list(index.key, flat=True)
-    if on_sqlite or question.is_one_whole_term:
+    if on_sqlite:
         return list(newest[:most])
+    if question.is_one_whole_term:
+        # For few, PostgreSQL would read row by row in the hope of an early end, also for a word
+        # of which it knows nothing, as it is rare.
+        return list(newest[: max(most, MOST)])[:most]
     # PostgreSQL knows how frequent a term is, but not which of them meet, nor how many begin so: if
     # it takes that for frequent, it reads row by row for a long time. So it does it among the
     # newest, and where these are too few it has to find all by the index and to sort them, which
@@ -122,8 +133,27 @@ def _newest(index: _Index, question: Question, most: int) -> list[int]:
     nearby = list(newest.filter(**{f"{index.key}__gt": index.nearby})[:most])
     if len(nearby) == most:
         return nearby
-    no_order_of_an_index = (F(index.key) + 0).desc()
-    return list(newest.order_by(no_order_of_an_index)[:most])
+    in_no_order = newest.order_by((F(index.key) + 0).desc())  # of any index
+    if not index.strangers:
+        return list(in_no_order[:most])
+    with _by_the_index():
+        if (loosely := question.without_phrases) != question:
+            # The index has no places: each text would be read that has all the words of a phrase.
+            having = index.rows.filter(**{f"{index.words}__matches": loosely.for_postgresql()})
+            some = having.order_by(*in_no_order.query.order_by).values_list(index.key, flat=True)
+            in_no_order = in_no_order.filter(**{f"{index.key}__in": list(some[:MOST_PHRASES])})
+        return list(in_no_order[:most])
+
+
+@contextmanager
+def _by_the_index() -> Iterator[None]:
+    """Of very many terms, or of what begins so, PostgreSQL knows nothing and expects nearly all:
+    it would read whole tables."""
+    ways = ", ".join(f"set_config('enable_{way}', %s, true)" for way in _WAYS_TO_READ_ALL)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {ways}", ["off"] * len(_WAYS_TO_READ_ALL))
+        yield
+        cursor.execute(f"SELECT {ways}", ["on"] * len(_WAYS_TO_READ_ALL))
 
 
 def _in_order(rows: QuerySet[M], keys: Sequence[int]) -> QuerySet[M]:

@@ -1,4 +1,5 @@
-"""What the desk's search costs for words that are rare, common and nowhere, beside a bare view.
+"""What search costs, the desk's and the readers', for words that are rare, common and nowhere,
+beside a bare view.
 
 Run by hand:  python -m tests.benchmarks.search [--postgres] [N …]
 
@@ -18,7 +19,11 @@ LISTS = {
     "articles": "/admin/articles/article/?q=",
     "images": "/admin/articles/image/?q=",
     "picker": "/admin/articles/image/choose/?q=",
+    # Asked by somebody who is signed in: no page is kept.
+    "readers": "/search/?q=",
+    "readers, newest": "/search/?order=newest&q=",
 }
+OF_TEXTS = ("articles", "readers", "readers, newest")
 # Of the loader's headlines, "Story 77 of the harbour", and of all its pictures' credits. What is
 # compared between sizes shows as many rows in each.
 WORDS = {"rare": "77", "common": "harbour", "nowhere": "zeppelin"}
@@ -46,7 +51,7 @@ def main(articles: int, *, on_postgres: bool, seconds: int) -> None:
         rows = [
             Row(f"{name}: {kind}", server, f"{address}{word}")
             for name, address in LISTS.items()
-            for kind, word in (ASKED if name == "articles" else WORDS).items()
+            for kind, word in (ASKED if name in OF_TEXTS else WORDS).items()
         ]
         table(rows, floor, newsroom.signed_in, partial(in_turn, seconds=seconds))
 

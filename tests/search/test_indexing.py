@@ -18,7 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from articles import publishing, search, workflow
 from articles.archive.restore import restore
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.models import Article, Batch, Contributor, Indexed
+from articles.models import Article, Batch, Contributor, Indexed, IndexedEdition
 from articles.publishing import indexing
 from articles.workflow import NewArticle, create_articles
 from tests.importers.folders import import_articles, undo, write
@@ -117,12 +117,13 @@ def test_a_restored_newsroom_can_be_searched(
 ) -> None:
     for fate in ("drafted", "changed", "spiked"):
         lived(story(f"Ferry {fate}"), fate, wren=wren, ed=ed, pia=pia, at=at)
-    before = list(Indexed.objects.order_by("pk").values())
+    models: tuple[Any, ...] = (Indexed, IndexedEdition)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
     path = archived(tmp_path, at)
     close_down()
     restore(path)
-    assert len(found("ferry")) == 3
-    assert list(Indexed.objects.order_by("pk").values()) == before
+    assert len(found("ferry")) == 3 and len(before[1]) == 2
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
 
 
 def test_a_deleted_story_is_gone_and_nobody_is_told_of_its_terms(
@@ -179,6 +180,18 @@ def test_the_command_indexes_what_is_missing_or_everything_again(
     assert (found("wrong"), len(found("ferry"))) == ([], 5)
 
 
+def test_editions_that_search_does_not_know_are_indexed_as_they_were(
+    pia: User, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_articles(new_articles([f"Ferry {number}" for number in range(5)]), by=pia, at=at)
+    before = list(IndexedEdition.objects.order_by("pk").values())
+    IndexedEdition.objects.filter(pk__in=[row["place"] for row in before[1:4]]).delete()
+    monkeypatch.setattr(indexing, "AT_ONCE", 2)
+    assert search_index() == "0 articles and 3 editions indexed.\n"
+    assert search_index("--rebuild") == "5 articles and 5 editions indexed.\n"
+    assert list(IndexedEdition.objects.order_by("pk").values()) == before and len(before) == 5
+
+
 def test_indexing_again_takes_a_few_at_a_time_in_as_many_questions_whatever_they_have(
     wren: User, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,11 +212,15 @@ def test_indexing_again_takes_a_few_at_a_time_in_as_many_questions_whatever_they
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_what_was_here_before_search_is_found_after_migrate(
-    roles: None, wren: User, at: datetime
+    roles: None, wren: User, pia: User, at: datetime
 ) -> None:
     draft(story("Ferry"), by=wren, at=at)
+    create_articles(new_articles(["Lido"]), by=pia, at=at)
+    before = list(IndexedEdition.objects.values())
     call_command("migrate", "articles", "0005_lead_image_and_series", verbosity=0)
     options: dict[str, Any] = {"verbosity": 0}
     call_command("migrate", **options)
     assert found("ferry") == ["Ferry"]
-    assert replace(publishing.read(Article.objects.get()), slug="") == story("Ferry")
+    assert list(IndexedEdition.objects.values()) == before and len(before) == 1
+    ferry = Article.objects.get(headline="Ferry")
+    assert replace(publishing.read(ferry), slug="") == story("Ferry")
