@@ -313,7 +313,7 @@ PIECES = st.sampled_from(
 )
 ALLOWED = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "s"),
-    *("ul", "ol", "li", "a", "sup", "section", "div", "figure", "img", "small"),
+    *("ul", "ol", "li", "a", "sup", "div", "figure", "img", "small"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {"href", "title", "rel", "id", "start", "src", "alt", *OURS}

@@ -113,11 +113,17 @@ def test_no_heading_leaves_out_a_level(sections: list[SectionContent]) -> None:
     assert 1 not in found
 
 
+def test_a_section_is_one_where_it_has_a_heading() -> None:
+    sections = (SectionContent(body="One."), SectionContent(heading="A", body="Two."))
+    html = publishing.body_html(story(sections=sections), {})
+    assert html.count('<div class="section">') == html.count("<section>\n<h2>A</h2>") == 1
+
+
 def test_a_storys_footnotes_are_one_list_at_its_end() -> None:
     told = "Said[^1].\n\n[^1]: By {}."
     sections = [SectionContent(heading=name, body=told.format(name)) for name in ("Ada", "Bo")]
     html = publishing.body_html(story(sections=tuple(sections)), {})
-    assert html.count("<ol>") == 1 and html.rstrip().endswith("</ol>\n</section>")
+    assert html.count("<ol>") == 1 and html.rstrip().endswith("</ol>\n</div>")
     assert html.index("<h2>Bo</h2>") < html.index("By Ada.") < html.index("By Bo.")
     assert "[2]</a>" in html and "[3]</a>" not in html
 

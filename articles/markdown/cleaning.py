@@ -22,13 +22,12 @@ _TAGS = {
         "strong",
         "s",
     ),
-    *("ul", "ol", "li", "a", "sup", "section", "div"),
+    *("ul", "ol", "li", "a", "sup", "div"),
     *("table", "thead", "tbody", "tr", "th", "td"),
     *("figure", "picture", "source", "img", "figcaption", "small", "details", "summary"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "rel", "id", "aria-label", "role"},
-    "section": {"aria-label", "role"},
     "div": {"aria-label", "role", "tabindex"},
     "pre": {"aria-label", "role", "tabindex"},
     "li": {"id"},
@@ -43,8 +42,7 @@ _ALIGNED = {"align-left", "align-center", "align-right"}
 _CLASSES = {
     "a": {"footnote-backref"},
     "sup": {"footnote-ref"},
-    "section": {"footnotes"},
-    "div": {"table"},
+    "div": {"table", "footnotes"},
     "th": _ALIGNED,
     "td": _ALIGNED,
     "small": {"credit", "made-by"},

@@ -52,11 +52,11 @@ class Document:
         """Those of all its texts; nothing where there are none."""
         if not self._notes:
             return SafeString("")
-        html = '<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n'
+        html = '<div class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n'
         for notes, before in self._notes:
             self._writer.before = before
             html += self._writer.write(notes)
-        return mark_safe(f"{html}</ol>\n</section>\n")
+        return mark_safe(f"{html}</ol>\n</div>\n")
 
 
 def _marks(tokens: Sequence[Token], before: int) -> set[tuple[int, int]]:
