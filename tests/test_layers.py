@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "login": {"access", "requests"},
     "requests": set(),
     "redirects": {"clock", "generation", "models"},
-    "importers": VALUE | {"credits", "escaping", "languages"},
+    "importers": VALUE | {"credits", "escaping", "languages", "markdown"},
     "importers.images": {"content", "escaping", "images", "models", "importers"},
     "importers.run": ROWS
     | {"escaping", "processes", "redirects", "publishing", "workflow"}

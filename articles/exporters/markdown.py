@@ -47,7 +47,7 @@ def document(story: Story, files: ImageFiles) -> str:
         "authors": list(content.byline),
         "topics": list(content.topics),
         "tags": list(content.tags),
-        "series": content.series,
+        "series": [content.series] if content.series else "",  # a taxonomy: a list, as in Hugo
         "genre": "" if content.genre is Genre.NEWS else content.genre.value,
         "language": content.language,
         "draft": not story.for_readers,

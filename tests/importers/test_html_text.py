@@ -561,6 +561,8 @@ def signs(html: str) -> str:
 @settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.lists(_BLOCK, max_size=3).map("".join))
 @example("<p><a href='/a'><code>[a]: b</code></a></p>")
+@example("<i>1</i><b><i>1</i> 1</b>")
+@example("<b>1 <i>1</i></b><i>1</i>")
 @example("<blockquote><h3><code>1</code><i><code>1</code></i></h3></blockquote>")
 def test_readers_see_the_same_signs_in_the_same_order(html: str) -> None:
     shown = [escape(one.heading) + to_html("\n\n".join(one.blocks)) for one in gather(html)]

@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import and_
 from typing import NamedTuple
 
+from articles import markdown
 from articles.content import ImageUse
 from articles.escaping import inline
 from articles.importers.sections import with_credit
@@ -56,7 +57,20 @@ def trimmed(runs: list[Run]) -> list[Run]:
 def written(runs: Sequence[Run], *, in_link: bool = False) -> str:
     if len(runs) == 1 and runs[0].kind == TEXT and not runs[0].styles:  # as most are
         return brackets(safe(runs[0].text)) if in_link else safe(runs[0].text)
-    return _styled(list(_escaped(runs, in_link)), _MARKS, _Place("", ""))
+    escaped = list(_escaped(runs, in_link))
+    for marks in (_MARKS, (_MARKS[0], _MARKS[2]), _MARKS[1:], ()):
+        text = _styled(escaped, marks, _Place("", ""))
+        if "***" not in text or _is_read_as(text, _plain(escaped)):
+            break
+    return text
+
+
+def _is_read_as(text: str, unmarked: str) -> bool:
+    """Three stars and more are those of several marks, and not always for those who read them."""
+    try:
+        return markdown.plain(text) == markdown.plain(unmarked)
+    except markdown.TextRefused:
+        return True  # as it would be without marks
 
 
 def _escaped(runs: Sequence[Run], in_link: bool) -> Iterator[Run]:
