@@ -103,6 +103,10 @@ def _page(body: bytes) -> tuple[str, dict[str, list[list[str]]]]:
         lists["day"] = [[str(day[0])]]
     if older := page.xpath("//a[@rel='next']/@href"):
         lists["older"] = [[str(older[0])]]
+    if names := page.xpath("//ul[@class='names']//a"):
+        lists["names"] = [_link(name) for name in names]
+    if months := page.xpath("//ul[@class='periods']//a"):
+        lists["months"] = [_link(month) for month in months]
     if reason := page.xpath("//div[@class='reason']"):
         lists["reason"] = [[reason[0].text_content().strip()]]
     if story := page.xpath("//article[@class='story']"):

@@ -67,21 +67,32 @@ class Judge:
                 return self._named(answer, moment, KINDS[room], slug)
             case ["topics", slug, "feed.xml"]:
                 return self._named(answer, moment, "Topic", slug)
-            case ["feed.xml"]:
-                return answer.status == 200 and self._feed(answer, moment, _every)
-            case ["sitemap.xml"]:
-                return answer.status == 200 and self._months(answer, moment)
-            case ["sitemap-pages.xml"]:
-                return answer.status == 200 and self._pages(answer, moment)
-            case ["sitemap-news.xml"]:
-                return answer.status == 200 and self._news(answer, moment)
             case [file]:
-                month = file.removeprefix("sitemap-").removesuffix(".xml")
-                return answer.status == 200 and self._month(answer, moment, month)
+                return answer.status == 200 and self._of_the_paper(file, answer, moment)
             case ["old", _]:
                 return self._old(answer, moment)
             case parts:
                 return self._article(answer, moment, "/".join(parts))
+
+    def _of_the_paper(self, file: str, answer: Answer, moment: Moment) -> bool:
+        match file:
+            case "feed.xml":
+                return self._feed(answer, moment, _every)
+            case "sitemap.xml":
+                return self._months(answer, moment)
+            case "sitemap-pages.xml":
+                return self._pages(answer, moment)
+            case "sitemap-news.xml":
+                return self._news(answer, moment)
+            case "topics" | "people":
+                return self._index(answer, moment, file)
+            case "archive":
+                return self._archive(answer, moment)
+            case "corrections":  # nobody corrects anything here
+                return answer.heading == "Corrections"
+            case _:
+                month = file.removeprefix("sitemap-").removesuffix(".xml")
+                return self._month(answer, moment, month)
 
     def _article(self, answer: Answer, moment: Moment, path: str) -> bool:
         article = self.site.article_at(path)
@@ -199,6 +210,22 @@ class Judge:
             and months[0] in {f"/sitemap-{month}.xml" for month in lasts}
             and months[-1] in {f"/sitemap-{month}.xml" for month in firsts}
         )
+
+    def _index(self, answer: Answer, moment: Moment, room: str) -> bool:
+        return self._names_are(
+            {(path, name) for path, name in answer.lists.get("names", ())},
+            self._live(moment),
+            moment,
+            KINDS[room],
+            lambda name, slug: (f"/{room}/{slug}/", name),
+        )
+
+    def _archive(self, answer: Answer, moment: Moment) -> bool:
+        shown = {path for path, _ in answer.lists.get("months", ())}
+        dates = [(self.site.month(date), is_sure) for date, is_sure in dates_of(self._live(moment))]
+        possible = {f"/{month.replace('-', '/')}/" for month, _ in dates}
+        sure = {f"/{month.replace('-', '/')}/" for month, is_sure in dates if is_sure}
+        return sure <= shown <= possible
 
     def _month(self, answer: Answer, moment: Moment, month: str) -> bool:
         return may_be_list(
