@@ -96,10 +96,10 @@ def essence(html: str) -> list[str]:
 def _page(body: bytes) -> tuple[str, dict[str, list[list[str]]]]:
     page = lxml.html.fromstring(body.decode())
     lists = {
-        "cards": [_link(link) for link in page.xpath("//article[contains(@class, 'card')]//h2/a")],
+        "cards": [_link(link) for link in page.xpath("//*[@class='headline']/a")],
         "nav": [_link(link) for link in page.xpath("//nav[@class='topics']//a")],
     }
-    if day := page.xpath("//p[@class='edition']/time/@datetime"):
+    if day := page.xpath("//p[@class='date']/time/@datetime"):
         lists["day"] = [[str(day[0])]]
     if older := page.xpath("//a[@rel='next']/@href"):
         lists["older"] = [[str(older[0])]]
@@ -109,7 +109,7 @@ def _page(body: bytes) -> tuple[str, dict[str, list[list[str]]]]:
         lists["months"] = [_link(month) for month in months]
     if reason := page.xpath("//div[@class='reason']"):
         lists["reason"] = [[reason[0].text_content().strip()]]
-    if story := page.xpath("//article[@class='story']"):
+    if story := page.xpath("//article[starts-with(@class, 'story')]"):
         lists["story"] = [_story(page, story[0])]
     heading = page.xpath("//h1")
     return heading[0].text_content().strip() if heading else "", lists

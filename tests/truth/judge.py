@@ -154,6 +154,7 @@ class Judge:
     def _cards(self, answer: Answer, moment: Moment, of: Which) -> bool:
         query = parse_qs(urlsplit(answer.address).query)
         after = _position(query["before"][0]) if "before" in query else None
+        is_front = answer.path == "/" and not after
         return may_be_list(
             answer.lists["cards"],
             self._live(moment),
@@ -161,17 +162,16 @@ class Judge:
             order=lambda one: one.newest,
             looks=lambda one: one.card,
             most=PAGE,
+            in_places=is_front,
         )
 
     def _is_framed(self, answer: Answer, moment: Moment) -> bool:
         """What is around every page: the day, and the topics that are written about, as they are
-        called, but above a story."""
+        called."""
         if "nav" not in answer.lists:
             return True
         if answer.lists["day"] != [[self.site.day(moment.at)]]:
             return False
-        if "story" in answer.lists:
-            return answer.lists["nav"] == []
         shown = {tuple(row) for row in answer.lists["nav"]}
         return self._names_are(
             shown,

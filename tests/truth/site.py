@@ -133,10 +133,11 @@ def may_be_list(
     order: Callable[[Public], Any],
     looks: Callable[[Public], tuple[str, ...]],
     most: int,
+    in_places: bool = False,
 ) -> bool:
-    """Could these rows be the first of what counts, in this order, if each article was in one of
-    its options? An article that was seen has to be in the option that looks so; of another, the
-    least conspicuous is assumed."""
+    """Could these rows be the first of what counts, in this order (or, as on a front, each in a
+    place of its own), if each article was in one of its options? An article that was seen has to be
+    in the option that looks so; of another, the least conspicuous is assumed."""
     seen = {tuple(row) for row in shown}
     chosen = []
     for each in options:
@@ -146,7 +147,8 @@ def may_be_list(
         elif stories and len(stories) == len(each):
             chosen.append(max(stories, key=order))
     chosen.sort(key=order)
-    return [list(looks(one)) for one in chosen[:most]] == shown
+    rows = [list(looks(one)) for one in chosen[:most]]
+    return sorted(rows) == sorted(shown) if in_places else rows == shown
 
 
 def keys_of(
