@@ -11,6 +11,7 @@ from articles.search.folding import is_unspaced, terms
 LONGEST = 300  # characters that are looked at
 MOST_TERMS = 32
 SHORTEST_BEGINNING = 3  # letters: with fewer, nearly everything begins
+SHORTEST_OF_STRANGERS = 4  # SQLite reads all that begins so
 
 # Before each term of a headline, and of what stands above the text: those terms are stored again
 # with it, so that a headline is asked as quickly as a text. No text has a term that begins so.
@@ -46,6 +47,12 @@ class Question:
         lengths = [len(phrase.terms) for phrase in self.wanted if not phrase.begins]
         alone = not self.unwanted and self.topic is None
         return lengths == [1] == [len(self.wanted)] and alone
+
+    @property
+    def is_vague(self) -> bool:
+        """Very much begins as it says."""
+        begun = [phrase.terms[-1] for phrase in self.wanted if phrase.begins]
+        return any(len(term) < SHORTEST_OF_STRANGERS and not is_unspaced(term) for term in begun)
 
     @property
     def without_phrases(self) -> "Question":
@@ -95,9 +102,14 @@ def questions(words: str) -> Iterator[Question]:
             yield Question(begun, unwanted, mark)
 
 
+def of_strangers(words: str) -> list[Question]:
+    """The same, without those that would cost too much."""
+    return [question for question in questions(words) if not question.is_vague]
+
+
 def least_strict(words: str) -> list[Question]:
     """Of the questions those that look anywhere: each finds all that those before it find."""
-    return [question for question in questions(words) if question.mark == ANYWHERE]
+    return [question for question in of_strangers(words) if question.mark == ANYWHERE]
 
 
 def one_of(words: Iterable[str], mark: str) -> Question:

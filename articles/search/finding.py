@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 
 from articles.models import KEYS, Edition, IndexedEdition
-from articles.search.asking import Question, least_strict, questions
+from articles.search.asking import Question, least_strict, of_strangers, questions
 
 MOST = 200  # rows that are found: nobody looks through more, and one word more is quicker
 NEARBY = 10 * MOST  # of the newest articles
@@ -58,7 +58,7 @@ class Among:
     def best(self, words: str, most: int) -> list[int]:
         """The keys of those that have the words, the best matches first, and among equal ones the
         newest; so many at most, and no more than MOST."""
-        asked = (replace(question, topic=self.topic) for question in questions(words))
+        asked = (replace(question, topic=self.topic) for question in of_strangers(words))
         return self._keys(_best(self._index(), asked, min(most, MOST)))
 
     def newest(self, words: str, most: int) -> list[int]:
