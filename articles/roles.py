@@ -23,10 +23,11 @@ _EDITOR = [
     *("change_tag", "add_topic", "change_topic", "add_series", "change_series"),
     *("add_contributor", "change_contributor"),
     *("add_bundle", "change_bundle", "view_bundle"),
+    "edit_front",
 ]
 _PUBLISHER = [
     *_EDITOR,
-    *("publish_article", "import_article", "override_checks"),
+    *("publish_article", "publish_front", "import_article", "override_checks"),
     *("rename_topic", "rename_series", "rename_tag", "rename_contributor"),
     *("delete_article", "delete_tag", "delete_topic", "delete_series", "delete_contributor"),
     "delete_image",
@@ -41,9 +42,9 @@ ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _
 IN_WORDS = {
     "Writer": "Writes stories, brings pictures, sends them for review; changes what is their own.",
     "Editor": "All that a Writer does. Plans and assigns stories, changes everybody's, asks for "
-    "changes, approves and spikes; describes topics, series and bylines.",
+    "changes, approves and spikes; puts fronts together; describes topics, series and bylines.",
     "Publisher": "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
-    "a check, with a reason; imports archives; renames and deletes.",
+    "a check, with a reason; publishes fronts; imports archives; renames and deletes.",
     CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "
     "their role, and ends their access. Sets how the paper is called and how it works.",
 }

@@ -20,6 +20,7 @@ from articles.archive import format as archive
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.exporters import ExportOptions, Folder
 from articles.exporters.archive import NAME, write
+from articles.fronts import FrontContent, Of, Rank, Rule, Slot
 from articles.models import (
     Article,
     Batch,
@@ -106,6 +107,7 @@ def found_newsroom(
     together = [approved(story(f"Budget {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]
     bundle = workflow.make_bundle("Budget day", together, by=ed, at=at)
     workflow.publish_bundle(bundle, by=pia, at=at, live_from=at + 90 * DAY)
+    fronted(pia, at)
     SavedView.objects.create(owner=ed, name="Drafts", query="status__exact=draft", shared=True)
     PaperSettings(pk=1, about="We *check* what we print.").save()
     imported(wren, at)
@@ -118,6 +120,22 @@ def found_newsroom(
         slug = f"generated-{number}"
         content = replace(content, slug=slug, sections=tuple(sections), first_published=date)
         lived(content, "published", wren=wren, ed=ed, pia=pia, at=at)
+
+
+def fronted(by: User, at: datetime) -> None:
+    """The home page and a topic have fronts, one of which was taken back."""
+    live = list(Edition.objects.live(at + DAY).stories().values_list("article", flat=True)[:3])
+    rule = Rule(Of.TOPIC, Topic.objects.earliest("pk").pk)
+    slots = (
+        *(Slot(rank=Rank.FEATURE, article=each, until=at + 9 * DAY) for each in live),
+        Slot(rank=Rank.LEAD, rule=rule, headline="Newest of all", section=rule.key),
+    )
+    for topic in (None, Topic.objects.latest("pk")):
+        workflow.save_front(topic, FrontContent(slots), seen=0, by=by, at=at)
+        for days in (0, 3, 6):
+            begins = at + days * DAY
+            made = workflow.publish_front(topic, seen=1, by=by, at=at, live_from=begins)
+        workflow.cancel_front(made, by=by, at=at)
 
 
 def noted(*, wren: User, ed: User, at: datetime) -> None:

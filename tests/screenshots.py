@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import django
 
@@ -42,7 +43,7 @@ from tests.pages import PAGES, READER
 from tests.stories import approved, publish, story
 
 WIDTHS = (360, 768, 1280)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 900
 
 
@@ -59,13 +60,13 @@ def founded() -> dict[str, str]:
     workflow.perform("withdraw", article, by=pia, at=at, note="Nobody could confirm it.")
     live = list(Edition.objects.live(workflow.now()).stories())
     illustrated = next(each for each in live if each.lead)
-    part = next(each for each in live if each.series)
+    part, series = next((each, each.series) for each in live if each.series)
     its = {
         "article": addresses["live"].strip("/"),
         "illustrated": illustrated.path,
         "part": part.path,
         "topic": "town",
-        "series": part.series["slug"],
+        "series": series["slug"],
         "contributor": Contributor.objects.get(name="Wren Hale").slug,
     }
     for page in PAGES:
@@ -82,8 +83,8 @@ def served() -> Iterator[str]:
     """Its address."""
     port = free_port()
     command = [sys.executable, "manage.py", "quickstart", str(port)]
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, **silent)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=quiet, stderr=quiet)
     try:
         for _ in range(200):
             try:

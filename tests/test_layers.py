@@ -11,7 +11,7 @@ VALUE = {"content"}
 # Times, addresses and places in a list are written in one way everywhere, and the paper is one.
 EVERYBODY = {"moments", "paper", "slugs", "addresses", "positions"}
 PARTS = VALUE | {"markdown", "images"}
-ROWS = PARTS | {"models"}
+ROWS = PARTS | {"fronts", "models"}
 
 # room -> the rooms of `articles` that it may import; every room may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "addresses": set(),
     "templatetags": {"clock", "images", "typography"},
     "content": set(),
+    "fronts": set(),
     "slugs": set(),
     "positions": set(),
     "languages": set(),
@@ -31,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "credits": set(),
     "escaping": set(),
     "images": set(),
-    "models": {"content", "generation", "images", "languages"},
+    "models": {"content", "fronts", "generation", "images", "languages"},
     "search": VALUE | {"models"},
     "publishing": ROWS | {"search"},
     "notes": VALUE | {"models", "notifications"},
@@ -60,7 +61,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers.run": ROWS
     | {"escaping", "processes", "redirects", "publishing", "workflow"}
     | {"importers", "importers.images"},
-    "archive": {"content", "generation", "images", "importers", "models", "publishing", "search"},
+    "archive": {
+        "content",
+        "fronts",
+        "generation",
+        "images",
+        "importers",
+        "models",
+        "publishing",
+        "search",
+    },
     "exporters": ROWS | {"archive", "credits", "escaping", "publishing"},
     "admin": ROWS
     | {"access", "languages"}
@@ -68,8 +78,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"blame", "invitations", "notes", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE
-    | {"clock", "generation", "images", "markdown", "models", "redirects", "requests", "search"}
-    | {"typography"},
+    | {"clock", "fronts", "generation", "images", "markdown", "models", "redirects", "requests"}
+    | {"search", "typography"},
     "previews": ROWS | {"access", "clock", "notes", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS
@@ -98,6 +108,7 @@ READERS_ROWS = {
     "Contributor",
     "Redirect",
     "FormerAddress",
+    "FrontEdition",
 }
 # How far somebody of the newsroom may look ahead.
 READERS_ROWS |= {"looks_until"}

@@ -22,7 +22,7 @@ NO_PAGES = {
     *("articles_preview", "articles_paste", "articles_upload", "articles_article_preview"),
     *("articles_article_missing", "articles_article_missing_new"),
     *("articles_article_preview_new", "articles_image_add", "articles_image_compose"),
-    "articles_article_restore",
+    *("articles_article_restore", "articles_front_preview"),
     *("articles_batch_start", "articles_batch_go-on", "articles_batch_undo"),
     *("articles_batch_history", "articles_batch_delete"),
     *("articles_bundle_history", "articles_bundle_delete"),

@@ -8,6 +8,7 @@ from articles.admin import moment_field  # every page looks once at what it puts
 # isort: split
 from articles.admin.article.admin import ArticleAdmin
 from articles.admin.bundles.admin import BundleAdmin
+from articles.admin.fronts.admin import FrontAdmin
 from articles.admin.home.page import context as home_of
 from articles.admin.imports.batches import BatchAdmin
 from articles.admin.imports.conflicts import SourceAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "BundleAdmin",
     "ColleagueAdmin",
     "ContributorAdmin",
+    "FrontAdmin",
     "ImageAdmin",
     "PaperSettingsAdmin",
     "SeriesAdmin",

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from articles import workflow
+from articles.admin.fronts.admin import address
 from articles.admin.library.picker import ImageChoiceField
 from articles.admin.library.thumbnails import portrait_of
 from articles.admin.recorded import RecordedAdmin, RecordedForm
@@ -31,7 +32,17 @@ class NamedAdmin(RecordedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
+    change_form_template = "admin/articles/front/topic.html"
     list_display = ("name", "slug", "description")
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the way to its front, for who may make that."""
+        topic = kwargs.get("obj")
+        if topic is not None and not workflow.why_not_front(topic, request.user):
+            context = {**context, "front": address(topic)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """For a story somebody who is limited to some is offered these."""

@@ -32,6 +32,8 @@ from articles.models import (
     Entry,
     FormerAddress,
     FormerName,
+    FrontDraft,
+    FrontEdition,
     Image,
     Listing,
     Note,
@@ -97,6 +99,8 @@ TABLES: tuple[type[models.Model], ...] = (
     BundlePlace,
     ClockConfirmation,
     PaperSettings,
+    FrontEdition,
+    FrontDraft,
 )
 # As they were called before they had dates.
 _CALLED: dict[type[models.Model], str] = {

@@ -24,6 +24,8 @@ from articles.models import (
     CorrectionNotice,
     Edition,
     Exposure,
+    FrontDraft,
+    FrontEdition,
     Image,
     Note,
     Revision,
@@ -95,9 +97,10 @@ def check_all() -> None:
 
 
 def _check_intervals() -> None:
-    for whose in ("article_id", "path"):
+    of_stories, of_fronts = Edition.objects.lasting(), FrontEdition.objects.lasting()
+    for rows, whose in ((of_stories, "article_id"), (of_stories, "path"), (of_fronts, "topic_id")):
         following = Window(Lead("live_from"), partition_by=whose, order_by="live_from")
-        first = Edition.objects.lasting().annotate(following=following)
+        first = rows.annotate(following=following)
         overlapping = Q(live_until=None) | Q(live_until__gt=F("following"))
         if (two := first.filter(overlapping, following__isnull=False).first()) is not None:
             raise NotRestored(f"{two} and the one after it are live at the same time.")
@@ -212,10 +215,17 @@ def _is_named(name: Any) -> bool:
     return _SLUG.fullmatch(name["slug"]) is not None
 
 
+def _check_front(front: FrontEdition | FrontDraft) -> None:
+    if front.content.to_json() != front.slots:  # raises BadFront, a ValueError
+        raise BadRow("its slots are not as a front has them")
+
+
 _CHECKS: dict[type[models.Model], Callable[[Any], None]] = {
     Appearance: _check_appearance,
     Approval: _check_approval,
     Edition: _check_edition,
+    FrontDraft: _check_front,
+    FrontEdition: _check_front,
     Image: _check_image,
     Revision: _check_revision,
 }

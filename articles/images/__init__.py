@@ -14,6 +14,7 @@ from articles.images.renditions import (
     stem_of,
     stems_in,
 )
+from articles.images.shown import shown_in
 
 __all__ = [
     "BadCrop",
@@ -36,6 +37,7 @@ __all__ = [
     "packet",
     "plan",
     "read",
+    "shown_in",
     "stem_of",
     "stems_in",
 ]

@@ -6,7 +6,8 @@ bundle, history, notification, redirect, search, writing -> article -> assignmen
 approval, preview_link, source -> history;  saved_view;
 note -> preview_link, history;
 edition -> article, correction, reference, image;  rights -> edition, history, image;
-who_may -> edition;  listing -> edition, reference;  exposure -> edition, image, rights.
+who_may -> edition;  front, listing -> edition, reference;
+exposure -> edition, image, rights.
 Everyone else imports from this package.
 """
 
@@ -38,6 +39,7 @@ from articles.models.correction import (
 from articles.models.edition import Edition, EditionIsFinal
 from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
+from articles.models.front import FrontDraft, FrontEdition
 from articles.models.history import Revision, RowChange, StatusChange
 from articles.models.image import Image
 from articles.models.image_rights import DigitalSource, Licence, RightsState
@@ -114,6 +116,8 @@ __all__ = [
     "Exposure",
     "FormerAddress",
     "FormerName",
+    "FrontDraft",
+    "FrontEdition",
     "Illustrated",
     "Image",
     "InUse",

@@ -13,7 +13,7 @@ from django.db import Error, close_old_connections
 from django.http import HttpRequest
 
 from articles import clock, generation, moments
-from articles.models import Edition
+from articles.models import Edition, FrontEdition
 from articles.reader import instant
 
 # How long pages go on that were true when the database was last heard of, in seconds. Nothing is
@@ -86,10 +86,10 @@ def _begun(mark: Hashable) -> Generation | None:
     try:
         clock.forget()  # another server may have recorded what lies ahead of this one's clock
         at = instant.now()
-        change = Edition.objects.next_change(at)
+        changes = Edition.objects.next_change(at), FrontEdition.objects.next_change(at)
     except Error:
         return None
     since, tomorrow = machine_time(), moments.beginning_of(moments.local(at).date() + DAY)
-    until = min(change, tomorrow) if change else tomorrow
+    until = min((tomorrow, *filter(None, changes)))
     # Seconds of the machine, which is behind the site's time where its clock was set back.
     return Generation(mark, min(since, at.timestamp()), until.timestamp())

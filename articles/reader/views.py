@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 
 from articles.models import Contributor, Edition, Series, Tag, Topic
 from articles.paper import current
-from articles.reader import reading, structured
+from articles.reader import reading, slots, structured
 from articles.reader.after import after
-from articles.reader.front import arranged
 from articles.reader.lists import LATER, Shown, listed, shown
 from articles.reader.page import page
 from articles.redirects import permanent, row_at
@@ -23,8 +22,8 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
     if here.further:
         about = f"{current().name}: the stories before those on the front page"
         return listed(request, "reader/older.html", here, title="Front page", description=about)
-    context = {"front": arranged(here.stories), "ways": here.ways}
-    return render(request, "reader/front.html", context)
+    made = slots.home(slots.live_front(None, at), here.stories, at)
+    return render(request, "reader/front.html", {"front": made, "ways": here.ways})
 
 
 @page("before")
@@ -32,7 +31,8 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
     here = shown(request, partial(Edition.objects.live(at).stories().in_topic, found))
     about = found.description or f"{found.name} in {current().name}"
-    return _of_row(request, "topic", slug, found, here, about)
+    made = None if here.further else slots.made(slots.live_front(found, at), here.stories, at)
+    return _of_row(request, "topic", slug, found, here, about, front=made)
 
 
 @page("before")
@@ -62,12 +62,12 @@ def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 
 
 def _of_row(
-    request: HttpRequest, kind: str, slug: str, row: Any, here: Shown, about: str
+    request: HttpRequest, kind: str, slug: str, row: Any, here: Shown, about: str, **more: object
 ) -> HttpResponse:
     """The page of a topic, tag, series or contributor, or the way to its address of today."""
     if here.stories and row.slug != slug:
         return permanent(request, row.get_absolute_url())
-    template, context = f"reader/{kind}.html", {kind: row}
+    template, context = f"reader/{kind}.html", {kind: row, **more}
     return listed(request, template, here, title=row.name, description=about, **context)
 
 

@@ -6,8 +6,9 @@ permissions (who can go on) -> four_eyes (whom they exclude); actions -> effects
 the editions) -> approvals (what they bind), rights (in images: what is composed when) -> timeline
 (the intervals of editions). All of them ask transitions (the table) and share a state (what is
 known of the article). assigning: what is planned, and who is to write it; bundles: several stories
-at one instant; bulk: new articles by the hundred; reference: what texts share; available: what is
-said before a button is pressed; instants: from when until when; errors; events: what the log says.
+at one instant; fronts: the pages that editors make of stories; bulk: new articles by the hundred;
+reference: what texts share; available: what is said before a button is pressed; instants: from when
+until when; errors; events: what the log says.
 """
 
 from articles.workflow.actions import perform
@@ -60,6 +61,17 @@ from articles.workflow.errors import (
 )
 from articles.workflow.events import log_refusal
 from articles.workflow.four_eyes import without_changes_of
+from articles.workflow.fronts import (
+    FrontConflict,
+    cancel_front,
+    draft_of,
+    front_in_words,
+    front_interval_in_words,
+    publish_front,
+    restore_front,
+    save_front,
+    why_not_front,
+)
 from articles.workflow.instants import TimeRefused, beginning, now
 from articles.workflow.permissions import may_change, topics_in_words
 from articles.workflow.reference import (
@@ -99,6 +111,7 @@ __all__ = [
     "ClockIsBehind",
     "EditConflict",
     "Effect",
+    "FrontConflict",
     "ImagesChanged",
     "MergeNeeded",
     "NewArticle",
@@ -124,6 +137,7 @@ __all__ = [
     "beginning",
     "blocked_in_words",
     "cancel_bundle",
+    "cancel_front",
     "change_in_words",
     "change_row",
     "check_notice",
@@ -133,7 +147,10 @@ __all__ = [
     "create_row",
     "delete_row",
     "digest_of",
+    "draft_of",
     "forget_rows",
+    "front_in_words",
+    "front_interval_in_words",
     "givable",
     "give_back",
     "in_words",
@@ -152,12 +169,15 @@ __all__ = [
     "perform",
     "plan",
     "publish_bundle",
+    "publish_front",
     "put_in",
     "refusal",
     "refusal_of",
     "refusal_of_table",
     "refusals_of",
+    "restore_front",
     "save",
+    "save_front",
     "seen_in_words",
     "shown_of",
     "take",
@@ -166,6 +186,7 @@ __all__ = [
     "visibility",
     "want_of_images",
     "why_not_changed",
+    "why_not_front",
     "why_not_made",
     "why_not_renamed",
     "without_changes_of",

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
-from articles.models import Article, StatusChange
+from articles.models import Article, FrontEdition, StatusChange
 from articles.workflow.errors import NotAllowed
 
 LONGEST = 60  # of a headline or a name
@@ -42,6 +42,12 @@ def log_transition(change: StatusChange) -> None:
 def log_created_in_bulk(created: int, published: int, *, by: User) -> None:
     facts = {"event": "brought_in", "articles": created, "published": published}
     _once_committed("%s brought in %s, %s of them published", by, created, published, **facts)
+
+
+def log_front(what: str, front: FrontEdition, *, by: User) -> None:
+    """`what`: published or unscheduled."""
+    facts = {"event": f"front_{what}", "front": front.pk, "moment": front.live_from.isoformat()}
+    _once_committed(f"%s {what} %s", by, _named(front), **facts)
 
 
 def log_refusal(why: str, what: str, *, by: User, about: Model | None = None) -> NotAllowed:

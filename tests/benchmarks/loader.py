@@ -16,6 +16,7 @@ from django.core.files.storage import storages
 
 from articles import publishing, search
 from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.fronts import FrontContent, Of, Rank, Rule, Slot
 from articles.models import (
     AccessRecord,
     Appearance,
@@ -31,6 +32,8 @@ from articles.models import (
     Edition,
     Entry,
     Exposure,
+    FrontDraft,
+    FrontEdition,
     Image,
     Indexed,
     IndexedEdition,
@@ -66,6 +69,7 @@ NEWEST = datetime(2025, 12, 1, tzinfo=UTC)  # a thousand stories fill the thirty
 APART = timedelta(seconds=2592)
 SOON, FAR_AHEAD = timedelta(minutes=10), datetime(2100, 1, 1, tzinfo=UTC)
 TOPICS, TAGS, PEOPLE, SERIES = 40, 400, 60, 20
+FRONTED = 5  # the topic that has a front
 AT_ONCE = 2_000
 BODY = "The ferry left the quay at six with forty people on board, and *nobody* missed it. " * 2
 NUMBER = "987654321"  # in the place of a story's own
@@ -119,7 +123,34 @@ def load(articles: int) -> World:
     PaperSettings.objects.create(pk=1, about="We *check* what we print.")
     bundle = Bundle.objects.create(name="Budget day", made_by=shared.user, made_at=NEWEST)
     bundle.articles.add(int(world["draft_pk"]))
+    _fronts(int(world["article_pk"]), shared.user, articles // 20)
     return world | {"preview": links.token(link), "bundle_pk": str(bundle.pk)}
+
+
+def _fronts(article_pk: int, by: User, before: int) -> None:
+    """Of one topic: with a story, a rule of each kind and a section, after so many others."""
+    rules = [Rule(Of.TOPIC, 7), Rule(Of.TAG, 7), Rule(Of.PERSON, 7), Rule(Of.TOPIC, TOPICS)]
+    slots = (
+        Slot(rank=Rank.LEAD, article=article_pk),
+        Slot(rank=Rank.BRIEF, article=article_pk + 1, until=FAR_AHEAD),
+        *(Slot(rank=Rank.FEATURE, rule=rule) for rule in rules),
+        Slot(rank=Rank.BRIEF, article=article_pk + 2, section=7),
+    )
+    data = FrontContent(slots).to_json()
+    begins = [NEWEST - age * timedelta(hours=1) for age in reversed(range(before + 1))]
+    FrontEdition.objects.bulk_create(
+        FrontEdition(
+            topic_id=FRONTED,
+            number=number,
+            live_from=begin,
+            live_until=end,
+            slots=data,
+            composed_by=by,
+            composed_at=begin,
+        )
+        for number, (begin, end) in enumerate(zip(begins, [*begins[1:], None], strict=True), 1)
+    )
+    FrontDraft.objects.create(topic_id=FRONTED, slots=data, changed_by=by, changed_at=NEWEST)
 
 
 def _note(article_pk: int, by: User) -> None:
@@ -171,6 +202,8 @@ class _Shared:
             "series": "series-3",
             "tag": "tag-3",
             "topic_pk": "3",
+            "fronted": f"topic-{FRONTED}",
+            "fronted_pk": str(FRONTED),
             "frequent_topic_pk": str(TOPICS),
             "tag_pk": "3",
             "series_pk": "2",  # of few parts: of many some are found at once, by reading all

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from articles import moments, notes, workflow
 from articles.content import ArticleContent, ImageUse
+from articles.fronts import FrontContent, Rank, Slot
 from articles.models import (
     Article,
     Bundle,
     Contributor,
     Delivery,
+    FrontDraft,
     Image,
     Notification,
     NotificationKind,
@@ -130,6 +132,12 @@ class ClosedStory:
             revision=article.revisions.get(number=1),
             offer={"content": secret(image).to_json(), "digest": "after", "lost": []},
         )
+        slots = FrontContent((Slot(rank=Rank.LEAD, article=article.pk),))
+        sport, _ = Topic.objects.get_or_create(name="Sport", defaults={"slug": "sport"})
+        for topic in (None, sport, Topic.objects.get(name="Politics")):
+            FrontDraft.objects.create(
+                topic=topic, slots=slots.to_json(), changed_by=editor, changed_at=at
+            )
         series = Series.objects.create(name="Treasury", slug="treasury")
         link = links.make(article, None, reader="Ida", days=7, by=editor, at=at)
         self.bundle, self.entry, self.source, self.image = bundle, entry, source, image
@@ -139,6 +147,8 @@ class ClosedStory:
             "notification": str(10**9),
             "preview": links.token(link),
             "bundle_pk": str(bundle.pk),
+            "fronted": "sport",
+            "fronted_pk": str(sport.pk),
             "topic_pk": str(Topic.objects.get(name="Politics").pk),
             "frequent_topic_pk": str(Topic.objects.get(name="Politics").pk),
             "tag_pk": str(Tag.objects.get(name="Budget").pk),

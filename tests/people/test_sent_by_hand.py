@@ -14,7 +14,17 @@ from pytest_django import Settings
 
 from articles import moments
 from articles.admin.article.writing_pass import writing_pass
-from articles.models import Article, Bundle, Edition, Note, Presence, Revision, Topic
+from articles.models import (
+    Article,
+    Bundle,
+    Edition,
+    FrontDraft,
+    FrontEdition,
+    Note,
+    Presence,
+    Revision,
+    Topic,
+)
 from tests.admin.forms import fields
 from tests.conftest import person, signed_in
 from tests.people.closed_story import ClosedStory, limit
@@ -67,6 +77,13 @@ def sent_by_hand(its: ClosedStory) -> Iterator[Sent]:
             "article": pk,
         },
     )
+    slot = {"seen": "0", "slot": "0", "slot-0-article": pk, "slot-0-rank": "lead"}
+    for key in ([], [its.world["topic_pk"]]):
+        front = reverse("admin:articles_front", args=key)
+        for button in ("save", "publish", "cancel", "restore", "do"):
+            yield front, {**slot, button: "1"}
+    for key in ([], [str(sport)]):
+        yield reverse("admin:articles_front_preview", args=key), slot
     yield reverse("admin:articles_calendar_move", args=[pk, 1]), {"to": later}
     yield reverse("admin:articles_calendar_move", args=[pk, 1]), {"day": later[:10]}
     yield reverse("admin:articles_calendar_due", args=[pk]), {"to": later}
@@ -93,6 +110,8 @@ def everything_about(its: ClosedStory) -> list[Any]:
         list(Bundle.objects.values("pk", "live_from", "places__article")),
         list(Article.topics.through.objects.values("article", "topic")),
         its.article.assignment.__class__.objects.values_list("due_at", "assignee").get(),
+        list(FrontDraft.objects.values("pk", "slots", "version")),
+        FrontEdition.objects.count(),
         Note.objects.count(),
         Revision.objects.count(),
     ]

@@ -1,4 +1,4 @@
-/* The story beside its text, in the readers' own template, as it is typed and where it is typed; and how a search and a social
+/* The story beside its text, or the front beside its slots, in the readers' own template, as it is typed and where it is typed; and how a search and a social
  * network would show it. The server renders what the form says, and saves nothing.
  */
 "use strict";
@@ -13,6 +13,7 @@
     const form = opener.form;
     const frame = panel.querySelector("iframe");
     const line = panel.querySelector(".desk-status");
+    const elsewhere = panel.querySelector(".desk-elsewhere"); // of a story alone
     let width = WIDTHS.Phone;
     let timer = 0;
     let asked = 0;
@@ -47,7 +48,7 @@
       const page = new DOMParser().parseFromString(html, "text/html");
       const shown = frame.contentDocument;
       if (frame.hasAttribute("srcdoc") && shown && shown.querySelector("main")) {
-        shown.querySelector("main").replaceWith(shown.adoptNode(page.querySelector("main")));
+        for (const part of ["main", ".bar"]) shown.querySelector(part)?.replaceWith(shown.adoptNode(page.querySelector(part)));
         follow();
       } else {
         frame.addEventListener("load", () => {
@@ -57,6 +58,10 @@
         }, { once: true });
         frame.srcdoc = html;
       }
+      if (elsewhere) share(page);
+    }
+
+    function share(page) {
       const headline = form.querySelector("#id_headline").value;
       const words = form.querySelector("#id_standfirst").value;
       panel.querySelectorAll(".desk-share-title").forEach((each) => { each.textContent = headline; });
@@ -107,7 +112,7 @@
       return button;
     });
     panel.querySelector(".desk-widths").append(...widths);
-    panel.querySelector(".desk-elsewhere").addEventListener("toggle", fit);
+    elsewhere?.addEventListener("toggle", fit);
     desk.toolbar(panel.querySelector(".desk-widths"), "Width");
     opener.setAttribute("aria-expanded", "false");
     opener.addEventListener("click", (event) => {

@@ -1,0 +1,95 @@
+/* The slots of a front as cards: added, removed and taken back. section_move moves them, beside shows the front that
+ * they make. Their order on the page is the order in which they are sent.
+ *
+ * Without this script each slot has buttons, and the server does what they say.
+ */
+"use strict";
+(() => {
+  const SEEN = 6000; // milliseconds
+  const parts = []; // what other scripts do to each card
+  let fading = 0;
+
+  const group = () => document.getElementById("desk-slots");
+  const list = () => group().querySelector(".desk-cards");
+  const cards = () => [...list().querySelectorAll(":scope > .desk-slot")];
+  const numberOf = (card) => cards().indexOf(card) + 1;
+  const field = (card, name) => card.querySelector(`[name$="-${name}"]`);
+  const story = (card) => card.querySelector(".desk-slot-story .select2-selection") || field(card, "article");
+
+  function changed() {
+    document.dispatchEvent(new CustomEvent("desk:numbered"));
+    group().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* It is seen for some seconds; afterwards it can still be read by who reads without seeing. */
+  function say(words) {
+    const line = group().querySelector(".desk-said");
+    line.textContent = words;
+    line.classList.remove("desk-hidden");
+    clearTimeout(fading);
+    fading = setTimeout(() => line.classList.add("desk-hidden"), SEEN);
+  }
+
+  /* What it is called is what was chosen in it. */
+  function name(card) {
+    const chosen = ["article", "topic", "tag", "person"].map((each) => field(card, each).selectedOptions[0]);
+    const [first] = chosen.filter((option) => option && option.value);
+    card.querySelector(".desk-slot-name").textContent = first ? first.textContent : "nothing yet";
+  }
+
+  function prepare(card) {
+    const tools = desk.element("div", { className: "desk-tools" });
+    card.querySelector(".desk-section-head").append(tools);
+    for (const part of parts) part(card, tools);
+    tools.append(desk.element("span", { className: "desk-tools-section" },
+      desk.tool("Add a slot below", "add", () => add(card)),
+      desk.tool("Remove this slot", "remove", () => remove(card), "desk-tool-remove")));
+    desk.toolbar(tools, "Slot");
+    django.jQuery(card).on("change", "select", (event) => {
+      if (event.target === field(card, "article")) field(card, "picture").length = 1; // the others are another story's
+      name(card);
+      changed();
+    });
+  }
+
+  function add(after = null) {
+    const number = Math.max(-1, ...cards().map((card) => Number(card.dataset.number))) + 1;
+    const made = document.getElementById("desk-slot-empty").cloneNode(true);
+    made.innerHTML = made.innerHTML.replaceAll("__prefix__", number);
+    const card = made.content.firstElementChild;
+    if (after) after.after(card);
+    else list().append(card);
+    prepare(card);
+    card.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
+    changed();
+    story(card).focus();
+    say(`Slot ${numberOf(card)} was added.`);
+  }
+
+  function remove(card) {
+    const at = numberOf(card);
+    const line = desk.undoLine(`Slot ${at} “${card.querySelector(".desk-slot-name").textContent}” was removed. `, () => {
+      line.replaceWith(card);
+      changed();
+      story(card).focus();
+      say(`Slot ${numberOf(card)} is back.`);
+    });
+    card.replaceWith(line);
+    changed();
+    line.querySelector("button").focus();
+    desk.undoNext(line);
+    say(`Slot ${at} was removed.`);
+  }
+
+  desk.sections = { cards, changed, numberOf, say, of: () => null, part: (prepares) => parts.push(prepares) };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!group()) return;
+    cards().forEach(prepare);
+    group().classList.add("is-ready");
+    document.querySelector(".desk-slot-add").addEventListener("click", (event) => {
+      event.preventDefault();
+      add();
+    });
+  });
+})();
