@@ -107,7 +107,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def of(
         self,
-        contributor: Contributor | OuterRef,
+        contributor: Contributor | OuterRef | int,
         beyond: Position | None = None,
         *,
         back: bool = False,
