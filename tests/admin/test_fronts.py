@@ -14,6 +14,7 @@ from articles import workflow
 from articles.content import ImageUse
 from articles.fronts import FrontContent, Rank, Slot
 from articles.models import Article, FrontDraft, FrontEdition, Image, Topic
+from articles.previews import fronts as previews
 from tests.admin.test_admin import INLINE
 from tests.conftest import signed_in
 from tests.images import drawn, saved
@@ -284,3 +285,28 @@ def test_a_slot_is_offered_the_pictures_of_its_story_and_takes_no_other(
     assert [slot.picture for slot in stored()] == [boat.key, ""]
     page = ed_client.get(HOME).content.decode()
     assert f'<option value="{boat.key}" selected>A &lt;boat&gt;</option>' in page
+
+
+def test_an_editor_begins_with_what_makes_itself(
+    client: Client, ed_client: Client, ed: User, pia: User, live: Live, at: datetime
+) -> None:
+    for number in range(12):
+        live(f"Story {number}", topics=("Town",) if number > 2 else ())
+    before = headlines(client.get("/").content.decode())
+    page = ed_client.get(HOME).content.decode()
+    assert "Begin with the newest" in page
+    answer = ed_client.post(HOME, {"seen": 0, "begin": "1"})
+    assert [str(card.story) for card in answer.context["form"].cards] == before[:-3]
+    assert not FrontDraft.objects.exists() and "Begin with" not in answer.content.decode()
+    begun = previews.begun(None, at=workflow.now())
+    draft = workflow.save_front(None, begun, seen=0, by=ed, at=workflow.now())
+    workflow.publish_front(None, seen=draft.version, by=pia, at=workflow.now())
+    assert headlines(client.get("/").content.decode()) == before
+
+
+def test_a_topics_front_begins_with_its_stories(ed_client: Client, live: Live) -> None:
+    live("Of the town", topics=("Town",))
+    live("Of sport", topics=("Sport",))
+    town = Topic.objects.get(slug="town")
+    answer = ed_client.post(reverse("admin:articles_front", args=[town.pk]), {"begin": "1"})
+    assert [str(card.story) for card in answer.context["form"].cards] == ["Of the town"]

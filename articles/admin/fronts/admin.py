@@ -116,7 +116,8 @@ class FrontAdmin(ReadOnly):
 
     def front(self, request: HttpRequest, key: int | None = None) -> HttpResponse:
         """POST the slots as FrontForm has them, with `seen`, and what is to be done: `do` (a button
-        of a slot), `save`, `publish`, or `cancel` and `restore` with the number of a version."""
+        of a slot), `begin` with what makes itself, `save`, `publish`, or `cancel` and `restore`
+        with the number of a version."""
         topic, by = self._front_of(request, key)
         now = clock.now()
         draft = workflow.draft_of(topic, by=by, at=now)
@@ -124,9 +125,11 @@ class FrontAdmin(ReadOnly):
         if sent is not None and ("cancel" in sent or "restore" in sent):
             self._act_on_version(request, draft)
             return HttpResponseRedirect(address(topic))
-        form, when = FrontForm(draft, by=by, at=now, sent=sent), WhenForm(sent)
         if sent is not None:
             draft.version = _seen(request)
+        if sent is not None and "begin" in sent:
+            draft.slots, sent = previews.begun(topic, at=now).to_json(), None
+        form, when = FrontForm(draft, by=by, at=now, sent=sent), WhenForm(sent)
         if sent is not None and "do" in sent:
             form.move(sent["do"])
         elif sent is not None and self._saved(request, draft, form, when):
