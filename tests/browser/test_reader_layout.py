@@ -48,9 +48,16 @@ def odd(wren: User, ed: User, pia: User) -> dict[str, str]:
     month = paths[0][: len("/2026/03/")]
     return {
         **dict(zip(ODD_STORIES, paths, strict=True)),
-        **{"front": "/", "topic": topic, "month": month, "year": month[:6], "archive": "/archive/"},
-        **{"topics": "/topics/", "people": "/people/", "corrections": "/corrections/"},
-        **{"search": "/search/?q=boat", "nothing found": "/search/?q=zeppelin"},
+        "front": "/",
+        "topic": topic,
+        "month": month,
+        "year": month[:6],
+        "archive": "/archive/",
+        "topics": "/topics/",
+        "people": "/people/",
+        "corrections": "/corrections/",
+        "search": "/search/?q=boat",
+        "nothing found": "/search/?q=zeppelin",
         "not found": f"{paths[0][:-1]}-2/",
     }
 
