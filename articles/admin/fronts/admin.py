@@ -84,15 +84,14 @@ class Version:
 @admin.register(FrontDraft)
 class FrontAdmin(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
-        site = self.admin_site.admin_view
-        name, preview = "articles_front", "articles_front_preview"
+        site, name = self.admin_site.admin_view, "articles_front"
         return [
             path("", site(self.changelist_view), name="articles_frontdraft_changelist"),
             path("stories/", stories, name="articles_front_stories"),
             path("home/", site(self.front), name=name),
-            path("home/preview/", site(self.preview), name=preview),
+            path("home/preview/", site(self.preview), name=f"{name}_preview"),
             path("<int:key>/", site(self.front), name=name),
-            path("<int:key>/preview/", site(self.preview), name=preview),
+            path("<int:key>/preview/", site(self.preview), name=f"{name}_preview"),
         ]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
