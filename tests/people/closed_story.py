@@ -34,7 +34,7 @@ from tests.pages import Page
 from tests.stories import approved, draft, publish, story
 
 # Of its headline and address, standfirst, text, brief, note, and what it was told of it by.
-SECRETS: Final = ("okapi", "bongo", "tapir", "dikdik", "gnu herd", "kudu")
+SECRETS: Final = ("okapi", "bongo", "tapir", "dikdik", "gnu herd", "hartebeest")
 PLACES: Final = (
     "article_pk",
     "draft_pk",
@@ -116,7 +116,7 @@ class ClosedStory:
                 article=article,
                 by=editor,
                 at=at,
-                words="And the kudu?",
+                words="And the hartebeest?",
                 key=f"{article.pk}",
                 delivery=Delivery.DESK,
             )
