@@ -97,6 +97,10 @@ class FrontContent:
             raise BadFront(f"A front has {MOST_RULES} rules at most.")
         if sum(slot.rank is Rank.LEAD for slot in self.slots) > 1:
             raise BadFront("A front has one lead: make the others features or briefs.")
+        begun = [slot.section is not None for slot in self.slots]
+        for place, slot in enumerate(self.slots):
+            if slot.rank is Rank.LEAD and any(begun[: place + 1]):
+                raise BadFront("The lead stands above all sections: make it a feature there.")
         if any(n > 1 for n in Counter(self.articles).values()):
             raise BadFront("A story stands on a front once.")
 

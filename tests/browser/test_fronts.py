@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from articles.models import FrontDraft, FrontEdition
 from tests.browser.test_accessibility import found
@@ -138,3 +138,46 @@ def test_without_scripts_what_is_there_is_moved_and_saved(
     plain.get_by_role("button", name="Save", exact=True).click()
     assert [name.partition(" (")[0] for name in names(plain)] == ["Mill", "Quay"]
     plain.context.close()
+
+
+def test_a_time_that_is_typed_by_half_publishes_nothing(
+    stories: None, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(page, "pia")
+    page.goto("/admin/articles/frontdraft/home/")
+    page.get_by_role("button", name="Begin with the newest").click()
+    page.get_by_label("Publish from").focus()
+    page.keyboard.type("0101")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.get_by_label("Publish from")).to_be_focused()
+    page.wait_for_timeout(300)
+    assert not FrontEdition.objects.exists() and not FrontDraft.objects.exists()
+    page.get_by_label("Publish from").fill("")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.locator(".messagelist")).to_contain_text("is published")
+
+
+def test_whoever_leaves_slots_that_are_not_saved_is_asked(
+    stories: None, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(page, "pia")
+    page.goto("/admin/articles/frontdraft/home/")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("button", name="Begin with the newest").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("is saved")
+    slots(page).first.get_by_label("Stands as").select_option("Brief")
+    page.get_by_role("link", name="What readers see now").click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"] and page.url.endswith("/frontdraft/home/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("is saved")
+    page.get_by_role("link", name="What readers see now").click()
+    expect(headlines(page).first).to_be_visible()
+    assert asked == ["beforeunload"]

@@ -122,6 +122,16 @@ def test_no_words_and_no_table_are_wider_than_a_phone(
         assert page.evaluate(TOO_WIDE) == [], address
 
 
+@pytest.mark.parametrize("width", [360, 700, 768, 1280, 1920])
+def test_a_text_has_its_measure(page: Page, odd: dict[str, str], width: int) -> None:
+    """Neither the width of a word nor that of the window."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in ("one word", "a long headline", "forty sections", "everything that Markdown has"):
+        page.goto(odd[name])
+        box = page.locator(".body p").first.bounding_box()
+        assert box and min(width - 48, 500) <= box["width"] <= 640, name
+
+
 def test_on_a_phone_the_masthead_is_one_row_and_the_first_headline_is_in_sight(
     page: Page, odd: dict[str, str]
 ) -> None:

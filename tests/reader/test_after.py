@@ -68,7 +68,7 @@ def test_a_story_leads_on_and_back_in_its_first_topic(hourly: Any, client: Clien
     hourly(story("After"), story("Too late"))
     shown = page(client)
     assert beside(shown) == {"Next": "After", "Previous": "Before"}
-    assert 'Next in <a href="/topics/town/">Town</a>' in shown
+    assert 'More in <a href="/topics/town/">Town</a>' in shown
 
 
 def test_related_stories_share_tags_before_topics_and_are_shown_once(

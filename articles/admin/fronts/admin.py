@@ -187,6 +187,15 @@ class FrontAdmin(ReadOnly):
                 live_from=said["live_from"],
                 note=said["note"],
             )
+        except workflow.FrontConflict as refused:
+            theirs = FrontDraft.objects.select_related("changed_by").get(topic=draft.topic)
+            draft.version = theirs.version  # who has read this may save over it
+            messages.error(
+                request,
+                f"{refused} Changed last by {_changed(theirs)}. Saving again puts yours in place "
+                "of it.",
+            )
+            return False
         except workflow.TimeRefused as refused:
             when.add_error("live_from", str(refused))
             return False
@@ -234,6 +243,7 @@ class FrontAdmin(ReadOnly):
             "public": _public(draft.topic),
             "preview": reverse("admin:articles_front_preview", args=key),
             "changed": "" if draft.pk is None else _changed(draft),
+            "unsaved": request.method == "POST",
         }
         return render(request, "admin/articles/front/front.html", context)
 

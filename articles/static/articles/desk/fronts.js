@@ -83,8 +83,20 @@
 
   desk.sections = { cards, changed, numberOf, say, of: () => null, part: (prepares) => parts.push(prepares) };
 
+  /* Leaving with slots that are not saved asks. */
+  function guard(form) {
+    const typed = () => new URLSearchParams(new FormData(form)).toString();
+    const saved = "unsaved" in form.dataset ? null : typed();
+    let isSent = false;
+    form.addEventListener("submit", (event) => { isSent = !event.submitter?.formTarget; });
+    window.addEventListener("beforeunload", (event) => {
+      if (!isSent && typed() !== saved) event.preventDefault();
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     if (!group()) return;
+    guard(document.getElementById("front-form"));
     cards().forEach(prepare);
     group().classList.add("is-ready");
     document.querySelector(".desk-slot-add").addEventListener("click", (event) => {
