@@ -127,8 +127,8 @@ def fronted(by: User, at: datetime) -> None:
     live = list(Edition.objects.live(at + DAY).stories().values_list("article", flat=True)[:3])
     rule = Rule(Of.TOPIC, Topic.objects.earliest("pk").pk)
     slots = (
-        *(Slot(rank=Rank.FEATURE, article=each, until=at + 9 * DAY) for each in live),
-        Slot(rank=Rank.LEAD, rule=rule, headline="Newest of all", section=rule.key),
+        *(Slot(rank=Rank.BRIEF, article=each, until=at + 9 * DAY) for each in live),
+        Slot(rank=Rank.FEATURE, rule=rule, headline="Newest of all", section=rule.key),
     )
     for topic in (None, Topic.objects.latest("pk")):
         workflow.save_front(topic, FrontContent(slots), seen=0, by=by, at=at)

@@ -33,6 +33,11 @@ _NOTE = re.compile(r"(?<!\\)\[\^(\d{1,4})\]")
 _HEADING = re.compile(r"#{1,6} ")
 _LAST_SIGN = re.compile(r"#$")  # would close a heading
 _IN_ANGLES = re.compile(r"\]\(<(image:[0-9a-f]{32})>")
+# Browsers copy a space beside an element as one that does not break.
+_MADE_HARD = re.compile(
+    r"(?<=[^\W_])(?:\xa0|&nbsp;)(?=</?[a-z])|(?<=>)(?:\xa0|&nbsp;)(?=[^\W_]|</?[a-z])",
+    re.IGNORECASE,
+)
 _LOST_PICTURE = "picture "  # how html_to_sections begins to say that an image was not brought along
 
 _LOCAL_PICTURE = "picture that is on somebody’s computer"
@@ -68,7 +73,7 @@ def read(html: str, take_in: TakeIn, *, notes_before: int = 0) -> Pasted:
 
     Raises TooMuchMarkup.
     """
-    root = tree(html)
+    root = tree(_MADE_HARD.sub(" ", html))
     left_out = word_processors.prepare(root)
     _leave_out_the_page_around(root, left_out)
     refused = _pictures(root, take_in, left_out)

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import markdown, moments, publishing, workflow
+from articles import moments, publishing, workflow
 from articles.content import SectionContent
+from articles.markdown import parsing
 from articles.models import Article, Status
 from articles.workflow import ArticleState
 from tests.admin import forms
@@ -189,7 +190,7 @@ def test_sections_that_are_too_long_together_are_refused_in_words(
 ) -> None:
     body = f"![x](image:{'0' * 32})\n\n" + "word " * 18_000
     parsed: list[str] = []
-    monkeypatch.setattr(markdown, "_tokens", parsed.append)
+    monkeypatch.setattr(parsing, "_tokens", parsed.append)
     sections = tuple(SectionContent(body=f"{body}{number}") for number in range(6))
     article = approved(story(sections=sections), by=wren, editor=ed, at=at)
     sent = {**forms.fields(pia_client, article), "_transition": "publish"}

@@ -119,6 +119,11 @@ def test_a_mail_comes_without_its_signature_and_its_hidden_pictures(wren_client:
     ]
 
 
+def test_a_space_that_a_browser_made_hard_is_a_space_and_others_stay(wren_client: Client) -> None:
+    html = "<p>one&nbsp;<b>two</b>\xa0three, 40&nbsp;km, «\xa0<i>mot</i>\xa0»</p>"
+    assert pasted(wren_client, html)["text"] == "one **two** three, 40\xa0km, «\xa0*mot*\xa0»"
+
+
 def test_a_web_page_comes_without_what_stands_around_its_text(wren_client: Client) -> None:
     answer = of(wren_client, "web-page")
     assert answer["text"] == (

@@ -95,9 +95,8 @@ def is_open(role: str, limit: str, case: Case) -> bool:
 
 
 def is_listed(role: str, limit: str, case: Case) -> bool:
-    """Whether the list shows it: also what readers have in the same words."""
-    same = case.stage is Status.APPROVED and case.seen is _LIVE
-    return is_open(role, limit, case) or same
+    """Whether the list shows it: also what readers have."""
+    return is_open(role, limit, case) or case.seen is _LIVE
 
 
 def _is_possible(name: str, case: Case) -> bool:

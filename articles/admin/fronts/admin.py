@@ -188,13 +188,10 @@ class FrontAdmin(ReadOnly):
                 note=said["note"],
             )
         except workflow.FrontConflict as refused:
-            theirs = FrontDraft.objects.select_related("changed_by").get(topic=draft.topic)
+            theirs = workflow.draft_of(draft.topic, by=by, at=when.at)
             draft.version = theirs.version  # who has read this may save over it
-            messages.error(
-                request,
-                f"{refused} Changed last by {_changed(theirs)}. Saving again puts yours in place "
-                "of it.",
-            )
+            last = f" Changed last by {_changed(theirs)}." if theirs.pk else ""
+            messages.error(request, f"{refused}{last} Saving again puts yours in place of it.")
             return False
         except workflow.TimeRefused as refused:
             when.add_error("live_from", str(refused))
