@@ -47,6 +47,12 @@ UNSTORABLE = Failure(
 NO_ADDRESS = Failure(
     HTTPStatus.NOT_FOUND, "This is no address", "No page can have an address like this one."
 )
+NOT_THEIRS = Failure(
+    HTTPStatus.FORBIDDEN,
+    "You may not do this",
+    "It is not among the things that your role has, or the story is not open to you. A Desk chief "
+    "can change that.",
+)
 BUSY = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
     "The newsroom is busy",
@@ -75,6 +81,11 @@ DISK_UNWRITABLE = Failure(
     f"The folder in which the newsroom keeps its files cannot be written. {KEPT} Whoever runs the "
     "site has to mend its permissions first.",
 )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler403."""
+    return answer(request, NOT_THEIRS)
 
 
 class FailureMiddleware:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("articles.reader.urls")),
 ]
 
+handler403 = "articles.failures.forbidden"
 handler404 = "articles.reader.page.not_found"
 handler500 = "articles.failures.server_error"

@@ -160,7 +160,7 @@ def _make_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False)
     # Every address is read as CommonMark says; nh3 takes the bad ones away and leaves the words.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # its own hook
     parser.core.ruler.after("inline", "typography", typography)
     for rule in (
         _headings_below_the_section,

@@ -315,3 +315,9 @@ def test_any_value_of_any_field_is_answered(
         answer = pia_client.post(preview, {**sent, name: value, "_preview": "1"})
         assert answer.status_code in (200, 302, 400), name
     assert pia_client.post(forms.address(with_image), sent).status_code == 302
+
+
+def test_whoever_may_not_do_something_is_told_so_in_a_page(wren_client: Client) -> None:
+    answer = wren_client.get(reverse("admin:articles_front"))
+    assert answer.status_code == 403 and answer["Cache-Control"] == "no-store"
+    assert "A Desk chief can change that." in answer.content.decode()

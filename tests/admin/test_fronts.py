@@ -44,7 +44,7 @@ def sent(*slots: dict[str, Any], seen: int = 0, **more: Any) -> dict[str, object
     data: dict[str, object] = {"seen": seen, "slot": [], **more}
     for place, slot in enumerate(slots):
         number = 90 - place
-        data["slot"] = [*data["slot"], number]  # type: ignore[misc]
+        data["slot"] = [*data["slot"], number]  # type: ignore[misc]  # a list
         for name, value in {"rank": "feature", **slot}.items():
             data[f"slot-{number}-{name}"] = value
     return data
@@ -269,7 +269,7 @@ def test_the_desk_leads_to_fronts_and_a_topic_to_its_own(live: Live, ed_client: 
     town = Topic.objects.get(name="Town")
     assert f'href="{LIST}"' in ed_client.get(reverse("admin:index")).content.decode()
     address = reverse("admin:articles_front", args=[town.pk])
-    assert ed_client.get(LIST, {"topic": town.pk}).url == address  # type: ignore[attr-defined]
+    assert ed_client.get(LIST, {"topic": town.pk}).url == address  # type: ignore[attr-defined]  # a redirect
     page = ed_client.get(reverse("admin:articles_topic_change", args=[town.pk])).content.decode()
     assert f'href="{address}"' in page
 

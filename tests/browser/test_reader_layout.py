@@ -68,7 +68,7 @@ def test_no_odd_story_breaks_a_page(
     page: Page, odd: dict[str, str], scheme: str, allowed: list[str]
 ) -> None:
     allowed.append("status of 404")
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # parametrized
     found = {}
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": 800})

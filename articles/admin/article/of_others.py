@@ -34,8 +34,8 @@ def as_readers_have_them(articles: Iterable[Article], *, at: datetime) -> Iterat
     been taken down since it was looked up."""
     for article in articles:
         if not is_open(article):
-            editions: list[Edition] = article.not_over  # type: ignore[attr-defined]  # prefetched
-            article.not_over = [each for each in editions if each.live_from <= at]  # type: ignore[attr-defined]
+            begun = [each for each in _editions(article) if each.live_from <= at]
+            article.not_over = begun  # type: ignore[attr-defined]  # in place of the prefetched
             live = public(article)
             if live is None:
                 continue
@@ -44,8 +44,12 @@ def as_readers_have_them(articles: Iterable[Article], *, at: datetime) -> Iterat
 
 
 def public(article: Article) -> Edition | None:
-    editions: list[Edition] = article.not_over  # type: ignore[attr-defined]
-    return next((each for each in editions if not each.is_tombstone), None)
+    return next((each for each in _editions(article) if not each.is_tombstone), None)
+
+
+def _editions(article: Article) -> list[Edition]:
+    found: list[Edition] = article.not_over  # type: ignore[attr-defined]  # prefetched
+    return found
 
 
 def picture(article: Article) -> str:

@@ -60,7 +60,7 @@ def named(
     rest = [key for key in kept if key in keys and str(key) not in known]
     for key in rest:
         article = known[str(key)] = Article(pk=key, headline=unnamed)
-        article.kept = kept[key]  # type: ignore[attr-defined]
+        article.kept = kept[key]  # type: ignore[attr-defined]  # for `pictures`
     return known
 
 
