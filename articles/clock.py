@@ -20,6 +20,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import generation, moments
 from articles.models import Article, ClockConfirmation
@@ -49,11 +50,13 @@ class Reading:
         return self.site - self.machine > SKEW
 
     def __str__(self) -> str:
-        return (
-            f"The clock of this server says {moments.in_words(self.machine, seconds=True)}, but "
-            f"something was recorded at {moments.in_words(self.site, seconds=True)}: it has been "
-            "set back."
-        )
+        return _(
+            "The clock of this server says %(machine)s, but something was recorded at "
+            "%(recorded)s: it has been set back."
+        ) % {
+            "machine": moments.in_words(self.machine, seconds=True),
+            "recorded": moments.in_words(self.site, seconds=True),
+        }
 
 
 def now() -> datetime:

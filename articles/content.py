@@ -8,7 +8,12 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 FORMAT = 1
 
@@ -24,6 +29,22 @@ class Genre(enum.StrEnum):
     OBITUARY = "obituary"
     LIVE = "live"
     SPONSORED = "sponsored"
+
+    @property
+    def label(self) -> "StrOrPromise":
+        return _LABELS[self]
+
+
+_LABELS = {
+    Genre.NEWS: pgettext_lazy("kind of story", "News"),
+    Genre.ANALYSIS: pgettext_lazy("kind of story", "Analysis"),
+    Genre.OPINION: pgettext_lazy("kind of story", "Opinion"),
+    Genre.FEATURE: pgettext_lazy("kind of story", "Feature"),
+    Genre.REVIEW: pgettext_lazy("kind of story", "Review"),
+    Genre.OBITUARY: pgettext_lazy("kind of story", "Obituary"),
+    Genre.LIVE: pgettext_lazy("kind of story", "Live"),
+    Genre.SPONSORED: pgettext_lazy("kind of story", "Sponsored"),
+}
 
 
 class BadContent(ValueError):

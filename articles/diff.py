@@ -8,8 +8,12 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from articles import moments
 from articles.content import ArticleContent, ImageUse, SectionContent
+from articles.merge.parts import called
 from articles.merge.sections import paired, shared_ends
 
 MOST_COMPARED = 2000  # lines or words that are aligned one by one; more of them differ as a whole
@@ -64,23 +68,24 @@ def differences(before: ArticleContent, after: ArticleContent) -> list[Differenc
     old, new = before.sections, after.sections
     pairs = paired(old, new)
     found = [
-        *_differ((0, 0), "", _head(before), _head(after)),
+        *_differ((0, 0), 0, _head(before), _head(after)),
         *_moved(pairs, len(old)),
     ]
     kept = set(pairs)
     for number, section in enumerate(old):
         if number not in kept:
-            place = f"Section {number + 1} was removed"
+            place = _("Section %(number)s was removed") % {"number": number + 1}
             parts = _whole(section), _picture(section)
             found += _one_sided((number + 1, 0), "removed", place, *parts)
     behind = step = 0  # the section that a new one stands behind, and how many do
     for here, there in zip(new, pairs, strict=True):
         if there is not None:
             behind, step = there + 1, 0
-            prefix = f"Section {behind}, "
-            found += _differ((behind, 2), prefix, _parts(old[there]), _parts(here))
+            found += _differ((behind, 2), behind, _parts(old[there]), _parts(here))
             continue
-        place = f"New section after section {behind}" if behind else "New first section"
+        place = _("New first section")
+        if behind:
+            place = _("New section after section %(number)s") % {"number": behind}
         order = (behind, NEW_SECTIONS + 2 * step)
         found += _one_sided(order, "added", place, _whole(here), _picture(here))
         step += 1
@@ -96,10 +101,14 @@ def _moved(pairs: Sequence[int | None], sections: int) -> Iterator[Difference]:
             continue
         follows = next((each for each in order[place:] if each in stays), None)
         yield Difference(
-            place=f"Section {number + 1} was moved",
+            place=_("Section %(number)s was moved") % {"number": number + 1},
             order=(number + 1, 1),
-            before=f"after section {number}" if number else "at the beginning",
-            after="to the end" if follows is None else f"before section {follows + 1}",
+            before=_("after section %(number)s") % {"number": number}
+            if number
+            else _("at the beginning"),
+            after=_("to the end")
+            if follows is None
+            else _("before section %(number)s") % {"number": follows + 1},
             kind="moved",
         )
 
@@ -123,7 +132,8 @@ def _one_sided(
     order: tuple[int, int], kind: Literal["added", "removed"], place: str, text: str, picture: str
 ) -> Iterator[Difference]:
     """A section that only one of them has: its words, and its picture."""
-    sides = ((place, text, False), (f"{place}: its picture", picture, True))
+    its_picture = _("%(place)s: its picture") % {"place": place}
+    sides = ((place, text, False), (its_picture, picture, True))
     for step, (words, side, is_image) in enumerate(sides):
         if side or not (step or picture):  # an empty section is said, too
             yield Difference(
@@ -148,13 +158,17 @@ def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _differ(
-    order: tuple[int, int], prefix: str, before: Mapping[str, str], after: Mapping[str, str]
+    order: tuple[int, int], section: int, before: Mapping[str, str], after: Mapping[str, str]
 ) -> Iterator[Difference]:
+    """`section`: its number, 0 above all of them."""
     for step, (name, value) in enumerate(before.items()):
         if value != after[name]:
-            place = f"{prefix}{name}"
+            place = capfirst(called(name))
+            if section:
+                part = {"number": section, "part": called(name)}
+                place = _("Section %(number)s, %(part)s") % part
             yield Difference(
-                place=place[0].upper() + place[1:],
+                place=place,
                 order=(order[0], order[1] + step),
                 before=value,
                 after=after[name],
@@ -190,7 +204,7 @@ def _words(image: ImageUse | None) -> dict[str, str]:
         "alternative text": image.alt,
         "caption": image.caption,
         "credit": image.credit,
-        "decorative picture": "yes" if image.decorative else "",
+        "decorative picture": _("yes") if image.decorative else "",
     }
 
 
@@ -203,7 +217,9 @@ def _whole(section: SectionContent) -> str:
     parts = _parts(section)
     texts = [parts.pop("heading"), parts.pop("text")]
     texts += [
-        f"{name.capitalize()}: {said}" for name, said in parts.items() if name != "picture" and said
+        f"{capfirst(called(name))}: {said}"
+        for name, said in parts.items()
+        if name != "picture" and said
     ]
     return "\n\n".join(each for each in texts if each)
 
@@ -218,7 +234,7 @@ def _aligned(
     if max(len(old), len(new)) > most:
         yield old, new
     else:
-        for _, i, j, m, n in SequenceMatcher(None, old, new).get_opcodes():
+        for __, i, j, m, n in SequenceMatcher(None, old, new).get_opcodes():
             yield old[i:j], new[m:n]
     yield before[len(before) - end :], after[len(after) - end :]
 

@@ -7,13 +7,13 @@ locked, full or away, a disk that cannot be written: 503, and what was typed is 
 import errno
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 RETRY_AFTER = 10  # seconds
 
@@ -24,62 +24,83 @@ _UNWRITABLE = {
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # How Python and the drivers say that a text, a year or a number is none that they can hold.
 _BEYOND = ("NUL", "null byte", "out of range", "integer string conversion")
-KEPT = (
+KEPT = _(
     "Nothing that was there is lost. Go back: what you typed is still in the form. Then try again."
 )
+_MAKE_ROOM = _("Whoever runs the site has to make room first.")
 
 
-@dataclass(frozen=True, slots=True)
 class Failure:
-    """The answer to a request that could not be carried out."""
+    """The answer to a request that could not be carried out: its title and message are said in the
+    language of who waits for it."""
 
-    status: HTTPStatus
-    title: str
-    message: str
+    def __init__(self, status: HTTPStatus, title: object, *sentences: object) -> None:
+        self.status = status
+        self._title = title
+        self._sentences = sentences
+
+    @property
+    def title(self) -> str:
+        return str(self._title)
+
+    @property
+    def message(self) -> str:
+        return " ".join(map(str, self._sentences))
 
 
 UNSTORABLE = Failure(
     HTTPStatus.BAD_REQUEST,
-    "This cannot be stored",
-    "Something in what was sent is no text, number or time that can be stored, so nothing was "
-    "changed. Go back: what you typed is still in the form.",
+    _("This cannot be stored"),
+    _(
+        "Something in what was sent is no text, number or time that can be stored, so nothing was "
+        "changed. Go back: what you typed is still in the form."
+    ),
 )
 NO_ADDRESS = Failure(
-    HTTPStatus.NOT_FOUND, "This is no address", "No page can have an address like this one."
+    HTTPStatus.NOT_FOUND,
+    _("This is no address"),
+    _("No page can have an address like this one."),
 )
 NOT_THEIRS = Failure(
     HTTPStatus.FORBIDDEN,
-    "You may not do this",
-    "It is not among the things that your role has, or the story is not open to you. A Desk chief "
-    "can change that.",
+    _("You may not do this"),
+    _(
+        "It is not among the things that your role has, or the story is not open to you. A Desk "
+        "chief can change that."
+    ),
 )
 BUSY = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "The newsroom is busy",
-    f"Somebody else was writing for so long that this could not be done. {KEPT}",
+    _("The newsroom is busy"),
+    _("Somebody else was writing for so long that this could not be done."),
+    KEPT,
 )
 DATABASE_FULL = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "The disk is full",
-    f"There is no room left where the newsroom keeps its texts, so this was not stored. {KEPT} "
-    "Whoever runs the site has to make room first.",
+    _("The disk is full"),
+    _("There is no room left where the newsroom keeps its texts, so this was not stored."),
+    KEPT,
+    _MAKE_ROOM,
 )
 DATABASE_AWAY = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "The database cannot be reached",
-    f"The newsroom's database does not answer, so this could not be done. {KEPT}",
+    _("The database cannot be reached"),
+    _("The newsroom's database does not answer, so this could not be done."),
+    KEPT,
 )
 DISK_FULL = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "The disk is full",
-    f"There is no room left where the newsroom keeps files: this one was not stored. {KEPT} "
-    "Whoever runs the site has to make room first.",
+    _("The disk is full"),
+    _("There is no room left where the newsroom keeps files: this one was not stored."),
+    KEPT,
+    _MAKE_ROOM,
 )
 DISK_UNWRITABLE = Failure(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "Files cannot be stored",
-    f"The folder in which the newsroom keeps its files cannot be written. {KEPT} Whoever runs the "
-    "site has to mend its permissions first.",
+    _("Files cannot be stored"),
+    _("The folder in which the newsroom keeps its files cannot be written."),
+    KEPT,
+    _("Whoever runs the site has to mend its permissions first."),
 )
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 FORMAT = 1
 MOST_SLOTS, MOST_RULES = 40, 8
 _IMAGE = re.compile(r"[0-9a-f]{32}")
@@ -67,11 +70,17 @@ class Slot:
 
     def __post_init__(self) -> None:
         if (self.article is None) == (self.rule is None):
-            raise BadFront("A slot has a story or a rule that finds one, and not both.")
+            raise BadFront(_("A slot has a story or a rule that finds one, and not both."))
         if len(self.headline) > LONGEST_HEADLINE or len(self.standfirst) > LONGEST_STANDFIRST:
             raise BadFront(
-                f"A slot's headline has {LONGEST_HEADLINE} letters at most, and its standfirst "
-                f"{LONGEST_STANDFIRST:,}."
+                _(
+                    "A slot's headline has %(headline)s letters at most, and its standfirst "
+                    "%(standfirst)s."
+                )
+                % {
+                    "headline": LONGEST_HEADLINE,
+                    "standfirst": number_format(LONGEST_STANDFIRST, force_grouping=True),
+                }
             )
         if self.picture and not _IMAGE.fullmatch(self.picture):
             raise BadFront("The picture of a slot is none.")
@@ -92,17 +101,17 @@ class FrontContent:
 
     def __post_init__(self) -> None:
         if len(self.slots) > MOST_SLOTS:
-            raise BadFront(f"A front has {MOST_SLOTS} slots at most.")
+            raise BadFront(_("A front has %(most)s slots at most.") % {"most": MOST_SLOTS})
         if len(self.rules) > MOST_RULES:
-            raise BadFront(f"A front has {MOST_RULES} rules at most.")
+            raise BadFront(_("A front has %(most)s rules at most.") % {"most": MOST_RULES})
         if sum(slot.rank is Rank.LEAD for slot in self.slots) > 1:
-            raise BadFront("A front has one lead: make the others features or briefs.")
+            raise BadFront(_("A front has one lead: make the others features or briefs."))
         begun = [slot.section is not None for slot in self.slots]
         for place, slot in enumerate(self.slots):
             if slot.rank is Rank.LEAD and any(begun[: place + 1]):
-                raise BadFront("The lead stands above all sections: make it a feature there.")
+                raise BadFront(_("The lead stands above all sections: make it a feature there."))
         if any(n > 1 for n in Counter(self.articles).values()):
-            raise BadFront("A story stands on a front once.")
+            raise BadFront(_("A story stands on a front once."))
 
     @property
     def articles(self) -> list[int]:

@@ -14,10 +14,14 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
 
 from articles import paper, staff
+from articles.models import Colleague, language_of
+from articles.roles import title_of
 
 VALID = timedelta(days=7)
 logger = logging.getLogger("newsroom.people")
@@ -48,8 +52,25 @@ tokens = _Tokens()
 def send(person: User, *, by: User, at: datetime) -> None:
     """Raises staff.Refused; NotSent where the mail server does not take it. In no transaction."""
     colleague = staff.awaited(person, by=by)
-    letter = EmailMessage(
-        subject=f"Your account at {paper.current().name}",
+    with translation.override(language_of(colleague)):
+        letter = _letter(colleague, by=by, at=at)
+    try:
+        letter.send()
+    except (OSError, UnicodeError) as failure:  # the server's, or that of a domain's name
+        logger.warning("the invitation of %s was not sent: %r", colleague.get_username(), failure)
+        raise NotSent(
+            _(
+                "The invitation to %(email)s could not be sent: the mail server did not take it. "
+                "The account is there: send the invitation again when mail works."
+            )
+            % {"email": colleague.email}
+        ) from failure
+    staff.record(colleague, {"invitation": ["", colleague.email]}, by=by, at=at)
+
+
+def _letter(colleague: Colleague, *, by: User, at: datetime) -> EmailMessage:
+    return EmailMessage(
+        subject=_("Your account at %(paper)s") % {"paper": paper.current().name},
         body=render_to_string(
             "email/invitation.txt",
             {
@@ -57,7 +78,9 @@ def send(person: User, *, by: User, at: datetime) -> None:
                 "inviter": by.get_full_name() or by.get_username(),
                 "site_name": paper.current().name,
                 "topics": colleague.topics,
-                "roles": colleague.groups.values_list("name", flat=True),
+                "roles": [
+                    title_of(role) for role in colleague.groups.values_list("name", flat=True)
+                ],
                 "username": colleague.get_username(),
                 "link": link(colleague, at=at),
                 "until": at + VALID,
@@ -65,15 +88,6 @@ def send(person: User, *, by: User, at: datetime) -> None:
         ),
         to=[colleague.email],
     )
-    try:
-        letter.send()
-    except (OSError, UnicodeError) as failure:  # the server's, or that of a domain's name
-        logger.warning("the invitation of %s was not sent: %r", colleague.get_username(), failure)
-        raise NotSent(
-            f"The invitation to {colleague.email} could not be sent: the mail server did not take "
-            "it. The account is there: send the invitation again when mail works."
-        ) from failure
-    staff.record(colleague, {"invitation": ["", colleague.email]}, by=by, at=at)
 
 
 def link(person: User, *, at: datetime) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 # As far as a story needs it: language, script, region, and what comes after them.
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\Z")
@@ -25,4 +26,18 @@ def direction(tag: str) -> str:
 
 def choices() -> list[tuple[str, str]]:
     """Those of which a form offers the names, in the order of these."""
-    return sorted(settings.LANGUAGES, key=lambda each: str(each[1]))
+    named = [(code, gettext(name)) for code, name in settings.LANGUAGES]
+    return sorted(named, key=lambda each: each[1])
+
+
+# Those that there are translations into, as they call themselves. English stands in the code.
+SPOKEN = {"en-gb": "English", "de": "Deutsch", "es": "Español"}
+
+
+def spoken(tag: str) -> str:
+    """The language, if the desk can be shown in it; else English."""
+    return tag if is_spoken(tag) else "en-gb"
+
+
+def is_spoken(tag: str) -> bool:
+    return tag.lower().partition("-")[0] in {each.partition("-")[0] for each in SPOKEN}

@@ -7,12 +7,11 @@ the hour that spring leaves out there is no such time, and that is said.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from articles import paper
+from articles import dates, paper
 
 # Between these a moment can be told in every zone; closer to the calendar's ends it cannot.
 FIRST = datetime(1, 1, 2, tzinfo=UTC)
@@ -34,16 +33,20 @@ class BadMoment(ValueError):
 class NotAMoment(BadMoment):
     def __init__(self, text: str) -> None:
         shown = text if len(text) <= 60 else f"{text[:59]}…"
-        super().__init__(
-            f"“{shown}” is not a time. Write it like 2026-03-02T09:00, in the site's zone, "
+        why = _(
+            "“%(text)s” is not a time. Write it like 2026-03-02T09:00, in the site's zone, "
             "or with an offset, like 2026-03-02T09:00+00:00."
         )
+        super().__init__(why % {"text": shown})
 
 
 class OutOfCalendar(BadMoment):
     def __init__(self) -> None:
         super().__init__(
-            "That lies outside the calendar: write a time from 2 January 0001 to 30 December 9999."
+            _(
+                "That lies outside the calendar: write a time from 2 January 0001 to "
+                "30 December 9999."
+            )
         )
 
 
@@ -59,17 +62,26 @@ class NoSuchMoment(BadMoment):
         stops += timedelta(seconds=1)
         goes_on = change.astimezone(zone).replace(tzinfo=None)
         if stops.date() == goes_on.date():
-            words = (
-                f"On {date_format(wall, 'j F Y')} the clocks go from {_clock(stops)} to "
-                f"{_clock(goes_on)}: {_clock(wall)} does not exist."
+            words = _(
+                "On %(day)s the clocks go from %(stops)s to %(goes_on)s: %(time)s does not exist. "
+                "Write %(later)s or %(earlier)s."
             )
         else:
-            words = (
-                f"The clocks go from {date_format(stops, 'j F Y')}, {_clock(stops)} to "
-                f"{date_format(goes_on, 'j F Y')}, {_clock(goes_on)}: "
-                f"{date_format(wall, 'j F Y')}, {_clock(wall)} does not exist."
+            words = _(
+                "The clocks go from %(day_of_stop)s, %(stops)s to %(day_after)s, %(goes_on)s: "
+                "%(day)s, %(time)s does not exist. Write %(later)s or %(earlier)s."
             )
-        super().__init__(f"{words} Write {_near(later, wall)} or {_near(earlier, wall)}.")
+        facts = {
+            "day": dates.day(wall),
+            "time": dates.clock(wall),
+            "day_of_stop": dates.day(stops),
+            "stops": dates.clock(stops),
+            "day_after": dates.day(goes_on),
+            "goes_on": dates.clock(goes_on),
+            "later": _near(later, wall),
+            "earlier": _near(earlier, wall),
+        }
+        super().__init__(words % facts)
 
 
 class WhichMoment(BadMoment):
@@ -78,10 +90,15 @@ class WhichMoment(BadMoment):
     def __init__(self, wall: datetime, readings: list[datetime]) -> None:
         self.readings = readings
         seconds = bool(wall.second)
-        both = " and ".join(time_in_words(reading, seconds=seconds) for reading in readings)
-        super().__init__(
-            f"{_clock(wall)} on {date_format(wall, 'j F Y')} happens twice: {both}. Say which one."
-        )
+        first, second = (time_in_words(reading, seconds=seconds) for reading in readings)
+        why = _("%(time)s on %(day)s happens twice: %(first)s and %(second)s. Say which one.")
+        facts = {
+            "time": dates.clock(wall),
+            "day": dates.day(wall),
+            "first": first,
+            "second": second,
+        }
+        super().__init__(why % facts)
 
 
 # Shown.
@@ -102,62 +119,51 @@ def in_words(moment: datetime, *, seconds: bool = False) -> str:
 
 def in_one_line(moment: datetime, *, seconds: bool = False) -> str:
     """2 Mar 2026, 09:00 GMT: in a column of a list."""
-    return f"{date_format(local(moment), 'j M Y')}, {time_in_words(moment, seconds=seconds)}"
+    return f"{dates.short(local(moment))}, {time_in_words(moment, seconds=seconds)}"
 
 
 def day_in_words(moment: datetime) -> str:
     """2 March 2026: where the day is meant and no time."""
-    return _in_words(local(moment).date(), "j F Y", get_language())
+    return dates.day(local(moment))
+
+
+def month_in_words(moment: datetime) -> str:
+    """March 2026"""
+    return dates.month(local(moment))
 
 
 def weekday_in_words(moment: datetime) -> str:
-    """Monday, 2 March 2026"""
-    return _in_words(local(moment).date(), "l, j F Y", get_language())
-
-
-@lru_cache(maxsize=1024)
-def _in_words(day: date, form: str, _language: str | None) -> str:
-    """Once for a day, however many stories of it are on a page."""
-    return date_format(day, form)
+    """Monday, 2 March 2026: as a line of its own, so that its first letter is a capital."""
+    return capfirst(dates.with_weekday(local(moment)))
 
 
 def time_in_words(moment: datetime, *, seconds: bool = False) -> str:
-    """09:00 GMT; where the zone has no name for its offset, or its clocks only followed the sun,
-    09:00 (UTC-03:00)."""
+    """09:00 GMT; 09:00 Uhr MEZ; 9:00 CET; where the zone has no name for its offset, or its clocks
+    only followed the sun, 09:00 (UTC-03:00)."""
     here = local(moment)
-    name = here.tzname() or ""
-    shown = here.strftime("%H:%M:%S") if seconds else here.strftime("%H:%M")
-    is_named = name[:1].isalpha() and name != "LMT"
-    return f"{shown} {name}" if is_named else f"{shown} (UTC{offset(moment)})"
+    name, shown = here.tzname() or "", dates.clock(here, seconds=seconds)
+    if not name[:1].isalpha() or name == "LMT":
+        return f"{shown} (UTC{offset(moment)})"
+    return f"{shown} {dates.zone(name)}"
 
 
 def until_in_words(moment: datetime, *, at: datetime) -> str:
     """in 3 hours: as long as it is from `at`, to the nearest minute, hour or day."""
-    return f"in {_how_long(moment - at)}"
+    return dates.duration(dates.UNTIL, moment - at)
 
 
 def due_in_words(moment: datetime, *, at: datetime) -> str:
     """due in 3 hours; or, where that has passed at `at`, late by 2 days."""
-    if moment < at:
-        return f"late by {_how_long(at - moment)}"
-    return f"due {until_in_words(moment, at=at)}"
+    return (
+        dates.duration(dates.LATE, at - moment)
+        if moment < at
+        else dates.duration(dates.DUE, moment - at)
+    )
 
 
 def since_in_words(moment: datetime, *, at: datetime) -> str:
     """3 hours ago"""
-    return f"{_how_long(at - moment)} ago"
-
-
-def _how_long(span: timedelta) -> str:
-    minutes = round(span.total_seconds() / 60)
-    if minutes < 1:
-        return "less than a minute"
-    many, unit = minutes, "minute"
-    if minutes >= 48 * 60:
-        many, unit = round(minutes / (24 * 60)), "day"
-    elif minutes >= 60:
-        many, unit = round(minutes / 60), "hour"
-    return f"{many} {unit}{'' if many == 1 else 's'}"
+    return dates.duration(dates.AGO, at - moment)
 
 
 def offset(moment: datetime) -> str:
@@ -280,10 +286,6 @@ def _change_between(earlier: datetime, later: datetime, zone: tzinfo) -> datetim
         not_yet = middle.astimezone(zone).utcoffset() == before
         low, high = (middle, high) if not_yet else (low, middle)
     return high
-
-
-def _clock(wall: datetime) -> str:
-    return wall.strftime("%H:%M:%S" if wall.second else "%H:%M")
 
 
 def _near(moment: datetime, wall: datetime) -> str:

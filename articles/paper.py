@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import generation
-from articles.languages import TAG
+from articles.languages import TAG, is_spoken
 
 log = logging.getLogger("newsroom.paper")
 
@@ -54,6 +54,12 @@ class Paper:
 def current() -> Paper:
     """As it is now; within a request, as it was when that began or when it was saved in it."""
     return _held.get() or _resolved(_stored())
+
+
+def said_in(language: str) -> str:
+    """In which the paper says what stands in a story of this language: in the same, where it speaks
+    it, else in its own."""
+    return language if is_spoken(language) else current().language
 
 
 def of_environment() -> Paper:

@@ -25,6 +25,8 @@ from django.http import (
 from django.template.defaultfilters import filesizeformat
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.log import log_response
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.requests import address_of, network_of
 
@@ -44,8 +46,8 @@ LONGEST_LENGTH = 18  # digits
 ENOUGH = 64 * 1024  # for any form of the desk's, where settings say nothing
 IMAGES = 1_300_000_000  # twenty of the largest, and what is around them
 SCRIPT = "HTTP_NEWSROOM_SAVE"  # a header: a script of the desk sends the form, and reads the answer
-SIGNED_OUT = "You are signed out. Sign in again in another tab."
-NOT_YOURS = "You may not do this."
+SIGNED_OUT = gettext_lazy("You are signed out. Sign in again in another tab.")
+NOT_YOURS = gettext_lazy("You may not do this.")
 
 
 class Places:
@@ -86,10 +88,10 @@ class BoundedBodyMiddleware:
 def _refused(request: HttpRequest) -> HttpResponse | None:
     length, endless = _length_of(request), "HTTP_TRANSFER_ENCODING" in request.META
     if length is None:
-        return _answer(HTTPStatus.BAD_REQUEST, "Content-Length is no number of bytes.")
+        return _answer(HTTPStatus.BAD_REQUEST, _("Content-Length is no number of bytes."))
     if request.method in ("GET", "HEAD", "OPTIONS"):
         if length or endless:
-            return _answer(HTTPStatus.BAD_REQUEST, "Who only asks for something sends no body.")
+            return _answer(HTTPStatus.BAD_REQUEST, _("Who only asks for something sends no body."))
         return None
     match = _match(request)
     name = match.view_name if match else ""
@@ -97,10 +99,10 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     if not door and (refused := _refused_here(request, match)) is not None:
         return refused
     if endless:
-        return _answer(HTTPStatus.LENGTH_REQUIRED, "Say how many bytes there are.")
+        return _answer(HTTPStatus.LENGTH_REQUIRED, _("Say how many bytes there are."))
     most = STRANGERS if door else _most(name, length)
     if length > most:
-        limit = f"This page takes no more than {filesizeformat(most)}."
+        limit = _("This page takes no more than %(size)s.") % {"size": filesizeformat(most)}
         return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, limit)
     return _read_soon(request, length) if door else None
 
@@ -116,7 +118,7 @@ def _refused_here(request: HttpRequest, match: ResolverMatch | None) -> HttpResp
     """Whatever is sent to an address that takes nothing, or nothing from this person."""
     if not request.path_info.startswith(reverse("admin:index")):
         if match is None or not match.view_name:
-            return _answer(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+            return _answer(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if not (request.user.is_authenticated and request.user.is_staff):
         return _shown_the_door(request, match)
@@ -158,7 +160,7 @@ def _read_soon(request: HttpRequest, length: int) -> HttpResponse | None:
     """The body is in memory afterwards, so that no view waits for the rest of it."""
     network = network_of(address_of(request))
     if not places.take(network):
-        busy = "Too many people are sending something just now. Try again in a moment."
+        busy = _("Too many people are sending something just now. Try again in a moment.")
         answer = _answer(HTTPStatus.SERVICE_UNAVAILABLE, busy)
         answer["Retry-After"] = str(SECONDS)
         # Strangers' doing and no error of ours: nobody gets a mail for each.
@@ -173,7 +175,8 @@ def _read_soon(request: HttpRequest, length: int) -> HttpResponse | None:
         places.leave(network)
     if whole:
         return None
-    return _answer(HTTPStatus.REQUEST_TIMEOUT, f"This has to arrive within {SECONDS} seconds.")
+    late = _("This has to arrive within %(seconds)s seconds.") % {"seconds": SECONDS}
+    return _answer(HTTPStatus.REQUEST_TIMEOUT, late)
 
 
 @contextmanager

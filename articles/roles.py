@@ -6,6 +6,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.access.changes import recorded_elsewhere
 
@@ -39,15 +41,34 @@ _CHIEF = [
 ]
 CHIEF = "Desk chief"
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Publisher": _PUBLISHER, CHIEF: _CHIEF}
-IN_WORDS = {
-    "Writer": "Writes stories, brings pictures, sends them for review; changes what is their own.",
-    "Editor": "All that a Writer does. Plans and assigns stories, changes everybody's, asks for "
-    "changes, approves and spikes; puts fronts together; describes topics, series and bylines.",
-    "Publisher": "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
-    "a check, with a reason; publishes fronts; imports archives; renames and deletes.",
-    CHIEF: "All that a Publisher does. Looks after the people here: lets them in, gives them "
-    "their role, and ends their access. Sets how the paper is called and how it works.",
+TITLES = {  # what the desk calls them; the keys are the groups' names
+    "Writer": pgettext_lazy("role", "Writer"),
+    "Editor": pgettext_lazy("role", "Editor"),
+    "Publisher": pgettext_lazy("role", "Publisher"),
+    CHIEF: pgettext_lazy("role", "Desk chief"),
 }
+IN_WORDS = {
+    "Writer": _(
+        "Writes stories, brings pictures, sends them for review; changes what is their own."
+    ),
+    "Editor": _(
+        "All that a Writer does. Plans and assigns stories, changes everybody's, asks for "
+        "changes, approves and spikes; puts fronts together; describes topics, series and bylines."
+    ),
+    "Publisher": _(
+        "All that an Editor does. Publishes, schedules and withdraws, also in spite of "
+        "a check, with a reason; publishes fronts; imports archives; renames and deletes."
+    ),
+    CHIEF: _(
+        "All that a Publisher does. Looks after the people here: lets them in, gives them "
+        "their role, and ends their access. Sets how the paper is called and how it works."
+    ),
+}
+
+
+def title_of(role: str) -> str:
+    """Another group is called what it is."""
+    return str(TITLES.get(role, role))
 
 
 def highest(names: Collection[str]) -> str:
@@ -64,7 +85,7 @@ def keep_roles(sender: AppConfig, using: str = "default", **kwargs: Any) -> None
     ours = Permission.objects.using(using).filter(content_type__app_label=sender.label)
     by_codename = {permission.codename: permission for permission in ours}
     for role, codenames in ROLES.items():
-        group, _ = Group.objects.using(using).get_or_create(name=role)
+        group, _new = Group.objects.using(using).get_or_create(name=role)
         others = group.permissions.exclude(content_type__app_label=sender.label)
         with recorded_elsewhere():
             group.permissions.set([*others, *(by_codename[name] for name in codenames)])

@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "articles.access.sessions.SessionEpochMiddleware",
+    "articles.access.locale.LocaleMiddleware",
     # After these, which read no body, and before every look into one: the token's comes later.
     "articles.request_bodies.BoundedBodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -9,12 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 VALUE = {"content"}
 # Times, addresses and places in a list are written in one way everywhere, and the paper is one.
-EVERYBODY = {"moments", "paper", "slugs", "addresses", "positions"}
+EVERYBODY = {"dates", "moments", "paper", "slugs", "addresses", "positions"}
 PARTS = VALUE | {"markdown", "images"}
 ROWS = PARTS | {"fronts", "models"}
 
 # room -> the rooms of `articles` that it may import; every room may import itself.
 MAY_IMPORT: dict[str, set[str]] = {
+    "dates": set(),
     "moments": set(),
     "paper": {"generation", "languages"},
     "addresses": set(),
@@ -45,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
-    "invitations": {"staff"},
+    "invitations": {"models", "staff"},
     "access": {"models", "requests"},
     "system_checks": {"publishing"},
     "failures": set(),

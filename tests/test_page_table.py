@@ -40,6 +40,7 @@ NO_PAGES = {
     # tests/admin/test_autosaves.py and test_presences.py say what these cost.
     *("articles_autosave", "articles_unsaved", "articles_unsaved_discard"),
     *("articles_here", "articles_others", "articles_session", "articles_article_views"),
+    "articles_javascript_catalog",  # tests/admin/test_javascript_catalog.py
 }
 
 

@@ -1,6 +1,6 @@
 """Who comes in: the log of it, sessions and how they end, the throttle at the door.
 
-records <- sessions, changes, signals; records, throttle <- accounts;
+records <- sessions, changes, signals; records, throttle <- accounts; locale;
 records, throttle, sessions, letters <- resets.
 """
 

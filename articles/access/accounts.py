@@ -28,7 +28,8 @@ logger = logging.getLogger("newsroom.access")
 
 class Accounts(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
-        people = with_limits(with_unseen(User._default_manager.select_related("session_epoch")))
+        rows = User._default_manager.select_related("session_epoch", "preferences")
+        people = with_limits(with_unseen(rows))
         user = people.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 

@@ -14,14 +14,17 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
 
 from articles import paper
 from articles.access.letters import send_mail
 from articles.access.records import What, record
 from articles.access.sessions import epoch_of
 from articles.access.throttle import Limit, TooManyTries
+from articles.models import language_of
 from articles.requests import network_of
 
 HOUR = timedelta(hours=1)
@@ -45,7 +48,7 @@ def request_reset(email: str, *, at: datetime, address: str) -> None:
     if place := network_of(address):
         OF_PLACE.take(place, at=at)
     people = list(PasswordResetForm().get_users(email))[:MOST]
-    letters = [_letter(person, at=at) for person in people or [_nobody()]]
+    letters = [_in_their_language(person, at=at) for person in people or [_nobody()]]
     person = people[0] if people else None
     record(What.PASSWORD_RESET_ASKED, at=at, username=email, person=person, address=address)
     try:
@@ -55,11 +58,16 @@ def request_reset(email: str, *, at: datetime, address: str) -> None:
     send_mail(letters if people else [])
 
 
+def _in_their_language(person: User, *, at: datetime) -> EmailMessage:
+    with translation.override(language_of(person)):
+        return _letter(person, at=at)
+
+
 def _letter(person: User, *, at: datetime) -> EmailMessage:
     of = urlsafe_base64_encode(force_bytes(person.pk))
     path = reverse("admin:articles_password_new", args=[of, tokens.make_token(person)])
     return EmailMessage(
-        subject=f"A new password for {paper.current().name}",
+        subject=_("A new password for %(paper)s") % {"paper": paper.current().name},
         body=render_to_string(
             "email/password.txt",
             {

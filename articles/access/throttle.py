@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import ngettext
 
 from articles.models import Tries
 
@@ -22,7 +23,10 @@ class TooManyTries(Exception):
 
     def __init__(self, wait: int, *, first: bool) -> None:
         minutes = math.ceil(wait / 60)
-        super().__init__(f"Try again in {minutes} minute{'s'[: minutes != 1]}.")
+        super().__init__(
+            ngettext("Try again in %(n)s minute.", "Try again in %(n)s minutes.", minutes)
+            % {"n": minutes}
+        )
         self.wait = wait
         self.first = first
 

@@ -1,6 +1,7 @@
 """The desk: the stock admin, which displays and asks. The workflow decides."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from articles.admin import moment_field  # every page looks once at what it puts into the admin
@@ -35,7 +36,7 @@ __all__ = [
     "moment_field",
 ]
 
-admin.site.index_title = "Newsroom desk"
+admin.site.index_title = _("Newsroom desk")
 admin.site.home = home_of  # type: ignore[attr-defined]  # of articles.login.site.Desk
 admin.site.empty_value_display = "–"
 # Mails are sent by a process and say what is not public: the queue has no pages at the desk.

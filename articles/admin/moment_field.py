@@ -14,6 +14,7 @@ from django.contrib.admin import options
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 from articles import moments, paper
 
@@ -105,8 +106,11 @@ class MomentField(forms.Field):
             return value
         if isinstance(value, OfAnotherZone):
             raise ValidationError(
-                f"The paper's time zone was changed to {paper.current().time_zone} since this page "
-                "was opened: say the time again.",
+                _(
+                    "The paper's time zone was changed to %(zone)s since this page was opened: "
+                    "say the time again."
+                )
+                % {"zone": paper.current().time_zone},
                 code="zone",
             )
         if value is None or not value.strip():

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from articles import clock, workflow
 from articles.admin.acting import ActingForm
@@ -33,9 +34,11 @@ class RecordedForm(ActingForm):
         seen = self.data.get(SEEN, "")
         if seen and self.has_changed() and seen != workflow.digest_of(self.instance):
             raise ValidationError(
-                "Somebody else has changed this since you opened it. Nothing was saved, and "
-                "nothing was overwritten: copy what you need from here, then open it again to see "
-                "what it says now.",
+                _(
+                    "Somebody else has changed this since you opened it. Nothing was saved, and "
+                    "nothing was overwritten: copy what you need from here, then open it again to "
+                    "see what it says now."
+                ),
                 code="moved",
             )
         return cleaned
@@ -133,20 +136,20 @@ class RecordedAdmin(CheckedInitial):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         if not object_id.isdecimal() or len(object_id) > LONGEST_KEY:
-            raise Http404("There is no such history.")
+            raise Http404(_("There is no such history."))
         if not self.has_view_permission(request):
             raise PermissionDenied
         row = self.get_object(request, object_id)
         changes = RowChange.objects.filter(kind=self.opts.model_name, row=object_id)
         before = request.GET.get("before", "")
         if before and not (before.isdecimal() and before.isascii() and len(before) <= LONGEST_KEY):
-            raise Http404("There is no such page.")
+            raise Http404(_("There is no such page."))
         if before:
             changes = changes.filter(pk__lt=before)
         found = list(changes.select_related("by")[: PAGE + 1])
         pictures = picker.titles_of(self._keys_of_images(found))
         if row is None and not found:
-            raise Http404("There is no such history.")
+            raise Http404(_("There is no such history."))
         name = row or found[0].name
         context = {
             **self.admin_site.each_context(request),
@@ -160,7 +163,7 @@ class RecordedAdmin(CheckedInitial):
                 for one in found[:PAGE]
             ],
             "older": found[PAGE - 1].pk if len(found) > PAGE else "",
-            "title": f"History of “{name}”",
+            "title": _("History of “%(name)s”") % {"name": name},
         }
         return render(request, "admin/articles/recorded/history.html", context)
 
@@ -199,7 +202,7 @@ def _in_words(field: Any, value: Any, pictures: Mapping[str, str]) -> str:
     if getattr(field, "related_model", None) is Image:
         return pictures.get(str(value), str(value))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(field, models.DateTimeField) and (moment := _moment(value)):
         return in_words(moment)
     choices = dict(getattr(field, "flatchoices", None) or ())

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin.fronts.admin import address
@@ -65,7 +66,9 @@ class TagAdmin(NamedAdmin):
 
 class ContributorForm(RecordedForm):
     portrait = ImageChoiceField(
-        required=False, help_text=Contributor._meta.get_field("portrait").help_text
+        label=_("Portrait"),
+        required=False,
+        help_text=Contributor._meta.get_field("portrait").help_text,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,6 +99,6 @@ class ContributorAdmin(NamedAdmin):
         fields = super().get_readonly_fields(request, obj)
         return fields if workflow.may_say_whose(request.user) else (*fields, "user")
 
-    @admin.display(description="portrait", empty_value="")
+    @admin.display(description=_("portrait"), empty_value="")
     def face(self, contributor: Contributor) -> str:
         return portrait_of(contributor)

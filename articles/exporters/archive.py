@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_noop
+
 from articles.archive.dump import dump
 from articles.exporters.exporter import Exported, Exporter, ExportOptions, Folder
 
@@ -17,4 +19,4 @@ def write(folder: Folder, options: ExportOptions) -> Iterator[Exported]:
         yield Exported(what=what, failed=why)
 
 
-EXPORTER = Exporter(title="The whole newsroom, to be restored elsewhere", write=write)
+EXPORTER = Exporter(title=gettext_noop("The whole newsroom, to be restored elsewhere"), write=write)

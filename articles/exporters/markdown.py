@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_noop
 
 from articles.content import ArticleContent, Genre, ImageUse
 from articles.credits import credit, recognisable
@@ -160,4 +161,6 @@ def _image_fields(
             yield {"file": files.address(image) if image else f"{NOWHERE}-{number}", **fields}
 
 
-EXPORTER = Exporter(title="Markdown with YAML front matter, and pictures", write=write)
+EXPORTER = Exporter(
+    title=gettext_noop("Markdown with YAML front matter, and pictures"), write=write
+)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from django.utils.translation import gettext_noop
+
 from articles import paper
 from articles.content import Genre
 from articles.exporters import newscodes
@@ -197,4 +199,4 @@ def _moment(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat() if moment else ""
 
 
-EXPORTER = Exporter(title="IPTC NewsML-G2", write=write)
+EXPORTER = Exporter(title=gettext_noop("IPTC NewsML-G2"), write=write)

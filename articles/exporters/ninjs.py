@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.html import strip_tags
+from django.utils.translation import gettext_noop
 
 from articles import paper
 from articles.content import Genre
@@ -163,4 +164,4 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in ("", [], {})}
 
 
-EXPORTER = Exporter(title="IPTC ninjs 3.1 (news in JSON)", write=write)
+EXPORTER = Exporter(title=gettext_noop("IPTC ninjs 3.1 (news in JSON)"), write=write)

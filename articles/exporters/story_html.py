@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.html import escape
 
-from articles import markdown, moments
+from articles import markdown, moments, paper
 from articles.content import ImageUse
 from articles.credits import recognisable
 from articles.exporters.image_files import ImageFiles
@@ -89,16 +90,18 @@ def caption_of(words: FigureText) -> str:
 
 def notices_in_words(story: Story) -> list[str]:
     """The corrections that readers are told, for those who get it from here."""
-    return [
-        f"{each.label}, {moments.day_in_words(each.at)}: {each.words}" for each in story.notices
-    ]
+    with translation.override(paper.said_in(story.content.language)):
+        return [
+            f"{each.label}, {moments.day_in_words(each.at)}: {each.words}" for each in story.notices
+        ]
 
 
 def notices_html(story: Story) -> str:
     """The same as readers have it, below the text."""
     if not story.notices:
         return ""
-    return render_to_string("edition/corrections.html", {"notices": story.notices})
+    told = {"notices": story.notices, "language": paper.said_in(story.content.language)}
+    return render_to_string("edition/corrections.html", told)
 
 
 def left_behind(story: Story) -> list[str]:

@@ -14,6 +14,7 @@ from itertools import count
 from tempfile import TemporaryFile
 
 from django.utils.html import escape
+from django.utils.translation import gettext_noop
 
 from articles import paper, slugs
 from articles.content import Genre
@@ -296,4 +297,4 @@ def _inside_cdata(words: str) -> str:
     return f"<![CDATA[{in_xml(words).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-EXPORTER = Exporter(title="WordPress (WXR 1.2)", write=write)
+EXPORTER = Exporter(title=gettext_noop("WordPress (WXR 1.2)"), write=write)

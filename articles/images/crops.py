@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 CENTRE = (500, 500)
 # The shapes that pages ask for; the free one is for the story itself and may have any ratio.
 RATIOS: Mapping[str, Fraction] = {
@@ -15,7 +18,7 @@ RATIOS: Mapping[str, Fraction] = {
 }
 FREE = "free"
 SHAPES = (FREE, *RATIOS)
-HOW = "Crops are written as {shape: [left, top, width, height]}, in pixels."
+HOW = gettext_lazy("Crops are written as {shape: [left, top, width, height]}, in pixels.")
 LONGEST = 2000  # characters, as text: four shapes with four numbers each need a tenth of it
 _MOST_SHOWN = 40  # characters of what is no shape
 
@@ -64,11 +67,11 @@ def _largest(shape: str, size: tuple[int, int], focus: tuple[int, int]) -> Box:
 def parsed(text: str) -> dict[str, list[int]]:
     """Crops as text, of whatever image. Raises BadCrop."""
     if len(text) > LONGEST:
-        raise BadCrop(f"{HOW} This is too long.")
+        raise BadCrop(f"{HOW} {_('This is too long.')}")
     try:
         chosen = json.loads(text)
     except (ValueError, RecursionError) as error:  # also numbers with more digits than Python reads
-        raise BadCrop(HOW) from error
+        raise BadCrop(str(HOW)) from error
     return _whole_numbers(chosen)
 
 
@@ -85,28 +88,37 @@ def checked(chosen: object, size: tuple[int, int]) -> dict[str, list[int]]:
 
 def _whole_numbers(chosen: object) -> dict[str, list[int]]:
     if not isinstance(chosen, dict):
-        raise BadCrop(HOW)
+        raise BadCrop(str(HOW))
     for shape, part in chosen.items():
         if shape not in SHAPES:
             named = str(shape)[:_MOST_SHOWN].encode(errors="replace").decode()  # half pairs, too
-            raise BadCrop(f"“{named}” is not a shape: there are {', '.join(SHAPES)}.")
+            raise BadCrop(
+                _("“%(name)s” is not a shape: there are %(shapes)s.")
+                % {"name": named, "shapes": ", ".join(SHAPES)}
+            )
         if (
             not isinstance(part, list)
             or len(part) != 4
             or not all(isinstance(number, int) and not isinstance(number, bool) for number in part)
         ):
-            raise BadCrop(f"The crop {shape} needs four whole numbers: left, top, width, height.")
+            raise BadCrop(
+                _("The crop %(shape)s needs four whole numbers: left, top, width, height.")
+                % {"shape": shape}
+            )
     return chosen
 
 
 def _check(shape: str, part: Sequence[int], size: tuple[int, int]) -> None:
     left, top, width, height = part
     if min(left, top) < 0 or min(width, height) < 1:
-        raise BadCrop(f"The crop {shape} has no place in the picture.")
+        raise BadCrop(_("The crop %(shape)s has no place in the picture.") % {"shape": shape})
     if left + width > size[0] or top + height > size[1]:
-        raise BadCrop(f"The crop {shape} reaches beyond the picture.")
+        raise BadCrop(_("The crop %(shape)s reaches beyond the picture.") % {"shape": shape})
     if shape in RATIOS and not _has_ratio(width, height, RATIOS[shape]):
-        raise BadCrop(f"The crop {shape} has another ratio: {width} × {height}.")
+        raise BadCrop(
+            _("The crop %(shape)s has another ratio: %(width)s × %(height)s.")
+            % {"shape": shape, "width": width, "height": height}
+        )
 
 
 def _has_ratio(width: int, height: int, ratio: Fraction) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import (
     BITSPERSAMPLE,
@@ -52,38 +54,56 @@ MODES = {
     *("I;16", "I;16L", "I;16B"),
 }
 
-NOT_AN_IMAGE = (
+NOT_AN_IMAGE = gettext_lazy(
     "This file is not a picture that we can read: send JPEG, PNG, WebP, GIF, TIFF or AVIF."
 )
 # What else editors send, by what stands near the beginning of such a file.
 OTHER_KINDS = (
-    (b"<svg", "This is an SVG drawing. Export it as PNG, twice as wide as it will be shown."),
-    (b"%pdf", "This is a PDF document. Export the page or the picture in it as JPEG or PNG."),
-    (b"%!ps", "This is a PostScript drawing (EPS). Export it as PNG or JPEG."),
-    (b"ftyphei", "This is a HEIC photograph. Export it as JPEG, or have the phone take JPEG."),
-    (b"8bps", "This is a Photoshop document. Export it as JPEG, PNG or TIFF."),
-    (b"<html", "This is a web page, not a picture. Save the picture itself and send that."),
-    (b"<!doctype html", "This is a web page, not a picture. Save the picture itself."),
+    (
+        b"<svg",
+        gettext_lazy(
+            "This is an SVG drawing. Export it as PNG, twice as wide as it will be shown."
+        ),
+    ),
+    (
+        b"%pdf",
+        gettext_lazy(
+            "This is a PDF document. Export the page or the picture in it as JPEG or PNG."
+        ),
+    ),
+    (b"%!ps", gettext_lazy("This is a PostScript drawing (EPS). Export it as PNG or JPEG.")),
+    (
+        b"ftyphei",
+        gettext_lazy("This is a HEIC photograph. Export it as JPEG, or have the phone take JPEG."),
+    ),
+    (b"8bps", gettext_lazy("This is a Photoshop document. Export it as JPEG, PNG or TIFF.")),
+    (
+        b"<html",
+        gettext_lazy("This is a web page, not a picture. Save the picture itself and send that."),
+    ),
+    (
+        b"<!doctype html",
+        gettext_lazy("This is a web page, not a picture. Save the picture itself."),
+    ),
 )
-TOO_MANY_FRAMES = (
-    f"This picture has more than {MAX_FRAMES} frames or pages. Send one of them as a "
-    "picture of its own."
+TOO_MANY_FRAMES = gettext_lazy(
+    "This picture has more than %(most)s frames or pages. Send one of them as a picture of its own."
 )
-TWO_FACED = (
+TWO_FACED = gettext_lazy(
     "Something other than a picture is hidden in this file. "
     "Open it in a picture editor and save it under a new name."
 )
-TOO_MANY_PARTS = (
-    "This file is made of too many small parts ({kind}), or one of them is far too large. "
+TOO_MANY_PARTS = gettext_lazy(
+    "This file is made of too many small parts (%(kind)s), or one of them is far too large. "
     "Open it in a picture editor and save it anew."
 )
-TOO_MANY_IN_SCANS = (
-    "This JPEG is progressive and has more than {million} million pixels, which takes too much "
+TOO_MANY_IN_SCANS = gettext_lazy(
+    "This JPEG is progressive and has more than %(million)s million pixels, which takes too much "
     "memory. Save it as “baseline” instead, or smaller: 4,000 pixels along the longer side are "
     "plenty."
 )
-TOO_LARGE_STRIPS = (
-    f"This TIFF takes more than {MAX_TIFF // 1_000_000} MB of memory, as it keeps its pixels in "
+TOO_LARGE_STRIPS = gettext_lazy(
+    "This TIFF takes more than %(megabytes)s MB of memory, as it keeps its pixels in "
     "strips or tiles that are too large. Save it with smaller ones, or as JPEG or PNG."
 )
 
@@ -122,18 +142,21 @@ def key_for(data: bytes) -> str:
 def read(data: bytes) -> DecodedImage:
     """Decode the first frame of these bytes. Raises ImageRefused."""
     if not data:
-        raise ImageRefused("This file is empty: send it again.")
+        raise ImageRefused(_("This file is empty: send it again."))
     if len(data) > MAX_BYTES:
         raise ImageRefused(
-            f"This file has more than {MAX_BYTES // 1_000_000} MB, which is the most that we take. "
-            "Save the picture with fewer pixels or as JPEG."
+            _(
+                "This file has more than %(megabytes)s MB, which is the most that we take. "
+                "Save the picture with fewer pixels or as JPEG."
+            )
+            % {"megabytes": MAX_BYTES // 1_000_000}
         )
     try:
         few_frames = segments.check(data, frames=MAX_FRAMES)
     except segments.TooManyPartsError as fault:
-        raise ImageRefused(TOO_MANY_PARTS.format(kind=fault)) from fault
+        raise ImageRefused(TOO_MANY_PARTS % {"kind": _(str(fault))}) from fault
     if not few_frames:
-        raise ImageRefused(TOO_MANY_FRAMES)
+        raise ImageRefused(TOO_MANY_FRAMES % {"most": MAX_FRAMES})
     try:
         with opened(BytesIO(data)) as image:
             _check_limits(image, in_scans=segments.has_scans(data))
@@ -154,11 +177,13 @@ def read(data: bytes) -> DecodedImage:
         raise ImageRefused(_too_many_pixels(MAX_PIXELS)) from fault
     except Exception as fault:  # Pillow raises nearly anything for a broken file
         raise ImageRefused(
-            "This picture is damaged or was not sent to its end. Send it again, or open it in a "
-            "picture editor and save it anew."
+            _(
+                "This picture is damaged or was not sent to its end. Send it again, or open it in "
+                "a picture editor and save it anew."
+            )
         ) from fault
     if _two_faced(data):
-        raise ImageRefused(TWO_FACED)
+        raise ImageRefused(str(TWO_FACED))
     return DecodedImage(
         key=key_for(data),
         format=name,
@@ -180,25 +205,28 @@ def _check_limits(image: Image.Image, *, in_scans: bool) -> None:
     kept = coefficients(image) if in_scans else 0
     if kept > MAX_COEFFICIENTS:
         million = MAX_COEFFICIENTS * image.width * image.height // kept // 1_000_000
-        raise ImageRefused(TOO_MANY_IN_SCANS.format(million=million))
+        raise ImageRefused(TOO_MANY_IN_SCANS % {"million": million})
     if image.width * image.height > most:
         raise ImageRefused(_too_many_pixels(most))
     if _tiff_bytes(image) > MAX_TIFF:
-        raise ImageRefused(TOO_LARGE_STRIPS)
+        raise ImageRefused(TOO_LARGE_STRIPS % {"megabytes": MAX_TIFF // 1_000_000})
     if image.mode not in MODES:
         raise ImageRefused(
-            f"This picture keeps its colours in a way that we cannot show ({image.mode}). "
-            "Export it as RGB with 8 or 16 bits a channel."
+            _(
+                "This picture keeps its colours in a way that we cannot show (%(mode)s). "
+                "Export it as RGB with 8 or 16 bits a channel."
+            )
+            % {"mode": image.mode}
         )
     if _has_too_many_frames(image):
-        raise ImageRefused(TOO_MANY_FRAMES)
+        raise ImageRefused(TOO_MANY_FRAMES % {"most": MAX_FRAMES})
 
 
 def _too_many_pixels(most: int) -> str:
-    return (
-        f"This picture has more than {most // 1_000_000} million pixels. Save it smaller: "
+    return _(
+        "This picture has more than %(million)s million pixels. Save it smaller: "
         "4,000 pixels along the longer side are plenty."
-    )
+    ) % {"million": most // 1_000_000}
 
 
 def _tiff_bytes(image: Image.Image) -> int:
@@ -227,7 +255,7 @@ def _has_too_many_frames(image: Image.Image) -> bool:
 
 def _what_else(data: bytes) -> str:
     beginning = data[:4096].lower()
-    return next((message for mark, message in OTHER_KINDS if mark in beginning), NOT_AN_IMAGE)
+    return str(next((words for mark, words in OTHER_KINDS if mark in beginning), NOT_AN_IMAGE))
 
 
 def _two_faced(data: bytes) -> bool:

@@ -7,6 +7,8 @@ is left to the decoder, which judges it as damaged.
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_noop
+
 MOST_PARTS = 4_000  # segments, chunks or boxes that are no pixels
 MOST_OF_PIXELS = 300_000  # chunks and blocks of pixels: GIF has 255 bytes in each
 MOST_NOTES = 20_000_000  # bytes of a JPEG before its pixels
@@ -72,7 +74,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int]]:
     at, steps = 2, 0
     while at + 4 <= len(data):
         steps += 1
-        _bound(steps, MOST_PARTS, "segments")
+        _bound(steps, MOST_PARTS, gettext_noop("segments"))
         marker = data[at + 1]
         if data[at] != 0xFF or marker == 0xFF:  # decoders step over such bytes one by one
             at += 1
@@ -84,7 +86,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int]]:
         if marker == 0xDA:
             return
         at += 2 + _length(data, at)
-        _bound(at, MOST_NOTES, "notes before its pixels")
+        _bound(at, MOST_NOTES, gettext_noop("notes before its pixels"))
 
 
 def _length(data: bytes, at: int) -> int:
@@ -96,12 +98,12 @@ def _jpeg(data: bytes) -> None:
     for marker, at in _segments(data):
         if marker == 0xE1 and data[at + 4 : at + 8] == b"Exif":
             exif, exifs = exif + _length(data, at), exifs + 1
-            _bound(exif, MOST_EXIF, "Exif data")
-            _bound(exifs, MOST_EXIF_SEGMENTS, "Exif segments")
+            _bound(exif, MOST_EXIF, gettext_noop("Exif data"))
+            _bound(exifs, MOST_EXIF_SEGMENTS, gettext_noop("Exif segments"))
         if marker == 0xED:
             photoshop += _length(data, at)
-            _bound(photoshop, MOST_PHOTOSHOP, "Photoshop data")
-    _bound(data.count(b"\xff\xda"), MOST_SCANS, "scans")
+            _bound(photoshop, MOST_PHOTOSHOP, gettext_noop("Photoshop data"))
+    _bound(data.count(b"\xff\xda"), MOST_SCANS, gettext_noop("scans"))
 
 
 def _png(data: bytes) -> None:
@@ -110,10 +112,10 @@ def _png(data: bytes) -> None:
         name = data[at + 4 : at + 8]
         if name in (b"IDAT", b"fdAT"):
             pixels += 1
-            _bound(pixels, MOST_OF_PIXELS // 4, "chunks of pixels")
+            _bound(pixels, MOST_OF_PIXELS // 4, gettext_noop("chunks of pixels"))
         else:
             parts += 1
-            _bound(parts, MOST_PARTS, "chunks")
+            _bound(parts, MOST_PARTS, gettext_noop("chunks"))
         if name == b"IEND":
             return
         at += 12 + int.from_bytes(data[at : at + 4], "big")
@@ -125,7 +127,7 @@ def _gif(data: bytes, frames: int) -> bool:
     parts = seen = words = blocks = 0
     while at < len(data):
         parts += 1
-        _bound(parts, MOST_PARTS, "blocks")
+        _bound(parts, MOST_PARTS, gettext_noop("blocks"))
         kind = data[at]
         if kind == 0x2C:
             seen += 1
@@ -144,10 +146,10 @@ def _gif(data: bytes, frames: int) -> bool:
             continue
         while at < len(data) and (length := data[at]):
             blocks += 1
-            _bound(blocks, MOST_OF_PIXELS, "blocks")
+            _bound(blocks, MOST_OF_PIXELS, gettext_noop("blocks"))
             if kind == 0x21:
                 words += length
-                _bound(words, MOST_GIF_WORDS, "words")
+                _bound(words, MOST_GIF_WORDS, gettext_noop("words"))
             at += 1 + length
         at += 1
     return True
@@ -157,7 +159,7 @@ def _riff(data: bytes) -> None:
     at, parts = 12, 0
     while at + 8 <= len(data):
         parts += 1
-        _bound(parts, MOST_PARTS, "chunks")
+        _bound(parts, MOST_PARTS, gettext_noop("chunks"))
         length = int.from_bytes(data[at + 4 : at + 8], "little")
         at += 8 + length + length % 2
 
@@ -175,23 +177,23 @@ def _tiff(data: bytes) -> None:
     while at and at < len(data) and at not in seen and len(seen) < MOST_DIRECTORIES:
         seen.add(at)
         entries = number(at, count_size)
-        _bound(entries, MOST_ENTRIES, "entries")
+        _bound(entries, MOST_ENTRIES, gettext_noop("entries"))
         at += count_size
         for start in range(at, at + entries * entry, entry):
             kind, count = number(start + 2, 2), number(start + 4, wide)
             size = count * _TIFF_SIZES.get(kind, 1)
             if kind not in _TIFF_BYTES:
-                _bound(count, MOST_VALUES, "values")
+                _bound(count, MOST_VALUES, gettext_noop("values"))
             total += size if size > wide else 0
-            _bound(total, len(data), "shared bytes")
+            _bound(total, len(data), gettext_noop("shared bytes"))
         at = number(at + entries * entry, wide)
 
 
 def _boxes(data: bytes) -> None:
     for parts, (name, length) in enumerate(_walk(data)):
-        _bound(parts, MOST_PARTS, "boxes")
+        _bound(parts, MOST_PARTS, gettext_noop("boxes"))
         if name in (b"iloc", b"iinf", b"ipma", b"iref"):
-            _bound(length, MOST_OF_ITEMS, "items")
+            _bound(length, MOST_OF_ITEMS, gettext_noop("items"))
 
 
 def _walk(data: bytes) -> Iterator[tuple[bytes, int]]:

@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
 from urllib.parse import parse_qs, urlsplit
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.importers import word_processors
 from articles.importers.html_to_sections import Node, gather, tree
@@ -40,18 +42,7 @@ _MADE_HARD = re.compile(
 )
 _LOST_PICTURE = "picture "  # how html_to_sections begins to say that an image was not brought along
 
-_LOCAL_PICTURE = "picture that is on somebody’s computer"
-_LINKED_PICTURE = "picture of another site, of which readers get a link"
-_MERGED_CELLS = "table with merged cells, which stand apart now"
-_ONE_AND_MORE: Final = {
-    **word_processors.LEFT_OUT,
-    "menu": "menus",
-    "row of buttons": "rows of buttons",
-    _LOCAL_PICTURE: "pictures that are on somebody’s computer",
-    _LINKED_PICTURE: "pictures of other sites, of which readers get links",
-    _MERGED_CELLS: "tables with merged cells, which stand apart now",
-    "script": "scripts",
-}
+_LOCAL_PICTURE, _LINKED_PICTURE, _MERGED_CELLS = "local picture", "linked picture", "merged cells"
 
 
 class NotTaken(ValueError):
@@ -135,7 +126,7 @@ def _pictures(root: Node, take_in: TakeIn, left_out: Counter[str]) -> list[str]:
                 try:
                     key, alt = take_in(address)
                 except NotTaken as why:
-                    refused.append(f"1 picture ({why})")
+                    refused.append(_("1 picture (%(why)s)") % {"why": why})
                     continue
                 child.attributes = {"src": f"image:{key}", "alt": child.get("alt") or alt}
                 kept.append(child)
@@ -184,14 +175,40 @@ def _with_headings(gathered: list[SectionBuilder], blocks: list[list[str]]) -> I
 
 
 def _said(left_out: Counter[str], others: list[str]) -> tuple[str, ...]:
-    said = [
-        f"{count} {name if count == 1 else _ONE_AND_MORE[name]}"
-        for name, count in left_out.items()
-        if count
-    ]
+    said = [_counted(name, count) for name, count in left_out.items() if count]
     said += dict.fromkeys(other[:_LONGEST_SAID] for other in others)
     more = len(said) - MOST_SAID
-    return (*said[:MOST_SAID], *([f"{more} more"] if more > 0 else []))
+    rest = [_("%(number)s more") % {"number": more}] if more > 0 else []
+    return (*said[:MOST_SAID], *rest)
+
+
+def _counted(name: str, count: int) -> str:
+    """So many of what is called so were left out, or changed."""
+    return {
+        "tracked deletion": ngettext(
+            "%(count)s tracked deletion", "%(count)s tracked deletions", count
+        ),
+        "comment": ngettext("%(count)s comment", "%(count)s comments", count),
+        "signature": ngettext("%(count)s signature", "%(count)s signatures", count),
+        "menu": ngettext("%(count)s menu", "%(count)s menus", count),
+        "row of buttons": ngettext("%(count)s row of buttons", "%(count)s rows of buttons", count),
+        _LOCAL_PICTURE: ngettext(
+            "%(count)s picture that is on somebody’s computer",
+            "%(count)s pictures that are on somebody’s computer",
+            count,
+        ),
+        _LINKED_PICTURE: ngettext(
+            "%(count)s picture of another site, of which readers get a link",
+            "%(count)s pictures of other sites, of which readers get links",
+            count,
+        ),
+        _MERGED_CELLS: ngettext(
+            "%(count)s table with merged cells, which stand apart now",
+            "%(count)s tables with merged cells, which stand apart now",
+            count,
+        ),
+        "script": ngettext("%(count)s script", "%(count)s scripts", count),
+    }[name] % {"count": count}
 
 
 def _other_losses(gathered: list[SectionBuilder]) -> list[str]:

@@ -50,7 +50,7 @@ _MOST_RULES = 500
 
 def prepare(root: Node) -> Counter[str]:
     """Change the tree so that it is plain HTML; how many there were of what was left out, by what
-    it is called: a key of `LEFT_OUT`."""
+    it is called: a tracked deletion, a comment, a signature."""
     left_out: Counter[str] = Counter()
     _say_styles(root)
     if _is_of_a_word_processor(root):
@@ -64,13 +64,6 @@ def prepare(root: Node) -> Counter[str]:
         if any(isinstance(child, Node) for child in node.children):
             node.children = [*_listed(_unwrapped(node.children))]
     return left_out
-
-
-LEFT_OUT = {
-    "tracked deletion": "tracked deletions",
-    "comment": "comments",
-    "signature": "signatures",
-}
 
 
 def _is_of_a_word_processor(root: Node) -> bool:

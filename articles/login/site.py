@@ -19,6 +19,8 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import access, paper
 from articles.access import resets
@@ -43,7 +45,7 @@ class Desk(AdminSite):
         return {
             **super().each_context(request),
             "site_title": name,
-            "site_header": f"{name}: the desk",
+            "site_header": _("%(paper)s: the desk") % {"paper": name},
         }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -67,7 +69,7 @@ class Desk(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         try:
-            response = super().login(request, {"title": "Sign in", **(extra_context or {})})
+            response = super().login(request, {"title": _("Sign in"), **(extra_context or {})})
         except TooManyTries as refused:
             return _wait(self, request, refused)
         if request.method == "POST" and response.status_code == 302:
@@ -92,11 +94,11 @@ class PasswordForgotten(_SignedOutView, PasswordResetView):
     """It says the same to everybody."""
 
     template_name = "admin/articles/door/forgotten.html"
-    title = "A new password"
+    title = gettext_lazy("A new password")
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        form.fields["email"].label = "E-mail"
+        form.fields["email"].label = _("E-mail")
         return form
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
@@ -108,21 +110,23 @@ class PasswordForgotten(_SignedOutView, PasswordResetView):
             return _wait(self.kwargs["site"], self.request, refused)
         messages.success(
             self.request,
-            "If there is an account with this address, a letter is on its way to it. "
-            "Its link is good for an hour.",
+            _(
+                "If there is an account with this address, a letter is on its way to it. "
+                "Its link is good for an hour."
+            ),
         )
         return HttpResponseRedirect(reverse("admin:login"))
 
 
 class NewPassword(_SignedOutView, PasswordResetConfirmView):
     template_name = "admin/articles/door/new_password.html"
-    title = "Choose a new password"
+    title = gettext_lazy("Choose a new password")
     token_generator: Any = resets.tokens
     success_url = reverse_lazy("admin:login")
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        messages.success(self.request, "Sign in with your new password.")
+        messages.success(self.request, _("Sign in with your new password."))
         return response
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
@@ -135,12 +139,12 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     by: Any = request.user
     access.end_sessions(by, by=by, at=timezone.now(), keep=request.session.session_key)
-    messages.success(request, "You are signed out everywhere else.")
+    messages.success(request, _("You are signed out everywhere else."))
     return HttpResponseRedirect(reverse("admin:password_change"))
 
 
 def _wait(site: AdminSite, request: HttpRequest, refused: TooManyTries) -> HttpResponse:
-    context = {**site.each_context(request), "title": "Too many tries", "refused": refused}
+    context = {**site.each_context(request), "title": _("Too many tries"), "refused": refused}
     response = render(request, "admin/articles/door/wait.html", context, status=429)
     response["Retry-After"] = str(refused.wait)
     response["Cache-Control"] = "no-store"

@@ -4,7 +4,9 @@ known of a text before. What comes in is hostile; what goes out has passed nh3, 
 
 from collections.abc import Iterable
 
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.markdown.document import Document, RenderImage, no_images
 from articles.markdown.parsing import (
@@ -53,8 +55,11 @@ def check_length(sources: Iterable[str]) -> None:
     """Raises TextRefused for sections that are too long together, each as it may be."""
     if (given := list(sources)) and not readable(given):
         raise TextRefused(
-            f"All sections together are longer than {LONGEST_OF_ALL:,} characters: make several "
-            "articles of them."
+            _(
+                "All sections together are longer than %(most)s characters: make several "
+                "articles of them."
+            )
+            % {"most": number_format(LONGEST_OF_ALL, force_grouping=True)}
         )
 
 

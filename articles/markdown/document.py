@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
@@ -52,7 +53,8 @@ class Document:
         """Those of all its texts; nothing where there are none."""
         if not self._notes:
             return SafeString("")
-        html = '<div class="footnotes" role="doc-endnotes" aria-label="Footnotes">\n<ol>\n'
+        label = escape(_("Footnotes"))
+        html = f'<div class="footnotes" role="doc-endnotes" aria-label="{label}">\n<ol>\n'
         for notes, before in self._notes:
             self._writer.before = before
             html += self._writer.write(notes)
@@ -112,7 +114,7 @@ class _Writer(RendererHTML):
 
     def table_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         self._tables += 1
-        return f'<div class="table"{_scrolled("Table", self._tables)}><table>\n'
+        return f'<div class="table"{_scrolled(_("Table %(number)s"), self._tables)}><table>\n'
 
     def table_close(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         return "</table></div>\n"
@@ -125,14 +127,16 @@ class _Writer(RendererHTML):
 
     def _code(self, html: str) -> str:
         self._codes += 1
-        return html.replace("<pre", f"<pre{_scrolled('Code', self._codes)}", 1)
+        scrolled = _scrolled(_("Code %(number)s"), self._codes)
+        return html.replace("<pre", f"<pre{scrolled}", 1)
 
     def footnote_ref(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         number, place = self._mark(tokens[at])
+        label = escape(_("Footnote %(number)s") % {"number": number})
         return (
             f'<sup class="footnote-ref"><a href="#fn-{self._prefix}{number}" '
             f'id="{self._place(number, place)}" role="doc-noteref" '
-            f'aria-label="Footnote {number}">[{number}]</a></sup>'
+            f'aria-label="{label}">[{number}]</a></sup>'
         )
 
     def footnote_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
@@ -145,10 +149,13 @@ class _Writer(RendererHTML):
         number, place = mark = self._mark(tokens[at])
         if mark not in self.marks:  # in the words for a picture, or in a footnote that nobody needs
             return ""
-        which = f", place {place + 1}" if place else ""
+        back = _("Back to the text from footnote %(number)s")
+        if place:
+            back = _("Back to the text from footnote %(number)s, place %(place)s")
+        label = escape(back % {"number": number, "place": place + 1})
         return (
             f' <a href="#{self._place(number, place)}" class="footnote-backref" '
-            f'role="doc-backlink" aria-label="Back to the text from footnote {number}{which}">↩</a>'
+            f'role="doc-backlink" aria-label="{label}">↩</a>'
         )
 
     def _mark(self, token: Token) -> tuple[int, int]:
@@ -160,4 +167,5 @@ class _Writer(RendererHTML):
 
 def _scrolled(what: str, number: int) -> str:
     """What may be wider than the page is scrolled by keyboard, too."""
-    return f' tabindex="0" role="region" aria-label="{what} {number}"'
+    label = escape(what % {"number": number})
+    return f' tabindex="0" role="region" aria-label="{label}"'

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from threading import Lock
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -35,13 +37,17 @@ def parse(source: str) -> list[Token]:
     source = source.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     if len(source) > LONGEST:
         raise TextRefused(
-            f"The text is longer than {LONGEST:,} characters: divide it into more sections."
+            _("The text is longer than %(most)s characters: divide it into more sections.")
+            % {"most": number_format(LONGEST, force_grouping=True)}
         )
     for character, most in MOST.items():
         if source.count(character) > most:
             if character == "\n":
-                raise TextRefused(f"The text has more than {most:,} lines.")
-            raise TextRefused(f"The text has more than {most:,} times the sign {character}.")
+                refusal = _("The text has more than %(most)s lines.")
+            else:
+                refusal = _("The text has more than %(most)s times the sign %(character)s.")
+            number = number_format(most, force_grouping=True)
+            raise TextRefused(refusal % {"most": number, "character": character})
     return _parsed.get(source)
 
 
@@ -64,7 +70,7 @@ class _Parsed:
             tokens = _tokens(source)
             self._keep(source, tokens)
         if tokens is None:
-            raise TextRefused("Lists or quotes are nested too deeply in one another.")
+            raise TextRefused(_("Lists or quotes are nested too deeply in one another."))
         return tokens
 
     def _keep(self, source: str, tokens: list[Token] | None) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from django.utils.translation import gettext as _
+
 from articles.content import ArticleContent, ImageUse, SectionContent
 from articles.merge import texts
+from articles.merge.parts import called
 from articles.merge.sections import paired
 
 T = TypeVar("T")
@@ -91,11 +94,12 @@ class Place(NamedTuple):
     key: str
 
     def part(self, name: str) -> "Place":
-        return Place(f"{self.words}, {name}", f"{self.key} {name}")
+        words = _("%(place)s, %(part)s") % {"place": self.words, "part": called(name)}
+        return Place(words, f"{self.key} {name}")
 
 
 def _at(field: str) -> Place:
-    return Place(field, field)
+    return Place(called(field), field)
 
 
 @dataclass
@@ -160,7 +164,7 @@ def _names(
     names: list[str] = []
     for number, part in enumerate(texts.merged_lists(base, mine, theirs)):
         if isinstance(part, texts.Overlap):
-            place = Place("byline", f"byline {number}")
+            place = Place(called("byline"), f"byline {number}")
             names += asking.choice(place, part.base, part.mine, part.theirs, "\n".join)
         else:
             names += part
@@ -188,7 +192,8 @@ def _sections(
     called = {name: _called(section) for name, section in before.items()}
     names = _in_order(asking, called, list(here), list(there))
     for number, name in enumerate(names, start=1):
-        place = Place(f"section {number}", f"section {name[0]} {name[1]}")
+        words = _("section %(number)s") % {"number": number}
+        place = Place(words, f"section {name[0]} {name[1]}")
         merged = _section(asking, place, before.get(name), here.get(name), there.get(name))
         if merged is not None:
             yield merged
@@ -261,7 +266,7 @@ def _image(
 
 
 def _called(section: SectionContent) -> str:
-    return section.heading or textwrap.shorten(section.body, 60, placeholder=" …") or "(no text)"
+    return section.heading or textwrap.shorten(section.body, 60, placeholder=" …") or _("(no text)")
 
 
 def _said(section: SectionContent | None) -> str:
@@ -274,5 +279,6 @@ def _said(section: SectionContent | None) -> str:
 def _in_words(image: ImageUse | None) -> str:
     if image is None:
         return ""
-    words = (f"[picture {image.key[:12]}]" if image.key else "", image.alt, image.caption)
-    return "\n".join(each for each in (*words, image.credit) if each)
+    named = _("[picture %(key)s]") % {"key": image.key[:12]} if image.key else ""
+    words = (named, image.alt, image.caption, image.credit)
+    return "\n".join(each for each in words if each)

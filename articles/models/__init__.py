@@ -1,13 +1,13 @@
 """The rows, a file per concept. Submodules keep one direction of dependencies:
 
-clock;  spans;  former, in_use <- reference <- topic_limit <- article;
+clock;  preferences;  spans;  former, in_use <- reference <- topic_limit <- article;
 article -> image -> in_use, image_metadata -> image_rights;
 bundle, history, notification, redirect, search, writing -> article -> assignment;
 approval, preview_link, source -> history;  saved_view;
 note -> preview_link, history;
 edition -> article, correction, reference, image;  rights -> edition, history, image;
 who_may -> edition;  front, listing -> edition, reference;
-exposure -> edition, image, rights.
+exposure -> edition, image, rights;  words (the names of all of them).
 Everyone else imports from this package.
 """
 
@@ -60,6 +60,7 @@ from articles.models.notification import (
     NotificationKind,
 )
 from articles.models.paper import PaperSettings
+from articles.models.preferences import Preferences, language_of
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
@@ -78,7 +79,10 @@ from articles.models.who_may import (
     visible_to,
     within_limits,
 )
+from articles.models.words import name_in_words
 from articles.models.writing import Autosave, Presence
+
+name_in_words()
 
 __all__ = [
     "EDIT_ALL",
@@ -132,6 +136,7 @@ __all__ = [
     "NotificationKind",
     "Outcome",
     "PaperSettings",
+    "Preferences",
     "Presence",
     "PreviewLink",
     "Priority",
@@ -160,6 +165,7 @@ __all__ = [
     "clean_notice",
     "in_public_use",
     "is_limited",
+    "language_of",
     "looks_until",
     "people_with",
     "place_of",

@@ -5,17 +5,18 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class What(models.TextChoices):
-    SIGNED_IN = "signed-in", "Signed in"
-    FAILED = "failed", "Failed to sign in"
-    LOCKED_OUT = "locked-out", "Locked out for a while"
-    SIGNED_OUT = "signed-out", "Signed out"
-    PASSWORD_CHANGED = "password-changed", "Password changed"
-    PASSWORD_RESET_ASKED = "password-reset-asked", "Asked for a new password"
-    SESSIONS_ENDED = "sessions-ended", "Signed out everywhere"
-    ACCOUNT_CHANGED = "account-changed", "Account or permissions changed"
+    SIGNED_IN = "signed-in", _("Signed in")
+    FAILED = "failed", _("Failed to sign in")
+    LOCKED_OUT = "locked-out", _("Locked out for a while")
+    SIGNED_OUT = "signed-out", _("Signed out")
+    PASSWORD_CHANGED = "password-changed", _("Password changed")
+    PASSWORD_RESET_ASKED = "password-reset-asked", _("Asked for a new password")
+    SESSIONS_ENDED = "sessions-ended", _("Signed out everywhere")
+    ACCOUNT_CHANGED = "account-changed", _("Account or permissions changed")
 
 
 class AccessRecord(models.Model):
@@ -27,7 +28,7 @@ class AccessRecord(models.Model):
     What: ClassVar = What
 
     what = models.CharField(max_length=20, choices=What)
-    username = models.CharField("name", max_length=150, blank=True)
+    username = models.CharField(_("name"), max_length=150, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -38,8 +39,8 @@ class AccessRecord(models.Model):
 
     class Meta:
         ordering = ("-pk",)
-        verbose_name = "access record"
-        verbose_name_plural = "access log"
+        verbose_name = _("access record")
+        verbose_name_plural = _("access log")
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["person", "-id"], name="access_of_person"),
@@ -76,7 +77,7 @@ class Tries(models.Model):
     until = models.DateTimeField(db_index=True)
 
     class Meta:
-        verbose_name_plural = "tries"
+        verbose_name_plural = _("tries")
 
     def __str__(self) -> str:
         return f"{self.count} until {self.until}"

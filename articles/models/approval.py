@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from articles.models.article import Article
 from articles.models.history import Revision
@@ -21,4 +22,7 @@ class Approval(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.revision} of {self.article}, approved"
+        return _("%(revision)s of %(article)s, approved") % {
+            "revision": self.revision,
+            "article": self.article,
+        }

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import languages, paper
 from articles.content import Genre
@@ -23,12 +25,12 @@ EVERYTHING = "everything"  # what Writers see, where the paper has it so
 class Status(models.TextChoices):
     """Where the work is. What the public sees is another axis: the editions say it."""
 
-    PLANNED = "planned", "Planned"
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    CHANGES_REQUESTED = "changes_requested", "Changes requested"
-    APPROVED = "approved", "Approved"
-    SPIKED = "spiked", "Spiked"
+    PLANNED = "planned", _("Planned")
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    APPROVED = "approved", _("Approved")
+    SPIKED = "spiked", _("Spiked")
 
     @property
     def is_closed(self) -> bool:
@@ -94,11 +96,11 @@ class Illustrated(models.Model):
     """What has room for one image: which it is, and what is said of it there."""
 
     image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="+")
-    alt = models.CharField("alternative text", max_length=300, blank=True)
+    alt = models.CharField(_("alternative text"), max_length=300, blank=True)
     caption = models.TextField(blank=True)
     credit = models.CharField(max_length=200, blank=True)
     decorative = models.BooleanField(
-        default=False, help_text="The picture says nothing that the text does not say."
+        default=False, help_text=_("The picture says nothing that the text does not say.")
     )
 
     class Meta:
@@ -115,33 +117,33 @@ class Article(Illustrated):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     headline = models.CharField(max_length=300)
     standfirst = models.TextField(
-        blank=True, help_text="One or two sentences that say what the story is. Plain text."
+        blank=True, help_text=_("One or two sentences that say what the story is. Plain text.")
     )
     slug = models.SlugField(
         max_length=120,
         blank=True,
         allow_unicode=True,
-        help_text="Last part of the address. Left empty, it is made from the headline.",
+        help_text=_("Last part of the address. Left empty, it is made from the headline."),
     )
     genre = models.CharField(
         max_length=10,
-        choices=[(genre.value, genre.value.capitalize()) for genre in Genre],
+        choices=[(genre.value, genre.label) for genre in Genre],
         default=Genre.NEWS.value,
-        help_text="Readers are told of all but news.",
+        help_text=_("Readers are told of all but news."),
     )
     language = models.CharField(
         max_length=35,
         blank=True,
         validators=[
-            RegexValidator(languages.TAG, "This is no tag of a language, like en or pt-BR.")
+            RegexValidator(languages.TAG, _("This is no tag of a language, like en or pt-BR."))
         ],
-        help_text="Left empty, it is the site's.",
+        help_text=_("Left empty, it is the site's."),
     )
     first_published = models.DateTimeField(
-        "first published elsewhere",
+        _("first published elsewhere"),
         null=True,
         blank=True,
-        help_text="For a story that had readers before it came here: its original date.",
+        help_text=_("For a story that had readers before it came here: its original date."),
     )
     contributors = models.ManyToManyField(Contributor, through="Byline", related_name="+")
     # No way back from the public reference rows to working copies: related_name is "+".
@@ -153,7 +155,7 @@ class Article(Illustrated):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Readers find its other parts beside each. Editors add new ones.",
+        help_text=_("Readers find its other parts beside each. Editors add new ones."),
     )
     # All that it shows, beside its text and in it: kept by publishing.write.
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="articles")
@@ -243,13 +245,13 @@ class Byline(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
-        verbose_name = "name in the byline"
-        verbose_name_plural = "byline"
+        verbose_name = _("name in the byline")
+        verbose_name_plural = _("byline")
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "contributor"],
                 name="byline_names_a_person_once",
-                violation_error_message="This person is in the byline already.",
+                violation_error_message=_("This person is in the byline already."),
             ),
         ]
 
@@ -269,4 +271,4 @@ class Section(Illustrated):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
-        return self.heading or f"Section {self.position // 10}"
+        return self.heading or gettext("Section %(number)s") % {"number": self.position // 10}

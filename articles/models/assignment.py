@@ -6,12 +6,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class Priority(models.IntegerChoices):
-    URGENT = 1, "Urgent"
-    NORMAL = 2, "Normal"
-    LOW = 3, "Low"
+    URGENT = 1, _("Urgent")
+    NORMAL = 2, _("Normal")
+    LOW = 3, _("Low")
 
 
 class Brief(models.Model):
@@ -20,7 +22,7 @@ class Brief(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    due_at = models.DateTimeField("due", null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     brief = models.TextField(max_length=2000, blank=True)
 
@@ -34,7 +36,9 @@ class Brief(models.Model):
         if self.assignee is None:
             return ""
         name = self.assignee.get_full_name() or self.assignee.get_username()
-        return name if self.assignee.is_active else f"{name} (left)"
+        if self.assignee.is_active:
+            return name
+        return gettext("%(name)s (left)") % {"name": name}
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -94,7 +98,7 @@ class Assignment(Brief):
         ]
 
     def __str__(self) -> str:
-        return f"Assignment of {self.article}"
+        return gettext("Assignment of %(article)s") % {"article": self.article}
 
     def is_late(self, at: datetime) -> bool:
         return self.is_open and self.due_at is not None and self.due_at < at
@@ -113,4 +117,6 @@ class AssignmentChange(Brief):
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"Assigned to {self.assignee}" if self.assignee else "Assigned to nobody"
+        if self.assignee is None:
+            return gettext("Assigned to nobody")
+        return gettext("Assigned to %(person)s") % {"person": self.assignee}

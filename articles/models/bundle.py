@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from articles.models.article import Article
 
@@ -72,4 +73,4 @@ class BundlePlace(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} in {self.bundle}"
+        return _("%(article)s in %(bundle)s") % {"article": self.article, "bundle": self.bundle}

@@ -4,12 +4,13 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountStatus(models.TextChoices):
-    ACTIVE = "active", "Active"
-    INVITED = "invited", "Invited"
-    DEACTIVATED = "deactivated", "Deactivated"
+    ACTIVE = "active", _("Active")
+    INVITED = "invited", _("Invited")
+    DEACTIVATED = "deactivated", _("Deactivated")
 
     @property
     def accounts(self) -> Q:
@@ -39,8 +40,8 @@ class Colleague(User):
     class Meta:
         proxy = True
         ordering = ("last_name", "first_name", "username")
-        verbose_name = "person"
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         default_permissions = ("add", "change", "view")
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_NOTICE = 2_000  # letters
 _NO_TEXT = ("Cc", "Cs")  # controls, and halves of a character
@@ -17,10 +19,10 @@ class Change(models.TextChoices):
     """A typo changes nothing that readers are told; an update moves the story's date; a correction
     and a clarification stand in public words at its end, and stay there."""
 
-    TYPO = "typo", "Typo"
-    UPDATE = "update", "Update"
-    CORRECTION = "correction", "Correction"
-    CLARIFICATION = "clarification", "Clarification"
+    TYPO = "typo", _("Typo")
+    UPDATE = "update", pgettext_lazy("kind of change", "Update")
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
 
     @property
     def has_notice(self) -> bool:
@@ -30,8 +32,10 @@ class Change(models.TextChoices):
     def in_words(self) -> str:
         """Within a sentence: an update."""
         if self is Change.TYPO:
-            return "a mended typo"
-        return f"{'an' if self is Change.UPDATE else 'a'} {self.label.lower()}"
+            return gettext("a mended typo")
+        if self is Change.UPDATE:
+            return gettext("an update")
+        return gettext("a correction") if self is Change.CORRECTION else gettext("a clarification")
 
 
 def clean_notice(typed: str) -> str:
@@ -59,7 +63,7 @@ class CorrectionNotice:
 
     @property
     def done(self) -> str:
-        return "Corrected" if self.kind is Change.CORRECTION else "Clarified"
+        return gettext("Corrected") if self.kind is Change.CORRECTION else gettext("Clarified")
 
     def to_json(self) -> dict[str, str]:
         moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -123,10 +127,13 @@ class Corrected(models.Model):
     @property
     def notices_heading(self) -> str:
         """What they are called where they stand together."""
-        labels = [notice.label for notice in self.notices]
-        if len(set(labels)) > 1:
-            return "Corrections and clarifications"
-        return f"{labels[0]}{'s' * (len(labels) > 1)}" if labels else ""
+        kinds = [notice.kind for notice in self.notices]
+        if len(set(kinds)) > 1:
+            return gettext("Corrections and clarifications")
+        if len(kinds) > 1:
+            is_correction = kinds[0] is Change.CORRECTION
+            return gettext("Corrections") if is_correction else gettext("Clarifications")
+        return str(kinds[0].label) if kinds else ""
 
     @property
     def updated(self) -> datetime:

@@ -14,8 +14,10 @@ from typing import Any, NoReturn, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from articles import languages, positions
+from articles import languages, paper, positions
 from articles.addresses import address
 from articles.content import ArticleContent, Genre
 from articles.models.article import Article
@@ -175,10 +177,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 class Edition(Corrected):
     class Kind(models.TextChoices):
-        STORY = "story", "Story"
+        STORY = "story", _("Story")
         # The two tombstones: somebody took the story away, or its time was over.
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        EXPIRED = "expired", "Expired"
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        EXPIRED = "expired", _("Expired")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
     story = models.UUIDField(help_text="The article's key: the same in every edition of it.")
@@ -266,7 +268,8 @@ class Edition(Corrected):
         ]
 
     def __str__(self) -> str:
-        return f"Edition {self.number} of {self.headline}"
+        names = {"number": self.number, "headline": self.headline}
+        return gettext("Edition %(number)s of %(headline)s") % names
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -286,12 +289,22 @@ class Edition(Corrected):
     @property
     def label(self) -> str:
         """What readers are told of its genre; nothing of news."""
-        return "" if self.genre == Genre.NEWS else self.genre.capitalize()
+        return "" if self.genre == Genre.NEWS else str(Genre(self.genre).label)
+
+    @property
+    def public_reason(self) -> str:
+        """What a tombstone tells readers; what nobody wrote, in their language."""
+        return gettext(self.reason) if self.kind == self.Kind.EXPIRED else self.reason
 
     @property
     def direction(self) -> str:
         """In which its language is written, for HTML; empty where it is the site's."""
         return languages.direction(self.language) if self.language else ""
+
+    @property
+    def said_in(self) -> str:
+        """The language of what the paper says in it, as its corrections."""
+        return paper.said_in(self.language)
 
     @property
     def is_lasting(self) -> bool:

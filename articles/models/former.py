@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """The rows that people rename or correct; the value is the model's name."""
 
-    TOPIC = "topic", "Topic"
-    TAG = "tag", "Tag"
-    SERIES = "series", "Series"
-    CONTRIBUTOR = "contributor", "Contributor"
-    IMAGE = "image", "Picture"
-    PAPER = "papersettings", "The paper"
+    TOPIC = "topic", _("Topic")
+    TAG = "tag", _("Tag")
+    SERIES = "series", _("Series")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    IMAGE = "image", _("Picture")
+    PAPER = "papersettings", _("The paper")
 
 
 class Former(models.Model):

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.fronts import FrontContent
 from articles.models.edition import LASTING, EditionIsFinal
@@ -98,7 +100,12 @@ class FrontEdition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Front {self.number} of {self.topic or 'the home page'}"
+        if self.topic is None:
+            return gettext("Front %(number)s of the home page") % {"number": self.number}
+        return gettext("Front %(number)s of %(topic)s") % {
+            "number": self.number,
+            "topic": self.topic,
+        }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -130,7 +137,7 @@ class FrontDraft(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "front"
+        verbose_name = _("front")
         default_permissions = ()
         permissions = [
             ("edit_front", "Can put fronts together"),
@@ -141,7 +148,9 @@ class FrontDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"The front of {self.topic or 'the home page'}"
+        if self.topic is None:
+            return gettext("The front of the home page")
+        return gettext("The front of %(topic)s") % {"topic": self.topic}
 
     @property
     def content(self) -> FrontContent:

@@ -4,6 +4,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.content import ArticleContent
 from articles.models.article import Article, Status
@@ -43,7 +45,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Revision {self.number}"
+        return gettext("Revision %(number)s") % {"number": self.number}
 
     @property
     def content(self) -> ArticleContent:
@@ -85,9 +87,9 @@ class RowChange(models.Model):
     """
 
     class Action(models.TextChoices):
-        CREATED = "created", "Created"
-        CHANGED = "changed", "Changed"
-        DELETED = "deleted", "Deleted"
+        CREATED = "created", _("Created")
+        CHANGED = "changed", _("Changed")
+        DELETED = "deleted", _("Deleted")
 
     kind = models.CharField(max_length=20, choices=Kind)
     row = models.BigIntegerField()
@@ -102,4 +104,8 @@ class RowChange(models.Model):
         indexes = [models.Index(fields=["kind", "row", "-id"], name="row_change_of_row")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.get_action_display().lower()}"
+        return {
+            RowChange.Action.CREATED: gettext("%(name)s created"),
+            RowChange.Action.CHANGED: gettext("%(name)s changed"),
+            RowChange.Action.DELETED: gettext("%(name)s deleted"),
+        }[RowChange.Action(self.action)] % {"name": self.name}

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from articles import images
 from articles.images.crops import CENTRE, FREE, SHAPES, checked
@@ -97,74 +98,78 @@ class Image(KeptWhileUsed):
     key = models.CharField(max_length=32, unique=True, editable=False)
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     original = models.CharField(max_length=100, editable=False)
-    file_name = models.CharField("file’s name", max_length=255, blank=True, editable=False)
+    file_name = models.CharField(_("file’s name"), max_length=255, blank=True, editable=False)
     format = models.CharField(max_length=10, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     colour = models.CharField(max_length=7, blank=True, editable=False)
-    focus_x = models.PositiveSmallIntegerField("focus, from the left (‰)", default=CENTRE[0])
-    focus_y = models.PositiveSmallIntegerField("focus, from the top (‰)", default=CENTRE[1])
+    focus_x = models.PositiveSmallIntegerField(_("focus, from the left (‰)"), default=CENTRE[0])
+    focus_y = models.PositiveSmallIntegerField(_("focus, from the top (‰)"), default=CENTRE[1])
     crops = models.JSONField(
         default=dict,
         blank=True,
-        help_text="{shape: [left, top, width, height]}, in pixels of the picture.",
+        help_text=_("{shape: [left, top, width, height]}, in pixels of the picture."),
     )
 
     title = models.CharField(
         max_length=200,
         blank=True,
-        help_text="To find it by; not public. Without one, its file’s name stands for it.",
+        help_text=_("To find it by; not public. Without one, its file’s name stands for it."),
     )
     alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=300,
         blank=True,
-        help_text="What the picture shows, for those who do not see it. A use can say its own.",
+        help_text=_("What the picture shows, for those who do not see it. A use can say its own."),
     )
     decorative = models.BooleanField(
-        default=False, help_text="It says nothing that the text does not say: no words needed."
+        default=False, help_text=_("It says nothing that the text does not say: no words needed.")
     )
     extended_description = models.TextField(
-        blank=True, help_text="For charts and maps: everything that can be seen in it."
+        blank=True, help_text=_("For charts and maps: everything that can be seen in it.")
     )
     caption = models.TextField(blank=True)
     headline = models.CharField(max_length=300, blank=True)
-    keywords = models.TextField(blank=True, help_text="With commas between them.")
-    taken_at = models.DateTimeField("taken", null=True, blank=True)
+    keywords = models.TextField(blank=True, help_text=_("With commas between them."))
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
 
     creator = models.CharField(
-        "photographer", max_length=300, blank=True, help_text="Or whoever else made it."
+        _("photographer"), max_length=300, blank=True, help_text=_("Or whoever else made it.")
     )
-    creator_job = models.CharField("their job", max_length=200, blank=True)
+    creator_job = models.CharField(_("their job"), max_length=200, blank=True)
     credit = models.CharField(
-        max_length=200, blank=True, help_text="As readers see it: Photo: Mira Hale / Harbour Press"
+        max_length=200,
+        blank=True,
+        help_text=_("As readers see it: Photo: Mira Hale / Harbour Press"),
     )
-    source = models.CharField(max_length=200, blank=True, help_text="Who owned it first.")
-    copyright = models.CharField("copyright notice", max_length=500, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text=_("Who owned it first."))
+    copyright = models.CharField(_("copyright notice"), max_length=500, blank=True)
     licence = models.CharField(max_length=20, choices=Licence, blank=True)
-    licence_url = models.URLField("licence’s address", max_length=500, blank=True)
+    licence_url = models.URLField(_("licence’s address"), max_length=500, blank=True)
     usage_terms = models.TextField(blank=True)
-    instructions = models.TextField(blank=True, help_text="The source’s, for the desk; not public.")
+    instructions = models.TextField(
+        blank=True, help_text=_("The source’s, for the desk; not public.")
+    )
     licensor = models.CharField(max_length=200, blank=True)
     licensor_url = models.URLField(
-        "where to license it", max_length=500, blank=True, help_text="The licensor’s page."
+        _("where to license it"), max_length=500, blank=True, help_text=_("The licensor’s page.")
     )
     territory = models.CharField(
-        max_length=200, blank=True, help_text="Where it may be shown, if not everywhere: a note."
+        max_length=200, blank=True, help_text=_("Where it may be shown, if not everywhere: a note.")
     )
-    valid_from = models.DateTimeField("rights from", null=True, blank=True)
+    valid_from = models.DateTimeField(_("rights from"), null=True, blank=True)
     valid_until = models.DateTimeField(
-        "rights until",
+        _("rights until"),
         null=True,
         blank=True,
-        help_text="From then on readers no longer see it, in any story.",
+        help_text=_("From then on readers no longer see it, in any story."),
     )
     digital_source = models.CharField(
-        "how it was made",
+        _("how it was made"),
         max_length=40,
         choices=DigitalSource,
         blank=True,
-        help_text="Readers are told where a machine made it.",
+        help_text=_("Readers are told where a machine made it."),
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -189,14 +194,14 @@ class Image(KeptWhileUsed):
             models.CheckConstraint(
                 condition=Q(focus_x__lte=1000, focus_y__lte=1000),
                 name="image_focus_is_inside",
-                violation_error_message="The focal point lies outside the picture.",
+                violation_error_message=_("The focal point lies outside the picture."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_from=None)
                 | Q(valid_until=None)
                 | Q(valid_until__gt=F("valid_from")),
                 name="image_rights_end_after_they_begin",
-                violation_error_message="The rights end before they begin.",
+                violation_error_message=_("The rights end before they begin."),
             ),
         ]
 

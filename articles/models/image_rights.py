@@ -1,23 +1,25 @@
 """Rights in images: on what ground one is shown, how it was made, and what that is worth when."""
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class Licence(models.TextChoices):
     """On what ground the newsroom may show an image."""
 
-    OWN = "own", "Own picture"
-    AGENCY = "agency", "Agency"
-    CC0 = "cc0", "CC0"
-    CC_BY = "cc-by", "CC BY"
-    CC_BY_SA = "cc-by-sa", "CC BY-SA"
-    CC_BY_ND = "cc-by-nd", "CC BY-ND"
-    CC_BY_NC = "cc-by-nc", "CC BY-NC"
-    CC_BY_NC_SA = "cc-by-nc-sa", "CC BY-NC-SA"
-    CC_BY_NC_ND = "cc-by-nc-nd", "CC BY-NC-ND"
-    PUBLIC_DOMAIN = "public-domain", "Public domain"
-    HANDOUT = "handout", "Press handout"
-    OTHER = "other", "Other"
+    OWN = "own", _("Own picture")
+    AGENCY = "agency", _("Agency")
+    CC0 = "cc0", _("CC0")
+    CC_BY = "cc-by", _("CC BY")
+    CC_BY_SA = "cc-by-sa", _("CC BY-SA")
+    CC_BY_ND = "cc-by-nd", _("CC BY-ND")
+    CC_BY_NC = "cc-by-nc", _("CC BY-NC")
+    CC_BY_NC_SA = "cc-by-nc-sa", _("CC BY-NC-SA")
+    CC_BY_NC_ND = "cc-by-nc-nd", _("CC BY-NC-ND")
+    PUBLIC_DOMAIN = "public-domain", _("Public domain")
+    HANDOUT = "handout", _("Press handout")
+    OTHER = "other", _("Other")
 
     @classmethod
     def at_address(cls, url: str) -> "Licence | None":
@@ -48,37 +50,37 @@ class Licence(models.TextChoices):
 class DigitalSource(models.TextChoices):
     """How an image came to be: IPTC's NewsCodes for the digital source type."""
 
-    CAPTURE = "digitalCapture", "Photograph, digital"
-    COMPUTATIONAL = "computationalCapture", "Photograph, several exposures"
-    NEGATIVE = "negativeFilm", "Photograph, from a negative"
-    POSITIVE = "positiveFilm", "Photograph, from a slide"
-    PRINT = "print", "Photograph, from a print"
-    HUMAN_EDITS = "humanEdits", "Edited by hand"
-    CREATION = "digitalCreation", "Drawn or made by a person"
-    DATA_DRIVEN = "dataDrivenMedia", "Drawn from data"
-    SCREEN = "screenCapture", "Picture of a screen"
-    VIRTUAL = "virtualRecording", "Recorded in a virtual world"
-    COMPOSITE = "composite", "Put together"
-    COMPOSITE_CAPTURE = "compositeCapture", "Put together from photographs"
-    ALGORITHMIC = "algorithmicMedia", "Made by an algorithm, without training"
-    ENHANCED = "algorithmicallyEnhanced", "Enhanced by an algorithm"
-    SYNTHETIC_COMPOSITE = "compositeSynthetic", "Put together, with generated parts"
-    TRAINED_COMPOSITE = "compositeWithTrainedAlgorithmicMedia", "Edited with generative AI"
-    TRAINED = "trainedAlgorithmicMedia", "Made by generative AI"
+    CAPTURE = "digitalCapture", _("Photograph, digital")
+    COMPUTATIONAL = "computationalCapture", _("Photograph, several exposures")
+    NEGATIVE = "negativeFilm", _("Photograph, from a negative")
+    POSITIVE = "positiveFilm", _("Photograph, from a slide")
+    PRINT = "print", _("Photograph, from a print")
+    HUMAN_EDITS = "humanEdits", _("Edited by hand")
+    CREATION = "digitalCreation", _("Drawn or made by a person")
+    DATA_DRIVEN = "dataDrivenMedia", _("Drawn from data")
+    SCREEN = "screenCapture", _("Picture of a screen")
+    VIRTUAL = "virtualRecording", _("Recorded in a virtual world")
+    COMPOSITE = "composite", _("Put together")
+    COMPOSITE_CAPTURE = "compositeCapture", _("Put together from photographs")
+    ALGORITHMIC = "algorithmicMedia", _("Made by an algorithm, without training")
+    ENHANCED = "algorithmicallyEnhanced", _("Enhanced by an algorithm")
+    SYNTHETIC_COMPOSITE = "compositeSynthetic", _("Put together, with generated parts")
+    TRAINED_COMPOSITE = "compositeWithTrainedAlgorithmicMedia", _("Edited with generative AI")
+    TRAINED = "trainedAlgorithmicMedia", _("Made by generative AI")
 
     @property
     def for_readers(self) -> str:
         """What readers are told of a machine's part in the image; mostly nothing."""
         return {
-            DigitalSource.TRAINED: "Made by AI",
-            DigitalSource.TRAINED_COMPOSITE: "Edited with AI",
-            DigitalSource.SYNTHETIC_COMPOSITE: "With parts made by AI",
+            DigitalSource.TRAINED: gettext("Made by AI"),
+            DigitalSource.TRAINED_COMPOSITE: gettext("Edited with AI"),
+            DigitalSource.SYNTHETIC_COMPOSITE: gettext("With parts made by AI"),
         }.get(self, "")
 
 
 class RightsState(models.TextChoices):
     """What our rights in an image are worth at an instant."""
 
-    COVERED = "covered", "May be shown"
-    AHEAD = "ahead", "Not yet"
-    OVER = "over", "Over"
+    COVERED = "covered", _("May be shown")
+    AHEAD = "ahead", pgettext_lazy("rights", "Not yet")
+    OVER = "over", pgettext_lazy("rights", "Over")

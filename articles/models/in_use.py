@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import models, router, transaction
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 MOST_NAMED = 2  # of each kind of users, in a refusal
 MOST_READ = 50  # of the rows that refer to one: an article may do so in each of its sections
@@ -20,8 +23,12 @@ class InUse(Exception):
     def __init__(self, row: object, users: Sequence[str]) -> None:
         self.row, self.users = row, list(users)
         super().__init__(
-            f"“{row}” cannot be deleted: {_listed(self.users)} "
-            f"use{'s' * (len(self.users) == 1)} it."
+            ngettext(
+                "“%(row)s” cannot be deleted: %(users)s uses it.",
+                "“%(row)s” cannot be deleted: %(users)s use it.",
+                len(self.users),
+            )
+            % {"row": row, "users": get_text_list(self.users, _("and"))}
         )
 
 
@@ -64,10 +71,12 @@ def users_of(row: models.Model, named: Named = lambda rows: rows) -> list[str]:
     users = []
     for model, pks in owners.items():
         first = named(model._base_manager.filter(pk__in=pks)).order_by("pk")[:MOST_NAMED]
-        names = [f"the {model._meta.verbose_name} “{one}”" for one in first]
+        kind = model._meta.verbose_name
+        names = [_("the %(kind)s “%(name)s”") % {"kind": kind, "name": one} for one in first]
         users += names
         if len(pks) > len(names):
-            users.append(f"{'more' if names else 'some'} {model._meta.verbose_name_plural}")
+            others = _("more %(kinds)s") if names else _("some %(kinds)s")
+            users.append(others % {"kinds": model._meta.verbose_name_plural})
     return users
 
 
@@ -77,7 +86,3 @@ def _references(model: type[models.Model]) -> Iterator[tuple[type[models.Model],
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             referring: Any = relation.related_model
             yield referring, relation.field.name  # type: ignore[union-attr]
-
-
-def _listed(users: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(users[:-1]), *users[-1:]]))

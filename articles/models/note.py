@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles.models.article import Article
 from articles.models.history import StatusChange
@@ -94,7 +95,7 @@ class Note(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Note {self.pk}"
+        return _("Note %(number)s") % {"number": self.pk}
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 
@@ -17,23 +18,23 @@ COUNTED = 10  # the bell says 9+
 
 
 class NotificationKind(models.TextChoices):
-    SUBMITTED = "submitted", "A story waits for review"
-    SENT_BACK = "sent_back", "Changes are asked for in a story of mine"
-    APPROVED = "approved", "A story of mine is approved"
-    PUBLISHED = "published", "A story of mine is published"
-    REPLANNED = "replanned", "What is planned or public of a story of mine changes"
-    MENTIONED = "mentioned", "Somebody mentions or answers me in a note"
-    ASSIGNED = "assigned", "A story is assigned to me"
-    TAKEN_BACK = "taken_back", "A story that I had to write is taken from me"
-    DUE = "due", "A story that I have to write is due within a day"
-    RIGHTS_END = "rights_end", "Rights in a picture end within two weeks"
+    SUBMITTED = "submitted", _("A story waits for review")
+    SENT_BACK = "sent_back", _("Changes are asked for in a story of mine")
+    APPROVED = "approved", _("A story of mine is approved")
+    PUBLISHED = "published", _("A story of mine is published")
+    REPLANNED = "replanned", _("What is planned or public of a story of mine changes")
+    MENTIONED = "mentioned", _("Somebody mentions or answers me in a note")
+    ASSIGNED = "assigned", _("A story is assigned to me")
+    TAKEN_BACK = "taken_back", _("A story that I had to write is taken from me")
+    DUE = "due", _("A story that I have to write is due within a day")
+    RIGHTS_END = "rights_end", _("Rights in a picture end within two weeks")
 
 
 class Delivery(models.TextChoices):
-    AT_ONCE = "at_once", "At the desk, and by e-mail at once"
-    DIGEST = "digest", "At the desk, and in one e-mail a day"
-    DESK = "desk", "At the desk only"
-    NOTHING = "nothing", "Not at all"
+    AT_ONCE = "at_once", _("At the desk, and by e-mail at once")
+    DIGEST = "digest", _("At the desk, and in one e-mail a day")
+    DESK = "desk", _("At the desk only")
+    NOTHING = "nothing", _("Not at all")
 
 
 # How somebody is told who has chosen nothing: by mail of what asks them to do something.

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import generation, paper
 from articles.languages import TAG
@@ -15,20 +17,23 @@ LONGEST_POLICY = 20_000  # characters
 
 
 class FourEyes(models.TextChoices):
-    ANY = "any", "Whoever changed anything in it since it was last approved"
-    LAST = "last", "Whoever made the last change"
-    OFF = "off", "Nobody: authors may approve their own texts"
+    ANY = "any", _("Whoever changed anything in it since it was last approved")
+    LAST = "last", _("Whoever made the last change")
+    OFF = "off", _("Nobody: authors may approve their own texts")
 
 
 class WritersSee(models.TextChoices):
-    OWN = "own", "Their own stories, and what is published"
-    EVERYTHING = "everything", "All stories"
+    OWN = "own", _("Their own stories, and what is published")
+    EVERYTHING = "everything", _("All stories")
 
 
 def validate_zone(name: str) -> None:
     if not paper.is_zone(name):
         raise ValidationError(
-            f"There is no time zone “{name[:60]}”. Write it like Europe/London or Asia/Kolkata.",
+            gettext(
+                "There is no time zone “%(name)s”. Write it like Europe/London or Asia/Kolkata."
+            )
+            % {"name": name[:60]},
             code="zone",
         )
 
@@ -36,7 +41,8 @@ def validate_zone(name: str) -> None:
 def validate_tag(tag: str) -> None:
     if not TAG.match(tag):
         raise ValidationError(
-            "That is no tag of a language. Write it like en-GB, de or pt-BR.", code="language"
+            gettext("That is no tag of a language. Write it like en-GB, de or pt-BR."),
+            code="language",
         )
 
 
@@ -49,25 +55,25 @@ class PaperSettings(models.Model):
     time_zone = models.CharField(max_length=60, blank=True, validators=[validate_zone])
     language = models.CharField(max_length=35, blank=True, validators=[validate_tag])
     about = models.TextField(
-        "about us", blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
+        _("about us"), blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
     )
     corrections = models.TextField(
-        "corrections policy", blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
+        _("corrections policy"), blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
     )
     contact = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)])
     four_eyes = models.CharField(
-        "who cannot approve a text", max_length=10, blank=True, choices=FourEyes
+        _("who cannot approve a text"), max_length=10, blank=True, choices=FourEyes
     )
     writers_see = models.CharField(
-        "what Writers see", max_length=20, blank=True, choices=WritersSee
+        _("what Writers see"), max_length=20, blank=True, choices=WritersSee
     )
     digest_hour = models.PositiveSmallIntegerField(
-        "hour of the daily digest", null=True, blank=True, validators=[MaxValueValidator(23)]
+        _("hour of the daily digest"), null=True, blank=True, validators=[MaxValueValidator(23)]
     )
     checks = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "the paper"
+        verbose_name = verbose_name_plural = _("the paper")
         default_permissions = ("change",)
         constraints = [
             models.CheckConstraint(condition=Q(id=THE_ROW), name="paper_has_one_row"),
@@ -78,7 +84,7 @@ class PaperSettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return "The paper"
+        return gettext("The paper")
 
     def save(self, **kwargs: Any) -> None:
         """All that shows the paper is composed anew, on every server."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from articles.models.article import Article
 from articles.models.history import Revision
@@ -45,7 +46,7 @@ class PreviewLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Preview for {self.reader}"
+        return _("Preview for %(reader)s") % {"reader": self.reader}
 
     def is_open(self, at: datetime) -> bool:
         return self.revoked_at is None and at < self.ends_at

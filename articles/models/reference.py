@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import F, OuterRef, Subquery, Value
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import slugs
 from articles.addresses import address
@@ -42,7 +44,7 @@ class NamedQuerySet(models.QuerySet["Named"]):
     def _created(self, name: str) -> Any:
         """A new row; or the one that somebody else has made of the same name at this moment. Where
         they took the address that we found free, there is another one."""
-        for _ in range(MOST_RACES):
+        for __ in range(MOST_RACES):
             try:
                 with transaction.atomic(using=self.db):
                     return self.create(name=name)
@@ -95,7 +97,9 @@ class Named(KeptWhileUsed):
         unique=True,
         blank=True,
         allow_unicode=True,
-        help_text="Part of the address of the public page. Left empty, it is made from the name.",
+        help_text=_(
+            "Part of the address of the public page. Left empty, it is made from the name."
+        ),
     )
 
     objects = NamedQuerySet.as_manager()
@@ -114,16 +118,16 @@ class Named(KeptWhileUsed):
         name, slug = stored or ("", "")
         is_new = self.name != name
         if is_new and (other := self._holder(FormerName, name=self.name)) is not None:
-            errors["name"] = (
-                f"“{self.name}” is what “{other}” was called before: texts that say it mean that. "
+            errors["name"] = gettext(
+                "“%(name)s” is what “%(other)s” was called before: texts that say it mean that. "
                 "Choose another name."
-            )
+            ) % {"name": self.name, "other": other}
         is_new = self.slug not in ("", slug)
         if is_new and (other := self._holder(FormerAddress, slug=self.slug)) is not None:
-            errors["slug"] = (
-                f"“{self.slug}” was the address of “{other}” and still leads there. "
+            errors["slug"] = gettext(
+                "“%(slug)s” was the address of “%(other)s” and still leads there. "
                 "Choose another one."
-            )
+            ) % {"slug": self.slug, "other": other}
         if errors:
             raise ValidationError(errors)
 
@@ -199,7 +203,7 @@ class Series(Named):
     description = models.CharField(max_length=300, blank=True)
 
     class Meta(Named.Meta):
-        verbose_name_plural = "series"
+        verbose_name_plural = _("series")
         permissions = [("rename_series", "Can rename series")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="series_has_a_name"),
@@ -231,17 +235,17 @@ class Contributor(Named):
         null=True,
         blank=True,
         related_name="contributor",
-        help_text="Lets this person edit the articles that carry their name.",
+        help_text=_("Lets this person edit the articles that carry their name."),
     )
-    role = models.CharField(max_length=120, blank=True, help_text="Such as “Science reporter”.")
-    bio = models.TextField(blank=True, help_text="A few plain sentences for the public page.")
+    role = models.CharField(max_length=120, blank=True, help_text=_("Such as “Science reporter”."))
+    bio = models.TextField(blank=True, help_text=_("A few plain sentences for the public page."))
     portrait = models.ForeignKey(
         "articles.Image",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="portrait_of",
-        help_text="A picture of this person. The desk shows it, and no public page does yet.",
+        help_text=_("A picture of this person. The desk shows it, and no public page does yet."),
     )
 
     class Meta(Named.Meta):

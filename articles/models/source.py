@@ -2,21 +2,33 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.history import Revision
 
 
 class Outcome(models.TextChoices):
-    CREATED = "created", "Created"
-    CHANGED = "changed", "Changed"
-    UNCHANGED = "unchanged", "Unchanged"
-    REFUSED = "refused", "Refused"
+    CREATED = "created", _("Created")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSED = "refused", _("Refused")
 
     def label_for(self, trial: bool) -> str:
         """What became of an article, or would."""
-        would = {Outcome.CREATED: "would create", Outcome.CHANGED: "would change"}
-        return would.get(self, self.value) if trial else self.value
+        would = {Outcome.CREATED: gettext("would create"), Outcome.CHANGED: gettext("would change")}
+        return would.get(self, self.in_words) if trial else self.in_words
+
+    @property
+    def in_words(self) -> str:
+        """Within a sentence."""
+        return {
+            Outcome.CREATED: gettext("created"),
+            Outcome.CHANGED: gettext("changed"),
+            Outcome.UNCHANGED: gettext("unchanged"),
+            Outcome.REFUSED: gettext("refused"),
+        }[self]
 
 
 class Batch(models.Model):
@@ -47,10 +59,13 @@ class Batch(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes = [models.Index(fields=["-at", "-id"], name="batch_newest")]
-        verbose_name = "import"
+        verbose_name = _("import")
 
     def __str__(self) -> str:
-        return f"{'Trial of an import' if self.dry_run else 'Import'} {self.pk}"
+        number = {"number": self.pk}
+        if self.dry_run:
+            return gettext("Trial of an import %(number)s") % number
+        return gettext("Import %(number)s") % number
 
 
 class Entry(models.Model):

@@ -1,5 +1,8 @@
 """What notes refuse, in words for the person who wrote them."""
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 
 class NoteRefused(Exception):
     """Nothing was kept; the message is for whoever wrote it."""
@@ -11,14 +14,19 @@ class NotYours(NoteRefused):
 
 class NothingSaid(NoteRefused):
     def __init__(self) -> None:
-        super().__init__("There are no words in this note yet.")
+        super().__init__(_("There are no words in this note yet."))
 
 
 class TooLong(NoteRefused):
     def __init__(self, most: int) -> None:
-        super().__init__(f"A note has {most:,} characters at most: this one has more.")
+        super().__init__(
+            _("A note has %(most)s characters at most: this one has more.")
+            % {"most": number_format(most, force_grouping=True)}
+        )
 
 
 class ThreadIsFull(NoteRefused):
     def __init__(self, most: int) -> None:
-        super().__init__(f"This note has {most} replies already: begin a new note.")
+        super().__init__(
+            _("This note has %(most)s replies already: begin a new note.") % {"most": most}
+        )

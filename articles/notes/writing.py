@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import notifications
 from articles.models import Article, Note, NotificationKind, PreviewLink, StatusChange
@@ -49,13 +50,16 @@ def write_from_outside(
     name = " ".join(name.split())
     most = Note._meta.get_field("holder").max_length or 0
     if not name:
-        raise NoteRefused("Say who you are, so that the newsroom knows whom to answer.")
+        raise NoteRefused(_("Say who you are, so that the newsroom knows whom to answer."))
     if len(name) > most:
-        raise NoteRefused(f"A name has {most} characters at most.")
+        raise NoteRefused(_("A name has %(most)s characters at most.") % {"most": most})
     if len(link.notes.values("pk")[:MOST_OF_A_LINK]) == MOST_OF_A_LINK:
         raise NoteRefused(
-            f"There are {MOST_OF_A_LINK} notes by this link already: it takes no more. "
-            "Ask whoever sent it to you."
+            _(
+                "There are %(most)s notes by this link already: it takes no more. "
+                "Ask whoever sent it to you."
+            )
+            % {"most": MOST_OF_A_LINK}
         )
     return _keep(
         Note(article=link.article, link=link, holder=name, at=at), words, place, outside=True
@@ -155,11 +159,14 @@ def _end(thread: Note, *, by: User, at: datetime) -> bool:
 
 def _refuse_who_may_not(article: Article, by: User) -> None:
     if not may_note(article, by):
-        raise NotYours("Notes are for those to whom the story is open at the desk.")
+        raise NotYours(_("Notes are for those to whom the story is open at the desk."))
 
 
 def _refuse_who_may_not_resolve(thread: Note, by: User) -> None:
     if not may_resolve(thread, by):
         raise NotYours(
-            "This note is for others to resolve: who wrote it, whose story it is, and Editors can."
+            _(
+                "This note is for others to resolve: who wrote it, whose story it is, "
+                "and Editors can."
+            )
         )

@@ -14,10 +14,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from post_office.models import STATUS, Email
 
 from articles import paper
-from articles.models import VIEW, Article, Delivery, Notification, people_with
+from articles.models import VIEW, Article, Delivery, Notification, language_of, people_with
 from articles.models.notification import NotificationQuerySet
 from articles.notifications.wording import sentence
 
@@ -73,7 +76,9 @@ def _write(
         if besides is not None:
             besides.update(mail_due=None)
         if reader is not None and told:
-            Email.objects.bulk_create([_letter(reader, told, more=more)])
+            with translation.override(language_of(reader)):
+                letter = _letter(reader, told, more=more)
+            Email.objects.bulk_create([letter])
 
 
 def _still_open(rows: list[Notification], reader: User) -> list[Notification]:
@@ -85,8 +90,12 @@ def _still_open(rows: list[Notification], reader: User) -> list[Notification]:
 def _subject(rows: list[Notification], *, more: bool) -> str:
     if rows[0].delivery != Delivery.DIGEST:
         return sentence(rows[0])
+    if len(rows) == 1 and not more:
+        return _("Your day: %(sentence)s") % {"sentence": sentence(rows[0])}
     many = f"{MOST_IN_DIGEST}+" if more else str(len(rows))
-    return f"Your day: {sentence(rows[0]) if many == '1' else f'{many} things to know'}"
+    return ngettext(
+        "Your day: %(many)s thing to know", "Your day: %(many)s things to know", len(rows)
+    ) % {"many": many}
 
 
 def _letter(person: User, rows: list[Notification], *, more: bool) -> Email:

@@ -4,9 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
 from articles import publishing, workflow
 from articles.content import ArticleContent
 from articles.models import Article, Change, clean_notice
+from articles.reader.page import language_of
 
 
 def page(
@@ -39,3 +44,9 @@ def page(
         "not_made": not_made,
         "unready": unready,
     }
+
+
+def shown(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The page, in the language of readers, whoever looks at it."""
+    with translation.override(language_of(request)):
+        return render(request, "reader/article.html", context)

@@ -7,15 +7,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from articles.fronts import FrontContent, Rank, Slot
 from articles.models import Edition, Topic
 from articles.reader import lists
 from articles.reader import slots as resolved
 from articles.reader.front import arranged
+from articles.reader.page import language_of
 
 
 def page(
+    request: HttpRequest, topic: Topic | None, content: FrontContent, *, at: datetime
+) -> HttpResponse:
+    """In the language of readers, whoever looks at it."""
+    with translation.override(language_of(request)):
+        return _page(request, topic, content, at=at)
+
+
+def _page(
     request: HttpRequest, topic: Topic | None, content: FrontContent, *, at: datetime
 ) -> HttpResponse:
     live = Edition.objects.live(at).stories()

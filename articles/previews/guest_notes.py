@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles import notes, workflow
 from articles.access.throttle import Limit, TooManyTries
@@ -26,13 +28,18 @@ class NotTaken(Exception):
 
 
 class GuestForm(forms.Form):
-    name = forms.CharField(label="Your name", max_length=LONGEST_NAME)
-    section = forms.TypedChoiceField(label="About", required=False, coerce=int, empty_value=None)
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=LONGEST_NAME)
+    section = forms.TypedChoiceField(
+        label=pgettext_lazy("what a note is about", "About"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
     words = forms.CharField(
-        label="Your note",
+        label=gettext_lazy("Your note"),
         max_length=notes.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The newsroom reads it, and no reader. Answers appear here.",
+        help_text=gettext_lazy("The newsroom reads it, and no reader. Answers appear here."),
     )
 
     def __init__(self, *args: Any, sections: Sequence[SectionContent], **kwargs: Any) -> None:
@@ -40,7 +47,7 @@ class GuestForm(forms.Form):
         self._sections = sections
         field: Any = self.fields["section"]
         named = [(n, each.heading) for n, each in enumerate(sections) if each.heading.strip()]
-        field.choices = [("", "The whole story"), *named]
+        field.choices = [("", _("The whole story")), *named]
 
     def place(self) -> Place:
         number = self.cleaned_data["section"]
@@ -54,7 +61,7 @@ def blank(link: PreviewLink, *, sections: Sequence[SectionContent]) -> GuestForm
 def take(form: GuestForm, link: PreviewLink) -> Note:
     """Raises NotTaken."""
     if not form.is_valid():
-        raise NotTaken("Your note is not kept yet: see below.")
+        raise NotTaken(_("Your note is not kept yet: see below."))
     try:
         at = workflow.now()
         AT_ONCE.take(str(link.pk), at=at)
@@ -63,8 +70,10 @@ def take(form: GuestForm, link: PreviewLink) -> Note:
             link, said["words"], name=said["name"], at=at, place=form.place()
         )
     except workflow.ClockIsBehind as behind:
-        raise NotTaken("The newsroom takes no notes just now. Try again later.", 503) from behind
+        why = _("The newsroom takes no notes just now. Try again later.")
+        raise NotTaken(why, 503) from behind
     except TooManyTries as tries:
-        raise NotTaken(f"Many notes came by this link just now. {tries}", 429) from tries
+        why = _("Many notes came by this link just now. %(until)s") % {"until": tries}
+        raise NotTaken(why, 429) from tries
     except NoteRefused as refused:
         raise NotTaken(str(refused)) from refused

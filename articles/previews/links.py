@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.models import Article, PreviewLink, Revision, Status
 
@@ -77,11 +78,11 @@ def opened(token: str, *, at: datetime) -> PreviewLink:
     except (BadSignature, ValueError, PreviewLink.DoesNotExist) as error:
         raise NoSuchLink from error
     if link.revoked_at is not None:
-        raise LinkIsOver("Whoever sent it has taken it back.")
+        raise LinkIsOver(_("Whoever sent it has taken it back."))
     if not link.is_open(at):
-        raise LinkIsOver("The time for which it was made is over.")
+        raise LinkIsOver(_("The time for which it was made is over."))
     if Status(link.article.status).is_closed:
-        raise LinkIsOver("The newsroom does not work on this story any more.")
+        raise LinkIsOver(_("The newsroom does not work on this story any more."))
     return link
 
 

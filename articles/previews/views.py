@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +22,7 @@ from articles.images import stem_of, stems_in
 from articles.markdown import TextRefused
 from articles.models import PreviewLink
 from articles.previews import composing, guest_notes, links
-from articles.reader.page import not_found
+from articles.reader.page import language_of, not_found
 from articles.reader.renditions import private_file
 
 View = Callable[..., HttpResponseBase]
@@ -34,7 +36,8 @@ def opened(view: View) -> View:
         at = clock.now()
         response: HttpResponseBase
         try:
-            response = view(request, links.opened(token, at=at), at, **rest)
+            with translation.override(language_of(request)):
+                response = view(request, links.opened(token, at=at), at, **rest)
         except (links.NoSuchLink, Http404):
             response = not_found(request)
         except links.LinkIsOver as over:
@@ -107,7 +110,7 @@ def _page(link: PreviewLink, content: ArticleContent, at: datetime) -> dict[str,
     try:
         return composing.page(link.article, content, at=at)
     except TextRefused as refused:
-        raise links.LinkIsOver("The text cannot be shown as it stands now.") from refused
+        raise links.LinkIsOver(_("The text cannot be shown as it stands now.")) from refused
 
 
 def _pictures(link: PreviewLink) -> str:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString
 
-from articles import markdown, search, slugs
+from articles import markdown, paper, search, slugs
 from articles.content import ArticleContent, ImageUse
 from articles.models import (
     Appearance,
@@ -44,6 +45,8 @@ def compose(
     """
     content, live_from = proposal.content, live_from or proposal.live_from
     found = figures.permitted(proposal.images, at=live_from, excepted=excepted)
+    with translation.override(paper.said_in(content.language)):
+        card = figures.card(content, found)
     edition = Edition(
         article=proposal.article,
         story=proposal.article.key,
@@ -59,7 +62,7 @@ def compose(
         byline=_named(content.byline, names.contributors),
         series=next(iter(_named(filter(None, [content.series]), names.series)), None),
         subjects=_named(content.topics, names.topics),
-        lead=figures.card(content, found),
+        lead=card,
         data=content.to_json(),
         **_told(proposal),
     )
@@ -137,7 +140,13 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
 
 def body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
     """The lead image and the sections as readers get them: headings, figures and clean text, with
-    the footnotes of all of them at the end. Raises TextRefused."""
+    the footnotes of all of them at the end. What we say there is in the story's own language, and
+    stays. Raises TextRefused."""
+    with translation.override(paper.said_in(content.language)):
+        return _body_html(content, found)
+
+
+def _body_html(content: ArticleContent, found: Mapping[str, Image]) -> SafeString:
     markdown.check_length(content.bodies)
 
     def render_image(key: str, alt: str, caption: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Field
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles import images, markdown
 from articles.content import ArticleContent, ImageUse
@@ -77,10 +78,11 @@ def uses_of(content: ArticleContent) -> Iterator[tuple[str, str, ImageUse]]:
     """Every image beside the text: the beginning of its places in the content, what it is called,
     and its use."""
     if content.lead_image:
-        yield "", "The lead picture", content.lead_image
+        yield "", _("The lead picture"), content.lead_image
     for index, section in enumerate(content.sections):
         if section.image:
-            yield f"sections.{index}.", f"The picture of section {index + 1}", section.image
+            name = _("The picture of section %(number)s") % {"number": index + 1}
+            yield f"sections.{index}.", name, section.image
 
 
 def places_of(
@@ -94,7 +96,13 @@ def places_of(
     for index, body in enumerate(markdown.readable(content.bodies)):
         for key in markdown.image_keys(body):
             if image := found.get(key):
-                yield f"sections.{index}.body", f"The picture {image} in section {index + 1}", image
+                yield f"sections.{index}.body", name_in_text(image, index), image
+
+
+def name_in_text(image: Image, index: int) -> str:
+    """What a picture of a section's text is called there."""
+    names = {"picture": image, "number": index + 1}
+    return _("The picture %(picture)s in section %(number)s") % names
 
 
 def keys_of(content: ArticleContent) -> set[str]:
@@ -222,7 +230,7 @@ def card(content: ArticleContent, found: Mapping[str, Image]) -> dict[str, Any] 
     return {
         "key": image.key,
         "alt": words.alt,
-        "made_by": image.made_by,
+        "made_by": str(image.made_by),
         "colour": image.colour,
         "wide": _sources(image.plan_of("16:9")),
         "card": _sources(image.plan_of("4:3")),

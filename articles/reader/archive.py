@@ -10,6 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import get_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Edition
 from articles.paper import current
@@ -18,14 +21,27 @@ from articles.reader.lists import headed, listed, shown
 from articles.reader.page import page
 from articles.reader.periods import Period
 
+# The ways from a year, a month or a day to those beside it: together, back and on.
+_BESIDE = (
+    (gettext_lazy("Other years"), gettext_lazy("Previous year"), gettext_lazy("Next year")),
+    (gettext_lazy("Other months"), gettext_lazy("Previous month"), gettext_lazy("Next month")),
+    (gettext_lazy("Other days"), gettext_lazy("Previous day"), gettext_lazy("Next day")),
+)
+# Of a year, a month and a day.
+_ABOUT = (
+    pgettext_lazy("a year", "The stories that %(paper)s published in %(period)s"),
+    pgettext_lazy("a month", "The stories that %(paper)s published in %(period)s"),
+    pgettext_lazy("a day", "The stories that %(paper)s published in %(period)s"),
+)
+
 
 @page()
 def archive(request: HttpRequest, at: datetime) -> HttpResponse:
     months = periods.months_with_stories(at)
     by_year = groupby(months, lambda month: month.spelt[0])
     years = [(periods.period(year), list(of_year)) for year, of_year in by_year][::-1]
-    about = f"Every story of {current().name}, by year, month and day"
-    head = headed(request, "Archive", about)
+    about = _("Every story of %(paper)s, by year, month and day") % {"paper": current().name}
+    head = headed(request, _("Archive"), about)
     return render(request, "reader/archive.html", {"years": years, **head})
 
 
@@ -59,10 +75,11 @@ def _stories(
     within = Edition.objects.live(at).stories().published_within(here.begin, here.end)
     one_page = shown(request, within.newest)
     context |= {"period": here, **_beside(here, at)}
-    return listed(request, template, one_page, title=here.name, description=_about(here), **context)
+    title, about = capfirst(here.name), _about(here)
+    return listed(request, template, one_page, title=title, description=about, **context)
 
 
-def _beside(here: Period, at: datetime) -> dict[str, Period | None]:
+def _beside(here: Period, at: datetime) -> dict[str, object]:
     """The nearest of its kind that have a story, before it and after it: two looks at an index."""
     live, parts = Edition.objects.live(at).stories(), len(here.parts)
     dates = (
@@ -71,19 +88,21 @@ def _beside(here: Period, at: datetime) -> dict[str, Period | None]:
     )
     found = [rows.values_list("published_at", flat=True).first() for rows in dates]
     nearest = [periods.of_moment(moment, parts) if moment else None for moment in found]
-    return {"earlier": nearest[0], "later": nearest[1]}
+    return {"earlier": nearest[0], "later": nearest[1], "beside": _BESIDE[parts - 1]}
 
 
 def _about(period: Period) -> str:
-    return f"The stories that {current().name} published in {period.name}"
+    about = str(_ABOUT[len(period.parts) - 1])
+    return about % {"paper": current().name, "period": period.name}
 
 
 def _calendar(month: Period, days: Sequence[Period]) -> dict[str, Any]:
-    """Its weeks: each day (0: of another month) with its address, if it has stories."""
+    """Its weeks: each day (0: of another month) with its address, if it has stories, and what
+    follows on the number in the day's name."""
     first = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7  # Django counts from Sunday
-    urls = {day.first.day: day.url for day in days}
+    urls = {day.first.day: (day.url, day.name.removeprefix(str(day.first.day))) for day in days}
     weeks = Calendar(first).monthdayscalendar(*month.parts)
     return {
         "weekdays": [str(WEEKDAYS[(first + number) % 7]) for number in range(7)],
-        "weeks": [[(day, urls.get(day, "")) for day in week] for week in weeks],
+        "weeks": [[(day, *urls.get(day, ("", ""))) for day in week] for week in weeks],
     }

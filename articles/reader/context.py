@@ -14,6 +14,7 @@ from articles.models import Edition, Topic, TopicListing
 from articles.paper import current
 from articles.reader import instant, policies
 from articles.reader.generations import Generation, of_request
+from articles.reader.page import language_of
 
 TOPICS = 8
 RECENT = 200
@@ -61,7 +62,7 @@ def paper(request: HttpRequest) -> dict[str, Any]:
             name=now.name,
             tagline=now.tagline,
             url=settings.BASE_URL,
-            language=now.language,
+            language=language_of(request),
             has_policies=bool(policies.of(now)),
             asked=asked,
             generation=of_request(request),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from articles.models import Change, Edition
 from articles.paper import current
@@ -44,11 +45,12 @@ def corrections(request: HttpRequest, at: datetime) -> HttpResponse:
     found = list(asked.only(*columns)[: PAGE + 1])
     if len(found) > PAGE:
         begin = found[PAGE - 1].pk
-    ways = [Way("prev", "The newest corrections", "")] if before else []
+    ways = [Way("prev", _("The newest corrections"), "")] if before else []
     if begin > 1:
-        ways.append(Way("next", "Earlier corrections", urlencode({"before": begin})))
-    title = "Corrections, earlier ones" if before else "Corrections"
-    about = f"What {current().name} has put right in its stories, or taken back"
+        ways.append(Way("next", _("Earlier corrections"), urlencode({"before": begin})))
+    title = _("Corrections, earlier ones") if before else _("Corrections")
+    about = _("What %(paper)s has put right in its stories, or taken back")
+    about %= {"paper": current().name}
     head = headed(request, title, about, urlencode({"before": before}) if before else "")
     context = {"entries": _entries(found[:PAGE], at), "ways": ways, "policy": _has_policy()}
     return render(request, "reader/corrections.html", {**head, **context})
@@ -65,7 +67,7 @@ def _entries(editions: list[Edition], at: datetime) -> list[Entry]:
         if story is None:
             continue
         if each.pk == story.pk and each.is_tombstone:
-            entries.append(Entry("Retraction", each.reason, each.live_from, story))
+            entries.append(Entry(_("Retraction"), each.reason, each.live_from, story))
         elif (notice := each.notice) and not story.is_tombstone:
             entries.append(Entry(notice.label, notice.words, notice.at, story))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

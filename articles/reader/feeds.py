@@ -111,7 +111,8 @@ def _entry(edition: Edition) -> dict[str, Any]:
     ]
     html = with_whole_addresses(edition.html, url)
     if edition.corrections:
-        html += render_to_string("edition/corrections.html", {"notices": edition.notices})
+        told = {"notices": edition.notices, "language": edition.said_in}
+        html += render_to_string("edition/corrections.html", told)
     if edition.language:
         lang, direction = escape(edition.language), edition.direction
         html = f'<div lang="{lang}" dir="{direction}">\n{html}</div>'

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from articles import slugs
 from articles.models import Contributor, Edition, Series, Tag, Topic
@@ -28,17 +29,20 @@ class Group:
 
 @page("after")
 def topics(request: HttpRequest, at: datetime) -> HttpResponse:
-    return _index(request, with_stories(Topic, at), "Topics", "What {} writes about")
+    about = _("What %(paper)s writes about") % {"paper": current().name}
+    return _index(request, with_stories(Topic, at), _("Topics"), about)
 
 
 @page("after")
 def tags(request: HttpRequest, at: datetime) -> HttpResponse:
-    return _index(request, with_stories(Tag, at), "Tags", "What the stories of {} are about")
+    about = _("What the stories of %(paper)s are about") % {"paper": current().name}
+    return _index(request, with_stories(Tag, at), _("Tags"), about)
 
 
 @page("after")
 def people(request: HttpRequest, at: datetime) -> HttpResponse:
-    return _index(request, with_stories(Contributor, at), "People", "Who writes for {}")
+    about = _("Who writes for %(paper)s") % {"paper": current().name}
+    return _index(request, with_stories(Contributor, at), _("People"), about)
 
 
 def with_stories(model: type[Any], at: datetime) -> QuerySet[Any]:
@@ -64,12 +68,15 @@ def _index(request: HttpRequest, rows: QuerySet[Any], title: str, about: str) ->
     found = list(rows.filter(name__gt=after).order_by("name")[: AT_ONCE + 1])
     if after and not found:
         raise Http404
-    ways = [Way("prev", "From the beginning", "")] if after else []
+    ways = [Way("prev", _("From the beginning"), "")] if after else []
     if len(found) > AT_ONCE:
-        ways.append(Way("next", "Further names", urlencode({"after": found[AT_ONCE - 1].name})))
+        behind = urlencode({"after": found[AT_ONCE - 1].name})
+        ways.append(Way("next", _("Further names"), behind))
     further = urlencode({"after": after}) if after else ""
-    shown = f"{title} after {after}" if after else title
-    head = headed(request, shown, about.format(current().name), further)
+    shown = title
+    if after:
+        shown = _("%(title)s after %(name)s") % {"title": title, "name": after}
+    head = headed(request, shown, about, further)
     context = {"heading": title, "groups": _groups(found[:AT_ONCE]), "ways": ways}
     return render(request, "reader/index.html", {**head, **context})
 

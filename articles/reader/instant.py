@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from articles import clock, moments
 from articles.models import looks_until
@@ -15,10 +16,12 @@ class BadInstant(ValueError):
     """The message is for the member of staff who typed it."""
 
     def __init__(self, text: str, why: str = "") -> None:
-        super().__init__(
-            f"“{text[:60]}” is not an instant. {why}Write it as 2026-03-02T09:00 for the "
-            "site's own zone, or with an offset, as 2026-03-02T09:00+00:00."
+        is_none = _("“%(text)s” is not an instant.") % {"text": text[:60]}
+        how = _(
+            "Write it as 2026-03-02T09:00 for the site's own zone, or with an offset, as "
+            "2026-03-02T09:00+00:00."
         )
+        super().__init__(" ".join(filter(None, (is_none, why, how))))
 
 
 def now() -> datetime:
@@ -44,5 +47,5 @@ def asked(request: HttpRequest) -> datetime | None:
     except moments.NotAMoment as error:
         raise BadInstant(text) from error
     except moments.BadMoment as error:
-        raise BadInstant(text, f"{error} ") from error
+        raise BadInstant(text, str(error)) from error
     return at if at <= looks_until(request.user, at=now()) else None

@@ -2,13 +2,14 @@
 says of it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext_lazy as _
 
 from articles import positions
 from articles.models import Edition
@@ -23,7 +24,16 @@ CARD = (
 )
 
 
-OLDER, LATER = ("Older stories", "Newer stories"), ("Later parts", "Earlier parts")
+class Words(NamedTuple):
+    """Of the ways on and back, and of the title of a page that is not the first."""
+
+    on: object
+    back: object
+    further: object
+
+
+OLDER = Words(_("Older stories"), _("Newer stories"), _("%(title)s, older stories"))
+LATER = Words(_("Later parts"), _("Earlier parts"), _("%(title)s, later parts"))
 
 
 class Walk(Protocol):
@@ -47,29 +57,28 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One page of a list. `further` is the query by which its address says where it begins, and
-    empty on the first page; `words` are those of its ways on and back."""
+    empty on the first page."""
 
     stories: list[Edition]
     ways: list[Way]
     further: str
-    words: tuple[str, str]
+    words: Words
 
 
 def shown(
     request: HttpRequest,
     walk: Walk,
     parameter: str = "before",
-    words: tuple[str, str] = OLDER,
+    words: Words = OLDER,
 ) -> Shown:
     """The page that is asked for. Raises Http404 where no page said so."""
     place = beyond(request, parameter)
-    on, back = words
     stories = list(walk(place).only(*CARD)[: PAGE + 1])
     ways = []
     if place and stories:
-        ways.append(Way("prev", back, _before(walk, stories[0], parameter)))
+        ways.append(Way("prev", str(words.back), _before(walk, stories[0], parameter)))
     if len(stories) > PAGE:
-        ways.append(Way("next", on, _behind(_place(stories[PAGE - 1]), parameter)))
+        ways.append(Way("next", str(words.on), _behind(_place(stories[PAGE - 1]), parameter)))
     return Shown(stories[:PAGE], ways, _behind(place, parameter) if place else "", words)
 
 
@@ -97,7 +106,7 @@ def listed(
     if not shown.stories:
         raise Http404
     if shown.further:
-        title = f"{title}, {shown.words[0].lower()}"
+        title = str(shown.words.further) % {"title": title}
     head = headed(request, title, description, shown.further)
     rows = {"stories": shown.stories, "ways": shown.ways}
     return render(request, template, {**rows, **head, **context})

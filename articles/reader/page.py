@@ -32,6 +32,11 @@ def page(*parameters: str) -> Callable[[TimedView[P]], View[P]]:
     return page_of
 
 
+def language_of(request: HttpRequest) -> str:
+    """In which a public page is: everything that puts one together asks this."""
+    return current().language
+
+
 def _answering(view: TimedView[P]) -> View[P]:
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -42,7 +47,7 @@ def _answering(view: TimedView[P]) -> View[P]:
             refused["Cache-Control"] = "private, no-store"
             return refused
         try:
-            with translation.override(current().language):  # its months and days
+            with translation.override(language_of(request)):
                 response = view(request, at, *args, **kwargs)
         except Http404:
             response = not_found(request)
@@ -63,7 +68,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     except instant.BadInstant:
         at = instant.now()
     context = {"near": near(request.path, at)}
-    response = render(request, "404.html", context, status=404)
+    with translation.override(language_of(request)):  # also of what is not found at the desk
+        response = render(request, "404.html", context, status=404)
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.http import Http404
-from django.utils.formats import date_format
 
-from articles import moments, paper
+from articles import dates, moments, paper
 from articles.addresses import address
 from articles.models import Edition, spans_with
 
@@ -29,7 +28,8 @@ class Period:
 
     @property
     def name(self) -> str:
-        return date_format(self.first, ("Y", "F Y", "j F Y")[len(self.parts) - 1])
+        name = (dates.year, dates.month, dates.day)
+        return name[len(self.parts) - 1](self.first)
 
     @property
     def spelt(self) -> tuple[str, ...]:

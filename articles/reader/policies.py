@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from articles import markdown
 from articles.paper import Paper
 
-HEADINGS = {"about": "About us", "corrections": "Corrections", "contact": "Contact"}
+HEADINGS = {"about": _("About us"), "corrections": _("Corrections"), "contact": _("Contact")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def of(paper: Paper) -> list[Policy]:
     """Those that say something."""
     sources = {"about": paper.about, "corrections": paper.corrections, "contact": paper.contact}
     shown = {slug: _html(source, slug) for slug, source in sources.items()}
-    return [Policy(slug, HEADINGS[slug], html) for slug, html in shown.items() if html]
+    return [Policy(slug, str(HEADINGS[slug]), html) for slug, html in shown.items() if html]
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import images
@@ -37,7 +38,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """
     kind = TYPES.get(PurePosixPath(name).suffix)
     if kind is None or "\0" in name:
-        return _answer("There is no such picture.", 404, "no-store")
+        return _answer(_("There is no such picture."), 404, "no-store")
     now = instant.now()
     shown = showing(name, now)
     if shown.state is Exposed.NOW:
@@ -48,15 +49,15 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     if request.user.has_perm("articles.view_image"):
         return private_file(request, name)
     if shown.state is Exposed.NO_MORE:
-        return _answer("This picture is no longer available.", 410, "no-cache")
-    return _answer("There is no such picture.", 404, "no-store")
+        return _answer(_("This picture is no longer available."), 410, "no-cache")
+    return _answer(_("There is no such picture."), 404, "no-store")
 
 
 def private_file(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """Whether or not it is public, for whoever has a right of their own to see it."""
     kind = TYPES.get(PurePosixPath(name).suffix)
     if kind is None or "\0" in name:
-        return _answer("There is no such picture.", 404, "no-store")
+        return _answer(_("There is no such picture."), 404, "no-store")
     return _file(request, name, kind, "private, no-store")
 
 
@@ -66,7 +67,7 @@ def _file(
     try:
         file = _opened(name)
     except Http404:
-        return _answer("There is no such picture.", 404, "no-store")
+        return _answer(_("There is no such picture."), 404, "no-store")
     etag = f'"{name}"'  # the name is made from all that is in the file
     not_changed = get_conditional_response(request, etag=etag)
     answer: HttpResponse | FileResponse

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from articles.models import Contributor, Edition, Series, Tag, Topic
 from articles.paper import current
@@ -20,8 +21,9 @@ from articles.redirects import permanent, row_at
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
     here = shown(request, Edition.objects.live(at).stories().newest)
     if here.further:
-        about = f"{current().name}: the stories before those on the front page"
-        return listed(request, "reader/older.html", here, title="Front page", description=about)
+        about = _("%(paper)s: the stories before those on the front page")
+        about %= {"paper": current().name}
+        return listed(request, "reader/older.html", here, title=_("Front page"), description=about)
     made = slots.home(slots.live_front(None, at), here.stories, at)
     return render(request, "reader/front.html", {"front": made, "ways": here.ways})
 
@@ -30,7 +32,10 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
     here = shown(request, partial(Edition.objects.live(at).stories().in_topic, found))
-    about = found.description or f"{found.name} in {current().name}"
+    about = found.description or _("%(topic)s in %(paper)s") % {
+        "topic": found.name,
+        "paper": current().name,
+    }
     made = None if here.further else slots.made(slots.live_front(found, at), here.stories, at)
     return _of_row(request, "topic", slug, found, here, about, front=made)
 
@@ -39,9 +44,8 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Tag, slug)
     here = shown(request, partial(Edition.objects.live(at).stories().tagged, found))
-    return _of_row(
-        request, "tag", slug, found, here, f"Stories on {found.name} in {current().name}"
-    )
+    about = _("Stories on %(tag)s in %(paper)s") % {"tag": found.name, "paper": current().name}
+    return _of_row(request, "tag", slug, found, here, about)
 
 
 @page("after")
@@ -49,7 +53,10 @@ def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Series, slug)
     parts = partial(Edition.objects.live(at).stories().in_series, found)
     here = shown(request, parts, "after", LATER)
-    about = found.description or f"The series {found.name} in {current().name}"
+    about = found.description or _("The series %(series)s in %(paper)s") % {
+        "series": found.name,
+        "paper": current().name,
+    }
     return _of_row(request, "series", slug, found, here, about)
 
 
@@ -57,7 +64,7 @@ def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
     here = shown(request, partial(Edition.objects.live(at).stories().of, found))
-    about = f"Stories by {found.name} in {current().name}"
+    about = _("Stories by %(name)s in %(paper)s") % {"name": found.name, "paper": current().name}
     return _of_row(request, "contributor", slug, found, here, about)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db import transaction
+from django.utils import translation
 from django.utils.text import slugify
 
 from articles import access
 from articles.access.changes import recorded_elsewhere
-from articles.models import Colleague, is_limited
+from articles.models import Colleague, is_limited, language_of
 from articles.requests import current
 from articles.roles import CHIEF, ROLES, highest
 from articles.staff.bylines import give_byline, give_portrait
@@ -113,9 +114,9 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
         changes_role = details.role != highest(before["roles"])
         role = _role(details.role, roles) if changes_role else None
         if changes_role and user.pk == by.pk:
-            raise OwnRole("changes their own role")
+            raise OwnRole
         if user.pk == by.pk and list(details.topics) != before["topics"]:
-            raise OwnLimits("limits themselves")
+            raise OwnLimits
         if changes_role and details.role != CHIEF:
             _check_that_a_chief_stays(user)
         if details.email != user.email:
@@ -134,7 +135,8 @@ def change(person: User, details: Details, *, seen: str, by: User, at: datetime)
             give_portrait(user, details.portrait, by=by, at=at)
         new = _record(before, user, by=by, at=at)
     if "email" in new and before["email"] and user.has_usable_password():
-        tell_old_address(before["email"], user, by=by, at=at)
+        with translation.override(language_of(user)):
+            tell_old_address(before["email"], user, by=by, at=at)
     return new
 
 
@@ -146,7 +148,7 @@ def deactivate(person: User, *, by: User, at: datetime) -> None:
     with _alone("change", by=by):
         user, before = _fresh(person)
         if user.pk == by.pk:
-            raise OwnAccount("deactivates their own account")
+            raise OwnAccount
         _check_that_a_chief_stays(user)
         user.is_active = False
         user.set_unusable_password()

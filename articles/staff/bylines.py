@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.models import Contributor, Image
@@ -19,7 +20,9 @@ def give_byline(user: User, name: str, *, by: User, at: datetime) -> None:
     wanted: Any = Contributor.objects.filter(name=name).first() if name else None
     if wanted and wanted.user:
         whose = wanted.user.get_full_name() or wanted.user.get_username()
-        raise BylineNotFree(f"“{name}” is the byline of {whose}'s account.")
+        raise BylineNotFree(
+            _("“%(byline)s” is the byline of %(name)s's account.") % {"byline": name, "name": whose}
+        )
     try:
         if held:
             held.user = None
@@ -39,10 +42,10 @@ def give_portrait(user: User, key: str, *, by: User, at: datetime) -> None:
     image = Image.objects.filter(key=key).first() if key else None
     if held is None:
         if key:
-            raise PortraitRefused("A portrait belongs to a byline: give them one first.")
+            raise PortraitRefused(_("A portrait belongs to a byline: give them one first."))
         return
     if key and image is None:
-        raise PortraitRefused("This picture is not in the library any more. Choose another one.")
+        raise PortraitRefused(_("This picture is not in the library any more. Choose another one."))
     held.portrait = image
     try:
         workflow.change_row(held, by=by, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from articles import paper
 from articles.access.letters import send_mail
@@ -13,7 +14,8 @@ from articles.access.letters import send_mail
 def tell_old_address(old: str, person: User, *, by: User, at: datetime) -> None:
     """In no transaction: it is true by then."""
     letter = EmailMessage(
-        subject=f"Your account at {paper.current().name} has another e-mail address",
+        subject=_("Your account at %(paper)s has another e-mail address")
+        % {"paper": paper.current().name},
         body=render_to_string(
             "email/address_changed.txt",
             {

@@ -1,8 +1,10 @@
 """What is not done to an account, and why: each worded once, for the desk chief who asked."""
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.roles import ROLES
+from articles.roles import ROLES, title_of
 
 
 class Refused(Exception):
@@ -13,7 +15,7 @@ class Refused(Exception):
 
 class NotYours(Refused):
     def __init__(self) -> None:
-        super().__init__("Looking after people is for a desk chief.")
+        super().__init__(_("Looking after people is for a desk chief."))
 
 
 class IsLimited(Refused):
@@ -21,24 +23,35 @@ class IsLimited(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "You are limited to topics yourself: a Desk chief who is not looks after people."
+            _("You are limited to topics yourself: a Desk chief who is not looks after people.")
         )
 
 
 class AdministratorsOnly(Refused):
     def __init__(self, person: User) -> None:
-        more = "can do everything here" if person.is_superuser else "may do more than a role allows"
-        name = _name(person)
-        super().__init__(f"{name} {more}: only a superuser changes this account, under “Users”.")
+        if person.is_superuser:
+            why = _(
+                "%(name)s can do everything here: only a superuser changes this account, "
+                "under “Users”."
+            )
+        else:
+            why = _(
+                "%(name)s may do more than a role allows: only a superuser changes this account, "
+                "under “Users”."
+            )
+        super().__init__(why % {"name": _name(person)})
 
 
 class OwnAccount(Refused):
-    def __init__(self, what: str) -> None:
-        super().__init__(f"Nobody {what}: another desk chief can do that.")
+    words = gettext_lazy("Nobody deactivates their own account: another desk chief can do that.")
+
+    def __init__(self) -> None:
+        super().__init__(str(self.words))
 
 
 class OwnRole(OwnAccount):
     field = "role"
+    words = gettext_lazy("Nobody changes their own role: another desk chief can do that.")
 
 
 class LastChief(Refused):
@@ -46,8 +59,11 @@ class LastChief(Refused):
 
     def __init__(self, person: User) -> None:
         super().__init__(
-            f"{_name(person)} is the last desk chief, and nobody would be left "
-            "to let people in. Make somebody else desk chief first."
+            _(
+                "%(name)s is the last desk chief, and nobody would be left "
+                "to let people in. Make somebody else desk chief first."
+            )
+            % {"name": _name(person)}
         )
 
 
@@ -55,14 +71,17 @@ class NoSuchRole(Refused):
     field = "role"
 
     def __init__(self, role: str) -> None:
-        super().__init__(f"“{role}” is no role here: {', '.join(ROLES)}.")
+        super().__init__(
+            _("“%(role)s” is no role here: %(roles)s.")
+            % {"role": role, "roles": ", ".join(map(title_of, ROLES))}
+        )
 
 
 class AddressNeeded(Refused):
     field = "email"
 
     def __init__(self) -> None:
-        super().__init__("Give an address: the invitation and forgotten passwords go there.")
+        super().__init__(_("Give an address: the invitation and forgotten passwords go there."))
 
 
 class AddressTaken(Refused):
@@ -70,7 +89,10 @@ class AddressTaken(Refused):
 
     def __init__(self, email: str, owner: User) -> None:
         whose = _name(owner)
-        super().__init__(f"{email} is the address of {whose}'s account already.")
+        super().__init__(
+            _("%(email)s is the address of %(name)s's account already.")
+            % {"email": email, "name": whose}
+        )
 
 
 class BylineNotFree(Refused):
@@ -83,6 +105,7 @@ class PortraitRefused(Refused):
 
 class OwnLimits(OwnAccount):
     field = "topics"
+    words = gettext_lazy("Nobody limits themselves: another desk chief can do that.")
 
 
 class TopicsGone(Refused):
@@ -90,34 +113,39 @@ class TopicsGone(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "One of these topics was deleted or renamed in the meantime. Choose them again."
+            _("One of these topics was deleted or renamed in the meantime. Choose them again.")
         )
 
 
 class NotAwaited(Refused):
     def __init__(self, person: User) -> None:
-        name = _name(person)
         if not person.is_active:
-            why = "is deactivated"
+            why = _("No invitation was sent: %(name)s is deactivated.")
         elif person.has_usable_password():
-            why = "has a password already; “Forgotten your password?” is where they sign in"
+            why = _(
+                "No invitation was sent: %(name)s has a password already; "
+                "“Forgotten your password?” is where they sign in."
+            )
         else:
-            why = "has no e-mail address yet"
-        super().__init__(f"No invitation was sent: {name} {why}.")
+            why = _("No invitation was sent: %(name)s has no e-mail address yet.")
+        super().__init__(why % {"name": _name(person)})
 
 
 class ChangedMeanwhile(Refused):
     def __init__(self, person: User) -> None:
         super().__init__(
-            f"{_name(person)}'s account was changed in the meantime: “Changes” says what and by "
-            "whom. Nothing was saved, and nothing was overwritten: open the page again to see "
-            "what it says now."
+            _(
+                "%(name)s's account was changed in the meantime: “Changes” says what and by "
+                "whom. Nothing was saved, and nothing was overwritten: open the page again to "
+                "see what it says now."
+            )
+            % {"name": _name(person)}
         )
 
 
 class Gone(Refused):
     def __init__(self) -> None:
-        super().__init__("This account is not here any more.")
+        super().__init__(_("This account is not here any more."))
 
 
 def _name(user: User) -> str:

@@ -27,6 +27,11 @@ def day(value: datetime | None) -> str:
 
 
 @register.filter
+def month(value: datetime | None) -> str:
+    return moments.month_in_words(value) if value else ""
+
+
+@register.filter
 def weekday(value: datetime | None) -> str:
     return moments.weekday_in_words(value) if value else ""
 

@@ -7,6 +7,7 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.template.loader_tags import BlockNode
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -30,8 +31,9 @@ class SharedNode(Node):
         generation = context["paper"].generation
         if generation is None:
             return self._rendered(context)
-        # Its links are those of the path that this site is mounted under.
-        name = (self, get_script_prefix())
+        # Its words are those of the language, its links those of the path that this site is
+        # mounted under.
+        name = (self, get_script_prefix(), get_language())
         rendered: SafeString = generation.shared(name, lambda: self._rendered(context))
         return rendered
 

@@ -93,7 +93,6 @@ from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.topics import givable
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
 from articles.workflow.words import (
-    blocked_in_words,
     change_in_words,
     in_words,
     interval_in_words,
@@ -135,7 +134,6 @@ __all__ = [
     "assignment_refusal",
     "available_transitions",
     "beginning",
-    "blocked_in_words",
     "cancel_bundle",
     "cancel_front",
     "change_in_words",

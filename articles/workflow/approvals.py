@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.translation import gettext as _
 
 from articles.models import Approval, Edition, Image, StatusChange
 from articles.publishing import figures
 from articles.publishing.checks import Problem, Severity
 from articles.workflow import permissions
 from articles.workflow.errors import ImagesChanged, NotReady
+from articles.workflow.permissions import Deed
 from articles.workflow.state import ArticleState
 from articles.workflow.transitions import TRANSITIONS
 
@@ -75,7 +77,9 @@ def check_noted(state: ArticleState, editions: Iterable[Edition], user: User) ->
     for edition in editions:
         for each in edition.appearances.filter(facts={}).select_related("image"):
             if not (each.shown and _same_names_in(edition, each.image)):
-                why = f"Nobody noted with which words the picture {each.image} was approved here."
+                why = _(
+                    "Nobody noted with which words the picture %(picture)s was approved here."
+                ) % {"picture": each.image}
                 changed[each.image.key] = _problem("", why)
     if problems := _to_approve_again(list(changed.values()), state, user):
         raise NotReady(problems)
@@ -94,7 +98,7 @@ def stands(state: ArticleState) -> bool:
 def _changed(state: ArticleState, used: Mapping[str, Image]) -> list[Problem]:
     revision, bound = state.revision, state.approved
     if bound is None:
-        return [_problem("", "This text has not been approved as it stands.")]
+        return [_problem("", _("This text has not been approved as it stands."))]
     places = figures.places_of(revision.content, used)
     first_of = {image.key: (where, name) for where, name, image in reversed(list(places))}
     return [
@@ -111,8 +115,9 @@ def _to_approve_again(
     if not changed:
         return []
     *before, last = changed
-    who = permissions.who_can_or_you(TRANSITIONS["approve"], state, user, what="do that")
-    return [*before, _problem(last.where, f"{last.message} It has to be approved again. {who}")]
+    who = permissions.who_can_or_you(TRANSITIONS["approve"], state, user, what=Deed.THAT)
+    again = _("It has to be approved again.")
+    return [*before, _problem(last.where, f"{last.message} {again} {who}")]
 
 
 def _compare(used: Mapping[str, Image], seen: Mapping[str, str]) -> None:
@@ -141,9 +146,9 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tupl
 
 def _shown(value: object) -> str:
     if value in ("", None):
-        return "empty"
+        return _("empty")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return f"“{str(value)[:_MOST_SHOWN]}”"
 
 
@@ -153,7 +158,10 @@ def _problem(where: str, message: str) -> Problem:
 
 def _in_words(name: str, change: tuple[str, ...]) -> str:
     if not change:
-        return f"{name}: which part of it is shown has changed since this was approved."
+        return _("%(picture)s: which part of it is shown has changed since this was approved.") % {
+            "picture": name
+        }
     what, before, now = change
-    of = name[0].lower() + name[1:]
-    return f"The {what} of {of} was {before} when this was approved and is {now} now."
+    return _(
+        "The %(what)s of %(picture)s was %(before)s when this was approved and is %(now)s now."
+    ) % {"what": what, "picture": name[0].lower() + name[1:], "before": before, "now": now}

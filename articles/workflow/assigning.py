@@ -9,6 +9,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from articles import notifications
 from articles.content import ArticleContent
@@ -67,7 +68,7 @@ def plan(
     Raises NotAllowed, ReferencesDeleted, ValidationError.
     """
     if not by.has_perm(ASSIGN):
-        raise events.log_refusal("You may not plan stories: an Editor does.", "plan", by=by)
+        raise events.log_refusal(_("You may not plan stories: an Editor does."), "plan", by=by)
     article = Article(status=Status.PLANNED)
     with transaction.atomic():
         content = ArticleContent(headline=line, slug=slug, topics=tuple(topics))
@@ -113,7 +114,7 @@ def _pass(article: Article, *, to: User | None, by: User, at: datetime) -> bool:
     """To somebody else, on the same terms."""
     now = assignment_of(article)
     if to is None and (now is None or now.assignee is None):
-        raise events.log_refusal("Nobody has this story.", "assign", by=by, about=article)
+        raise events.log_refusal(_("Nobody has this story."), "assign", by=by, about=article)
     terms, seen = replace(Terms.of(now), assignee=to), now.version if now else 0
     return assign(article, terms, by=by, at=at, seen=seen)
 
@@ -127,13 +128,13 @@ def refusal(
 ) -> str:
     """Why this person may not do it; empty if they may."""
     if Status(article.status).is_closed:
-        return "This article is spiked: reopen it before you assign it."
+        return _("This article is spiked: reopen it before you assign it.")
     if not may_assign(article, by):
         if not may_take(article, now, by) and not may_give_back(now, by):
             why = permissions.beyond_limits(article, by) if by.has_perm(ASSIGN) else ""
-            return f"You do not assign it: {why}" if why else _only_editors(now)
+            return _("You do not assign it: %(why)s") % {"why": why} if why else _only_editors(now)
         if terms != _only_taken_or_given_back(article, now, by):
-            return "You may take or give back this story; Editors decide the rest."
+            return _("You may take or give back this story; Editors decide the rest.")
     to = terms.assignee
     if to is not None and to != (now and now.assignee):
         return why_not_assigned(to)
@@ -161,9 +162,9 @@ def why_not_assigned(to: User) -> str:
     """Why nothing can be assigned to this person; empty if it can."""
     name = to.get_full_name() or to.get_username()
     if not to.is_active:
-        return f"{name} cannot have it: the account is deactivated."
+        return _("%(name)s cannot have it: the account is deactivated.") % {"name": name}
     if not assignable().filter(pk=to.pk).exists():
-        return f"{name} cannot have it: they may not write here."
+        return _("%(name)s cannot have it: they may not write here.") % {"name": name}
     return ""
 
 
@@ -175,10 +176,10 @@ def _only_taken_or_given_back(
 
 
 def _only_editors(now: Assignment | None) -> str:
-    only = "Only Editors assign stories."
     if now is None or now.assignee is None:
-        return f"{only} This one is not to be taken."
-    return f"{only} {now.assignee.get_full_name() or now.assignee.get_username()} has this one."
+        return _("Only Editors assign stories. This one is not to be taken.")
+    name = now.assignee.get_full_name() or now.assignee.get_username()
+    return _("Only Editors assign stories. %(name)s has this one.") % {"name": name}
 
 
 def _write(

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import moments, paper
 from articles.models import Article, Edition, Status
 from articles.workflow import four_eyes, permissions
+from articles.workflow.permissions import Deed
 from articles.workflow.refusals import Seen, held_by_bundle, impossible
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
-from articles.workflow.words import blocked_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,10 @@ def available_transitions(
             continue
         then = _consequence(step, seen, live_from, live_until, blocking)
         over = step.effect is Effect.PUBLISH and _planned_story(seen) is not None
-        label = "Publish now" if over else step.label
-        question = "Publish this although something is scheduled?" if over else step.question
+        label = _("Publish now") if over else str(step.label)
+        question = str(step.question)
+        if over:
+            question = _("Publish this although something is scheduled?")
         why = why or held_by_bundle(step, state, at=at)
         reason, able = (why, "") if why else permissions.against(step, state, user)
         others = "" if user.has_perm(step.permission) else able
@@ -71,7 +75,7 @@ def refusals_of(found: list[AvailableTransition]) -> list[str]:
     by_message: dict[str, list[str]] = {}
     for each in found:
         if each.others:
-            by_message.setdefault(each.others, []).append(each.transition.label)
+            by_message.setdefault(each.others, []).append(str(each.transition.label))
         elif each.refusal:
             by_message[each.refusal] = []
     return [
@@ -85,19 +89,22 @@ def consequence_of_saving(state: ArticleState, user: User | AnonymousUser) -> st
     article = state.article
     approve = TRANSITIONS["approve"]
     if article.status in TRANSITIONS["start"].starts:
-        return "This story is planned. Saving a text makes it a draft."
+        return _("This story is planned. Saving a text makes it a draft.")
     if article.status in TRANSITIONS["revise"].starts:
-        again = permissions.who_can_or_you(approve, state, user, what="approve it again")
+        again = permissions.who_can_or_you(approve, state, user, what=Deed.APPROVE_AGAIN)
         if paper.current().four_eyes != four_eyes.OFF:  # the change will be theirs
-            again = permissions.who_can(approve, state, besides=user, what="approve it again")
-        return f"This text is approved. Saving a change sends it back to review. {again}"
+            again = permissions.who_can(approve, state, besides=user, what=Deed.APPROVE_AGAIN)
+        back = _("This text is approved. Saving a change sends it back to review.")
+        return f"{back} {again}"
     if (
         paper.current().four_eyes != four_eyes.OFF
         and user.has_perm(approve.permission)
         and user.pk not in state.authors_since
     ):
         others = permissions.who_can(approve, state, besides=user)
-        return f"Once you have saved a change of your own, you cannot approve this text: {others}"
+        return _(
+            "Once you have saved a change of your own, you cannot approve this text: %(others)s"
+        ) % {"others": others}
     return ""
 
 
@@ -123,33 +130,54 @@ def _consequence(
 ) -> str:
     visible, planned = seen
     if blocking and step.ends in (Status.IN_REVIEW, Status.APPROVED):
-        blocked = f"{blocked_in_words(blocking)} publishing it: see “What is missing”."
+        blocked = ngettext(
+            "%(number)s thing blocks publishing it: see “What is missing”.",
+            "%(number)s things block publishing it: see “What is missing”.",
+            blocking,
+        ) % {"number": blocking}
         if step.ends is Status.APPROVED:
-            return f"This very text is approved, with its pictures as they are now. {blocked}"
+            approved = _("This very text is approved, with its pictures as they are now.")
+            return f"{approved} {blocked}"
         return f"{step.consequence} {blocked}"
     if step.effect is Effect.WITHDRAW and planned and not planned.is_tombstone:
         when = moments.in_words(planned.live_from)
-        return f"{step.consequence} What is scheduled for {when} will not come."
+        lost = _("What is scheduled for %(when)s will not come.") % {"when": when}
+        return f"{step.consequence} {lost}"
     if step.effect is not Effect.PUBLISH:
-        return step.consequence
-    parts = ["Readers see it"]
+        return str(step.consequence)
     before_plan = planned and (live_from is None or live_from < planned.live_from)
-    instead = ""
-    if planned and before_plan and visible is Visibility.SCHEDULED:
-        instead = f" instead of on {moments.in_words(planned.live_from)}"
-    if visible is Visibility.LIVE:
-        parts.append("in place of what they see now,")
-    if live_from:
-        parts.append(f"from {moments.in_words(live_from)} on{instead}")
-    else:
-        parts.append(f"at once{instead}, or from the moment that you give")
+    then = moments.in_words(planned.live_from) if planned and before_plan else ""
+    instead = then if visible is Visibility.SCHEDULED else ""
+    sentences = [_begins(live_from, instead, in_place=visible is Visibility.LIVE)]
     if live_until:
-        parts.append(f"until {moments.in_words(live_until)}, when it is taken down")
-    sentences = [" ".join(parts)]
-    if planned and before_plan and not instead:
-        when = moments.in_words(planned.live_from)
+        when = moments.in_words(live_until)
+        sentences.append(_("It is taken down on %(time)s.") % {"time": when})
+    if planned and then and not instead:
         if planned.is_tombstone:
-            sentences.append(f"It is taken down on {when}, as planned")
+            planned_words = _("It is taken down on %(when)s, as planned.")
         else:
-            sentences.append(f"What is scheduled for {when} takes its place then")
-    return f"{'. '.join(sentences)}."
+            planned_words = _("What is scheduled for %(when)s takes its place then.")
+        sentences.append(planned_words % {"when": then})
+    return " ".join(sentences)
+
+
+def _begins(live_from: datetime | None, instead: str, *, in_place: bool) -> str:
+    """`instead`: when it was to begin before; only where readers have nothing of it yet."""
+    when = {"when": moments.in_words(live_from) if live_from else "", "instead": instead}
+    if live_from and in_place:
+        return _("Readers see it in place of what they see now, from %(when)s on.") % when
+    if live_from and instead:
+        return _("Readers see it from %(when)s on instead of on %(instead)s.") % when
+    if live_from:
+        return _("Readers see it from %(when)s on.") % when
+    if in_place:
+        return _(
+            "Readers see it in place of what they see now, at once or from the moment that you "
+            "give."
+        )
+    if instead:
+        return (
+            _("Readers see it at once instead of on %(instead)s, or from the moment that you give.")
+            % when
+        )
+    return _("Readers see it at once, or from the moment that you give.")

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import generation, publishing
 from articles.content import ArticleContent
@@ -18,7 +19,7 @@ from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
 from articles.publishing import figures
 from articles.publishing.checks import problems
-from articles.workflow import events, rights, timeline, topics
+from articles.workflow import events, permissions, rights, timeline, topics
 from articles.workflow.errors import NotReady
 from articles.workflow.transitions import TRANSITIONS
 
@@ -58,9 +59,9 @@ def create_articles(
     Without `keep_files` no files of images are made: for what is going to be rolled back.
     """
     if not by.has_perm("articles.add_article"):
-        raise events.log_refusal("You may not write new articles.", "create", by=by)
+        raise events.log_refusal(_("You may not write new articles."), "create", by=by)
     if any(new.publish for new in new_articles) and not by.has_perm(PUBLISH.permission):
-        why = f"“{PUBLISH.label}” is not among the things that you may do."
+        why = permissions.not_theirs(PUBLISH)
         raise events.log_refusal(why, PUBLISH.name, by=by)
     for new in new_articles:
         try:
@@ -72,7 +73,7 @@ def create_articles(
     accepted = [new for new in new_articles if not new.refusal]
     proposals = _ready([new for new in accepted if new.publish], at)
     if keep_files:  # before the transaction, which keeps others waiting
-        for _, proposal in proposals:
+        for __, proposal in proposals:
             figures.make_renditions(proposal.content, proposal.images)
     with transaction.atomic():
         names = publishing.Names.of([new.content for new in accepted])

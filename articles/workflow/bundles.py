@@ -12,6 +12,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Bundle, Change
 from articles.workflow import events, instants, permissions
@@ -28,16 +30,24 @@ class BundleNotReady(WorkflowError):
 
     def __init__(self, reasons: Mapping[Article, str]) -> None:
         self.reasons = reasons
-        many = len(reasons)
-        first = "One story is" if many == 1 else f"{many} stories are"
-        super().__init__(f"{first} not ready, so that none was published.")
+        super().__init__(
+            ngettext(
+                "One story is not ready, so that none was published.",
+                "%(stories)s stories are not ready, so that none was published.",
+                len(reasons),
+            )
+            % {"stories": len(reasons)}
+        )
 
 
 class BundleNameTaken(WorkflowError):
     def __init__(self, bundle: Bundle) -> None:
         super().__init__(
-            f"A bundle “{bundle}” is being put together already: put the stories into that one, or "
-            "give this one another name."
+            _(
+                "A bundle “%(bundle)s” is being put together already: put the stories into that "
+                "one, or give this one another name."
+            )
+            % {"bundle": bundle}
         )
 
 
@@ -48,17 +58,22 @@ class NothingNew(WorkflowError):
         many = len(articles)
         named = [f"“{article.headline}”" for article in articles[:NAMED]]
         if many > NAMED:
-            named.append(f"{many - NAMED} more")
-        has = "has" if many == 1 else "have"
+            named.append(_("%(number)s more") % {"number": many - NAMED})
         super().__init__(
-            f"{get_text_list(named, 'and')} {has} nothing new to publish: readers see just that "
-            "text already. Nothing was put in."
+            ngettext(
+                "%(stories)s has nothing new to publish: readers see just that text already. "
+                "Nothing was put in.",
+                "%(stories)s have nothing new to publish: readers see just that text already. "
+                "Nothing was put in.",
+                many,
+            )
+            % {"stories": get_text_list(named, _("and"))}
         )
 
 
 def make_bundle(name: str, articles: Sequence[Article], *, by: User, at: datetime) -> Bundle:
     """Raises NotAllowed, BundleNameTaken."""
-    _check_may(by, "add_bundle", "make bundles")
+    _check_may(by, "add_bundle", _("You may not make bundles."))
     if (same := Bundle.objects.open().filter(name__iexact=name).first()) is not None:
         raise BundleNameTaken(same)
     with transaction.atomic():
@@ -74,7 +89,7 @@ def put_in(bundle: Bundle, articles: Sequence[Article], *, by: User, at: datetim
         there = set(bundle.places.values_list("article_id", flat=True))
         new = [each for each in dict.fromkeys(articles) if each.pk not in there]
         if len(there) + len(new) > MOST:
-            raise NotAllowed(f"A bundle has {MOST} stories at most.")
+            raise NotAllowed(_("A bundle has %(most)s stories at most.") % {"most": MOST})
         if public := [each for each in new if ArticleState(each).is_public_as_it_is(at)]:
             raise NothingNew(public)
         for article in new:
@@ -106,7 +121,7 @@ def publish_bundle(
     """
     articles = list(bundle.articles.order_by("bundle_places__pk"))
     if not articles:
-        raise NotAllowed("There is no story in this bundle yet.")
+        raise NotAllowed(_("There is no story in this bundle yet."))
     at = max(instants.in_order(article, at, by_hand=True) for article in articles)
     begins = instants.beginning(live_from, None, at=at)
     reasons: dict[Article, str] = {}
@@ -136,7 +151,7 @@ def publish_bundle(
 def cancel_bundle(bundle: Bundle, *, by: User, at: datetime) -> None:
     """Take back what is scheduled: it is put together again. Raises WorkflowError."""
     if not bundle.is_scheduled(at):
-        raise NotAllowed("This bundle is not scheduled any more.")
+        raise NotAllowed(_("This bundle is not scheduled any more."))
     articles = bundle.articles.order_by("bundle_places__pk")
     writes = [
         prepare("cancel_schedule", article, by=by, at=at, bundled=True) for article in articles
@@ -144,7 +159,7 @@ def cancel_bundle(bundle: Bundle, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
         if not locked.is_scheduled(at):
-            raise NotAllowed("This bundle is not scheduled any more.")
+            raise NotAllowed(_("This bundle is not scheduled any more."))
         for write in writes:
             write()
         _set(bundle, None, None)
@@ -152,10 +167,10 @@ def cancel_bundle(bundle: Bundle, *, by: User, at: datetime) -> None:
 
 def _take_open(bundle: Bundle, *, by: User) -> None:
     """The bundle as it is now, kept from everybody else until the transaction ends."""
-    _check_may(by, "change_bundle", "change bundles")
+    _check_may(by, "change_bundle", _("You may not change bundles."))
     locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if locked.live_from is not None:
-        raise NotAllowed("This bundle is published or scheduled: it cannot be changed any more.")
+        raise NotAllowed(_("This bundle is published or scheduled: it cannot be changed any more."))
 
 
 def _set(bundle: Bundle, live_from: datetime | None, by: User | None) -> None:
@@ -165,10 +180,13 @@ def _set(bundle: Bundle, live_from: datetime | None, by: User | None) -> None:
 
 def _check_theirs(article: Article, by: User) -> None:
     if why := permissions.beyond_limits(article, by):
-        why = f"“{article}” is not for you to put together with others: {why}"
+        why = _("“%(article)s” is not for you to put together with others: %(why)s") % {
+            "article": article,
+            "why": why,
+        }
         raise events.log_refusal(why, "change_bundle", by=by, about=article)
 
 
-def _check_may(by: User, permission: str, what: str) -> None:
+def _check_may(by: User, permission: str, why_not: str) -> None:
     if not by.has_perm(f"articles.{permission}"):
-        raise events.log_refusal(f"You may not {what}.", permission, by=by)
+        raise events.log_refusal(why_not, permission, by=by)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from articles import publishing
 from articles.models import Change, Edition, Image, RightsState
@@ -62,6 +63,7 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
     outdated = approvals.outdated(state, by) if by_hand else []
     found = [*outdated, *problems(proposal)]
     overridden = _overridden(request, outdated, found)
+    kept = _in_english(proposal) if overridden else []
     exceptions = _rights_exceptions(proposal, found, request.rights_override_reason)
     again = rights.composed(_later(request))
     renditions.make_ready(state.article, [(content, proposal.images), *again])
@@ -80,7 +82,7 @@ def _publish(request: TransitionRequest) -> Callable[[], Written]:
             if not rights.tells_all(timeline, plan):
                 approvals.check_noted(state, [plan], by)
                 rights.recompose_plan(timeline, plan, by=by, at=at)
-        return Written(editions[0], exceptions, overridden)
+        return Written(editions[0], exceptions, kept)
 
     return write
 
@@ -155,6 +157,12 @@ def _overridden(
     ):
         raise NotReady(found)
     return bending
+
+
+def _in_english(proposal: publishing.Proposal) -> list[Problem]:
+    """What is overridden, as the history keeps it, whatever language somebody reads it in."""
+    with translation.override("en"):
+        return [each for each in problems(proposal) if each.bends]
 
 
 def _rights_exceptions(

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.merge import Question
 from articles.models import LONGEST_NOTICE, Article, Change, Image, Revision
@@ -21,9 +24,10 @@ class NotAllowed(WorkflowError):
 class NoteMissing(NotAllowed):
     def __init__(self, step: Transition) -> None:
         if step.note is Note.PUBLIC:
-            super().__init__(f"“{step.label}” needs what readers are told in place of the story.")
+            needs = _("“%(step)s” needs what readers are told in place of the story.")
         else:
-            super().__init__(f"“{step.label}” needs a note that says why.")
+            needs = _("“%(step)s” needs a note that says why.")
+        super().__init__(needs % {"step": step.label})
 
 
 class NothingToCorrect(NotAllowed):
@@ -31,8 +35,10 @@ class NothingToCorrect(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "Readers have not had this story yet: there is nothing to correct or to update. "
-            "Publish it as it is."
+            _(
+                "Readers have not had this story yet: there is nothing to correct or to update. "
+                "Publish it as it is."
+            )
         )
 
 
@@ -42,25 +48,41 @@ class NoticeRefused(NotAllowed):
 
 class NoticeMissing(NoticeRefused):
     def __init__(self, change: Change) -> None:
-        super().__init__(
-            f"A {change.label.lower()} needs the words that readers are told: what the story said, "
-            "and what is right."
-        )
+        if change is Change.CLARIFICATION:
+            needs = _(
+                "A clarification needs the words that readers are told: what the story said, "
+                "and what is right."
+            )
+        else:
+            needs = _(
+                "A correction needs the words that readers are told: what the story said, "
+                "and what is right."
+            )
+        super().__init__(needs)
 
 
 class NoticeUnwanted(NoticeRefused):
     def __init__(self, change: Change) -> None:
         super().__init__(
-            f"Readers are told nothing of {change.in_words}: choose “Correction” or "
-            "“Clarification”, or empty the field with what they are told."
+            _(
+                "Readers are told nothing of %(change)s: choose “Correction” or "
+                "“Clarification”, or empty the field with what they are told."
+            )
+            % {"change": change.in_words}
         )
 
 
 class NoticeTooLong(NoticeRefused):
     def __init__(self, length: int) -> None:
         super().__init__(
-            f"What readers are told has {length:,} letters, and {LONGEST_NOTICE:,} is the most: "
-            "say it more shortly."
+            _(
+                "What readers are told has %(length)s letters, and %(most)s is the most: "
+                "say it more shortly."
+            )
+            % {
+                "length": number_format(length, force_grouping=True),
+                "most": number_format(LONGEST_NOTICE, force_grouping=True),
+            }
         )
 
 
@@ -77,8 +99,11 @@ def check_notice(change: Change, notice: str) -> None:
 class EditConflict(WorkflowError):
     def __init__(self, article: Article) -> None:
         super().__init__(
-            f"“{article.headline}” was changed by somebody else in the meantime. "
-            "Open it again to see what it says now; nothing was overwritten."
+            _(
+                "“%(headline)s” was changed by somebody else in the meantime. "
+                "Open it again to see what it says now; nothing was overwritten."
+            )
+            % {"headline": article.headline}
         )
 
 
@@ -86,8 +111,11 @@ class AssignmentConflict(EditConflict):
     def __init__(self, article: Article) -> None:
         WorkflowError.__init__(
             self,
-            f"“{article.headline}” was assigned by somebody else in the meantime. See who has it "
-            "now; nothing was changed.",
+            _(
+                "“%(headline)s” was assigned by somebody else in the meantime. See who has it "
+                "now; nothing was changed."
+            )
+            % {"headline": article.headline},
         )
 
 
@@ -98,8 +126,11 @@ class MergeNeeded(WorkflowError):
     def __init__(self, article: Article, theirs: Revision, questions: Sequence[Question]) -> None:
         self.theirs, self.questions = theirs, questions
         super().__init__(
-            f"“{article.headline}” was changed in the same places by somebody else in the "
-            "meantime. Nothing was saved yet: choose what is to stand there."
+            _(
+                "“%(headline)s” was changed in the same places by somebody else in the "
+                "meantime. Nothing was saved yet: choose what is to stand there."
+            )
+            % {"headline": article.headline}
         )
 
 
@@ -108,8 +139,10 @@ class ReferencesDeleted(WorkflowError):
 
     def __init__(self) -> None:
         super().__init__(
-            "A topic, a tag, a picture or a name in this text was deleted by somebody else in the "
-            "meantime. Nothing was saved: look at it again, and save it."
+            _(
+                "A topic, a tag, a picture or a name in this text was deleted by somebody else in "
+                "the meantime. Nothing was saved: look at it again, and save it."
+            )
         )
 
 
@@ -125,11 +158,15 @@ class ImagesChanged(WorkflowError):
     """They say something else than the page showed whose button was pressed."""
 
     def __init__(self, images: Sequence[Image]) -> None:
-        which = get_text_list([f"“{image}”" for image in images[:3]], "and")
-        many = len(images) > 1
         super().__init__(
-            f"The picture{'s' * many} {which} {'were' if many else 'was'} changed in the meantime. "
-            "Look at what is said there now, and press the button again if it is right."
+            ngettext(
+                "The picture %(which)s was changed in the meantime. "
+                "Look at what is said there now, and press the button again if it is right.",
+                "The pictures %(which)s were changed in the meantime. "
+                "Look at what is said there now, and press the button again if it is right.",
+                len(images),
+            )
+            % {"which": get_text_list([f"“{image}”" for image in images[:3]], _("and"))}
         )
 
 
@@ -137,10 +174,16 @@ class RenditionsMissing(WorkflowError):
     """A request waits no longer for files of pictures; they are on their way."""
 
     def __init__(self, images: int) -> None:
-        which = "one picture" if images == 1 else f"{images} pictures"
         super().__init__(
-            f"The files of {which} are still being made, so nothing was done yet. That is noted, "
-            "and they come before everything else: press the button again in a moment."
+            ngettext(
+                "The files of one picture are still being made, so nothing was done yet. That is "
+                "noted, and they come before everything else: press the button again in a moment.",
+                "The files of %(pictures)s pictures are still being made, so nothing was done yet. "
+                "That is noted, and they come before everything else: press the button again in a "
+                "moment.",
+                images,
+            )
+            % {"pictures": images}
         )
 
 
@@ -149,8 +192,11 @@ class RenditionsNotMade(WorkflowError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"{why} So nothing was done yet. Press the button again to try it once more, or choose "
-            "another picture; whoever runs the site finds the reason in its log."
+            _(
+                "%(why)s So nothing was done yet. Press the button again to try it once more, or "
+                "choose another picture; whoever runs the site finds the reason in its log."
+            )
+            % {"why": why}
         )
 
 
@@ -159,7 +205,10 @@ class ClockIsBehind(WorkflowError):
 
     def __init__(self, clock: object) -> None:
         super().__init__(
-            f"{clock} So nothing can be changed now, and nothing was; readers see the site as it "
-            "was. Whoever runs it mends the clock, or confirms that it is right with "
-            "`manage.py confirm_clock`."
+            _(
+                "%(clock)s So nothing can be changed now, and nothing was; readers see the site as "
+                "it was. Whoever runs it mends the clock, or confirms that it is right with "
+                "`manage.py confirm_clock`."
+            )
+            % {"clock": clock}
         )

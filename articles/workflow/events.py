@@ -70,4 +70,4 @@ def _once_committed(message: str, by: User, *values: object, **facts: object) ->
 def _named(row: Model) -> str:
     name = str(row)
     short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    return f"{row._meta.verbose_name} {row.pk} “{short}”"
+    return f"{row._meta.verbose_name_raw} {row.pk} “{short}”"

@@ -9,47 +9,57 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles import clock, generation, moments
+from articles import clock, generation
 from articles.fronts import FrontContent
 from articles.models import FrontDraft, FrontEdition, Topic, is_limited, topics_of
 from articles.workflow import events, instants
 from articles.workflow.errors import NotAllowed, WorkflowError
 from articles.workflow.permissions import topics_in_words
+from articles.workflow.words import span_in_words
 
 EDIT, PUBLISH = "articles.edit_front", "articles.publish_front"
-_WHAT = {EDIT: "Putting fronts together", PUBLISH: "Publishing fronts"}
+_NOT_THEIRS = {
+    EDIT: gettext_lazy("Putting fronts together is not among the things that you may do."),
+    PUBLISH: gettext_lazy("Publishing fronts is not among the things that you may do."),
+}
 
 
 class FrontConflict(WorkflowError):
     def __init__(self, topic: Topic | None) -> None:
         super().__init__(
-            f"The front of {front_in_words(topic)} was changed by somebody else in the meantime. "
-            "Open it again to see what it says now; nothing was overwritten."
+            _(
+                "The front of %(front)s was changed by somebody else in the meantime. "
+                "Open it again to see what it says now; nothing was overwritten."
+            )
+            % {"front": front_in_words(topic)}
         )
 
 
 class NotPlanned(NotAllowed):
     def __init__(self, front: FrontEdition) -> None:
         super().__init__(
-            f"Front {front.number} of {front_in_words(front.topic)} is not scheduled any more."
+            _("Front %(number)s of %(front)s is not scheduled any more.")
+            % {"number": front.number, "front": front_in_words(front.topic)}
         )
 
 
 def front_in_words(topic: Topic | None) -> str:
-    return f"“{topic}”" if topic else "the home page"
+    return f"“{topic}”" if topic else _("the home page")
 
 
 def why_not_front(topic: Topic | None, user: User | AnonymousUser, what: str = EDIT) -> str:
     """Why this person does not do it with this front; empty if they do."""
     if not user.has_perm(what):
-        return f"{_WHAT[what]} is not among the things that you may do."
+        return str(_NOT_THEIRS[what])
     if not is_limited(user) or (topic and topics_of(user).filter(pk=topic.pk).exists()):
         return ""
-    return (
-        f"The front of {front_in_words(topic)} is not yours: you have those of your topics "
-        f"({topics_in_words(user)})."
-    )
+    return _("The front of %(front)s is not yours: you have those of your topics (%(topics)s).") % {
+        "front": front_in_words(topic),
+        "topics": topics_in_words(user),
+    }
 
 
 def draft_of(topic: Topic | None, *, by: User, at: datetime) -> FrontDraft:
@@ -138,9 +148,8 @@ def restore_front(front: FrontEdition, *, seen: int, by: User, at: datetime) -> 
 
 def front_interval_in_words(front: FrontEdition) -> str:
     if not front.is_lasting:
-        return "never public"
-    begins = f"from {moments.in_words(front.live_from)}"
-    return f"{begins} to {moments.in_words(front.live_until)}" if front.live_until else begins
+        return _("never public")
+    return span_in_words(front.live_from, front.live_until)
 
 
 def _check_may(topic: Topic | None, by: User, what: str) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from articles import clock, moments
 from articles.models import Article
 from articles.workflow.errors import ClockIsBehind, NotAllowed
@@ -43,16 +45,22 @@ def beginning(live_from: datetime | None, live_until: datetime | None, *, at: da
     if live_from is not None and live_from < at - A_MINUTE:
         raise TimeRefused(
             "live_from",
-            f"{moments.in_words(live_from)} has passed: it is {moments.in_words(at)} now. "
-            "To publish now, leave “Publish from” empty.",
+            _(
+                "%(moment)s has passed: it is %(now)s now. "
+                "To publish now, leave “Publish from” empty."
+            )
+            % {"moment": moments.in_words(live_from), "now": moments.in_words(at)},
         )
     begins = max(live_from or at, at)
     if live_until is not None and live_until <= at:
         raise TimeRefused(
             "live_until",
-            f"The end, {moments.in_words(live_until)}, has passed: it is {moments.in_words(at)} "
-            "now. To publish for good, leave “until” empty.",
+            _(
+                "The end, %(moment)s, has passed: it is %(now)s now. "
+                "To publish for good, leave “until” empty."
+            )
+            % {"moment": moments.in_words(live_until), "now": moments.in_words(at)},
         )
     if live_until is not None and live_until <= begins:
-        raise TimeRefused("live_until", "The end of publication must come after its beginning.")
+        raise TimeRefused("live_until", _("The end of publication must come after its beginning."))
     return begins

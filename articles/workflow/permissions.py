@@ -1,7 +1,11 @@
 """Who can go on: why this person may not perform a transition, and the colleagues who may."""
 
+import enum
+
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import paper
 from articles.models import (
@@ -18,8 +22,39 @@ from articles.workflow.state import ArticleState
 from articles.workflow.transitions import Transition
 
 MOST_NAMED = 5
-OF_ONE = "In a newsroom of one the Desk chief lets authors approve: on the desk’s page “The paper”."
+OF_ONE = gettext_lazy(
+    "In a newsroom of one the Desk chief lets authors approve: on the desk’s page “The paper”."
+)
 MOST_TOPICS = 3  # named in a refusal
+
+
+class Deed(enum.Enum):
+    """What others can do, where it is said who: what was spoken of, or named again."""
+
+    IT = enum.auto()
+    THAT = enum.auto()
+    APPROVE_AGAIN = enum.auto()
+
+
+_CAN = {
+    Deed.IT: gettext_lazy("%(who)s can."),
+    Deed.THAT: gettext_lazy("%(who)s can do that."),
+    Deed.APPROVE_AGAIN: gettext_lazy("%(who)s can approve it again."),
+}
+_YOU_CAN = {
+    Deed.IT: gettext_lazy("You can."),
+    Deed.THAT: gettext_lazy("You can do that."),
+    Deed.APPROVE_AGAIN: gettext_lazy("You can approve it again."),
+}
+_NOBODY_CAN = {
+    Deed.IT: gettext_lazy("There is nobody yet who can: somebody has to be given that role."),
+    Deed.THAT: gettext_lazy(
+        "There is nobody yet who can do that: somebody has to be given that role."
+    ),
+    Deed.APPROVE_AGAIN: gettext_lazy(
+        "There is nobody yet who can approve it again: somebody has to be given that role."
+    ),
+}
 
 
 def why_not(step: Transition, state: ArticleState, user: User | AnonymousUser) -> str:
@@ -34,14 +69,18 @@ def against(step: Transition, state: ArticleState, user: User | AnonymousUser) -
         return not_theirs(step), others
     if not step.own_text and user.pk in state.authors_since:
         others = who_can(step, state, besides=user)
-        last = paper.current().four_eyes == four_eyes.LAST
-        what = "the last change is" if last else "changes in it are"
-        return f"“{step.label}” is for a second pair of eyes: {what} yours.", others
+        if paper.current().four_eyes == four_eyes.LAST:
+            why = _("“%(step)s” is for a second pair of eyes: the last change is yours.")
+        else:
+            why = _("“%(step)s” is for a second pair of eyes: changes in it are yours.")
+        return why % {"step": step.label}, others
     if step.writers_only and not may_change(state.article, user):
         others = who_can(step, state, besides=user)
-        return f"“{step.label}” is for those whose article it is.", others
+        why = _("“%(step)s” is for those whose article it is.")
+        return why % {"step": step.label}, others
     if not step.writers_only and (why := beyond_limits(state.article, user)):
-        return f"“{step.label}” is not for you here: {why}", who_can(step, state, besides=user)
+        here = _("“%(step)s” is not for you here: %(why)s") % {"step": step.label, "why": why}
+        return here, who_can(step, state, besides=user)
     return "", ""
 
 
@@ -59,26 +98,30 @@ def beyond_limits(article: Article, user: User | AnonymousUser) -> str:
         or Article.objects.within_limits_of(user).filter(pk=article.pk).exists()
     ):
         return ""
-    return f"it has none of your topics ({topics_in_words(user)})."
+    return _("it has none of your topics (%(topics)s).") % {"topics": topics_in_words(user)}
 
 
 def topics_in_words(user: User | AnonymousUser) -> str:
     """“Sport and Culture”: of somebody who is limited to them."""
     names = [topic.name for topic in topics_of(user).order_by("name")[: MOST_TOPICS + 1]]
-    shown = names if len(names) <= MOST_TOPICS else [*names[:MOST_TOPICS], "others"]
-    return get_text_list(shown, "and")
+    shown = names if len(names) <= MOST_TOPICS else [*names[:MOST_TOPICS], _("others")]
+    return get_text_list(shown, _("and"))
 
 
 def not_theirs(step: Transition) -> str:
     """Whatever the article: their role does not have it."""
-    return f"“{step.label}” is not among the things that you may do."
+    return _("“%(step)s” is not among the things that you may do.") % {"step": step.label}
 
 
 def who_can(
-    step: Transition, state: ArticleState, *, besides: User | AnonymousUser, what: str = ""
+    step: Transition,
+    state: ArticleState,
+    *,
+    besides: User | AnonymousUser,
+    what: Deed = Deed.IT,
 ) -> str:
     """A sentence with a few names, “Ed Moss can approve it again.”; or what to do where there is
-    nobody. `what` follows its “can”."""
+    nobody."""
     able = people_with(step.permission).filter(AccountStatus.ACTIVE.accounts)  # who came in once
     able = able.exclude(pk=besides.pk or 0).order_by("last_name", "username")
     if not step.own_text:
@@ -87,21 +130,20 @@ def who_can(
         able = able.filter(pk__in=changers_of(state.article).values("pk"))
     else:
         able = within_limits(able, state.article)
-    can = f"can {what}".strip()
     found = list(able.distinct()[: MOST_NAMED + 1])
     if not found:
-        alone = "" if step.own_text else f" {OF_ONE}"
-        return f"There is nobody yet who {can}: somebody has to be given that role.{alone}"
+        nobody = str(_NOBODY_CAN[what])
+        return nobody if step.own_text else f"{nobody} {OF_ONE}"
     names = [user.get_full_name() or user.get_username() for user in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:
-        names.append("others")
-    return f"{get_text_list(names, 'or')} {can}."
+        names.append(_("others"))
+    return _CAN[what] % {"who": get_text_list(names, _("or"))}
 
 
 def who_can_or_you(
-    step: Transition, state: ArticleState, user: User | AnonymousUser, *, what: str
+    step: Transition, state: ArticleState, user: User | AnonymousUser, *, what: Deed
 ) -> str:
     """As `who_can`, of somebody who may be the one."""
     if not why_not(step, state, user):
-        return f"You can {what}."
+        return str(_YOU_CAN[what])
     return who_can(step, state, besides=user, what=what)

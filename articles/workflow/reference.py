@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import generation, publishing
 from articles.models import (
@@ -29,20 +31,19 @@ from articles.workflow import events, renditions
 
 Row: TypeAlias = Image | Topic | Series | Tag | Contributor | PaperSettings
 NAMES = ("name", "slug")
-WHO_ELSE = "An Editor or a Publisher can change it."
 # With a byline come its stories: it opens what is closed to somebody.
 LETS_IN = "articles.change_colleague"
-WHOSE = "Whose byline it is is said on the page “People”, by a Desk chief."
+WHOSE = gettext_lazy("Whose byline it is is said on the page “People”, by a Desk chief.")
 LONGEST_NAME = RowChange._meta.get_field("name").max_length or 0
 
 
 def create_row(row: Row, *, by: User, at: datetime) -> None:
     """Raises NotAllowed, ValidationError for a name or an address that leads to another."""
     if not _has(by, "add", row):
-        why = f"Adding {_many(row)} is not among the things that you may do."
+        why = _("Adding %(rows)s is not among the things that you may do.") % {"rows": _many(row)}
         raise events.log_refusal(why, "add", by=by, about=row)
     if isinstance(row, Contributor) and row.user_id and not may_say_whose(by):
-        raise events.log_refusal(WHOSE, "add", by=by, about=row)
+        raise events.log_refusal(str(WHOSE), "add", by=by, about=row)
     row.clean()
     with transaction.atomic():
         row.save()
@@ -65,7 +66,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
         if why := why_not_changed(stored, by, at=at):
             raise events.log_refusal(why, "change", by=by, about=stored)
         if isinstance(row, Contributor) and "user" in fields and not may_say_whose(by):
-            raise events.log_refusal(WHOSE, "change", by=by, about=stored)
+            raise events.log_refusal(str(WHOSE), "change", by=by, about=stored)
         if not fields.keys().isdisjoint(NAMES):
             if why := why_not_renamed(stored, by):
                 raise events.log_refusal(why, "rename", by=by, about=stored)
@@ -85,7 +86,7 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
 def delete_row(row: Row, *, by: User, at: datetime) -> None:
     """Raises NotAllowed; InUse where a text or an edition uses it."""
     if not _has(by, "delete", row):
-        why = f"Deleting {_many(row)} is not among the things that you may do."
+        why = _("Deleting %(rows)s is not among the things that you may do.") % {"rows": _many(row)}
         raise events.log_refusal(why, "delete", by=by, about=row)
     with transaction.atomic():
         _record_all([row], RowChange.Action.DELETED, by=by, at=at)
@@ -125,7 +126,9 @@ def digest_of(row: Row) -> str:
 def why_not_changed(row: Row, user: User | AnonymousUser, *, at: datetime) -> str:
     """Why this person may not change the row at all, and who can; empty if they may."""
     if not _has(user, "change", row):
-        return f"Changing {_many(row)} is not among the things that you may do."
+        return _("Changing %(rows)s is not among the things that you may do.") % {
+            "rows": _many(row)
+        }
     return _why_not_this_image(row, user, at) if isinstance(row, Image) else ""
 
 
@@ -138,9 +141,9 @@ def why_not_renamed(row: Row, user: User | AnonymousUser) -> str:
     """Why this person may not give it another name or address; empty if they may."""
     if _has(user, "rename", row):
         return ""
-    return (
-        f"A new name or address of “{row}” changes public pages at once: a Publisher can give it."
-    )
+    return _(
+        "A new name or address of “%(row)s” changes public pages at once: a Publisher can give it."
+    ) % {"row": row}
 
 
 def _why_not_this_image(image: Image, user: User | AnonymousUser, at: datetime) -> str:
@@ -148,16 +151,29 @@ def _why_not_this_image(image: Image, user: User | AnonymousUser, at: datetime) 
     if user.has_perm("articles.edit_any_image") and not is_limited(user):
         return ""
     if image.added_by_id is None or image.added_by_id != user.pk:
-        whose = image.added_by.get_full_name() or image.added_by if image.added_by else "Others"
-        return f"{whose} brought this picture. {WHO_ELSE}"
+        if image.added_by is None:
+            return _("Others brought this picture. An Editor or a Publisher can change it.")
+        whose = image.added_by.get_full_name() or image.added_by
+        return _("%(name)s brought this picture. An Editor or a Publisher can change it.") % {
+            "name": whose
+        }
     if in_public_use(image, at):
-        return f"A story that is public or scheduled has this picture. {WHO_ELSE}"
+        return _(
+            "A story that is public or scheduled has this picture. "
+            "An Editor or a Publisher can change it."
+        )
     using = Article.objects.filter(images=image)
     other = using.exclude(pk__in=Article.objects.editable_by(user).values("pk")).first()
     if other is not None:
-        is_open = Article.objects.open_to(user).filter(pk=other.pk).exists()
-        which = f"“{other}”" if is_open else "A story"
-        return f"{which}, which is not yours, has this picture too. {WHO_ELSE}"
+        if not Article.objects.open_to(user).filter(pk=other.pk).exists():
+            return _(
+                "A story, which is not yours, has this picture too. "
+                "An Editor or a Publisher can change it."
+            )
+        return _(
+            "“%(story)s”, which is not yours, has this picture too. "
+            "An Editor or a Publisher can change it."
+        ) % {"story": other}
     return ""
 
 
@@ -166,7 +182,7 @@ def _has(user: User | AnonymousUser, what: str, row: Row) -> bool:
 
 
 def _many(row: Row) -> str:
-    return "pictures" if isinstance(row, Image) else str(row._meta.verbose_name_plural)
+    return _("pictures") if isinstance(row, Image) else str(row._meta.verbose_name_plural)
 
 
 def _values_of(row: Row) -> dict[str, Any]:

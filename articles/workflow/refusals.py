@@ -5,15 +5,29 @@ from datetime import datetime
 from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import moments
 from articles.models import Article, Edition, Status
 from articles.workflow import approvals, permissions
+from articles.workflow.permissions import Deed
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
 from articles.workflow.transitions import TRANSITIONS, Effect, Transition
 
 Seen: TypeAlias = tuple[Visibility, Edition | None]
+
+_NOT_FROM = {
+    Status.PLANNED: gettext_lazy("“%(step)s” is not possible: the article is planned."),
+    Status.DRAFT: gettext_lazy("“%(step)s” is not possible: the article is a draft."),
+    Status.IN_REVIEW: gettext_lazy("“%(step)s” is not possible: the article is in review."),
+    Status.CHANGES_REQUESTED: gettext_lazy(
+        "“%(step)s” is not possible: the article is changes requested."
+    ),
+    Status.APPROVED: gettext_lazy("“%(step)s” is not possible: the article is approved."),
+    Status.SPIKED: gettext_lazy("“%(step)s” is not possible: the article is spiked."),
+}
 
 
 def refusal(name: str, article: Article, user: User | AnonymousUser, *, at: datetime) -> str:
@@ -50,10 +64,10 @@ def held_by_bundle(step: Transition, state: ArticleState, *, at: datetime) -> st
     if bundle is None or bundle.live_from is None:
         return ""
     when = moments.in_words(bundle.live_from)
-    return (
-        f"“{step.label}” is not possible: the story is in the bundle “{bundle}”, which is "
-        f"published on {when}. Cancel what is scheduled there first."
-    )
+    return _(
+        "“%(step)s” is not possible: the story is in the bundle “%(bundle)s”, which is "
+        "published on %(when)s. Cancel what is scheduled there first."
+    ) % {"step": step.label, "bundle": bundle, "when": when}
 
 
 def refusal_of_table(step: Transition, status: Status, user: User | AnonymousUser) -> str:
@@ -70,21 +84,23 @@ def impossible(
     """Why nobody can perform it now, and who can make it possible; empty if somebody could."""
     article, (visible, planned) = state.article, seen
     if step.by_saving:
-        return f"“{step.label}” is what saving does; nobody asks for it."
+        return _("“%(step)s” is what saving does; nobody asks for it.") % {"step": step.label}
     if article.status not in step.starts:
         why = _not_from(step, Status(article.status))
         if step.effect is Effect.PUBLISH and article.status == Status.IN_REVIEW:
-            return f"{why} {_first('approve', 'approved', state, user)}"
+            first = _("It has to be approved first.")
+            return f"{why} {first} {_who_can('approve', state, user)}"
         return why
     if step.effect in (Effect.CANCEL, Effect.RESCHEDULE) and not planned:
-        return "Nothing is scheduled."
+        return _("Nothing is scheduled.")
     if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:
-        return "The article is not public."
+        return _("The article is not public.")
     if step.ends is Status.SPIKED and (why := _not_spiked(step, state, user, seen)):
         return why
     again = step.by_hand and step.ends is Status.APPROVED and article.status == Status.APPROVED
     if again and approvals.stands(state):
-        return f"“{step.label}” is not needed: the text is approved as it stands."
+        not_needed = _("“%(step)s” is not needed: the text is approved as it stands.")
+        return not_needed % {"step": step.label}
     return ""
 
 
@@ -94,20 +110,21 @@ def _not_spiked(
     """What readers see, or will see, is taken from them first."""
     visible, planned = seen
     if visible is Visibility.LIVE:
-        why = f"“{step.label}” is not possible while the article is public."
-        return f"{why} {_first('withdraw', 'withdrawn', state, user)}"
+        why = _(
+            "“%(step)s” is not possible while the article is public. It has to be withdrawn first."
+        )
+        return f"{why % {'step': step.label}} {_who_can('withdraw', state, user)}"
     if planned:
-        why = f"“{step.label}” is not possible while something is scheduled."
-        return f"{why} {_first('cancel_schedule', 'cancelled', state, user)}"
+        why = _(
+            "“%(step)s” is not possible while something is scheduled. It has to be cancelled first."
+        )
+        return f"{why % {'step': step.label}} {_who_can('cancel_schedule', state, user)}"
     return ""
 
 
-def _first(name: str, done: str, state: ArticleState, user: User | AnonymousUser) -> str:
-    who = permissions.who_can_or_you(TRANSITIONS[name], state, user, what="do that")
-    return f"It has to be {done} first. {who}"
+def _who_can(name: str, state: ArticleState, user: User | AnonymousUser) -> str:
+    return permissions.who_can_or_you(TRANSITIONS[name], state, user, what=Deed.THAT)
 
 
 def _not_from(step: Transition, status: Status) -> str:
-    label = str(status.label).lower()
-    article = "a " if status is Status.DRAFT else ""
-    return f"“{step.label}” is not possible: the article is {article}{label}."
+    return _NOT_FROM[status] % {"step": step.label}

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from typing import TypeAlias
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from PIL.Image import DecompressionBombError
 
 from articles import darkroom, requests
@@ -125,7 +126,9 @@ def _made(image: Image, shapes: Iterable[str]) -> int:
     try:
         return image.make_renditions(shapes)
     except (OSError, ValueError, SyntaxError, DecompressionBombError) as error:
-        raise RenditionsNotMade(f"The files of the picture “{image}” cannot be made.") from error
+        raise RenditionsNotMade(
+            _("The files of the picture “%(picture)s” cannot be made.") % {"picture": image}
+        ) from error
 
 
 def _say(what: str, made: int) -> None:

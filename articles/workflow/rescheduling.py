@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from articles import moments, publishing
 from articles.models import Edition, Image
@@ -30,18 +31,21 @@ def checked(timeline: Timeline, number: int | None, to: datetime, *, at: datetim
     plans = timeline.plans(at)
     place = next((place for place, plan in enumerate(plans) if plan.number == number), None)
     if place is None:
-        raise NotAllowed("That is not scheduled any more.")
+        raise NotAllowed(_("That is not scheduled any more."))
     plan, when = plans[place], moments.in_words(to)
     if to <= at:
-        raise _refused(f"{when} has passed: what is scheduled can only come at a time ahead.")
+        raise _refused(
+            _("%(when)s has passed: what is scheduled can only come at a time ahead.")
+            % {"when": when}
+        )
     if to == plan.live_from:
-        raise _refused(f"It is scheduled for {when} already.")
+        raise _refused(_("It is scheduled for %(when)s already.") % {"when": when})
     for other in plans[:place]:
         if to <= other.live_from:
-            raise _refused(f"{_of(other)}, and this has to come after that.")
+            raise _refused(_after(other))
     for other in plans[place + 1 :]:
         if to >= other.live_from:
-            raise _refused(f"{_of(other)}, and this has to come before that.")
+            raise _refused(_before(other))
     return Move(plan, to)
 
 
@@ -102,7 +106,19 @@ def _refused(words: str) -> TimeRefused:
     return TimeRefused("live_from", words)
 
 
-def _of(plan: Edition) -> str:
-    when = moments.in_words(plan.live_from)
-    what = "It is taken down on" if plan.is_tombstone else "Another version is scheduled for"
-    return f"{what} {when}"
+def _after(plan: Edition) -> str:
+    why = (
+        _("It is taken down on %(when)s, and this has to come after that.")
+        if plan.is_tombstone
+        else _("Another version is scheduled for %(when)s, and this has to come after that.")
+    )
+    return why % {"when": moments.in_words(plan.live_from)}
+
+
+def _before(plan: Edition) -> str:
+    why = (
+        _("It is taken down on %(when)s, and this has to come before that.")
+        if plan.is_tombstone
+        else _("Another version is scheduled for %(when)s, and this has to come before that.")
+    )
+    return why % {"when": moments.in_words(plan.live_from)}

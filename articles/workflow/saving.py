@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.content import ArticleContent
@@ -38,7 +39,7 @@ def create(article: Article, content: ArticleContent, *, by: User, at: datetime)
     Raises NotAllowed, ReferencesDeleted, ValidationError.
     """
     if not by.has_perm("articles.add_article"):
-        raise events.log_refusal("You may not write new articles.", "create", by=by)
+        raise events.log_refusal(_("You may not write new articles."), "create", by=by)
     if why := topics.why_not_given(content, by):
         raise events.log_refusal(why, "create", by=by)
     article.created_by = article.changed_by = by
@@ -108,10 +109,10 @@ def _passed_by_saving(before: Status, content: ArticleContent) -> Transition | N
 
 def _refuse_who_may_not(article: Article, by: User) -> None:
     if Status(article.status).is_closed:
-        why = "This article is spiked: reopen it before you change it."
+        why = _("This article is spiked: reopen it before you change it.")
         raise events.log_refusal(why, "save", by=by, about=article)
     if not permissions.may_change(article, by):
-        why = "You may not change this article: it is somebody else's."
+        why = _("You may not change this article: it is somebody else's.")
         raise events.log_refusal(why, "save", by=by, about=article)
 
 
@@ -124,7 +125,7 @@ def _merged(
     found[last.number] = last
     for number, given in (*answers, (last.number, {})):
         if base not in found or number not in found:
-            raise ValidationError("This form did not arrive whole, so nothing was saved.")
+            raise ValidationError(_("This form did not arrive whole, so nothing was saved."))
         if number <= base:
             continue
         met = merge(found[base].content, content, found[number].content, given)

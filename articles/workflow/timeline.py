@@ -10,20 +10,28 @@ from datetime import datetime
 from itertools import pairwise, takewhile
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext, gettext_noop
 
 from articles import publishing
 from articles.models import Article, Edition, EditionIsFinal, Revision, TopicTombstone
 
 
 class Visibility(enum.Enum):
-    """What the public sees of an article at an instant."""
+    """What the public sees of an article at an instant, in words."""
 
-    NOT_PUBLISHED = "Not published"
-    SCHEDULED = "Scheduled"
-    LIVE = "Live"
-    WITHDRAWN = "Withdrawn"
-    EXPIRED = "Expired"
+    NOT_PUBLISHED = gettext_noop("Not published")
+    SCHEDULED = gettext_noop("Scheduled")
+    LIVE = gettext_noop("Live")
+    WITHDRAWN = gettext_noop("Withdrawn")
+    EXPIRED = gettext_noop("Expired")
 
+    @property
+    def label(self) -> str:
+        return gettext(self.value)
+
+
+# Kept in English; whoever shows it says it in their language.
+OVER = gettext_noop("This story was published for a limited time, which is over.")
 
 _OF_KIND = {
     Edition.Kind.STORY: Visibility.LIVE,
@@ -247,7 +255,7 @@ def _expired(last: Edition, moment: datetime) -> Edition:
     expired = publishing.tombstone(
         last,
         kind=Edition.Kind.EXPIRED,
-        reason="This story was published for a limited time, which is over.",
+        reason=OVER,
         live_from=moment,
     )
     expired.composed_by, expired.composed_at = last.composed_by, last.composed_at

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from articles.content import ArticleContent
 from articles.models import Topic, is_limited, topics_of
@@ -26,5 +27,8 @@ def why_not_given(
     others = sorted(name for name in new if name not in rows or rows[name].pk not in theirs)
     if not others:
         return ""
-    which = get_text_list([f"“{name}”" for name in others], "and")
-    return f"You give stories the topics {topics_in_words(by)}, and not {which}: others can."
+    which = get_text_list([f"“{name}”" for name in others], _("and"))
+    return _("You give stories the topics %(yours)s, and not %(which)s: others can.") % {
+        "yours": topics_in_words(by),
+        "which": which,
+    }

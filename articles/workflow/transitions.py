@@ -2,8 +2,14 @@
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Status
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Effect(enum.Enum):
@@ -30,8 +36,8 @@ class Transition:
     `by_saving`: that is saving, so that it cannot be asked for at all."""
 
     name: str
-    label: str
-    done: str  # "… was approved"
+    label: "StrOrPromise"
+    done: "StrOrPromise"  # "… was approved"
     starts: frozenset[Status]
     ends: Status | None
     permission: str
@@ -44,8 +50,8 @@ class Transition:
     asks: bool = False  # its note is an open one until somebody answers it
     answers: bool = False  # its note is the answer to what was asked before
     settles: bool = False  # whatever was asked before is done with, with a note or without
-    consequence: str = ""  # what will be so afterwards, said beside the button
-    question: str = ""  # asked once more before it is done
+    consequence: "StrOrPromise" = ""  # what will be so afterwards, said beside the button
+    question: "StrOrPromise" = ""  # asked once more before it is done
 
     @property
     def wants_note(self) -> bool:
@@ -62,117 +68,117 @@ TRANSITIONS = {
     for each in (
         Transition(
             name="submit",
-            label="Submit for review",
-            done="submitted for review",
+            label=_("Submit for review"),
+            done=_("submitted for review"),
             starts=frozenset({_DRAFT, _CHANGES}),
             ends=_REVIEW,
             permission="articles.submit_article",
             writers_only=True,
             answers=True,
-            consequence=(
+            consequence=_(
                 "Editors see that it waits for them; you can take it back until somebody "
                 "approves it."
             ),
         ),
         Transition(
             name="recall",
-            label="Take back to draft",
-            done="taken back to draft",
+            label=_("Take back to draft"),
+            done=_("taken back to draft"),
             starts=frozenset({_REVIEW}),
             ends=_DRAFT,
             permission="articles.submit_article",
             writers_only=True,
-            consequence="It no longer waits for an Editor.",
+            consequence=_("It no longer waits for an Editor."),
         ),
         Transition(
             name="request_changes",
-            label="Ask for changes",
-            done="sent back for changes",
+            label=_("Ask for changes"),
+            done=_("sent back for changes"),
             starts=frozenset({_REVIEW, _APPROVED}),
             ends=_CHANGES,
             permission="articles.review_article",
             note=Note.REQUIRED,
             asks=True,
-            consequence=(
+            consequence=_(
                 "It goes back to its writer with your note. What readers see stays as it is."
             ),
         ),
         Transition(
             name="approve",
-            label="Approve",
-            done="approved",
+            label=_("Approve"),
+            done=_("approved"),
             # Again, where what was approved is no longer what would be shown.
             starts=frozenset({_REVIEW, _APPROVED}),
             ends=_APPROVED,
             permission="articles.review_article",
             own_text=False,
             settles=True,
-            consequence=(
+            consequence=_(
                 "A Publisher can publish exactly this text with its pictures as they are now. "
                 "Readers see nothing yet."
             ),
         ),
         Transition(
             name="publish",
-            label="Publish",
-            done="published",
+            label=_("Publish"),
+            done=_("published"),
             starts=frozenset({_APPROVED}),
             ends=None,
             permission="articles.publish_article",
             effect=Effect.PUBLISH,
-            consequence="Readers see it at once, or from the moment that you give.",
+            consequence=_("Readers see it at once, or from the moment that you give."),
         ),
         Transition(
             name="cancel_schedule",
-            label="Cancel what is scheduled",
-            done="unscheduled",
+            label=_("Cancel what is scheduled"),
+            done=_("unscheduled"),
             starts=_ANY,
             ends=None,
             permission="articles.publish_article",
             effect=Effect.CANCEL,
-            consequence="Nothing that is planned will happen; what readers see now stays.",
+            consequence=_("Nothing that is planned will happen; what readers see now stays."),
         ),
         Transition(
             name="withdraw",
-            label="Withdraw",
-            done="withdrawn",
+            label=_("Withdraw"),
+            done=_("withdrawn"),
             starts=_ANY,
             ends=None,
             permission="articles.publish_article",
             effect=Effect.WITHDRAW,
             note=Note.PUBLIC,
-            consequence=(
+            consequence=_(
                 "Readers get these words in place of the story, at once, and its pictures are gone."
             ),
-            question="Withdraw this story from its readers?",
+            question=_("Withdraw this story from its readers?"),
         ),
         Transition(
             name="spike",
-            label="Spike",
-            done="spiked",
+            label=_("Spike"),
+            done=_("spiked"),
             starts=frozenset({_PLANNED, _DRAFT, _REVIEW, _CHANGES, _APPROVED}),
             ends=_SPIKED,
             permission="articles.review_article",
-            consequence=(
+            consequence=_(
                 "It is not wanted: nobody can change it until an Editor reopens it. Nothing is "
                 "lost."
             ),
-            question="Spike this story?",
+            question=_("Spike this story?"),
         ),
         Transition(
             name="reopen",
-            label="Reopen",
-            done="reopened",
+            label=_("Reopen"),
+            done=_("reopened"),
             starts=frozenset({_SPIKED}),
             ends=_DRAFT,
             permission="articles.review_article",
-            consequence="It becomes a draft again.",
+            consequence=_("It becomes a draft again."),
         ),
         # The first text of a story that was only planned.
         Transition(
             name="start",
-            label="Begin to write",
-            done="begun",
+            label=_("Begin to write"),
+            done=_("begun"),
             starts=frozenset({_PLANNED}),
             ends=_DRAFT,
             permission="articles.change_article",
@@ -182,8 +188,8 @@ TRANSITIONS = {
         # A change to an approved text is a new text.
         Transition(
             name="revise",
-            label="Change after approval",
-            done="sent back to review by a change",
+            label=_("Change after approval"),
+            done=_("sent back to review by a change"),
             starts=frozenset({_APPROVED}),
             ends=_REVIEW,
             permission="articles.change_article",
@@ -193,8 +199,8 @@ TRANSITIONS = {
         # The rights in an image were changed: the same text, with the images that may be shown now.
         Transition(
             name="recompose",
-            label="Compose again",
-            done="composed again",
+            label=_("Compose again"),
+            done=_("composed again"),
             starts=_ANY,
             ends=None,
             permission="articles.publish_article",
@@ -204,20 +210,20 @@ TRANSITIONS = {
         # On the calendar, where each plan stands by itself: what was approved for it stays.
         Transition(
             name="reschedule",
-            label="Move what is scheduled",
-            done="moved to another time",
+            label=_("Move what is scheduled"),
+            done=_("moved to another time"),
             starts=_ANY,
             ends=None,
             permission="articles.publish_article",
             effect=Effect.RESCHEDULE,
-            consequence="The same text and pictures come then instead.",
+            consequence=_("The same text and pictures come then instead."),
             by_hand=False,
         ),
         # Says in the history that the text came from an archive and that nobody here reviewed it.
         Transition(
             name="import_publish",
-            label="Publish on import",
-            done="published on import",
+            label=_("Publish on import"),
+            done=_("published on import"),
             starts=frozenset({_DRAFT, _REVIEW, _APPROVED}),
             ends=_APPROVED,
             permission="articles.import_article",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from articles import moments
 from articles.models import Change, Edition, StatusChange
 from articles.workflow.timeline import Visibility, visibility
@@ -19,36 +21,41 @@ def in_words(change: StatusChange, made: Iterable[Edition] | None = None) -> str
     if step is None:
         return str(change)
     if edition is None:
-        return step.done
+        return str(step.done)
     if step.effect is Effect.CANCEL:
-        return f"unscheduled: it will not appear on {moments.in_words(edition.live_from)}"
+        when = moments.in_words(edition.live_from)
+        return _("unscheduled: it will not appear on %(when)s") % {"when": when}
     if step.effect is Effect.RESCHEDULE:
-        moved = "moved: it is taken down on" if edition.is_tombstone else "moved to"
-        return f"{moved} {moments.in_words(edition.live_from)}"
+        moved = _("moved: it is taken down on %(when)s")
+        if not edition.is_tombstone:
+            moved = _("moved to %(when)s")
+        return moved % {"when": moments.in_words(edition.live_from)}
     if step.effect is not Effect.PUBLISH:
-        return step.done
-    ahead = edition.live_from > change.at
-    began = f"scheduled for {moments.in_words(edition.live_from)}" if ahead else step.done
+        return str(step.done)
+    began = str(step.done)
+    if edition.live_from > change.at:
+        began = _("scheduled for %(when)s") % {"when": moments.in_words(edition.live_from)}
     if edition.change:
-        began += f" as {Change(edition.change).in_words}"
+        kind = Change(edition.change).in_words
+        began = _("%(published)s as %(kind)s") % {"published": began, "kind": kind}
     end = _planned_end(edition, made)
-    until = f", until {moments.in_words(end.live_from)}, when it is taken down" if end else ""
-    return f"{began}{until}"
+    if end is None:
+        return began
+    return _("%(published)s, until %(when)s, when it is taken down") % {
+        "published": began,
+        "when": moments.in_words(end.live_from),
+    }
 
 
 def seen_in_words(editions: Iterable[Edition], at: datetime) -> tuple[Visibility, str]:
     """What the public sees, and the same in words with what is planned: in a row of a list."""
     seen, ahead = visibility(editions, at)
-    rest = ""
-    if ahead is not None and seen is not Visibility.SCHEDULED:
-        until = f", until {moments.in_words(ahead.live_from)}"
-        rest = until if ahead.is_tombstone else ", change scheduled"
-    return seen, f"{seen.value}{rest}"
-
-
-def blocked_in_words(blocking: int) -> str:
-    """How many problems stand between a text and its readers."""
-    return f"{blocking} things block" if blocking > 1 else "1 thing blocks"
+    if ahead is None or seen is Visibility.SCHEDULED:
+        return seen, seen.label
+    if not ahead.is_tombstone:
+        return seen, _("%(seen)s, change scheduled") % {"seen": seen.label}
+    until = {"seen": seen.label, "when": moments.in_words(ahead.live_from)}
+    return seen, _("%(seen)s, until %(when)s") % until
 
 
 def change_in_words(edition: Edition) -> str:
@@ -63,11 +70,15 @@ def change_in_words(edition: Edition) -> str:
 def interval_in_words(edition: Edition) -> str:
     """From when to when readers had it, or are to have it; a plan that was cancelled had nobody."""
     if edition.live_until == edition.live_from:
-        return "never public"
-    begins = f"from {moments.in_words(edition.live_from)}"
-    if edition.live_until is None:
-        return begins
-    return f"{begins} to {moments.in_words(edition.live_until)}"
+        return _("never public")
+    return span_in_words(edition.live_from, edition.live_until)
+
+
+def span_in_words(begins: datetime, ends: datetime | None) -> str:
+    if ends is None:
+        return _("from %(begin)s") % {"begin": moments.in_words(begins)}
+    span = {"begin": moments.in_words(begins), "end": moments.in_words(ends)}
+    return _("from %(begin)s to %(end)s") % span
 
 
 def _planned_end(edition: Edition, made: Iterable[Edition] | None) -> Edition | None:

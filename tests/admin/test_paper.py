@@ -105,14 +105,14 @@ def test_a_new_zone_moves_every_time_that_is_shown_or_typed_and_says_so(
     assert "Pacific/Auckland" in text(cleo_client, typed)
 
 
-def test_the_papers_language_is_that_of_readers_pages_and_not_of_the_desk(
+def test_the_papers_language_is_that_of_readers_pages_and_of_the_desk(
     cleo_client: Client, wren: User, ed: User, pia: User, at: datetime
 ) -> None:
     publish(approved(story(), by=wren, editor=ed, at=at), by=pia, at=at)
     save(cleo_client, language="de")
     front = text(Client(), "/")
     assert ('<html lang="de">' in front and "2. März 2026" in front) or "März" in front
-    assert '<html lang="en-gb"' in text(cleo_client, "/admin/")
+    assert '<html lang="de"' in text(cleo_client, "/admin/")
 
 
 def test_with_four_eyes_off_authors_approve_and_the_page_warns(

@@ -172,3 +172,11 @@ def test_other_scripts_bring_sections_that_come_after_their_text(
     )
     save(desk)
     assert headings(article) == ["One", "Pasted", "Pasted too", "Two", "Three"]
+
+
+def test_without_their_catalogue_the_scripts_speak_english(desk: Page, allowed: list[str]) -> None:
+    allowed.append("net::ERR_FAILED")
+    desk.route("**/editor/words/*.js", lambda route: route.abort())
+    desk.reload()
+    desk.get_by_role("button", name="Add a section", exact=True).click()
+    expect(desk.get_by_text("Section 4 was added.")).to_be_visible()

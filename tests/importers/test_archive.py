@@ -36,6 +36,7 @@ from articles.models import (
     Notification,
     NotificationChoice,
     PaperSettings,
+    Preferences,
     Presence,
     PreviewLink,
     SessionEpoch,
@@ -299,7 +300,7 @@ def test_every_kind_of_row_is_in_the_archive() -> None:
     stays |= {TopicLimit}  # of what accounts may do there, as their roles
     stays |= {Autosave, Presence}  # of pages that are open there
     stays |= {PreviewLink}  # signed with that site's key, and at its address
-    stays |= {Notification, NotificationChoice}  # told there, and of that site's mail
+    stays |= {Notification, NotificationChoice, Preferences}  # told there, and of that site's mail
     derived = {Exposure, TopicTombstone, IndexedEdition}  # from editions
     derived |= {Indexed}  # and from articles
     there = {model for model in ours if not model._meta.proxy}

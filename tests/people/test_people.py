@@ -94,7 +94,7 @@ QUERIES = {"list": 8, "page": 11}
 def test_each_role_is_explained_where_it_is_chosen(cleo_client: Client) -> None:
     html = cleo_client.get(ADD).content.decode().replace("&#x27;", "'")
     assert list(IN_WORDS) == list(ROLES)
-    assert all(words in html for words in IN_WORDS.values())
+    assert all(str(words) in html for words in IN_WORDS.values())
 
 
 def test_adding_makes_all_that_a_colleague_needs(cleo: User, cleo_client: Client) -> None:

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, notifications, workflow
 from articles.admin.article import (
@@ -40,7 +42,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     fieldsets = (
         (None, {"fields": ("headline", "standfirst", "byline")}),
         (
-            "Where it stands",
+            gettext_lazy("Where it stands"),
             {
                 "fields": (
                     *("topics", "tags", "series", "genre", "language", "slug", "first_published"),
@@ -105,7 +107,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         return listed, counts, needed - {Source._meta.verbose_name}, protected
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        kwargs["extra_context"] = {"title": "Delete this article?"}
+        kwargs["extra_context"] = {"title": _("Delete this article?")}
         try:
             return super().delete_view(request, *args, **kwargs)
         except WorkflowError as error:
@@ -141,8 +143,10 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         if before == Status.APPROVED and form.instance.status != before:
             messages.warning(
                 request,
-                "The approved text was changed: it was saved and sent back to review, and has to "
-                "be approved again.",
+                _(
+                    "The approved text was changed: it was saved and sent back to review, and has "
+                    "to be approved again."
+                ),
             )
 
     def construct_change_message(
@@ -167,7 +171,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         article = Article.objects.filter(pk=object_id).first() if is_key(object_id) else None
         copies = autosaves.copies(by, article) if article else []
         if copies:
-            context = {**self._shell(request, "A story that is closed to you"), "copies": copies}
+            context = {**self._shell(request, _("A story that is closed to you")), "copies": copies}
             return render(request, "admin/articles/article/closed.html", context)
         if page := in_public.address(object_id, by, at=clock.now()):
             return HttpResponseRedirect(page)
@@ -215,7 +219,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         """The form with what was typed and not saved."""
         sent = autosaves.restored(request)
         if sent is None:
-            messages.error(request, "That text has been saved or thrown away in the meantime.")
+            messages.error(request, _("That text has been saved or thrown away in the meantime."))
             return HttpResponseRedirect(request.get_full_path())
         request.POST = sent  # type: ignore[assignment]
         return super().changeform_view(request, object_id, *shell)
@@ -274,7 +278,7 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
         return {"topics": topics, **initial, "byline": theirs}
 
     def _say_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
-        messages.success(request, f"“{article.headline}” was saved.")
+        messages.success(request, _("“%(headline)s” was saved.") % {"headline": article.headline})
         return HttpResponseRedirect(self._address(article))
 
     def response_add(

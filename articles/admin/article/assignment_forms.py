@@ -7,6 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock, moments, workflow
 from articles.admin.acting import Acting
@@ -20,7 +22,7 @@ from articles.models import Article, Assignment, Priority, Topic, is_limited
 from articles.workflow import Terms
 
 MOST_OFFERED = 200  # people, by name
-NOBODY = "Nobody yet"
+NOBODY = _("Nobody yet")
 
 
 class AssigneeField(forms.TypedChoiceField):
@@ -56,26 +58,31 @@ def check_ahead(due: datetime, *, before: datetime | None) -> None:
     """What is late already may stay so. Raises ValidationError."""
     if due != before and due < clock.now():
         raise forms.ValidationError(
-            f"{moments.in_words(due)} has passed: say when it is due from now on.", code="past"
+            gettext("%(time)s has passed: say when it is due from now on.")
+            % {"time": moments.in_words(due)},
+            code="past",
         )
 
 
 class AssignmentForm(Acting, forms.Form):
     """`seen`: the version of the assignment that the page showed."""
 
-    assignee = AssigneeField(label="Who writes it")
-    due_at = MomentField(label="Due", required=False, widget=MomentInput({"step": 60}))
+    assignee = AssigneeField(label=_("Who writes it"))
+    due_at = MomentField(label=_("Due"), required=False, widget=MomentInput({"step": 60}))
     priority = forms.TypedChoiceField(
+        label=_("Priority"),
         choices=Priority.choices,
         coerce=lambda value: Priority(int(value)),
         initial=Priority.NORMAL.value,
     )
     brief = Prose(
-        label="Brief",
+        label=_("Brief"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="What is wanted: angle, length, whom to ask. For colleagues; no reader sees it.",
+        help_text=_(
+            "What is wanted: angle, length, whom to ask. For colleagues; no reader sees it."
+        ),
     )
     seen = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
@@ -114,20 +121,21 @@ class AssignmentForm(Acting, forms.Form):
 
 class PlanForm(AssignmentForm):
     line = Headline(
-        label="What it is about",
+        label=_("What it is about"),
         max_length=300,
-        help_text="One line. It is the headline until somebody writes a better one.",
-        error_messages={"required": "Say in one line what it is about."},
+        help_text=_("One line. It is the headline until somebody writes a better one."),
+        error_messages={"required": _("Say in one line what it is about.")},
     )
     slug = forms.SlugField(
-        label="Slug",
+        label=_("Slug"),
         max_length=Article._meta.get_field("slug").max_length,
         required=False,
         allow_unicode=True,
-        help_text="Last part of the address. Left empty, it is made from the headline.",
+        help_text=_("Last part of the address. Left empty, it is made from the headline."),
     )
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
+        label=_("Topics"),
         required=False,
         widget=AutocompleteSelectMultiple(Article._meta.get_field("topics"), admin.site),
     )

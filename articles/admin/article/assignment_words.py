@@ -4,9 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from articles import moments
 from articles.admin.article.versions import person
 from articles.models import Article, AssignmentChange, Priority
+
+_PRIORITY = {
+    Priority.URGENT: gettext_lazy("priority: urgent"),
+    Priority.NORMAL: gettext_lazy("priority: normal"),
+    Priority.LOW: gettext_lazy("priority: low"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +39,30 @@ def changes(article: Article, until: dict[str, datetime], most: int) -> list[Tol
 
 
 def _told(change: AssignmentChange, before: AssignmentChange) -> Told:
-    what = "; ".join(_parts(change, before)) or "Planned it for nobody yet"
+    what = "; ".join(_parts(change, before)) or _("Planned it for nobody yet")
     brief = change.brief if change.brief != before.brief else ""
     return Told(change, what[0].upper() + what[1:], brief)
 
 
-def _parts(change: AssignmentChange, before: AssignmentChange) -> Iterator[str]:
+def _handed(change: AssignmentChange, before: AssignmentChange) -> str:
     to, had = change.assignee, before.assignee
-    if to != had:
-        after = f", after {person(had)}" if had else ""
-        if to is not None:
-            yield f"took it{after}" if to == change.by else f"assigned it to {person(to)}{after}"
-        elif had is not None:
-            yield "gave it back" if had == change.by else f"took it from {person(had)}"
+    names = {"name": person(to) if to else "", "before": person(had) if had else ""}
+    if to is None:
+        return (_("gave it back") if had == change.by else _("took it from %(before)s")) % names
+    if had is None:
+        return (_("took it") if to == change.by else _("assigned it to %(name)s")) % names
+    if to == change.by:
+        return _("took it, after %(before)s") % names
+    return _("assigned it to %(name)s, after %(before)s") % names
+
+
+def _parts(change: AssignmentChange, before: AssignmentChange) -> Iterator[str]:
+    if change.assignee != before.assignee:
+        yield _handed(change, before)
     if change.due_at != before.due_at:
-        yield f"due on {moments.in_words(change.due_at)}" if change.due_at else "no longer due"
+        due = moments.in_words(change.due_at) if change.due_at else ""
+        yield _("due on %(time)s") % {"time": due} if due else _("no longer due")
     if change.priority != before.priority:
-        yield f"priority: {Priority(change.priority).label.lower()}"
+        yield str(_PRIORITY[Priority(change.priority)])
     if change.brief != before.brief:
-        yield "with this brief" if change.brief else "without a brief"
+        yield _("with this brief") if change.brief else _("without a brief")

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import clock, moments, workflow
 from articles.admin.article.assignment_forms import AssignmentForm, PlanForm
@@ -46,10 +47,10 @@ def told(article: Article, by: Any, *, at: datetime) -> Told:
     is_usual = now is None or now.priority == Priority.NORMAL
     return Told(
         now,
-        (now.whose if now else "") or "Nobody yet",
+        (now.whose if now else "") or _("Nobody yet"),
         moments.due_in_words(due, at=at) if due else "",
         now is not None and now.is_late(at),
-        "" if now is None or is_usual else Priority(now.priority).label,
+        "" if now is None or is_usual else str(Priority(now.priority).label),
         workflow.may_assign(article, by) and not is_closed,
         workflow.may_take(article, now, by),
         workflow.may_give_back(now, by),
@@ -71,7 +72,8 @@ def plan(request: HttpRequest, shell: dict[str, Any]) -> HttpResponse:
         except (WorkflowError, ValidationError) as refused:
             form.add_error(None, _words(refused))
         else:
-            messages.success(request, f"“{said['line']}” is planned. {_given(form.terms)}")
+            planned = _("“%(line)s” is planned.") % said
+            messages.success(request, f"{planned} {_given(form.terms)}")
             return HttpResponseRedirect(request.path if AGAIN in request.POST else _planned())
     status = 400 if form.errors else 200
     context = {**shell, "form": form}
@@ -83,8 +85,8 @@ def page(request: HttpRequest, article: Article, shell: dict[str, Any]) -> HttpR
     by: Any = request.user
     sent = request.POST if request.method == "POST" else None
     for name, act, done in (
-        ("take", workflow.take, "You have it now."),
-        ("give_back", workflow.give_back, "You have given it back: nobody has it now."),
+        ("take", workflow.take, _("You have it now.")),
+        ("give_back", workflow.give_back, _("You have given it back: nobody has it now.")),
     ):
         if sent is not None and name in sent:
             return _acted(request, article, act, done)
@@ -102,7 +104,7 @@ def page(request: HttpRequest, article: Article, shell: dict[str, Any]) -> HttpR
         except WorkflowError as refused:
             form.add_error(None, str(refused))
         else:
-            words = _given(form.terms) if changed else "Nothing was changed."
+            words = _given(form.terms) if changed else _("Nothing was changed.")
             messages.success(request, f"“{article.headline}”: {words}")
             return _to(article)
     context = {**shell, "article": article, "form": form, "assigned": about}
@@ -125,9 +127,14 @@ def _acted(
 
 def _given(terms: Terms) -> str:
     if terms.assignee is None:
-        return "Nobody has it yet."
-    due = f", due {moments.in_words(terms.due_at)}" if terms.due_at else ""
-    return f"{person(terms.assignee)} has it{due}."
+        return _("Nobody has it yet.")
+    name = person(terms.assignee)
+    if terms.due_at is None:
+        return _("%(name)s has it.") % {"name": name}
+    return _("%(name)s has it, due %(time)s.") % {
+        "name": name,
+        "time": moments.in_words(terms.due_at),
+    }
 
 
 def _words(refused: Exception) -> str:

@@ -16,6 +16,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from articles import clock, diff, moments
 from articles.admin.article import corrections, notes, saved_forms
@@ -38,7 +39,7 @@ def keep(request: HttpRequest, article_id: int | None) -> JsonResponse:
     """POST the form as it stands."""
     token = request.POST.get(saved_forms.PAGE, "")
     if not saved_forms.is_token(token):
-        return refusal(400, "This page is no form of an article.")
+        return refusal(400, _("This page is no form of an article."))
     fields = [
         [name, value]
         for name, values in request.POST.lists()
@@ -55,7 +56,7 @@ def keep(request: HttpRequest, article_id: int | None) -> JsonResponse:
             update_fields=["fields", "at"],
         )
     except IntegrityError:
-        return refusal(410, "This article was deleted. Copy what you wrote before you leave.")
+        return refusal(410, _("This article was deleted. Copy what you wrote before you leave."))
     return JsonResponse({})
 
 
@@ -153,7 +154,7 @@ class Offer:
     def name(self) -> str:
         """Its headline, or the first words of it."""
         texts = [text for part in _PARTS for text in self._texts(part)]
-        return Truncator(texts[0]).chars(LONGEST_NAME) if texts else "A text without words"
+        return Truncator(texts[0]).chars(LONGEST_NAME) if texts else _("A text without words")
 
     @property
     def words(self) -> str:

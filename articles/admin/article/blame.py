@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles.admin.article import versions
 from articles.blame import Paragraph, blame
 from articles.content import ArticleContent
@@ -56,9 +58,13 @@ def context(article: Article) -> dict[str, Any]:
     revisions = newest_first[:MOST_LOOKED_AT][::-1]
     parts: list[BlamedPart] = []
     if (blamed := blame(_contents(article, revisions))) is not None:
-        said = [("Headline and standfirst", blamed.headline, [blamed.standfirst])]
+        said = [(_("Headline and standfirst"), blamed.headline, [blamed.standfirst])]
         said += [
-            (f"Section {number}", section.heading, list(section.paragraphs))
+            (
+                _("Section %(number)s") % {"number": number},
+                section.heading,
+                list(section.paragraphs),
+            )
             for number, section in enumerate(blamed.sections, start=1)
         ]
         parts = [

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import clock, workflow
 from articles.models import Article, Change
@@ -30,14 +32,14 @@ def offered(request: HttpRequest) -> dict[str, tuple[Action, str, str]]:
         return {}
     steps = [TRANSITIONS[name] for name in STEPS]
     return {
-        step.name: (_action(step.name), step.name, step.label)
+        step.name: (_action(step.name), step.name, str(step.label))
         for step in steps
         if request.user.has_perm(step.permission)
     }
 
 
 def _action(name: str) -> Action:
-    def act(_: Any, request: HttpRequest, chosen: QuerySet[Article]) -> None:
+    def act(desk: Any, request: HttpRequest, chosen: QuerySet[Article]) -> None:
         pass_each(request, name, chosen_few(request, chosen))
 
     return act
@@ -49,7 +51,9 @@ def chosen_few(request: HttpRequest, chosen: QuerySet[Article]) -> list[Article]
     if len(articles) <= MOST:
         return articles
     messages.error(
-        request, f"At most {MOST} articles at once: nothing was done. Tick fewer of them."
+        request,
+        _("At most %(number)s articles at once: nothing was done. Tick fewer of them.")
+        % {"number": MOST},
     )
     return []
 
@@ -75,7 +79,7 @@ def pass_each(
     step = TRANSITIONS[name]
     if step.effect is Effect.PUBLISH:
         articles = [each for each in articles if not _said_to_be_public(request, each)]
-    each(request, articles, passed, done=done or step.done)
+    each(request, articles, passed, done=done or str(step.done))
 
 
 def each(
@@ -100,7 +104,9 @@ def each(
         else:
             passed.append(article.headline)
             continue
-        messages.warning(request, f"“{article.headline}” was not {done}. {why}")
+        not_done = _("“%(headline)s” was not %(done)s.")
+        said = not_done % {"headline": article.headline, "done": done}
+        messages.warning(request, f"{said} {why}")
     if passed:
         messages.success(request, in_words(passed, done))
 
@@ -108,7 +114,8 @@ def each(
 def _said_to_be_public(request: HttpRequest, article: Article) -> bool:
     if not workflow.ArticleState(article).is_public_as_it_is(clock.now()):
         return False
-    messages.info(request, f"“{article.headline}”: readers see just this text already.")
+    said = _("“%(headline)s”: readers see just this text already.")
+    messages.info(request, said % {"headline": article.headline})
     return True
 
 
@@ -116,6 +123,6 @@ def in_words(headlines: list[str], done: str) -> str:
     many = len(headlines)
     named = [f"“{headline}”" for headline in headlines[:NAMED]]
     if many > NAMED:
-        named.append(f"{many - NAMED} more")
-    was = "was" if many == 1 else "were"
-    return f"{get_text_list(named, 'and')} {was} {done}."
+        named.append(_("%(number)s more") % {"number": many - NAMED})
+    words = ngettext("%(names)s was %(done)s.", "%(names)s were %(done)s.", many)
+    return words % {"names": get_text_list(named, _("and")), "done": done}

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.article.assignment_forms import AssigneeField
@@ -20,7 +22,7 @@ SEEN = "_assigned-{}"  # in the page's form: the version of that article's assig
 
 
 class AssignForm(forms.Form):
-    assignee = AssigneeField(label="Who writes them")
+    assignee = AssigneeField(label=gettext_lazy("Who writes them"))
 
 
 def mark(article: Article) -> tuple[str, int]:
@@ -39,10 +41,10 @@ def assign(request: HttpRequest, articles: Sequence[Article], answer: Mapping[st
         try:
             workflow.assign(article, terms, by=by, at=workflow.now(), seen=known)
         except WorkflowError as refused:
-            messages.warning(request, f"“{article.headline}” was not assigned. {refused}")
+            said = _("“%(headline)s” was not assigned.") % {"headline": article.headline}
+            messages.warning(request, f"{said} {refused}")
         else:
             given.append(article.headline)
     if given:
-        messages.success(
-            request, in_words(given, f"assigned to {person(to)}" if to else "left to nobody")
-        )
+        done = _("assigned to %(name)s") % {"name": person(to)} if to else _("left to nobody")
+        messages.success(request, in_words(given, done))

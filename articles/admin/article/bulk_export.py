@@ -8,13 +8,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.http import FileResponse
+from django.utils.translation import gettext_lazy
 
 from articles.exporters import EXPORTERS, ExportOptions, Folder
 from articles.models import Article
 
 LEFT_BEHIND = "left-behind.txt"
 # All but the archive, which is the whole newsroom.
-FORMATS = [(name, each.title) for name, each in EXPORTERS.items() if name != "archive"]
+FORMATS = [
+    (name, gettext_lazy(each.title)) for name, each in EXPORTERS.items() if name != "archive"
+]
 
 
 def zip_of(articles: Iterable[Article], form: str, *, at: datetime) -> FileResponse:

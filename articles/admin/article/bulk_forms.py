@@ -3,7 +3,7 @@ through the workflow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,12 +12,17 @@ from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock, publishing, workflow
 from articles.admin.article import bulk_actions, bulk_export, limited_topics
 from articles.admin.article.corrections import ChangeOfAllField
 from articles.admin.moment_field import MomentField, MomentInput
 from articles.models import Article, Bundle, Edition, Revision, Status, Tag, Topic, is_limited
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BUNDLES = 30  # of the newest that are open
 
@@ -29,9 +34,9 @@ class PublishForm(forms.Form):
 
 
 class TimesForm(forms.Form):
-    live_from = MomentField(label="Publish from", widget=MomentInput({"step": 60}))
+    live_from = MomentField(label=_("Publish from"), widget=MomentInput({"step": 60}))
     live_until = MomentField(
-        label="Until, if there is an end", required=False, widget=MomentInput({"step": 60})
+        label=_("Until, if there is an end"), required=False, widget=MomentInput({"step": 60})
     )
     change = ChangeOfAllField()
 
@@ -47,11 +52,11 @@ class TimesForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     note = forms.CharField(
-        label="What readers are told", widget=forms.Textarea({"rows": 3}), max_length=2000
+        label=_("What readers are told"), widget=forms.Textarea({"rows": 3}), max_length=2000
     )
 
 
-def _rows(label: str, model: Any, field: str) -> forms.ModelMultipleChoiceField:
+def _rows(label: "StrOrPromise", model: Any, field: str) -> forms.ModelMultipleChoiceField:
     select = AutocompleteSelectMultiple(Article._meta.get_field(field), admin.site)
     rows = model.objects.all()
     return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=select)
@@ -60,10 +65,10 @@ def _rows(label: str, model: Any, field: str) -> forms.ModelMultipleChoiceField:
 class RetagForm(forms.Form):
     """Whoever is limited to some topics adds these."""
 
-    add_topics = _rows("Topics to add", Topic, "topics")
-    drop_topics = _rows("Topics to take away", Topic, "topics")
-    add_tags = _rows("Tags to add", Tag, "tags")
-    drop_tags = _rows("Tags to take away", Tag, "tags")
+    add_topics = _rows(_("Topics to add"), Topic, "topics")
+    drop_topics = _rows(_("Topics to take away"), Topic, "topics")
+    add_tags = _rows(_("Tags to add"), Tag, "tags")
+    drop_tags = _rows(_("Tags to take away"), Tag, "tags")
 
     def __init__(self, data: Any, by: User) -> None:
         super().__init__(data)
@@ -73,12 +78,12 @@ class RetagForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not any(self.cleaned_data.values()):
-            raise forms.ValidationError("Choose what to add or to take away.")
+            raise forms.ValidationError(_("Choose what to add or to take away."))
         return self.cleaned_data
 
 
 class ExportForm(forms.Form):
-    format = forms.ChoiceField(choices=bulk_export.FORMATS)
+    format = forms.ChoiceField(choices=bulk_export.FORMATS, label=_("Format"))
 
 
 def any_is_updated(articles: Sequence[Article]) -> bool:
@@ -93,7 +98,7 @@ def publish(request: HttpRequest, articles: Sequence[Article], answer: Answer) -
 
 
 def schedule(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
-    bulk_actions.pass_each(request, "publish", articles, done="scheduled", **answer)
+    bulk_actions.pass_each(request, "publish", articles, done=gettext("scheduled"), **answer)
 
 
 def withdraw(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> None:
@@ -111,9 +116,10 @@ def retag(request: HttpRequest, articles: Sequence[Article], answer: Answer) -> 
         after = replace(before, topics=topics, tags=tags)
         workflow.save(article, after, by=by, at=workflow.now())
         if status == Status.APPROVED and article.status != status:
-            messages.warning(request, f"“{article.headline}” has to be approved again.")
+            again = gettext("“%(headline)s” has to be approved again.")
+            messages.warning(request, again % {"headline": article.headline})
 
-    bulk_actions.each(request, articles, one, done="changed")
+    bulk_actions.each(request, articles, one, done=gettext("changed"))
 
 
 def _changed(names: tuple[str, ...], added: QuerySet[Any], dropped: QuerySet[Any]) -> Any:
@@ -127,9 +133,9 @@ def export(request: HttpRequest, articles: Sequence[Article], answer: Answer) ->
 
 class BundleForm(forms.Form):
     bundle = forms.ModelChoiceField(
-        Bundle.objects.none(), required=False, empty_label="A new one", label="Bundle"
+        Bundle.objects.none(), required=False, empty_label=_("A new one"), label=_("Bundle")
     )
-    name = forms.CharField(required=False, max_length=100, label="Name of a new one")
+    name = forms.CharField(required=False, max_length=100, label=_("Name of a new one"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +144,7 @@ class BundleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("bundle") and not self.cleaned_data.get("name"):
-            self.add_error("name", "Choose a bundle, or name a new one.")
+            self.add_error("name", _("Choose a bundle, or name a new one."))
         return self.cleaned_data
 
 
@@ -157,5 +163,5 @@ def bundle(
         messages.error(request, str(refused))
         return None
     headlines = [article.headline for article in articles]
-    messages.success(request, bulk_actions.in_words(headlines, "put into the bundle"))
+    messages.success(request, bulk_actions.in_words(headlines, gettext("put into the bundle")))
     return HttpResponseRedirect(reverse("admin:articles_bundle_change", args=[bundle.pk]))

@@ -3,7 +3,7 @@ why, or how; then each goes through the workflow by itself, and what came of it 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin.article import bulk_actions, bulk_assign, bulk_forms
@@ -18,6 +19,9 @@ from articles.admin.article.bulk_actions import SEEN, Action
 from articles.admin.article.bulk_forms import Answer
 from articles.models import Article
 from articles.workflow import TRANSITIONS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 GIVEN = "_given"  # in the page's form: the question is answered
 
@@ -35,12 +39,12 @@ class Question:
     `needed`, nobody is asked, and what the form takes by itself is the answer."""
 
     name: str
-    label: str
-    title: str
+    label: "StrOrPromise"
+    title: "StrOrPromise"
     permission: str
     form: Callable[[Any, User], forms.Form]
-    hint: str
-    button: str
+    hint: "StrOrPromise"
+    button: "StrOrPromise"
     act: Act
     mark: Callable[[Article], tuple[str, int]] = _version
     needed: Callable[[Sequence[Article]], bool] = bool
@@ -55,76 +59,82 @@ QUESTIONS = (
     Question(
         "publish",
         TRANSITIONS["publish"].label,
-        "What is it of the stories that readers have?",
+        _("What is it of the stories that readers have?"),
         TRANSITIONS["publish"].permission,
         _whoever(bulk_forms.PublishForm),
-        "Some of these stories are public already, with an earlier text. Each is published as it "
-        "is approved now.",
-        "Publish",
+        _(
+            "Some of these stories are public already, with an earlier text. Each is published as "
+            "it is approved now."
+        ),
+        _("Publish"),
         bulk_forms.publish,
         needed=bulk_forms.any_is_updated,
     ),
     Question(
         "schedule",
-        "Schedule…",
-        "When do readers see these stories?",
+        _("Schedule…"),
+        _("When do readers see these stories?"),
         TRANSITIONS["publish"].permission,
         _whoever(bulk_forms.TimesForm),
-        "Each is published from that moment on as it is approved now.",
-        "Schedule",
+        _("Each is published from that moment on as it is approved now."),
+        _("Schedule"),
         bulk_forms.schedule,
     ),
     Question(
         "withdraw",
-        "Withdraw…",
-        "Withdraw these stories from their readers?",
+        _("Withdraw…"),
+        _("Withdraw these stories from their readers?"),
         TRANSITIONS["withdraw"].permission,
         _whoever(bulk_forms.WithdrawForm),
         TRANSITIONS["withdraw"].consequence,
-        "Withdraw",
+        _("Withdraw"),
         bulk_forms.withdraw,
     ),
     Question(
         "assign",
-        "Assign…",
-        "Who writes these stories?",
+        _("Assign…"),
+        _("Who writes these stories?"),
         workflow.ASSIGN,
         _whoever(bulk_assign.AssignForm),
-        "When each is due, its priority and its brief stay as they are.",
-        "Assign",
+        _("When each is due, its priority and its brief stay as they are."),
+        _("Assign"),
         bulk_assign.assign,
         mark=bulk_assign.mark,
     ),
     Question(
         "retag",
-        "Change topics and tags…",
-        "Which topics and tags have these stories?",
+        _("Change topics and tags…"),
+        _("Which topics and tags have these stories?"),
         "articles.change_article",
         bulk_forms.RetagForm,
-        "What readers see stays as it is until a story is published again; what is approved has to "
-        "be approved again.",
-        "Change",
+        _(
+            "What readers see stays as it is until a story is published again; what is approved "
+            "has to be approved again."
+        ),
+        _("Change"),
         bulk_forms.retag,
     ),
     Question(
         "bundle",
-        "Put into a bundle…",
-        "Which stories begin together?",
+        _("Put into a bundle…"),
+        _("Which stories begin together?"),
         "articles.change_bundle",
         _whoever(bulk_forms.BundleForm),
-        "A bundle is published at one instant, all of its stories or none. Nothing is published "
-        "now.",
-        "Put in",
+        _(
+            "A bundle is published at one instant, all of its stories or none. Nothing is "
+            "published now."
+        ),
+        _("Put in"),
         bulk_forms.bundle,
     ),
     Question(
         "export",
-        "Export…",
-        "In which format do these stories leave?",
+        _("Export…"),
+        _("In which format do these stories leave?"),
         "articles.view_article",
         _whoever(bulk_forms.ExportForm),
-        "Of what readers have, what they have; of the rest the draft.",
-        "Export",
+        _("Of what readers have, what they have; of the rest the draft."),
+        _("Export"),
         bulk_forms.export,
     ),
 )
@@ -135,7 +145,7 @@ def offered(request: HttpRequest) -> dict[str, tuple[Action, str, str]]:
     if IS_POPUP_VAR in request.GET:
         return {}
     return {
-        each.name: (_action(each), each.name, each.label)
+        each.name: (_action(each), each.name, str(each.label))
         for each in QUESTIONS
         if request.user.has_perm(each.permission)
     }

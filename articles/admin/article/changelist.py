@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import clock, moments, search, workflow
 from articles.admin.article import (
@@ -119,7 +121,7 @@ class ArticleChangelist(admin.ModelAdmin):
         """Steps of the workflow. To delete in bulk would pass by what the form asks."""
         return {**bulk_actions.offered(request), **bulk_questions.offered(request)}
 
-    @admin.display(description="picture", empty_value="")
+    @admin.display(description=gettext_lazy("picture"), empty_value="")
     def picture(self, article: Article) -> str:
         """The lead image, or else the first one in the text."""
         if not of_others.is_open(article):
@@ -130,7 +132,7 @@ class ArticleChangelist(admin.ModelAdmin):
             return ""
         return format_html('<img src="{}" alt="" loading="lazy">', thumbnail_address(image))
 
-    @admin.display(description="work", ordering="status")
+    @admin.display(description=gettext_lazy("work"), ordering="status")
     def work(self, article: Article) -> str:
         """And who is to write it, and who has it open just now; with the version that an action
         acts on."""
@@ -143,11 +145,11 @@ class ArticleChangelist(admin.ModelAdmin):
         here = article.here_now  # type: ignore[attr-defined]  # prefetched
         if not here:
             return shown
-        names = get_text_list([person.name for person in here], "and")
-        is_in = "are" if len(here) > 1 else "is"
-        return format_html('{}<span class="desk-here">{} {} in it</span>', shown, names, is_in)
+        names = get_text_list([person.name for person in here], _("and"))
+        words = ngettext("%(names)s is in it", "%(names)s are in it", len(here))
+        return format_html('{}<span class="desk-here">{}</span>', shown, words % {"names": names})
 
-    @admin.display(description="public")
+    @admin.display(description=gettext_lazy("public"))
     def public(self, article: Article) -> str:
         editions = article.not_over  # type: ignore[attr-defined]  # prefetched
         seen, words = workflow.seen_in_words(editions, clock.now())
@@ -158,7 +160,7 @@ class ArticleChangelist(admin.ModelAdmin):
         assignment = getattr(article, "assignment", None)
         if assignment is None or not assignment.is_open:
             return ""
-        who = assignment.whose or "Nobody yet"
+        who = assignment.whose or _("Nobody yet")
         due = ""
         if assignment.due_at is not None:
             now = clock.now()
@@ -167,13 +169,13 @@ class ArticleChangelist(admin.ModelAdmin):
             due = format_html(', <span class="desk-due{}">{}</span>', late, words)
         return format_html('<span class="desk-assignee">{}{}</span>', who, due)
 
-    @admin.display(description="last changed", ordering="changed_at")
+    @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
     def changed(self, article: Article) -> str:
         who = person(article.changed_by) if of_others.is_open(article) else ""
         when = moments.in_one_line(article.changed_at)
         return format_html('{} <span class="desk-quiet">{}</span>', when, who)
 
-    @admin.display(description="byline")
+    @admin.display(description=gettext_lazy("byline"))
     def names(self, article: Article) -> str:
         if not of_others.is_open(article):
             return of_others.names(article)

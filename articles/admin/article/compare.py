@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import clock, workflow
 from articles.admin.article import versions
@@ -148,18 +149,21 @@ def restore(request: HttpRequest, article: Article) -> HttpResponse:
         for message in getattr(error, "messages", [str(error)]):
             messages.error(request, message)
         return HttpResponseRedirect(f"{address(article)}?{urlencode({'from': NOW, 'to': name})}")
+    said = {"article": article, "version": wanted.called}
     if changed:
         messages.success(
-            request, f"“{article}” says again what {wanted.called} said: saved as a new revision."
+            request,
+            _("“%(article)s” says again what %(version)s said: saved as a new revision.") % said,
         )
     else:
         messages.info(
-            request, f"“{article}” says what {wanted.called} said already: nothing was changed."
+            request,
+            _("“%(article)s” says what %(version)s said already: nothing was changed.") % said,
         )
     if before == Status.APPROVED and article.status != before:
         messages.warning(
             request,
-            "The text was approved: it was sent back to review, and has to be approved again.",
+            _("The text was approved: it was sent back to review, and has to be approved again."),
         )
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 

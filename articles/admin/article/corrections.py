@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.models import Change, clean_notice
@@ -20,10 +21,10 @@ DEFAULT = Change.UPDATE
 _ORDER = (Change.UPDATE, Change.TYPO, Change.CORRECTION, Change.CLARIFICATION)
 _FOR_ALL = (Change.UPDATE, Change.TYPO)
 _IN_WORDS = {
-    Change.UPDATE: "an update: readers are told when",
-    Change.TYPO: "a mended typo: readers are told nothing",
-    Change.CORRECTION: "a correction: readers are told what was wrong",
-    Change.CLARIFICATION: "a clarification: readers are told what was meant",
+    Change.UPDATE: _("an update: readers are told when"),
+    Change.TYPO: _("a mended typo: readers are told nothing"),
+    Change.CORRECTION: _("a correction: readers are told what was wrong"),
+    Change.CLARIFICATION: _("a clarification: readers are told what was meant"),
 }
 
 
@@ -40,7 +41,7 @@ class ChangeChoice:
     def options(self) -> Iterator[tuple[str, str, bool]]:
         for kind in _ORDER:
             value = "" if kind is DEFAULT else kind.value
-            yield value, _IN_WORDS[kind], value == self.chosen
+            yield value, str(_IN_WORDS[kind]), value == self.chosen
 
 
 def choice(
@@ -54,7 +55,7 @@ def choice(
 ) -> ChangeChoice | None:
     """Nothing to choose where readers have not had the story yet, or this person cannot publish
     it. `notice` was typed before."""
-    story, _ = state.timeline.before(at)
+    story, _ahead = state.timeline.before(at)
     if story is None or not any(step.effect is Effect.PUBLISH for step in steps):
         return None
     chosen = (request.POST if request.method == "POST" else request.GET).get(KIND, "")
@@ -92,8 +93,10 @@ class ChangeOfAllField(forms.TypedChoiceField):
             coerce=Change,
             empty_value=None,
             required=False,
-            label="Of a story that readers have already, this is",
-            help_text="For a correction or a clarification, open the story: readers get its words.",
+            label=_("Of a story that readers have already, this is"),
+            help_text=_(
+                "For a correction or a clarification, open the story: readers get its words."
+            ),
         )
 
 

@@ -7,6 +7,7 @@ answer in JSON whatever happens, because a script reads the answer.
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 
 from articles import publishing, workflow
 from articles.admin.library.picker import for_staff, image_data, refusal
@@ -22,7 +23,7 @@ def preview(request: HttpRequest) -> JsonResponse:
     """POST `content`: the HTML that readers would get of this text."""
     source = request.POST.get("content")
     if source is None:
-        return refusal(400, "There was no text to show.")
+        return refusal(400, _("There was no text to show."))
     section = SectionContent(body=source.replace("\r\n", "\n"))
     content = ArticleContent(headline="", sections=(section,))
     found = figures.used_by(content)
@@ -38,7 +39,7 @@ def upload(request: HttpRequest) -> JsonResponse:
     """POST `image`: what there is to know of it in the library, and whether it was `known`."""
     file = request.FILES.get("image")
     if file is None:
-        return refusal(400, "There was no picture in what arrived.")
+        return refusal(400, _("There was no picture in what arrived."))
     user: Any = request.user
     try:
         now = workflow.now()

@@ -10,6 +10,8 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock, moments
 from articles.admin.keys import is_key
@@ -51,24 +53,24 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 
 class StageFilter(ChoiceFilter):
-    title = "work"
+    title = _("work")
     parameter_name = "status__exact"
     field = "status"
 
 
 class GenreFilter(ChoiceFilter):
-    title = "genre"
+    title = _("genre")
     parameter_name = "genre__exact"
     field = "genre"
 
 
 class PublicStateFilter(admin.SimpleListFilter):
-    title = "what readers see"
+    title = _("what readers see")
     parameter_name = "public"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        words = {SCHEDULED: "Something is scheduled"}
-        return [(state.name, words.get(state.name, state.value)) for state in Visibility]
+        words = {SCHEDULED: gettext("Something is scheduled")}
+        return [(state.name, words.get(state.name, state.label)) for state in Visibility]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         at = clock.now()
@@ -92,14 +94,16 @@ class PublicStateFilter(admin.SimpleListFilter):
 
 
 class ChangedFilter(admin.SimpleListFilter):
-    title = "last change"
+    title = _("last change")
     parameter_name = "changed"
     days = {"today": 0, "week": 6, "month": 29}
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            *(("today", "Today"), ("week", "Within 7 days"), ("month", "Within 30 days")),
-            ("before", "Longer ago"),
+            ("today", gettext("Today")),
+            ("week", gettext("Within 7 days")),
+            ("month", gettext("Within 30 days")),
+            ("before", gettext("Longer ago")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -117,7 +121,7 @@ def _days_ago(days: int) -> Any:
 
 
 class MissingFilter(admin.SimpleListFilter):
-    title = "what is missing"
+    title = _("what is missing")
     parameter_name = "missing"
     conditions = {
         "picture": ~Exists(Article.images.through.objects.filter(article=OuterRef("pk"))),
@@ -127,7 +131,12 @@ class MissingFilter(admin.SimpleListFilter):
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(what, f"No {what}") for what in self.conditions]
+        return [
+            ("picture", gettext("No picture")),
+            ("byline", gettext("No byline")),
+            ("topic", gettext("No topic")),
+            ("standfirst", gettext("No standfirst")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         condition = self.conditions.get(self.value() or "")
@@ -160,7 +169,7 @@ class RowFilter(admin.SimpleListFilter):
 
 class _OrAny(AutocompleteSelect):
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().build_attrs(*args, **kwargs), "data-placeholder": "Any"}
+        return {**super().build_attrs(*args, **kwargs), "data-placeholder": gettext("Any")}
 
 
 def widget(field: Any) -> AutocompleteSelect:
@@ -168,7 +177,7 @@ def widget(field: Any) -> AutocompleteSelect:
 
 
 class TopicFilter(RowFilter):
-    title = "topic"
+    title = _("topic")
     parameter_name = "topic"
     field = Article._meta.get_field("topics")
 
@@ -179,7 +188,7 @@ class TopicFilter(RowFilter):
 
 
 class BylineFilter(RowFilter):
-    title = "byline"
+    title = _("byline")
     parameter_name = "byline"
     field = Byline._meta.get_field("contributor")
 

@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.choices import CallableChoiceIterator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import languages
 from articles.admin import keys
@@ -19,7 +22,7 @@ from articles.content import ArticleContent, Genre
 from articles.models import Article, Assignment, Contributor
 
 # A row that was chosen here, and that somebody else has deleted since.
-GONE = "What you chose here was deleted by somebody else in the meantime: choose again."
+GONE = _("What you chose here was deleted by somebody else in the meantime: choose again.")
 
 
 RESTORED = "_restored"  # in a form that was kept unsaved and is shown again: of when it is
@@ -37,6 +40,7 @@ class BylineField(forms.ModelMultipleChoiceField):
         )
         super().__init__(
             Contributor.objects.all(),
+            label=_("Byline"),
             required=False,
             widget=widget,
             error_messages={"invalid_choice": GONE},
@@ -48,20 +52,26 @@ class BylineField(forms.ModelMultipleChoiceField):
         return [found[key] for key in dict.fromkeys(map(str, value or ())) if key in found]
 
 
+def _languages() -> list[tuple[str, str]]:
+    """In the language of whoever asks."""
+    return [("", gettext("The site’s")), *languages.choices()]
+
+
 class LanguageField(forms.CharField):
     """Chosen by its name; a tag that has none here stays what it is."""
 
     def __init__(self) -> None:
         field = Article._meta.get_field("language")
         super().__init__(
+            label=_("Language"),
             required=False,
-            widget=forms.Select(choices=[("", "The site’s"), *languages.choices()]),
+            widget=forms.Select(choices=CallableChoiceIterator(_languages)),
             validators=field.validators,
             max_length=field.max_length,
         )
 
     def prepare_value(self, value: Any) -> Any:
-        known = {tag for tag, _ in self.widget.choices}
+        known = {tag for tag, name in self.widget.choices}
         if value and value not in known:
             self.widget.choices = [*self.widget.choices, (value, value)]
         return value
@@ -71,6 +81,7 @@ class ArticleForm(ActingForm, PictureFields):
     """Its own picture is the lead image."""
 
     standfirst = Prose(
+        label=_("Standfirst"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=Article._meta.get_field("standfirst").help_text,
@@ -143,12 +154,12 @@ class ArticleForm(ActingForm, PictureFields):
             return self.cleaned_data
         cleaned = super().clean()
         if RESTORED in self.data:
-            raise ValidationError("Nothing of this is saved yet.", code="restored")
+            raise ValidationError(_("Nothing of this is saved yet."), code="restored")
         if self.instance.pk and not cleaned.get("base"):
             raise ValidationError(NOT_WHOLE, code="incomplete")
         if publishes(self.data) and not PublicationTimes(self.data).is_valid():
             raise ValidationError(
-                "Nothing was saved and nothing published: the time to publish is not possible.",
+                _("Nothing was saved and nothing published: the time to publish is not possible."),
                 code="times",
             )
         return cleaned
@@ -173,15 +184,17 @@ class ArticleForm(ActingForm, PictureFields):
 
     def sentences(self) -> list[str]:
         """What is wrong with it, each with its place."""
+        whole = gettext("Article")
         found = [
-            f"{self.fields[name].label if name in self.fields else 'Article'}: {message}"
+            f"{self.fields[name].label if name in self.fields else whole}: {message}"
             for name, errors in self.errors.items()
             for message in errors
         ]
         found += [str(message) for message in self.sections.non_form_errors()]
         for number, section in enumerate(self.sections.forms, start=1):
             found += [
-                f"Section {number}, {name}: {message}"
+                gettext("Section %(number)s, %(name)s: %(message)s")
+                % {"number": number, "name": name, "message": message}
                 for name, errors in section.errors.items()
                 for message in errors
             ]

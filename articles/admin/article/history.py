@@ -11,6 +11,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from articles import clock, moments, workflow
 from articles.admin.article import assignment_words, versions
@@ -58,13 +61,16 @@ class ShownEdition:
     def words(self) -> str:
         edition, interval = self.edition, workflow.interval_in_words(self.edition)
         if edition.is_tombstone:
-            interval = f"the notice that the story is gone, {interval}"
+            interval = _("the notice that the story is gone, %(interval)s") % {"interval": interval}
         elif edition.after_rights:
-            interval = f"because the rights in a picture change, {interval}"
+            words = _("because the rights in a picture change, %(interval)s")
+            interval = words % {"interval": interval}
         elif kind := workflow.change_in_words(edition):
             interval = f"{kind}, {interval}"
-        cancelled = "" if edition.is_lasting else ": this plan was cancelled"
-        return f"Edition {edition.number}, {interval}{cancelled}"
+        words = _("Edition %(number)s, %(interval)s")
+        if not edition.is_lasting:
+            words = _("Edition %(number)s, %(interval)s: this plan was cancelled")
+        return words % {"number": edition.number, "interval": interval}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,11 @@ class Saves:
     def words(self) -> str:
         newest, oldest = self.events[0], self.events[-1]
         numbers = [each.revision.number for each in (oldest, newest) if each.revision]
-        return f"Saved {len(self.events)} times: revisions {numbers[0]} to {numbers[-1]}"
+        return _("Saved %(times)s times: revisions %(first)s to %(last)s") % {
+            "times": len(self.events),
+            "first": numbers[0],
+            "last": numbers[-1],
+        }
 
     @property
     def newest(self) -> Event:
@@ -131,7 +141,7 @@ def context(article: Article, before: str | None) -> dict[str, Any]:
 
 def _first_compared(choices: Sequence[tuple[str, Sequence[versions.Choice]]]) -> str:
     """What readers see now, or else the text before the last save."""
-    names = [choice.name for _, group in choices for choice in group]
+    names = [choice.name for _words, group in choices for choice in group]
     if versions.LIVE in names:
         return versions.LIVE
     written = [name for name in names if name.startswith("revision-")]
@@ -156,22 +166,27 @@ def _texts(revisions: Sequence[Revision]) -> list[Event]:
     oldest = dict(zip(said, revisions, strict=True))  # that says this: the last of the list stays
     for number, (text, revision) in enumerate(zip(said, revisions, strict=True), start=1):
         before = next((each for each in revisions[number:] if not each.aside), None)
-        what = f"Saved revision {revision.number}"
+        what = _("Saved revision %(number)s")
         facts = []
         if revision.aside:
-            what = f"Sent revision {revision.number}, while somebody else had saved: the next one "
-            what += "has both changes"
+            what = _(
+                "Sent revision %(number)s, while somebody else had saved: the next one has both "
+                "changes"
+            )
         elif oldest[text] != revision:
-            facts.append(f"says again what revision {oldest[text].number} said")
+            again = _("says again what revision %(number)s said")
+            facts.append(again % {"number": oldest[text].number})
         if before is not None:
             left -= len(text)
             facts += _in_how_many_places(before, revision) if left > 0 else []
         elif len(revisions) <= PAGE:
-            what = f"Wrote revision {revision.number}, the first"
-        if facts and revision.aside:
-            what += f". It {' and '.join(facts)}"
-        elif facts:
-            what += f", which {' and '.join(facts)}"
+            what = _("Wrote revision %(number)s, the first")
+        what %= {"number": revision.number}
+        if facts:
+            words = (
+                _("%(what)s. It %(facts)s") if revision.aside else _("%(what)s, which %(facts)s")
+            )
+            what = words % {"what": what, "facts": get_text_list(facts, _("and"))}
         found.append(
             Event(at=revision.at, by=revision.by, what=what, revision=revision, before=before)
         )
@@ -182,10 +197,22 @@ def _in_how_many_places(before: Revision, after: Revision) -> list[str]:
     places = [each.place for each in differences(before.content, after.content)]
     if not places:
         return []
-    named = "; ".join(place[0].lower() + place[1:] for place in places[:NAMED])
-    more = f"; and {len(places) - NAMED} more" if len(places) > NAMED else ""
-    many = "1 place" if len(places) == 1 else f"{len(places)} places"
-    return [f"differs from revision {before.number} in {many}: {named}{more}"]
+    named = "; ".join(_within_a_sentence(place) for place in places[:NAMED])
+    if len(places) > NAMED:
+        more = _("%(places)s; and %(number)s more")
+        named = more % {"places": named, "number": len(places) - NAMED}
+    words = ngettext(
+        "differs from revision %(number)s in %(count)s place: %(places)s",
+        "differs from revision %(number)s in %(count)s places: %(places)s",
+        len(places),
+    )
+    return [words % {"number": before.number, "count": len(places), "places": named}]
+
+
+def _within_a_sentence(place: str) -> str:
+    """German nouns keep their capital."""
+    is_german = (get_language() or "").startswith("de")
+    return place if is_german else place[0].lower() + place[1:]
 
 
 def _decisions(
@@ -209,12 +236,14 @@ def _decision(
         what += f" ({Status(change.before).label} → {Status(change.after).label})"
     notes = [change.note] if change.note else []
     notes += [
-        f"{exception.image} is shown in spite of its rights: {exception.reason}"
+        _("%(image)s is shown in spite of its rights: %(reason)s")
+        % {"image": exception.image, "reason": exception.reason}
         for exception in change.rights_exceptions.all()
     ]
     if change.overridden:
         missing = " ".join(each["message"] for each in change.overridden)
-        notes.append(f"In spite of what was missing ({missing}): {change.override_reason}")
+        words = _("In spite of what was missing (%(missing)s): %(reason)s")
+        notes.append(words % {"missing": missing, "reason": change.override_reason})
     return Event(
         at=change.at,
         by=change.by,
@@ -269,7 +298,8 @@ def _pictures(article: Article, until: dict[str, datetime]) -> list[Event]:
         Event(
             at=change.at,
             by=change.by,
-            what=f"Changed the picture “{change.name}”: {', '.join(_labels(change))}",
+            what=_("Changed the picture “%(name)s”: %(fields)s")
+            % {"name": change.name, "fields": ", ".join(_labels(change))},
             picture=change.row,
         )
         for change in found
@@ -282,7 +312,7 @@ def _labels(change: RowChange) -> Iterator[str]:
 
 
 def _days(events: Sequence[Event]) -> Iterator[Day]:
-    for _, of_day in groupby(events, key=lambda event: _date(event.at)):
+    for _day, of_day in groupby(events, key=lambda event: _date(event.at)):
         of_one_day = list(of_day)
         doings = [
             Doing(person, list(_in_runs(list(run))))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.keys import is_key
@@ -28,4 +29,6 @@ def only_one(by: User | AnonymousUser) -> list[int]:
 
 
 def in_words(by: User | AnonymousUser) -> str:
-    return f"You give stories the topics {workflow.topics_in_words(by)}; others can give the rest."
+    return _("You give stories the topics %(topics)s; others can give the rest.") % {
+        "topics": workflow.topics_in_words(by)
+    }

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock, moments
 from articles.admin.article.assignment_forms import offered
@@ -21,11 +23,11 @@ LATE, TODAY, WEEK = "late", "today", "week"
 class AssigneeFilter(admin.SimpleListFilter):
     """Of what is still to be handed in."""
 
-    title = "assignee"
+    title = _("assignee")
     parameter_name = "assignee"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(ME, "Me"), (NOBODY, "Nobody yet"), *offered()]
+        return [(ME, gettext("Me")), (NOBODY, gettext("Nobody yet")), *offered()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         by: Any = request.user
@@ -42,11 +44,11 @@ class AssigneeFilter(admin.SimpleListFilter):
 
 
 class DueFilter(admin.SimpleListFilter):
-    title = "due"
+    title = _("due")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(LATE, "Late"), (TODAY, "Today"), (WEEK, "This week")]
+        return [(LATE, gettext("Late")), (TODAY, gettext("Today")), (WEEK, gettext("This week"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         at = clock.now()

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.article import seen
@@ -61,7 +62,7 @@ def page(
     ]
     context = {
         **site.each_context(request),
-        "title": "Both of you changed these words",
+        "title": _("Both of you changed these words"),
         "article": article,
         "theirs": needed.theirs,
         "questions": needed.questions,
@@ -91,8 +92,11 @@ def tell(request: HttpRequest, article: Article, saved: Revision | None, *, base
     who = ", ".join(dict.fromkeys(names))
     messages.warning(
         request,
-        f"{who} saved this article while you wrote. Both changes are in it now: read what came of "
-        "it. The history has each of them.",
+        _(
+            "%(names)s saved this article while you wrote. Both changes are in it now: read what "
+            "came of it. The history has each of them."
+        )
+        % {"names": who},
     )
 
 

@@ -6,44 +6,51 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import publishing, workflow
 from articles.admin.article.forms import ArticleForm
 from articles.publishing.checks import Problem, Severity, problems
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # What blocks before what is advised: a text of nothing but bad links has thousands.
 MOST_SHOWN = 100
 LONGEST_HEADING = 40  # characters of a section's heading
 
 # The places of a content in the order of the form: what each is called there, and its element's id.
-PLACES = {
-    "headline": ("Headline", "id_headline"),
-    "standfirst": ("Standfirst", "id_standfirst"),
-    "byline": ("Byline", "id_byline"),
-    "topics": ("Topics", "id_topics"),
-    "image": ("Lead picture", "id_image"),
-    "alt": ("Lead picture: alternative text", "id_alt"),
-    "decorative": ("Lead picture: decorative", "id_decorative"),
-    "caption": ("Lead picture: caption", "id_caption"),
-    "credit": ("Lead picture: credit", "id_credit"),
-    "tags": ("Tags", "id_tags"),
-    "series": ("Series", "id_series"),
-    "genre": ("Genre", "id_genre"),
-    "language": ("Language", "id_language"),
-    "slug": ("Slug", "id_slug"),
-    "first_published": ("First published elsewhere", "id_first_published"),
-    "sections": ("Sections", "sections-group"),
-    "notes": ("Notes", "desk-notes"),
+PLACES: dict[str, tuple["StrOrPromise", str]] = {
+    "headline": (gettext_lazy("Headline"), "id_headline"),
+    "standfirst": (gettext_lazy("Standfirst"), "id_standfirst"),
+    "byline": (gettext_lazy("Byline"), "id_byline"),
+    "topics": (gettext_lazy("Topics"), "id_topics"),
+    "image": (gettext_lazy("Lead picture"), "id_image"),
+    "alt": (gettext_lazy("Lead picture: alternative text"), "id_alt"),
+    "decorative": (gettext_lazy("Lead picture: decorative"), "id_decorative"),
+    "caption": (gettext_lazy("Lead picture: caption"), "id_caption"),
+    "credit": (gettext_lazy("Lead picture: credit"), "id_credit"),
+    "tags": (gettext_lazy("Tags"), "id_tags"),
+    "series": (gettext_lazy("Series"), "id_series"),
+    "genre": (gettext_lazy("Genre"), "id_genre"),
+    "language": (gettext_lazy("Language"), "id_language"),
+    "slug": (gettext_lazy("Slug"), "id_slug"),
+    "first_published": (gettext_lazy("First published elsewhere"), "id_first_published"),
+    "sections": (gettext_lazy("Sections"), "sections-group"),
+    "notes": (gettext_lazy("Notes"), "desk-notes"),
 }
 # Those of a section, of which the form has many.
-PLACES_OF_SECTION = {
-    "heading": ("heading", "id_sections-{}-heading"),
-    "body": ("text", "id_sections-{}-body"),
-    "image": ("picture", "id_sections-{}-image"),
-    "alt": ("alternative text", "id_sections-{}-alt"),
-    "decorative": ("decorative", "id_sections-{}-decorative"),
-    "caption": ("caption", "id_sections-{}-caption"),
-    "credit": ("credit", "id_sections-{}-credit"),
+PLACES_OF_SECTION: dict[str, tuple["StrOrPromise", str]] = {
+    "heading": (gettext_lazy("heading"), "id_sections-{}-heading"),
+    "body": (gettext_lazy("text"), "id_sections-{}-body"),
+    "image": (gettext_lazy("picture"), "id_sections-{}-image"),
+    "alt": (gettext_lazy("alternative text"), "id_sections-{}-alt"),
+    "decorative": (gettext_lazy("decorative"), "id_sections-{}-decorative"),
+    "caption": (gettext_lazy("caption"), "id_sections-{}-caption"),
+    "credit": (gettext_lazy("credit"), "id_sections-{}-credit"),
 }
 _ORDER, _ORDER_OF_SECTION = list(PLACES), list(PLACES_OF_SECTION)
 
@@ -77,8 +84,10 @@ class Missing:
 
     @property
     def in_short(self) -> str:
-        counts = ((self.to_mend, "to mend"), (self.to_weigh, "to weigh"))
-        return ", ".join(f"{count} {what}" for count, what in counts if count) or "Nothing missing"
+        to_mend = _("%(number)s to mend") % {"number": self.to_mend}
+        to_weigh = _("%(number)s to weigh") % {"number": self.to_weigh}
+        counts = ((self.to_mend, to_mend), (self.to_weigh, to_weigh))
+        return ", ".join(words for count, words in counts if count) or _("Nothing missing")
 
 
 def listed(found: Sequence[Problem], headings: Sequence[str], *, unread: bool = False) -> Missing:
@@ -143,10 +152,14 @@ def _in_form(where: str, headings: Sequence[str]) -> tuple[str, str]:
     """What the place is called, and the id of its element."""
     number, name = _apart(where)
     if number is None:
-        return PLACES.get(name, ("The article", ""))
+        called, field = PLACES.get(name, (gettext_lazy("The article"), ""))
+        return str(called), field
     what, field = PLACES_OF_SECTION.get(name, (name, ""))
     heading = headings[number].strip() if number < len(headings) else ""
     if len(heading) > LONGEST_HEADING:
         heading = f"{heading[:LONGEST_HEADING].rstrip()}…"
-    quoted = f" “{heading}”" if heading else ""
-    return f"Section {number + 1}{quoted}: {what}", field.format(number)
+    words = _("Section %(number)s “%(heading)s”: %(what)s")
+    if not heading:
+        words = _("Section %(number)s: %(what)s")
+    place = words % {"number": number + 1, "heading": heading, "what": what}
+    return place, field.format(number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.article import versions
@@ -84,7 +85,7 @@ def _round(newest_first: Iterable[StatusChange]) -> Iterator[StatusChange]:
 
 def _what(change: StatusChange) -> str:
     if change.transition == "submit" and change.before == Status.CHANGES_REQUESTED:
-        return "Answered"
+        return _("Answered")
     step = TRANSITIONS.get(change.transition)
-    words = step.done if step else str(change)
+    words = str(step.done) if step else str(change)
     return words[:1].upper() + words[1:]

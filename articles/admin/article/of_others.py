@@ -8,11 +8,11 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.admin.keyset import AFTER, BEFORE
 from articles.models import Article, Edition
 
-WORDS = "Another’s: it leads to readers’ page"
 _WALKED_BY = {BEFORE, AFTER, ORDER_VAR}
 
 
@@ -65,4 +65,6 @@ def names(article: Article) -> str:
 
 
 def work() -> SafeString:
-    return format_html('<span class="desk-quiet">{}</span>', WORDS)
+    return format_html(
+        '<span class="desk-quiet">{}</span>', _("Another’s: it leads to readers’ page")
+    )

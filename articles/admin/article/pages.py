@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
 from articles import clock, paper
 from articles.admin.article import (
@@ -27,6 +28,7 @@ from articles.admin.article import (
     stories,
 )
 from articles.admin.article.forms import ArticleForm
+from articles.admin.article.javascript_catalog import javascript_catalog
 from articles.admin.board import page as board
 from articles.admin.calendar import due
 from articles.admin.calendar import page as calendar
@@ -51,6 +53,11 @@ class ArticlePages(admin.ModelAdmin):
             path("editor/here/", presences.here, name="articles_here"),
             path("editor/session/", save_answers.session, name="articles_session"),
             path("editor/others/", presences.others, name="articles_others"),
+            path(
+                "editor/words/<slug:language>.js",
+                javascript_catalog,
+                name="articles_javascript_catalog",
+            ),
             path("editor/stories/", stories.stories, name="articles_stories"),
             path("plan/", site(self.plan), name="articles_plan"),
             path("board/", site(board.board), name="articles_board"),
@@ -158,10 +165,14 @@ class ArticlePages(admin.ModelAdmin):
             context = composing.page(article, content, at=at, **told)
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        return render(request, "reader/article.html", context)
+        return composing.shown(request, context)
 
     def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "title": "No preview", "errors": errors}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("No preview"),
+            "errors": errors,
+        }
         return render(request, "admin/articles/article/not_previewed.html", context, status=400)
 
     def history_view(
@@ -172,7 +183,7 @@ class ArticlePages(admin.ModelAdmin):
     ) -> HttpResponse:
         article = self._article(request, object_id)
         context = {
-            **self._shell(request, f"History of “{article}”"),
+            **self._shell(request, _("History of “%(article)s”") % {"article": article}),
             **history.context(article, request.GET.get("before")),
             "may_restore": self.has_change_permission(request, article),
             "looks_until": looks_until(request.user, at=clock.now()),
@@ -182,7 +193,7 @@ class ArticlePages(admin.ModelAdmin):
 
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)
-        shell = self._shell(request, f"What differs in “{article}”")
+        shell = self._shell(request, _("What differs in “%(article)s”") % {"article": article})
         may_restore = self.has_change_permission(request, article)
         return compare.page(request, article, shell, may_restore=may_restore)
 
@@ -193,27 +204,28 @@ class ArticlePages(admin.ModelAdmin):
         article = self._article(request, object_id)
         if not self.has_change_permission(request, article):
             raise PermissionDenied
-        shell = self._shell(request, f"Who may read “{article}” before it is published")
+        title = _("Who may read “%(article)s” before it is published") % {"article": article}
+        shell = self._shell(request, title)
         return preview_links.page(request, article, shell)
 
     def plan(self, request: HttpRequest) -> HttpResponse:
-        return assignments.plan(request, self._shell(request, "Plan a story"))
+        return assignments.plan(request, self._shell(request, _("Plan a story")))
 
     def assignment(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)
-        shell = self._shell(request, f"Who writes “{article}”")
+        shell = self._shell(request, _("Who writes “%(article)s”") % {"article": article})
         return assignments.page(request, article, shell)
 
     def notes(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)
-        shell = self._shell(request, f"Notes on “{article}”")
+        shell = self._shell(request, _("Notes on “%(article)s”") % {"article": article})
         edits = self.has_change_permission(request, article)
         return notes_page.page(request, article, shell, edits=edits)
 
     def blame(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)
         context = {
-            **self._shell(request, f"Who wrote what in “{article}”"),
+            **self._shell(request, _("Who wrote what in “%(article)s”") % {"article": article}),
             **blame.context(article),
         }
         return render(request, "admin/articles/article/blame.html", context)

@@ -68,7 +68,8 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
     return {
         "work": Status(article.status).label,
         "assigned": assignments.told(article, request.user, at=now),
-        "public": public.value,
+        "public": public.label,
+        "public_state": public.name.lower(),
         "truth": list(
             truth(state, ahead_of_it, at=now, blocking=blocking, looks_ahead=looks_ahead)
         ),

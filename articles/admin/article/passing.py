@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.article import (
@@ -19,7 +20,7 @@ from articles.admin.article import (
 )
 from articles.admin.article.pages import ArticlePages
 from articles.admin.article.truth import after
-from articles.models import Article
+from articles.models import Article, StatusChange
 from articles.workflow import WorkflowError
 
 REFUSED = "refused"  # in the address of a form whose article could not be published as it stands
@@ -81,11 +82,13 @@ class ArticleTransitions(ArticlePages):
         except WorkflowError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(again)
-        passed = f"“{article.headline}” was {workflow.in_words(change)}."
+        passed = _passed(change)
         goes_on = after(change, by=by, at=change.at)
         messages.success(request, f"{passed} {goes_on}".strip())
         if notes.not_sent(request, workflow.TRANSITIONS[name]):
-            messages.info(request, "Your note to colleagues did not go with it: it is still here.")
+            messages.info(
+                request, _("Your note to colleagues did not go with it: it is still here.")
+            )
             return HttpResponseRedirect(
                 typed.again(request, self._address(article), only=notes.PRIVATE)
             )
@@ -104,14 +107,16 @@ class ArticleTransitions(ArticlePages):
         last = article.status_changes.first()
         twice = last is not None and last.transition == name and last.by_id == request.user.pk
         if last is not None and twice and not merging.was_saved(request):
-            messages.success(request, f"“{article.headline}” was {workflow.in_words(last)}.")
+            messages.success(request, _passed(last))
             return HttpResponseRedirect(self._address(article))
-        saved = "Your text is saved, and nothing" if merging.was_saved(request) else "Nothing"
-        messages.error(
-            request,
-            f"Somebody else has changed this article since you opened it. {saved} else was done: "
-            "see what it says now, and press the button again.",
-        )
+        done = _("Nothing else was done: see what it says now, and press the button again.")
+        if merging.was_saved(request):
+            done = _(
+                "Your text is saved, and nothing else was done: see what it says now, and press "
+                "the button again."
+            )
+        moved = _("Somebody else has changed this article since you opened it.")
+        messages.error(request, f"{moved} {done}")
         return HttpResponseRedirect(typed.again(request, self._address(article)))
 
     def _address(self, article: Article) -> str:
@@ -124,3 +129,8 @@ class ArticleTransitions(ArticlePages):
         known = vars(request).setdefault("state_by_id", {})
         found: workflow.ArticleState = known.setdefault(article.pk, workflow.ArticleState(article))
         return found
+
+
+def _passed(change: StatusChange) -> str:
+    said = {"headline": change.article.headline, "done": workflow.in_words(change)}
+    return _("“%(headline)s” was %(done)s.") % said

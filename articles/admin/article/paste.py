@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.library.picker import for_staff, refusal
@@ -18,7 +20,7 @@ from articles.models import Image
 
 LONGEST = 2_000_000  # characters, beside the pictures in them
 MOST_PICTURES = 20
-TOO_LONG = "That is too much to be looked through at once."
+TOO_LONG = gettext_lazy("That is too much to be looked through at once.")
 _PICTURE = re.compile(r"data:image/[\w.+-]{1,40};base64,[\w+/=%\s-]+")
 _DATA = re.compile(r"data:[\w.+/-]{1,80}((?:;[\w=.-]{1,80}){0,5}),(.*)", re.DOTALL)
 
@@ -29,10 +31,10 @@ def paste(request: HttpRequest) -> JsonResponse:
     all of them as one text, and what was left out."""
     html = request.POST.get("html")
     if html is None:
-        return refusal(400, "There was nothing to paste.")
+        return refusal(400, _("There was nothing to paste."))
     notes = request.POST.get("notes", "")
     if sum(map(len, _PICTURE.split(html))) > LONGEST:
-        return refusal(400, TOO_LONG)
+        return refusal(400, str(TOO_LONG))
     try:
         pasted = clipboard.read(
             html,
@@ -40,7 +42,7 @@ def paste(request: HttpRequest) -> JsonResponse:
             notes_before=int(notes) if notes.isdecimal() and len(notes) < 5 else 0,
         )
     except TooMuchMarkup:
-        return refusal(400, TOO_LONG)
+        return refusal(400, str(TOO_LONG))
     sections = [{"heading": heading, "body": body} for heading, body in pasted.sections]
     return JsonResponse({"sections": sections, "text": pasted.text, "said": list(pasted.said)})
 
@@ -55,9 +57,11 @@ class _Intake:
     def take_in(self, address: str) -> tuple[str, str]:
         """Raises clipboard.NotTaken."""
         if not self.by.has_perm("articles.add_image"):
-            raise clipboard.NotTaken("you may not add pictures to the library")
+            raise clipboard.NotTaken(_("you may not add pictures to the library"))
         if self.taken == MOST_PICTURES:
-            raise clipboard.NotTaken(f"only {MOST_PICTURES} come along at a time")
+            raise clipboard.NotTaken(
+                _("only %(number)s come along at a time") % {"number": MOST_PICTURES}
+            )
         try:
             now = workflow.now()
             image = Image.objects.get_or_create_from_bytes(_bytes_of(address), by=self.by, at=now)
@@ -78,5 +82,5 @@ def _bytes_of(address: str) -> bytes:
         except binascii.Error:
             data = b""
     if not data:
-        raise ImageRefused("What came along as a picture is none.")
+        raise ImageRefused(_("What came along as a picture is none."))
     return data

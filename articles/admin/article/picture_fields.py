@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article.prose import Prose
 from articles.admin.library.picker import ImageChoiceField
@@ -14,14 +16,18 @@ LONGEST = {field.name: field.max_length for field in Section._meta.fields}
 
 
 class PictureFields(forms.Form):
-    image = ImageChoiceField(required=False, label="Picture")
-    alt = forms.CharField(required=False, max_length=LONGEST["alt"], label="Alternative text")
+    image = ImageChoiceField(required=False, label=_("Picture"))
+    alt = forms.CharField(required=False, max_length=LONGEST["alt"], label=_("Alternative text"))
     decorative = forms.BooleanField(
         required=False,
-        help_text=f"{Section._meta.get_field('decorative').help_text} So it needs no words.",
+        help_text=format_lazy(
+            "{} {}",
+            Section._meta.get_field("decorative").help_text,
+            _("So it needs no words."),
+        ),
     )
-    caption = Prose(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    credit = forms.CharField(required=False, max_length=LONGEST["credit"])
+    caption = Prose(label=_("Caption"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    credit = forms.CharField(required=False, max_length=LONGEST["credit"], label=_("Credit"))
 
     @property
     def has_picture(self) -> bool:

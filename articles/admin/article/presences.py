@@ -6,6 +6,8 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import F, Prefetch
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, moments, workflow
 from articles.admin.article.writing_pass import for_whoever_writes
@@ -15,6 +17,14 @@ from articles.models import Presence, Status, reads
 GONE_AFTER = timedelta(minutes=1)
 LONGEST_PLACE = 100
 MOST = 20  # people in one story of whom a page tells
+_STANDS = {
+    Status.PLANNED: gettext_lazy("It is planned now."),
+    Status.DRAFT: gettext_lazy("It is draft now."),
+    Status.IN_REVIEW: gettext_lazy("It is in review now."),
+    Status.CHANGES_REQUESTED: gettext_lazy("It is changes requested now."),
+    Status.APPROVED: gettext_lazy("It is approved now."),
+    Status.SPIKED: gettext_lazy("It is spiked now."),
+}
 
 
 @for_whoever_writes("POST")
@@ -35,7 +45,7 @@ def here(request: HttpRequest, article_pk: int) -> JsonResponse:
             update_fields=["at", "place", *since],
         )
     except IntegrityError:
-        return refusal(410, "This article was deleted.")
+        return refusal(410, _("This article was deleted."))
     return JsonResponse({})
 
 
@@ -53,9 +63,10 @@ def others(request: HttpRequest, article_pk: int) -> JsonResponse:
 
 
 def _stands(status: str) -> dict[str, str]:
-    words = f"It is {Status(status).label.lower()} now."
+    words = str(_STANDS[Status(status)])
     if status in workflow.TRANSITIONS["revise"].starts:
-        words += " Saving a change sends it back to review."
+        back = _("Saving a change sends it back to review.")
+        words = f"{words} {back}"
     return {"name": status, "words": words}
 
 

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock, workflow
 from articles.admin.acting import Acting
@@ -19,22 +21,28 @@ MOST = 50  # of the newest links
 _NOW, _THIS = "now", "this"
 
 
+def _days(number: int) -> str:
+    return ngettext("%(number)s day", "%(number)s days", number) % {"number": number}
+
+
 class LinkForm(Acting, forms.Form):
     reader = forms.CharField(
-        label="For whom", max_length=100, help_text="Whoever has the address can read it."
+        label=_("For whom"),
+        max_length=100,
+        help_text=_("Whoever has the address can read it."),
     )
     text = forms.ChoiceField(
-        label="Which text",
+        label=_("Which text"),
         choices=[
-            (_NOW, "As it is whenever they look"),
-            (_THIS, "Just as it is saved now"),
+            (_NOW, _("As it is whenever they look")),
+            (_THIS, _("Just as it is saved now")),
         ],
         widget=forms.RadioSelect,
         initial=_NOW,
     )
     days = forms.TypedChoiceField(
-        label="For how long",
-        choices=[(days, f"{days} day{'' if days == 1 else 's'}") for days in links.DAYS],
+        label=_("For how long"),
+        choices=lambda: [(days, _days(days)) for days in links.DAYS],
         coerce=int,
         initial=7,
     )
@@ -64,7 +72,8 @@ def page(request: HttpRequest, article: Article, shell: dict[str, Any]) -> HttpR
         made = links.make(
             article, revision, reader=data["reader"], days=data["days"], by=by, at=form.at
         )
-        messages.success(request, f"The link for {made.reader} is made: send it to them.")
+        sent_on = gettext("The link for %(name)s is made: send it to them.")
+        messages.success(request, sent_on % {"name": made.reader})
         return _here(article)
     at = clock.now()
     found = article.preview_links.newest().select_related("made_by", "revoked_by", "revision")
@@ -101,7 +110,8 @@ def _revoked(request: HttpRequest, article: Article, key: str) -> HttpResponse:
     except workflow.ClockIsBehind as behind:
         messages.error(request, str(behind))
     else:
-        messages.success(request, f"The link for {link.reader} leads nowhere any more.")
+        revoked = gettext("The link for %(name)s leads nowhere any more.")
+        messages.success(request, revoked % {"name": link.reader})
     return _here(article)
 
 

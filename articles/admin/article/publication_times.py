@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles import clock, workflow
 from articles.admin.moment_field import MomentField, MomentInput
@@ -14,12 +15,12 @@ from articles.workflow import Effect
 
 class PublicationTimes(forms.Form):
     _live_from = MomentField(
-        label="Publish from",
+        label=_("Publish from"),
         required=False,
         widget=MomentInput({"step": 60, "id": "desk-from"}),
     )
     _live_until = MomentField(
-        label="until", required=False, widget=MomentInput({"step": 60, "id": "desk-until"})
+        label=_("until"), required=False, widget=MomentInput({"step": 60, "id": "desk-until"})
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ static/articles/desk/save.js.
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
 
 from articles.admin.article import writing_pass
 from articles.request_bodies import SCRIPT, SIGNED_OUT
@@ -35,7 +36,9 @@ def refused(request: HttpRequest) -> HttpResponse | None:
     if SCRIPT not in request.META or writing_pass.is_of(request.user, sent):
         return None
     name = request.user.get_username()
-    error = f"You are signed in as {name} now, and this text is not {name}’s: nothing was saved."
+    error = _(
+        "You are signed in as %(name)s now, and this text is not %(name)s’s: nothing was saved."
+    ) % {"name": name}
     return JsonResponse({"error": error}, status=409)
 
 

@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.keys import is_key
 from articles.admin.keyset import AFTER, BEFORE
@@ -28,8 +30,8 @@ class Link:
 
 
 class ViewForm(forms.Form):
-    name = forms.CharField(label="Keep this view as", max_length=60)
-    shared = forms.BooleanField(label="for everybody", required=False)
+    name = forms.CharField(label=_("Keep this view as"), max_length=60)
+    shared = forms.BooleanField(label=_("for everybody"), required=False)
     query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
 
@@ -52,17 +54,19 @@ def change(request: HttpRequest) -> HttpResponse:
     form = ViewForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, f"The view was not kept. {' '.join(map(str, errors))}")
+            not_kept = gettext("The view was not kept.")
+            messages.error(request, f"{not_kept} {' '.join(map(str, errors))}")
         return _list(_in_one_order(request.POST.get("query", "")))
     query, name = _in_one_order(form.cleaned_data["query"]), form.cleaned_data["name"]
     shared = form.cleaned_data["shared"] and request.user.has_perm(SHARE)
     own = SavedView.objects.filter(owner=request.user.pk)
     if own.count() >= MOST and not own.filter(name=name).exists():
-        messages.error(request, f"You keep {MOST} views already: forget one of them first.")
+        enough = gettext("You keep %(number)s views already: forget one of them first.")
+        messages.error(request, enough % {"number": MOST})
     else:
         values = {"query": query, "shared": shared}
         SavedView.objects.update_or_create(values, owner_id=request.user.pk, name=name)
-        messages.success(request, f"“{name}” is kept.")
+        messages.success(request, gettext("“%(name)s” is kept.") % {"name": name})
     return _list(query)
 
 
@@ -70,7 +74,7 @@ def _forgotten(request: HttpRequest, pk: str) -> HttpResponse:
     own = SavedView.objects.filter(owner=request.user.pk)
     for view in own.filter(pk=int(pk)) if is_key(pk) else ():
         view.delete()
-        messages.success(request, f"“{view.name}” is forgotten.")
+        messages.success(request, gettext("“%(name)s” is forgotten.") % {"name": view.name})
     return _list("")
 
 

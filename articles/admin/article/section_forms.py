@@ -13,6 +13,7 @@ from django.conf import settings
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
 from articles.admin.article.picture_fields import LONGEST, PictureFields, initial_of
@@ -23,7 +24,7 @@ from articles.models import Article, Image, Section
 PREFIX = "sections"
 POSITION_STEP = 10
 _LAST = 10**9  # the position of a section that has none
-NOT_WHOLE = (
+NOT_WHOLE = _(
     "This form did not arrive whole, so nothing was saved and nothing was removed. "
     "Send it again; if this comes back, open the article again."
 )
@@ -42,10 +43,10 @@ MOST = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS // 8
 
 
 class SectionForm(PictureFields):
-    heading = forms.CharField(required=False, max_length=LONGEST["heading"])
-    body = Prose(required=False, widget=Editor(attrs={"rows": 10}), label="Text")
+    heading = forms.CharField(required=False, max_length=LONGEST["heading"], label=_("Heading"))
+    body = Prose(required=False, widget=Editor(attrs={"rows": 10}), label=_("Text"))
     position = forms.IntegerField(
-        required=False, min_value=0, max_value=_LAST, initial=POSITION_STEP
+        label=_("Position"), required=False, min_value=0, max_value=_LAST, initial=POSITION_STEP
     )
     # Whether the text has it already: one that was added and stayed empty is none.
     stored = forms.BooleanField(required=False, widget=forms.HiddenInput)

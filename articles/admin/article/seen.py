@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.library import picker
@@ -36,31 +37,31 @@ def sent(request: HttpRequest) -> Seen:
     if found is None:
         return Seen()
     pairs = (one.partition(":") for one in found["images"].split())
-    return Seen(int(found["version"]), {key: digest for key, _, digest in pairs})
+    return Seen(int(found["version"]), {key: digest for key, _colon, digest in pairs})
 
 
 def in_words(
     content: ArticleContent, found: Mapping[str, Image], *, at: datetime
 ) -> list[tuple[str, str]]:
     """Of each image what it is called here, and what readers get to hear of it."""
-    uses = {f"{place}image": use for place, _, use in figures.uses_of(content)}
+    uses = {f"{place}image": use for place, _where, use in figures.uses_of(content)}
     listed = []
     for where, name, image in figures.places_of(content, found):
         use = uses.get(where)
         words = figures.FigureText.of(use, image) if use else None
-        listed.append((name, "; ".join(_texts_of(image, words, at=at)) or "nothing"))
+        listed.append((name, "; ".join(_texts_of(image, words, at=at)) or _("nothing")))
     return listed
 
 
 def _texts_of(image: Image, words: figures.FigureText | None, *, at: datetime) -> Iterator[str]:
     """In the text the alternative text stands where the image does; the rest is the library's."""
     if words and words.decorative:
-        yield "decorative"
+        yield _("decorative")
     elif words and words.alt:
-        yield f"alternative text “{words.alt}”"
+        yield _("alternative text “%(text)s”") % {"text": words.alt}
     if caption := words.caption if words else image.caption:
-        yield f"caption “{caption}”"
+        yield _("caption “%(text)s”") % {"text": caption}
     if credit := words.credit if words else image.credit:
-        yield f"credit “{credit}”"
+        yield _("credit “%(text)s”") % {"text": credit}
     if rights := picker.rights_in_words(image, at=at):
         yield rights

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 from articles import publishing, workflow
 from articles.content import ArticleContent
 from articles.markdown import TextRefused
-from articles.models import Image
+from articles.models import Article, Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Story:
     content: ArticleContent
     html: SafeString | None = None
     refused: str = ""
+
+    @property
+    def genre(self) -> str:
+        field: Any = Article._meta.get_field("genre")
+        return str(dict(field.flatchoices)[self.content.genre.value])
 
 
 def told(content: ArticleContent, images: Mapping[str, Image]) -> Story:

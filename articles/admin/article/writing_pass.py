@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from articles.admin.library.picker import refusal
 from articles.models import Article
@@ -49,13 +50,13 @@ def for_whoever_writes(
         def checked(request: HttpRequest) -> HttpResponse:
             user = request.user
             if not (user.is_authenticated and user.is_active):
-                return refusal(401, SIGNED_OUT)
+                return refusal(401, str(SIGNED_OUT))
             if request.method != method:
-                return refusal(405, "This address only takes what the desk sends.")
+                return refusal(405, _("This address only takes what the desk sends."))
             sent = request.POST if method == "POST" else request.GET
             article_pk, by = _read(sent.get(FIELD, ""))
             if by != user.pk or not user.is_staff:
-                return refusal(403, NOT_YOURS)
+                return refusal(403, str(NOT_YOURS))
             return view(request, article_pk)
 
         checked.answers_json = True  # type: ignore[attr-defined]  # also when it fails: see failures

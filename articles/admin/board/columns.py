@@ -14,6 +14,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
+from django.utils.translation import gettext as _
 
 from articles import moments, workflow
 from articles.admin.board import ways
@@ -29,7 +30,7 @@ OWN = "own"  # said of a card that four eyes keep from this person
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Who is to hand it in, and until when."""
+    """Who is to hand it in, empty if nobody has it yet; and until when."""
 
     who: str
     due_at: datetime | None
@@ -124,7 +125,7 @@ def _column(
 ) -> Column:
     return Column(
         name,
-        ways.TITLES[name],
+        str(ways.TITLES[name]),
         [_marked(card, name, moved) for card in cards],
         more,
         href,
@@ -217,9 +218,8 @@ def _assigned(article: Article, at: datetime) -> Assigned | None:
     now = getattr(article, "assignment", None)
     if now is None or not now.is_open:
         return None
-    who = now.whose or "nobody yet"
     due = moments.due_in_words(now.due_at, at=at) if now.due_at else ""
-    return Assigned(who, now.due_at, due, now.is_late(at))
+    return Assigned(now.whose, now.due_at, due, now.is_late(at))
 
 
 def _marked(card: Card, column: str, moved: Moved | None) -> Card:
@@ -239,7 +239,9 @@ def _reasons(to: str, by: User) -> Iterable[Reason]:
             if status is Status.IN_REVIEW:
                 yield Reason(f"{status.value}-{OWN}", why)
         elif status is Status.IN_REVIEW and step and not step.own_text:
-            why = f"“{step.label}” is for a second pair of eyes: changes in it are yours."
+            why = _("“%(step)s” is for a second pair of eyes: changes in it are yours.") % {
+                "step": step.label
+            }
             yield Reason(f"{status.value}-{OWN}", why)
     if to != ways.PUBLIC:
         step = ways.way(Status.APPROVED, to, planned=True)
@@ -248,4 +250,4 @@ def _reasons(to: str, by: User) -> Iterable[Reason]:
 
 
 def _why_not(step: Transition | None, status: Status, to: str, by: User) -> str:
-    return workflow.refusal_of_table(step, status, by) if step else ways.NO_WAY[to]
+    return workflow.refusal_of_table(step, status, by) if step else str(ways.NO_WAY[to])

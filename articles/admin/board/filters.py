@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.home.box import own
 from articles.admin.open_to import about_open
@@ -20,19 +22,19 @@ ME = "me"
 class Filters(forms.Form):
     """GET `topic` and `person`: primary keys, or “me”. What makes no sense filters nothing."""
 
-    topic = forms.ChoiceField(required=False)
-    person = forms.ChoiceField(required=False, label="Whose")
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
+    person = forms.ChoiceField(required=False, label=gettext_lazy("Whose"))
 
     def __init__(self, by: User, sent: Mapping[str, Any]) -> None:
         super().__init__(sent)
         self.by = by
         topics = Topic.objects.order_by("name").values_list("pk", "name")[:MOST]
-        self._choose("topic", [("", "All topics"), *((str(pk), name) for pk, name in topics)])
+        self._choose("topic", [("", _("All topics")), *((str(pk), name) for pk, name in topics)])
         if not by.has_perm("articles.edit_any_article"):
             del self.fields["person"]
             return
         people = Colleague.objects.at_the_desk().filter(is_active=True).exclude(pk=by.pk)[:MOST]
-        everybody = [("", "Everybody’s"), (ME, "Mine")]
+        everybody = [("", _("Everybody’s")), (ME, _("Mine"))]
         self._choose("person", [*everybody, *((str(each.pk), str(each)) for each in people)])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

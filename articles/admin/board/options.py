@@ -39,22 +39,22 @@ def _options(state: ArticleState, by: User, at: datetime) -> Iterator[Option]:
     known = {
         each.transition.name: each for each in workflow.available_transitions(state, by, at=at)
     }
-    _, ahead = state.timeline.visibility(at)
+    _seen, ahead = state.timeline.visibility(at)
     for to, title in ways.TITLES.items():
         planned = ahead is not None and status is Status.APPROVED and to == status
         if to == status and not planned:
             continue
         step = ways.way(status, to, planned=planned)
         if step is None:
-            yield Option(to, title, None, "", ways.NO_WAY[to], "", planned)
+            yield Option(to, str(title), None, "", str(ways.NO_WAY[to]), "", planned)
             continue
         found = known.get(step.name)
         yield Option(
             to=to,
-            title=title,
+            title=str(title),
             step=step,
-            label=found.label if found else step.label,
+            label=found.label if found else str(step.label),
             refusal=found.refusal if found else workflow.refusal_of(step, state, by, at=at),
-            consequence=found.consequence if found else step.consequence,
+            consequence=found.consequence if found else str(step.consequence),
             planned=planned,
         )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from articles import clock, workflow
 from articles.admin.article import publication_times
@@ -47,7 +48,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     planned = request.POST.get("column") == ways.PUBLIC
     step = ways.way(Status(article.status), to, planned=planned)
     if step is None:
-        return _refused(request, article, to, ways.NO_WAY[to])
+        return _refused(request, article, to, str(ways.NO_WAY[to]))
     by: Any = request.user
     dragged = "dragged" in request.POST
     if dragged and ways.asks(step) and not workflow.refusal_of(step, state, by, at=at):
@@ -56,7 +57,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         passed = _performed(request, article, step)
     except WorkflowError as refused:
         return _refused(request, article, to, str(refused))
-    said = f"“{article.headline}” was {workflow.in_words(passed)}."
+    said = _("“%(story)s” was %(done)s.") % {
+        "story": article.headline,
+        "done": workflow.in_words(passed),
+    }
     messages.success(request, f"{said} {after(passed, by=by, at=passed.at)}".strip())
     query = urlencode({**_narrowed(request), "moved": str(article.pk)})
     return HttpResponseRedirect(f"{reverse('admin:articles_board')}?{query}")
@@ -102,7 +106,7 @@ def _board(request: HttpRequest, moved: Moved | None) -> HttpResponse:
     at = clock.now()
     context = {
         **admin.site.each_context(request),
-        "title": "Board",
+        "title": _("Board"),
         "columns": columns(by, filters, at=at, moved=moved),
         "filters": filters,
         "query": urlencode(filters.chosen),
@@ -123,7 +127,7 @@ def _asked(request: HttpRequest, article: Article, *, to: str = "", why: str = "
     seen = sent.get("seen", "")
     context = {
         **admin.site.each_context(request),
-        "title": f"Move “{article.headline}”",
+        "title": _("Move “%(story)s”") % {"story": article.headline},
         "article": article,
         "work": Status(article.status),
         "options": found,

@@ -1,5 +1,7 @@
 """The way from a card's place to another column: the transition of the table that leads there."""
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import Status
 from articles.workflow import TRANSITIONS, Effect, Transition
 
@@ -12,14 +14,14 @@ STAGES = (
     Status.APPROVED,
 )
 TITLES = {
-    **{status.value: str(status.label) for status in STAGES},
-    PUBLIC: "Scheduled and published today",
+    **{status.value: status.label for status in STAGES},
+    PUBLIC: _("Scheduled and published today"),
 }
 SCHEDULED = "scheduled"  # said of an approved card with a plan, which can be taken back
 # Why nobody moves a card there, where no step by hand leads.
 NO_WAY = {
-    Status.PLANNED.value: "No story comes back here: Editors plan a new one.",
-    Status.DRAFT.value: "A planned story becomes a draft with its first text.",
+    Status.PLANNED.value: _("No story comes back here: Editors plan a new one."),
+    Status.DRAFT.value: _("A planned story becomes a draft with its first text."),
 }
 
 

@@ -13,6 +13,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, moments, workflow
 from articles.admin.article.corrections import ChangeOfAllField
@@ -25,7 +27,9 @@ from articles.admin.open_to import about_open
 from articles.models import Article, Bundle, BundlePlace, Edition, Status
 from articles.workflow import Visibility, WorkflowError
 
-NOT_ALL_OPEN = "Some of its stories are not open to you: others publish it, and take it back."
+NOT_ALL_OPEN = gettext_lazy(
+    "Some of its stories are not open to you: others publish it, and take it back."
+)
 HAD_READERS = (Visibility.LIVE, Visibility.WITHDRAWN, Visibility.EXPIRED)
 SEEN = "_seen-{}"  # in the page's form: the version of that story
 
@@ -38,10 +42,10 @@ class NewBundle(forms.ModelForm):
 
 class WhenForm(forms.Form):
     live_from = MomentField(
-        label="Publish from",
+        label=gettext_lazy("Publish from"),
         required=False,
         widget=MomentInput({"step": 60}),
-        help_text="Left empty, it is at once.",
+        help_text=gettext_lazy("Left empty, it is at once."),
     )
     change = ChangeOfAllField()
 
@@ -56,7 +60,7 @@ class WhenForm(forms.Form):
 class StoryForm(forms.Form):
     article = forms.ModelChoiceField(
         Article.objects.none(),
-        label="Story",
+        label=gettext_lazy("Story"),
         widget=AutocompleteSelect(BundlePlace._meta.get_field("article"), admin.site),
     )
 
@@ -90,14 +94,14 @@ class BundleAdmin(ReadOnly):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_bundle")
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, bundle: Bundle) -> str:
         return in_words(bundle, bundle.has_begun(clock.now()))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         return BundleChangeList
 
-    @admin.display(description="made", ordering="made_at")
+    @admin.display(description=gettext_lazy("made"), ordering="made_at")
     def made(self, bundle: Bundle) -> str:
         return f"{moments.in_one_line(bundle.made_at)}, {person(bundle.made_by)}"
 
@@ -116,7 +120,7 @@ class BundleAdmin(ReadOnly):
                 form.add_error("name", str(refused))
             else:
                 return HttpResponseRedirect(address(bundle))
-        context = {**self._shell(request), "title": "A new bundle", "form": form}
+        context = {**self._shell(request), "title": _("A new bundle"), "form": form}
         return render(request, "admin/articles/bundle/new.html", context)
 
     def change_view(
@@ -128,7 +132,7 @@ class BundleAdmin(ReadOnly):
     ) -> HttpResponse:
         bundle = self.get_object(request, object_id)
         if bundle is None:
-            raise Http404("There is no such bundle.")
+            raise Http404(_("There is no such bundle."))
         if not self.has_view_permission(request, bundle):
             raise PermissionDenied
         by: Any = request.user
@@ -153,7 +157,7 @@ class BundleAdmin(ReadOnly):
         by: Any = request.user
         at = workflow.now()
         if (when.is_bound or "cancel" in request.POST) and _closed(bundle, by):
-            raise workflow.NotAllowed(NOT_ALL_OPEN)
+            raise workflow.NotAllowed(str(NOT_ALL_OPEN))
         if when.is_bound:
             seen = _seen(request, bundle)
             begins = when.cleaned_data["live_from"]
@@ -161,19 +165,23 @@ class BundleAdmin(ReadOnly):
             workflow.publish_bundle(
                 bundle, by=by, at=at, live_from=begins, seen=seen, change=change
             )
-            done = "is scheduled" if begins else "is published"
-            messages.success(request, f"“{bundle}” {done}.")
+            done = _("“%(bundle)s” is scheduled.") if begins else _("“%(bundle)s” is published.")
+            messages.success(request, done % {"bundle": bundle})
         elif story.is_bound:
             article = story.cleaned_data["article"]
             workflow.put_in(bundle, [article], by=by, at=at)
-            messages.success(request, f"“{article}” is in the bundle.")
+            messages.success(request, _("“%(story)s” is in the bundle.") % {"story": article})
         elif "cancel" in request.POST:
             workflow.cancel_bundle(bundle, by=by, at=at)
-            messages.success(request, f"“{bundle}” is not scheduled any more.")
+            messages.success(
+                request, _("“%(bundle)s” is not scheduled any more.") % {"bundle": bundle}
+            )
         elif is_key(out := request.POST.get("out", "")):
             for article in about_open(bundle.articles.filter(pk=int(out)), by, "pk"):
                 workflow.take_out(bundle, article, by=by, at=at)
-                messages.success(request, f"“{article}” is no longer in the bundle.")
+                messages.success(
+                    request, _("“%(story)s” is no longer in the bundle.") % {"story": article}
+                )
 
     def _page(
         self,
@@ -214,10 +222,12 @@ def address(bundle: Bundle) -> str:
 
 def in_words(bundle: Bundle, has_begun: bool) -> str:
     if bundle.live_from is None:
-        return "Being put together"
-    when = moments.in_words(bundle.live_from)
+        return _("Being put together")
+    said = (
+        _("Published on %(when)s by %(by)s") if has_begun else _("Scheduled for %(when)s by %(by)s")
+    )
     by = person(bundle.published_by) if bundle.published_by else ""
-    return f"Published on {when} by {by}" if has_begun else f"Scheduled for {when} by {by}"
+    return said % {"when": moments.in_words(bundle.live_from), "by": by}
 
 
 def _stories(bundle: Bundle) -> QuerySet[Article]:

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import moments, workflow
 from articles.admin.article.assignment_forms import check_ahead
@@ -21,7 +23,7 @@ from articles.workflow import Terms, WorkflowError
 
 
 class DueForm(forms.Form):
-    to = MomentField(label="Due", widget=MomentInput({"step": 60}))
+    to = MomentField(label=gettext_lazy("Due"), widget=MomentInput({"step": 60}))
 
     def clean_to(self) -> datetime:
         due: datetime = self.cleaned_data["to"]
@@ -49,7 +51,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         _assigned(request, now, to)
     except WorkflowError as refused:
         return _refused(request, now, form, str(refused))
-    messages.success(request, f"“{now.article.headline}” is due on {moments.in_words(to)}.")
+    messages.success(
+        request,
+        _("“%(story)s” is due on %(when)s.")
+        % {"story": now.article.headline, "when": moments.in_words(to)},
+    )
     return page.back(request, f"{pk}-{DUE}")
 
 
@@ -66,7 +72,7 @@ def _refusal(now: Assignment, by: Any) -> str:
     other = replace(Terms.of(now), due_at=None)
     if why := workflow.assignment_refusal(now.article, now, other, by):
         return why
-    return "" if now.is_open else "It has been handed in: nobody waits for it any more."
+    return "" if now.is_open else _("It has been handed in: nobody waits for it any more.")
 
 
 def _refused(request: HttpRequest, now: Assignment, form: DueForm, why: str) -> HttpResponse:
@@ -79,7 +85,7 @@ def _refused(request: HttpRequest, now: Assignment, form: DueForm, why: str) -> 
 def _asked(request: HttpRequest, now: Assignment, form: DueForm, *, why: str = "") -> HttpResponse:
     refusal = _refusal(now, request.user)
     asked = {
-        "title": f"Move “{now.article.headline}”",
+        "title": _("Move “%(story)s”") % {"story": now.article.headline},
         "assignment": now,
         "form": form,
         "refusal": refusal,

@@ -8,6 +8,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import moments
 from articles.admin.calendar.span import DAY, MONTH, WEEK, Span
@@ -47,7 +50,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`more` says that there are more than its entries, and how many if that is known."""
+    """`more` says that there are more than its entries, and how many if that is known; or it is
+    empty."""
 
     date: date
     entries: list[Entry]
@@ -86,13 +90,27 @@ def days(span: Span, *, by: User, at: datetime, moved: Moved | None = None) -> l
             Day(
                 day,
                 [_marked(entry, moved) for entry in kept],
-                "" if beyond <= 0 else "many more" if is_cut else f"{beyond} more",
+                _more(beyond, is_cut=is_cut, view=span.view),
                 is_today=day == today,
                 is_past=day < today,
                 is_outside=span.view == MONTH and day.month != span.chosen.month,
             )
         )
     return found
+
+
+def _more(beyond: int, *, is_cut: bool, view: str) -> str:
+    if beyond <= 0:
+        return ""
+    if view == DAY:
+        many = _("And many more that are not shown.")
+        some = ngettext(
+            "And %(n)s more that are not shown.", "And %(n)s more that are not shown.", beyond
+        )
+    else:
+        many = _("And many more")
+        some = ngettext("And %(n)s more", "And %(n)s more", beyond)
+    return many if is_cut else some % {"n": beyond}
 
 
 def _begin_within(by: User, at: datetime, begins: datetime, ends: datetime) -> QuerySet[Edition]:
@@ -163,21 +181,21 @@ def _begins(edition: Edition, at: datetime, *, moves: bool) -> Entry:
 
 def _told(edition: Edition, ahead: bool) -> tuple[Visibility, str]:
     if edition.kind == Edition.Kind.WITHDRAWN:
-        return Visibility.WITHDRAWN, "Withdrawn"
+        return Visibility.WITHDRAWN, _("Withdrawn")
     if edition.kind == Edition.Kind.EXPIRED:
-        return Visibility.EXPIRED, "Is taken down" if ahead else "Taken down"
+        return Visibility.EXPIRED, _("Is taken down") if ahead else _("Taken down")
     updates: bool = edition.is_update  # type: ignore[attr-defined]  # annotated
     if ahead:
-        return Visibility.SCHEDULED, "New version" if updates else "Goes live"
-    return Visibility.LIVE, "Updated" if updates else "Published"
+        return Visibility.SCHEDULED, _("New version") if updates else _("Goes live")
+    return Visibility.LIVE, _("Updated") if updates else _("Published")
 
 
 def _is_due(assignment: Assignment, at: datetime, *, moves: bool) -> Entry:
     due: Any = assignment.due_at  # those that have none are in no span
     late = assignment.is_late(at)
-    words = "Due" if assignment.is_open else "Handed in"
+    words = _("Due") if assignment.is_open else _("Handed in")
     if late:
-        words = moments.due_in_words(due, at=at).capitalize()
+        words = capfirst(moments.due_in_words(due, at=at))
     where = reverse("admin:articles_calendar_due", args=[assignment.article_id])
     return Entry(
         assignment.article_id,
@@ -190,7 +208,7 @@ def _is_due(assignment: Assignment, at: datetime, *, moves: bool) -> Entry:
         moments.time_in_words(due),
         move=where if moves and assignment.is_open else "",
         version=assignment.version,
-        who=assignment.whose or "Nobody yet",
+        who=assignment.whose or _("Nobody yet"),
     )
 
 

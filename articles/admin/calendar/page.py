@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, moments, paper, workflow
 from articles.admin.calendar.entries import Moved, days
@@ -24,13 +26,13 @@ STEP = "reschedule"
 
 
 class MoveForm(forms.Form):
-    to = MomentField(label="Moves to", widget=MomentInput({"step": 60}))
+    to = MomentField(label=gettext_lazy("Moves to"), widget=MomentInput({"step": 60}))
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
-    article, _, name = request.GET.get("moved", "").partition("-")
+    article, _dash, name = request.GET.get("moved", "").partition("-")
     return answer(request, Moved(int(article[:9]), name) if article.isdecimal() else None)
 
 
@@ -50,7 +52,11 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         change = _performed(request, edition, form)
     except WorkflowError as refused:
         return _refused(request, edition, form, str(refused))
-    messages.success(request, f"“{edition.headline}” was {workflow.in_words(change)}.")
+    messages.success(
+        request,
+        _("“%(story)s” was %(done)s.")
+        % {"story": edition.headline, "done": workflow.in_words(change)},
+    )
     name = change.edition.number if change.edition else ""
     return back(request, f"{pk}-{name}")
 
@@ -93,7 +99,7 @@ def _asked(
     article = edition.article
     refusal = workflow.refusal(STEP, article, request.user, at=clock.now())
     asked = {
-        "title": f"Move “{edition.headline}”",
+        "title": _("Move “%(story)s”") % {"story": edition.headline},
         "edition": edition,
         "form": form,
         "refusal": refusal,
@@ -115,10 +121,10 @@ def answer(request: HttpRequest, moved: Moved | None) -> HttpResponse:
     at = clock.now()
     shown = _span(request)
     calendar = {
-        "title": f"Calendar: {shown.title}",
+        "title": _("Calendar: %(days)s") % {"days": shown.title},
         "span": shown,
         "days": days(shown, by=by, at=at, moved=moved),
-        "views": [(MONTH, "Month"), (WEEK, "Week"), (DAY, "Day")],
+        "views": [(MONTH, _("Month")), (WEEK, _("Week")), (DAY, _("Day"))],
         "today": moments.local(at).date(),
         "zone": paper.current().time_zone,
     }

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles import moments
 
 MONTH, WEEK, DAY = "month", "week", "day"
 VIEWS = (MONTH, WEEK, DAY)
@@ -30,11 +34,14 @@ class Span:
     @property
     def title(self) -> str:
         if self.view == MONTH:
-            return date_format(self.chosen, "F Y")
+            return date_format(self.chosen, "YEAR_MONTH_FORMAT")
         if self.view == DAY:
-            return date_format(self.chosen, "l, j F Y")
+            return moments.weekday_in_words(moments.beginning_of(self.chosen))
         last = self.ends - timedelta(days=1)
-        return f"{date_format(self.begins, 'j F')} to {date_format(last, 'j F Y')}"
+        return _("%(first)s to %(last)s") % {
+            "first": date_format(self.begins, pgettext("format of a day and its month", "j F")),
+            "last": moments.day_in_words(moments.beginning_of(last)),
+        }
 
     @property
     def before(self) -> date | None:

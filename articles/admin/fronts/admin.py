@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, moments, workflow
 from articles.admin.acting import Acting
@@ -42,22 +44,26 @@ class WhenForm(Acting, forms.Form):
     """`previewed`: the instant of the preview."""
 
     live_from = MomentField(
-        label="Publish from",
+        label=gettext_lazy("Publish from"),
         required=False,
         widget=MomentInput({"step": 60}),
-        help_text="Left empty, it is at once.",
+        help_text=gettext_lazy("Left empty, it is at once."),
     )
-    note = forms.CharField(label="Note, for colleagues", required=False, max_length=200)
+    note = forms.CharField(
+        label=gettext_lazy("Note, for colleagues"), required=False, max_length=200
+    )
     previewed = MomentField(
-        label="Seen at",
+        label=gettext_lazy("Seen at"),
         required=False,
         widget=MomentInput({"step": 60}),
-        help_text="With the stories that are live then. Left empty, it is now.",
+        help_text=gettext_lazy("With the stories that are live then. Left empty, it is now."),
     )
 
 
 class NewFront(forms.Form):
-    topic = RowField("Topic", RowSelect(Article._meta.get_field("topics"), admin.site))
+    topic = RowField(
+        gettext_lazy("Topic"), RowSelect(Article._meta.get_field("topics"), admin.site)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class FrontAdmin(ReadOnly):
         if is_key(chosen := request.GET.get("topic", "")):
             return HttpResponseRedirect(address(get_object_or_404(Topic, pk=chosen)))
         context = {
-            **self._shell(request, "Fronts"),
+            **self._shell(request, _("Fronts")),
             "lines": _lines(request.user, clock.now()),
             "new": NewFront(),
         }
@@ -147,9 +153,11 @@ class FrontAdmin(ReadOnly):
         wrong += [] if when.is_valid() else [str(e) for e in when.errors.get("previewed", ())]
         at = (not wrong and when.cleaned_data["previewed"]) or now
         if at > looks_until(by, at=now):
-            wrong.append("You see the site as it is now: what is planned may not be open to you.")
+            wrong.append(
+                _("You see the site as it is now: what is planned may not be open to you.")
+            )
         if wrong:
-            shell = self._shell(request, "No preview") | {"errors": wrong}
+            shell = self._shell(request, _("No preview")) | {"errors": wrong}
             template = "admin/articles/article/not_previewed.html"
             return render(request, template, shell, status=400)
         return previews.page(request, topic, form.content, at=at)
@@ -176,7 +184,10 @@ class FrontAdmin(ReadOnly):
             saved = workflow.save_front(draft.topic, form.content, seen=seen, by=by, at=when.at)
             draft.version = saved.version  # of the page that stays open where publishing is refused
             if "publish" not in request.POST:
-                messages.success(request, f"{saved} is saved. Readers see nothing of it yet.")
+                messages.success(
+                    request,
+                    _("%(front)s is saved. Readers see nothing of it yet.") % {"front": saved},
+                )
                 return True
             said = when.cleaned_data
             front = workflow.publish_front(
@@ -190,8 +201,9 @@ class FrontAdmin(ReadOnly):
         except workflow.FrontConflict as refused:
             theirs = workflow.draft_of(draft.topic, by=by, at=when.at)
             draft.version = theirs.version  # who has read this may save over it
-            last = f" Changed last by {_changed(theirs)}." if theirs.pk else ""
-            messages.error(request, f"{refused}{last} Saving again puts yours in place of it.")
+            last = _("Changed last by %(who)s.") % {"who": _changed(theirs)} if theirs.pk else ""
+            then = _("Saving again puts yours in place of it.")
+            messages.error(request, " ".join(filter(None, (str(refused), last, then))))
             return False
         except workflow.TimeRefused as refused:
             when.add_error("live_from", str(refused))
@@ -200,8 +212,9 @@ class FrontAdmin(ReadOnly):
             messages.error(request, str(refused))
             return False
         ahead = front.live_from > when.at + clock.TICK
-        then = f"scheduled for {moments.in_words(front.live_from)}" if ahead else "published"
-        messages.success(request, f"{draft} is {then}.")
+        done = _("%(front)s is scheduled for %(when)s.") if ahead else _("%(front)s is published.")
+        when_live = moments.in_words(front.live_from)
+        messages.success(request, done % {"front": draft, "when": when_live})
         return True
 
     def _act_on_version(self, request: HttpRequest, draft: FrontDraft) -> None:
@@ -209,17 +222,21 @@ class FrontAdmin(ReadOnly):
         fronts = FrontEdition.objects.of(draft.topic).select_related("topic")
         front = fronts.filter(number=int(number)).first() if is_key(number) else None
         if front is None:
-            raise Http404("There is no such front.")
+            raise Http404(_("There is no such front."))
         by: Any = request.user
         try:
             at = workflow.now()
             if "cancel" in request.POST:
                 workflow.cancel_front(front, by=by, at=at)
-                messages.success(request, f"{front} is not scheduled any more.")
+                messages.success(
+                    request, _("%(front)s is not scheduled any more.") % {"front": front}
+                )
             else:
                 workflow.restore_front(front, seen=_seen(request), by=by, at=at)
                 messages.success(
-                    request, f"The slots of {front} are here again. Readers see nothing of it yet."
+                    request,
+                    _("The slots of %(front)s are here again. Readers see nothing of it yet.")
+                    % {"front": front},
                 )
         except WorkflowError as refused:
             messages.error(request, str(refused))
@@ -286,8 +303,16 @@ def _lines(by: User | AnonymousUser, at: datetime) -> list[Line]:
     lines = []
     for topic in topics:
         key = topic.pk if topic else None
-        now = f"Since {moments.in_words(live[key].live_from)}" if key in live else "Makes itself"
-        soon = f"another from {moments.in_words(ahead[key].live_from)}" if key in ahead else ""
+        now = (
+            _("Since %(when)s") % {"when": moments.in_words(live[key].live_from)}
+            if key in live
+            else _("Makes itself")
+        )
+        soon = (
+            _("another from %(when)s") % {"when": moments.in_words(ahead[key].live_from)}
+            if key in ahead
+            else ""
+        )
         lines.append(Line(topic, address(topic), now, soon))
     return lines
 

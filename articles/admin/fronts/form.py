@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import fronts
 from articles.admin.fronts.stories import named, pictures, state
@@ -30,7 +32,11 @@ MODELS: dict[str, type[Model]] = {
 }
 OWN = ("headline", "standfirst", "picture", "until", "section")
 Known = Mapping[str, Mapping[str, Model]]  # the rows of each field, by key
-RANKS = [(Rank.LEAD, "Lead"), (Rank.FEATURE, "Feature"), (Rank.BRIEF, "Brief")]
+RANKS = [
+    (Rank.LEAD, gettext_lazy("Lead")),
+    (Rank.FEATURE, gettext_lazy("Feature")),
+    (Rank.BRIEF, gettext_lazy("Brief")),
+]
 
 
 class RowSelect(AutocompleteSelect):
@@ -54,14 +60,14 @@ class RowField(forms.ModelChoiceField):
 
     widget: Any
 
-    def __init__(self, label: str, widget: RowSelect) -> None:
+    def __init__(self, label: Any, widget: RowSelect) -> None:
         super().__init__(Topic.objects.none(), label=label, required=False, widget=widget)
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         if str(value) not in self.widget.known:
-            raise forms.ValidationError("Choose one of those that are offered.", code="unknown")
+            raise forms.ValidationError(_("Choose one of those that are offered."), code="unknown")
         return self.widget.known[str(value)]
 
 
@@ -75,18 +81,27 @@ class SlotForm(forms.Form):
 
     state = ""
 
-    article = RowField("Story", _select(BundlePlace, "article", StorySelect))
-    rank = forms.ChoiceField(label="Stands as", choices=RANKS, initial=Rank.FEATURE)
-    topic = RowField("of a topic", _select(Article, "topics"))
-    tag = RowField("of a tag", _select(Article, "tags"))
-    person = RowField("of a person", _select(Byline, "contributor"))
-    headline = forms.CharField(required=False, max_length=fronts.LONGEST_HEADLINE)
-    standfirst = forms.CharField(
-        required=False, max_length=fronts.LONGEST_STANDFIRST, widget=forms.Textarea({"rows": 2})
+    article = RowField(gettext_lazy("Story"), _select(BundlePlace, "article", StorySelect))
+    rank = forms.ChoiceField(label=gettext_lazy("Stands as"), choices=RANKS, initial=Rank.FEATURE)
+    topic = RowField(gettext_lazy("of a topic"), _select(Article, "topics"))
+    tag = RowField(gettext_lazy("of a tag"), _select(Article, "tags"))
+    person = RowField(gettext_lazy("of a person"), _select(Byline, "contributor"))
+    headline = forms.CharField(
+        label=gettext_lazy("Headline"), required=False, max_length=fronts.LONGEST_HEADLINE
     )
-    picture = forms.CharField(label="Picture here", required=False, widget=forms.Select())
-    until = MomentField(label="Leaves at", required=False, widget=MomentInput({"step": 60}))
-    section = RowField("Begins a section", _select(Article, "topics"))
+    standfirst = forms.CharField(
+        label=gettext_lazy("Standfirst"),
+        required=False,
+        max_length=fronts.LONGEST_STANDFIRST,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    picture = forms.CharField(
+        label=gettext_lazy("Picture here"), required=False, widget=forms.Select()
+    )
+    until = MomentField(
+        label=gettext_lazy("Leaves at"), required=False, widget=MomentInput({"step": 60})
+    )
+    section = RowField(gettext_lazy("Begins a section"), _select(Article, "topics"))
 
     def __init__(self, number: str, *, known: Known, on_home: bool, **kwargs: Any) -> None:
         super().__init__(prefix=f"{NUMBERS}-{number}", **kwargs)
@@ -97,7 +112,7 @@ class SlotForm(forms.Form):
             self.fields[name].widget.known = known[name]
         self.pictures = pictures(self.story) if self.story else {}
         select: Any = self.fields["picture"].widget
-        select.choices = [("", "That of the story’s card"), *self.pictures.items()]
+        select.choices = [("", _("That of the story’s card")), *self.pictures.items()]
 
     def clean_picture(self) -> str:
         """One that the story has not is that of another, which was chosen before."""
@@ -107,9 +122,9 @@ class SlotForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         chosen = [name for name in ("article", *Of) if self.cleaned_data.get(name)]
         if len(chosen) > 1:
-            self.add_error("article", "Choose a story or a rule, and not both.")
+            self.add_error("article", _("Choose a story or a rule, and not both."))
         if not chosen and any(self.cleaned_data.get(name) for name in OWN):
-            self.add_error("article", "Choose the story, or a rule that finds one.")
+            self.add_error("article", _("Choose the story, or a rule that finds one."))
         self.is_empty = not chosen and not self.errors
         return self.cleaned_data
 
@@ -142,8 +157,8 @@ class SlotForm(forms.Form):
             return str(self.story)
         for of in Of:
             if row := self.known[of].get(str(self[of].value() or "")):
-                return f"The newest of {row}"
-        return "Nothing yet"
+                return _("The newest of %(name)s") % {"name": row}
+        return _("Nothing yet")
 
     @property
     def has_rule(self) -> bool:

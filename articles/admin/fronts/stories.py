@@ -6,6 +6,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, moments, search
 from articles.admin.library.picker import for_staff
@@ -13,8 +15,8 @@ from articles.images import shown_in
 from articles.models import Article, Edition, visible_to
 
 MOST = 20
-CLOSED = "A story that is not open to you"
-GONE = "A story that was deleted"
+CLOSED = gettext_lazy("A story that is not open to you")
+GONE = gettext_lazy("A story that was deleted")
 _LONGEST = 200  # letters
 
 
@@ -53,10 +55,10 @@ def named(
     for article in theirs:
         if not every and article.pk not in opened:  # its text may be another than readers have
             live = next((e for e in _editions(article) if e.live_at(at)), None)
-            article.headline = live.headline if live else CLOSED
+            article.headline = live.headline if live else str(CLOSED)
             article.not_over = [live] if live else []  # type: ignore[attr-defined]  # prefetched
         known[str(article.pk)] = article
-    unnamed = GONE if every else CLOSED
+    unnamed = str(GONE if every else CLOSED)
     rest = [key for key in kept if key in keys and str(key) not in known]
     for key in rest:
         article = known[str(key)] = Article(pk=key, headline=unnamed)
@@ -70,18 +72,20 @@ def state(article: Article, at: datetime) -> str:
         return ""
     editions = _editions(article)
     if any(each.live_at(at) and not each.is_tombstone for each in editions):
-        return "live"
+        return _("live")
     ahead = [each.live_from for each in editions if each.live_from > at and not each.is_tombstone]
-    return f"from {moments.in_one_line(min(ahead))}" if ahead else "not public"
+    return (
+        _("from %(when)s") % {"when": moments.in_one_line(min(ahead))} if ahead else _("not public")
+    )
 
 
 def pictures(article: Article) -> dict[str, str]:
     """What its pages show, by key: the alternative texts, as readers have them or are to."""
     kept = getattr(article, "kept", "")
-    found = {kept: "The picture that was chosen"} if kept else {}
+    found = {kept: _("The picture that was chosen")} if kept else {}
     for edition in _editions(article):
         for key, shown in shown_in(edition.html).items():
-            found.setdefault(key, shown["alt"] or "A picture without words")
+            found.setdefault(key, shown["alt"] or _("A picture without words"))
     return found
 
 

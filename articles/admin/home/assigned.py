@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import moments
 from articles.admin.home.box import LOOKED_AT, SHOWN, Box, Row, box, clock_of, form, name_of
@@ -18,11 +19,11 @@ def to_me(by: User, at: datetime) -> Box:
     sent_back = Article.objects.filter(pk=OuterRef("article"), status=Status.CHANGES_REQUESTED)
     return box(
         "assigned",
-        "Assigned to you",
+        _("Assigned to you"),
         _by_due(Assignment.objects.of(by).exclude(Exists(sent_back))),
-        lambda assignment: _row(assignment, f"by {name_of(assignment.assigned_by)},", at),
+        lambda assignment: _row(assignment, _by(assignment), at),
         all_href=_list("assignee=me"),
-        all_words="All that you have to write",
+        all_words=_("All that you have to write"),
         waits=True,
     )
 
@@ -31,15 +32,15 @@ def to_nobody(by: User, at: datetime) -> Box:
     """What was left behind first."""
     return box(
         "nobody-has-it",
-        "Nobody has it yet",
+        _("Nobody has it yet"),
         [*_left(by), *_by_due(about_open(Assignment.objects.of(None), by))],
         lambda assignment: _row(
             assignment,
-            _whose(assignment) if assignment.assignee else f"by {name_of(assignment.assigned_by)},",
+            _whose(assignment) if assignment.assignee else _by(assignment),
             at,
         ),
         all_href=_list("assignee=nobody"),
-        all_words="All that nobody has",
+        all_words=_("All that nobody has"),
     )
 
 
@@ -47,11 +48,11 @@ def late(by: User, at: datetime) -> Box:
     """The longest overdue first."""
     return box(
         "late",
-        "Late",
+        _("Late"),
         _whole(about_open(Assignment.objects.late(at), by)),
         lambda assignment: _row(assignment, _whose(assignment), at),
         all_href=_list("due=late"),
-        all_words="All that is late",
+        all_words=_("All that is late"),
     )
 
 
@@ -92,7 +93,13 @@ def _row(assignment: Assignment, about: str, at: datetime) -> Row:
 
 
 def _whose(assignment: Assignment) -> str:
-    return f"{assignment.whose or 'nobody'} has it,"
+    if not assignment.whose:
+        return _("nobody has it,")
+    return _("%(name)s has it,") % {"name": assignment.whose}
+
+
+def _by(assignment: Assignment) -> str:
+    return _("by %(name)s,") % {"name": name_of(assignment.assigned_by)}
 
 
 def _list(query: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.admin.home.box import (
     UNTOUCHED,
@@ -29,13 +30,15 @@ def rights_ending(by: User, at: datetime) -> Box:
 
     def row(found: dict[str, Any]) -> Row:
         picture = found["title"] or found["file_name"]
-        loses = f"Loses the picture “{picture}”" if picture else "Loses a picture"
+        loses = _("Loses the picture “%(title)s”") if picture else _("Loses a picture")
         seen, ends = Visibility.SCHEDULED, found["live_from"]
-        return planned(found["headline"], found["article"], seen, loses, ends, at)
+        return planned(
+            found["headline"], found["article"], seen, loses % {"title": picture}, ends, at
+        )
 
     return box(
         "rights",
-        "Rights in pictures end within two weeks",
+        _("Rights in pictures end within two weeks"),
         about_open(losing_pictures(at), by).values(
             *("headline", "article", "live_from"),
             title=F("appearances__image__title"),
@@ -43,7 +46,7 @@ def rights_ending(by: User, at: datetime) -> Box:
         ),
         row,
         all_href=f"{reverse('admin:articles_image_changelist')}?rights=ending",
-        all_words="All pictures whose rights end within 30 days",
+        all_words=_("All pictures whose rights end within 30 days"),
     )
 
 
@@ -59,11 +62,11 @@ def untouched(by: User, at: datetime) -> Box:
         found = own(most_recent(old), by)
     return box(
         "untouched",
-        "Drafts untouched for a month",
+        _("Drafts untouched for a month"),
         found,
         changed,
         all_href=list_of(Status.DRAFT),
-        all_words="All drafts",
+        all_words=_("All drafts"),
     )
 
 
@@ -76,15 +79,15 @@ def conflicts(by: User, at: datetime) -> Box:
             source.article.headline,
             reverse("admin:articles_source_change", args=[source.pk]),
             work=Status(source.article.status),
-            about="first imported",
+            about=_("first imported"),
             since=source.batch.at,
         )
 
     return box(
         "conflicts",
-        "Imports that want a choice",
+        _("Imports that want a choice"),
         about_open(waiting, by).select_related("article", "batch").defer("offer", "lost"),
         row,
         all_href=f"{reverse('admin:articles_source_changelist')}?conflict=yes",
-        all_words="All that wait for a choice",
+        all_words=_("All that wait for a choice"),
     )

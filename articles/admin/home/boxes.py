@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.home.box import (
@@ -43,12 +44,12 @@ def sent_back(by: User, at: datetime) -> Box:
     waiting = own(most_recent(Article.objects.filter(status=Status.CHANGES_REQUESTED)), by)
     return box(
         "sent-back",
-        "Sent back to you",
+        _("Sent back to you"),
         waiting.prefetch_related(Prefetch("status_changes", asked, to_attr="asked")),
         _sent_back,
         all_href=list_of(Status.CHANGES_REQUESTED),
-        all_words="All with changes requested",
-        nothing="Nothing was sent back to you.",
+        all_words=_("All with changes requested"),
+        nothing=_("Nothing was sent back to you."),
         waits=True,
     )
 
@@ -60,7 +61,7 @@ def _sent_back(article: Article) -> Row:
         article.headline,
         form(article.pk),
         work=Status(article.status),
-        about=f"{name_of(last.by)}," if last else "since",
+        about=f"{name_of(last.by)}," if last else _("since"),
         since=last.at if last else article.changed_at,
         note=last.note if last else "",
     )
@@ -74,7 +75,7 @@ def not_answered(by: User, at: datetime) -> Box:
     theirs = own(Article.objects.filter(pk=OuterRef("article")), by)
     return box(
         "not-answered",
-        "Asked of you, not answered",
+        _("Asked of you, not answered"),
         Note.objects.filter(Exists(theirs.order_by()), pk__in=asked)
         .exclude(article__status__in=elsewhere)
         .select_related("article", "author")
@@ -96,12 +97,12 @@ def to_review(by: User, at: datetime) -> Box:
     in_review = that_count(about_open(in_review, by, "pk"), by, "pk")
     return box(
         "to-review",
-        "Waiting for your review",
+        _("Waiting for your review"),
         workflow.without_changes_of(by, in_review),
         changed,
         all_href=list_of(Status.IN_REVIEW),
-        all_words="All in review",
-        nothing="Nothing new waits for your review.",
+        all_words=_("All in review"),
+        nothing=_("Nothing new waits for your review."),
         waits=True,
     )
 
@@ -122,18 +123,18 @@ def ready(by: User, at: datetime) -> Box:
     approvals = approvals.select_related("article", "by").defer("images")
     return box(
         "ready",
-        "Ready to publish",
+        _("Ready to publish"),
         that_count(about_open(approvals, by), by),
         lambda approval: Row(
             approval.article.headline,
             form(approval.article_id),
             work=Status.APPROVED,
-            about=f"by {name_of(approval.by)},",
+            about=_("by %(name)s,") % {"name": name_of(approval.by)},
             since=approval.at,
         ),
         all_href=list_of(Status.APPROVED),
-        all_words="All approved",
-        nothing="Nothing new is ready to publish.",
+        all_words=_("All approved"),
+        nothing=_("Nothing new is ready to publish."),
         waits=True,
     )
 
@@ -144,11 +145,11 @@ def drafts(by: User, at: datetime) -> Box:
     assigned = Assignment.objects.of(by).filter(article=OuterRef("pk"))
     return box(
         "drafts",
-        "Your drafts",
+        _("Your drafts"),
         own(most_recent(drafts), by).exclude(Exists(assigned)),
         changed,
         all_href=list_of(Status.DRAFT),
-        all_words="All drafts",
+        all_words=_("All drafts"),
     )
 
 
@@ -165,18 +166,18 @@ def schedule(by: User, at: datetime) -> Box:
 
     return box(
         "schedule",
-        "The next 24 hours",
+        _("The next 24 hours"),
         ahead.annotate(updates=Exists(public)).only("headline", "kind", "live_from", "article"),
         row,
-        nothing="Nothing goes live or is taken down within the next 24 hours.",
+        nothing=_("Nothing goes live or is taken down within the next 24 hours."),
     )
 
 
 def _happens(edition: Edition) -> str:
     if edition.is_tombstone:
-        return "Is taken down"
+        return _("Is taken down")
     updates: bool = edition.updates  # type: ignore[attr-defined]  # annotated
-    return "Takes the place of what is live" if updates else "Goes live"
+    return _("Takes the place of what is live") if updates else _("Goes live")
 
 
 def unpublished_changes(by: User, at: datetime) -> Box:
@@ -190,7 +191,7 @@ def unpublished_changes(by: User, at: datetime) -> Box:
     everybodys = by.has_perm("articles.edit_any_article")
     return box(
         "unpublished",
-        "Live with unpublished changes",
+        _("Live with unpublished changes"),
         about_open(found, by, "pk") if everybodys else own(found, by),
         changed,
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import clock, workflow
 from articles.admin.home import assigned, attention, boxes
@@ -49,9 +51,11 @@ class Home:
     @property
     def lead(self) -> str:
         if not self.waiting:
-            return "Nothing waits for you."
-        one = self.waiting == "1"
-        return f"{self.waiting} {'story waits' if one else 'stories wait'} for you."
+            return _("Nothing waits for you.")
+        many = int(self.waiting.rstrip("+"))
+        return ngettext("%(many)s story waits for you.", "%(many)s stories wait for you.", many) % {
+            "many": self.waiting
+        }
 
 
 def home(by: User, *, at: datetime) -> Home:
@@ -81,5 +85,7 @@ def _sees(by: User) -> str:
     if Article.objects.opens_all_to(by) or not by.has_perm(VIEW):
         return ""
     if is_limited(by):
-        return f"You see your own stories, and those of {workflow.topics_in_words(by)}."
-    return "You see your own stories, what nobody has to write yet, and what readers have."
+        return _("You see your own stories, and those of %(topics)s.") % {
+            "topics": workflow.topics_in_words(by)
+        }
+    return _("You see your own stories, what nobody has to write yet, and what readers have.")

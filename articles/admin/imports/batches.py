@@ -23,6 +23,8 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles import moments, paper, workflow
@@ -35,29 +37,29 @@ from articles.importers.run import process, runs
 from articles.importers.run.choices import Choices
 from articles.models import Batch
 
-WHOLE_NEWSROOM = (
+WHOLE_NEWSROOM = gettext_lazy(
     "This is the archive of a whole newsroom. The import command restores it, where nothing is yet."
 )
-TRIAL = "it was only a trial, and kept nothing."
+TRIAL = gettext_lazy("This cannot be undone: it was only a trial, and kept nothing.")
 NOT_UNDONE = {
-    State.READING: "it is still running.",
-    State.LOADING: "it is still running.",
-    State.UNDOING: "somebody is doing that already.",
-    State.UNDONE: "it is undone already.",
+    State.READING: gettext_lazy("This cannot be undone: it is still running."),
+    State.LOADING: gettext_lazy("This cannot be undone: it is still running."),
+    State.UNDOING: gettext_lazy("This cannot be undone: somebody is doing that already."),
+    State.UNDONE: gettext_lazy("This cannot be undone: it is undone already."),
 }
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
     states = {
-        "unfinished": ("Not finished", Q(finished_at=None, undone_at=None)),
-        "finished": ("Finished", Q(finished_at__isnull=False, undone_at=None)),
-        "undone": ("Undone", Q(undone_at__isnull=False)),
+        "unfinished": (gettext_lazy("Not finished"), Q(finished_at=None, undone_at=None)),
+        "finished": (gettext_lazy("Finished"), Q(finished_at__isnull=False, undone_at=None)),
+        "undone": (gettext_lazy("Undone"), Q(undone_at__isnull=False)),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, words) for name, (words, _) in self.states.items()]
+        return [(name, str(words)) for name, (words, _q) in self.states.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         state = self.states.get(self.value() or "")
@@ -65,11 +67,11 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class TrialFilter(admin.SimpleListFilter):
-    title = "kind"
+    title = gettext_lazy("kind")
     parameter_name = "trial"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "Imports"), ("yes", "Trials")]
+        return [("no", _("Imports")), ("yes", _("Trials"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in ("no", "yes"):
@@ -115,20 +117,26 @@ class BatchAdmin(ReadOnly):
                 batch.tally = found[batch.pk]
         return response
 
-    @admin.display(description="what")
+    @admin.display(description=gettext_lazy("what"))
     def what(self, batch: Batch) -> str:
         names = [PurePath(path).name or path for path in batch.paths]
-        return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else "".join(names)
+        more = len(names) - 1
+        return (
+            ngettext("%(name)s and %(n)s more", "%(name)s and %(n)s more", more)
+            % {"name": names[0], "n": more}
+            if len(names) > 1
+            else "".join(names)
+        )
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, batch: Batch) -> str:
         return run.in_words(batch, run.state_of(batch))
 
-    @admin.display(description="at", ordering="at")
+    @admin.display(description=gettext_lazy("at"), ordering="at")
     def began(self, batch: Batch) -> str:
         return moments.in_words(batch.at)
 
-    @admin.display(description="articles")
+    @admin.display(description=gettext_lazy("articles"))
     def became(self, batch: Batch) -> str:
         tally: run.Tally = batch.tally  # type: ignore[attr-defined]  # set by changelist_view
         counts = {name: getattr(tally, name) for name in run.OUTCOMES}
@@ -164,8 +172,9 @@ class BatchAdmin(ReadOnly):
         most = settings.IMPORT_UPLOAD_BYTES
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             form = ImportForm(by=by)
-            limit = filesizeformat(most)
-            refusal = f"That is more than {limit}. The import command takes files of any size."
+            refusal = _(
+                "That is more than %(limit)s. The import command takes files of any size."
+            ) % {"limit": filesizeformat(most)}
             return self._form(request, form, refusal, status=413)
         return csrf_protect(self._begin)(request)
 
@@ -180,7 +189,7 @@ class BatchAdmin(ReadOnly):
         if any(is_archive(path) for path in paths):
             for path in paths:
                 path.unlink()
-            return self._form(request, form, WHOLE_NEWSROOM)
+            return self._form(request, form, str(WHOLE_NEWSROOM))
         batch = runs.begin(paths, choices, by=by, at=form.at, dry_run=True)
         process.resume(batch.pk)
         return self._to(batch)
@@ -189,7 +198,7 @@ class BatchAdmin(ReadOnly):
         self, request: HttpRequest, form: ImportForm, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         context = {
-            "title": "Import articles",
+            "title": _("Import articles"),
             "form": form,
             "refusal": refusal,
             "most": settings.IMPORT_UPLOAD_BYTES,
@@ -259,7 +268,7 @@ class BatchAdmin(ReadOnly):
             raise PermissionDenied
         if not trial.dry_run or run.state_of(trial) is not State.FINISHED:
             messages.error(
-                request, "Only a trial that was run to its end can be started in earnest."
+                request, _("Only a trial that was run to its end can be started in earnest.")
             )
             return self._to(trial)
         by: Any = request.user
@@ -279,7 +288,9 @@ class BatchAdmin(ReadOnly):
         if run.state_of(batch) is State.STOPPED:
             process.resume(batch.pk)
         else:
-            messages.error(request, "There is nothing to go on with: it has not stopped half-way.")
+            messages.error(
+                request, _("There is nothing to go on with: it has not stopped half-way.")
+            )
         return self._to(batch)
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -289,13 +300,13 @@ class BatchAdmin(ReadOnly):
             raise PermissionDenied
         state = run.state_of(batch)
         if batch.dry_run or state not in (State.FINISHED, State.STOPPED):
-            messages.error(request, f"This cannot be undone: {NOT_UNDONE.get(state, TRIAL)}")
+            messages.error(request, str(NOT_UNDONE.get(state, TRIAL)))
             return self._to(batch)
         if request.method == "POST":
             process.undo(batch.pk, by=request.user.get_username())
             return self._to(batch)
         context = {
-            "title": f"Undo {str(batch).lower()}?",
+            "title": _("Undo import %(number)s?") % {"number": batch.pk},
             "batch": batch,
             "tally": run.tallies([batch])[batch.pk],
             "published": batch.entries.filter(edition__isnull=False).exists(),
@@ -305,7 +316,7 @@ class BatchAdmin(ReadOnly):
     def _batch(self, request: HttpRequest, pk: Any, *, posted: bool = False) -> Batch:
         batch: Batch | None = self.get_object(request, str(pk))
         if batch is None:
-            raise Http404("There is no such import.")
+            raise Http404(_("There is no such import."))
         if not self.has_view_permission(request, batch) or (posted and request.method != "POST"):
             raise PermissionDenied
         return batch

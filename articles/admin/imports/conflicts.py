@@ -12,6 +12,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, publishing, workflow
 from articles.admin.article.compare import images_of
@@ -24,15 +26,15 @@ from articles.importers.run.conflicts import accept_offer, keep_ours
 from articles.models import Article, Source, Status
 from articles.workflow import WorkflowError
 
-HERE, THERE = "Here now", "The source now"
+HERE, THERE = gettext_lazy("Here now"), gettext_lazy("The source now")
 
 
 class ConflictFilter(admin.SimpleListFilter):
-    title = "conflict"
+    title = gettext_lazy("conflict")
     parameter_name = "conflict"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Waiting for a choice")]
+        return [("yes", _("Waiting for a choice"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(offer__isnull=False) if self.value() == "yes" else queryset
@@ -54,7 +56,7 @@ class SourceAdmin(ReadOnly):
             return sources.select_related("article", "batch", "revision")
         return sources.defer("offer", "lost").annotate(waits=waits)
 
-    @admin.display(description="conflict", boolean=True)
+    @admin.display(description=gettext_lazy("conflict"), boolean=True)
     def in_conflict(self, source: Source) -> bool | None:
         return source.waits or None  # type: ignore[attr-defined]
 
@@ -95,20 +97,22 @@ class SourceAdmin(ReadOnly):
         by: Any = request.user
         here = HttpResponseRedirect(reverse("admin:articles_source_change", args=[pk]))
         if request.POST.get("seen") != _seen(source):
-            messages.error(request, "One of the texts has changed since: look again, then choose.")
+            messages.error(
+                request, _("One of the texts has changed since: look again, then choose.")
+            )
             return here
         try:
             if request.POST.get("choice") == "take":
                 accept_offer(source, by=by, at=workflow.now())
-                message = "The source's text stands here now"
+                said = _("The source's text stands here now: “%(story)s”.")
             else:
                 keep_ours(source, by=by)
-                message = "Our text stays; this version of the source is dealt with"
+                said = _("Our text stays; this version of the source is dealt with: “%(story)s”.")
         except (WorkflowError, ValidationError) as error:
             for message in getattr(error, "messages", [str(error)]):
                 messages.error(request, message)
             return here
-        messages.success(request, f"{message}: “{source.article}”.")
+        messages.success(request, said % {"story": source.article})
         return HttpResponseRedirect(
             reverse("admin:articles_article_change", args=[source.article_id])
         )
@@ -116,7 +120,7 @@ class SourceAdmin(ReadOnly):
     def _source(self, request: HttpRequest, pk: Any) -> Source:
         source: Source | None = self.get_object(request, str(pk))
         if source is None:
-            raise Http404("There is no such source.")
+            raise Http404(_("There is no such source."))
         if not self.has_view_permission(request, source):
             raise PermissionDenied
         return source
@@ -176,10 +180,10 @@ def _places(source: Source, offer: dict[str, Any]) -> list[Place]:
     for key in sorted(ours.keys() | theirs.keys()):
         one, other = ours.get(key), theirs.get(key)
         came_in = (one or other).before  # type: ignore[union-attr]  # at least one is there
-        sides = [_side(HERE, one, came_in, images), _side(THERE, other, came_in, images)]
+        sides = [_side(str(HERE), one, came_in, images), _side(str(THERE), other, came_in, images)]
         shows_image = any(each.is_image for each in (one, other) if each)
         if shows_image:
-            sides.insert(0, Side("What came in", image=images.get(came_in)))
+            sides.insert(0, Side(_("What came in"), image=images.get(came_in)))
         same = one is not None and other is not None and one.after == other.after
         found.append(Place(key[1], tuple(sides), shows_image, same))
     return found

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_lazy as _
 
 from articles import moments
 from articles.admin.acting import Acting
@@ -38,58 +39,63 @@ class FilesField(forms.FileField):
 
 class ImportForm(Acting, forms.Form):
     sent = FilesField(
-        label="Files",
-        help_text="An export of another system, texts, Markdown, saved pages, or a zip of them. "
-        "Several files are one import.",
+        label=_("Files"),
+        help_text=_(
+            "An export of another system, texts, Markdown, saved pages, or a zip of them. "
+            "Several files are one import."
+        ),
     )
     format = forms.ChoiceField(
+        label=_("Format"),
         choices=lambda: [
-            ("auto", "Whichever it is: its content says"),
-            *((name, format.title) for name, format in FORMATS.items()),
+            ("auto", _("Whichever it is: its content says")),
+            *((name, _(format.title)) for name, format in FORMATS.items()),
         ],
     )
     publish = forms.TypedChoiceField(
-        label="They come in",
+        label=_("They come in"),
         choices=[
-            ("", "as drafts, for the desk to look at"),
-            ("1", "published at once, with their original dates"),
+            ("", _("as drafts, for the desk to look at")),
+            ("1", _("published at once, with their original dates")),
         ],
         coerce=bool,
         required=False,
         widget=forms.RadioSelect,
-        help_text="What is a draft in its source stays one.",
+        help_text=_("What is a draft in its source stays one."),
     )
     status = forms.ChoiceField(
-        label="Only",
+        label=_("Only"),
         choices=[
-            ("", "everything"),
-            ("published", "what is published in its source"),
-            ("draft", "what is a draft in its source"),
+            ("", _("everything")),
+            ("published", _("what is published in its source")),
+            ("draft", _("what is a draft in its source")),
         ],
         required=False,
     )
     since = forms.DateField(
-        label="Only since",
+        label=_("Only since"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="By the date of the article.",
+        help_text=_("By the date of the article."),
     )
     limit = forms.IntegerField(
-        label="At most", required=False, min_value=1, help_text="So many articles."
+        label=_("At most"), required=False, min_value=1, help_text=_("So many articles.")
     )
     pages = forms.BooleanField(
-        label="Pages too", required=False, help_text="Such as “About us”, which are no stories."
+        label=_("Pages too"),
+        required=False,
+        help_text=_("Such as “About us”, which are no stories."),
     )
     images = forms.FileField(
-        label="Pictures",
+        label=_("Pictures"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
-        help_text="A zip of the articles' pictures, where they are not in the files already.",
+        help_text=_("A zip of the articles' pictures, where they are not in the files already."),
     )
     fetch_images = forms.BooleanField(
-        label="Fetch pictures from the web",
+        label=_("Fetch pictures from the web"),
         required=False,
-        help_text="From the addresses that the articles name.",
+        help_text=_("From the addresses that the articles name."),
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, by: User | AnonymousUser) -> None:
@@ -109,7 +115,7 @@ class ImportForm(Acting, forms.Form):
         if images is not None:
             images.seek(0)
             if not is_archive(images.read(4)):
-                raise forms.ValidationError("This is not a zip file.")
+                raise forms.ValidationError(_("This is not a zip file."))
         return images
 
     def keep(self) -> tuple[list[Path], Choices]:

@@ -10,6 +10,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.importers import FORMATS
 from articles.importers.run import process, runs
@@ -61,16 +65,19 @@ def in_words(batch: Batch, state: State) -> str:
     """One line for a list and for whoever watches it run."""
     match state:
         case State.READING:
-            return "Reading"
+            return _("Reading")
         case State.LOADING:
-            return f"Loading {reached(batch):,} of {batch.found:,}"
+            return _("Loading %(reached)s of %(found)s") % {
+                "reached": _grouped(reached(batch)),
+                "found": _grouped(batch.found or 0),
+            }
         case State.UNDOING:
-            return "Being undone"
+            return _("Being undone")
         case State.STOPPED:
-            return "Stopped before its end"
+            return _("Stopped before its end")
         case State.UNDONE:
-            return "Undone"
-    return "Finished"
+            return _("Undone")
+    return _("Finished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,12 @@ class Tally:
         return self.created + self.changed + self.unchanged + self.refused
 
 
-FILTERS: dict[str, tuple[str, Q]] = {
-    **{outcome.value: (str(outcome.label), Q(outcome=outcome)) for outcome in Outcome},
-    "lost": ("With something lost", ~Q(report__lost=[])),
-    "missing": ("With missing pictures", Q(report__missing_images__gt=0)),
-    "kept": ("Kept when it was undone", Q(undoing__startswith="kept")),
-    "conflicts": ("In conflict", Q(article__source__offer__isnull=False)),
+FILTERS: dict[str, tuple[Any, Q]] = {
+    **{outcome.value: (outcome.label, Q(outcome=outcome)) for outcome in Outcome},
+    "lost": (gettext_lazy("With something lost"), ~Q(report__lost=[])),
+    "missing": (gettext_lazy("With missing pictures"), Q(report__missing_images__gt=0)),
+    "kept": (gettext_lazy("Kept when it was undone"), Q(undoing__startswith="kept")),
+    "conflicts": (gettext_lazy("In conflict"), Q(article__source__offer__isnull=False)),
 }
 OUTCOMES = [outcome.value for outcome in Outcome]
 COUNTED = [field.name for field in fields(Tally)]
@@ -125,8 +132,13 @@ def _name(batch: Batch) -> str:
 def words_of(name: str, batch: Batch) -> str:
     """What one of FILTERS is called on the page of this run."""
     if name in OUTCOMES:
-        return Outcome(name).label_for(batch.dry_run).capitalize()
-    return FILTERS[name][0]
+        return capfirst(Outcome(name).label_for(batch.dry_run))
+    return str(FILTERS[name][0])
+
+
+def _grouped(number: int) -> str:
+    """12,345"""
+    return number_format(number, force_grouping=True)
 
 
 def conflicts(batch: Batch) -> int:
@@ -166,27 +178,34 @@ def location(path: str) -> str:
 def chosen(batch: Batch) -> list[tuple[str, str]]:
     """What it was told to do, in words."""
     choices = Choices.from_json(batch.choices)
-    rows = [("Files", ", ".join(PurePath(path).name or path for path in batch.paths))]
+    rows = [(_("Files"), ", ".join(PurePath(path).name or path for path in batch.paths))]
     if choices.format != "auto":
-        title = FORMATS[choices.format].title if choices.format in FORMATS else choices.format
-        rows.append(("Read as", title))
-    how = "published, with their original dates" if choices.publish else "as drafts"
-    rows.append(("They come in", how))
+        known = FORMATS.get(choices.format)
+        title = _(known.title) if known else choices.format
+        rows.append((_("Read as"), title))
+    how = _("published, with their original dates") if choices.publish else _("as drafts")
+    rows.append((_("They come in"), how))
     if choices.status:
-        only = "drafts" if choices.status == "draft" else "what is published there"
-        rows.append(("Only", only))
+        only = _("drafts") if choices.status == "draft" else _("what is published there")
+        rows.append((_("Only"), only))
     if choices.since:
-        rows.append(("Only since", day_in_words(choices.since)))
+        rows.append((_("Only since"), day_in_words(choices.since)))
     if choices.limit:
-        rows.append(("At most", f"{choices.limit:,} articles"))
+        rows.append(
+            (
+                _("At most"),
+                ngettext("%(n)s article", "%(n)s articles", choices.limit)
+                % {"n": _grouped(choices.limit)},
+            )
+        )
     if choices.pages:
-        rows.append(("Pages", "come in too"))
+        rows.append((_("Pages"), _("come in too")))
     if choices.images:
-        rows.append(("Pictures", f"from {PurePath(choices.images).name}"))
+        rows.append((_("Pictures"), _("from %(file)s") % {"file": PurePath(choices.images).name}))
     if choices.fetch_images:
-        rows.append(("Pictures from the web", "are fetched"))
+        rows.append((_("Pictures from the web"), _("are fetched")))
     if choices.renaming:
-        rows.append(("Names", "some are others here"))
+        rows.append((_("Names"), _("some are others here")))
     return rows
 
 

@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import clock, moments, workflow
 from articles.admin.bounded import BoundedPaginator
@@ -35,11 +37,12 @@ MARKUP = re.compile(r"[\\\[\]*_`<]")  # what would mean something inside the bra
 
 
 class RightsFilter(admin.SimpleListFilter):
-    title = "rights"
+    title = gettext_lazy("rights")
     parameter_name = "rights"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*RightsState.choices, ("ending", "End within 30 days")]
+        states = ((value, str(label)) for value, label in RightsState.choices)
+        return [*states, ("ending", _("End within 30 days"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         now = clock.now()
@@ -52,11 +55,15 @@ class RightsFilter(admin.SimpleListFilter):
 
 
 class WordsFilter(admin.SimpleListFilter):
-    title = "what is missing"
+    title = gettext_lazy("what is missing")
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("credit", "No credit"), ("alt", "No alternative text"), ("licence", "No licence")]
+        return [
+            ("credit", _("No credit")),
+            ("alt", _("No alternative text")),
+            ("licence", _("No licence")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "alt":
@@ -84,7 +91,7 @@ class ImageAdmin(RecordedAdmin):
     list_per_page = 40
     fieldsets = (
         (
-            "Words",
+            gettext_lazy("Words"),
             {
                 "fields": (
                     *("title", ("alt", "decorative"), "caption", "extended_description"),
@@ -93,11 +100,11 @@ class ImageAdmin(RecordedAdmin):
             },
         ),
         (
-            "Whose it is",
+            gettext_lazy("Whose it is"),
             {"fields": ("credit", ("creator", "creator_job"), "source", "copyright")},
         ),
         (
-            "Rights",
+            gettext_lazy("Rights"),
             {
                 "fields": (
                     *("licence", "licence_url", "usage_terms", "valid_from", "valid_until"),
@@ -106,10 +113,13 @@ class ImageAdmin(RecordedAdmin):
             },
         ),
         (
-            "Which part is shown",
+            gettext_lazy("Which part is shown"),
             {"fields": (("focus_x", "focus_y"), "crops"), "classes": ("focus-fields",)},
         ),
-        ("The file", {"fields": ("reference", "file_name", "size", "added_by", "added")}),
+        (
+            gettext_lazy("The file"),
+            {"fields": ("reference", "file_name", "size", "added_by", "added")},
+        ),
     )
     readonly_fields = ("reference", "file_name", "size", "added_by", "added")
 
@@ -144,8 +154,8 @@ class ImageAdmin(RecordedAdmin):
 
     def _card(self, image: Image, now: Any) -> dict[str, Any]:
         image.make_desk_renditions()
-        missing = [] if image.credit else ["no credit"]
-        missing += [] if image.alt or image.decorative else ["no alternative text"]
+        missing = [] if image.credit else [_("no credit")]
+        missing += [] if image.alt or image.decorative else [_("no alternative text")]
         return {
             **picker.image_data(image, at=now),
             "width": image.width,
@@ -197,7 +207,7 @@ class ImageAdmin(RecordedAdmin):
         return {
             "whole": image.desk_plan.shown,
             "looks_until": looks_until(by, at=now),
-            "rights_in_words": picker.rights_in_words(image, at=now) or "May be shown",
+            "rights_in_words": picker.rights_in_words(image, at=now) or _("May be shown"),
             "out_of_step": found[:MOST_AT_ONCE],
             "more_out_of_step": len(found) > MOST_AT_ONCE,
             "may_compose": request.user.has_perm("articles.publish_article"),
@@ -210,23 +220,24 @@ class ImageAdmin(RecordedAdmin):
             "more_people": len(people) > MOST_USES,
         }
 
-    @admin.display(description="in a text")
+    @admin.display(description=gettext_lazy("in a text"))
     def reference(self, image: Image) -> SafeString:
-        words = MARKUP.sub(r"\\\g<0>", image.alt or "what it shows")
+        words = MARKUP.sub(r"\\\g<0>", image.alt or _("what it shows"))
         return format_html("<code>![{}](image:{})</code>", words, image.key)
 
-    @admin.display(description="added at")
+    @admin.display(description=gettext_lazy("added at"))
     def added(self, image: Image) -> str:
         return moments.in_words(image.added_at)
 
-    @admin.display(description="original")
+    @admin.display(description=gettext_lazy("original"))
     def size(self, image: Image) -> SafeString:
         return format_html(
-            '{} × {}, {} <a href="{}">Download</a>',
+            '{} × {}, {} <a href="{}">{}</a>',
             image.width,
             image.height,
             image.format,
             reverse("admin:articles_image_original", args=[image.pk]),
+            _("Download"),
         )
 
     # The other pages.
@@ -251,7 +262,7 @@ class ImageAdmin(RecordedAdmin):
             results = list(self._store(request, request.FILES.getlist("images")))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Upload pictures",
+            "title": _("Upload pictures"),
             "opts": self.opts,
             "media": self.media,
             "results": results,
@@ -283,14 +294,14 @@ class ImageAdmin(RecordedAdmin):
         """The file as it came in, for the desk alone."""
         image: Image | None = self.get_object(request, str(pk))
         if image is None:
-            raise Http404("There is no such picture.")
+            raise Http404(_("There is no such picture."))
         if not self.has_view_permission(request, image):
             raise PermissionDenied
         extension = image.original.rpartition(".")[2]
         try:
             file = storages["originals"].open(image.original)
         except FileNotFoundError as lost:
-            raise Http404("The original is not where it was.") from lost
+            raise Http404(_("The original is not where it was.")) from lost
         response = FileResponse(
             file,
             as_attachment=True,
@@ -305,7 +316,7 @@ class ImageAdmin(RecordedAdmin):
         image: Image | None = self.get_object(request, str(pk))
         by: Any = request.user
         if image is None:
-            raise Http404("There is no such picture.")
+            raise Http404(_("There is no such picture."))
         if request.method != "POST" or not by.has_perm("articles.publish_article"):
             raise PermissionDenied
         found = _out_of_step(image, by, clock.now())
@@ -319,9 +330,13 @@ class ImageAdmin(RecordedAdmin):
                 if isinstance(error, workflow.RenditionsMissing):
                     break  # the next one would wait as long
         if done:
-            messages.success(request, f"{done} article{'s' * (done > 1)} composed again.")
+            messages.success(
+                request,
+                ngettext("%(n)s article composed again.", "%(n)s articles composed again.", done)
+                % {"n": done},
+            )
         if len(found) > MOST_AT_ONCE:
-            messages.warning(request, "There are more: press the button again.")
+            messages.warning(request, _("There are more: press the button again."))
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
 
 

@@ -10,6 +10,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, moments
 from articles.models import Image, RightsState
@@ -31,11 +33,11 @@ def for_staff(method: str, *permissions: str) -> Callable[[View], View]:
         def checked(request: HttpRequest) -> JsonResponse:
             user = request.user
             if not (user.is_authenticated and user.is_active):
-                return refusal(401, SIGNED_OUT)
+                return refusal(401, str(SIGNED_OUT))
             if not (user.is_staff and any(user.has_perm(name) for name in permissions)):
-                return refusal(403, NOT_YOURS)
+                return refusal(403, str(NOT_YOURS))
             if request.method != method:
-                return refusal(405, "This address only takes what the desk sends.")
+                return refusal(405, _("This address only takes what the desk sends."))
             return view(request)
 
         checked.answers_json = True  # type: ignore[attr-defined]  # also when it fails: see failures
@@ -68,11 +70,13 @@ def titles_of(keys: Collection[str]) -> dict[str, str]:
 def rights_in_words(image: Image, *, at: datetime) -> str:
     match image.rights_at(at):
         case RightsState.AHEAD if image.valid_from:
-            return f"Only from {moments.in_words(image.valid_from)} on"
+            return _("Only from %(when)s on") % {"when": moments.in_words(image.valid_from)}
         case RightsState.OVER if image.valid_until:
-            return f"Rights ended {moments.in_words(image.valid_until)}"
+            return _("Rights ended %(when)s") % {"when": moments.in_words(image.valid_until)}
         case _:
-            return f"Until {moments.in_words(image.valid_until)}" if image.valid_until else ""
+            if not image.valid_until:
+                return ""
+            return _("Until %(when)s") % {"when": moments.in_words(image.valid_until)}
 
 
 def searched(images: QuerySet[Image], words: str) -> QuerySet[Image]:
@@ -102,7 +106,7 @@ def choose(request: HttpRequest) -> JsonResponse:
             earlier = Q(added_at__lt=last) | Q(added_at=last, pk__lt=int(pk))
             images = images.filter(earlier, added_at__lte=last)
     except ValueError:
-        return refusal(400, "There is no such page.")
+        return refusal(400, _("There is no such page."))
     found = list(images[: PAGE + 1])
     for image in found[:PAGE]:
         image.make_desk_renditions()
@@ -146,7 +150,7 @@ class ImageChoiceField(forms.ModelChoiceField):
 
     widget = ImagePickerInput
     default_error_messages = {
-        "invalid_choice": "There is no picture with this key in the library.",
+        "invalid_choice": gettext_lazy("There is no picture with this key in the library."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

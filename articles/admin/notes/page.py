@@ -1,13 +1,14 @@
 """The page of an article's notes: read, write, reply, resolve. Beside the form a script asks it for
 its list alone, and sends there what was typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from articles import notes
 from articles.admin.acting import Acting
@@ -88,7 +89,7 @@ def page(
 
 def _done(request: HttpRequest, article: Article, sections: Sequence[SectionContent]) -> str:
     """What was done, in words. Raises NoteRefused."""
-    what, _, key = request.POST.get("do", "").partition("-")
+    what, _dash, key = request.POST.get("do", "").partition("-")
     words = request.POST.get("words" if what == "write" else f"reply-{key}", "")
     form = NoteForm({**request.POST.dict(), "words": words})
     if not form.is_valid():
@@ -98,35 +99,37 @@ def _done(request: HttpRequest, article: Article, sections: Sequence[SectionCont
     if what == "write":
         place = notes.around(form.place(), sections)
         written = notes.write_note(article, said, by=by, at=form.at, place=place)
-        return f"Your note is kept.{_told(written)}"
+        return " ".join([_("Your note is kept."), *_told(written)])
     thread = _thread(article, key)
     match what:
         case "reply":
             written = notes.reply(thread, said, by=by, at=form.at)
-            return f"Your reply is kept.{_told(written)}"
+            return " ".join([_("Your reply is kept."), *_told(written)])
         case "resolve":
             notes.resolve(thread, by=by, at=form.at)
-            return "The note is resolved."
+            return _("The note is resolved.")
         case "reopen":
             notes.reopen(thread, by=by, at=form.at)
-            return "The note is open again."
-    raise NoteRefused("This page did not arrive whole, so nothing was kept.")
+            return _("The note is open again.")
+    raise NoteRefused(_("This page did not arrive whole, so nothing was kept."))
 
 
 def _thread(article: Article, key: str) -> Note:
     found = article.notes.threads().filter(pk=key).first() if is_key(key) else None
     if found is None:
-        raise NoteRefused("This note is not there any more.")
+        raise NoteRefused(_("This note is not there any more."))
     return found
 
 
-def _told(note: Note) -> str:
+def _told(note: Note) -> Iterator[str]:
     """Whom it mentions: whoever misspelt a name sees that."""
     named = [person(each) for each in note.mentions.all()]
-    told = f" It mentions {', '.join(named)}." if named else ""
+    if named:
+        yield _("It mentions %(names)s.") % {"names": ", ".join(named)}
     if missed := ", ".join(f"@{name}" for name in notes.not_reached(note)):
-        told += f" Nobody is told as {missed}: no colleague of that name sees this story."
-    return told
+        yield _("Nobody is told as %(names)s: no colleague of that name sees this story.") % {
+            "names": missed
+        }
 
 
 def _typed(request: HttpRequest, why: str) -> Typed:

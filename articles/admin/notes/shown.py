@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import notes
 from articles.admin.article.versions import person
@@ -124,7 +125,8 @@ def _ended(thread: Thread) -> str:
         return ""
     answered = note.asks_id is not None and note.resolved_by_id != note.author_id
     answered = answered and note.resolved_by_id in {each.author_id for each in thread.replies}
-    return f"{'Answered' if answered else 'Resolved'} by {person(note.resolved_by)}"
+    said = _("Answered by %(name)s") if answered else _("Resolved by %(name)s")
+    return said % {"name": person(note.resolved_by)}
 
 
 def _choices(sections: Sequence[SectionContent]) -> list[tuple[str, str]]:
@@ -136,4 +138,5 @@ def _named(number: int, heading: str) -> str:
     heading = heading.strip()
     if len(heading) > LONGEST_HEADING:
         heading = f"{heading[:LONGEST_HEADING].rstrip()}…"
-    return f"Section {number + 1} “{heading}”" if heading else f"Section {number + 1}"
+    said = _("Section %(number)s “%(heading)s”") if heading else _("Section %(number)s")
+    return said % {"number": number + 1, "heading": heading}

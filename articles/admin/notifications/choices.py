@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import paper
-from articles.models import Delivery, NotificationChoice, NotificationKind
+from articles.languages import SPOKEN
+from articles.models import Delivery, NotificationChoice, NotificationKind, Preferences
 from articles.models.notification import DEFAULTS
 
 # Those who are never told of the others need not choose.
@@ -21,7 +23,7 @@ _FOR = {
 
 
 class ChoicesForm(forms.Form):
-    """A field for each kind that this person can be told of."""
+    """A field for each kind that this person can be told of, and the language to tell it in."""
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,9 +39,19 @@ class ChoicesForm(forms.Form):
                 choices=Delivery.choices,
                 initial=chosen.get(kind.value, DEFAULTS[kind]),
             )
+        preferences: Preferences | None = getattr(person, "preferences", None)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language of the desk, and of e-mails to me"),
+            choices=[("", _("As the paper")), *SPOKEN.items()],
+            initial=preferences.language if preferences else "",
+            required=False,
+        )
 
     def save(self) -> None:
-        for kind, delivery in self.cleaned_data.items():
+        chosen = dict(self.cleaned_data)
+        language = {"language": chosen.pop("language")}
+        Preferences.objects.update_or_create(person=self.person, defaults=language)
+        for kind, delivery in chosen.items():
             NotificationChoice.objects.update_or_create(
                 person=self.person, kind=kind, defaults={"delivery": delivery}
             )
@@ -50,11 +62,11 @@ def page(request: HttpRequest) -> HttpResponse:
     form = ChoicesForm(by, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         form.save()
-        messages.success(request, "From now on you are told as you have chosen.")
+        messages.success(request, _("From now on you are told as you have chosen."))
         return HttpResponseRedirect(reverse("notifications:choices"))
     context = {
         **admin.site.each_context(request),
-        "title": "What I want to be told",
+        "title": _("What I want to be told"),
         "form": form,
         "address": by.email,
         "digest_hour": f"{paper.current().digest_hour:02}:00",

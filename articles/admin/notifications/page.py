@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, notifications
 from articles.admin.keys import is_key
@@ -15,7 +17,7 @@ from articles.models import Article, Notification
 from articles.notifications import starting
 
 SHOWN = 40
-CLOSED = "Something about a story that is not open to you any more"
+CLOSED = gettext_lazy("Something about a story that is not open to you any more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = rows[:SHOWN]
     context = {
         **admin.site.each_context(request),
-        "title": "Notifications",
+        "title": _("Notifications"),
         "lines": _lines(shown, by),
         "newest": shown[0].pk if shown else None,
         "has_unseen": any(told.seen_at is None for told in shown),
@@ -64,7 +66,7 @@ def _lines(shown: list[Notification], by: User) -> list[Line]:
     return [
         Line(told, notifications.sentence(told), told.article_id, told.words)
         if told.article_id is None or told.article_id in about
-        else Line(told, CLOSED, None, "")
+        else Line(told, str(CLOSED), None, "")
         for told in shown
     ]
 

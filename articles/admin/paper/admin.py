@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import moments, paper
 from articles.admin.paper import checks
@@ -20,23 +22,27 @@ from articles.models.paper import THE_ROW, FourEyes
 class PaperSettingsAdmin(RecordedAdmin):
     change_form_template = "admin/articles/paper/change_form.html"
     fieldsets = (
-        ("The paper", {"fields": ("site_name", "tagline", "time_zone", "language")}),
+        (gettext_lazy("The paper"), {"fields": ("site_name", "tagline", "time_zone", "language")}),
         (
-            "Policies",
+            gettext_lazy("Policies"),
             {
                 "fields": POLICIES,
-                "description": "Readers find what is filled here at /about/, and a link to it at "
-                "the foot of every page.",
+                "description": gettext_lazy(
+                    "Readers find what is filled here at /about/, and a link to it at "
+                    "the foot of every page."
+                ),
             },
         ),
-        ("Workflow", {"fields": ("four_eyes", "writers_see", "digest_hour")}),
+        (gettext_lazy("Workflow"), {"fields": ("four_eyes", "writers_see", "digest_hour")}),
         (
-            "Checks",
+            gettext_lazy("Checks"),
             {
                 "fields": [checks.name_of(code) for code in checks.CODES],
                 "classes": ("desk-checks-set",),
-                "description": "What each weighs before a text is published. What cannot be shown "
-                "at all always blocks.",
+                "description": gettext_lazy(
+                    "What each weighs before a text is published. What cannot be shown "
+                    "at all always blocks."
+                ),
             },
         ),
     )
@@ -70,7 +76,7 @@ class PaperSettingsAdmin(RecordedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         if object_id != str(THE_ROW):
-            raise Http404("There is one paper.")
+            raise Http404(_("There is one paper."))
         only = {"show_save_and_continue": False, **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, only)
 
@@ -78,16 +84,18 @@ class PaperSettingsAdmin(RecordedAdmin):
         PaperSettings.objects.get_or_create(pk=THE_ROW)
         super().save_model(request, obj, form, change)
         now = paper.current()
-        messages.success(request, "The paper’s settings are saved.")
+        messages.success(request, _("The paper’s settings are saved."))
         if "time_zone" in form.changed_data:
             time = moments.in_words(form.at)
             messages.warning(
                 request,
-                f"All times are shown and written in {now.time_zone} from now on: it is {time}.",
+                _("All times are shown and written in %(zone)s from now on: it is %(time)s.")
+                % {"zone": now.time_zone, "time": time},
             )
         if "four_eyes" in form.changed_data and now.four_eyes == FourEyes.OFF:
             messages.warning(
-                request, "From now on a text may reach readers that nobody but its author has read."
+                request,
+                _("From now on a text may reach readers that nobody but its author has read."),
             )
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:

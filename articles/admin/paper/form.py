@@ -6,6 +6,8 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import markdown, paper
 from articles.admin.paper import checks
@@ -39,48 +41,52 @@ class PaperForm(RecordedForm):
             **{name: forms.Textarea({"class": "vLargeTextField", "rows": 8}) for name in POLICIES},
         }
         help_texts = {
-            "about": "Who you are and by what principles you work. Markdown.",
-            "corrections": "How you correct mistakes, and where readers tell you of one. Markdown.",
-            "contact": "How readers reach you. Markdown.",
+            "about": gettext_lazy("Who you are and by what principles you work. Markdown."),
+            "corrections": gettext_lazy(
+                "How you correct mistakes, and where readers tell you of one. Markdown."
+            ),
+            "contact": gettext_lazy("How readers reach you. Markdown."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = paper.of_environment()
-        self.fields["site_name"].help_text = f"Left empty: {here.name}."
-        self.fields["tagline"].help_text = f"Left empty: {here.tagline}."
-        self.fields["language"].help_text = (
-            f"Of readers’ pages and feeds, by its tag: en-GB, de, pt-BR. Left empty: "
-            f"{here.language}. The desk stays in the server’s."
-        )
+        self.fields["site_name"].help_text = _("Left empty: %(name)s.") % {"name": here.name}
+        self.fields["tagline"].help_text = _("Left empty: %(tagline)s.") % {"tagline": here.tagline}
+        self.fields["language"].help_text = _(
+            "Of readers’ pages and feeds, and of the desk for all who choose none of their own, by "
+            "its tag: en-GB, de, pt-BR. Left empty: %(language)s."
+        ) % {"language": here.language}
         self._choose(
             "time_zone",
-            f"As the server has it: {here.time_zone}",
+            _("As the server has it: %(choice)s") % {"choice": here.time_zone},
             _zones(),
-            "There is no such time zone here. Choose one of the list.",
-            "In which all times are shown and written. Addresses of stories that are published "
-            "stay what they are.",
+            _("There is no such time zone here. Choose one of the list."),
+            _(
+                "In which all times are shown and written. Addresses of stories that are published "
+                "stay what they are."
+            ),
         )
         self._choose(
             "four_eyes",
-            f"As the server has it: {FourEyes(here.four_eyes).label}",
+            _("As the server has it: %(choice)s") % {"choice": FourEyes(here.four_eyes).label},
             FourEyes.choices,
-            "Choose whom four eyes keep from approving.",
-            "Without four eyes (“Nobody”) a text may reach readers that nobody else has read.",
+            _("Choose whom four eyes keep from approving."),
+            _("Without four eyes (“Nobody”) a text may reach readers that nobody else has read."),
         )
         self._choose(
             "writers_see",
-            f"As the server has it: {WritersSee(here.writers_see).label}",
+            _("As the server has it: %(choice)s") % {"choice": WritersSee(here.writers_see).label},
             WritersSee.choices,
-            "Choose what Writers see.",
+            _("Choose what Writers see."),
             "",
         )
         self._choose(
             "digest_hour",
-            f"As the server has it: {here.digest_hour:02}:00",
+            _("As the server has it: %(choice)s") % {"choice": f"{here.digest_hour:02}:00"},
             [(str(hour), f"{hour:02}:00") for hour in HOURS],
-            "Choose an hour of the day.",
-            "When daily mails go out, by the clock of the paper’s zone.",
+            _("Choose an hour of the day."),
+            _("When daily mails go out, by the clock of the paper’s zone."),
         )
         chosen = paper.weights(self.instance.checks)
         for code in checks.CODES:

@@ -21,6 +21,8 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clock, invitations, staff
 from articles.admin.bounded import BoundedPaginator
@@ -31,17 +33,17 @@ from articles.admin.people.form import PersonForm
 from articles.admin.people.invitation import InvitationView
 from articles.models import AccountStatus, Article, Assignment, Colleague
 from articles.moments import in_words
-from articles.roles import ROLES
+from articles.roles import ROLES, title_of
 
 MOST_TO_WRITE = 20  # of their stories, on somebody's page
 
 
 class RoleFilter(admin.SimpleListFilter):
-    title = "role"
+    title = gettext_lazy("role")
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*((role, role) for role in ROLES), ("none", "No role")]
+        return [*((role, title_of(role)) for role in ROLES), ("none", _("No role"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         role = self.value()
@@ -51,7 +53,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class AccountStatusFilter(admin.SimpleListFilter):
-    title = "account"
+    title = gettext_lazy("account")
     parameter_name = "account"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -95,38 +97,38 @@ class ColleagueAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        response = super().changelist_view(request, {"title": "People", **(extra_context or {})})
+        response = super().changelist_view(request, {"title": _("People"), **(extra_context or {})})
         context = getattr(response, "context_data", {})
         if cl := context.get("cl"):
             context["alone"] = cl.result_count == 1 and not cl.get_filters_params() and not cl.query
         return response
 
-    @admin.display(description="name", ordering=("last_name"))
+    @admin.display(description=gettext_lazy("name"), ordering=("last_name"))
     def name(self, person: Colleague) -> str:
         return str(person)
 
-    @admin.display(description="portrait", empty_value="")
+    @admin.display(description=gettext_lazy("portrait"), empty_value="")
     def face(self, person: Colleague) -> str:
         return portrait_of(getattr(person, "contributor", None))
 
-    @admin.display(description="role")
+    @admin.display(description=gettext_lazy("role"))
     def role(self, person: Colleague) -> str:
         if person.is_superuser:
-            return "Superuser"
-        roles = ", ".join(person.roles)
+            return _("Superuser")
+        roles = ", ".join(map(title_of, person.roles))
         return f"{roles}: {', '.join(person.topics)}" if person.topics else roles
 
-    @admin.display(description="byline")
+    @admin.display(description=gettext_lazy("byline"))
     def byline(self, person: Colleague) -> str:
         return person.byline
 
-    @admin.display(description="account")
+    @admin.display(description=gettext_lazy("account"))
     def account(self, person: Colleague) -> str:
         return str(person.account_status.label)
 
-    @admin.display(description="last signed in", ordering="last_login")
+    @admin.display(description=gettext_lazy("last signed in"), ordering="last_login")
     def signed_in(self, person: Colleague) -> str:
-        return in_words(person.last_login) if person.last_login else "never"
+        return in_words(person.last_login) if person.last_login else _("never")
 
     # Somebody's page.
 
@@ -168,14 +170,16 @@ class ColleagueAdmin(admin.ModelAdmin):
                 form.add_error(refused.field or None, str(refused))
             else:
                 messages.success(
-                    request, f"{person} has an account, and signs in as “{person.username}”."
+                    request,
+                    _("%(name)s has an account, and signs in as “%(username)s”.")
+                    % {"name": person, "username": person.username},
                 )
                 try:
                     messages.success(request, self._invite(person, by=by, at=form.at))
                 except invitations.NotSent as failure:
                     messages.error(request, str(failure))
                 return self._to(person.pk)
-        return self._page(request, form, {"title": "Add somebody"})
+        return self._page(request, form, {"title": _("Add somebody")})
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
@@ -194,19 +198,22 @@ class ColleagueAdmin(admin.ModelAdmin):
                 form.add_error(refused.field or None, str(refused))
             else:
                 if new:
-                    messages.success(request, f"{person} was changed.")
+                    messages.success(request, _("%(name)s was changed.") % {"name": person})
                 else:
-                    messages.info(request, "Nothing was changed.")
+                    messages.info(request, _("Nothing was changed."))
                 if "email" in new and person.account_status is AccountStatus.INVITED:
                     messages.warning(
                         request,
-                        "The invitation that went to the old address is no longer good: "
-                        "send it again.",
+                        _(
+                            "The invitation that went to the old address is no longer good: "
+                            "send it again."
+                        ),
                     )
                 return self._to(person.pk)
         context = {
             "title": str(person),
             "person": person,
+            "roles": [title_of(role) for role in person.roles],
             "why_not": why_not,
             "is_oneself": person.pk == by.pk,
             "changes": changes_of(person),
@@ -240,9 +247,12 @@ class ColleagueAdmin(admin.ModelAdmin):
 
     def _deactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
         staff.deactivate(person, by=by, at=at)
-        said = f"{person} is signed out everywhere and cannot come in any more."
+        said = _("%(name)s is signed out everywhere and cannot come in any more.") % {
+            "name": person
+        }
         if Assignment.objects.of(person).exists():
-            said += " What they had to write is still theirs: assign it to somebody else."
+            theirs = _("What they had to write is still theirs: assign it to somebody else.")
+            return f"{said} {theirs}"
         return said
 
     def _reactivate(self, person: Colleague, *, by: User, at: datetime) -> str:
@@ -251,19 +261,22 @@ class ColleagueAdmin(admin.ModelAdmin):
 
     def _sign_out(self, person: Colleague, *, by: User, at: datetime) -> str:
         staff.end_sessions(person, by=by, at=at)
-        return f"{person} is signed out everywhere."
+        return _("%(name)s is signed out everywhere.") % {"name": person}
 
     def _invite(self, person: Colleague, *, by: User, at: datetime) -> str:
         invitations.send(person, by=by, at=at)
         until = in_words(at + invitations.VALID)
-        return f"An invitation is on its way to {person.email}. It is good until {until}."
+        return _("An invitation is on its way to %(email)s. It is good until %(until)s.") % {
+            "email": person.email,
+            "until": until,
+        }
 
     def _person(self, request: HttpRequest, pk: str) -> Colleague:
         if not self.has_change_permission(request):
             raise PermissionDenied
         person: Colleague | None = self.get_object(request, pk)
         if person is None:
-            raise Http404("Nobody who works here has this address.")
+            raise Http404(_("Nobody who works here has this address."))
         return person
 
     def _to(self, pk: int) -> HttpResponseRedirect:

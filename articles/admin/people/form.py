@@ -6,16 +6,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.acting import Acting
 from articles.admin.keys import CheckedAutocompleteMultiple
 from articles.admin.library.picker import ImageChoiceField
 from articles.models import Article, Colleague, Contributor, Topic
-from articles.roles import IN_WORDS, ROLES
+from articles.roles import IN_WORDS, ROLES, TITLES
 from articles.staff import Details, digest
 
 MOST_OFFERED = 200  # bylines without an account, as suggestions
-PORTRAIT = "Of their byline. The desk shows it, and no public page does yet."
+PORTRAIT = gettext_lazy("Of their byline. The desk shows it, and no public page does yet.")
 
 
 def _length(model: type[Any], field: str) -> int:
@@ -39,39 +41,49 @@ class BylineInput(forms.TextInput):
 
 class PersonForm(Acting, forms.Form):
     first_name = forms.CharField(
+        label=gettext_lazy("First name"),
         max_length=_length(User, "first_name"),
         widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": "Give at least a first name."},
+        error_messages={"required": gettext_lazy("Give at least a first name.")},
     )
     last_name = forms.CharField(
+        label=gettext_lazy("Last name"),
         max_length=_length(User, "last_name"),
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label="E-mail",
+        label=gettext_lazy("E-mail"),
         max_length=_length(User, "email"),
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={"required": "Give an address: it is the only way in."},
-        help_text="The invitation goes there, and the way back in for a forgotten password.",
+        error_messages={"required": gettext_lazy("Give an address: it is the only way in.")},
+        help_text=gettext_lazy(
+            "The invitation goes there, and the way back in for a forgotten password."
+        ),
     )
     role = forms.ChoiceField(
-        choices=[(role, role) for role in ROLES],
+        label=gettext_lazy("Role"),
+        choices=[(role, TITLES[role]) for role in ROLES],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what they may do."},
+        error_messages={"required": gettext_lazy("Choose what they may do.")},
     )
     byline = forms.CharField(
-        max_length=_length(Contributor, "name"), required=False, widget=BylineInput
+        label=gettext_lazy("Byline"),
+        max_length=_length(Contributor, "name"),
+        required=False,
+        widget=BylineInput,
     )
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
-        label="Limited to topics",
+        label=gettext_lazy("Limited to topics"),
         required=False,
         widget=CheckedAutocompleteMultiple(Article._meta.get_field("topics"), admin.site),
-        help_text="What they may do counts for stories with one of these, and for their own; other "
-        "stories are closed to them. Empty: for all.",
+        help_text=gettext_lazy(
+            "What they may do counts for stories with one of these, and for their own; other "
+            "stories are closed to them. Empty: for all."
+        ),
     )
-    portrait = ImageChoiceField(required=False, help_text=PORTRAIT)
+    portrait = ImageChoiceField(label=gettext_lazy("Portrait"), required=False, help_text=PORTRAIT)
     # What of somebody was shown: saving on top of another change is refused.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -87,16 +99,22 @@ class PersonForm(Acting, forms.Form):
             portrait.widget.known = {contributor.portrait.key: contributor.portrait}
         self.fields["email"].required = self.is_new or bool(person and person.email)
         self.fields["byline"].help_text = (
-            "The name over their stories. Empty: their own name. A byline that is here already "
-            "comes with its stories."
+            _(
+                "The name over their stories. Empty: their own name. A byline that is here already "
+                "comes with its stories."
+            )
             if self.is_new
-            else "The name over their stories. Empty: none. Another one comes with its stories; "
-            "editions keep the names that they have."
+            else _(
+                "The name over their stories. Empty: none. Another one comes with its stories; "
+                "editions keep the names that they have."
+            )
         )
 
     def choices(self) -> list[tuple[Any, str]]:
         """Each role's radio button, and what it means in words."""
-        return [(radio, IN_WORDS[role]) for radio, role in zip(self["role"], ROLES, strict=True)]
+        return [
+            (radio, str(IN_WORDS[role])) for radio, role in zip(self["role"], ROLES, strict=True)
+        ]
 
     def details(self) -> Details:
         values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}

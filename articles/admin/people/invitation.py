@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite, site
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 
 from articles.invitations import tokens
 
@@ -22,7 +23,7 @@ class InvitationView(PasswordResetConfirmView):
         return {
             **self.admin_site.each_context(self.request),
             **super().get_context_data(**kwargs),
-            "title": "Choose your password" if self.validlink else "This invitation is over",
+            "title": _("Choose your password") if self.validlink else _("This invitation is over"),
             "person": self.user,
         }
 

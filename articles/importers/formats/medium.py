@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
+from django.utils.translation import gettext_noop
+
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded, letters
@@ -201,5 +203,8 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="Medium export", recognises=_recognises, read=read, endings=frozenset({".html"})
+    title=gettext_noop("Medium export"),
+    recognises=_recognises,
+    read=read,
+    endings=frozenset({".html"}),
 )

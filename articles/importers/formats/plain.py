@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from django.utils.translation import gettext_noop
+
 from articles.content import ArticleContent
 from articles.credits import credit, looks_like_a_name
 from articles.escaping import escape
@@ -288,5 +290,8 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="Plain text", recognises=_recognises, read=read, endings=frozenset({".txt", ".text", ""})
+    title=gettext_noop("Plain text"),
+    recognises=_recognises,
+    read=read,
+    endings=frozenset({".txt", ".text", ""}),
 )

@@ -12,6 +12,8 @@ from html import escape
 from io import TextIOWrapper
 from urllib.parse import unquote
 
+from django.utils.translation import gettext_noop
+
 from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import File
 from articles.importers.html_to_sections import Node, article, bounded
@@ -287,7 +289,7 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="Substack export",
+    title=gettext_noop("Substack export"),
     recognises=_recognises,
     read=read,
     endings=frozenset({".html", ".csv"}),

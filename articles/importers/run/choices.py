@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from articles.content import ArticleContent, SectionContent
 from articles.importers.base import Found
@@ -85,14 +86,20 @@ def read_renaming(path: Path) -> dict[str, dict[str, str]]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise BadSource(where, f"It cannot be read: {error.strerror or error}.") from error
+        raise BadSource(
+            where, _("It cannot be read: %(why)s.") % {"why": error.strerror or error}
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise BadSource(where, f"This is not a file of TOML: {error}.") from error
+        raise BadSource(
+            where, _("This is not a file of TOML: %(why)s.") % {"why": error}
+        ) from error
     if unknown := sorted(set(data) - set(KINDS)):
-        raise BadSource(where, f"It has “{unknown[0]}”; what can be renamed is {', '.join(KINDS)}.")
+        why = _("It has “%(unknown)s”; what can be renamed is %(kinds)s.")
+        raise BadSource(where, why % {"unknown": unknown[0], "kinds": ", ".join(KINDS)})
     for kind, names in data.items():
         if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
-            raise BadSource(where, f'[{kind}] must have lines such as "name there" = "name here".')
+            why = _('[%(kind)s] must have lines such as "name there" = "name here".')
+            raise BadSource(where, why % {"kind": kind})
     return data
 
 

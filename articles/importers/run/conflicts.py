@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.content import ArticleContent
@@ -25,7 +26,7 @@ def accept_offer(source: Source, *, by: User, at: datetime) -> None:
 def keep_ours(source: Source, *, by: User) -> None:
     """The source is asked again when it says something else. Raises NotAllowed."""
     if not Article.objects.editable_by(by).filter(pk=source.article_id).exists():
-        why = "You may not change this article: it is somebody else's."
+        why = _("You may not change this article: it is somebody else's.")
         raise workflow.log_refusal(why, "keep", by=by, about=source.article)
     source.digest, source.offer = (source.offer or {})["digest"], None
     source.save(update_fields=["digest", "offer"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
+from django.utils import translation
 
 from articles import workflow
 from articles.content import ArticleContent, SectionContent
@@ -57,11 +58,13 @@ class Loader:
     spool: Spool | None = None  # knows the addresses of all that is loaded
     after_others: bool = False  # old addresses of earlier runs are known here
 
+    @translation.override("en")
     def load(self, items: Sequence[Item]) -> list[Result]:
         """Write these, and the batch's entries about them, all or nothing of it.
 
         A lot that the database refuses is tried again one by one. A story with an original date
-        that lies ahead is scheduled for it. Drafts stay drafts.
+        that lies ahead is scheduled for it. Drafts stay drafts. What the entries say is kept, in
+        English, whoever imports.
         """
         try:
             return self._tried(items) if self.batch.dry_run else self._loaded(items)

@@ -18,6 +18,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Max, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.importers.base import Found
 from articles.importers.images.fetch import Fetcher
@@ -41,7 +42,7 @@ LINES = 500  # of a report, that are asked for at once
 
 class AlreadyRunning(Exception):
     def __init__(self, batch: Batch) -> None:
-        super().__init__(f"{batch} is running already, in another process.")
+        super().__init__(_("%(batch)s is running already, in another process.") % {"batch": batch})
 
 
 class Progress:

@@ -13,6 +13,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.models import (
@@ -60,10 +62,12 @@ def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[
     """
     for permission in ("import_article", "delete_article"):
         if not by.has_perm(f"articles.{permission}"):
-            raise workflow.log_refusal("You may not undo an import.", "undo", by=by, about=batch)
+            raise workflow.log_refusal(_("You may not undo an import."), "undo", by=by, about=batch)
     if batch.dry_run or batch.undone_at:
-        why = "is undone already" if batch.undone_at else "kept nothing that could be undone"
-        raise workflow.NotAllowed(f"{batch} {why}.")
+        why = _("%(batch)s kept nothing that could be undone.")
+        if batch.undone_at:
+            why = _("%(batch)s is undone already.")
+        raise workflow.NotAllowed(why % {"batch": batch})
     did = Q(outcome__in=[Outcome.CREATED, Outcome.CHANGED]) | Q(edition__isnull=False)
     written = batch.entries.filter(did)
     last = 0
@@ -87,6 +91,7 @@ def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[
     return counts, kept
 
 
+@translation.override("en")  # what the entries say is kept
 def _undo(entries: Sequence[Entry], *, by: User, at: datetime) -> None:
     unseen: list[Article] = []
     for entry in entries:

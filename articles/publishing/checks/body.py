@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from articles import markdown
 from articles.markdown import outline
@@ -24,13 +25,12 @@ def there_is_something_to_read(proposal: Proposal) -> Iterator[Problem]:
     sections = proposal.content.sections
     shown = (section.image and section.image.key for section in sections)
     if not any(section.body.strip() for section in sections) and not any(shown):
-        yield problem("body-missing", "sections", "There is no text yet.")
+        yield problem("body-missing", "sections", _("There is no text yet."))
         return
     for index, section in enumerate(sections):
         if not section.body.strip() and (section.heading or section.image):
-            yield problem(
-                "section-empty", f"sections.{index}.body", f"Section {index + 1} has no text."
-            )
+            message = _("Section %(number)s has no text.") % {"number": index + 1}
+            yield problem("section-empty", f"sections.{index}.body", message)
 
 
 def the_text_can_be_shown(proposal: Proposal) -> Iterator[Problem]:
@@ -46,16 +46,15 @@ def the_text_can_be_shown(proposal: Proposal) -> Iterator[Problem]:
         try:
             markdown.check(section.body)
         except markdown.TextRefused as refusal:
-            yield problem("text-refused", where, f"Section {index + 1}: {refusal}")
+            message = _("Section %(number)s: %(refusal)s")
+            message %= {"number": index + 1, "refusal": refusal}
+            yield problem("text-refused", where, message)
             continue
         unknown = [key for key in markdown.image_keys(section.body) if key not in proposal.images]
         if unknown:
-            names = get_text_list([key[:12] for key in unknown], "and")
-            yield problem(
-                "picture-unknown",
-                where,
-                f"Section {index + 1} refers to a picture that is not here: {names}.",
-            )
+            message = _("Section %(number)s refers to a picture that is not here: %(names)s.")
+            names = get_text_list([key[:12] for key in unknown], _("and"))
+            yield problem("picture-unknown", where, message % {"number": index + 1, "names": names})
 
 
 def headings_are_in_order(proposal: Proposal) -> Iterator[Problem]:
@@ -67,9 +66,12 @@ def headings_are_in_order(proposal: Proposal) -> Iterator[Problem]:
         for heading in _headings(body):
             if heading.level > above + 1:
                 sign = "#" * (above + 1 - _SECTION)
-                message = f"The heading “{heading.words}” in section {index + 1} leaves out a level"
-                where = f"sections.{index}.body"
-                yield problem("heading-order", where, f"{message}: write it with {sign}.")
+                message = _(
+                    "The heading “%(words)s” in section %(number)s leaves out a level: write it "
+                    "with %(sign)s."
+                )
+                message %= {"words": heading.words, "number": index + 1, "sign": sign}
+                yield problem("heading-order", f"sections.{index}.body", message)
             above = heading.level
 
 
@@ -85,7 +87,8 @@ def no_heading_is_there_twice(proposal: Proposal) -> Iterator[Problem]:
         there += [(heading.words, f"sections.{index}.body") for heading in _headings(body)]
         for words, where in there:
             if (plain := _plain(words)) in known:
-                message = f"The heading “{words}” of section {index + 1} is there twice."
+                message = _("The heading “%(words)s” of section %(number)s is there twice.")
+                message %= {"words": words, "number": index + 1}
                 yield problem("heading-doubled", where, message)
             elif plain:
                 known.add(plain)
@@ -101,24 +104,31 @@ def _plain(words: str) -> str:
 
 def nothing_is_left_in(proposal: Proposal) -> Iterator[Problem]:
     content = proposal.content
+    headline = _("“%(found)s” is left in the headline.")
+    standfirst = _("“%(found)s” is left in the standfirst.")
+    heading = _("“%(found)s” is left in the heading of section %(number)s.")
+    alt = _("“%(found)s” is left in the alternative text of section %(number)s.")
+    caption = _("“%(found)s” is left in the caption of section %(number)s.")
+    credit = _("“%(found)s” is left in the credit of section %(number)s.")
+    text = _("“%(found)s” is left in section %(number)s.")
     places = [
-        ("headline", "the headline", content.headline),
-        ("standfirst", "the standfirst", content.standfirst),
+        ("headline", 0, headline, content.headline),
+        ("standfirst", 0, standfirst, content.standfirst),
     ]
     for index, section in enumerate(content.sections):
-        at, name = f"sections.{index}", f"section {index + 1}"
-        places.append((f"{at}.heading", f"the heading of {name}", section.heading))
+        at, number = f"sections.{index}", index + 1
+        places.append((f"{at}.heading", number, heading, section.heading))
         if use := section.image:
-            places.append((f"{at}.alt", f"the alternative text of {name}", use.alt))
-            places.append((f"{at}.caption", f"the caption of {name}", use.caption))
-            places.append((f"{at}.credit", f"the credit of {name}", use.credit))
+            places.append((f"{at}.alt", number, alt, use.alt))
+            places.append((f"{at}.caption", number, caption, use.caption))
+            places.append((f"{at}.credit", number, credit, use.credit))
     for index, body in enumerate(markdown.readable(content.bodies)):
         if _LEFT_IN.search(body):  # and not only in code
             words = "\n".join(outline.words(body))
-            places.append((f"sections.{index}.body", f"section {index + 1}", words))
-    for where, name, words in places:
+            places.append((f"sections.{index}.body", index + 1, text, words))
+    for where, number, message, words in places:
         if found := _LEFT_IN.search(words):
-            yield problem("left-in", where, f"“{found[0]}” is left in {name}.")
+            yield problem("left-in", where, message % {"found": found[0], "number": number})
 
 
 def quotations_end(proposal: Proposal) -> Iterator[Problem]:
@@ -133,7 +143,8 @@ def quotations_end(proposal: Proposal) -> Iterator[Problem]:
             following = "".join(paragraphs[number + 1 : number + 2]).lstrip()
             if (begins := _open_quotation(words)) and not following.startswith(("“", '"')):
                 short = begins if len(begins) <= _SHOWN else f"{begins[:_SHOWN].rstrip()}…"
-                message = f"A quotation in section {index + 1} has no end: {short}"
+                message = _("A quotation in section %(number)s has no end: %(words)s")
+                message %= {"number": index + 1, "words": short}
                 yield problem("quotation-open", f"sections.{index}.body", message)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from articles.publishing import Proposal
 from articles.publishing.checks.problem import Problem, problem
 
@@ -14,45 +16,57 @@ SEARCH_STANDFIRST, SOCIAL_STANDFIRST = 155, 200
 def the_head_is_complete(proposal: Proposal) -> Iterator[Problem]:
     content = proposal.content
     if not content.headline.strip():
-        yield problem("headline-missing", "headline", "The article has no headline.")
+        yield problem("headline-missing", "headline", _("The article has no headline."))
     if not content.standfirst.strip():
-        yield problem("standfirst-missing", "standfirst", "The article has no standfirst.")
+        message = _("The article has no standfirst.")
+        yield problem("standfirst-missing", "standfirst", message)
     if not content.byline:
-        yield problem("byline-missing", "byline", "Nobody stands in the byline.")
+        yield problem("byline-missing", "byline", _("Nobody stands in the byline."))
     if not content.topics:
-        yield problem("topic-missing", "topics", "The article is in no topic: lists will miss it.")
+        message = _("The article is in no topic: lists will miss it.")
+        yield problem("topic-missing", "topics", message)
 
 
 def the_headline_is_short_enough(proposal: Proposal) -> Iterator[Problem]:
     """The one that says most."""
     length = len(proposal.content.headline)
     if length > LONGEST_HEADLINE:
-        message = f"The headline has more than {LONGEST_HEADLINE} characters."
+        message = _("The headline has more than %(most)s characters.") % {"most": LONGEST_HEADLINE}
         yield problem("headline-long", "headline", message)
     elif length > SOCIAL_HEADLINE:
-        yield _cut("headline-social", "headline", length, "Cards on networks", SOCIAL_HEADLINE)
+        message = _(
+            "Cards on networks cut the headline after about %(most)s characters: it has %(length)s."
+        )
+        message %= {"most": SOCIAL_HEADLINE, "length": length}
+        yield problem("headline-social", "headline", message)
     elif length > SEARCH_HEADLINE:
-        yield _cut("headline-search", "headline", length, "Search results", SEARCH_HEADLINE)
+        message = _(
+            "Search results cut the headline after about %(most)s characters: it has %(length)s."
+        )
+        message %= {"most": SEARCH_HEADLINE, "length": length}
+        yield problem("headline-search", "headline", message)
 
 
 def the_standfirst_is_short_enough(proposal: Proposal) -> Iterator[Problem]:
     length = len(proposal.content.standfirst)
     if length > SOCIAL_STANDFIRST:
-        yield _cut(
-            "standfirst-social", "standfirst", length, "Cards on networks", SOCIAL_STANDFIRST
+        message = _(
+            "Cards on networks cut the standfirst after about %(most)s characters: it has "
+            "%(length)s."
         )
+        message %= {"most": SOCIAL_STANDFIRST, "length": length}
+        yield problem("standfirst-social", "standfirst", message)
     elif length > SEARCH_STANDFIRST:
-        yield _cut("standfirst-search", "standfirst", length, "Search results", SEARCH_STANDFIRST)
-
-
-def _cut(code: str, what: str, length: int, who: str, most: int) -> Problem:
-    message = f"{who} cut the {what} after about {most} characters: it has {length}."
-    return problem(code, what, message)
+        message = _(
+            "Search results cut the standfirst after about %(most)s characters: it has %(length)s."
+        )
+        message %= {"most": SEARCH_STANDFIRST, "length": length}
+        yield problem("standfirst-search", "standfirst", message)
 
 
 def the_address_is_free(proposal: Proposal) -> Iterator[Problem]:
     if proposal.path_taken:
-        message = f"Another article has the address /{proposal.path}/."
+        message = _("Another article has the address /%(path)s/.") % {"path": proposal.path}
         yield problem("address-taken", "slug", message)
 
 
@@ -62,5 +76,5 @@ def the_date_is_not_ahead(proposal: Proposal) -> Iterator[Problem]:
         yield problem(
             "date-ahead",
             "first_published",
-            "The date of first publication lies after the moment of publishing.",
+            _("The date of first publication lies after the moment of publishing."),
         )

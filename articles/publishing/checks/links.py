@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from articles import markdown
 from articles.markdown import outline
 from articles.publishing import Proposal, own_links
@@ -24,32 +26,41 @@ _ENDS = " .…:!→»›>"
 def links_say_where_they_lead(proposal: Proposal) -> Iterator[Problem]:
     if not is_wanted(proposal, "link-empty", "link-text"):
         return
-    for where, section, link in _links(proposal):
-        address = link.address[:LONGEST_SHOWN]
+    for where, link, facts in _links(proposal):
         if not link.address:
-            yield problem("link-empty", where, f"The link “{link.words}” {section} leads nowhere.")
+            message = _("The link “%(words)s” in section %(number)s leads nowhere.")
+            yield problem("link-empty", where, message % facts)
         elif not link.words:
-            yield problem("link-empty", where, f"A link {section} has no words ({address}).")
+            message = _("A link in section %(number)s has no words (%(address)s).")
+            yield problem("link-empty", where, message % facts)
         elif link.words.casefold().strip(_ENDS) in _SAYS_NOTHING:
-            message = f"The link “{link.words}” {section} does not say where it leads ({address})."
-            yield problem("link-text", where, message)
+            message = _(
+                "The link “%(words)s” in section %(number)s does not say where it leads "
+                "(%(address)s)."
+            )
+            yield problem("link-text", where, message % facts)
         elif _BARE.fullmatch(link.words):
-            message = f"A link {section} has a bare address for words ({address})."
-            yield problem("link-text", where, message)
+            message = _("A link in section %(number)s has a bare address for words (%(address)s).")
+            yield problem("link-text", where, message % facts)
 
 
 def own_stories_that_are_linked_are_live(proposal: Proposal) -> Iterator[Problem]:
     if not proposal.links_not_live:
         return
-    for where, section, link in _links(proposal):
+    for where, link, facts in _links(proposal):
         if own_links.path_of(link.address) in proposal.links_not_live:
-            message = f"The link “{link.words}” {section} leads to a story that readers cannot see"
-            yield problem("link-not-live", where, f"{message} ({link.address[:LONGEST_SHOWN]}).")
+            message = _(
+                "The link “%(words)s” in section %(number)s leads to a story that readers cannot "
+                "see (%(address)s)."
+            )
+            yield problem("link-not-live", where, message % facts)
 
 
-def _links(proposal: Proposal) -> Iterator[tuple[str, str, outline.Link]]:
-    """Each with its place, and where that is in words."""
+def _links(proposal: Proposal) -> Iterator[tuple[str, outline.Link, dict[str, object]]]:
+    """Each with its place, and what sentences say of it."""
     for index, body in enumerate(markdown.readable(proposal.content.bodies)):
         if "](" in body or "]:" in body or "<" in body:
             for link in outline.links(body):
-                yield f"sections.{index}.body", f"in section {index + 1}", link
+                address = link.address[:LONGEST_SHOWN]
+                facts = {"words": link.words, "number": index + 1, "address": address}
+                yield f"sections.{index}.body", link, facts

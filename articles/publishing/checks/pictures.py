@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from articles import markdown, moments
 from articles.models import RightsState
 from articles.publishing import Proposal, figures
@@ -16,30 +19,37 @@ COLUMN, LARGE_CARD = 736, 1200
 def images_have_their_words(proposal: Proposal) -> Iterator[Problem]:
     for place, name, use in figures.uses_of(proposal.content):
         if use.missing:
-            kept = f" (credit: {use.credit})" if use.credit else ""
-            yield problem("picture-missing", f"{place}image", f"{name} is missing{kept}.")
+            message = _("%(picture)s is missing.")
+            if use.credit:
+                message = _("%(picture)s is missing (credit: %(credit)s).")
+            message %= {"picture": name, "credit": use.credit}
+            yield problem("picture-missing", f"{place}image", message)
             continue
         image = proposal.images.get(use.key)
         if image is None:
-            yield problem("picture-unknown", f"{place}image", f"{name} is not here.")
+            message = _("%(picture)s is not here.") % {"picture": name}
+            yield problem("picture-unknown", f"{place}image", message)
             continue
         words = figures.FigureText.of(use, image)
         if not words.credit:
-            yield problem("credit-missing", f"{place}credit", f"{name} has no credit.")
+            message = _("%(picture)s has no credit.") % {"picture": name}
+            yield problem("credit-missing", f"{place}credit", message)
         if words.undescribed:
-            yield problem(
-                "alt-missing",
-                f"{place}alt",
-                f"{name} has no alternative text. Say what it shows, or that it is decorative.",
+            message = _(
+                "%(picture)s has no alternative text. Say what it shows, or that it is decorative."
             )
+            yield problem("alt-missing", f"{place}alt", message % {"picture": name})
 
 
 def images_in_the_text_are_in_the_library(proposal: Proposal) -> Iterator[Problem]:
     for index, body in enumerate(markdown.readable(proposal.content.bodies)):
         for address in markdown.foreign_images(body):
-            message = f"A picture in section {index + 1} is missing: readers get a link to it"
-            where = f"sections.{index}.body"
-            yield problem("picture-missing", where, f"{message} ({address[:LONGEST_SHOWN]}).")
+            message = _(
+                "A picture in section %(number)s is missing: readers get a link to it "
+                "(%(address)s)."
+            )
+            message %= {"number": index + 1, "address": address[:LONGEST_SHOWN]}
+            yield problem("picture-missing", f"sections.{index}.body", message)
 
 
 def images_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Problem]:
@@ -47,60 +57,76 @@ def images_in_the_text_have_their_words(proposal: Proposal) -> Iterator[Problem]
         for key in markdown.undescribed_images(body):
             image = proposal.images.get(key)
             if image and not (image.alt or image.decorative):
-                yield problem(
-                    "alt-missing",
-                    f"sections.{index}.body",
-                    f"The picture {image} in section {index + 1} has no alternative text.",
-                )
+                message = _("%(picture)s has no alternative text.")
+                message %= {"picture": figures.name_in_text(image, index)}
+                yield problem("alt-missing", f"sections.{index}.body", message)
         for key in markdown.image_keys(body):
             image = proposal.images.get(key)
             if image and not image.credit:
-                yield problem(
-                    "credit-missing",
-                    f"sections.{index}.body",
-                    f"The picture {image} in section {index + 1} has no credit in the library.",
-                )
+                message = _("%(picture)s has no credit in the library.")
+                message %= {"picture": figures.name_in_text(image, index)}
+                yield problem("credit-missing", f"sections.{index}.body", message)
 
 
 def images_are_large_enough(proposal: Proposal) -> Iterator[Problem]:
     uses = proposal.content.images
     lead = next((use.key for use in uses if use.key in proposal.images), "")
     for where, name, image in figures.places_of(proposal.content, proposal.images):
-        size = f"{name} is {image.width} pixels wide"
+        facts = {"picture": name, "width": image.width, "column": COLUMN, "card": LARGE_CARD}
         if image.width < COLUMN:
-            message = f"{size}: it looks blurred in the column, which has {COLUMN}."
-            yield problem("picture-small", where, message)
+            message = _(
+                "%(picture)s is %(width)s pixels wide: it looks blurred in the column, which has "
+                "%(column)s."
+            )
+            yield problem("picture-small", where, message % facts)
         elif image.key == lead and image.width < LARGE_CARD and where.endswith("image"):
-            message = f"{size}: networks and search want {LARGE_CARD} for a large card."
-            yield problem("picture-small", where, message)
+            message = _(
+                "%(picture)s is %(width)s pixels wide: networks and search want %(card)s for a "
+                "large card."
+            )
+            yield problem("picture-small", where, message % facts)
 
 
 def images_have_their_originals(proposal: Proposal) -> Iterator[Problem]:
     for where, name, image in figures.places_of(proposal.content, proposal.images):
         if image.is_lost:
-            yield problem("picture-lost", where, f"{name} has lost its file: upload it again.")
+            message = _("%(picture)s has lost its file: upload it again.") % {"picture": name}
+            yield problem("picture-lost", where, message)
 
 
 def the_rights_cover_the_moment(proposal: Proposal) -> Iterator[Problem]:
     for where, name, image in figures.places_of(proposal.content, proposal.images):
         match image.rights_at(proposal.live_from):
             case RightsState.AHEAD if image.valid_from:
-                message = f"{name} may be shown only from {moments.in_words(image.valid_from)} on."
+                message = _("%(picture)s may be shown only from %(moment)s on.")
+                message %= {"picture": name, "moment": moments.in_words(image.valid_from)}
                 yield problem("rights-ahead", where, message)
             case RightsState.OVER if image.valid_until:
-                ended = moments.in_words(image.valid_until)
-                message = f"The rights in {_lowered(name)} ended on {ended}."
+                # Translators: the picture's name begins with a capital: “The lead picture”.
+                message = _("The rights in %(picture)s ended on %(moment)s.")
+                message %= {
+                    "picture": _lowered(name),
+                    "moment": moments.in_words(image.valid_until),
+                }
                 yield problem("rights-over", where, message)
             case RightsState.COVERED if image.valid_until:
-                ends = moments.in_words(image.valid_until)
-                message = (
-                    f"The rights in {_lowered(name)} end on {ends}: from "
-                    "then on the story appears without it."
+                # Translators: the picture's name begins with a capital: “The lead picture”.
+                message = _(
+                    "The rights in %(picture)s end on %(moment)s: from then on the story appears "
+                    "without it."
                 )
+                message %= {
+                    "picture": _lowered(name),
+                    "moment": moments.in_words(image.valid_until),
+                }
                 yield problem("rights-end", where, message)
         if image.territory:
-            yield problem("rights-territory", where, f"{name}: “{image.territory}”.")
+            message = _("%(picture)s: “%(territory)s”.")
+            message %= {"picture": name, "territory": image.territory}
+            yield problem("rights-territory", where, message)
 
 
 def _lowered(name: str) -> str:
-    return name[0].lower() + name[1:]
+    """As English has it within a sentence."""
+    is_english = (get_language() or "en").startswith("en")
+    return name[0].lower() + name[1:] if is_english else name

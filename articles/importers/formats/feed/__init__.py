@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 
+from django.utils.translation import gettext_noop
+
 from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import File
 from articles.importers.formats.feed.entry import Entry, Media
@@ -147,7 +149,7 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="RSS, Atom or JSON Feed",
+    title=gettext_noop("RSS, Atom or JSON Feed"),
     recognises=_recognises,
     read=read,
     endings=frozenset({".xml", ".rss", ".atom", ".json"}),

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import IO, Any
 
 import ijson
+from django.utils.translation import gettext_noop
 from ijson.common import ObjectBuilder
 
 from articles.importers.base import BadSource, Format, Found, attempt
@@ -288,5 +289,8 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="Ghost export (JSON)", recognises=_recognises, read=read, endings=frozenset({".json"})
+    title=gettext_noop("Ghost export (JSON)"),
+    recognises=_recognises,
+    read=read,
+    endings=frozenset({".json"}),
 )

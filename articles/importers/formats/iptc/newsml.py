@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext_noop
+
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
@@ -276,7 +278,7 @@ def _of_role(item: Element, tag: str, *roles: str) -> str:
 
 
 FORMAT = Format(
-    title="IPTC NewsML-G2",
+    title=gettext_noop("IPTC NewsML-G2"),
     recognises=lambda file, head: SPACE in head,
     read=read,
     endings=frozenset({".xml"}),

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from io import BufferedReader, RawIOBase
 from typing import Any, cast
 
+from django.utils.translation import gettext_noop
+
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found, attempt
 from articles.importers.files import BIGGEST, File
@@ -326,7 +328,7 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="IPTC ninjs (news in JSON)",
+    title=gettext_noop("IPTC ninjs (news in JSON)"),
     recognises=_recognises,
     read=read,
     endings=frozenset({".json", ".ninjs", ".jsonl", ".ndjson"}),

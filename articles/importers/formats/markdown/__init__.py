@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop
+
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.markdown.front_matter import begins, split
@@ -179,7 +181,7 @@ def _is_markdown(head: str) -> bool:
 
 
 FORMAT = Format(
-    title="Markdown, with or without front matter",
+    title=gettext_noop("Markdown, with or without front matter"),
     recognises=_recognises,
     read=read,
     endings=frozenset(ENDINGS),

@@ -7,6 +7,8 @@ beside it keep the addresses that the page has for them.
 import re
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext_noop
+
 from articles.content import ImageUse
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
@@ -212,7 +214,7 @@ def _recognises(file: File, head: bytes) -> bool:
 
 
 FORMAT = Format(
-    title="A page saved from a site (HTML)",
+    title=gettext_noop("A page saved from a site (HTML)"),
     recognises=_recognises,
     read=read,
     endings=frozenset(_ENDINGS),

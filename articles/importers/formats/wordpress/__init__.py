@@ -11,6 +11,8 @@ from contextlib import suppress
 from sqlite3 import Connection
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext_noop
+
 from articles.importers.base import BadSource, Format, Found
 from articles.importers.files import File
 from articles.importers.formats.wordpress.articles import article
@@ -92,7 +94,7 @@ def _parts(file: File, assumed: list[str]) -> Iterator[tuple[Mapping[str, str], 
 
 
 FORMAT = Format(
-    title="WordPress export (WXR)",
+    title=gettext_noop("WordPress export (WXR)"),
     recognises=lambda file, head: is_export(head),
     read=read,
     endings=frozenset({".xml", ".wxr"}),

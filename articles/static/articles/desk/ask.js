@@ -21,21 +21,28 @@ window.desk = {
     try {
       response = await fetch(path, options);
     } catch {
-      throw new Error("The newsroom does not answer. What you wrote is still here; try again.");
+      throw new Error(gettext("The newsroom does not answer. What you wrote is still here; try again."));
     }
     const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
     const answer = json ? await response.json() : {};
     if (!response.ok || !json) {
-      const error = new Error(answer.error || `That did not work (${response.status}). Try again.`);
+      const error = new Error(answer.error
+        || interpolate(gettext("That did not work (%(status)s). Try again."), { status: response.status }, true));
       throw Object.assign(error, { status: response.status });
     }
     return answer;
   },
 
+  /* In which numbers and times are written. */
+  get language() {
+    const { lang } = document.documentElement;
+    return !lang || lang.startsWith("en") ? "en-GB" : lang;
+  },
+
   /* 14:05 GMT: as the newsroom's clocks show it, wherever the browser is. */
   time(moment = new Date()) {
     const { zone } = document.querySelector(".desk-writing").dataset;
-    return moment.toLocaleTimeString("en-GB",
+    return moment.toLocaleTimeString(desk.language,
       { hour: "2-digit", minute: "2-digit", timeZone: zone, timeZoneName: "short" });
   },
 

@@ -36,10 +36,12 @@
       kept = true;
     } catch {
       kept = false;
-      say("This browser keeps nothing: save often.", true);
+      say(gettext("This browser keeps nothing: save often."), true);
     }
   }
-  desk.where = () => (kept ? "Your text is kept in this browser." : "This browser keeps nothing: copy your text.");
+  desk.where = () => (kept
+    ? gettext("Your text is kept in this browser.")
+    : gettext("This browser keeps nothing: copy your text."));
 
   const forget = (page) => {
     try {
@@ -81,10 +83,10 @@
       sent = send(token, fields());
       await sent;
       stored = text;
-      say(`Kept at ${desk.time()}, not saved yet`);
+      say(interpolate(gettext("Kept at %(time)s, not saved yet"), { time: desk.time() }, true));
       if (now() !== text) soon();
     } catch (error) {
-      if (!desk.isSaving) say(`Not kept on the server: ${error.message} ${desk.where()}`, true);
+      if (!desk.isSaving) say([gettext("Not kept on the server:"), error.message, desk.where()].join(" "), true);
       if (error.status === 401) offerSignIn();
       toServer = toServer || setTimeout(keepOnServer, AGAIN);
     }
@@ -98,9 +100,9 @@
   }
 
   function offerSignIn() {
-    const button = element("button", { type: "button", textContent: "Sign in again" });
+    const button = element("button", { type: "button", textContent: gettext("Sign in again") });
     button.addEventListener("click", async () => {
-      if (await desk.signIn("Your session has ended. Your text is still here.")) keepOnServer();
+      if (await desk.signIn(gettext("Your session has ended. Your text is still here."))) keepOnServer();
     });
     document.querySelector(".desk-saved").append(" ", button);
   }
@@ -143,13 +145,14 @@
     if (!button) return;
     const box = button.closest(".desk-unsaved");
     const what = box.querySelector("h2").textContent;
-    if (!await desk.confirm("Throw this text away?", `${what}. Nobody can bring it back afterwards.`, "Throw it away")) return;
+    const consequence = interpolate(gettext("%(text)s. Nobody can bring it back afterwards."), { text: what }, true);
+    if (!await desk.confirm(gettext("Throw this text away?"), consequence, gettext("Throw it away"))) return;
     const all = box.closest(".desk-unsaved-all");
     try {
       await ask(form, data.discard, { _restore: box.dataset.token, _writing: data.pass });
       box.remove();
       if (all && !all.querySelector(".desk-unsaved")) all.remove();
-      say("Thrown away.");
+      say(gettext("Thrown away."));
     } catch (error) {
       say(error.message, true);
     }

@@ -15,8 +15,9 @@
     const texts = [...form.querySelectorAll("#id_standfirst, .desk-section:not([hidden]) :is([name$=-heading], [name$=-body])")];
     const words = texts.map((each) => each.value).join(" ").match(/[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu) || [];
     const minutes = Math.max(1, Math.round(words.length / PER_MINUTE));
-    tell(form.querySelector(".desk-count"),
-      words.length ? `${words.length.toLocaleString("en-GB")} ${words.length === 1 ? "word" : "words"}, ${minutes} min` : "");
+    const counted = ngettext("%(count)s word, %(minutes)s min", "%(count)s words, %(minutes)s min", words.length);
+    const count = words.length.toLocaleString(desk.language);
+    tell(form.querySelector(".desk-count"), words.length ? interpolate(counted, { count, minutes }, true) : "");
   }
 
   /* How many letters a headline has, and whether search engines and cards show all of them. */
@@ -25,7 +26,7 @@
     const good = Number(line.dataset.good);
     const measure = () => {
       const length = [...box.value].length;
-      tell(line, length ? `${length} of ${good} characters` : "");
+      tell(line, length ? interpolate(gettext("%(length)s of %(good)s characters"), { length, good }, true) : "");
       line.classList.toggle("is-long", length > good);
     };
     box.addEventListener("input", measure);
@@ -42,12 +43,12 @@
     }
     for (const step of form.querySelectorAll("[data-if-changed]")) {
       step.dataset.question = isChanged ? step.dataset.ifChanged : "";
-      step.dataset.yes = "Save";
+      step.dataset.yes = gettext("Save");
     }
     const [publish, from] = [form.querySelector(".desk-step.publish"), form.querySelector("#desk-from")];
     if (!publish || !from) return;
     publish.dataset.label ??= publish.textContent; // "Publish now" over a plan
-    publish.textContent = from.value ? "Schedule" : publish.dataset.label;
+    publish.textContent = from.value ? gettext("Schedule") : publish.dataset.label;
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -60,8 +61,8 @@
     const list = document.querySelector(".desk-shortcuts");
 
     if (save) {
-      form.querySelector("#id_headline").placeholder = "What happened";
-      form.querySelector("#id_standfirst").placeholder = "What the story is, in one or two sentences";
+      form.querySelector("#id_headline").placeholder = gettext("What happened");
+      form.querySelector("#id_standfirst").placeholder = gettext("What the story is, in one or two sentences");
       form.querySelector("#id_headline").addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         event.preventDefault(); // a headline is one line: one writes on below it

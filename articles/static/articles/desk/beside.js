@@ -3,7 +3,7 @@
  */
 "use strict";
 (() => {
-  const WIDTHS = { Phone: 390, Tablet: 768, Desktop: 1280 };
+  const WIDTHS = [[gettext("Phone"), 390], [gettext("Tablet"), 768], [gettext("Desktop"), 1280]];
   const PAUSE = 700; // milliseconds without typing
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -14,7 +14,7 @@
     const frame = panel.querySelector("iframe");
     const line = panel.querySelector(".desk-status");
     const elsewhere = panel.querySelector(".desk-elsewhere"); // of a story alone
-    let width = WIDTHS.Phone;
+    let [[, width]] = WIDTHS;
     let timer = 0;
     let asked = 0;
 
@@ -85,10 +85,10 @@
           show(html);
         } else if (answer.status === 400) {
           const why = new DOMParser().parseFromString(html, "text/html").querySelectorAll("#content li");
-          line.textContent = [...why].map((each) => each.textContent).join(" ") || "This cannot be shown yet.";
-        } else line.textContent = "The preview does not come: you may have been signed out.";
+          line.textContent = [...why].map((each) => each.textContent).join(" ") || gettext("This cannot be shown yet.");
+        } else line.textContent = gettext("The preview does not come: you may have been signed out.");
       } catch {
-        if (number === asked) line.textContent = "The newsroom does not answer. The preview waits.";
+        if (number === asked) line.textContent = gettext("The newsroom does not answer. The preview waits.");
       }
     }
 
@@ -101,7 +101,7 @@
       look();
     }
 
-    const widths = Object.entries(WIDTHS).map(([name, pixels]) => {
+    const widths = WIDTHS.map(([name, pixels]) => {
       const button = desk.element("button", { type: "button", textContent: name });
       button.setAttribute("aria-pressed", String(pixels === width));
       button.addEventListener("click", () => {
@@ -113,7 +113,7 @@
     });
     panel.querySelector(".desk-widths").append(...widths);
     elsewhere?.addEventListener("toggle", fit);
-    desk.toolbar(panel.querySelector(".desk-widths"), "Width");
+    desk.toolbar(panel.querySelector(".desk-widths"), gettext("Width"));
     opener.setAttribute("aria-expanded", "false");
     opener.addEventListener("click", (event) => {
       event.preventDefault();

@@ -11,7 +11,7 @@
     const title = element("h2", { id: "desk-confirm-title", textContent: question });
     const words = element("p", { id: "desk-confirm-words", textContent: consequence });
     const answers = element("form", { method: "dialog", className: "desk-does" },
-      element("button", { value: "no", textContent: "No, not now", autofocus: true }),
+      element("button", { value: "no", textContent: gettext("No, not now"), autofocus: true }),
       element("button", { value: "yes", textContent: label, className: "desk-yes" }));
     const dialog = element("dialog", { className: "desk-dialog desk-confirm" }, title, words, answers);
     dialog.setAttribute("aria-labelledby", title.id);
@@ -35,8 +35,8 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const then = document.getElementById(button.getAttribute("aria-describedby")).textContent;
-    const told = note ? ` They read: “${note.value.trim()}”` : "";
-    if (!await desk.confirm(button.dataset.question, then + told, button.dataset.yes || button.textContent)) return;
+    const told = note ? interpolate(gettext("They read: “%(note)s”"), { note: note.value.trim() }, true) : "";
+    if (!await desk.confirm(button.dataset.question, `${then} ${told}`.trim(), button.dataset.yes || button.textContent)) return;
     confirmed = button;
     button.form.requestSubmit(button);
   }, true);

@@ -8,10 +8,10 @@ for (const button of document.querySelectorAll(".desk-copy")) {
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
+      button.textContent = gettext("Copied");
     } catch {
       field.focus();
-      button.textContent = "Selected";
+      button.textContent = gettext("Selected");
     }
   });
 }

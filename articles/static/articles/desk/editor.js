@@ -90,12 +90,12 @@
 
   function place(textarea, image) {
     type(textarea, reference(image), 4);
-    say(textarea, image.alt ? "" : "Now say between the brackets what the picture shows.");
+    say(textarea, image.alt ? "" : gettext("Now say between the brackets what the picture shows."));
   }
 
   async function takeIn(textarea, files) {
     for (const file of files) {
-      say(textarea, `Taking in ${file.name}…`);
+      say(textarea, interpolate(gettext("Taking in %(name)s…"), file, true));
       try {
         place(textarea, await desk.ask(textarea.form, textarea.dataset.markdownxUploadUrlsPath, { image: file }));
       } catch (error) {

@@ -7,12 +7,12 @@
 (() => {
   const { element } = desk;
   const RATIOS = { "16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1 };
-  const NAMES = { focus: "Focal point", free: "In the story", "16:9": "16:9", "4:3": "4:3", "1:1": "1:1" };
+  const NAMES = { focus: gettext("Focal point"), free: gettext("In the story"), "16:9": "16:9", "4:3": "4:3", "1:1": "1:1" };
   const HELP = {
-    focus: "Drag the ring to what matters most, or move it with the arrow keys (with Shift in larger steps).",
-    free: "Drag the frame or its corner. By keyboard: arrows move it, + and − change its size, Alt with arrows its sides.",
+    focus: gettext("Drag the ring to what matters most, or move it with the arrow keys (with Shift in larger steps)."),
+    free: gettext("Drag the frame or its corner. By keyboard: arrows move it, + and − change its size, Alt with arrows its sides."),
   };
-  HELP.other = "Drag the frame or its corner. By keyboard: arrows move it (with Shift in larger steps), + and − change its size.";
+  HELP.other = gettext("Drag the frame or its corner. By keyboard: arrows move it (with Shift in larger steps), + and − change its size.");
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
@@ -37,9 +37,9 @@
     const line = element("p", { className: "desk-status", role: "status" });
     const help = element("p", { className: "help", id: "desk-focus-help" });
     for (const part of [point, frame]) part.setAttribute("aria-describedby", help.id);
-    const back = element("button", { type: "button", textContent: "Back to automatic" });
+    const back = element("button", { type: "button", textContent: gettext("Back to automatic") });
     const previews = element("div", { className: "desk-previews" });
-    const shapes = element("fieldset", { className: "desk-shapes" }, element("legend", { textContent: "Which part is shown" }));
+    const shapes = element("fieldset", { className: "desk-shapes" }, element("legend", { textContent: gettext("Which part is shown") }));
     for (const [key, name] of Object.entries(NAMES)) {
       const radio = element("input", { type: "radio", name: "_shape", value: key, checked: key === shape });
       radio.addEventListener("change", () => {
@@ -77,6 +77,8 @@
       return [clamp(Math.round(left), 0, width - w), clamp(Math.round(top), 0, height - h), w, h];
     }
 
+    const percent = () => ({ x: Math.round(focus.x / 10), y: Math.round(focus.y / 10) });
+
     function draw() {
       const chosen = shape !== "focus";
       point.hidden = chosen;
@@ -84,14 +86,15 @@
       help.textContent = HELP[shape] || HELP.other;
       point.style.left = `${focus.x / 10}%`;
       point.style.top = `${focus.y / 10}%`;
-      point.setAttribute("aria-label", `Focal point: ${Math.round(focus.x / 10)}% from the left, ${Math.round(focus.y / 10)}% from the top`);
+      point.setAttribute("aria-label", interpolate(gettext("Focal point: %(x)s% from the left, %(y)s% from the top"), percent(), true));
       if (chosen) {
         const [left, top, w, h] = boxOf(shape);
         Object.assign(frame.style, {
           left: `${(100 * left) / width}%`, top: `${(100 * top) / height}%`,
           width: `${(100 * w) / width}%`, height: `${(100 * h) / height}%`,
         });
-        frame.setAttribute("aria-label", `The part for ${NAMES[shape]}: ${w} × ${h} pixels, ${left} from the left, ${top} from the top`);
+        const part = gettext("The part for %(name)s: %(w)s × %(h)s pixels, %(left)s from the left, %(top)s from the top");
+        frame.setAttribute("aria-label", interpolate(part, { name: NAMES[shape], w, h, left, top }, true));
         back.disabled = !(shape in crops);
       }
       if (!image.complete || !image.naturalWidth) return;
@@ -112,12 +115,13 @@
     function setFocus(x, y) {
       focus.x = clamp(Math.round(x), 0, 1000);
       focus.y = clamp(Math.round(y), 0, 1000);
-      keep(`Focus ${Math.round(focus.x / 10)}% from the left, ${Math.round(focus.y / 10)}% from the top.`);
+      keep(interpolate(gettext("Focus %(x)s% from the left, %(y)s% from the top."), percent(), true));
     }
     function setBox(left, top, w, h) {
       crops[shape] = fitted(shape, left, top, w, h);
       const [x, y, wide, high] = crops[shape];
-      keep(`${NAMES[shape]}: ${wide} × ${high} pixels, ${x} from the left, ${y} from the top.`);
+      const words = gettext("%(name)s: %(wide)s × %(high)s pixels, %(x)s from the left, %(y)s from the top.");
+      keep(interpolate(words, { name: NAMES[shape], wide, high, x, y }, true));
     }
 
     point.addEventListener("keydown", (event) => {
@@ -140,7 +144,7 @@
     });
     back.addEventListener("click", () => {
       delete crops[shape];
-      keep(`${NAMES[shape]}: around the focal point again.`);
+      keep(interpolate(gettext("%(name)s: around the focal point again."), { name: NAMES[shape] }, true));
     });
 
     /* The mouse, a pen or a finger. */

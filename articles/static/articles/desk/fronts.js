@@ -5,36 +5,22 @@
  */
 "use strict";
 (() => {
-  const SEEN = 6000; // milliseconds
   const parts = []; // what other scripts do to each card
-  let fading = 0;
 
   const group = () => document.getElementById("desk-slots");
   const list = () => group().querySelector(".desk-cards");
   const cards = () => [...list().querySelectorAll(":scope > .desk-slot")];
   const numberOf = (card) => cards().indexOf(card) + 1;
   const field = (card, name) => card.querySelector(`[name$="-${name}"]`);
+  const say = (words) => desk.say(group(), words);
+  const changed = () => desk.changed(group());
   const story = (card) => card.querySelector(".desk-slot-story .select2-selection") || field(card, "article");
-
-  function changed() {
-    document.dispatchEvent(new CustomEvent("desk:numbered"));
-    group().dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  /* It is seen for some seconds; afterwards it can still be read by who reads without seeing. */
-  function say(words) {
-    const line = group().querySelector(".desk-said");
-    line.textContent = words;
-    line.classList.remove("desk-hidden");
-    clearTimeout(fading);
-    fading = setTimeout(() => line.classList.add("desk-hidden"), SEEN);
-  }
 
   /* What it is called is what was chosen in it. */
   function name(card) {
     const chosen = ["article", "topic", "tag", "person"].map((each) => field(card, each).selectedOptions[0]);
     const [first] = chosen.filter((option) => option && option.value);
-    card.querySelector(".desk-slot-name").textContent = first ? first.textContent : "nothing yet";
+    card.querySelector(".desk-slot-name").textContent = first ? first.textContent : gettext("nothing yet");
   }
 
   function prepare(card) {
@@ -42,9 +28,9 @@
     card.querySelector(".desk-section-head").append(tools);
     for (const part of parts) part(card, tools);
     tools.append(desk.element("span", { className: "desk-tools-section" },
-      desk.tool("Add a slot below", "add", () => add(card)),
-      desk.tool("Remove this slot", "remove", () => remove(card), "desk-tool-remove")));
-    desk.toolbar(tools, "Slot");
+      desk.tool(gettext("Add a slot below"), "add", () => add(card)),
+      desk.tool(gettext("Remove this slot"), "remove", () => remove(card), "desk-tool-remove")));
+    desk.toolbar(tools, gettext("Slot"));
     django.jQuery(card).on("change", "select", (event) => {
       if (event.target === field(card, "article")) field(card, "picture").length = 1; // the others are another story's
       name(card);
@@ -63,22 +49,23 @@
     card.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
     changed();
     story(card).focus();
-    say(`Slot ${numberOf(card)} was added.`);
+    say(interpolate(gettext("Slot %(number)s was added."), { number: numberOf(card) }, true));
   }
 
   function remove(card) {
     const at = numberOf(card);
-    const line = desk.undoLine(`Slot ${at} “${card.querySelector(".desk-slot-name").textContent}” was removed. `, () => {
+    const removed = { number: at, name: card.querySelector(".desk-slot-name").textContent };
+    const line = desk.undoLine(interpolate(gettext("Slot %(number)s “%(name)s” was removed."), removed, true), () => {
       line.replaceWith(card);
       changed();
       story(card).focus();
-      say(`Slot ${numberOf(card)} is back.`);
+      say(interpolate(gettext("Slot %(number)s is back."), { number: numberOf(card) }, true));
     });
     card.replaceWith(line);
     changed();
     line.querySelector("button").focus();
     desk.undoNext(line);
-    say(`Slot ${at} was removed.`);
+    say(interpolate(gettext("Slot %(number)s was removed."), removed, true));
   }
 
   desk.sections = { cards, changed, numberOf, say, of: () => null, part: (prepares) => parts.push(prepares) };

@@ -20,8 +20,10 @@
         }
         if (heading.textContent !== answer.message) heading.textContent = answer.message;
         const { created, changed, unchanged, refused } = answer.tally;
-        counts.textContent =
-          `${answer.trial ? "Would be: " : ""}${created} created, ${changed} changed, ${unchanged} unchanged, ${refused} refused`;
+        const words = answer.trial
+          ? gettext("Would be: %(created)s created, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused")
+          : gettext("%(created)s created, %(changed)s changed, %(unchanged)s unchanged, %(refused)s refused");
+        counts.textContent = interpolate(words, { created, changed, unchanged, refused }, true);
         if (answer.found && answer.state === "loading") {
           bar.max = answer.found;
           bar.value = answer.reached;
@@ -43,12 +45,12 @@
       const size = files.reduce((sum, file) => sum + file.size, 0);
       if (size > Number(form.dataset.most)) {
         event.preventDefault();
-        status.textContent =
-          `That is more than ${form.dataset.limit}. The import command takes files of any size.`;
+        status.textContent = interpolate(
+          gettext("That is more than %(limit)s. The import command takes files of any size."), form.dataset, true);
         return;
       }
       button.disabled = true;
-      status.textContent = "Sending… Keep this page open until the next one is there.";
+      status.textContent = gettext("Sending… Keep this page open until the next one is there.");
     });
     window.addEventListener("pageshow", () => {
       button.disabled = false;

@@ -56,7 +56,7 @@
       const answer = await desk.ask(null, `${dialog.dataset.url}?${new URLSearchParams({ q: sought })}`);
       if (number !== asked) return; // somebody has typed on
       searched = sought;
-      show(answer.stories, answer.stories.length ? "" : "No public story of ours has these words in its headline.");
+      show(answer.stories, answer.stories.length ? "" : gettext("No public story of ours has these words in its headline."));
     } catch (error) {
       if (number === asked) show([], error.message);
     }
@@ -78,26 +78,26 @@
     if (story && (seen || stories().length === 1)) take(story.dataset.path, story.dataset.headline);
     else if (!story) {
       part(".desk-status").textContent =
-        "That is no address (they begin with https://, mailto: or /), and no public story of ours has these words in its headline.";
+        gettext("That is no address (they begin with https://, mailto: or /), and no public story of ours has these words in its headline.");
     }
   }
 
   function build() {
     const input = desk.element("input", { type: "text", id: "desk-link", autocomplete: "off", spellcheck: false });
-    const go = desk.element("button", { type: "button", className: "default", textContent: "Link" });
-    const close = desk.element("button", { type: "button", textContent: "Close" });
+    const go = desk.element("button", { type: "button", className: "default", textContent: gettext("Link") });
+    const close = desk.element("button", { type: "button", textContent: gettext("Close") });
     const list = desk.element("ul", { className: "desk-stories", id: "desk-stories", hidden: true });
     dialog = desk.element("dialog", { className: "desk-chooser desk-linker" },
       desk.element("p", { className: "desk-chooser-top" },
-        desk.element("label", { htmlFor: "desk-link", textContent: "Address, or words of one of our headlines" }), input, go, close),
+        desk.element("label", { htmlFor: "desk-link", textContent: gettext("Address, or words of one of our headlines") }), input, go, close),
       desk.element("p", { className: "desk-status" }), list);
     part(".desk-status").setAttribute("role", "status");
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Stories");
+    list.setAttribute("aria-label", gettext("Stories"));
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", list.id);
-    dialog.setAttribute("aria-label", "Link");
+    dialog.setAttribute("aria-label", gettext("Link"));
     document.body.append(dialog);
     input.addEventListener("input", () => {
       clearTimeout(timer);

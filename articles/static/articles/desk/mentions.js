@@ -83,5 +83,5 @@
 
   document.addEventListener("focusout", (event) => event.target === box && close());
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Colleagues");
+  list.setAttribute("aria-label", gettext("Colleagues"));
 })();

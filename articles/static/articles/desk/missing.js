@@ -106,9 +106,9 @@
     const time = desk.time(since);
     const words = list().dataset.inShort;
     const line = form.querySelector(".desk-in-short");
-    const short = why && words ? `${words} at ${time}` : words;
+    const short = why && words ? interpolate(gettext("%(missing)s at %(time)s"), { missing: words, time }, true) : words;
     if (line.textContent !== short) line.replaceChildren(element("a", { href: `#${list().id}`, textContent: short }));
-    form.querySelector(".desk-as-of").textContent = why && `As of ${time}: ${why}`;
+    form.querySelector(".desk-as-of").textContent = why && interpolate(gettext("As of %(time)s: %(why)s"), { time, why }, true);
   }
 
   async function ask() {
@@ -118,13 +118,13 @@
     if (text === known) return tell();
     said.set("_preview", "1");
     isAsking = true;
-    let found = null, why = "the newsroom does not answer.", again = true;
+    let found = null, why = gettext("the newsroom does not answer."), again = true;
     try {
       const answer = await fetch(data.missing, {
         method: "POST", body: said, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.type === "opaqueredirect") why = "you have been signed out.";
+      if (answer.type === "opaqueredirect") why = gettext("you have been signed out.");
       else if (answer.ok) found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".desk-lacking");
-      else if (answer.status < 500) [why, again] = ["the newsroom does not look into this text any more.", false];
+      else if (answer.status < 500) [why, again] = [gettext("the newsroom does not look into this text any more."), false];
     } catch { /* it is away */ }
     isAsking = false;
     if (textOf(fields()) !== text) wait(PAUSE); // somebody has typed on

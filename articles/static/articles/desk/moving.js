@@ -22,7 +22,7 @@
       if (!fresh.querySelector("#desk-moves, #desk-asked")) throw new Error();
       return fresh;
     } catch {
-      say("That did not work: nothing was moved. Reload the page and try again.", true);
+      say(gettext("That did not work: nothing was moved. Reload the page and try again."), true);
       return null;
     } finally {
       moves().classList.remove("is-busy");

@@ -40,10 +40,14 @@
     try {
       answer = await fetch(address, body ? { method: "POST", body, redirect: "manual" } : { redirect: "manual" });
     } catch {
-      return "The newsroom does not answer. Your note is still here; try again.";
+      return gettext("The newsroom does not answer. Your note is still here; try again.");
     }
-    if (answer.type === "opaqueredirect") return "You have been signed out. Your note is still here: sign in again in another tab.";
-    if (!answer.ok && answer.status !== 400) return `That did not work (${answer.status}). Your note is still here; try again.`;
+    if (answer.type === "opaqueredirect") {
+      return gettext("You have been signed out. Your note is still here: sign in again in another tab.");
+    }
+    if (!answer.ok && answer.status !== 400) {
+      return interpolate(gettext("That did not work (%(status)s). Your note is still here; try again."), { status: answer.status }, true);
+    }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const list = fresh.querySelector(".desk-notes-list");
     if (list.dataset.refused) return list.dataset.refused;
@@ -89,14 +93,15 @@
   /* From the text to a note. */
 
   function about(card) {
-    if (!notes()) return sections.say("Save the story first: then it can have notes.");
+    if (!notes()) return sections.say(gettext("Save the story first: then it can have notes."));
     const box = sections.field(card, "body");
     const { selectionStart: start, selectionEnd: end, value } = box;
     const number = String(sections.cards().indexOf(card));
     const heading = sections.field(card, "heading").value;
     const choice = fields().section;
     if (![...choice.options].some((option) => option.value === number)) {
-      choice.append(element("option", { value: number, textContent: `Section ${sections.numberOf(card)}` }));
+      const textContent = interpolate(gettext("Section %(number)s"), { number: sections.numberOf(card) }, true);
+      choice.append(element("option", { value: number, textContent }));
     }
     choice.value = number;
     fields().heading.value = heading;
@@ -104,14 +109,16 @@
     fields().before.value = start < end ? value.slice(Math.max(0, start - AROUND), start) : "";
     fields().after.value = start < end ? value.slice(end, end + AROUND) : "";
     part(".desk-note-about").open = true;
-    say(start < end ? "About the passage that you selected." : "About the section; select words in it for a note on just these.");
+    say(start < end
+      ? gettext("About the passage that you selected.")
+      : gettext("About the section; select words in it for a note on just these."));
     fields().words.focus();
     fields().words.scrollIntoView({ block: "center" });
   }
 
   sections.part((card, tools) => {
     tools.append(element("span", { className: "desk-tools-section" },
-      desk.tool("Note on this passage (Ctrl Alt M)", "note", () => about(card))));
+      desk.tool(gettext("Note on this passage (Ctrl Alt M)"), "note", () => about(card))));
     sections.field(card, "body").addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "m" || !(event.ctrlKey || event.metaKey) || !event.altKey) return;
       event.preventDefault();
@@ -148,7 +155,7 @@
     const { dataset, hash } = link;
     const [best] = dataset.quote ? passages(dataset) : [];
     const box = best ? best.box : document.getElementById(hash.slice(1));
-    if (!box || dataset.quote && !best) return say("This passage is no longer in the text as it stands here.", true);
+    if (!box || dataset.quote && !best) return say(gettext("This passage is no longer in the text as it stands here."), true);
     const card = sections.of(box);
     if (card.matches(".is-folded")) card.querySelector(".desk-tool-fold").click();
     card.scrollIntoView({ block: card.offsetHeight < window.innerHeight / 2 ? "center" : "start" });

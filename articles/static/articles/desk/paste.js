@@ -99,7 +99,7 @@
   /* Something else in place of what was pasted, if that is still there. */
   function exchange(textarea, inserted, text) {
     const start = textarea.value.indexOf(inserted);
-    say(textarea, start < 0 ? "What was pasted has been changed since: divide it or take it out by hand." : "");
+    say(textarea, start < 0 ? gettext("What was pasted has been changed since: divide it or take it out by hand.") : "");
     if (start < 0) return false;
     textarea.focus();
     replace(textarea, start, start + inserted.length, text);
@@ -108,7 +108,7 @@
 
   /* A text that begins with a heading, in a section that has nothing else, is that section's own. */
   const offerSections = (textarea, inserted, sections) =>
-    button("Make sections of the headings", () => {
+    button(gettext("Make sections of the headings"), () => {
       const { field, of } = desk.sections;
       const before = textarea.value;
       const heading = field(of(textarea), "heading");
@@ -127,11 +127,11 @@
     });
 
   async function asked(textarea, html) {
-    if (html.length > LONGEST) throw new Error("That was too much to be looked through.");
+    if (html.length > LONGEST) throw new Error(gettext("That was too much to be looked through."));
     const path = new URL("../paste/", new URL(textarea.dataset.markdownxUrlsPath, location.href)); // beside the preview
     const notes = Math.max(0, ...[...textarea.value.matchAll(/\[\^(\d{1,4})\]/g)].map((found) => Number(found[1])));
     const late = new Promise((_, reject) =>
-      setTimeout(() => reject(new Error("The newsroom takes too long to answer.")), PATIENCE));
+      setTimeout(() => reject(new Error(gettext("The newsroom takes too long to answer."))), PATIENCE));
     return Promise.race([desk.ask(textarea.form, path, { html, notes }), late]);
   }
 
@@ -139,15 +139,18 @@
     const { textarea } = place;
     const key = {};
     places.set(key, place);
-    say(textarea, "Looking through what you pasted…");
+    say(textarea, gettext("Looking through what you pasted…"));
     let [text, sections, message] = [plain, [], ""];
     try {
       const answer = await asked(textarea, html);
       ({ text, sections } = answer);
       const said = answer.said.join(", ");
-      if (said) message = `${text ? "Pasted" : "Nothing was pasted"}. Left out or changed: ${said}. `;
+      const words = text
+        ? gettext("Pasted. Left out or changed: %(said)s.")
+        : gettext("Nothing was pasted. Left out or changed: %(said)s.");
+      if (said) message = `${interpolate(words, { said }, true)} `;
     } catch (error) {
-      message = `${error.message} It was pasted as plain text, without its formatting. `;
+      message = [error.message, gettext("It was pasted as plain text, without its formatting."), ""].join(" ");
     }
     places.delete(key);
     const replaced = textarea.value.slice(place.start, place.end);
@@ -155,8 +158,8 @@
     const offers = [];
     if (sections.some((section) => section.heading)) offers.push(offerSections(textarea, inserted, sections));
     if (inserted.length > UNDOABLE) {
-      message += "It is too long for the browser’s undo. ";
-      offers.push(button("Take it back", () => exchange(textarea, inserted, replaced)));
+      message += gettext("It is too long for the browser’s undo.") + " ";
+      offers.push(button(gettext("Take it back"), () => exchange(textarea, inserted, replaced)));
     }
     say(textarea, message, ...offers);
   }

@@ -30,9 +30,9 @@
       shown.append(
         element("img", { src: image.thumb, alt: image.alt, className: "desk-thumbnail" }),
         element("span", {}, element("strong", { textContent: image.title }),
-          element("span", { textContent: image.credit || "No credit in the library" }),
+          element("span", { textContent: image.credit || gettext("No credit in the library") }),
           element("span", { textContent: image.rights }),
-          element("a", { href: image.url, target: "_blank", textContent: "Edit in the library" })),
+          element("a", { href: image.url, target: "_blank", textContent: gettext("Edit in the library") })),
       );
     }
     // For a section that becomes a copy of this one.
@@ -63,13 +63,13 @@
     input(box).dispatchEvent(new Event("change", { bubbles: true }));
     show(box, image);
     showWords(box);
-    say(box, image ? `Chosen: ${image.title}.` : "No picture.");
+    say(box, image ? interpolate(gettext("Chosen: %(title)s."), image, true) : gettext("No picture."));
   }
 
   async function upload(box, files) {
     const [file] = files;
     if (!file) return;
-    say(box, `Taking in ${file.name}…`);
+    say(box, interpolate(gettext("Taking in %(name)s…"), file, true));
     try {
       take(box, await ask(input(box).form, box.dataset.uploadUrl, { image: file }));
     } catch (error) {
@@ -87,14 +87,14 @@
       return made;
     };
     file.addEventListener("change", () => upload(box, file.files));
-    const choose = button("Choose a picture…", () =>
+    const choose = button(gettext("Choose a picture…"), () =>
       open(box.dataset.chooseUrl, choose, (image) => take(box, image)));
-    const remove = button("Remove the picture", () => { take(box, null); choose.focus(); });
+    const remove = button(gettext("Remove the picture"), () => { take(box, null); choose.focus(); });
     remove.className = "desk-remove";
     const does = element("p", { className: "desk-image-does" }, choose,
-      button("Upload a new one…", () => file.click()), remove, file,
-      element("span", { className: "help", textContent: "or drop a file here" }));
-    desk.toolbar(does, input(box).labels[0]?.textContent ?? "Picture");
+      button(gettext("Upload a new one…"), () => file.click()), remove, file,
+      element("span", { className: "help", textContent: gettext("or drop a file here") }));
+    desk.toolbar(does, input(box).labels[0]?.textContent ?? gettext("Picture"));
     box.append(does,
       element("p", { className: "desk-status", role: "status" }),
     );
@@ -110,14 +110,14 @@
   function build() {
     const search = element("input", { type: "search", id: "desk-search" });
     const list = element("ul", { className: "desk-choices" });
-    const next = element("button", { type: "button", textContent: "More", hidden: true });
-    const close = element("button", { type: "button", textContent: "Close" });
+    const next = element("button", { type: "button", textContent: gettext("More"), hidden: true });
+    const close = element("button", { type: "button", textContent: gettext("Close") });
     const line = element("p", { className: "desk-status", role: "status" });
     dialog = element("dialog", { className: "desk-chooser" },
       element("p", { className: "desk-chooser-top" },
-        element("label", { htmlFor: "desk-search", textContent: "Search the pictures" }), search, close),
+        element("label", { htmlFor: "desk-search", textContent: gettext("Search the pictures") }), search, close),
       line, list, next);
-    dialog.setAttribute("aria-label", "Choose a picture");
+    dialog.setAttribute("aria-label", gettext("Choose a picture"));
     document.body.append(dialog);
     let timer = 0;
     search.addEventListener("input", () => {
@@ -151,7 +151,7 @@
       for (const image of answer.images) list.append(element("li", {}, choice(image)));
       more = answer.more;
       next.hidden = !more;
-      line.textContent = list.children.length ? "" : "No picture says that.";
+      line.textContent = list.children.length ? "" : gettext("No picture says that.");
     } catch (error) {
       line.textContent = error.message;
     }
@@ -161,7 +161,7 @@
     const button = element("button", { type: "button" },
       element("img", { src: image.thumb, alt: image.alt, loading: "lazy" }),
       element("strong", { textContent: image.title }),
-      element("span", { textContent: image.credit || "No credit in the library" }),
+      element("span", { textContent: image.credit || gettext("No credit in the library") }),
       element("span", { className: "desk-rights", textContent: image.rights }));
     button.addEventListener("click", () => {
       dialog.close();

@@ -12,10 +12,19 @@
     if (section) {
       const heading = section.querySelector("[name$=-heading]");
       const sections = [...form.querySelectorAll(".desk-section")];
-      return (heading && heading.value) || `section ${sections.indexOf(section) + 1}`;
+      return (heading && heading.value) || interpolate(gettext("section %(number)s"), { number: sections.indexOf(section) + 1 }, true);
     }
     const label = node.labels && node.labels[0];
     return label ? label.textContent.replace(/:?\s*$/, "") : place;
+  }
+
+  /* The sentence, in which the name stands out, wherever the language has it. */
+  function inWords(name, since, place) {
+    const words = place
+      ? gettext("%(name)s has this open since %(since)s, in “%(place)s”")
+      : gettext("%(name)s has this open since %(since)s");
+    const [before, behind] = words.split("%(name)s").map((part) => interpolate(part, { since, place }, true));
+    return [before, element("strong", { textContent: name }), behind];
   }
 
   /* `movedOn`: the sentences that say so; empty as long as it has not. */
@@ -24,16 +33,15 @@
     if (now === shown) return; // who listens to the page hears it once
     shown = now;
     const region = document.querySelector(".desk-present");
-    const said = people.map(({ name, since, place: where }) =>
-      element("li", {}, element("strong", { textContent: name }),
-        ` has this open since ${since}${where ? `, in “${where}”` : ""}`));
-    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []), ...(movedOn ? [element("p", {}, element("strong", { textContent: "This story has moved on since you opened it." }),
-      ` ${movedOn} `, element("a", { href: data.history, textContent: "See what happened" }))] : []));
+    const said = people.map(({ name, since, place: where }) => element("li", {}, ...inWords(name, since, where)));
+    region.replaceChildren(...(said.length ? [element("ul", {}, ...said)] : []), ...(movedOn ? [element("p", {},
+      element("strong", { textContent: gettext("This story has moved on since you opened it.") }),
+      ` ${movedOn} `, element("a", { href: data.history, textContent: gettext("See what happened") }))] : []));
   }
 
   function sinceThisPage({ version, status }) {
     if (!version || version === Number(data.version)) return "";
-    return status.name === data.status ? "Saving puts your text and the new one together." : status.words;
+    return status.name === data.status ? gettext("Saving puts your text and the new one together.") : status.words;
   }
 
   async function beat(first) {

@@ -27,7 +27,7 @@
   /* `again` after so many seconds, which `line` counts: a timer, as each second would be announced. */
   function wait(seconds, line, again) {
     let left = seconds;
-    const count = () => { line.textContent = `${left} ${left === 1 ? "second" : "seconds"}`; };
+    const count = () => { line.textContent = interpolate(ngettext("%(left)s second", "%(left)s seconds", left), { left }, true); };
     count();
     waiting = setInterval(() => {
       left -= 1;
@@ -86,7 +86,7 @@
       location.assign(then);
       return;
     }
-    say(desk.isChanged() ? "Saved, but for what you have typed since." : "Saved.");
+    say(desk.isChanged() ? gettext("Saved, but for what you have typed since.") : gettext("Saved."));
     const pressed = next;
     next = null;
     if (pressed && (pressed.name !== "_continue" || desk.isChanged())) save({ ...pressed, text: desk.typed() });
@@ -101,7 +101,7 @@
     }
     desk.isSaving = true;
     document.querySelector(".messagelist")?.remove(); // of what was done before
-    say("Saving…");
+    say(gettext("Saving…"));
     hold(pressed.name !== "_continue");
     await desk.keep();
     // Who goes on writing while the newsroom is away has not pressed that button for the new text.
@@ -131,22 +131,24 @@
     if (answer.away) {
       const seconds = element("span");
       seconds.setAttribute("role", "timer");
-      const only = pressed.name === "_continue" ? "" : " If you change it until then, it is saved and nothing else is done.";
-      say([`The newsroom does not answer: nothing is known to be saved. ${desk.where()} Trying again in `, seconds, `.${only}`],
-        button("Try now", again), button("Stop", () => {
+      const away = gettext("The newsroom does not answer: nothing is known to be saved.");
+      const only = pressed.name === "_continue" ? "" : gettext("If you change it until then, it is saved and nothing else is done.");
+      const [before, behind] = gettext("Trying again in %(seconds)s.").split("%(seconds)s");
+      say([`${away} ${desk.where()} ${before}`, seconds, `${behind} ${only}`.trimEnd()],
+        button(gettext("Try now"), again), button(gettext("Stop"), () => {
           stopWaiting();
-          say(`Not saved. ${desk.where()}`);
+          say(notSaved(gettext("Not saved.")));
           desk.stay();
         }));
       wait(WAITS[Math.min(tries, WAITS.length - 1)], seconds, again);
     } else if (answer.status === 401) {
-      const why = "Your session has ended. Your text is still here, and is saved as soon as you have signed in.";
+      const why = gettext("Your session has ended. Your text is still here, and is saved as soon as you have signed in.");
       if (await desk.signIn(why)) again();
-      else say(`Not saved: you are signed out. ${desk.where()}`, button("Sign in again", again));
+      else say(notSaved(gettext("Not saved: you are signed out.")), button(gettext("Sign in again"), again));
     } else if (answer.status === 403 && !renewals && await renewed()) {
       save(pressed, tries, renewals + 1);
     } else {
-      say(answer.error || refused(answer.status), button("Try again", again));
+      say(answer.error || notSaved(refused(answer.status)), button(gettext("Try again"), again));
       desk.stay();
     }
   }
@@ -160,11 +162,12 @@
     }
   }
 
-  const refused = (status) => `${{
-    403: "Not saved: you may not change this article any more.",
-    404: "Not saved: this article was deleted.",
-    413: "Not saved: the text is too long for the newsroom.",
-  }[status] || `Not saved: something went wrong (${status}).`} ${desk.where()}`;
+  const notSaved = (why) => `${why} ${desk.where()}`;
+  const refused = (status) => ({
+    403: gettext("Not saved: you may not change this article any more."),
+    404: gettext("Not saved: this article was deleted."),
+    413: gettext("Not saved: the text is too long for the newsroom."),
+  }[status] || interpolate(gettext("Not saved: something went wrong (%(status)s)."), { status }, true));
 
   document.addEventListener("submit", (event) => {
     const pressed = event.submitter;

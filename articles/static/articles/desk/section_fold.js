@@ -11,7 +11,7 @@
   function remember() {
     const folded = sections.cards().flatMap((card, number) => (isFolded(card) ? [number] : []));
     sessionStorage.setItem(key(), JSON.stringify(folded));
-    if (all) all.textContent = sections.cards().every(isFolded) ? "Unfold all" : "Fold all";
+    if (all) all.textContent = sections.cards().every(isFolded) ? gettext("Unfold all") : gettext("Fold all");
   }
 
   function fold(card, folded) {
@@ -24,7 +24,7 @@
   }
 
   sections.part((card, tools) => {
-    const tool = desk.tool("Fold this section", "fold", () => {
+    const tool = desk.tool(gettext("Fold this section"), "fold", () => {
       fold(card, !isFolded(card));
       remember();
     }, "desk-tool-fold");

@@ -6,7 +6,8 @@
 
   function tell(card) {
     sections.changed();
-    sections.say(`Moved to place ${sections.numberOf(card)} of ${sections.cards().length}.`);
+    const place = { place: sections.numberOf(card), all: sections.cards().length };
+    sections.say(interpolate(gettext("Moved to place %(place)s of %(all)s."), place, true));
   }
 
   function move(card, by) {
@@ -58,8 +59,8 @@
 
   sections.part((card, tools) => {
     tools.append(desk.element("span", { className: "desk-tools-section" },
-      desk.tool("Move up (Alt ↑)", "up", () => move(card, -1)),
-      desk.tool("Move down (Alt ↓)", "down", () => move(card, 1))));
+      desk.tool(gettext("Move up (Alt ↑)"), "up", () => move(card, -1)),
+      desk.tool(gettext("Move down (Alt ↓)"), "down", () => move(card, 1))));
     drag(card, card.querySelector(".desk-handle"));
     card.addEventListener("keydown", (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -18,11 +18,11 @@
     const caret = textarea.selectionEnd;
     const after = before.slice(caret).replace(/^\s*\n/, "").trimStart();
     if (!after) {
-      sections.say("Nothing stands behind the cursor: put it where the new section is to begin.");
+      sections.say(gettext("Nothing stands behind the cursor: put it where the new section is to begin."));
       return;
     }
     write(textarea, "", before.slice(0, caret).trimEnd().length, before.length);
-    const message = `Section ${sections.numberOf(card)} was split.`;
+    const message = interpolate(gettext("Section %(number)s was split."), { number: sections.numberOf(card) }, true);
     const [made] = sections.make(card, [{ body: after }], message, () => {
       desk.editor.takeBack(textarea, before);
       textarea.setSelectionRange(caret, caret);
@@ -40,11 +40,12 @@
     const all = sections.cards();
     const next = all[all.indexOf(card) + 1];
     if (!next) {
-      sections.say("This is the last section: there is none to join it with.");
+      sections.say(gettext("This is the last section: there is none to join it with."));
       return;
     }
     if (PICTURE.some((name) => sections.field(next, name).value)) {
-      sections.say(`Section ${sections.numberOf(next)} has a picture of its own: take that away first.`);
+      const words = gettext("Section %(number)s has a picture of its own: take that away first.");
+      sections.say(interpolate(words, { number: sections.numberOf(next) }, true));
       return;
     }
     const textarea = text(card);
@@ -65,13 +66,14 @@
     joined = textarea.value;
     textarea.setSelectionRange(end, end);
     desk.undoNext(line);
-    sections.say(`Section ${sections.numberOf(card)} was joined with the one behind it.`);
+    const words = gettext("Section %(number)s was joined with the one behind it.");
+    sections.say(interpolate(words, { number: sections.numberOf(card) }, true));
   }
 
   sections.part((card, tools) => {
     tools.append(desk.element("span", { className: "desk-tools-section" },
-      desk.tool("Split at the cursor (Ctrl Enter)", "split", () => split(card)),
-      desk.tool("Join with the next section", "join", () => join(card))));
+      desk.tool(gettext("Split at the cursor (Ctrl Enter)"), "split", () => split(card)),
+      desk.tool(gettext("Join with the next section"), "join", () => join(card))));
     text(card).addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();

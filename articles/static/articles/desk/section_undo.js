@@ -14,8 +14,8 @@
 
   /* `back` hears whether nothing else was done since. */
   desk.undoLine = (words, back) => {
-    const undo = desk.element("button", { type: "button", textContent: "Undo" });
-    const line = desk.element("p", { className: "desk-removed" }, words, undo);
+    const undo = desk.element("button", { type: "button", textContent: gettext("Undo") });
+    const line = desk.element("p", { className: "desk-removed" }, words, " ", undo);
     undo.addEventListener("click", () => {
       const isLast = next === line;
       next = null;

@@ -6,12 +6,10 @@
 "use strict";
 (() => {
   const STEP = 10;
-  const SEEN = 6000; // milliseconds
   const CARD = ".desk-section";
   const WORDS = ["alt", "caption", "credit"];
   const NUMBERED = /^((?:id_)?sections-)(?:\d+|__prefix__)/;
   const ATTRIBUTES = ["id", "name", "for", "aria-describedby"];
-  let fading = 0;
   const parts = []; // what other scripts do to each card: see desk.sections.part
 
   const group = () => document.getElementById("sections-group");
@@ -20,6 +18,7 @@
   const cards = () => all().filter((card) => !card.hidden); // without those that were removed
   const field = (card, name) => card.querySelector(`[name$="-${name}"]`);
   const numberOf = (card) => cards().indexOf(card) + 1;
+  const say = (words) => desk.say(group(), words);
 
   function renumber(card, number) {
     for (const each of [card, ...card.querySelectorAll("*")]) {
@@ -45,30 +44,20 @@
 
   function changed() {
     number();
-    document.dispatchEvent(new CustomEvent("desk:numbered"));
-    group().dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  /* It is seen for some seconds; afterwards it can still be read by who reads without seeing. */
-  function say(words) {
-    const line = group().querySelector(".desk-said");
-    line.textContent = words;
-    line.classList.remove("desk-hidden");
-    clearTimeout(fading);
-    fading = setTimeout(() => line.classList.add("desk-hidden"), SEEN);
+    desk.changed(group());
   }
 
   function prepare(card) {
     const tools = desk.element("div", { className: "desk-tools" });
     card.querySelector(".desk-section-head").append(tools);
-    field(card, "heading").placeholder = "Heading";
-    field(card, "body").placeholder = "Text";
+    field(card, "heading").placeholder = gettext("Heading");
+    field(card, "body").placeholder = gettext("Text");
     for (const part of parts) part(card, tools);
     tools.append(desk.element("span", { className: "desk-tools-section" },
-      desk.tool("Add a section below", "add", () => add(card)),
-      desk.tool("Duplicate this section", "copy", () => duplicate(card)),
-      desk.tool("Remove this section", "remove", () => remove(card), "desk-tool-remove")));
-    desk.toolbar(tools, "Section and text");
+      desk.tool(gettext("Add a section below"), "add", () => add(card)),
+      desk.tool(gettext("Duplicate this section"), "copy", () => duplicate(card)),
+      desk.tool(gettext("Remove this section"), "remove", () => remove(card), "desk-tool-remove")));
+    desk.toolbar(tools, gettext("Section and text"));
   }
 
   function made(said = {}) {
@@ -94,7 +83,7 @@
   function add(after = null, said = {}) {
     const card = place(made(said), after);
     field(card, "heading").focus();
-    say(`Section ${numberOf(card)} was added.`);
+    say(interpolate(gettext("Section %(number)s was added."), { number: numberOf(card) }, true));
     return card;
   }
 
@@ -108,7 +97,7 @@
     if (card.querySelector(".has-picture")) copy.querySelector(".desk-picture").classList.add("has-picture");
     place(copy, card);
     field(copy, "heading").focus();
-    say(`Section ${numberOf(copy)} is a copy of section ${numberOf(card)}.`);
+    say(interpolate(gettext("Section %(copy)s is a copy of section %(number)s."), { copy: numberOf(copy), number: numberOf(card) }, true));
   }
 
   /* It is sent as removed, so that it can come back with all that is kept of the form. `back`: what
@@ -116,20 +105,21 @@
   function remove(card, back = () => {}) {
     const at = numberOf(card);
     const name = field(card, "heading").value || card.querySelector("textarea").value.slice(0, 60);
-    const line = desk.undoLine(`Section ${at}${name ? ` “${name}”` : ""} was removed. `, (isLast) => {
+    const words = name ? gettext("Section %(number)s “%(name)s” was removed.") : gettext("Section %(number)s was removed.");
+    const line = desk.undoLine(interpolate(words, { number: at, name }, true), (isLast) => {
       line.replaceWith(card);
       card.hidden = field(card, "DELETE").checked = false;
       back(isLast);
       changed();
       field(card, "heading").focus();
-      say(`Section ${numberOf(card)} is back.`);
+      say(interpolate(gettext("Section %(number)s is back."), { number: numberOf(card) }, true));
     });
     card.before(line);
     card.hidden = field(card, "DELETE").checked = true;
     changed();
     line.querySelector("button").focus();
     desk.undoNext(line);
-    say(`Section ${at} was removed.`);
+    say(interpolate(gettext("Section %(number)s was removed."), { number: at }, true));
     return line;
   }
 
@@ -137,12 +127,12 @@
   function make(card, all, message, back) {
     let after = card;
     const cards = all.map((said) => { after = place(made(said), after); return after; });
-    const line = desk.undoLine(`${message} `, () => {
+    const line = desk.undoLine(message, () => {
       for (const each of cards) each.remove();
       line.remove();
       changed();
       back();
-      say("That was taken back.");
+      say(gettext("That was taken back."));
     });
     card.after(line);
     desk.undoNext(line, true);
@@ -160,7 +150,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (!group()) return;
     const foot = desk.element("div", { className: "desk-sections-foot" },
-      desk.element("button", { type: "button", className: "desk-add", textContent: "Add a section" }));
+      desk.element("button", { type: "button", className: "desk-add", textContent: gettext("Add a section") }));
     foot.firstChild.addEventListener("click", () => add());
     group().append(foot, desk.element("p", { className: "desk-said" }));
     group().querySelector(".desk-said").setAttribute("role", "status");
@@ -169,14 +159,17 @@
     number();
     cards().filter((card) => field(card, "DELETE").checked).forEach((card) => remove(card));
     document.dispatchEvent(new CustomEvent("desk:sections-ready"));
-    desk.toolbar(foot, "All sections");
+    desk.toolbar(foot, gettext("All sections"));
   });
   // Sections that were made of something else, such as a paste: they come after the one of the text.
   document.addEventListener("desk:sections", (event) => {
     const card = desk.sections.of(event.target);
     const { sections, back = () => {} } = event.detail;
     const number = sections.length;
-    const message = number ? `${number} ${number === 1 ? "section was" : "sections were"} added.` : "The heading is this section’s now.";
+    const words = number
+      ? ngettext("%(number)s section was added.", "%(number)s sections were added.", number)
+      : gettext("The heading is this section’s now.");
+    const message = interpolate(words, { number }, true);
     if (card) make(card, sections, message, back);
   });
 })();

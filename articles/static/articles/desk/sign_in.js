@@ -19,22 +19,22 @@
   desk.session = session;
 
   async function send(form, line) {
-    line.textContent = "Signing in…";
+    line.textContent = gettext("Signing in…");
     try {
       await session(); // for the token
       const response = await fetch(data().signIn, { method: "POST", body: new FormData(form) });
       const { username } = await session();
       if (username === data().username) return true;
       if (username) {
-        line.textContent = `You are signed in as ${username} now, and this text is ${data().username}’s. `
-          + `Sign in as ${data().username}.`;
+        const words = gettext("You are signed in as %(username)s now, and this text is %(owner)s’s. Sign in as %(owner)s.");
+        line.textContent = interpolate(words, { username, owner: data().username }, true);
       } else {
         line.textContent = response.status === 429
-          ? "Too many tries. Wait a few minutes; your text stays here."
-          : "That name and password do not fit together.";
+          ? gettext("Too many tries. Wait a few minutes; your text stays here.")
+          : gettext("That name and password do not fit together.");
       }
     } catch {
-      line.textContent = "The newsroom does not answer. Try again in a moment; your text stays here.";
+      line.textContent = gettext("The newsroom does not answer. Try again in a moment; your text stays here.");
     }
     return false;
   }
@@ -46,13 +46,13 @@
     const password = element("input", {
       type: "password", name: "password", autocomplete: "current-password", required: true });
     const token = document.querySelector("[name=csrfmiddlewaretoken]").cloneNode();
-    const later = element("button", { type: "button", textContent: "Later" });
+    const later = element("button", { type: "button", textContent: gettext("Later") });
     const form = element("form", { method: "post" },
-      element("h2", { id: "desk-sign-in", textContent: "Sign in again" }),
+      element("h2", { id: "desk-sign-in", textContent: gettext("Sign in again") }),
       element("p", { className: "desk-why" }), token,
-      element("label", {}, "Username", name), element("label", {}, "Password", password), line,
+      element("label", {}, gettext("Username"), name), element("label", {}, gettext("Password"), password), line,
       element("p", { className: "desk-does" },
-        element("button", { type: "submit", className: "default", textContent: "Sign in" }), later));
+        element("button", { type: "submit", className: "default", textContent: gettext("Sign in") }), later));
     dialog = element("dialog", { className: "desk-dialog" }, form);
     dialog.setAttribute("aria-labelledby", "desk-sign-in");
     form.addEventListener("submit", async (event) => {

@@ -69,7 +69,7 @@
     if (selected(box).includes("\n")) {
       const words = selected(box);
       block(box, `\`\`\`\n${words}\n\`\`\``, 4, 4 + words.length);
-    } else wrap(box, "`", "code");
+    } else wrap(box, "`", gettext("code"));
   }
 
   /* The mark where the cursor stands, and its note at the end of the text, where one writes on. */
@@ -86,17 +86,18 @@
   const HEADING = { marked: /^# /, mark: "# ", mend: (line) => line.replace(/^#+ /, "") };
   const LIST = { marked: /^(?:[-*+]|\d{1,3}[.)]) /, mark: "- " };
   const QUOTE = { marked: /^> ?/, mark: "> ", blank: ">" };
-  const TABLE = "| Name | Number |\n| --- | --- |\n| First | 1 |";
+  const [NAME, NUMBER, FIRST] = [gettext("Name"), gettext("Number"), gettext("First")];
+  const TABLE = `| ${NAME} | ${NUMBER} |\n| --- | --- |\n| ${FIRST} | 1 |`;
   const TOOLS = [
-    ["Bold (Ctrl B)", "B", (box) => wrap(box, "**", "bold"), "desk-tool-bold"],
-    ["Italic (Ctrl I)", "I", (box) => wrap(box, "*", "italic"), "desk-tool-italic"],
-    ["Heading", "H", (box) => lines(box, HEADING)],
-    ["Link (Ctrl K)", "link", (box) => desk.link(box)],
-    ["List", "list", (box) => lines(box, LIST)],
-    ["Quote", "quote", (box) => lines(box, QUOTE)],
-    ["Table", "table", (box) => block(box, TABLE, 2, 6)],
-    ["Code", "code", code],
-    ["Footnote", "†", footnote],
+    [gettext("Bold (Ctrl B)"), "B", (box) => wrap(box, "**", gettext("bold")), "desk-tool-bold"],
+    [gettext("Italic (Ctrl I)"), "I", (box) => wrap(box, "*", gettext("italic")), "desk-tool-italic"],
+    [gettext("Heading"), "H", (box) => lines(box, HEADING)],
+    [gettext("Link (Ctrl K)"), "link", (box) => desk.link(box)],
+    [gettext("List"), "list", (box) => lines(box, LIST)],
+    [gettext("Quote"), "quote", (box) => lines(box, QUOTE)],
+    [gettext("Table"), "table", (box) => block(box, TABLE, 2, 2 + NAME.length)],
+    [gettext("Code"), "code", code],
+    [gettext("Footnote"), "†", footnote],
   ];
   const KEYS = { b: 0, i: 1, k: 3 };
 
@@ -105,10 +106,10 @@
     const picker = card.querySelector(".desk-image");
     const text = desk.element("span", { className: "desk-tools-text" },
       ...TOOLS.map(([label, sign, act, look]) => desk.tool(label, sign, () => act(box), look)));
-    const picture = desk.tool("Picture…", "picture", () =>
+    const picture = desk.tool(gettext("Picture…"), "picture", () =>
       desk.chooseImage(picker.dataset.chooseUrl, box, (image) => editor.place(box, image)));
     text.insertBefore(picture, text.children[7]);
-    const look = desk.tool("Show as readers will see it", "look", () => {
+    const look = desk.tool(gettext("Show as readers will see it"), "look", () => {
       const shown = look.getAttribute("aria-pressed") !== "true";
       look.setAttribute("aria-pressed", String(shown));
       editor.show(box, shown);

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const KEYS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
+  const SEEN = 6000; // milliseconds
   const shown = (bar) =>
     [...bar.querySelectorAll("button, a[href]")].filter((each) => each.getClientRects().length);
 
@@ -68,6 +69,23 @@
       tools[Math.max(0, Math.min(tools.length - 1, at + step))].focus();
     });
     return bar;
+  };
+
+  /* What was done to the cards of a form: it is seen for some seconds; afterwards it can still be read by
+   * who reads without seeing. */
+  let fading = 0;
+  desk.say = (group, words) => {
+    const line = group.querySelector(".desk-said");
+    line.textContent = words;
+    line.classList.remove("desk-hidden");
+    clearTimeout(fading);
+    fading = setTimeout(() => line.classList.add("desk-hidden"), SEEN);
+  };
+
+  /* Its cards are others, or stand in another order. */
+  desk.changed = (group) => {
+    document.dispatchEvent(new CustomEvent("desk:numbered"));
+    group.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   desk.refresh = (bar) => {

@@ -16,20 +16,22 @@
 
     function tell() {
       const left = waiting.length + running;
-      tally.textContent =
-        `${counts.done} taken in, ${counts.refused} refused` + (left ? `, ${left} to go…` : ".");
+      const words = left
+        ? gettext("%(done)s taken in, %(refused)s refused, %(left)s to go…")
+        : gettext("%(done)s taken in, %(refused)s refused.");
+      tally.textContent = interpolate(words, { ...counts, left }, true);
     }
 
     async function send(file, line) {
       line.className = "sending";
-      line.querySelector(".message").textContent = "Sending…";
+      line.querySelector(".message").textContent = gettext("Sending…");
       try {
         const image = await ask(form, form.dataset.uploadUrl, { image: file });
         line.className = "done";
         line.prepend(element("img", { src: image.thumb, alt: image.alt }));
-        const message = image.known ? "Was here already: " : "Taken in: ";
+        const message = image.known ? gettext("Was here already:") : gettext("Taken in:");
         line.querySelector(".message").replaceChildren(
-          message, element("a", { href: image.url, textContent: image.title }));
+          message, " ", element("a", { href: image.url, textContent: image.title }));
         counts.done += 1;
       } catch (error) {
         line.className = "refused";
@@ -51,7 +53,7 @@
     function add(files) {
       for (const file of files) {
         const line = element("li", { className: "waiting" },
-          element("strong", { textContent: file.name }), element("span", { className: "message", textContent: "Waiting" }));
+          element("strong", { textContent: file.name }), element("span", { className: "message", textContent: gettext("Waiting") }));
         list.append(line);
         waiting.push([file, line]);
       }
