@@ -14,6 +14,7 @@ from articles.reader import reading, slots, structured
 from articles.reader.after import after
 from articles.reader.lists import LATER, Shown, listed, shown
 from articles.reader.page import page
+from articles.reader.times import times, with_times
 from articles.redirects import permanent, row_at
 
 
@@ -82,7 +83,7 @@ def _of_row(
 def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: str) -> HttpResponse:
     path = f"{y}/{m}/{d}/{slug}"
     try:
-        edition = Edition.objects.live(at).at_path(path).get()
+        edition = with_times(Edition.objects.live(at).at_path(path)).get()
     except Edition.DoesNotExist:
         edition = _moved(path, at)
     if edition.is_tombstone:
@@ -93,7 +94,7 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
     html, contents = reading.with_contents(edition.html)
     shown = {"edition": edition, "at": at, "preview": False}
     read = {"html": html, "contents": contents, "minutes": reading.minutes(edition.html)}
-    context = shown | read | parts | after(edition, at, parts.values())
+    context = shown | read | times(edition) | parts | after(edition, at, parts.values())
     return render(request, "reader/article.html", context | structured.described(edition))
 
 
