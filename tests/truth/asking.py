@@ -25,8 +25,11 @@ from tests.truth.plan import HOST, SLUGS, Plan
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}"
+AROUND = ".//*[@class='related' or @aria-labelledby='beside']//li/a"  # where its end leads on to
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ALWAYS = ("/", "/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml")
+SEARCH = "/search/?order=newest&q="
+VERSIONS = 40  # that readers look for, as texts say of themselves which one they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def _page(body: bytes) -> tuple[str, dict[str, list[list[str]]]]:
         lists["reason"] = [[reason[0].text_content().strip()]]
     if story := page.xpath("//article[starts-with(@class, 'story')]"):
         lists["story"] = [_story(page, story[0])]
+        lists["around"] = [_link(link) for link in story[0].xpath(AROUND)]
     heading = page.xpath("//h1")
     return heading[0].text_content().strip() if heading else "", lists
 
@@ -198,7 +202,10 @@ class Reader:
             return self._chance.choice(self._names)
         if dice < 0.62 and self._others:
             return self._chance.choice(self._others)
-        if dice < 0.68:
+        if dice < 0.65:
+            words = ("harbour", f'"version {self._chance.randrange(1, VERSIONS)}"')
+            return SEARCH + quote(self._chance.choice(words))
+        if dice < 0.70:
             return f"/old/{self._chance.randrange(plan.articles)}.html"
         story = self._chance.choice(self._stories)
         if dice < 0.85:

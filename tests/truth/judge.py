@@ -1,5 +1,6 @@
 """Was an answer true in one of the instants between its question and its end?"""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +58,8 @@ class Judge:
 
     def _is_true(self, answer: Answer, moment: Moment) -> bool:
         match answer.path.strip("/").split("/"):
+            case ["search"]:
+                return answer.status == 200 and self._found(answer, moment)
             case [""]:
                 return self._stories(answer, moment, _every, "before=" in answer.address)
             case [year, month] if year.isdigit():
@@ -103,7 +106,31 @@ class Judge:
             begun = self.site.begun(article, moment.at, moment.window)
             been = [any(each.path == path for each in editions) for editions in begun]
             return None in options or not all(been)
-        return any(_tells(answer, one, path) for one in options if one is not None)
+        told = any(_tells(answer, one, path) for one in options if one is not None)
+        return told and self._leads_on(answer, moment)
+
+    def _leads_on(self, answer: Answer, moment: Moment) -> bool:
+        """From a story's end to others that readers have, by what they are called now."""
+        live = {one.card for options in self._live(moment) for one in options if one is not None}
+        return {(path, headline) for path, headline in answer.lists.get("around", ())} <= live
+
+    def _found(self, answer: Answer, moment: Moment) -> bool:
+        """The newest of those that say so; among those of one minute, the newest editions."""
+        query = parse_qs(urlsplit(answer.address).query)
+        words = re.compile(rf"\b{re.escape(query['q'][0].strip(chr(34)))}\b", re.IGNORECASE)
+        after = _minute(_position(query["before"][0])) if "before" in query else None
+        return may_be_list(
+            answer.lists["cards"],
+            self._live(moment),
+            counts=lambda one: (
+                one.is_story
+                and any(map(words.search, one.page))
+                and (not after or _minute(one.newest) > after)
+            ),
+            order=lambda one: _minute(one.newest),
+            looks=lambda one: one.card,
+            most=PAGE,
+        )
 
     def _old(self, answer: Answer, moment: Moment) -> bool:
         """Where a redirect leads, once there is one."""
@@ -280,8 +307,8 @@ class Judge:
         found = {
             key
             for key in possible
-            for name, slug in self.site.ledger.of(kind)[key].within(moment.named)
-            if looks(name, slug) in shown
+            for named in self.site.ledger.of(kind)[key].within(moment.named)
+            if named and looks(*named) in shown  # before it was founded it had no name
         }
         return sure <= found and len(found) == len(shown)
 
@@ -304,6 +331,12 @@ def _tells(answer: Answer, one: Public, path: str) -> bool:
 
 def _every(_: Public) -> bool:
     return True
+
+
+def _minute(place: tuple[int, int]) -> tuple[int, int]:
+    """In the order of what a search finds."""
+    published_at, pk = place
+    return -(-published_at // 60_000_000), pk
 
 
 def _position(token: str) -> tuple[int, int]:

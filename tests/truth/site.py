@@ -137,18 +137,24 @@ def may_be_list(
 ) -> bool:
     """Could these rows be the first of what counts, in this order (or, as on a front, each in a
     place of its own), if each article was in one of its options? An article that was seen has to be
-    in the option that looks so; of another, the least conspicuous is assumed."""
+    in the option that looks so (where two of them do, both are tried); of another, the least
+    conspicuous is assumed."""
     seen = {tuple(row) for row in shown}
-    chosen = []
+    firsts, lasts = [], []
     for each in options:
         stories = [one for one in each if one is not None and counts(one)]
         if as_seen := [one for one in stories if looks(one) in seen]:
-            chosen.append(as_seen[0])
+            firsts.append(min(as_seen, key=order))
+            lasts.append(max(as_seen, key=order))
         elif stories and len(stories) == len(each):
-            chosen.append(max(stories, key=order))
-    chosen.sort(key=order)
-    rows = [list(looks(one)) for one in chosen[:most]]
-    return sorted(rows) == sorted(shown) if in_places else rows == shown
+            hidden = max(stories, key=order)
+            firsts.append(hidden)
+            lasts.append(hidden)
+    for chosen in (firsts, lasts):
+        rows = [list(looks(one)) for one in sorted(chosen, key=order)[:most]]
+        if rows == shown or (in_places and sorted(rows) == sorted(shown)):
+            return True
+    return False
 
 
 def keys_of(
