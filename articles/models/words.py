@@ -33,6 +33,7 @@ _MODELS = {
 }
 _FIELDS = {
     "action": _("action"),
+    "added by": _("added by"),
     "address": _("address"),
     "article": _("article"),
     "articles": _("articles"),

@@ -219,5 +219,5 @@ def totals(batch: Batch) -> dict[str, int]:
 
 
 def in_words(totals: Mapping[str, int], *, trial: bool) -> str:
-    counts = ", ".join(f"{many:,} {outcome}" for outcome, many in totals.items())
-    return f"would be: {counts}" if trial else counts
+    counts = ", ".join(f"{many:,} {Outcome(name).in_words}" for name, many in totals.items())
+    return _("would be: %(counts)s") % {"counts": counts} if trial else counts
