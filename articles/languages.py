@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
 
 # As far as a story needs it: language, script, region, and what comes after them.
@@ -22,6 +23,17 @@ def direction(tag: str) -> str:
     if scripts:
         return "rtl" if scripts[0] in _SCRIPTS else "ltr"
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def primary(tag: str) -> str:
+    """Its first subtag, which is that of all its variants: "de" of de-AT."""
+    return tag.partition("-")[0].lower()
+
+
+def own_name(tag: str) -> str:
+    """As those call it who speak it; the tag where nobody knows."""
+    names = (LANG_INFO.get(each, {}).get("name_local") for each in (tag.lower(), primary(tag)))
+    return next(filter(None, names), tag)
 
 
 def choices() -> list[tuple[str, str]]:

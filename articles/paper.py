@@ -6,7 +6,7 @@ the same, so that asking costs no query, and every server knows of a change at o
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import generation
-from articles.languages import TAG, is_spoken
+from articles.languages import TAG, is_spoken, primary
 
 log = logging.getLogger("newsroom.paper")
 
@@ -32,7 +32,8 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Paper:
     """`checks` says of a check's code what it weighs, if not its own weight. The policies
-    `about`, `corrections` and `contact` are Markdown, and empty where there are none."""
+    `about`, `corrections` and `contact` are Markdown, and empty where there are none. Each of the
+    `further_languages` has a site of its own: see `articles.sites`."""
 
     name: str
     tagline: str
@@ -42,6 +43,7 @@ class Paper:
     checks: Mapping[str, str]
     digest_hour: int
     writers_see: str
+    further_languages: tuple[str, ...] = ()
     about: str = ""
     corrections: str = ""
     contact: str = ""
@@ -149,7 +151,24 @@ def _resolved(row: Row) -> Paper:
         del said["language"]
     # In the subject of a mail there is no second line.
     said["name"] = " ".join(said.get("name", "").split()) or settings.SITE_NAME
-    return Paper(**{**given, **said, "checks": settings.CHECKS | weights(row.get("checks"))})
+    here = {**given, **said}
+    wanted = tags(row.get("further_languages") or "") or settings.FURTHER_LANGUAGES
+    here["further_languages"] = further_languages(wanted, here["language"])
+    return Paper(**{**here, "checks": settings.CHECKS | weights(row.get("checks"))})
+
+
+def tags(written: str) -> list[str]:
+    """Of a list with commas: de, es."""
+    return list(filter(None, map(str.strip, written.split(","))))
+
+
+def further_languages(wanted: Iterable[str], main: str) -> tuple[str, ...]:
+    """Those of the tags that can have a site: one of each language, and none of the main one."""
+    found = {primary(main): main}
+    for tag in wanted:
+        if TAG.match(tag):
+            found.setdefault(primary(tag), tag)
+    return tuple(found.values())[1:]
 
 
 def is_zone(name: str) -> bool:

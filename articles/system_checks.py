@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver
 
+from articles import paper
 from articles.publishing.checks import SETTABLE, SEVERITIES
 
 NOWHERE = ("console", "dummy", "filebased", "locmem")  # Django's own, for development
@@ -61,6 +62,24 @@ def checks_that_are_set_are_there(
             )
         )
     return found
+
+
+@register()
+def languages_can_have_a_site(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """What is no tag, and a language that is there already, would be left out, and nobody told."""
+    wanted = settings.FURTHER_LANGUAGES
+    known = paper.further_languages(wanted, settings.LANGUAGE_CODE)
+    return [
+        Error(
+            f"NEWSROOM_LANGUAGES: “{tag}” cannot have a site of its own.",
+            hint="Name each further language once, by its tag, and not that of the paper: de, es.",
+            id="articles.E004",
+        )
+        for tag in wanted
+        if tag not in known
+    ]
 
 
 @register()

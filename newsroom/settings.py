@@ -117,6 +117,9 @@ SITE_TAGLINE = env.str(
     "NEWSROOM_SITE_TAGLINE", default="News that was checked by somebody else first"
 )
 LANGUAGE_CODE = env.str("NEWSROOM_LANGUAGE", default="en-gb")
+# Of further languages that have a site of their own, as /de/: their tags, with commas. Which ones
+# can have it is looked at in articles.system_checks.
+FURTHER_LANGUAGES = list(filter(None, map(str.strip, env.list("NEWSROOM_LANGUAGES", default=[]))))
 TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/London")
 # Who cannot approve a text: whoever changed anything in it since it was last approved ("any"), made
 # the last change ("last"), or nobody ("off", for a newsroom of one).

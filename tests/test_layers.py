@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 VALUE = {"content"}
 # Times, addresses and places in a list are written in one way everywhere, and the paper is one.
-EVERYBODY = {"dates", "moments", "paper", "slugs", "addresses", "positions"}
+EVERYBODY = {"dates", "moments", "paper", "sites", "slugs", "addresses", "positions"}
 PARTS = VALUE | {"markdown", "images"}
 ROWS = PARTS | {"fronts", "models"}
 
@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dates": set(),
     "moments": set(),
     "paper": {"generation", "languages"},
+    "sites": {"languages"},
     "addresses": set(),
     "templatetags": {"clock", "images", "typography"},
     "content": set(),
@@ -115,6 +116,7 @@ READERS_ROWS = {
 READERS_ROWS |= {"looks_until"}
 READERS_ROWS |= {"Change"}  # what of a story was put right
 READERS_ROWS |= {"spans_with"}  # of which months is there anything?
+READERS_ROWS |= {"EditionQuerySet"}  # the type
 READERS_ROWS |= {"place_of"}  # of an edition, among what is found
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}

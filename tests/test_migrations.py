@@ -11,7 +11,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
 from articles import workflow
-from articles.models import ContributorListing, Edition, TagListing, TopicListing, TopicTombstone
+from articles.models import (
+    ContributorListing,
+    Edition,
+    IndexedEdition,
+    SeriesListing,
+    TagListing,
+    TopicListing,
+    TopicTombstone,
+)
 from tests.stories import approved, publish, story
 
 LISTINGS = (TopicListing, TagListing, ContributorListing)
@@ -22,9 +30,14 @@ def migrate(name: str) -> None:
 
 
 def rows(model: Any) -> list[tuple[Any, ...]]:
-    """All that they hold, but their own primary keys."""
-    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    """All that they held then, but their own primary keys."""
+    fields = [field for field in model._meta.concrete_fields if field.name != "subtag"]
+    fields = [field.attname for field in fields if not field.primary_key]
     return sorted(model.objects.values_list(*fields))
+
+
+def languages_of(model: Any) -> list[tuple[Any, ...]]:
+    return list(model.objects.order_by("pk").values_list("pk", "subtag"))
 
 
 @pytest.fixture
@@ -45,6 +58,10 @@ def stories(transactional_db: None, wren: User, ed: User, pia: User, at: datetim
 def newest() -> Iterator[None]:
     """Whatever becomes of the test."""
     yield
+    migrate_to_the_newest()
+
+
+def migrate_to_the_newest() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes("articles"))
 
@@ -62,3 +79,20 @@ def test_editions_keep_their_places_in_lists_and_feeds(stories: None, newest: No
     for model in LISTINGS:
         assert not model.objects.exclude(published_at=F("edition__published_at")).exists()
     assert Edition.objects.count() == 6
+
+
+@pytest.mark.slow
+def test_editions_and_their_places_say_of_what_language_they_are(
+    stories: None, newest: None, wren: User, ed: User, pia: User, at: datetime
+) -> None:
+    german = story("Die Fähre", language="de-AT", tags=("Boats",), topics=("Town",), series="Sea")
+    publish(approved(german, by=wren, editor=ed, at=at), by=pia, at=at)
+    models = (Edition, *LISTINGS, SeriesListing)
+    before = {model: languages_of(model) for model in models}
+    assert [model.objects.filter(subtag="de").count() for model in models] == [1, 1, 1, 1, 1]
+    indexed = IndexedEdition.objects.count()
+    migrate("0018_fronts")
+    migrate_to_the_newest()
+    assert {model: languages_of(model) for model in models} == before
+    # What search has to index again it does not know any more.
+    assert IndexedEdition.objects.count() == indexed - 1

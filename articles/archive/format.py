@@ -140,9 +140,10 @@ def original_of(image: Image) -> str:
 
 
 def columns_of(model: type[models.Model]) -> list[Field]:
-    """All but the dates of listings, as their editions say them and nothing else is believed; and
-    the preview links of notes, which lead nowhere on another site."""
-    fields = list(model._meta.concrete_fields)
+    """All but the dates of listings, as their editions say them and nothing else is believed; what
+    their languages say of them and of editions; and the preview links of notes, which lead nowhere
+    on another site."""
+    fields = [field for field in model._meta.concrete_fields if field.name != "subtag"]
     if issubclass(model, Listing):
         return [field for field in fields if field.name != "published_at"]
     return [field for field in fields if model is not Note or field.name != "link"]

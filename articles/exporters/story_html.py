@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
-from articles import markdown, moments, paper
+from articles import markdown, moments, paper, sites
 from articles.content import ImageUse
 from articles.credits import recognisable
 from articles.exporters.image_files import ImageFiles
@@ -120,7 +120,7 @@ def absolute(address: str) -> str:
 
 def page_of(story: Story) -> str:
     """The web address at which readers find it."""
-    return absolute(f"/{story.path}/")
+    return absolute(f"/{sites.prefix_of_language(story.content.language)}{story.path}/")
 
 
 def web_address(image: Image) -> str:

@@ -36,7 +36,7 @@ from articles.models.correction import (
     CorrectionNotice,
     clean_notice,
 )
-from articles.models.edition import Edition, EditionIsFinal
+from articles.models.edition import Edition, EditionIsFinal, EditionQuerySet
 from articles.models.exposure import Exposed, Exposure, Showing, showing
 from articles.models.former import FormerAddress, FormerName, Kind
 from articles.models.front import FrontDraft, FrontEdition
@@ -115,6 +115,7 @@ __all__ = [
     "DigitalSource",
     "Edition",
     "EditionIsFinal",
+    "EditionQuerySet",
     "Entry",
     "Exposed",
     "Exposure",

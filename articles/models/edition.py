@@ -17,8 +17,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages, paper, positions
-from articles.addresses import address
+from articles import languages, paper, positions, sites
+from articles.addresses import address_under
 from articles.content import ArticleContent, Genre
 from articles.models.article import Article
 from articles.models.correction import Change, Corrected
@@ -37,7 +37,36 @@ class EditionIsFinal(Exception):
         super().__init__(f"{what} is final: publish a new edition instead.")
 
 
+class Subtag(models.CharField):  # type: ignore[type-arg]  # it takes none when run
+    """Of the row's own `language` the primary subtag, whoever writes the row. NULL and not empty
+    where it has none, so that every index of those that have one knows that a language is asked
+    for."""
+
+    def pre_save(self, edition: models.Model, add: bool) -> str | None:
+        found: str = languages.primary(edition.language)  # type: ignore[attr-defined]
+        setattr(edition, self.attname, found or None)
+        return found or None
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
+    # Of the site that `here` has chosen: lists walk along an index of this language.
+    _subtag = ""
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._subtag = self._subtag
+        return clone
+
+    def here(self) -> Self:
+        """Those of the current site: in its language, or for the main one in none that has a site
+        of its own."""
+        site = sites.current()
+        if site.is_main:
+            return self.exclude(subtag__in=site.without) if site.without else self
+        ours = self.filter(subtag=site.subtag)
+        ours._subtag = site.subtag
+        return ours
+
     def live(self, at: datetime) -> Self:
         """What the public sees at `at`: at most one edition of each article, tombstones too."""
         return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
@@ -139,7 +168,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Along the listings of one topic, tag, series or contributor."""
         rows = f"{name}listings"
         columns = (f"{rows}__published_at", f"{rows}__edition_id")
-        return self._walk(*columns, beyond, {f"{rows}__{name}": row}, onwards=onwards)
+        where = {f"{rows}__{name}": row}
+        if self._subtag:
+            where[f"{rows}__subtag"] = self._subtag
+        return self._walk(*columns, beyond, where, onwards=onwards)
 
     def _walk(
         self,
@@ -200,6 +232,7 @@ class Edition(Corrected):
     standfirst = models.TextField(blank=True)
     genre = models.CharField(max_length=10, default=Genre.NEWS.value)
     language = models.CharField(max_length=35, blank=True, help_text="Empty: the site's.")
+    subtag = Subtag(max_length=35, null=True, editable=False, help_text="For lists of a language.")
     html = models.TextField(blank=True, help_text="The sections, clean and complete.")
     byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
     series = models.JSONField(null=True, help_text='{"name": …, "slug": …}')
@@ -254,6 +287,12 @@ class Edition(Corrected):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="edition_newest"),
+            # Of a paper in one language these have no rows.
+            models.Index(
+                fields=["subtag", "-published_at", "-id"],
+                condition=Q(subtag__isnull=False),
+                name="edition_newest_of_language",
+            ),
             models.Index(fields=["path", "live_from"], name="edition_by_path"),
             models.Index(fields=["article", "live_from"], name="edition_of_article"),
             # Of the lasting ones alone, so that no database takes it for a way to the live ones:
@@ -264,6 +303,11 @@ class Edition(Corrected):
             ),
             models.Index(
                 fields=["-live_from", "-id"], condition=~Q(kind="story"), name="edition_gone"
+            ),
+            models.Index(
+                fields=["subtag", "-live_from", "-id"],
+                condition=~Q(kind="story") & Q(subtag__isnull=False),
+                name="edition_gone_of_language",
             ),
         ]
 
@@ -277,7 +321,9 @@ class Edition(Corrected):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return address("reader:article", *self.path.split("/"))
+        """Its only one, from wherever that is asked: on the site of its language."""
+        prefix = sites.prefix_of_language(self.language)
+        return address_under(prefix, "reader:article", *self.path.split("/"))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise EditionIsFinal(self)

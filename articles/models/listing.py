@@ -18,10 +18,11 @@ AT_ONCE = 500
 
 
 class Listing(models.Model):
-    """`published_at` is the edition's own, which never changes."""
+    """`published_at` and `subtag` are the edition's own, which never change."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="%(class)ss", db_index=False)
     published_at = models.DateTimeField()
+    subtag = models.CharField(max_length=35, null=True)  # noqa: DJ001  (see edition.Subtag)
 
     class Meta:
         abstract = True
@@ -31,14 +32,25 @@ class Listing(models.Model):
 
     @staticmethod
     def date(listings: "Sequence[Listing]") -> None:
-        """Give these unsaved rows the dates of their editions, where there are such editions."""
+        """Give these unsaved rows the dates and languages of their editions, where there are such
+        editions."""
         if not listings:
             return
         editions = Edition.objects.filter(pk__in={each.edition_id for each in listings})
-        dates = dict(editions.values_list("pk", "published_at"))
+        columns = editions.values_list("pk", "published_at", "subtag")
+        found = {pk: (published_at, subtag) for pk, published_at, subtag in columns}
         for each in listings:
-            if each.edition_id in dates:
-                each.published_at = dates[each.edition_id]
+            if each.edition_id in found:
+                each.published_at, each.subtag = found[each.edition_id]
+
+
+def of_language(name: str) -> models.Index:
+    """Along the listings of one row and one language: none, of a paper in one language."""
+    return models.Index(
+        fields=[name, "subtag", "-published_at", "-edition"],
+        condition=models.Q(subtag__isnull=False),
+        name=f"{name}_newest_of_language",
+    )
 
 
 class TopicListing(Listing):
@@ -50,6 +62,7 @@ class TopicListing(Listing):
         ]
         indexes = [
             models.Index(fields=["topic", "-published_at", "-edition"], name="topic_newest"),
+            of_language("topic"),
         ]
 
 
@@ -62,6 +75,7 @@ class TagListing(Listing):
         ]
         indexes = [
             models.Index(fields=["tag", "-published_at", "-edition"], name="tag_newest"),
+            of_language("tag"),
         ]
 
 
@@ -74,6 +88,7 @@ class SeriesListing(Listing):
         ]
         indexes = [
             models.Index(fields=["series", "-published_at", "-edition"], name="series_newest"),
+            of_language("series"),
         ]
 
 
@@ -90,6 +105,7 @@ class ContributorListing(Listing):
             models.Index(
                 fields=["contributor", "-published_at", "-edition"], name="contributor_newest"
             ),
+            of_language("contributor"),
         ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import generation, paper
-from articles.languages import TAG
+from articles.languages import TAG, primary
 
 THE_ROW = 1
 LONGEST_POLICY = 20_000  # characters
@@ -38,6 +38,16 @@ def validate_zone(name: str) -> None:
         )
 
 
+def validate_tags(written: str) -> None:
+    for tag in paper.tags(written):
+        validate_tag(tag)
+    primaries = [primary(tag) for tag in paper.tags(written)]
+    if len(set(primaries)) < len(primaries):
+        raise ValidationError(
+            _("Name each language once: there is one site for all its variants."), code="twice"
+        )
+
+
 def validate_tag(tag: str) -> None:
     if not TAG.match(tag):
         raise ValidationError(
@@ -54,6 +64,16 @@ class PaperSettings(models.Model):
     tagline = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True, validators=[validate_zone])
     language = models.CharField(max_length=35, blank=True, validators=[validate_tag])
+    further_languages = models.CharField(
+        _("further languages"),
+        max_length=200,
+        blank=True,
+        validators=[validate_tags],
+        help_text=_(
+            "Those that have a site of their own beside the main one: de, es. Their stories are "
+            "found there alone, under /de/ and /es/."
+        ),
+    )
     about = models.TextField(
         _("about us"), blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
     )

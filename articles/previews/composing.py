@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from articles import publishing, workflow
+from articles import publishing, sites, workflow
 from articles.content import ArticleContent
 from articles.models import Article, Change, clean_notice
-from articles.reader.page import language_of
 
 
 def page(
@@ -46,7 +45,10 @@ def page(
     }
 
 
-def shown(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page, in the language of readers, whoever looks at it."""
-    with translation.override(language_of(request)):
-        return render(request, "reader/article.html", context)
+def shown(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The page on the site of the story's language."""
+    site = sites.of_language(context["edition"].language)
+    with sites.shown(site), translation.override(site.language):
+        return render(request, template, context, status=status)

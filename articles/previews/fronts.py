@@ -7,28 +7,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 
 from articles.fronts import FrontContent, Rank, Slot
 from articles.models import Edition, Topic
 from articles.reader import lists
 from articles.reader import slots as resolved
 from articles.reader.front import arranged
-from articles.reader.page import language_of
+from articles.reader.page import in_its_language
 
 
 def page(
     request: HttpRequest, topic: Topic | None, content: FrontContent, *, at: datetime
 ) -> HttpResponse:
     """In the language of readers, whoever looks at it."""
-    with translation.override(language_of(request)):
+    with in_its_language(request):
         return _page(request, topic, content, at=at)
 
 
 def _page(
     request: HttpRequest, topic: Topic | None, content: FrontContent, *, at: datetime
 ) -> HttpResponse:
-    live = Edition.objects.live(at).stories()
+    live = Edition.objects.live(at).stories().here()
     context: dict[str, Any] = {"previewed": at}
     if topic is None:
         here = lists.shown(request, live.newest)
@@ -43,7 +42,7 @@ def _page(
 
 def begun(topic: Topic | None, *, at: datetime) -> FrontContent:
     """Of the newest stories of the paper, or of the topic, which has no sections."""
-    live = Edition.objects.live(at).stories()
+    live = Edition.objects.live(at).stories().here()
     newest = live.in_topic(topic) if topic else live.newest()
     front = arranged(list(newest.only(*lists.CARD, "article")[: lists.PAGE]))
     ranked = [(Rank.LEAD, front.lead), (Rank.BRIEF, front.beside), (Rank.FEATURE, front.features)]

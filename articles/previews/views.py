@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +21,7 @@ from articles.images import stem_of, stems_in
 from articles.markdown import TextRefused
 from articles.models import PreviewLink
 from articles.previews import composing, guest_notes, links
-from articles.reader.page import language_of, not_found
+from articles.reader.page import in_its_language, not_found
 from articles.reader.renditions import private_file
 
 View = Callable[..., HttpResponseBase]
@@ -36,7 +35,7 @@ def opened(view: View) -> View:
         at = clock.now()
         response: HttpResponseBase
         try:
-            with translation.override(language_of(request)):
+            with in_its_language(request):
                 response = view(request, links.opened(token, at=at), at, **rest)
         except (links.NoSuchLink, Http404):
             response = not_found(request)
@@ -53,7 +52,7 @@ def opened(view: View) -> View:
 @require_safe
 @opened
 def preview(request: HttpRequest, link: PreviewLink, at: datetime) -> HttpResponseBase:
-    live = link.article.editions.live(at).only("path", "kind", "revision").first()
+    live = link.article.editions.live(at).only("path", "language", "kind", "revision").first()
     if live is not None and not live.is_tombstone and live.revision_id == links.text(link).pk:
         return redirect(live)  # it is published by now
     return _shown(request, link, at)
@@ -103,7 +102,7 @@ def _shown(
         "noted": notes.threads(link.notes.threads()).shown,
         "takes_notes": reverse("previews:note", args=[links.token(link)]),
     }
-    return render(request, "previews/article.html", context, status=status)
+    return composing.shown(request, "previews/article.html", context, status)
 
 
 def _page(link: PreviewLink, content: ArticleContent, at: datetime) -> dict[str, Any]:

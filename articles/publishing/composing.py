@@ -112,7 +112,8 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
     indexed = []
     for edition in editions:
         content = edition.content
-        place = {"edition_id": edition.pk, "published_at": edition.published_at}
+        place: dict[str, Any] = {"edition_id": edition.pk, "published_at": edition.published_at}
+        place["subtag"] = edition.subtag
         of_topics = [row.pk for row in names.topics_of(content)]
         topics += [TopicListing(**place, topic_id=topic) for topic in of_topics]
         indexed.append((edition, of_topics))

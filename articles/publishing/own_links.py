@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
 
-from articles import markdown
+from articles import markdown, sites
 from articles.content import ArticleContent
 from articles.models import Edition, Redirect
 
@@ -26,7 +26,8 @@ def path_of(address: str) -> str:
         return ""
     if parts.netloc not in ("", ours.netloc) or not parts.path.startswith(get_script_prefix()):
         return ""
-    found = _PATH.fullmatch(parts.path.removeprefix(get_script_prefix()))
+    path = parts.path.removeprefix(get_script_prefix())
+    found = _PATH.fullmatch(path.removeprefix(sites.prefix_of_path(f"/{path}")))
     return unquote(found[1]) if found else ""
 
 

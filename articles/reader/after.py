@@ -66,7 +66,7 @@ def _words(edition: Edition) -> tuple[list[Word], list[Word]]:
 
 def _around(edition: Edition, at: datetime, tags: list[Word], topics: list[Word]) -> list[Any]:
     """Stories, each with `why` it is here."""
-    live, here = Edition.objects.live(at).stories(), (edition.published_at, edition.pk)
+    live, here = Edition.objects.live(at).stories().here(), (edition.published_at, edition.pk)
     walks = [(TAG, live.tagged(tag.pk)[:OF_EACH]) for tag in tags[:TAGS]]
     if topics:
         first = topics[0].pk

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.models import Edition
+from articles.models import Edition, EditionQuerySet
 from articles.paper import current
 from articles.reader import periods
 from articles.reader.lists import headed, listed, shown
@@ -37,7 +37,7 @@ _ABOUT = (
 
 @page()
 def archive(request: HttpRequest, at: datetime) -> HttpResponse:
-    months = periods.months_with_stories(at)
+    months = periods.months_with_stories(_live(at))
     by_year = groupby(months, lambda month: month.spelt[0])
     years = [(periods.period(year), list(of_year)) for year, of_year in by_year][::-1]
     about = _("Every story of %(paper)s, by year, month and day") % {"paper": current().name}
@@ -48,7 +48,7 @@ def archive(request: HttpRequest, at: datetime) -> HttpResponse:
 @page()
 def year(request: HttpRequest, at: datetime, year: str) -> HttpResponse:
     here = periods.period(year)
-    months = periods.with_stories(periods.months_of(here), at)
+    months = periods.with_stories(periods.months_of(here), _live(at))
     if not months:
         raise Http404
     head = headed(request, here.name, _about(here))
@@ -59,7 +59,7 @@ def year(request: HttpRequest, at: datetime, year: str) -> HttpResponse:
 @page("before")
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
     here = periods.period(year, month)
-    days = periods.with_stories(periods.days_of(here), at)
+    days = periods.with_stories(periods.days_of(here), _live(at))
     return _stories(request, "reader/month.html", here, at, calendar=_calendar(here, days))
 
 
@@ -69,10 +69,14 @@ def day(request: HttpRequest, at: datetime, y: str, m: str, d: str) -> HttpRespo
     return _stories(request, "reader/day.html", here, at, month=periods.period(y, m))
 
 
+def _live(at: datetime) -> EditionQuerySet:
+    return Edition.objects.live(at).stories().here()
+
+
 def _stories(
     request: HttpRequest, template: str, here: Period, at: datetime, **context: object
 ) -> HttpResponse:
-    within = Edition.objects.live(at).stories().published_within(here.begin, here.end)
+    within = _live(at).published_within(here.begin, here.end)
     one_page = shown(request, within.newest)
     context |= {"period": here, **_beside(here, at)}
     title, about = capfirst(here.name), _about(here)
@@ -81,7 +85,7 @@ def _stories(
 
 def _beside(here: Period, at: datetime) -> dict[str, object]:
     """The nearest of its kind that have a story, before it and after it: two looks at an index."""
-    live, parts = Edition.objects.live(at).stories(), len(here.parts)
+    live, parts = _live(at), len(here.parts)
     dates = (
         live.filter(published_at__lt=here.begin).newest(),
         live.filter(published_at__gte=here.end).newest(back=True),

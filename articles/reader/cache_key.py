@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 
+from articles import sites
 from articles.redirects import names_an_article
 
 Environ = dict[str, Any]
@@ -58,9 +59,14 @@ def key_of(environ: Environ) -> Key | None:
     return Key(_is_secure(environ), host, environ.get("SCRIPT_NAME", ""), path, query)
 
 
-@lru_cache(maxsize=4096)
 def parameters_of(path: str) -> tuple[str, ...] | None:
     """The parameters of the page at this path; None where there is no page."""
+    return _parameters(path, sites.prefix_of_path(path))
+
+
+@lru_cache(maxsize=4096)
+def _parameters(path: str, _prefix: str) -> tuple[str, ...] | None:
+    """Where there is a page may change with the languages of the paper."""
     try:
         view: Any = resolve(get_path_info({"PATH_INFO": path})).func
     except Resolver404:

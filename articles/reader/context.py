@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest
 
+from articles import sites
+from articles.addresses import address_under
 from articles.models import Edition, Topic, TopicListing
 from articles.paper import current
 from articles.reader import instant, policies
 from articles.reader.generations import Generation, of_request
-from articles.reader.page import language_of
 
 TOPICS = 8
 RECENT = 200
@@ -22,12 +23,16 @@ RECENT = 200
 
 @dataclass(frozen=True)
 class Paper:
-    """`asked` is the instant of the time machine, None for everybody who reads today's paper."""
+    """`prefix` is that of the site's addresses; `sites` are those of all its
+    languages, if there is more than one.
+    `asked` is the instant of the time machine, None for everybody who reads today's paper."""
 
     name: str
     tagline: str
     url: str
     language: str
+    prefix: str
+    sites: Sequence[Mapping[str, object]]
     has_policies: bool
     asked: datetime | None
     generation: Generation | None
@@ -41,10 +46,10 @@ class Paper:
         """What it writes about these days. Costs its one query only where it is shown, and where
         pages are kept once a generation."""
         kept = self.generation
-        return kept.shared("topics", self._topics) if kept else self._topics()
+        return kept.shared(("topics", sites.prefix()), self._topics) if kept else self._topics()
 
     def _topics(self) -> Sequence[Mapping[str, object]]:
-        recent = Edition.objects.live(self.at).stories().newest().values("pk")[:RECENT]
+        recent = Edition.objects.live(self.at).stories().here().newest().values("pk")[:RECENT]
         uses = TopicListing.objects.filter(edition__in=recent)
         frequent = uses.values("topic").annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]
         shown = Topic.objects.filter(pk__in=frequent.values("topic"))
@@ -62,9 +67,26 @@ def paper(request: HttpRequest) -> dict[str, Any]:
             name=now.name,
             tagline=now.tagline,
             url=settings.BASE_URL,
-            language=language_of(request),
+            language=sites.current().language,
+            prefix=sites.prefix(),
+            sites=_sites(),
             has_policies=bool(policies.of(now)),
             asked=asked,
             generation=of_request(request),
         )
     }
+
+
+def _sites() -> list[dict[str, object]]:
+    every, here = sites.every(), sites.current()
+    return [
+        {
+            "language": site.language,
+            "name": site.name,
+            "prefix": site.prefix,
+            "url": address_under(site.prefix, "reader:front"),
+            "is_here": site == here,
+        }
+        for site in every
+        if len(every) > 1
+    ]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
-from articles import paper
+from articles import paper, sites
 from articles.addresses import address
 from articles.models import Contributor, Edition, Tag, Topic
 from articles.reader.page import page
@@ -28,7 +28,7 @@ _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 @page()
 def feed(request: HttpRequest, at: datetime) -> HttpResponse:
-    live = Edition.objects.live(at)
+    live = Edition.objects.live(at).here()
     return _atom(
         address("reader:feed"),
         address("reader:front"),
@@ -40,7 +40,7 @@ def feed(request: HttpRequest, at: datetime) -> HttpResponse:
 
 @page()
 def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
-    topic, live = row_at(Topic, slug), Edition.objects.live(at)
+    topic, live = row_at(Topic, slug), Edition.objects.live(at).here()
     stories, gone = live.stories().in_topic(topic), live.gone_from(topic)
     return _of_row(request, "reader:topic_feed", slug, topic, stories, gone)
 
@@ -48,14 +48,14 @@ def topic_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page()
 def tag_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     tag = row_at(Tag, slug)
-    stories = Edition.objects.live(at).stories().tagged(tag)
+    stories = Edition.objects.live(at).stories().here().tagged(tag)
     return _of_row(request, "reader:tag_feed", slug, tag, stories)
 
 
 @page()
 def contributor_feed(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     contributor = row_at(Contributor, slug)
-    stories = Edition.objects.live(at).stories().of(contributor)
+    stories = Edition.objects.live(at).stories().here().of(contributor)
     return _of_row(request, "reader:contributor_feed", slug, contributor, stories)
 
 
@@ -95,7 +95,7 @@ def _atom(
         "site": absolute(site),
         "title": title,
         "author": paper.current().name,
-        "language": paper.current().language,
+        "language": sites.current().language,
         "updated": max((*updated, *(each.live_from for each in tombstones)), default=NEVER),
         "entries": [_entry(edition) for edition in entries],
         "tombstones": tombstones,

@@ -48,7 +48,7 @@ def people(request: HttpRequest, at: datetime) -> HttpResponse:
 def with_stories(model: type[Any], at: datetime) -> QuerySet[Any]:
     """The rows that have a story then: a look at each one's list. Asked whether there is any,
     PostgreSQL would look at all editions."""
-    stories, row = Edition.objects.live(at).stories(), OuterRef("pk")
+    stories, row = Edition.objects.live(at).stories().here(), OuterRef("pk")
     lists = {
         Topic: stories.in_topic(row),
         Tag: stories.tagged(row),

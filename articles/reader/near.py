@@ -26,7 +26,8 @@ def near(path: str, at: datetime) -> list[Edition]:
     if "-" not in slug:  # one word alone is no story's
         return []
     day = _day(path)
-    live = Edition.objects.live(at).stories().only("path", "published_at", "headline", "language")
+    live = Edition.objects.live(at).stories().here()
+    live = live.only("path", "published_at", "headline", "language")
     last = date(day.year, 12, 31) if day else moments.local(at).date()
     paths = [f"{last - number * DAY:%Y/%m/%d}/{slug}" for number in range(366)]
     stories = list(live.filter(path__in=paths).order_by()[:SHOWN])

@@ -1,6 +1,7 @@
 """What all public answers have in common: their instant, their 404, and how long they keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -11,7 +12,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
-from articles.paper import current
+from articles import sites
 from articles.reader import instant
 from articles.reader.near import near
 
@@ -32,9 +33,12 @@ def page(*parameters: str) -> Callable[[TimedView[P]], View[P]]:
     return page_of
 
 
-def language_of(request: HttpRequest) -> str:
-    """In which a public page is: everything that puts one together asks this."""
-    return current().language
+@contextmanager
+def in_its_language(request: HttpRequest) -> Iterator[None]:
+    """A public answer is of the site that its address says, and speaks its language."""
+    site = sites.of_path(request.path_info)
+    with sites.shown(site), translation.override(site.language):  # its months and days
+        yield
 
 
 def _answering(view: TimedView[P]) -> View[P]:
@@ -47,7 +51,7 @@ def _answering(view: TimedView[P]) -> View[P]:
             refused["Cache-Control"] = "private, no-store"
             return refused
         try:
-            with translation.override(language_of(request)):
+            with in_its_language(request):
                 response = view(request, at, *args, **kwargs)
         except Http404:
             response = not_found(request)
@@ -67,8 +71,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         at = instant.instant(request)
     except instant.BadInstant:
         at = instant.now()
-    context = {"near": near(request.path, at)}
-    with translation.override(language_of(request)):  # also of what is not found at the desk
+    with in_its_language(request):
+        context = {"near": near(request.path, at)}
         response = render(request, "404.html", context, status=404)
     response["Cache-Control"] = "no-cache"
     return response

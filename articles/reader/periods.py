@@ -10,7 +10,7 @@ from django.http import Http404
 
 from articles import dates, moments, paper
 from articles.addresses import address
-from articles.models import Edition, spans_with
+from articles.models import EditionQuerySet, spans_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +64,29 @@ def days_of(month: Period) -> Iterator[Period]:
     return _known((*month.parts, day) for day in range(1, days + 1))
 
 
-def with_stories(periods: Iterable[Period], at: datetime) -> list[Period]:
-    """Those in which something was published that is live at `at`: one query for all of them."""
+def with_stories(periods: Iterable[Period], stories: EditionQuerySet) -> list[Period]:
+    """Those in which one of these was published: one query for all of them."""
     asked = list(periods)
     spans = [(each.begin, each.end) for each in asked]
-    found = spans_with(Edition.objects.live(at).stories(), "published_at", spans)
+    found = spans_with(stories, "published_at", spans)
     return [asked[number] for number in found]
 
 
-def years_with_stories(at: datetime) -> list[Period]:
+def years_with_stories(stories: EditionQuerySet) -> list[Period]:
     """The first one first."""
-    newest = Edition.objects.live(at).stories().newest().values_list("published_at", flat=True)
+    newest = stories.newest().values_list("published_at", flat=True)
     last, first = newest.first(), newest.last()
     if not (first and last):
         return []
     years = range(moments.local(first).year, moments.local(last).year + 1)
-    return with_stories(_known((year,) for year in years), at)
+    return with_stories(_known((year,) for year in years), stories)
 
 
-def months_with_stories(at: datetime) -> list[Period]:
+def months_with_stories(stories: EditionQuerySet) -> list[Period]:
     """The first one first. Only of years that have a story: between the first two there may be
     centuries."""
-    return with_stories((month for year in years_with_stories(at) for month in months_of(year)), at)
+    years = years_with_stories(stories)
+    return with_stories((month for year in years for month in months_of(year)), stories)
 
 
 def _known(periods: Iterable[tuple[int, ...]]) -> Iterator[Period]:

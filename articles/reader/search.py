@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from articles import positions, search
+from articles import positions, search, sites
 from articles.models import Edition, Topic, place_of
 from articles.reader.lists import CARD, PAGE
 from articles.reader.page import page
@@ -65,8 +65,9 @@ class Asked:
             since, ends = place_of((whole.begin, 0)), place_of((whole.end, 0))
             before = ends if before is None else min(before, ends)
         topic = self.topic.pk if self.topic else None
-        live = Edition.objects.live(at).stories()
-        return search.Among(live, topic=topic, since=since, before=before)
+        live = Edition.objects.live(at).stories().here()
+        language = sites.current().subtag
+        return search.Among(live, topic=topic, language=language, since=since, before=before)
 
 
 @page("q", "order", "topic", "year", "before", "page")
@@ -99,6 +100,6 @@ def _found(edition: Edition, words: str) -> Found:
 
 def _topic(slug: str, at: datetime) -> Topic:
     found = row_at(Topic, slug)
-    if not Edition.objects.live(at).stories().in_topic(found).only("pk").first():
+    if not Edition.objects.live(at).stories().here().in_topic(found).only("pk").first():
         raise Http404
     return found

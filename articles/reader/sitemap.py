@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
-from articles import paper
+from articles import paper, sites
 from articles.addresses import address
 from articles.models import Contributor, Edition, Series, Tag, Topic
 from articles.reader import indexes, periods, policies
@@ -35,7 +35,7 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
     """Every month that has a story, the newest first."""
     months = [
         absolute(address("reader:sitemap_month", *month.spelt))
-        for month in reversed(periods.months_with_stories(at))
+        for month in reversed(periods.months_with_stories(Edition.objects.live(at).stories()))
     ]
     others = [absolute(address(f"reader:sitemap_{name}")) for name in ("pages", "news")]
     return xml("reader/sitemap_index.xml", {"files": [*others, *months]})
@@ -47,23 +47,31 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
     stories = Edition.objects.live(at).stories().published_within(of.begin, of.end).newest()
     pages = [
         (absolute(edition.get_absolute_url()), edition.updated, first_image(edition))
-        for edition in stories.only("path", "published_at", "lead", *CHANGED)[:LIMIT]
+        for edition in stories.only("path", "language", "published_at", "lead", *CHANGED)[:LIMIT]
     ]
     return xml("reader/sitemap.xml", {"pages": pages})
 
 
 @page()
 def pages(request: HttpRequest, at: datetime) -> HttpResponse:
-    """The front, the paper's policies, and every topic, tag, person and series that has a story
-    now, with what leads to them. In an order that is the same whatever the database takes for
-    alphabetical."""
+    """Of each site its front, the paper's policies, and every topic, tag, person and series that
+    has a story now, with what leads to them. In an order that is the same whatever the database
+    takes for alphabetical."""
+    addresses: list[str] = []
+    for site in sites.every():
+        with sites.shown(site):
+            addresses += _pages(at, LIMIT // len(sites.every()))
+    pages = [(absolute(address), None, "") for address in addresses]
+    return xml("reader/sitemap.xml", {"pages": pages})
+
+
+def _pages(at: datetime, most: int) -> list[str]:
     addresses = [address(f"reader:{name}") for name in ("front", "archive", "corrections")]
     if policies.of(paper.current()):
         addresses.append(address("reader:about"))
     for model in (Topic, Tag, Contributor, Series):
-        rows = list(indexes.with_stories(model, at).order_by("pk")[: LIMIT // 5])
+        rows = list(indexes.with_stories(model, at).order_by("pk")[: most // 5])
         if rows and model in INDEXES:
             addresses.append(address(INDEXES[model]))
         addresses += [row.get_absolute_url() for row in rows]
-    pages = [(absolute(address), None, "") for address in addresses]
-    return xml("reader/sitemap.xml", {"pages": pages})
+    return addresses

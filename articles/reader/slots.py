@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from articles import sites
 from articles.content import Genre
 from articles.fronts import FrontContent, Of, Rank, Rule, Slot
 from articles.images import shown_in
@@ -16,7 +17,10 @@ Placed = tuple[Slot, Edition]
 
 
 def live_front(topic: Topic | None, at: datetime) -> FrontContent:
-    """What an editor has put on it; empty where nobody has."""
+    """What an editor has put on it; empty where nobody has. Editors put fronts of the main site
+    together: those of further languages make themselves."""
+    if not sites.current().is_main:
+        return FrontContent()
     front = FrontEdition.objects.of(topic).live(at).only("slots").first()
     return front.content if front else FrontContent()
 
@@ -96,7 +100,7 @@ def _placed(slots: list[Slot], at: datetime) -> list[Placed]:
 
 def _newest(rule: Rule, shown: Iterable[int], at: datetime) -> Edition | None:
     """What is paid for stands where an editor puts it, and is found by no rule."""
-    ours = Edition.objects.live(at).stories().exclude(genre=Genre.SPONSORED.value)
+    ours = Edition.objects.live(at).stories().here().exclude(genre=Genre.SPONSORED.value)
     match rule.of:
         case Of.TOPIC:
             ours = ours.in_topic(rule.key)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from articles import sites
 from articles.models import Contributor, Edition, Series, Tag, Topic
 from articles.paper import current
 from articles.reader import reading, slots, structured
@@ -20,7 +21,7 @@ from articles.redirects import permanent, row_at
 
 @page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
-    here = shown(request, Edition.objects.live(at).stories().newest)
+    here = shown(request, Edition.objects.live(at).stories().here().newest)
     if here.further:
         about = _("%(paper)s: the stories before those on the front page")
         about %= {"paper": current().name}
@@ -32,7 +33,7 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
 @page("before")
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
-    here = shown(request, partial(Edition.objects.live(at).stories().in_topic, found))
+    here = shown(request, partial(Edition.objects.live(at).stories().here().in_topic, found))
     about = found.description or _("%(topic)s in %(paper)s") % {
         "topic": found.name,
         "paper": current().name,
@@ -44,7 +45,7 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page("before")
 def tag(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Tag, slug)
-    here = shown(request, partial(Edition.objects.live(at).stories().tagged, found))
+    here = shown(request, partial(Edition.objects.live(at).stories().here().tagged, found))
     about = _("Stories on %(tag)s in %(paper)s") % {"tag": found.name, "paper": current().name}
     return _of_row(request, "tag", slug, found, here, about)
 
@@ -52,7 +53,7 @@ def tag(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page("after")
 def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Series, slug)
-    parts = partial(Edition.objects.live(at).stories().in_series, found)
+    parts = partial(Edition.objects.live(at).stories().here().in_series, found)
     here = shown(request, parts, "after", LATER)
     about = found.description or _("The series %(series)s in %(paper)s") % {
         "series": found.name,
@@ -64,7 +65,7 @@ def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page("before")
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
-    here = shown(request, partial(Edition.objects.live(at).stories().of, found))
+    here = shown(request, partial(Edition.objects.live(at).stories().here().of, found))
     about = _("Stories by %(name)s in %(paper)s") % {"name": found.name, "paper": current().name}
     return _of_row(request, "contributor", slug, found, here, about)
 
@@ -86,6 +87,8 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
         edition = with_times(Edition.objects.live(at).at_path(path)).get()
     except Edition.DoesNotExist:
         edition = _moved(path, at)
+    if sites.of_language(edition.language) != sites.current():
+        return redirect(edition, permanent=True)
     if edition.is_tombstone:
         return render(request, "reader/gone.html", {"edition": edition}, status=410)
     if edition.path != path:
@@ -102,7 +105,7 @@ def _parts_beside(edition: Edition, at: datetime) -> dict[str, Edition | None]:
     """Its neighbours in its series: two looks at an index, and none where it is in no series."""
     if not edition.series:
         return {}
-    parts = Edition.objects.live(at).stories().only("path", "headline", "language")
+    parts = Edition.objects.live(at).stories().here().only("path", "headline", "language")
     return {
         "part_before": parts.parts_before(edition).first(),
         "part_after": parts.parts_after(edition).first(),

@@ -18,6 +18,8 @@ SHORTEST_OF_STRANGERS = 4  # SQLite reads all that begins so
 HEADLINE, HEAD, ANYWHERE = "¶", "§", ""
 # Before the key of a topic: a term of each edition that is of it.
 TOPIC = "¤"
+# Before a primary subtag: a term of each edition in that language.
+LANGUAGE = "¥"
 
 _QUOTATION = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(r'(-*)(?:"([^"]*)"?|([^\s"]+))')
@@ -33,19 +35,21 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All of `wanted` and none of `unwanted`, in the place that `mark` says; of the `topic`. Where
+    """All of `wanted` and none of `unwanted`, in the place that `mark` says; of the `topic` and in
+    the `language`, by its subtag, each where it is given. Where
     it `is_one_of`, any of those that are wanted."""
 
     wanted: tuple[Phrase, ...]
     unwanted: tuple[Phrase, ...] = ()
     mark: str = ANYWHERE
     topic: int | None = None
+    language: str = ""
     is_one_of: bool = False
 
     @property
     def is_one_whole_term(self) -> bool:
         lengths = [len(phrase.terms) for phrase in self.wanted if not phrase.begins]
-        alone = not self.unwanted and self.topic is None
+        alone = not self.unwanted and not self._filters
         return lengths == [1] == [len(self.wanted)] and alone
 
     @property
@@ -65,21 +69,27 @@ class Question:
         unwanted = tuple(phrase for phrase in self.unwanted if len(phrase.terms) == 1)
         return replace(self, wanted=tuple(alone), unwanted=unwanted)
 
+    @property
+    def _filters(self) -> list[str]:
+        """Terms that it has to have besides."""
+        of_topic = [] if self.topic is None else [f"{TOPIC}{self.topic}"]
+        return [*of_topic, LANGUAGE + self.language] if self.language else of_topic
+
     def for_sqlite(self) -> str:
         """In the language of FTS5."""
         together = " OR " if self.is_one_of else " AND "
         wanted = together.join(_for_sqlite(phrase, self.mark) for phrase in self.wanted)
-        of_topic = "" if self.topic is None else f'"{TOPIC}{self.topic}" AND '
+        filters = "".join(f'"{term}" AND ' for term in self._filters)
         unwanted = "".join(f" NOT {_for_sqlite(phrase, ANYWHERE)}" for phrase in self.unwanted)
-        return f"({of_topic}({wanted})){unwanted}"
+        return f"({filters}({wanted})){unwanted}"
 
     def for_postgresql(self) -> str:
         """As a tsquery is written."""
         together = " | " if self.is_one_of else " & "
         wanted = together.join(_for_postgresql(phrase, self.mark) for phrase in self.wanted)
-        of_topic = "" if self.topic is None else f"'{TOPIC}{self.topic}' & "
+        filters = "".join(f"'{term}' & " for term in self._filters)
         unwanted = (f" & !{_for_postgresql(phrase, ANYWHERE)}" for phrase in self.unwanted)
-        return f"{of_topic}({wanted}){''.join(unwanted)}"
+        return f"{filters}({wanted}){''.join(unwanted)}"
 
 
 def questions(words: str) -> Iterator[Question]:

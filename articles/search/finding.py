@@ -48,17 +48,18 @@ def matching(rows: QuerySet[M], words: str) -> QuerySet[M]:
 @dataclass(frozen=True, slots=True)
 class Among:
     """Among which stories is searched: `editions` are those that are live, and of them those of a
-    topic, of the time between two places, each where it is given."""
+    topic, in a language (by its subtag), of the time between two places, each where it is given."""
 
     editions: QuerySet[Edition]
     topic: int | None = None
+    language: str = ""
     since: int | None = None
     before: int | None = None
 
     def best(self, words: str, most: int) -> list[int]:
         """The keys of those that have the words, the best matches first, and among equal ones the
         newest; so many at most, and no more than MOST."""
-        asked = (replace(question, topic=self.topic) for question in of_strangers(words))
+        asked = map(self._filtered, of_strangers(words))
         return self._keys(_best(self._index(), asked, min(most, MOST)))
 
     def newest(self, words: str, most: int) -> list[int]:
@@ -70,8 +71,10 @@ class Among:
 
     def answering(self, question: Question, most: int) -> list[int]:
         """The newest that answer this one question."""
-        question = replace(question, topic=self.topic)
-        return self._keys(_newest(self._index(), question, most))
+        return self._keys(_newest(self._index(), self._filtered(question), most))
+
+    def _filtered(self, question: Question) -> Question:
+        return replace(question, topic=self.topic, language=self.language)
 
     def _index(self) -> "_Index":
         between = IndexedEdition.objects.all()

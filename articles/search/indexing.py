@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from articles.content import ArticleContent
 from articles.models import Edition, Indexed, IndexedEdition, place_of
-from articles.search.asking import ANYWHERE, HEAD, HEADLINE, TOPIC
+from articles.search.asking import ANYWHERE, HEAD, HEADLINE, LANGUAGE, TOPIC
 from articles.search.folding import terms
 from articles.search.plain import plain
 
@@ -45,7 +45,10 @@ def stored(content: ArticleContent) -> str:
 
 def stored_edition(edition: Edition, topics: Iterable[int]) -> str:
     """As the column takes it."""
-    return _as_column([f"{TOPIC}{pk}" for pk in topics] + _terms_of(_public_parts(edition)))
+    filters = [f"{TOPIC}{pk}" for pk in topics]
+    if edition.subtag:
+        filters.append(LANGUAGE + edition.subtag)
+    return _as_column(filters + _terms_of(_public_parts(edition)))
 
 
 def says_the_same(one: ArticleContent, other: ArticleContent) -> bool:

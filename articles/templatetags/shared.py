@@ -9,6 +9,8 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from articles import sites
+
 register = template.Library()
 
 
@@ -31,9 +33,9 @@ class SharedNode(Node):
         generation = context["paper"].generation
         if generation is None:
             return self._rendered(context)
-        # Its words are those of the language, its links those of the path that this site is
-        # mounted under.
-        name = (self, get_script_prefix(), get_language())
+        # Its words are those of the language, its links those of this site and of the path that
+        # the paper is mounted under.
+        name = (self, get_script_prefix(), sites.prefix(), get_language())
         rendered: SafeString = generation.shared(name, lambda: self._rendered(context))
         return rendered
 

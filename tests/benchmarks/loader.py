@@ -120,7 +120,7 @@ def load(articles: int) -> World:
     )
     _note(int(world["draft_pk"]), shared.user)
     _note(int(world["article_pk"]), shared.user)
-    PaperSettings.objects.create(pk=1, about="We *check* what we print.")
+    PaperSettings.objects.create(pk=1, about="We *check* what we print.", further_languages="de")
     bundle = Bundle.objects.create(name="Budget day", made_by=shared.user, made_at=NEWEST)
     bundle.articles.add(int(world["draft_pk"]))
     _fronts(int(world["article_pk"]), shared.user, articles // 20)
@@ -213,7 +213,8 @@ class _Shared:
         }
 
     @cache  # noqa: B019  (there is one)
-    def indexed_edition(self, *topics: int) -> str:
+    def indexed_edition(self, language: str | None, *topics: int) -> str:
+        self._edition.subtag = language
         return search.stored_edition(self._edition, topics)
 
     def write(self, shelf: Shelf, articles: int) -> None:
@@ -259,6 +260,8 @@ class _Story:
         self.topics = sorted({age % TOPICS + 1, frequent})
         self.people = sorted({age % PEOPLE + 1, 3 if self.turn % 10 == 2 else PEOPLE})
         self.tag = age % TAGS + 1
+        # One in ten is in another language, which has a site of its own.
+        self.language = "de" if self.turn % 10 == 8 and not fate else None
         # One series has a part in every tenth story, the others have one each now and then.
         self.series = {4: 3, 6: age // 100 % SERIES + 1}.get(self.turn % 10, 0)
         self.world: World = {}
@@ -339,6 +342,8 @@ class _Story:
                 self.world = {"notification": str(self.notification)}
             case 7:
                 self.world = {"gone": self.path}
+            case 8:
+                self.world = {"german": self.path}
             case 10:
                 illustrated = {"illustrated_pk": str(self.pk), "image_pk": str(self.image)}
                 rendition = self._own(self.of.picture.plan.widest.name)
@@ -410,6 +415,8 @@ class _Story:
                 path=f"{self.path}-again" if self.moves and number == 2 else self.path,
                 published_at=text(self.begun),
                 headline=self.headline,
+                language=self.language or "",
+                subtag=self.language,
                 revision_id=revision,
                 composed_by_id=self.of.by,
                 composed_at=self.written,
@@ -430,7 +437,7 @@ class _Story:
         return editions
 
     def _index(self, edition: int) -> None:
-        words = self.of.indexed_edition(*self.topics).replace(NUMBER, str(self.age))
+        words = self.of.indexed_edition(self.language, *self.topics).replace(NUMBER, str(self.age))
         self.add(IndexedEdition, rowid=place_of((self.begun, edition)), words=words)
 
     def _told(self, content: str) -> dict[str, Any]:
@@ -446,7 +453,8 @@ class _Story:
         }
 
     def _write_places(self, edition: int, *, has_rights: bool) -> None:
-        place = {"edition_id": edition, "published_at": text(self.begun)}
+        place: dict[str, Any] = {"edition_id": edition, "published_at": text(self.begun)}
+        place["subtag"] = self.language
         for topic in self.topics:
             self.add(TopicListing, **place, topic_id=topic)
         self.add(TagListing, **place, tag_id=self.tag)

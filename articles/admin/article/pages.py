@@ -165,7 +165,7 @@ class ArticlePages(admin.ModelAdmin):
             context = composing.page(article, content, at=at, **told)
         except TextRefused as refusal:
             return self._not_previewed(request, [str(refusal)])
-        return composing.shown(request, context)
+        return composing.shown(request, "reader/article.html", context)
 
     def _not_previewed(self, request: HttpRequest, errors: list[str]) -> HttpResponse:
         context = {

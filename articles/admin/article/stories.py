@@ -38,7 +38,7 @@ def stories(request: HttpRequest) -> JsonResponse:
 def _with(words: list[str]) -> Iterator[Edition]:
     """Compared here: engines differ in what they take for the same letter."""
     live = Edition.objects.live(clock.now()).stories().newest()
-    newest = live.only("headline", "path", "published_at")[:NEWEST]
+    newest = live.only("headline", "path", "language", "published_at")[:NEWEST]
     for edition in newest.iterator(chunk_size=100):  # a common word is found among the first
         headline = edition.headline.casefold()
         if all(word in headline for word in words):

@@ -130,7 +130,7 @@ def _begin_within(by: User, at: datetime, begins: datetime, ends: datetime) -> Q
             bundle=Subquery(bundle.order_by().values("bundle__name")[:1]),
         )
         .select_related("article")
-        .only("number", "headline", "kind", "live_from", "path", "article__version")
+        .only("number", "headline", "kind", "live_from", "path", "language", "article__version")
     )
     return _shown_to(by, found, at)
 

@@ -22,7 +22,10 @@ from articles.models.paper import THE_ROW, FourEyes
 class PaperSettingsAdmin(RecordedAdmin):
     change_form_template = "admin/articles/paper/change_form.html"
     fieldsets = (
-        (gettext_lazy("The paper"), {"fields": ("site_name", "tagline", "time_zone", "language")}),
+        (
+            gettext_lazy("The paper"),
+            {"fields": ("site_name", "tagline", "time_zone", "language", "further_languages")},
+        ),
         (
             gettext_lazy("Policies"),
             {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from articles import markdown, paper
 from articles.admin.paper import checks
 from articles.admin.recorded import RecordedForm
+from articles.languages import primary
 from articles.models import PaperSettings
 from articles.models.paper import FourEyes, WritersSee
 from articles.paper import HOURS
@@ -29,7 +30,7 @@ class PaperForm(RecordedForm):
     class Meta:
         model = PaperSettings
         fields = (
-            *("site_name", "tagline", "time_zone", "language", *POLICIES),
+            *("site_name", "tagline", "time_zone", "language", "further_languages", *POLICIES),
             *("four_eyes", "writers_see", "digest_hour"),
         )
         widgets = {
@@ -37,6 +38,9 @@ class PaperForm(RecordedForm):
             "tagline": forms.TextInput({"class": "vTextField"}),
             "language": forms.TextInput(
                 {"size": 12, "autocapitalize": "off", "spellcheck": "false"}
+            ),
+            "further_languages": forms.TextInput(
+                {"size": 24, "autocapitalize": "off", "spellcheck": "false"}
             ),
             **{name: forms.Textarea({"class": "vLargeTextField", "rows": 8}) for name in POLICIES},
         }
@@ -112,5 +116,13 @@ class PaperForm(RecordedForm):
                 markdown.check(cleaned.get(name, ""))
             except markdown.TextRefused as refused:
                 self.add_error(name, str(refused))
+        self._refuse_the_main_language(cleaned)
         self.instance.checks = checks.chosen_in(cleaned)
         return cleaned
+
+    def _refuse_the_main_language(self, cleaned: dict[str, Any]) -> None:
+        main = cleaned.get("language") or paper.of_environment().language
+        further = paper.tags(cleaned.get("further_languages", ""))
+        if primary(main) in map(primary, further):
+            said = _("The paper’s own language, %(language)s, is not one of the further ones.")
+            self.add_error("further_languages", said % {"language": main})
