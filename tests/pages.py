@@ -37,7 +37,7 @@ class Page:
 BARE: Final = Page("bare view", "", "/bare/", 0)  # the floor of benchmarks; on no real site
 BEFORE: Final = ("before",)
 AFTER: Final = ("after",)
-SEARCH: Final = ("q", "order", "topic", "year", "before", "page")
+SEARCH: Final = ("q", "order", "topic", "tag", "person", "genre", "year", "before", "page")
 # fmt: off
 PAGES: Final = (
     Page("front", "reader:front", "/", 3, knows=BEFORE),
@@ -69,15 +69,20 @@ PAGES: Final = (
     Page("redirect", "", "/{old}/", 3, status=301, sorts=("articles_edition",)),
     Page("corrections", "reader:corrections", "/corrections/", 4, knows=BEFORE),
     Page("earlier corrections", "reader:corrections", "/corrections/?before=500", 3, knows=BEFORE),
-    Page("search", "reader:search", "/search/", 1, knows=SEARCH),
-    Page("search for a rare word", "reader:search", "/search/?q=%2271%22", 5, knows=SEARCH),
-    Page("search for a common word", "reader:search", "/search/?q=harbour", 3, knows=SEARCH),
-    Page("search for common words", "reader:search", "/search/?q=of+the", 3, knows=SEARCH),
-    Page("search, the newest", "reader:search", "/search/?q=harbour&order=newest", 3, knows=SEARCH),
-    Page("search, older", "reader:search", "/search/?q=harbour&order=newest&before={before}", 3, knows=SEARCH),
-    Page("search of a topic", "reader:search", "/search/?q=harbour&topic={topic}", 5, knows=SEARCH),
-    Page("search of a year", "reader:search", "/search/?q=harbour&year=2025", 3, knows=SEARCH),
-    Page("search for a misspelt word", "reader:search", "/search/?q=%22harbuor%22", 8, knows=SEARCH, sorts=("articles_indexededition",)),
+    Page("search", "reader:search", "/search/", 3, knows=SEARCH),
+    Page("search for a rare word", "reader:search", "/search/?q=%2271%22", 7, knows=SEARCH),
+    Page("search for a common word", "reader:search", "/search/?q=harbour", 7, knows=SEARCH),
+    Page("search for common words", "reader:search", "/search/?q=of+the", 7, knows=SEARCH),
+    Page("search, the newest", "reader:search", "/search/?q=harbour&order=newest", 7, knows=SEARCH),
+    Page("search, older", "reader:search", "/search/?q=harbour&order=newest&before={before}", 7, knows=SEARCH),
+    Page("search of a topic", "reader:search", "/search/?q=harbour&topic={topic}", 9, knows=SEARCH),
+    Page("search of a tag", "reader:search", "/search/?tag={tag}", 5, knows=SEARCH),
+    Page("search of a person", "reader:search", "/search/?q=harbour&person={contributor}", 9, knows=SEARCH),
+    Page("search of a kind", "reader:search", "/search/?q=harbour&genre=news", 7, knows=SEARCH),
+    Page("search for another ending", "reader:search", "/search/?q=ferries", 9, knows=SEARCH),
+    Page("search for a word nowhere", "reader:search", "/search/?q=%22zeppelin%22", 5, knows=SEARCH),
+    Page("search of a year", "reader:search", "/search/?q=harbour&year=2025", 7, knows=SEARCH),
+    Page("search for a misspelt word", "reader:search", "/search/?q=%22harbuor%22", 9, knows=SEARCH, sorts=("articles_indexededition",)),
     Page("about", "reader:about", "/about/", 1),
     Page("feed", "reader:feed", "/feed.xml", 2),
     Page("topic feed", "reader:topic_feed", "/topics/{topic}/feed.xml", 3),

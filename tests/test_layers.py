@@ -106,6 +106,8 @@ READERS_ROWS = {
     "Series",
     "TopicListing",
     "TagListing",
+    "ContributorListing",
+    "Listing",
     "Tag",
     "Contributor",
     "Redirect",

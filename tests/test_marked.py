@@ -30,6 +30,8 @@ SAME = (
     "BST",
     "harbour",
     "harbuor",
+    "ferries",
+    "zeppelin",
     "of the",
     "JPEG",
     "English",

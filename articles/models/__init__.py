@@ -66,7 +66,7 @@ from articles.models.redirect import Redirect
 from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.saved_view import SavedView
-from articles.models.search import KEYS, Indexed, IndexedEdition, place_of
+from articles.models.search import KEYS, Indexed, IndexedEdition, KnownTerm, place_of
 from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.spans import spans_with
 from articles.models.topic_limit import TopicLimit, is_limited, topics_of, with_limits
@@ -129,6 +129,7 @@ __all__ = [
     "Indexed",
     "IndexedEdition",
     "Kind",
+    "KnownTerm",
     "Licence",
     "Listing",
     "Note",

@@ -1,7 +1,8 @@
-"""Indexed and IndexedEdition: the terms by which an article, and what readers get of it, are found.
-Made by the `search` room out of what they say, in the transaction that stores it; nobody else
-reads or writes them."""
+"""Indexed and IndexedEdition: the terms by which an article, and what readers get of it, are found;
+KnownTerm: which there are. Made by the `search` room out of what they say, in the transaction that
+stores it; nobody else reads or writes them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -18,6 +19,8 @@ from articles.positions import Position
 # In the key of an IndexedEdition, below the minute: the edition's own.
 KEY_BITS = 30
 KEYS = (1 << KEY_BITS) - 1
+_LAST = "\U0010ffff"  # behind every letter
+AT_ONCE = 2_000  # terms
 _FIRST, _MINUTE = datetime(1, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 
 
@@ -87,3 +90,35 @@ class IndexedEdition(models.Model):
 
     def __str__(self) -> str:
         return f"Terms of edition {self.place & KEYS}"
+
+
+class KnownTermQuerySet(models.QuerySet["KnownTerm"]):
+    def of(self, terms: Iterable[str]) -> set[str]:
+        """Those of these that there are."""
+        return set(self.filter(term__in=set(terms)).values_list("term", flat=True))
+
+    def beginning(self, beginning: str, most: int) -> list[str]:
+        """So many of those that begin so."""
+        begun = self.filter(term__gte=beginning, term__lt=f"{beginning}{_LAST}").order_by("term")
+        return list(dict.fromkeys(begun.values_list("term", flat=True)[:most]))
+
+    def add(self, terms: Iterable[str]) -> None:
+        """Two who add the same one at the same moment add it twice, so that nobody has to wait for
+        the other's transaction."""
+        wanted = sorted(set(terms))
+        for begin in range(0, len(wanted), AT_ONCE):
+            some = wanted[begin : begin + AT_ONCE]
+            known = self.of(some)
+            self.bulk_create([KnownTerm(term=term) for term in some if term not in known])
+
+
+class KnownTerm(models.Model):
+    """A term of any edition: a question that has another one need not be asked. Its table is made
+    by the migration, in the order of bytes, whatever the database's own order of letters is."""
+
+    term = models.TextField()
+
+    objects = KnownTermQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.term

@@ -115,14 +115,14 @@ def relate(editions: Sequence[Edition], names: Names) -> None:
         place: dict[str, Any] = {"edition_id": edition.pk, "published_at": edition.published_at}
         place["subtag"] = edition.subtag
         of_topics = [row.pk for row in names.topics_of(content)]
+        of_tags = [row.pk for row in names.tags_of(content)]
+        of_people = [row.pk for row in names.people_of(content)]
         topics += [TopicListing(**place, topic_id=topic) for topic in of_topics]
-        indexed.append((edition, of_topics))
-        tags += [TagListing(**place, tag_id=row.pk) for row in names.tags_of(content)]
+        indexed.append((edition, {"topic": of_topics, "tag": of_tags, "person": of_people}))
+        tags += [TagListing(**place, tag_id=tag) for tag in of_tags]
         if row := names.series_of(content):
             series.append(SeriesListing(**place, series_id=row.pk))
-        contributors += [
-            ContributorListing(**place, contributor_id=row.pk) for row in names.people_of(content)
-        ]
+        contributors += [ContributorListing(**place, contributor_id=pk) for pk in of_people]
         appearances += [
             Appearance(
                 edition=edition,

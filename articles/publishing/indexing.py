@@ -11,10 +11,25 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 
 from articles import search
-from articles.models import Article, Edition, IndexedEdition, TopicListing, place_of
+from articles.models import (
+    Article,
+    ContributorListing,
+    Edition,
+    IndexedEdition,
+    Listing,
+    TagListing,
+    TopicListing,
+    place_of,
+)
 from articles.publishing.working_copy import read
 
 AT_ONCE = 200
+# Of what rows readers' search filters by, and where it stands of which each edition is.
+FILTERS: tuple[tuple[str, type[Listing], str], ...] = (
+    ("topic", TopicListing, "topic"),
+    ("tag", TagListing, "tag"),
+    ("person", ContributorListing, "contributor"),
+)
 
 
 def not_indexed() -> QuerySet[Article]:
@@ -72,9 +87,10 @@ def index_after_migrate(
 
 
 def _index_editions(keys: list[int]) -> None:
-    topics = defaultdict(list)
-    listings = TopicListing.objects.filter(edition__in=keys).order_by("pk")
-    for edition, topic in listings.values_list("edition", "topic"):
-        topics[edition].append(topic)
+    filters: dict[int, dict[str, list[int]]] = {key: defaultdict(list) for key in keys}
+    for kind, model, column in FILTERS:
+        listings = model._default_manager.filter(edition__in=keys).order_by("pk")
+        for edition, row in listings.values_list("edition", column):
+            filters[edition][kind].append(row)
     found = Edition.objects.filter(pk__in=keys)
-    search.index_editions((edition, topics[edition.pk]) for edition in found)
+    search.index_editions((edition, filters[edition.pk]) for edition in found)

@@ -1,24 +1,22 @@
 """What every page knows of the paper that it belongs to."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import HttpRequest
 
 from articles import sites
 from articles.addresses import address_under
-from articles.models import Edition, Topic, TopicListing
+from articles.models import Topic
 from articles.paper import current
 from articles.reader import instant, policies
+from articles.reader.frequent import Names, frequent
 from articles.reader.generations import Generation, of_request
 
 TOPICS = 8
-RECENT = 200
 
 
 @dataclass(frozen=True)
@@ -42,18 +40,14 @@ class Paper:
         return self.asked or instant.now()
 
     @cached_property
-    def topics(self) -> Sequence[Mapping[str, object]]:
+    def topics(self) -> Names:
         """What it writes about these days. Costs its one query only where it is shown, and where
         pages are kept once a generation."""
         kept = self.generation
         return kept.shared(("topics", sites.prefix()), self._topics) if kept else self._topics()
 
-    def _topics(self) -> Sequence[Mapping[str, object]]:
-        recent = Edition.objects.live(self.at).stories().here().newest().values("pk")[:RECENT]
-        uses = TopicListing.objects.filter(edition__in=recent)
-        frequent = uses.values("topic").annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]
-        shown = Topic.objects.filter(pk__in=frequent.values("topic"))
-        return [{"name": topic.name, "slug": topic.slug} for topic in shown]
+    def _topics(self) -> Names:
+        return frequent(Topic, self.at, TOPICS)
 
 
 def paper(request: HttpRequest) -> dict[str, Any]:

@@ -5,21 +5,19 @@ that must not; and how that is said to either engine. Nothing that can be typed 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from articles.search.folding import is_unspaced, terms
 
 LONGEST = 300  # characters that are looked at
 MOST_TERMS = 32
 SHORTEST_BEGINNING = 3  # letters: with fewer, nearly everything begins
-SHORTEST_OF_STRANGERS = 4  # SQLite reads all that begins so
 
 # Before each term of a headline, and of what stands above the text: those terms are stored again
 # with it, so that a headline is asked as quickly as a text. No text has a term that begins so.
 HEADLINE, HEAD, ANYWHERE = "¶", "§", ""
-# Before the key of a topic: a term of each edition that is of it.
-TOPIC = "¤"
-# Before a primary subtag: a term of each edition in that language.
-LANGUAGE = "¥"
+# Before what an edition is filtered by: a term of each that is of a topic, of a genre and so on.
+FILTER = "¤"
 
 _QUOTATION = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(r'(-*)(?:"([^"]*)"?|([^\s"]+))')
@@ -27,44 +25,52 @@ _PIECE = re.compile(r'(-*)(?:"([^"]*)"?|([^\s"]+))')
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Terms that stand one behind the other; the last may be the beginning of one (`begins`)."""
+    """Terms that stand one behind the other; the last may be the beginning of one (`begins`). A
+    word that stands by itself and without quotation marks `varies`: it may have another ending.
+    Where there are `forms`, one of them stands in the place of the last term."""
 
     terms: tuple[str, ...]
     begins: bool = False
+    varies: bool = False
+    forms: tuple[str, ...] = ()
+
+
+class Words(NamedTuple):
+    """What was typed. `may_begin`: the last of the wanted may be the beginning of a word."""
+
+    wanted: tuple[Phrase, ...]
+    unwanted: tuple[Phrase, ...]
+    may_begin: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All of `wanted` and none of `unwanted`, in the place that `mark` says; of the `topic` and in
-    the `language`, by its subtag, each where it is given. Where
-    it `is_one_of`, any of those that are wanted."""
+    """All of `wanted` and none of `unwanted`, in the place that `mark` says, of what all `filters`
+    (terms) hold for. Where it `is_one_of`, any of those that are wanted."""
 
     wanted: tuple[Phrase, ...]
     unwanted: tuple[Phrase, ...] = ()
     mark: str = ANYWHERE
-    topic: int | None = None
-    language: str = ""
+    filters: tuple[str, ...] = ()
     is_one_of: bool = False
 
     @property
     def is_one_whole_term(self) -> bool:
-        lengths = [len(phrase.terms) for phrase in self.wanted if not phrase.begins]
-        alone = not self.unwanted and not self._filters
-        return lengths == [1] == [len(self.wanted)] and alone
-
-    @property
-    def is_vague(self) -> bool:
-        """Very much begins as it says."""
-        begun = [phrase.terms[-1] for phrase in self.wanted if phrase.begins]
-        return any(len(term) < SHORTEST_OF_STRANGERS and not is_unspaced(term) for term in begun)
+        if len(self.wanted) != 1 or self.unwanted or self.filters:
+            return False
+        phrase = self.wanted[0]
+        return len(phrase.terms) == 1 and len(phrase.forms) < 2 and not phrase.begins
 
     @property
     def without_phrases(self) -> "Question":
         """All their terms, wherever they stand, and no phrase unwanted: it finds more."""
         alone = [
-            Phrase((term,), phrase.begins and place == len(phrase.terms))
+            each
             for phrase in self.wanted
-            for place, term in enumerate(phrase.terms, start=1)
+            for each in (
+                *(Phrase((term,)) for term in phrase.terms[:-1]),
+                replace(phrase, terms=phrase.terms[-1:]),
+            )
         ]
         unwanted = tuple(phrase for phrase in self.unwanted if len(phrase.terms) == 1)
         return replace(self, wanted=tuple(alone), unwanted=unwanted)
@@ -79,7 +85,7 @@ class Question:
         """In the language of FTS5."""
         together = " OR " if self.is_one_of else " AND "
         wanted = together.join(_for_sqlite(phrase, self.mark) for phrase in self.wanted)
-        filters = "".join(f'"{term}" AND ' for term in self._filters)
+        filters = "".join(f'"{FILTER}{each}" AND ' for each in self.filters)
         unwanted = "".join(f" NOT {_for_sqlite(phrase, ANYWHERE)}" for phrase in self.unwanted)
         return f"({filters}({wanted})){unwanted}"
 
@@ -87,7 +93,7 @@ class Question:
         """As a tsquery is written."""
         together = " | " if self.is_one_of else " & "
         wanted = together.join(_for_postgresql(phrase, self.mark) for phrase in self.wanted)
-        filters = "".join(f"'{term}' & " for term in self._filters)
+        filters = "".join(f"'{FILTER}{each}' & " for each in self.filters)
         unwanted = (f" & !{_for_postgresql(phrase, ANYWHERE)}" for phrase in self.unwanted)
         return f"{filters}({wanted}){''.join(unwanted)}"
 
@@ -98,28 +104,22 @@ def questions(words: str) -> Iterator[Question]:
     Whole words before words that only begin so; the headline before what else stands above the
     text, and that before the text. None where there is nothing to look for.
     """
-    wanted, unwanted, may_begin = _read(words)
+    wanted, unwanted, may_begin = read(words)
     if not wanted:
         return
-    together = tuple(term for phrase in wanted for term in phrase.terms)
-    if len(wanted) > 1 and not any(phrase.begins for phrase in wanted[:-1]):
-        yield Question((Phrase(together, wanted[-1].begins),), unwanted, HEADLINE)
+    if (together := in_one(wanted)) is not None:
+        yield Question((together,), unwanted, HEADLINE)
     for mark in (HEADLINE, HEAD, ANYWHERE):
         yield Question(wanted, unwanted, mark)
     if may_begin:
-        begun = (*wanted[:-1], Phrase(wanted[-1].terms, begins=True))
+        begun = (*wanted[:-1], replace(wanted[-1], begins=True))
         for mark in (HEADLINE, HEAD, ANYWHERE):
             yield Question(begun, unwanted, mark)
 
 
-def of_strangers(words: str) -> list[Question]:
-    """The same, without those that would cost too much."""
-    return [question for question in questions(words) if not question.is_vague]
-
-
-def least_strict(words: str) -> list[Question]:
-    """Of the questions those that look anywhere: each finds all that those before it find."""
-    return [question for question in of_strangers(words) if question.mark == ANYWHERE]
+def filter_of(kind: str, key: object) -> str:
+    """The term of what is of this row, or of this genre, for `Question.filters`."""
+    return f"{kind}{key}"
 
 
 def one_of(words: Iterable[str], mark: str) -> Question:
@@ -127,13 +127,26 @@ def one_of(words: Iterable[str], mark: str) -> Question:
     return Question(tuple(Phrase((word,)) for word in words), mark=mark, is_one_of=True)
 
 
+def in_one(wanted: Sequence[Phrase]) -> Phrase | None:
+    """All of them as one phrase, where there are several and only the last is a beginning."""
+    if len(wanted) < 2 or any(phrase.begins for phrase in wanted[:-1]):
+        return None
+    terms = tuple(term for phrase in wanted for term in phrase.terms)
+    return Phrase(terms, wanted[-1].begins)
+
+
 def looked_for(words: str) -> tuple[Phrase, ...]:
     """What is wanted, as the least strict question has it."""
-    return next((question.wanted for question in reversed(least_strict(words))), ())
+    return next((question.wanted for question in reversed(list(questions(words)))), ())
 
 
-def _read(words: str) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:
-    """Wanted, unwanted, and whether the last may be the beginning of a word that is being typed."""
+def only_leaves_out(words: str) -> bool:
+    """It says what must not be there, and nothing to look for."""
+    wanted, unwanted, _ = read(words)
+    return bool(unwanted) and not wanted
+
+
+def read(words: str) -> Words:
     wanted: list[Phrase] = []
     unwanted: list[Phrase] = []
     may_begin, many = False, 0
@@ -142,30 +155,38 @@ def _read(words: str) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:
         many += len(found)
         if not found or many > MOST_TERMS:
             continue
-        phrase = _phrase(found)
+        phrase = _phrase(found, varies=not quoted and len(found) == 1)
         (unwanted if minus else wanted).append(phrase)
         if not minus:
             last = phrase.terms[-1]
             begins = len(last) >= SHORTEST_BEGINNING and not is_unspaced(last)
             may_begin = begins and not quoted and not phrase.begins
-    return tuple(wanted), tuple(unwanted), may_begin
+    return Words(tuple(wanted), tuple(unwanted), may_begin)
 
 
-def _phrase(found: Sequence[str]) -> Phrase:
+def _phrase(found: Sequence[str], *, varies: bool) -> Phrase:
     """The last character of a run without spaces is the last of it here, and not in the text."""
     *before, last = found
     if not is_unspaced(last):
-        return Phrase(tuple(found))
+        return Phrase(tuple(found), varies=varies)
     if before and len(before[-1]) == 2 and is_unspaced(before[-1]) and before[-1].endswith(last):
         return Phrase(tuple(before))
     return Phrase(tuple(found), begins=True)
 
 
 def _for_sqlite(phrase: Phrase, mark: str) -> str:
-    joined = " ".join(mark + term for term in phrase.terms)
+    *before, last = (mark + term for term in phrase.terms)
+    if phrase.forms:
+        either = (" ".join([*before, mark + form]) for form in phrase.forms)
+        return "(" + " OR ".join(f'"{each}"' for each in either) + ")"
+    joined = " ".join([*before, last])
     return f'"{joined}" *' if phrase.begins else f'"{joined}"'
 
 
 def _for_postgresql(phrase: Phrase, mark: str) -> str:
-    joined = " <-> ".join(f"'{mark}{term}'" for term in phrase.terms)
-    return f"({joined}:*)" if phrase.begins else f"({joined})"
+    *before, last = (f"'{mark}{term}'" for term in phrase.terms)
+    if phrase.forms:
+        last = "(" + " | ".join(f"'{mark}{form}'" for form in phrase.forms) + ")"
+    elif phrase.begins:
+        last += ":*"
+    return "(" + " <-> ".join([*before, last]) + ")"

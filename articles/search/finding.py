@@ -22,7 +22,8 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
 
 from articles.models import KEYS, Edition, IndexedEdition
-from articles.search.asking import Question, least_strict, of_strangers, questions
+from articles.search.asking import Question, questions
+from articles.search.forms import meant
 
 MOST = 200  # rows that are found: nobody looks through more, and one word more is quicker
 NEARBY = 10 * MOST  # of the newest articles
@@ -47,34 +48,48 @@ def matching(rows: QuerySet[M], words: str) -> QuerySet[M]:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Among which stories is searched: `editions` are those that are live, and of them those of a
-    topic, in a language (by its subtag), of the time between two places, each where it is given."""
+    """Among which stories is searched: `editions` are those that are live, and of them those of
+    which all `filters` hold (`asking.filter_of`), of the time between two places, each where it
+    is given."""
 
     editions: QuerySet[Edition]
-    topic: int | None = None
-    language: str = ""
+    filters: tuple[str, ...] = ()
     since: int | None = None
     before: int | None = None
 
     def best(self, words: str, most: int) -> list[int]:
         """The keys of those that have the words, the best matches first, and among equal ones the
         newest; so many at most, and no more than MOST."""
-        asked = map(self._filtered, of_strangers(words))
-        return self._keys(_best(self._index(), asked, min(most, MOST)))
+        most = min(most, MOST)
+        asked = meant(words, self.filters).questions
+        if not asked:
+            return []
+        index = self._index()
+        found = dict.fromkeys(_newest(index, asked[0], most))
+        if len(found) < most and len(asked) > 1:
+            # Where all that is found is little, the other questions only put it in order.
+            all_found = _newest(index, asked[-1], most)
+            for question in asked[1:-1]:
+                if len(found) >= len(all_found):
+                    break
+                wanted = most + len(found)
+                few = all_found if len(all_found) < most else None
+                found |= dict.fromkeys(_newest(index, question, wanted, few))
+            found |= dict.fromkeys(all_found)
+        return self._keys([*found][:most])
 
     def newest(self, words: str, most: int) -> list[int]:
         """The keys of those that have the words, the newest first; so many at most. Words that
-        only begin so count where no story has them: to read what begins so takes longer, the more
-        stories there are."""
-        answers = (self.answering(question, most) for question in least_strict(words))
-        return next(filter(None, answers), [])
+        only begin so count where no story has them."""
+        said = meant(words, self.filters)
+        asked = dict.fromkeys(filter(None, (said.whole, *said.questions[-1:])))
+        answers = (_newest(self._index(), question, most) for question in asked)
+        return self._keys(next(filter(None, answers), []))
 
     def answering(self, question: Question, most: int) -> list[int]:
         """The newest that answer this one question."""
-        return self._keys(_newest(self._index(), self._filtered(question), most))
-
-    def _filtered(self, question: Question) -> Question:
-        return replace(question, topic=self.topic, language=self.language)
+        question = replace(question, filters=self.filters)
+        return self._keys(_newest(self._index(), question, most))
 
     def _index(self) -> "_Index":
         between = IndexedEdition.objects.all()
@@ -117,14 +132,19 @@ def _best(index: _Index, asked: Iterable[Question], most: int) -> list[int]:
     return list(found)[:most]
 
 
-def _newest(index: _Index, question: Question, most: int) -> list[int]:
-    """The keys of those that answer the question, so many at most."""
+def _newest(
+    index: _Index, question: Question, most: int, few: Sequence[int] | None = None
+) -> list[int]:
+    """The keys of those that answer the question, so many at most. `few` are all that can, where
+    somebody has found them already."""
     on_sqlite = connection.vendor == "sqlite"
     said = question.for_sqlite() if on_sqlite else question.for_postgresql()
     answering = index.rows.filter(**{f"{index.words}__matches": said})
     newest = answering.order_by(f"-{index.key}").values_list(index.key, flat=True)
     if on_sqlite:
         return list(newest[:most])
+    if few is not None:
+        return list(newest.filter(**{f"{index.key}__in": few}))
     if question.is_one_whole_term:
         # For few, PostgreSQL would read row by row in the hope of an early end, also for a word
         # of which it knows nothing, as it is rare.

@@ -1,9 +1,9 @@
 """Folding and tokenising: the terms of a text, without case, accents and forms of one letter.
 
-Made here and not by the database, so that both engines find the same. There is no stemming: a
-newsroom writes many languages, often two in one text, and a stemmer of the wrong one hides words.
-What has no spaces between its words (Chinese, Japanese, Thai, …) becomes bigrams: each two
-neighbours are a term.
+Made here and not by the database, so that both engines find the same. A newsroom writes many
+languages, often two in one text, and a stemmer of the wrong one hides words: terms are the words
+themselves, and stems stand beside them. What has no spaces between its words (Chinese, Japanese,
+Thai, …) becomes bigrams: each two neighbours are a term.
 """
 
 import re

@@ -2,23 +2,42 @@
 an edition, as readers get it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db import connection, models
 
 from articles.content import ArticleContent
-from articles.models import Edition, Indexed, IndexedEdition, place_of
-from articles.search.asking import ANYWHERE, HEAD, HEADLINE, LANGUAGE, TOPIC
+from articles.models import Edition, Indexed, IndexedEdition, KnownTerm, place_of
+from articles.paper import current
+from articles.search.asking import ANYWHERE, FILTER, HEAD, HEADLINE, filter_of
 from articles.search.folding import terms
 from articles.search.plain import plain
+from articles.search.stemming import form
 
 # Of one article: PostgreSQL counts the places in it to 16,383, and holds one megabyte.
 MOST_TERMS = 16_000
-MOST_BYTES = 900_000
+MOST_BYTES = 750_000
+MOST_FORMS = 4_000
 # Between two texts, so that no phrase begins in one and ends in the next.
 _END = "¦"
 _ADDRESSES = re.compile(r"(?<=\])\([^()\s]*(?:\s\"[^\"]*\")?\)|https?://\S+")
 Parts = Iterable[tuple[str, str]]  # the mark of each text, and the text
+Filters = Mapping[str, Iterable[object]]  # the kind of rows, and the keys of those that it is of
+
+
+class _Terms(NamedTuple):
+    """Those that stand somewhere, in their order, and what else the edition is found by."""
+
+    placed: list[str]
+    others: list[str]
+
+    @property
+    def known(self) -> Iterator[str]:
+        """Without marks: whatever has one is there without it, too."""
+        for term in (*self.placed, *self.others):
+            if term[0] not in (HEADLINE, HEAD, FILTER, _END):
+                yield term
 
 
 def index(contents: Iterable[tuple[int, ArticleContent]]) -> None:
@@ -27,15 +46,18 @@ def index(contents: Iterable[tuple[int, ArticleContent]]) -> None:
     _write(Indexed, [(pk, stored(content)) for pk, content in contents])
 
 
-def index_editions(editions: Iterable[tuple[Edition, Iterable[int]]]) -> None:
-    """These saved stories, each with the keys of its topics, are found while they are live."""
+def index_editions(editions: Iterable[tuple[Edition, Filters]]) -> None:
+    """These saved stories, each with the rows that it is filtered by, are found while they are
+    live."""
+    found = [(edition, _of_edition(edition, filters)) for edition, filters in editions]
     _write(
         IndexedEdition,
         [
-            (place_of((edition.published_at, edition.pk)), stored_edition(edition, topics))
-            for edition, topics in editions
+            (place_of((edition.published_at, edition.pk)), _as_column(*terms))
+            for edition, terms in found
         ],
     )
+    KnownTerm.objects.add(term for _, terms in found for term in terms.known)
 
 
 def stored(content: ArticleContent) -> str:
@@ -43,12 +65,10 @@ def stored(content: ArticleContent) -> str:
     return _as_column(_terms_of(_parts(content)))
 
 
-def stored_edition(edition: Edition, topics: Iterable[int]) -> str:
-    """As the column takes it."""
-    filters = [f"{TOPIC}{pk}" for pk in topics]
-    if edition.subtag:
-        filters.append(LANGUAGE + edition.subtag)
-    return _as_column(filters + _terms_of(_public_parts(edition)))
+def stored_edition(edition: Edition, filters: Filters) -> tuple[str, set[str]]:
+    """As the column takes it; and which terms it has."""
+    terms = _of_edition(edition, filters)
+    return _as_column(*terms), set(terms.known)
 
 
 def says_the_same(one: ArticleContent, other: ArticleContent) -> bool:
@@ -60,6 +80,7 @@ def forget_all() -> None:
     """Nothing is found any more, until it is indexed again."""
     Indexed.objects.all().delete()
     IndexedEdition.objects.all().delete()
+    KnownTerm.objects.all().delete()
 
 
 def renew_statistics() -> None:
@@ -67,7 +88,7 @@ def renew_statistics() -> None:
     itself a little later; FTS5 needs none."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for model in (Indexed, IndexedEdition):
+            for model in (Indexed, IndexedEdition, KnownTerm):
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
@@ -86,15 +107,33 @@ def _write(model: type[models.Model], rows: Sequence[tuple[int, str]]) -> None:
         cursor.executemany(statement, rows)
 
 
-def _as_column(found: list[str]) -> str:
-    """For PostgreSQL each term once, with the places where it stands."""
+def _as_column(placed: list[str], others: Iterable[str] = ()) -> str:
+    """For PostgreSQL each term once, with the places where it stands, if it has any."""
     if connection.vendor != "postgresql":
-        return " ".join(found)
+        return " ".join([*placed, *others])
     places: dict[str, list[str]] = {}
-    for place, term in enumerate(found, start=1):
+    for place, term in enumerate(placed, start=1):
         places.setdefault(term, []).append(str(place))
     # It keeps no more than 255 places of a term.
-    return " ".join(f"'{term}':{','.join(at[:255])}" for term, at in places.items())
+    standing = (f"'{term}':{','.join(at[:255])}" for term, at in places.items())
+    return " ".join([*standing, *(f"'{term}'" for term in others)])
+
+
+def _of_edition(edition: Edition, filters: Filters) -> _Terms:
+    placed = _terms_of(_public_parts(edition))
+    filtered_by = {**filters, "genre": [edition.genre], "language": filter(None, [edition.subtag])}
+    others = [FILTER + filter_of(kind, key) for kind, keys in filtered_by.items() for key in keys]
+    return _Terms(placed, others + _forms_of(placed, edition.language or current().language))
+
+
+def _forms_of(placed: Iterable[str], language: str) -> list[str]:
+    """Of each term, with the mark that it has."""
+    found: dict[str, None] = {}
+    for marked in dict.fromkeys(placed):
+        mark = marked[0] if marked[0] in (HEADLINE, HEAD) else ANYWHERE
+        if other := form(marked[len(mark) :], language):
+            found[mark + other] = None
+    return list(found)[:MOST_FORMS]
 
 
 def _terms_of(parts: Parts) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from articles.models import Edition
+from articles.models import Edition, KnownTerm
 from articles.search.asking import ANYWHERE, HEAD, LONGEST, one_of
 from articles.search.finding import Among
 from articles.search.folding import fold, is_unspaced, terms
@@ -39,9 +39,12 @@ def _has_letters(word: str) -> bool:
 def _meant(word: str, among: Among) -> str:
     """The word like it that most of the newest stories have above their text, as they spell it;
     empty where it is a word itself."""
-    if among.answering(one_of([word], ANYWHERE), 1):
+    known = KnownTerm.objects.of([word, *_alike(word)])
+    if word in known and among.answering(one_of([word], ANYWHERE), 1):
         return ""
-    alike = set(_alike(word))
+    alike = known - {word}
+    if not alike:
+        return ""
     keys = among.answering(one_of(sorted(alike), HEAD), NEWEST)
     columns = ("headline", "standfirst", "byline", "subjects", "series")
     found = Edition.objects.order_by().only(*columns).in_bulk(keys)

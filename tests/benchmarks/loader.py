@@ -37,6 +37,7 @@ from articles.models import (
     Image,
     Indexed,
     IndexedEdition,
+    KnownTerm,
     Note,
     Notification,
     PaperSettings,
@@ -108,6 +109,7 @@ def load(articles: int) -> World:
         waiting = loader_desk.fates(shared.by, shared.colleague)
         for number, fate in enumerate(waiting, start=1):
             _Story(articles + number, ON_THE_DESK + number, shared, shelf, fate).write()
+    KnownTerm.objects.add(shared.terms)
     shared.copy_rendition(world["rendition"])
     world["picture_pk"] = str(shared.picture.pk)
     world["planned_pk"] = str(articles - 1)  # of age 1, which begins far ahead
@@ -184,6 +186,7 @@ class _Shared:
         self.content = {False: json.dumps(plain.to_json()), True: json.dumps(illustrated.to_json())}
         numbered = replace(plain, headline=HEADLINE.replace("?", NUMBER))
         self.indexed = search.stored(numbered)
+        self.terms: set[str] = set()  # that all editions have
         self.html = {
             False: str(publishing.body_html(plain, {})),
             True: str(publishing.body_html(illustrated, found)),
@@ -213,9 +216,14 @@ class _Shared:
         }
 
     @cache  # noqa: B019  (there is one)
-    def indexed_edition(self, language: str | None, *topics: int) -> str:
+    def indexed_edition(
+        self, language: str | None, tag: int, topics: tuple[int, ...], people: tuple[int, ...]
+    ) -> str:
         self._edition.subtag = language
-        return search.stored_edition(self._edition, topics)
+        filters = {"topic": topics, "tag": [tag], "person": people}
+        words, known = search.stored_edition(self._edition, filters)
+        self.terms |= known - {NUMBER}
+        return words
 
     def write(self, shelf: Shelf, articles: int) -> None:
         named = ((Topic, TOPICS), (Tag, TAGS), (Contributor, PEOPLE), (Series, SERIES))
@@ -437,7 +445,11 @@ class _Story:
         return editions
 
     def _index(self, edition: int) -> None:
-        words = self.of.indexed_edition(self.language, *self.topics).replace(NUMBER, str(self.age))
+        words = self.of.indexed_edition(
+            self.language, self.tag, tuple(self.topics), tuple(self.people)
+        )
+        words = words.replace(NUMBER, str(self.age))
+        self.add(KnownTerm, term=str(self.age))
         self.add(IndexedEdition, rowid=place_of((self.begun, edition)), words=words)
 
     def _told(self, content: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from articles.models import (
     Image,
     Indexed,
     IndexedEdition,
+    KnownTerm,
     Notification,
     NotificationChoice,
     PaperSettings,
@@ -301,7 +302,7 @@ def test_every_kind_of_row_is_in_the_archive() -> None:
     stays |= {Autosave, Presence}  # of pages that are open there
     stays |= {PreviewLink}  # signed with that site's key, and at its address
     stays |= {Notification, NotificationChoice, Preferences}  # told there, and of that site's mail
-    derived = {Exposure, TopicTombstone, IndexedEdition}  # from editions
+    derived = {Exposure, TopicTombstone, IndexedEdition, KnownTerm}  # from editions
     derived |= {Indexed}  # and from articles
     there = {model for model in ours if not model._meta.proxy}
     assert set(archive.TABLES) | stays | derived == there

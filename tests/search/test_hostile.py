@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from articles import search
 from articles.content import ArticleContent, SectionContent
-from articles.models import Article
+from articles.models import Article, Edition, IndexedEdition, place_of
 from articles.search.asking import MOST_TERMS
 from articles.search.folding import fold, terms
 from tests.stories import draft, names, story
 
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 LIST = "/admin/articles/article/"
 HOSTILE = [
     *('"', '""', '"""', '"ferry', 'ferry"', '"ferry "', "“", "'", "''", "ferry'", "\\", "\\'"),
@@ -115,7 +116,7 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.parametrize(
+SIZES = pytest.mark.parametrize(
     "body",
     [
         "ferry " * 100_000,
@@ -125,13 +126,27 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
         " ".join(chr(0x20000 + number) * 50 for number in range(30_000)),
         "ﷺ" * 200_000,
         "x" * 5_000_000,
+        " ".join(f"{number:040}".translate(LETTERS) for number in range(20_000)),
     ],
-    ids=["often", "many", "other planes", "ideographs", "rare ideographs", "ligatures", "long"],
+    ids=["often", "many", "planes", "ideographs", "rare ones", "ligatures", "long", "long words"],
 )
+
+
+@SIZES
 def test_a_text_of_any_size_is_indexed_and_its_headline_found(body: str, ferry: Article) -> None:
     told = ArticleContent(headline="Regatta", sections=(SectionContent(body=body),))
     search.index([(ferry.pk, told)])
     assert list(search.matching(Article.objects.all(), "regatta")) == [ferry]
+
+
+@SIZES
+def test_an_edition_of_any_size_is_indexed_with_its_stems(
+    body: str, at: datetime, db: None
+) -> None:
+    html = f"<p>{body}</p>"
+    edition = Edition(pk=1, published_at=at, headline="Regatta", html=html, language="en")
+    search.index_editions([(edition, {"topic": [1], "tag": range(200)})])
+    assert IndexedEdition.objects.get().place == place_of((at, 1))
 
 
 def test_what_stands_at_the_end_of_a_long_story_is_found(ferry: Article) -> None:

@@ -18,7 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from articles import publishing, search, workflow
 from articles.archive.restore import restore
 from articles.content import ArticleContent, ImageUse, SectionContent
-from articles.models import Article, Batch, Contributor, Indexed, IndexedEdition
+from articles.models import Article, Batch, Contributor, Edition, Indexed, IndexedEdition
 from articles.publishing import indexing
 from articles.workflow import NewArticle, create_articles
 from tests.importers.folders import import_articles, undo, write
@@ -211,16 +211,19 @@ def test_indexing_again_takes_a_few_at_a_time_in_as_many_questions_whatever_they
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("migration", ["0005_lead_image_and_series", "0018_fronts"])
 def test_what_was_here_before_search_is_found_after_migrate(
-    roles: None, wren: User, pia: User, at: datetime
+    migration: str, roles: None, wren: User, pia: User, at: datetime
 ) -> None:
     draft(story("Ferry"), by=wren, at=at)
     create_articles(new_articles(["Lido"]), by=pia, at=at)
     before = list(IndexedEdition.objects.values())
-    call_command("migrate", "articles", "0005_lead_image_and_series", verbosity=0)
+    call_command("migrate", "articles", migration, verbosity=0)
     options: dict[str, Any] = {"verbosity": 0}
     call_command("migrate", **options)
     assert found("ferry") == ["Ferry"]
     assert list(IndexedEdition.objects.values()) == before and len(before) == 1
+    live = search.Among(Edition.objects.live(at).stories())
+    assert live.best("lidos", 2) == live.newest("lidos", 2) == [Edition.objects.get().pk]
     ferry = Article.objects.get(headline="Ferry")
     assert replace(publishing.read(ferry), slug="") == story("Ferry")

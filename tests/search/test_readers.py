@@ -66,7 +66,32 @@ def found(words: str, **asked: Any) -> list[str]:
         ("“meals at school”", "budget"),
         ("storm -again", "storm"),
         ("budget 2026", "budget"),
+        # Other endings; but first the word as it was asked, wherever it stands above the text.
+        ("ferries", "ferry"),
+        ("ferry winter", "ferry"),
+        ("lamp lighthouses", "lighthouse"),
+        ("a vote for free meal", "meals"),
+        ("storms", "wall"),
+        ("raising harbour walls", "wall"),
+        # Names, misspelt or begun; what is put together.
+        ("Wren Hal", "ferry"),
+        ("councillor o’brien", "meals"),
+        ("state-of-the-art", "meals"),
+        ("ferry -metre -storm", "ferry"),
         # German, Spanish, French.
+        ("Fahrpläne", "hafen"),
+        ("Bruecken", "bridge"),
+        ("Flüsse", "bridge"),
+        ("Bürgermeisters Straßen", "mayor"),
+        ("Rathaus -Hafen -Brücke", "mayor"),
+        ("Bürgerm", "mayor"),
+        ("niño barco", "puerto"),
+        ("muelles", "puerto"),
+        ("fiestas en puertos", "anos"),
+        ('"cien anos"', "anos"),
+        ("marchés", "market"),
+        ("plage chaude", "summer"),
+        ("villes", "market"),
         ("MULLER", "mayor"),
         ("strasse rathaus", "mayor"),
         ("fahrplan", "hafen"),
@@ -90,6 +115,13 @@ def found(words: str, **asked: Any) -> list[str]:
 )
 def test_the_best_match_stands_first(words: str, first: str) -> None:
     assert found(words)[:1] == [first]
+
+
+def test_a_word_in_quotation_marks_stays_as_it_is() -> None:
+    assert found('"ferries"') == []
+    assert found("ferries") == found("ferry") == ["ferry", "storm", "wall"]
+    # An ending of one language is none of another.
+    assert found("anos") == ["anos"] and found("ano") == ["anos"]
 
 
 def test_the_newest_stand_first_where_somebody_wants_that() -> None:
