@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 
@@ -88,7 +89,8 @@ class ArticleContent:
     """Everything an article says. People, topics and tags are names.
 
     The byline has an order; topics and tags are sets, kept sorted so that equal is equal.
-    `language` is a tag of BCP 47; empty, it is the site's. `series` is the name of one, or empty.
+    `language` is a tag of BCP 47; empty, it is the site's. `translation_of` is the key of the
+    article that it is a translation of, or empty. `series` is the name of one, or empty.
     `lead_image` opens the story and stands for it on cards; without one, the first of the sections
     stands on cards.
     `first_published` is the moment of an earlier publication elsewhere; None means that the first
@@ -100,6 +102,7 @@ class ArticleContent:
     slug: str = ""
     genre: Genre = Genre.NEWS
     language: str = ""
+    translation_of: str = ""
     byline: tuple[str, ...] = ()
     series: str = ""
     topics: tuple[str, ...] = ()
@@ -111,6 +114,8 @@ class ArticleContent:
     def __post_init__(self) -> None:
         if self.lead_image == ImageUse():
             object.__setattr__(self, "lead_image", None)
+        if self.translation_of and self.translation_of != str(UUID(self.translation_of)):
+            raise ValueError("translation_of must be a key as it is written here")
         moment = self.first_published
         if moment is not None:
             if moment.tzinfo is None:
@@ -139,6 +144,7 @@ class ArticleContent:
         later = {
             "genre": "" if self.genre is Genre.NEWS else self.genre.value,
             "language": self.language,
+            "translation_of": self.translation_of,
             "series": self.series,
             "lead_image": _image_to_json(self.lead_image),
         }
@@ -178,6 +184,7 @@ class ArticleContent:
                 slug=_text(data["slug"]),
                 genre=Genre(data.get("genre", Genre.NEWS)),
                 language=_text(data.get("language", "")),
+                translation_of=_text(data.get("translation_of", "")),
                 byline=_names(data["byline"]),
                 series=_text(data.get("series", "")),
                 topics=_names(data["topics"]),

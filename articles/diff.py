@@ -18,6 +18,7 @@ from articles.merge.sections import paired, shared_ends
 
 MOST_COMPARED = 2000  # lines or words that are aligned one by one; more of them differ as a whole
 SHOWN = 160  # of an unchanged stretch: its ends, so that what changed is found
+TRANSLATION = "translation of"  # by its key
 NEW_SECTIONS = 100  # where in the order of a section those stand that were put behind it
 _WORDS = re.compile(r"\s+|\S+")
 
@@ -186,6 +187,7 @@ def _head(content: ArticleContent) -> dict[str, str]:
         "tags": "\n".join(content.tags),
         "genre": content.genre,
         "language": content.language,
+        TRANSLATION: content.translation_of,
         "series": content.series,
         "last part of the address": content.slug,
         "first published": moments.for_editing(moment) if moment else "",

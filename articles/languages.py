@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 
 # As far as a story needs it: language, script, region, and what comes after them.
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}\Z")
@@ -31,9 +31,13 @@ def primary(tag: str) -> str:
 
 
 def own_name(tag: str) -> str:
-    """As those call it who speak it; the tag where nobody knows."""
-    names = (LANG_INFO.get(each, {}).get("name_local") for each in (tag.lower(), primary(tag)))
-    return next(filter(None, names), tag)
+    """What the language calls itself; a variety that has no name here tells its tag as well."""
+    try:
+        name: str = get_language_info(tag.lower())["name_local"]
+    except KeyError:
+        return tag
+    name = f"{name[:1].upper()}{name[1:]}"
+    return name if tag.lower() in LANG_INFO else f"{name} ({tag})"
 
 
 def choices() -> list[tuple[str, str]]:

@@ -107,6 +107,10 @@ def found_newsroom(
     together = [approved(story(f"Budget {n}"), by=wren, editor=ed, at=at) for n in (1, 2)]
     bundle = workflow.make_bundle("Budget day", together, by=ed, at=at)
     workflow.publish_bundle(bundle, by=pia, at=at, live_from=at + 90 * DAY)
+    lock = approved(story("The lock is open"), by=wren, editor=ed, at=at)
+    said = story("Die Schleuse ist offen", language="de", translation_of=str(lock.key))
+    for article in (lock, approved(said, by=wren, editor=ed, at=at)):
+        publish(article, by=pia, at=at)
     fronted(pia, at)
     SavedView.objects.create(owner=ed, name="Drafts", query="status__exact=draft", shared=True)
     PaperSettings(pk=1, about="We *check* what we print.").save()

@@ -1,5 +1,6 @@
 """Builders that tests share: a story as content, and its way through the workflow."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +77,7 @@ contents = st.builds(
     slug=st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,5})?", fullmatch=True) | st.just(""),
     genre=st.sampled_from(Genre),
     language=st.sampled_from(["", "en", "pt-BR", "ar"]),
+    translation_of=st.just("") | st.uuids().map(str),
     byline=st.lists(names, max_size=3).map(tuple),
     series=st.just("") | names,
     topics=st.lists(names, max_size=3).map(tuple),
@@ -90,3 +92,5 @@ contents = st.builds(
     lead_image=images,
     sections=st.lists(sections, max_size=4).map(tuple),
 )
+# What can be saved wherever there is nothing else: no key leads to a story there.
+originals = contents.map(lambda content: replace(content, translation_of=""))

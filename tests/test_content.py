@@ -46,7 +46,9 @@ def test_the_lead_picture_comes_before_those_of_the_sections() -> None:
 
 def test_what_says_nothing_new_is_written_as_before() -> None:
     """Digests of what was imported before are compared with it."""
-    assert not {"genre", "language", "series", "lead_image"} & set(story().to_json())
+    assert not {"genre", "language", "translation_of", "series", "lead_image"} & set(
+        story().to_json()
+    )
 
 
 def test_a_naive_time_is_refused() -> None:

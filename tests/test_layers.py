@@ -80,8 +80,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"blame", "invitations", "notes", "notifications", "previews", "search"}
     | {"exporters", "importers", "importers.run", "archive"},
     "reader": VALUE
-    | {"clock", "fronts", "generation", "images", "markdown", "models", "redirects", "requests"}
-    | {"search", "typography"},
+    | {"clock", "fronts", "generation", "images", "languages", "markdown", "models", "redirects"}
+    | {"requests", "search", "typography"},
     "previews": ROWS | {"access", "clock", "notes", "publishing", "reader", "workflow"},
     "demo": ROWS | {"workflow", "roles", "importers", "importers.run"},
     "management": ROWS

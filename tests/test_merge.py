@@ -22,7 +22,7 @@ sections = st.lists(
 def words_of(content: ArticleContent) -> set[str]:
     """All that somebody has typed of it."""
     said = [content.headline, content.standfirst, *content.byline, *content.topics, *content.tags]
-    said.append(content.series)
+    said += [content.series, content.translation_of]
     for section in content.sections:
         said += [section.heading, section.body]
     for image in content.images:

@@ -50,11 +50,16 @@ class Story:
     topics: tuple[str, ...] = ()  # for plain text, which has no place for them
     image: str = ""
     image_in_text: str = ""
+    translation_of: str = ""  # the file of a story before it
 
     @property
     def source_id(self) -> str:
         """The same wherever the package is installed."""
         return f"quickstart:{self.file}"
+
+    @property
+    def original_id(self) -> str:
+        return f"quickstart:{self.translation_of}"
 
     @property
     def images(self) -> tuple[str, ...]:
@@ -72,6 +77,8 @@ STORIES = (
     Story(file="swimming-pool.md", hours_ago=54, fate=Fate.WITHDRAWN),
     Story(file="footpath.txt", topics=("Town", "From the archive"), image="hills"),
     Story(file="lighthouse.md", image="lighthouse"),
+    Story(file="faehre.md", hours_ago=3, image="ferry", translation_of="ferry.md"),
+    Story(file="estrellas.md", hours_ago=34, image="stars", translation_of="night-sky.md"),
     Story(file="bicycles.md", fate=Fate.SCHEDULED, image="bicycle"),
     Story(file="seed-library.md", fate=Fate.IN_REVIEW),
 )
@@ -117,6 +124,8 @@ def bring_in(story: Story, *, batch: Batch, newsroom: Newsroom, at: datetime) ->
         with transaction.atomic():
             keys = {name: _store(name, drawn[name], by=batch.by, at=at) for name in drawn}
             found = read(story, keys=keys, at=batch.at)
+            if story.translation_of:
+                found = _translation(found, story)
             publish = story.fate in (Fate.PUBLISHED, Fate.WITHDRAWN)
             number = STORIES.index(story) + 1
             item = Item(found=found, digest=digest(found), number=number)
@@ -145,6 +154,12 @@ def read(story: Story, *, keys: dict[str, str], at: datetime) -> Found:
     if story.image_in_text:
         content = _with_key(content, keys[story.image_in_text])
     return replace(found, source_id=story.source_id, location=story.file, content=content)
+
+
+def _translation(found: Found, story: Story) -> Found:
+    """Of a story that came in before it."""
+    original = Article.objects.get(source__source_id=story.original_id)
+    return replace(found, content=replace(found.content, translation_of=str(original.key)))
 
 
 def _with_key(content: ArticleContent, key: str) -> ArticleContent:

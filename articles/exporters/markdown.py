@@ -51,6 +51,7 @@ def document(story: Story, files: ImageFiles) -> str:
         "series": [content.series] if content.series else "",  # a taxonomy: a list, as in Hugo
         "genre": "" if content.genre is Genre.NEWS else content.genre.value,
         "language": content.language,
+        "translation_of": content.translation_of,
         "draft": not story.for_readers,
         "lead_picture": _lead_fields(content.lead_image, files, story),
         "pictures": list(_image_fields(content, files, story)),

@@ -69,6 +69,13 @@ def merge(
         slug=asking.choice(_at("last part of the address"), base.slug, mine.slug, theirs.slug, str),
         genre=asking.choice(_at("genre"), base.genre, mine.genre, theirs.genre, str),
         language=asking.choice(_at("language"), base.language, mine.language, theirs.language, str),
+        translation_of=asking.choice(
+            _at("translation of"),
+            base.translation_of,
+            mine.translation_of,
+            theirs.translation_of,
+            str,
+        ),
         byline=_names(asking, base.byline, mine.byline, theirs.byline),
         series=asking.choice(_at("series"), base.series, mine.series, theirs.series, str),
         topics=_set(base.topics, mine.topics, theirs.topics),

@@ -11,6 +11,7 @@ _CALLED = {
     "genre": _("genre"),
     "language": _("language"),
     "series": _("series"),
+    "translation of": _("translation of"),
     "last part of the address": _("last part of the address"),
     "first published": _("first published"),
     "lead": _("lead"),

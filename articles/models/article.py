@@ -76,6 +76,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those for which somebody's role counts: all, or those with one of their topics."""
         return self.filter(_in_topics_of(user)) if is_limited(user) else self.all()
 
+    def translations(self) -> "ArticleQuerySet":
+        return self.filter(translation_of__isnull=False)
+
+    def translations_of(self, key: uuid.UUID) -> "ArticleQuerySet":
+        return self.filter(Q(translation_of=key))
+
     def with_newest_revision(self) -> "ArticleQuerySet":
         """Its number, asked for with the row: whatever is read afterwards is as new, or newer."""
         return self.annotate(
@@ -139,6 +145,19 @@ class Article(Illustrated):
         ],
         help_text=_("Left empty, it is the site's."),
     )
+    # No constraint: a text says what it is a translation of, also where that is no longer here.
+    translation_of = models.ForeignKey(
+        "self",
+        models.DO_NOTHING,
+        verbose_name=_("translation of"),
+        to_field="key",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        help_text=_("The story in its first language. Readers find the one beside the other."),
+    )
     first_published = models.DateTimeField(
         _("first published elsewhere"),
         null=True,
@@ -196,6 +215,16 @@ class Article(Illustrated):
             models.Index(fields=["-changed_at", "-id"], name="article_changed_last"),
             models.Index(fields=["status", "-changed_at", "-id"], name="article_of_status"),
             models.Index(fields=["genre", "-changed_at", "-id"], name="article_of_genre"),
+            models.Index(
+                fields=["translation_of", "id"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translations",
+            ),
+            models.Index(
+                fields=["-changed_at", "-id"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translated_last",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -105,6 +106,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def of_article(self, pk: int) -> Self:
         return self.filter(article=pk)
+
+    def of_story(self, key: UUID) -> Self:
+        return self.filter(article__key=key)
+
+    def translations_of(self, key: UUID) -> Self:
+        """Of the story with this key, those that began first standing first."""
+        return self.filter(translation_of=key).order_by("live_from", "pk")
 
     def in_topic(
         self, topic: Topic | OuterRef | int, beyond: Position | None = None, *, back: bool = False
@@ -233,6 +241,9 @@ class Edition(Corrected):
     genre = models.CharField(max_length=10, default=Genre.NEWS.value)
     language = models.CharField(max_length=35, blank=True, help_text="Empty: the site's.")
     subtag = Subtag(max_length=35, null=True, editable=False, help_text="For lists of a language.")
+    translation_of = models.UUIDField(
+        null=True, help_text="The key of the story that it is a translation of."
+    )
     html = models.TextField(blank=True, help_text="The sections, clean and complete.")
     byline = models.JSONField(default=list, help_text='[{"name": …, "slug": …}] in order')
     series = models.JSONField(null=True, help_text='{"name": …, "slug": …}')
@@ -295,6 +306,11 @@ class Edition(Corrected):
             ),
             models.Index(fields=["path", "live_from"], name="edition_by_path"),
             models.Index(fields=["article", "live_from"], name="edition_of_article"),
+            models.Index(
+                fields=["translation_of", "live_from"],
+                condition=Q(translation_of__isnull=False),
+                name="edition_translations",
+            ),
             # Of the lasting ones alone, so that no database takes it for a way to the live ones:
             # nearly all have begun, and an order would have to be made of them.
             models.Index(fields=["-live_from"], condition=LASTING, name="edition_by_start"),
@@ -399,6 +415,7 @@ class Edition(Corrected):
             **({"after_rights": True} if self.after_rights else {}),
             **({"genre": self.genre} if self.genre != Genre.NEWS else {}),
             **({"language": self.language} if self.language else {}),
+            **({"translation_of": str(self.translation_of)} if self.translation_of else {}),
             **({"series": self.series} if self.series else {}),
             **({"change": self.change} if self.change else {}),
             **({"corrections": self.corrections} if self.corrections else {}),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -58,6 +59,7 @@ def compose(
         standfirst=content.standfirst,
         genre=content.genre,
         language=content.language,
+        translation_of=UUID(content.translation_of) if content.translation_of else None,
         html=body_html(content, found) if proposal.html is None else proposal.html,
         byline=_named(content.byline, names.contributors),
         series=next(iter(_named(filter(None, [content.series]), names.series)), None),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
@@ -36,6 +37,7 @@ def read(article: Article) -> ArticleContent:
         slug=article.slug,
         genre=Genre(article.genre),
         language=article.language,
+        translation_of=str(article.translation_of_id or ""),
         series=article.series.name if article.series else "",
         byline=tuple(byline.contributor.name for byline in article.bylines.all()),
         topics=tuple(topic.name for topic in article.topics.all()),
@@ -177,6 +179,7 @@ def _say(article: Article, content: ArticleContent, names: Names) -> None:
     article.slug = content.slug
     article.genre = content.genre
     article.language = content.language
+    article.translation_of_id = UUID(content.translation_of) if content.translation_of else None
     article.series = names.series_of(content)
     article.first_published = content.first_published
 

@@ -1,5 +1,6 @@
 """What every page knows of the paper that it belongs to."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property

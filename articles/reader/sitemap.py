@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from articles import paper, sites
 from articles.addresses import address
 from articles.models import Contributor, Edition, Series, Tag, Topic
-from articles.reader import indexes, periods, policies
+from articles.reader import indexes, periods, policies, translations
 from articles.reader.page import page
 from articles.reader.structured import absolute, first_image
 from articles.reader.xml import xml
 
 LIMIT = 50_000  # sitemaps.org: addresses in one file
 INDEXES = {Topic: "reader:topics", Tag: "reader:tags", Contributor: "reader:people"}
+COLUMNS = ("path", "published_at", "lead", "story", "language", "translation_of")
 CHANGED = ("number", "live_from", "updated_at")  # what `Edition.updated` asks for
 
 
@@ -45,10 +46,14 @@ def index(request: HttpRequest, at: datetime) -> HttpResponse:
 def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResponse:
     of = periods.period(year, month)
     stories = Edition.objects.live(at).stories().published_within(of.begin, of.end).newest()
-    pages = [
-        (absolute(edition.get_absolute_url()), edition.updated, first_image(edition))
-        for edition in stories.only("path", "language", "published_at", "lead", *CHANGED)[:LIMIT]
-    ]
+    rows = list(stories.only(*COLUMNS, *CHANGED)[:LIMIT])
+    languages = translations.alternates(stories, rows, at)
+    pages: list[tuple[object, ...]] = []
+    for edition in rows:
+        others = languages.get(translations.key_of(edition), [])
+        versions = translations.together(edition, (each for each in others if each != edition))
+        url = absolute(edition.get_absolute_url())
+        pages.append((url, edition.updated, first_image(edition), versions))
     return xml("reader/sitemap.xml", {"pages": pages})
 
 
@@ -61,7 +66,7 @@ def pages(request: HttpRequest, at: datetime) -> HttpResponse:
     for site in sites.every():
         with sites.shown(site):
             addresses += _pages(at, LIMIT // len(sites.every()))
-    pages = [(absolute(address), None, "") for address in addresses]
+    pages = [(absolute(address), None, "", ()) for address in addresses]
     return xml("reader/sitemap.xml", {"pages": pages})
 
 

@@ -31,11 +31,13 @@ TYPES: dict[str, str] = {
 POLICIES = {"about": "publishingPrinciples", "corrections": "correctionsPolicy"}
 
 
-def described(edition: Edition) -> dict[str, Any]:
-    """The context for the page's head: the page's and the image's whole addresses, JSON-LD."""
+def described(edition: Edition, more: dict[str, Any]) -> dict[str, Any]:
+    """The context for the page's head: the page's and the image's whole addresses, JSON-LD, in
+    which there is `more`."""
     url = absolute(edition.get_absolute_url())
     image = first_image(edition)
-    json_ld = json.dumps(_news_article(edition, url, image), ensure_ascii=False)
+    said = _news_article(edition, url, image) | more
+    json_ld = json.dumps(said, ensure_ascii=False)
     for sign, escaped in ESCAPES.items():
         json_ld = json_ld.replace(sign, escaped)
     return {"url": url, "image": image, "structured": mark_safe(json_ld)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles import sites
 from articles.models import Contributor, Edition, Series, Tag, Topic
 from articles.paper import current
-from articles.reader import reading, slots, structured
+from articles.reader import reading, slots, structured, translations
 from articles.reader.after import after
 from articles.reader.lists import LATER, Shown, listed, shown
 from articles.reader.page import page
@@ -97,8 +97,11 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
     html, contents = reading.with_contents(edition.html)
     shown = {"edition": edition, "at": at, "preview": False}
     read = {"html": html, "contents": contents, "minutes": reading.minutes(edition.html)}
+    versions = translations.versions(edition, at)
     context = shown | read | times(edition) | parts | after(edition, at, parts.values())
-    return render(request, "reader/article.html", context | structured.described(edition))
+    context |= structured.described(edition, translations.linked(edition, versions))
+    context["languages"] = versions
+    return render(request, "reader/article.html", context)
 
 
 def _parts_beside(edition: Edition, at: datetime) -> dict[str, Edition | None]:

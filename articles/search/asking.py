@@ -75,12 +75,6 @@ class Question:
         unwanted = tuple(phrase for phrase in self.unwanted if len(phrase.terms) == 1)
         return replace(self, wanted=tuple(alone), unwanted=unwanted)
 
-    @property
-    def _filters(self) -> list[str]:
-        """Terms that it has to have besides."""
-        of_topic = [] if self.topic is None else [f"{TOPIC}{self.topic}"]
-        return [*of_topic, LANGUAGE + self.language] if self.language else of_topic
-
     def for_sqlite(self) -> str:
         """In the language of FTS5."""
         together = " OR " if self.is_one_of else " AND "

@@ -1,7 +1,8 @@
 """The one door: every change of a text, a status or an edition passes here.
 
 saving (create, save: a text) and actions (perform: a transition) stand on optimistic_lock (nobody
-overwrites anybody) and changes (the record of passages). actions -> refusals (who may) ->
+overwrites anybody), originals (whose translation it may be) and changes (the record of passages).
+actions -> refusals (who may) ->
 permissions (who can go on) -> four_eyes (whom they exclude); actions -> effects (what becomes of
 the editions) -> approvals (what they bind), rights (in images: what is composed when) -> timeline
 (the intervals of editions). All of them ask transitions (the table) and share a state (what is
@@ -73,6 +74,13 @@ from articles.workflow.fronts import (
     why_not_front,
 )
 from articles.workflow.instants import TimeRefused, beginning, now
+from articles.workflow.originals import CHECK as CHECK_TRANSLATION
+from articles.workflow.originals import (
+    TranslationRefused,
+    original_of,
+    why_no_translation,
+)
+from articles.workflow.originals import is_same as is_same_language
 from articles.workflow.permissions import may_change, topics_in_words
 from articles.workflow.reference import (
     change_row,
@@ -92,6 +100,7 @@ from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility, visibility
 from articles.workflow.topics import givable
 from articles.workflow.transitions import TRANSITIONS, Effect, Note, Transition
+from articles.workflow.translations import Behind, behind, translate
 from articles.workflow.words import (
     change_in_words,
     in_words,
@@ -101,11 +110,13 @@ from articles.workflow.words import (
 
 __all__ = [
     "ASSIGN",
+    "CHECK_TRANSLATION",
     "OVERRIDE",
     "TRANSITIONS",
     "Answers",
     "ArticleState",
     "AvailableTransition",
+    "Behind",
     "BundleNotReady",
     "ClockIsBehind",
     "EditConflict",
@@ -125,6 +136,7 @@ __all__ = [
     "Terms",
     "TimeRefused",
     "Transition",
+    "TranslationRefused",
     "Visibility",
     "WorkflowError",
     "allowed",
@@ -134,6 +146,7 @@ __all__ = [
     "assignment_refusal",
     "available_transitions",
     "beginning",
+    "behind",
     "cancel_bundle",
     "cancel_front",
     "change_in_words",
@@ -153,6 +166,7 @@ __all__ = [
     "give_back",
     "in_words",
     "interval_in_words",
+    "is_same_language",
     "log_refusal",
     "make_bundle",
     "make_renditions",
@@ -162,6 +176,7 @@ __all__ = [
     "may_say_whose",
     "may_take",
     "now",
+    "original_of",
     "out_of_step_with_rights",
     "outdated",
     "perform",
@@ -181,8 +196,10 @@ __all__ = [
     "take",
     "take_out",
     "topics_in_words",
+    "translate",
     "visibility",
     "want_of_images",
+    "why_no_translation",
     "why_not_changed",
     "why_not_front",
     "why_not_made",

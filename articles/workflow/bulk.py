@@ -19,7 +19,7 @@ from articles.models import Article, Edition, Revision, Status, StatusChange
 from articles.models.rows import write_rows
 from articles.publishing import figures
 from articles.publishing.checks import problems
-from articles.workflow import events, permissions, rights, timeline, topics
+from articles.workflow import events, originals, permissions, rights, timeline, topics
 from articles.workflow.errors import NotReady
 from articles.workflow.transitions import TRANSITIONS
 
@@ -68,6 +68,10 @@ def create_articles(
             publishing.validate_content(new.content)
         except ValidationError as error:
             new.refusal = error
+        try:
+            new.content = originals.resolved(new.article, new.content)
+        except originals.TranslationRefused as refused:
+            new.refusal = ValidationError(str(refused))
         if why := topics.why_not_given(new.content, by):
             new.refusal = ValidationError(why)
     accepted = [new for new in new_articles if not new.refusal]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles import moments
 from articles.models import Article, Edition, Status
 from articles.workflow import approvals, permissions
+from articles.workflow.originals import CHECK
 from articles.workflow.permissions import Deed
 from articles.workflow.state import ArticleState
 from articles.workflow.timeline import Visibility
@@ -91,6 +92,8 @@ def impossible(
             first = _("It has to be approved first.")
             return f"{why} {first} {_who_can('approve', state, user)}"
         return why
+    if step.name == CHECK and not article.translation_of_id:
+        return _("This story is no translation.")
     if step.effect in (Effect.CANCEL, Effect.RESCHEDULE) and not planned:
         return _("Nothing is scheduled.")
     if step.effect is Effect.WITHDRAW and visible is not Visibility.LIVE:

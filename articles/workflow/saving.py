@@ -20,6 +20,7 @@ from articles.workflow import (
     events,
     instants,
     optimistic_lock,
+    originals,
     permissions,
     renditions,
     topics,
@@ -36,12 +37,13 @@ Answers: TypeAlias = Sequence[tuple[int, Mapping[str, Answer]]]
 def create(article: Article, content: ArticleContent, *, by: User, at: datetime) -> None:
     """Make the new row one that says this: a draft, unless its status says otherwise.
 
-    Raises NotAllowed, ReferencesDeleted, ValidationError.
+    Raises NotAllowed, TranslationRefused, ReferencesDeleted, ValidationError.
     """
     if not by.has_perm("articles.add_article"):
         raise events.log_refusal(_("You may not write new articles."), "create", by=by)
     if why := topics.why_not_given(content, by):
         raise events.log_refusal(why, "create", by=by)
+    content = originals.resolved(article, content)
     article.created_by = article.changed_by = by
     article.created_at = article.changed_at = at
     article.version = 1
@@ -67,7 +69,8 @@ def save(
     `base` is the number of the revision that the writer began with: what others have saved since
     is merged into it, with the writer's `answers` to what was asked before. Without it, the text
     takes the place of what stands there, if `article.version` is still the version that stands.
-    Raises NotAllowed, MergeNeeded, EditConflict, ReferencesDeleted, ValidationError.
+    Raises NotAllowed, TranslationRefused, MergeNeeded, EditConflict, ReferencesDeleted,
+    ValidationError.
     """
     with optimistic_lock.unmoved(article), _names_stay(), transaction.atomic():
         if base is not None:
@@ -75,6 +78,7 @@ def save(
         _refuse_who_may_not(article, by)
         last = article.revisions.newest()
         merged = content if base is None else _merged(article, content, base, answers, last)
+        merged = originals.resolved(article, merged, before=last.content)
         is_merged = base not in (None, last.number)
         if publishing.same_content(last.content, merged):
             if is_merged and not _is_known(article, content):

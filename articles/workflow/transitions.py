@@ -196,6 +196,17 @@ TRANSITIONS = {
             by_hand=False,
             by_saving=True,
         ),
+        # What its original says by now was looked at, and the translation needs nothing else.
+        Transition(
+            name="check_translation",
+            label=_("Checked against the original"),
+            done=_("checked against its original"),
+            starts=_ANY - {_PLANNED, _SPIKED},
+            ends=None,
+            permission="articles.change_article",
+            writers_only=True,
+            by_hand=False,
+        ),
         # The rights in an image were changed: the same text, with the images that may be shown now.
         Transition(
             name="recompose",

@@ -137,6 +137,7 @@ ARTICLES = st.builds(
     slug=st.sampled_from(["", "ferry-returns", "2024"]),
     byline=st.lists(some_names, max_size=3).map(tuple),
     topics=st.lists(some_names, max_size=3).map(tuple),
+    translation_of=st.just("") | st.uuids().map(str),
     series=st.just("") | some_names,
     tags=st.lists(some_names, max_size=3).map(tuple),
     first_published=st.none()

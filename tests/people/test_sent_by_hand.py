@@ -91,6 +91,8 @@ def sent_by_hand(its: ClosedStory) -> Iterator[Sent]:
     for name in ("change", "delete", "restore", "missing", "preview", "previews", "notes"):
         name = "preview_links" if name == "previews" else name
         yield of(its, name), {"post": "yes", "headline": "Mine", "words": "Mine", "do": "write"}
+    for name in ("translate", "checked"):
+        yield of(its, name), {"language": "de"}
     yield of(its, "assignment"), {"take": "1"}
     yield reverse("admin:articles_source_choose", args=[its.source.pk]), {"choice": "take"}
     for name in ("start", "go-on", "undo"):

@@ -136,7 +136,7 @@ def test_a_page_with_corrections_costs_no_more_queries(
     update: Update, client: Client, django_assert_num_queries: Any
 ) -> None:
     update(1, Change.CORRECTION, HOSTILE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client)
 
 

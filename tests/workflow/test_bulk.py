@@ -31,7 +31,7 @@ from articles.models import (
 )
 from articles.workflow import NewArticle, create_articles
 from tests.images import drawn, saved
-from tests.stories import contents, story
+from tests.stories import originals, story
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ PECULIAR = [
     story("Of the future", first_published=NOW + DAY),
     story("Of the past", first_published=NOW - 3000 * DAY),
 ]
-stories = st.lists(contents | st.sampled_from(PECULIAR), min_size=1, max_size=8)
+stories = st.lists(originals | st.sampled_from(PECULIAR), min_size=1, max_size=8)
 Rows = list[dict[str, Any]]
 KEYS = {"id", "pk", "key", "article_id", "edition_id", "revision_id", "image_id", "story"}
 KEYS |= {"digest", "previous_digest", "series_id"}  # the content says its name

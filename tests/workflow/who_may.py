@@ -33,6 +33,7 @@ HAS = {
 BY_HAND = sorted(_WRITES | _REVIEWS | _PUBLISHES - {"reschedule", "recompose"})
 # What nobody asks for: it comes with saving.
 BY_SAVING = {"start", "revise"}
+OF_TRANSLATIONS = {"check_translation"}  # none of these stories is one
 
 _FROM = {
     "submit": {Status.DRAFT, Status.CHANGES_REQUESTED},

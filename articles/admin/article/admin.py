@@ -19,6 +19,7 @@ from articles.admin.article import (
     in_public,
     limited_topics,
     merging,
+    original_field,
     publication_times,
     save_answers,
     saved_forms,
@@ -38,14 +39,15 @@ from articles.workflow import WorkflowError
 @admin.register(Article)
 class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     form = ArticleForm
-    autocomplete_fields = ("topics", "tags", "series")
+    autocomplete_fields = ("topics", "tags", "series", "translation_of")
     fieldsets = (
         (None, {"fields": ("headline", "standfirst", "byline")}),
         (
             gettext_lazy("Where it stands"),
             {
                 "fields": (
-                    *("topics", "tags", "series", "genre", "language", "slug", "first_published"),
+                    *("topics", "tags", "series", "genre", "language", "translation_of"),
+                    *("slug", "first_published"),
                 )
             },
         ),
@@ -298,8 +300,12 @@ class ArticleAdmin(ArticleChangelist, ArticleTransitions, CheckedInitial):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "headline":
             kwargs |= {"form_class": Headline, "widget": Textarea}
+        if db_field.name == "translation_of":
+            match: Any = request.resolver_match
+            kwargs |= original_field.of_form(request.user, match.kwargs.get("object_id"))
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "series":  # it is everybody's: changed on its own page, as topics are
+        if db_field.name in ("series", "translation_of"):  # changed on its own page, as topics are
+            field.widget.can_add_related &= db_field.name == "series"
             for other_way in ("can_change_related", "can_delete_related", "can_view_related"):
                 setattr(field.widget, other_way, False)
         return field

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import clock, workflow
-from articles.admin.article import versions
+from articles.admin.article import original_field, versions
 from articles.admin.article.versions import LIVE, NOW, NamesGone, NoSuchVersion, Version
 from articles.admin.library.picker import image_data
 from articles.diff import MOST_COMPARED, Difference, Piece, differences, shortened
@@ -60,7 +60,7 @@ def page(
     except NoSuchVersion as refusal:
         context["refusal"] = str(refusal)
     else:
-        context |= _compared(chosen, at=at)
+        context |= _compared(chosen, by=request.user, at=at)
         if may_restore:
             context |= _restoring(request, article, chosen, at=at)
     editions = versions.newest_editions(article)
@@ -69,9 +69,9 @@ def page(
     return render(request, "admin/articles/article/compare.html", context, status=status)
 
 
-def _compared(chosen: Sequence[Version], *, at: datetime) -> dict[str, Any]:
+def _compared(chosen: Sequence[Version], *, by: Any, at: datetime) -> dict[str, Any]:
     before, after = chosen
-    found = differences(before.content, after.content)
+    found = original_field.in_words(differences(before.content, after.content), by)
     images = images_of(found, at=at)
     headings = [section.heading for section in before.content.sections]
     # The more places, the less of each is looked at word by word: the page has to come soon.

@@ -11,7 +11,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages
+from articles import languages, workflow
 from articles.admin import keys
 from articles.admin.acting import ActingForm
 from articles.admin.article.picture_fields import PictureFields, initial_of
@@ -25,6 +25,7 @@ from articles.models import Article, Assignment, Contributor
 GONE = _("What you chose here was deleted by somebody else in the meantime: choose again.")
 
 
+CHOSEN = ("topics", "tags", "series", "translation_of")
 RESTORED = "_restored"  # in a form that was kept unsaved and is shown again: of when it is
 
 
@@ -96,10 +97,10 @@ class ArticleForm(ActingForm, PictureFields):
     class Meta:
         model = Article
         fields = (
-            *("headline", "standfirst", "slug", "genre", "language"),
+            *("headline", "standfirst", "slug", "genre", "language", "translation_of"),
             *("topics", "tags", "series", "first_published"),
         )
-        error_messages = {name: {"invalid_choice": GONE} for name in ("topics", "tags", "series")}
+        error_messages = {name: {"invalid_choice": GONE} for name in CHOSEN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,6 +158,11 @@ class ArticleForm(ActingForm, PictureFields):
             raise ValidationError(_("Nothing of this is saved yet."), code="restored")
         if self.instance.pk and not cleaned.get("base"):
             raise ValidationError(NOT_WHOLE, code="incomplete")
+        if original := cleaned.get("translation_of"):
+            original = workflow.original_of(original.key)
+            language = cleaned.get("language", "")
+            if why := workflow.why_no_translation(self.instance, original, language):
+                self.add_error("translation_of", why)
         if publishes(self.data) and not PublicationTimes(self.data).is_valid():
             raise ValidationError(
                 _("Nothing was saved and nothing published: the time to publish is not possible."),
@@ -173,6 +179,7 @@ class ArticleForm(ActingForm, PictureFields):
             slug=data["slug"],
             genre=Genre(data["genre"]),
             language=data["language"],
+            translation_of=str(data["translation_of"].key) if data["translation_of"] else "",
             byline=tuple(person.name for person in data["byline"]),
             topics=tuple(topic.name for topic in data["topics"]),
             tags=tuple(tag.name for tag in data["tags"]),

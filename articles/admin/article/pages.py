@@ -26,6 +26,7 @@ from articles.admin.article import (
     preview_links,
     save_answers,
     stories,
+    translations,
 )
 from articles.admin.article.forms import ArticleForm
 from articles.admin.article.javascript_catalog import javascript_catalog
@@ -92,6 +93,12 @@ class ArticlePages(admin.ModelAdmin):
             ),
             path("<path:object_id>/notes/", site(self.notes), name="articles_article_notes"),
             path("editor/people/", notes_page.people, name="articles_people"),
+            path(
+                "<path:object_id>/translate/",
+                site(self.translate),
+                name="articles_article_translate",
+            ),
+            path("<path:object_id>/checked/", site(self.checked), name="articles_article_checked"),
             path("<path:object_id>/blame/", site(self.blame), name="articles_article_blame"),
             *super().get_urls(),
         ]
@@ -221,6 +228,14 @@ class ArticlePages(admin.ModelAdmin):
         shell = self._shell(request, _("Notes on “%(article)s”") % {"article": article})
         edits = self.has_change_permission(request, article)
         return notes_page.page(request, article, shell, edits=edits)
+
+    def translate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self._article(request, object_id)
+        title = _("Translate “%(headline)s”") % {"headline": article.headline}
+        return translations.page(request, article, self._shell(request, title))
+
+    def checked(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return translations.check(request, self._article(request, object_id))
 
     def blame(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self._article(request, object_id)

@@ -14,6 +14,7 @@ from articles.admin.article import (
     notes,
     publication_times,
     seen,
+    translations,
     typed,
 )
 from articles.admin.article.story import told
@@ -104,6 +105,7 @@ def panel(request: HttpRequest, state: ArticleState, *, saves: bool) -> dict[str
         "said": said,
         "last_asks": said.last and said.last.change.pk in {each.asks_id for each in noted["asked"]},
         "notes": noted,
+        **translations.context(article, request.user, at=now, saves=saves),
         **conflicts.origin_of(article, request.user),
         "times": times,
         "typed": words,

@@ -8,12 +8,15 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles import workflow
 from articles.admin.home.box import (
+    LOOKED_AT,
     UNTOUCHED,
     Box,
     Row,
     box,
     changed,
+    form,
     list_of,
     most_recent,
     own,
@@ -67,6 +70,27 @@ def untouched(by: User, at: datetime) -> Box:
         changed,
         all_href=list_of(Status.DRAFT),
         all_words=_("All drafts"),
+    )
+
+
+def behind_originals(by: User, at: datetime) -> Box:
+    """Translations whose original says something else to readers by now, the longest first. Older
+    ones than the newest are found beside the form of their original."""
+    newest = Article.objects.translations().order_by("-changed_at", "-pk")[:LOOKED_AT]
+    theirs = about_open(Article.objects.filter(pk__in=newest.values("pk")).order_by(), by, "pk")
+    late = workflow.behind(theirs, at=at)
+    found = Article.objects.filter(pk__in=late) if late else []
+    return box(
+        "behind",
+        _("Translations behind their original"),
+        sorted(found, key=lambda article: (late[article.pk].since, article.pk)),
+        lambda article: Row(
+            article.headline,
+            form(article.pk),
+            work=Status(article.status),
+            about=_("its original says something else"),
+            since=late[article.pk].since,
+        ),
     )
 
 

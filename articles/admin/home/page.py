@@ -31,6 +31,7 @@ THE_DAY: tuple[tuple[str, Callable[[User, datetime], Box]], ...] = (
     ("assign_article", assigned.to_nobody),
     ("change_article", boxes.unpublished_changes),
     ("edit_any_image", attention.rights_ending),
+    ("change_article", attention.behind_originals),
     ("edit_any_article", attention.conflicts),
     ("change_article", attention.untouched),
 )

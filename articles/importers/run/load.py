@@ -7,11 +7,13 @@ says by now is kept beside it as an offer, and somebody chooses.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.content import ArticleContent, SectionContent
@@ -23,6 +25,7 @@ from articles.importers.run.choices import with_names
 from articles.importers.run.results import Result
 from articles.importers.run.spool import Item, Spool
 from articles.models import (
+    Article,
     Batch,
     Contributor,
     Edition,
@@ -145,6 +148,8 @@ class Loader:
                 result.outcome, result.reason = Outcome.UNCHANGED, OLDER
             else:
                 counting[name] = result
+        for result in counting.values():
+            _keep_translation(result)
         self._create([result for name, result in counting.items() if name not in known])
         for name, source in known.items():
             if name in counting:
@@ -320,6 +325,21 @@ def _spell(results: Sequence[Result]) -> None:
     }
     for result in results:
         result.update(content=with_names(result.content, lambda kind, name: house[kind][name]))
+
+
+def _keep_translation(result: Result) -> None:
+    """What it says that it is a translation of, where it can be one of that here."""
+    content = result.content
+    if not content.translation_of:
+        return
+    original = workflow.original_of(UUID(content.translation_of))
+    article = result.article or Article()
+    why = workflow.why_no_translation(article, original, content.language)
+    if why or original is None:
+        lost = _("that it is a translation: %(why)s") % {"why": why}
+        result.update(content=replace(content, translation_of=""), lost=(*result.lost, lost))
+    else:
+        result.update(content=replace(content, translation_of=str(original.key)))
 
 
 def _withdraw_offer(source: Source) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from uuid import UUID
 
 from django.utils.timezone import localtime
 
@@ -108,6 +109,7 @@ def understand(keys: Keys, place: Place, zone: tzinfo | None) -> Metadata:
         slug=slug,
         genre=_genre(keys),
         language=_language(keys, place),
+        translation_of=_translation_of(keys),
         topics=topics,
         tags=tags,
         series=_series(keys),
@@ -153,6 +155,18 @@ def _language(keys: Keys, place: Place) -> str:
     said = ((alias, keys.value(alias)) for alias in _LANGUAGES)
     known = (alias for alias, value in said if isinstance(value, str) and tag(value))
     return language_of(keys.words(*known) or place.language)
+
+
+def _translation_of(keys: Keys) -> str:
+    """The key of a story, as our own export says it; anything else is said to be lost."""
+    said = keys.value("translationof")
+    try:
+        key = str(UUID(said)) if isinstance(said, str) else ""
+    except ValueError:
+        return ""
+    if key:
+        keys.words("translationof")  # which takes it
+    return key
 
 
 def _series(keys: Keys) -> str:
