@@ -32,8 +32,9 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Paper:
     """`checks` says of a check's code what it weighs, if not its own weight. The policies
-    `about`, `corrections` and `contact` are Markdown, and empty where there are none. Each of the
-    `further_languages` has a site of its own: see `articles.sites`."""
+    `about`, `corrections` and `contact` are Markdown, and empty where there are none; `publisher`
+    is a line on who publishes it. Each of the `further_languages` has a site of its own: see
+    `articles.sites`."""
 
     name: str
     tagline: str
@@ -47,6 +48,7 @@ class Paper:
     about: str = ""
     corrections: str = ""
     contact: str = ""
+    publisher: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -79,7 +79,9 @@ ODD_STORIES: Final[Mapping[str, ArticleContent]] = {
             body=(
                 "A note.[^1] And one more.[^two]\n\n"
                 "1. One\n   - of which\n     - of which\n2. Two\n\n"
-                "> It was the best crossing that I remember.\n>\n> > Said twice.\n\n---\n\n"
+                "> It was the best crossing that I remember.\n>\n> > Said twice.\n\n"
+                "> [pull] It was the best crossing that anybody on this island remembers\n>\n"
+                "> Ada Quill, who was on board\n\n---\n\n"
                 "### Smaller\n\nText.\n\n#### Smaller still\n\n"
                 "~~Struck~~, **strong**, *stressed*.\n\n"
                 "[^1]: The log of the *Annie*.\n[^two]: The harbour master."

@@ -36,7 +36,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 
 from articles import workflow
-from articles.models import Contributor, Edition
+from articles.models import Contributor, Edition, Image, PaperSettings
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.odd_stories import ODD_STORIES
 from tests.pages import PAGES, READER
@@ -52,6 +52,7 @@ def founded() -> dict[str, str]:
     call_command("quickstart", "--no-serve")
     wren, ed, pia = (User.objects.get(username=name) for name in ("wren", "ed", "pia"))
     at = workflow.now() - timedelta(hours=1)
+    _everybody_is_known()
     addresses = {}
     for name, content in {**ODD_STORIES, "gone": story("It was not true")}.items():
         article = approved(content, by=wren, editor=ed, at=at)
@@ -76,6 +77,23 @@ def founded() -> dict[str, str]:
         except KeyError:  # a page that this paper has not, or one of an old address
             continue
     return {**addresses, "not found": "/2026/"}
+
+
+def _everybody_is_known() -> None:
+    """Who publishes the paper, how it works, and who Wren is."""
+    PaperSettings(
+        pk=1,
+        publisher="Courant Media Ltd, 1 Harbour Lane, Pellhaven",
+        about="A paper for one town.",
+        corrections="We say what was wrong.",
+        contact="desk@example.org",
+    ).save()
+    face = Image.objects.order_by("pk")[0]
+    face.make_renditions(("1:1",))
+    wren = Contributor(**Contributor.objects.filter(name="Wren Hale").values()[0])
+    wren.portrait = face
+    wren.links = "https://mastodon.example/@wren\nhttps://example.org/wren-hale/"
+    wren.save()
 
 
 @contextmanager

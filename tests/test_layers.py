@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pruning": {"images", "models"},
     "roles": {"access", "models"},
     "staff": {"access", "models", "requests", "roles", "workflow"},
-    "invitations": {"models", "staff"},
+    "invitations": {"models", "roles", "staff"},
     "access": {"models", "requests"},
     "system_checks": {"publishing"},
     "failures": set(),
@@ -119,7 +119,9 @@ READERS_ROWS |= {"looks_until"}
 READERS_ROWS |= {"Change"}  # what of a story was put right
 READERS_ROWS |= {"spans_with"}  # of which months is there anything?
 READERS_ROWS |= {"EditionQuerySet"}  # the type
+READERS_ROWS |= {"with_times"}  # when its text was written and checked
 READERS_ROWS |= {"place_of"}  # of an edition, among what is found
+READERS_ROWS |= {"next_change_of_portraits", "portrait_at", "portraits_of"}
 READERS_ROWS |= {"Exposed", "Showing", "showing"}  # of a file: may it be seen?
 WRITES = {"redirects": {"write_rows"}}
 

@@ -104,6 +104,10 @@ def _words_and_tags(html: str) -> list[str]:
         ("[a](http://x.org)", '<p><a href="http://x.org" rel="noopener noreferrer">a</a></p>\n'),
         ("[a](//x.org)", '<p><a href="//x.org" rel="noopener noreferrer">a</a></p>\n'),
         ("a\x00b\ud800c", "<p>a\ufffdb?c</p>\n"),
+        ("> [pull] *So*", '<blockquote class="pull">\n<p><em>So</em></p>\n</blockquote>\n'),
+        ("> [Pull]\n> So", '<blockquote class="pull">\n<p>So</p>\n</blockquote>\n'),
+        ("> So [pull] it", "<blockquote>\n<p>So [pull] it</p>\n</blockquote>\n"),
+        ("[pull] So", "<p>[pull] So</p>\n"),
     ],
 )
 def test_what_we_add(source: str, html: str) -> None:

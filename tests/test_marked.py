@@ -25,6 +25,7 @@ DATA = (
 )
 # What is the same in every language: short names of zones, and what a search was for.
 SAME = (
+    *("en-marked", "Uhr"),
     "UTC",
     "GMT",
     "BST",

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 FEW = (
     *("articles_topic", "articles_tag", "articles_contributor", "articles_series"),
     *("articles_sessionepoch", "articles_notificationchoice", "articles_topiclimit"),  # of a person
+    "articles_preferences",
     *("articles_presence", "articles_autosave"),  # of pages that are open
     *("articles_savedview", "articles_papersettings"),
 )

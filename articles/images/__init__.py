@@ -1,6 +1,6 @@
 """Images: take a file in safely, read its metadata, cut renditions, show them."""
 
-from articles.images.card import card_image
+from articles.images.card import card_image, portrait_image, small_image
 from articles.images.crops import BadCrop, Box, box
 from articles.images.figure import figure
 from articles.images.intake import DecodedImage, ImageRefused, bytes_of, key_for, read
@@ -36,8 +36,10 @@ __all__ = [
     "missing",
     "packet",
     "plan",
+    "portrait_image",
     "read",
     "shown_in",
+    "small_image",
     "stem_of",
     "stems_in",
 ]

@@ -40,6 +40,7 @@ _ATTRIBUTES = {
 }
 _ALIGNED = {"align-left", "align-center", "align-right"}
 _CLASSES = {
+    "blockquote": {"pull"},
     "a": {"footnote-backref"},
     "sup": {"footnote-ref"},
     "div": {"table", "footnotes"},

@@ -26,6 +26,7 @@ MOST |= {'"': 10_000, "'": 10_000, "|": 6_000, "&": 10_000, "\\": 20_000, "\n": 
 REMEMBERED = 200_000  # tokens of the texts that were parsed last: more than one long article has
 
 _REFERENCE = re.compile(r"image:([0-9a-f]{32})")
+_PULL = re.compile(r"\[pull\]\s*", re.IGNORECASE)
 OUTBOUND = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -117,6 +118,23 @@ def _outbound_links(state: StateCore) -> None:
             token.attrSet("rel", "noopener noreferrer")
 
 
+def _pull_quotes(state: StateCore) -> None:
+    """`> [pull] words of the story` is set large, as what makes one read on."""
+    for quote, paragraph, inside in zip(
+        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
+    ):
+        if (quote.type, paragraph.type) != ("blockquote_open", "paragraph_open"):
+            continue
+        words = inside.children or []
+        if quote.level or not words or words[0].type != "text":
+            continue
+        if found := _PULL.match(words[0].content):
+            quote.attrSet("class", "pull")
+            words[0].content = words[0].content[found.end() :]
+            if not words[0].content and [each.type for each in words[1:2]] == ["softbreak"]:
+                del words[1]
+
+
 def _figures_after_their_paragraph(state: StateCore) -> None:
     tokens: list[Token] = []
     for token in state.tokens:
@@ -172,6 +190,7 @@ def _make_parser() -> MarkdownIt:
         _headings_below_the_section,
         _alignment_without_style,
         _outbound_links,
+        _pull_quotes,
         _figures_after_their_paragraph,
     ):
         parser.core.ruler.push(rule.__name__, rule)

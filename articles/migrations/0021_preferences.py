@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_translations'),
+        ('articles', '0020_languages_of_the_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -40,7 +40,7 @@ def drop_table(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_preferences")]
+    dependencies = [("articles", "0022_people_and_publisher")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunPython(make_table, drop_table)],

@@ -7,7 +7,9 @@ approval, preview_link, source -> history;  saved_view;
 note -> preview_link, history;
 edition -> article, correction, reference, image;  rights -> edition, history, image;
 who_may -> edition;  front, listing -> edition, reference;
-exposure -> edition, image, rights;  words (the names of all of them).
+exposure -> edition, image, rights;  portrait -> listing;
+showing -> exposure;  times -> approval, edition;  reference -> links;
+words (the names of all of them).
 Everyone else imports from this package.
 """
 
@@ -37,7 +39,7 @@ from articles.models.correction import (
     clean_notice,
 )
 from articles.models.edition import Edition, EditionIsFinal, EditionQuerySet
-from articles.models.exposure import Exposed, Exposure, Showing, showing
+from articles.models.exposure import Exposure
 from articles.models.former import FormerAddress, FormerName, Kind
 from articles.models.front import FrontDraft, FrontEdition
 from articles.models.history import Revision, RowChange, StatusChange
@@ -60,6 +62,7 @@ from articles.models.notification import (
     NotificationKind,
 )
 from articles.models.paper import PaperSettings
+from articles.models.portrait import next_change_of_portraits, portrait_at, portraits_of
 from articles.models.preferences import Preferences, language_of
 from articles.models.preview_link import PreviewLink
 from articles.models.redirect import Redirect
@@ -67,8 +70,10 @@ from articles.models.reference import Contributor, Series, Tag, Topic
 from articles.models.rights import Appearance, RightsException, in_public_use
 from articles.models.saved_view import SavedView
 from articles.models.search import KEYS, Indexed, IndexedEdition, KnownTerm, place_of
+from articles.models.showing import Exposed, Showing, showing
 from articles.models.source import Batch, Entry, Outcome, Source
 from articles.models.spans import spans_with
+from articles.models.times import with_times
 from articles.models.topic_limit import TopicLimit, is_limited, topics_of, with_limits
 from articles.models.who_may import (
     changers_of,
@@ -169,8 +174,11 @@ __all__ = [
     "is_limited",
     "language_of",
     "looks_until",
+    "next_change_of_portraits",
     "people_with",
     "place_of",
+    "portrait_at",
+    "portraits_of",
     "readers_of",
     "reads",
     "showing",
@@ -179,6 +187,7 @@ __all__ = [
     "users_of",
     "visible_to",
     "with_limits",
+    "with_times",
     "within_limits",
     "writers_of",
 ]

@@ -120,6 +120,14 @@ class Corrected(models.Model):
         return [CorrectionNotice.from_json(each) for each in self.corrections]
 
     @property
+    def notices_by_gravity(self) -> list[CorrectionNotice]:
+        """As they stand below the story: what was wrong before what was unclear, and of each kind
+        the newest first."""
+        kinds = list(Change)
+        newest_first = sorted(self.notices, key=lambda notice: notice.at, reverse=True)
+        return sorted(newest_first, key=lambda notice: kinds.index(notice.kind))
+
+    @property
     def notice(self) -> CorrectionNotice | None:
         """The one that this very edition brought."""
         return self.notices[-1] if self.change and Change(self.change).has_notice else None

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -197,6 +198,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             place &= positions.beyond(beyond, date, pk, onwards=onwards)
         return self.filter(place).order_by(f"{order}{date}", f"{order}{pk}")
 
+    def with_length(self) -> Self:
+        """Each with the `length` of its HTML, in characters, without the HTML."""
+        return self.annotate(length=Length("html"))
+
     def cards(self) -> Self:
         """Without the heavy columns that only the article's own page needs."""
         return self.defer("html", "data")
@@ -267,6 +272,8 @@ class Edition(Corrected):
 
     # Of one that was just composed: its images by key, as they are shown in it.
     composed_with: Mapping[str, Image]
+    # Of an opinion on a page: that of who has it, once somebody has looked (see portrait).
+    portrait: Image | None = None
 
     objects = EditionQuerySet.as_manager()
 

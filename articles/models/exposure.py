@@ -1,21 +1,14 @@
-"""Exposure: which files of images an edition shows; and who may see a file at an instant.
+"""Exposure: which files of images an edition shows."""
 
-Files obey the clock of editions: a rendition is public while an edition that names it is live.
-"""
-
-import enum
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from articles import images
 from articles.models.edition import Edition
 from articles.models.image import Image
-from articles.models.image_rights import RightsState
 from articles.models.rights import RightsException
 from articles.models.rows import write_rows
 
@@ -82,53 +75,3 @@ class Exposure(models.Model):
 def stems_of(edition: Edition) -> dict[str, str]:
     """The stems of the files that it shows, each with its image's key."""
     return images.stems_in(f"{edition.html} {json.dumps(edition.lead)}")
-
-
-class Exposed(enum.Enum):
-    NOT_YET = "not yet"
-    NOW = "now"
-    NO_MORE = "no more"
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """May everybody see a file at an instant? If so, `until` is the next instant at which that may
-    change; None while none is known. `by_exception`: although the rights do not cover it."""
-
-    state: Exposed
-    until: datetime | None = None
-    by_exception: bool = False
-
-
-def showing(rendition: str, at: datetime) -> Showing:
-    """One look at an index for a file that is public; one more for any other."""
-    exposures = Exposure.objects.filter(stem=images.stem_of(rendition))
-    live = (
-        exposures.filter(
-            Q(edition__live_until__isnull=True) | Q(edition__live_until__gt=at),
-            edition__live_from__lte=at,
-        )
-        .select_related("image")
-        .annotate(until=F("edition__live_until"))
-        .only("image__valid_from", "image__valid_until")
-        .order_by(F("edition__live_until").desc(nulls_first=True))
-    )
-    longest = live.first()
-    if longest is None:
-        begun = Q(edition__live_until__isnull=True) | Q(
-            edition__live_until__gt=F("edition__live_from")
-        )
-        been = exposures.filter(begun, edition__live_from__lte=at).exists()
-        return Showing(Exposed.NO_MORE if been else Exposed.NOT_YET)
-    rights = longest.image.rights_at(at)
-    if rights is RightsState.COVERED:
-        ends = [moment for moment in (_until(longest), longest.image.valid_until) if moment]
-        return Showing(Exposed.NOW, min(ends, default=None))
-    if (excepted := live.under_rights_override().first()) is not None:
-        return Showing(Exposed.NOW, _until(excepted), by_exception=True)
-    return Showing(Exposed.NOT_YET if rights is RightsState.AHEAD else Exposed.NO_MORE)
-
-
-def _until(exposure: Exposure) -> datetime | None:
-    until: datetime | None = exposure.until  # type: ignore[attr-defined]  # annotated
-    return until

@@ -264,6 +264,11 @@ class Image(KeptWhileUsed):
         return self.plan_of(FREE)
 
     @property
+    def square(self) -> images.Plan:
+        """As the portrait of somebody."""
+        return self.plan_of("1:1")
+
+    @property
     def stems(self) -> set[str]:
         """Of all its public files, as they would be made now."""
         plans = map(self.plan_of, SHAPES)

@@ -81,6 +81,7 @@ class PaperSettings(models.Model):
         _("corrections policy"), blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)]
     )
     contact = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_POLICY)])
+    publisher = models.CharField(max_length=300, blank=True)
     four_eyes = models.CharField(
         _("who cannot approve a text"), max_length=10, blank=True, choices=FourEyes
     )

@@ -15,6 +15,7 @@ from articles import slugs
 from articles.addresses import address
 from articles.models.former import FormerAddress, FormerName
 from articles.models.in_use import KeptWhileUsed, lock_unused
+from articles.models.links import good_links, shortened, validate_links
 
 MOST_RACES = 5  # for one free address, lost to others
 
@@ -239,13 +240,23 @@ class Contributor(Named):
     )
     role = models.CharField(max_length=120, blank=True, help_text=_("Such as “Science reporter”."))
     bio = models.TextField(blank=True, help_text=_("A few plain sentences for the public page."))
+    links = models.TextField(
+        blank=True,
+        validators=[validate_links],
+        help_text=_(
+            "Where else readers find this person: whole addresses (https://…), one in a line."
+        ),
+    )
     portrait = models.ForeignKey(
         "articles.Image",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="portrait_of",
-        help_text=_("A picture of this person. The desk shows it, and no public page does yet."),
+        help_text=_(
+            "A picture of this person, for their page and beside their opinions, while its rights "
+            "last and a story of theirs is public."
+        ),
     )
 
     class Meta(Named.Meta):
@@ -256,3 +267,8 @@ class Contributor(Named):
 
     def get_absolute_url(self) -> str:
         return address("reader:contributor", self.slug)
+
+    @property
+    def elsewhere(self) -> list[tuple[str, str]]:
+        """Addresses of this person's other pages, each with what readers see of it."""
+        return [(link, shortened(link)) for link in good_links(self.links)]

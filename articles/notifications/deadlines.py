@@ -3,8 +3,10 @@ within a day."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from articles import moments
 from articles.models import Article, Assignment, Notification, NotificationKind
@@ -20,16 +22,23 @@ def tell_of_assigned(
     key = ""
     if due_at is not None and due_at < at + SOON:  # then nothing more is told when it is due soon
         key = f"{at.isoformat()} {_key(article.pk, to.pk, due_at)}"
-    due = _in_words(due_at) if due_at else ""
-    words = "\n\n".join(filter(None, (due, brief)))
+
+    def words() -> str:
+        due = _in_words(due_at) if due_at else ""
+        return "\n\n".join(filter(None, (due, brief)))
+
     tell(NotificationKind.ASSIGNED, [to], article=article, by=by, at=at, words=words, key=key)
 
 
 def tell_of_taken_back(
     article: Article, had: User, *, to: User | None, by: User, at: datetime
 ) -> None:
-    who = (to.get_full_name() or to.get_username()) if to else "Nobody"
-    words = f"{who} has it now."
+
+    def has_it() -> str:
+        if to is None:
+            return _("Nobody has it now.")
+        return _("%(who)s has it now.") % {"who": to.get_full_name() or to.get_username()}
+
     # They knew it by this headline; what becomes of it now may not be open to them.
     is_open = Article.objects.open_to(had).filter(pk=article.pk).exists()
     tell(
@@ -38,7 +47,7 @@ def tell_of_taken_back(
         article=article if is_open else None,
         by=by,
         at=at,
-        words=words if is_open else f"“{article.headline}”: {words}",
+        words=has_it if is_open else lambda: f"“{article.headline}”: {has_it()}",
         key=f"taken_back:{article.pk}:{had.pk}:{at.isoformat()}",
     )
 
@@ -60,7 +69,7 @@ def tell_of_due(*, at: datetime) -> None:
             [assignment.assignee],
             at=at,
             article=assignment.article,
-            words=_in_words(assignment.due_at),
+            words=partial(_in_words, assignment.due_at),
             key=key,
         )
 
@@ -75,7 +84,7 @@ def _told_when_assigned(assignments: Iterable[Assignment], at: datetime) -> set[
 
 
 def _in_words(due_at: datetime) -> str:
-    return f"It is due on {moments.in_words(due_at)}."
+    return _("It is due on %(when)s.") % {"when": moments.in_words(due_at)}
 
 
 def _key(article: int, assignee: int, due_at: datetime) -> str:

@@ -1,9 +1,11 @@
 """Rights in pictures that end soon: told once to each of those who can do something about it."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from articles import moments
 from articles.models import Article, Edition, Notification, NotificationKind, people_with
@@ -36,16 +38,23 @@ def tell_of_rights(*, at: datetime) -> None:
     new = {key: each for key, each in by_key.items() if key not in set(told)}
     articles = Article.objects.in_bulk([each["article"] for each in new.values()])
     for key, each in new.items():
-        picture = each["title"] or each["file_name"]
-        named = f"the picture “{picture}”" if picture else "a picture"
         tell_all(
             NotificationKind.RIGHTS_END,
             people_with("articles.edit_any_image"),
             at=at,
             article=articles[each["article"]],
-            words=f"Rights in {named} end on {moments.in_words(each['live_from'])}.",
+            words=partial(_in_words, each["title"] or each["file_name"], each["live_from"]),
             key=key,
         )
+
+
+def _in_words(picture: str, ends: datetime) -> str:
+    if not picture:
+        return _("Rights in a picture end on %(when)s.") % {"when": moments.in_words(ends)}
+    return _("Rights in the picture “%(picture)s” end on %(when)s.") % {
+        "picture": picture,
+        "when": moments.in_words(ends),
+    }
 
 
 def _key(losing: dict[str, Any]) -> str:

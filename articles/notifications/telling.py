@@ -4,12 +4,14 @@ A mail is written and sent by another process, after the commit: nothing here ca
 a mail, and nobody waits for one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
+from typing import TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import translation
 
 from articles import moments, paper
 from articles.models import (
@@ -19,6 +21,7 @@ from articles.models import (
     Notification,
     NotificationChoice,
     NotificationKind,
+    language_of,
     people_with,
     readers_of,
 )
@@ -26,6 +29,8 @@ from articles.models.notification import DEFAULTS
 from articles.notifications import starting
 
 MOST_TOLD = 500  # of one thing
+# What somebody wrote, or what puts it into words in the language of whoever is told.
+Words: TypeAlias = str | Callable[[], str]
 
 
 def tell(
@@ -36,7 +41,7 @@ def tell(
     article: Article | None = None,
     by: User | None = None,
     guest: str = "",
-    words: str = "",
+    words: Words = "",
     key: str = "",
 ) -> None:
     """Tell these people. `by` is never told of what they did themselves, nor is anybody without
@@ -57,7 +62,7 @@ def tell_all(
     article: Article | None = None,
     by: User | None = None,
     guest: str = "",
-    words: str = "",
+    words: Words = "",
     key: str = "",
 ) -> None:
     """As `tell`, of people whom nobody has asked for yet."""
@@ -67,6 +72,7 @@ def tell_all(
     theirs = NotificationChoice.objects.filter(person=OuterRef("pk"), kind=kind)
     seeing = people_with(VIEW) if article is None else readers_of(article)
     told = people.filter(pk__in=seeing.values("pk")).exclude(pk=of or 0).order_by("pk")
+    told = told.select_related("preferences")
     for person in told.annotate(chosen=Subquery(theirs.values("delivery")[:1]))[:MOST_TOLD]:
         chosen = Delivery(person.chosen or DEFAULTS[kind])
         if chosen is Delivery.NOTHING:
@@ -78,7 +84,7 @@ def tell_all(
             by=by,
             guest=guest,
             at=at,
-            words=words,
+            words=_said(words, person),
             key=key,
         )
         row.delivery = chosen if person.email else Delivery.DESK
@@ -87,6 +93,13 @@ def tell_all(
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.mail_due for row in rows):
         transaction.on_commit(starting.want)
+
+
+def _said(words: Words, person: User) -> str:
+    if isinstance(words, str):
+        return words
+    with translation.override(language_of(person)):
+        return words()
 
 
 def next_digest(at: datetime) -> datetime:

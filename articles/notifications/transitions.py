@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from articles import moments
 from articles.models import (
@@ -28,7 +29,7 @@ def tell_of_change(change: StatusChange) -> None:
         at=change.at,
         article=change.article,
         by=change.by,
-        words=" ".join(filter(None, (_what_readers_get(change), change.note))),
+        words=lambda: " ".join(filter(None, (_what_readers_get(change), change.note))),
         key=f"change:{change.pk}",
     )
 
@@ -38,14 +39,15 @@ def _what_readers_get(change: StatusChange) -> str:
     edition = change.edition
     match change.transition:
         case "cancel_schedule":
-            return "What was scheduled will not appear."
+            return _("What was scheduled will not appear.")
         case "withdraw":
-            return "It is withdrawn, and readers are told:"
+            return _("It is withdrawn, and readers are told:")
     if edition is None or edition.live_from <= change.at:
         return ""
-    gets = "It is taken down on" if edition.is_tombstone else "Readers see it from"
-    on = "." if edition.is_tombstone else " on."
-    return f"{gets} {moments.in_words(edition.live_from)}{on}"
+    when = moments.in_words(edition.live_from)
+    if edition.is_tombstone:
+        return _("It is taken down on %(time)s.") % {"time": when}
+    return _("Readers see it from %(when)s on.") % {"when": when}
 
 
 def _reviewers(article: Article) -> QuerySet[User]:

@@ -30,10 +30,10 @@ def _page(
     live = Edition.objects.live(at).stories().here()
     context: dict[str, Any] = {"previewed": at}
     if topic is None:
-        here = lists.shown(request, live.newest)
+        here = lists.shown(request, live.with_length().newest, at=at)
         context |= {"front": resolved.home(content, here.stories, at), "ways": here.ways}
         return render(request, "reader/front.html", context)
-    here = lists.shown(request, partial(live.in_topic, topic))
+    here = lists.shown(request, partial(live.in_topic, topic), at=at)
     context |= {"topic": topic, "front": resolved.made(content, here.stories, at)}
     context |= {"stories": here.stories, "ways": here.ways}
     context |= lists.headed(request, topic.name, topic.description)
@@ -44,7 +44,7 @@ def begun(topic: Topic | None, *, at: datetime) -> FrontContent:
     """Of the newest stories of the paper, or of the topic, which has no sections."""
     live = Edition.objects.live(at).stories().here()
     newest = live.in_topic(topic) if topic else live.newest()
-    front = arranged(list(newest.only(*lists.CARD, "article")[: lists.PAGE]))
+    front = arranged(list(newest.with_length().only(*lists.CARD, "article")[: lists.PAGE]))
     ranked = [(Rank.LEAD, front.lead), (Rank.BRIEF, front.beside), (Rank.FEATURE, front.features)]
     slots = [Slot(rank=rank, article=each.article_id) for rank, of_it in ranked for each in of_it]
     if topic is None:

@@ -80,7 +80,7 @@ def _around(edition: Edition, at: datetime, tags: list[Word], topics: list[Word]
 def _whole(walk: QuerySet[Edition], why: int) -> QuerySet[Edition]:
     # SQLite takes no LIMIT in a part of a union, but in a part of that.
     rows = Edition.objects.filter(pk__in=walk.values("pk")).annotate(why=Value(why))
-    return rows.only("path", "published_at", "headline", "language").order_by()
+    return rows.only("path", "published_at", "headline", "language", "lead").order_by()
 
 
 def _best(stories: list[Any]) -> list[Any]:

@@ -77,7 +77,7 @@ def _stories(
     request: HttpRequest, template: str, here: Period, at: datetime, **context: object
 ) -> HttpResponse:
     within = _live(at).published_within(here.begin, here.end)
-    one_page = shown(request, within.newest)
+    one_page = shown(request, within.newest, at=at)
     context |= {"period": here, **_beside(here, at)}
     title, about = capfirst(here.name), _about(here)
     return listed(request, template, one_page, title=title, description=about, **context)

@@ -22,9 +22,9 @@ TOPICS = 8
 
 @dataclass(frozen=True)
 class Paper:
-    """`prefix` is that of the site's addresses; `sites` are those of all its
-    languages, if there is more than one.
-    `asked` is the instant of the time machine, None for everybody who reads today's paper."""
+    """`prefix` is that of the site's addresses; `sites` are those of all its languages, if there is
+    more than one. `policies` are the places on /about/ of those that it has, `asked` is the instant
+    of the time machine, None for everybody who reads today's paper."""
 
     name: str
     tagline: str
@@ -32,7 +32,8 @@ class Paper:
     language: str
     prefix: str
     sites: Sequence[Mapping[str, object]]
-    has_policies: bool
+    publisher: str
+    policies: Sequence[str]
     asked: datetime | None
     generation: Generation | None
 
@@ -65,7 +66,8 @@ def paper(request: HttpRequest) -> dict[str, Any]:
             language=sites.current().language,
             prefix=sites.prefix(),
             sites=_sites(),
-            has_policies=bool(policies.of(now)),
+            publisher=now.publisher,
+            policies=[policy.slug for policy in policies.of(now)],
             asked=asked,
             generation=of_request(request),
         )

@@ -13,7 +13,7 @@ from django.db import Error, close_old_connections
 from django.http import HttpRequest
 
 from articles import clock, generation, moments
-from articles.models import Edition, FrontEdition
+from articles.models import Edition, FrontEdition, next_change_of_portraits
 from articles.reader import instant
 
 # How long pages go on that were true when the database was last heard of, in seconds. Nothing is
@@ -86,7 +86,11 @@ def _begun(mark: Hashable) -> Generation | None:
     try:
         clock.forget()  # another server may have recorded what lies ahead of this one's clock
         at = instant.now()
-        changes = Edition.objects.next_change(at), FrontEdition.objects.next_change(at)
+        changes = (
+            Edition.objects.next_change(at),
+            FrontEdition.objects.next_change(at),
+            next_change_of_portraits(at),
+        )
     except Error:
         return None
     since, tomorrow = machine_time(), moments.beginning_of(moments.local(at).date() + DAY)

@@ -2,6 +2,7 @@
 says of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import positions
 from articles.models import Edition
 from articles.positions import Position
+from articles.reader.portraits import give_portraits
 from articles.reader.structured import absolute
 
 PAGE = 20
@@ -21,6 +23,8 @@ PAGE = 20
 CARD = (
     *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
     *("genre", "language"),
+    # When it last changed, for the front that ranks them.
+    *("series", "number", "live_from", "updated_at"),
 )
 
 
@@ -70,6 +74,8 @@ def shown(
     walk: Walk,
     parameter: str = "before",
     words: Words = OLDER,
+    *,
+    at: datetime,
 ) -> Shown:
     """The page that is asked for. Raises Http404 where no page said so."""
     place = beyond(request, parameter)
@@ -79,6 +85,7 @@ def shown(
         ways.append(Way("prev", str(words.back), _before(walk, stories[0], parameter)))
     if len(stories) > PAGE:
         ways.append(Way("next", str(words.on), _behind(_place(stories[PAGE - 1]), parameter)))
+    give_portraits(stories[:PAGE], at)
     return Shown(stories[:PAGE], ways, _behind(place, parameter) if place else "", words)
 
 

@@ -23,7 +23,7 @@ def near(path: str, at: datetime) -> list[Edition]:
     year (of the last one, where the address says none), and of about that date with most of them.
     Two looks at an index, however many stories there are."""
     slug = _slug(path)
-    if "-" not in slug:  # one word alone is no story's
+    if not slug:
         return []
     day = _day(path)
     live = Edition.objects.live(at).stories().here()
@@ -34,7 +34,7 @@ def near(path: str, at: datetime) -> list[Edition]:
     if day:
         begin = moments.beginning_of(day - DAY)
         that_day = live.published_within(begin, begin + 3 * DAY).newest()[:OF_A_DAY]
-        stories += [each for each in that_day if _likeness(each, slug) >= ALIKE]
+        stories += [each for each in that_day if _is_like(each, slug)]
     by_key = {each.pk: each for each in stories}
     return sorted(by_key.values(), key=lambda each: (-_likeness(each, slug), -each.pk))[:SHOWN]
 
@@ -55,7 +55,20 @@ def _day(path: str) -> date | None:
         return None
 
 
+def _is_like(story: Edition, slug: str) -> bool:
+    """Or all that somebody remembers of its address is in it: one word may be."""
+    return _words(slug) <= _words_of(story) or _likeness(story, slug) >= ALIKE
+
+
 def _likeness(story: Edition, slug: str) -> float:
     """How many of the words of both addresses they share, of 1."""
-    wanted, there = set(slug.split("-")), set(story.path.rpartition("/")[2].split("-"))
+    wanted, there = _words(slug), _words_of(story)
     return len(wanted & there) / len(wanted | there)
+
+
+def _words(slug: str) -> set[str]:
+    return set(slug.split("-"))
+
+
+def _words_of(story: Edition) -> set[str]:
+    return _words(story.path.rpartition("/")[2])

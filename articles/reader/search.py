@@ -15,6 +15,7 @@ from articles.paper import current
 from articles.reader.filters import PARAMETERS, PLACES, Filters, genres, offered, without
 from articles.reader.lists import CARD, PAGE
 from articles.reader.page import page
+from articles.reader.portraits import give_portraits
 
 NEWEST = "newest"
 PAGES = search.MOST // PAGE
@@ -67,6 +68,7 @@ def stories(request: HttpRequest, at: datetime) -> HttpResponse:
     if not shown and (first or asked.before):
         raise Http404
     editions = Edition.objects.order_by().only(*CARD, "html").in_bulk(shown)
+    give_portraits(editions.values(), at)
     last = editions[shown[-1]] if shown else None
     context = {
         "asked": asked,

@@ -12,6 +12,7 @@ from articles.images import shown_in
 from articles.models import Edition, FrontEdition, Topic
 from articles.reader.front import Front, Section, arranged
 from articles.reader.lists import CARD
+from articles.reader.portraits import give_portraits
 
 Placed = tuple[Slot, Edition]
 
@@ -95,6 +96,7 @@ def _placed(slots: list[Slot], at: datetime) -> list[Placed]:
             edition = stories.get(slot.article or 0)
         if edition is not None:
             placed.append((slot, _in_its_words(edition, slot)))
+    give_portraits([edition for _, edition in placed], at)
     return placed
 
 

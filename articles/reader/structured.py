@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from articles import paper
+from articles import images, paper
 from articles.addresses import address
 from articles.content import Genre
-from articles.models import Edition
+from articles.models import Contributor, Edition
 from articles.moments import machine_readable
 from articles.reader import policies
 from articles.typography import typographic
@@ -37,10 +37,34 @@ def described(edition: Edition, more: dict[str, Any]) -> dict[str, Any]:
     url = absolute(edition.get_absolute_url())
     image = first_image(edition)
     said = _news_article(edition, url, image) | more
-    json_ld = json.dumps(said, ensure_ascii=False)
+    return {"url": url, "image": image, "structured": _json_ld(said)}
+
+
+def person(contributor: Contributor, portrait: images.Plan | None) -> SafeString:
+    """JSON-LD of the page of somebody who writes here: schema.org's ProfilePage."""
+    about = {
+        "@type": "Person",
+        "name": contributor.name,
+        "url": absolute(contributor.get_absolute_url()),
+        "jobTitle": contributor.role,
+        "description": contributor.bio,
+        "image": absolute(portrait.widest.url) if portrait else "",
+        "sameAs": [link for link, _ in contributor.elsewhere],
+        "worksFor": _publisher(),
+    }
+    page = {"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": _said(about)}
+    return _json_ld(page)
+
+
+def _json_ld(data: dict[str, Any]) -> SafeString:
+    json_ld = json.dumps(data, ensure_ascii=False)
     for sign, escaped in ESCAPES.items():
         json_ld = json_ld.replace(sign, escaped)
-    return {"url": url, "image": image, "structured": mark_safe(json_ld)}
+    return mark_safe(json_ld)
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in ("", [], {})}
 
 
 def absolute(address: str) -> str:
@@ -81,19 +105,26 @@ def _news_article(edition: Edition, url: str, image: str) -> dict[str, Any]:
             for notice in edition.notices
         ],
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": paper.current().name,
-            "url": absolute("/"),
-            **_policies(),
-        },
+        "publisher": _publisher(),
         "isPartOf": _series(edition),
         "articleSection": subjects,
         "keywords": [*subjects, *edition.keywords],
         "inLanguage": edition.language or paper.current().language,
         "isAccessibleForFree": True,
     }
-    return {name: value for name, value in data.items() if value not in ("", [], {})}
+    return _said(data)
+
+
+def _publisher() -> dict[str, str]:
+    here = paper.current()
+    about = {
+        "@type": "NewsMediaOrganization",
+        "name": here.name,
+        "url": absolute("/"),
+        "ownershipFundingInfo": here.publisher,
+        **_policies(),
+    }
+    return _said(about)
 
 
 def _policies() -> dict[str, str]:

@@ -9,19 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from articles import sites
-from articles.models import Contributor, Edition, Series, Tag, Topic
+from articles.models import Contributor, Edition, Series, Tag, Topic, portrait_at, with_times
 from articles.paper import current
 from articles.reader import reading, slots, structured, translations
 from articles.reader.after import after
 from articles.reader.lists import LATER, Shown, listed, shown
 from articles.reader.page import page
-from articles.reader.times import times, with_times
+from articles.reader.portraits import give_portraits
+from articles.reader.times import times
 from articles.redirects import permanent, row_at
 
 
 @page("before")
 def front(request: HttpRequest, at: datetime) -> HttpResponse:
-    here = shown(request, Edition.objects.live(at).stories().here().newest)
+    here = shown(request, Edition.objects.live(at).stories().here().with_length().newest, at=at)
     if here.further:
         about = _("%(paper)s: the stories before those on the front page")
         about %= {"paper": current().name}
@@ -33,7 +34,7 @@ def front(request: HttpRequest, at: datetime) -> HttpResponse:
 @page("before")
 def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Topic, slug)
-    here = shown(request, partial(Edition.objects.live(at).stories().here().in_topic, found))
+    here = shown(request, partial(Edition.objects.live(at).stories().here().in_topic, found), at=at)
     about = found.description or _("%(topic)s in %(paper)s") % {
         "topic": found.name,
         "paper": current().name,
@@ -45,7 +46,7 @@ def topic(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page("before")
 def tag(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Tag, slug)
-    here = shown(request, partial(Edition.objects.live(at).stories().here().tagged, found))
+    here = shown(request, partial(Edition.objects.live(at).stories().here().tagged, found), at=at)
     about = _("Stories on %(tag)s in %(paper)s") % {"tag": found.name, "paper": current().name}
     return _of_row(request, "tag", slug, found, here, about)
 
@@ -54,7 +55,7 @@ def tag(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Series, slug)
     parts = partial(Edition.objects.live(at).stories().here().in_series, found)
-    here = shown(request, parts, "after", LATER)
+    here = shown(request, parts, "after", LATER, at=at)
     about = found.description or _("The series %(series)s in %(paper)s") % {
         "series": found.name,
         "paper": current().name,
@@ -65,9 +66,14 @@ def series(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
 @page("before")
 def contributor(request: HttpRequest, at: datetime, slug: str) -> HttpResponse:
     found = row_at(Contributor, slug)
-    here = shown(request, partial(Edition.objects.live(at).stories().here().of, found))
+    here = shown(request, partial(Edition.objects.live(at).stories().here().of, found), at=at)
     about = _("Stories by %(name)s in %(paper)s") % {"name": found.name, "paper": current().name}
-    return _of_row(request, "contributor", slug, found, here, about)
+    portrait = portrait_at(found, at)
+    more = {
+        "portrait": portrait,
+        "structured": structured.person(found, portrait.square if portrait else None),
+    }
+    return _of_row(request, "contributor", slug, found, here, about, **more)
 
 
 def _of_row(
@@ -93,12 +99,19 @@ def article(request: HttpRequest, at: datetime, y: str, m: str, d: str, slug: st
         return render(request, "reader/gone.html", {"edition": edition}, status=410)
     if edition.path != path:
         return redirect(edition, permanent=True)
+    give_portraits([edition], at)
     parts = _parts_beside(edition, at)
     html, contents = reading.with_contents(edition.html)
     shown = {"edition": edition, "at": at, "preview": False}
     read = {"html": html, "contents": contents, "minutes": reading.minutes(edition.html)}
     versions = translations.versions(edition, at)
-    context = shown | read | times(edition) | parts | after(edition, at, parts.values())
+    context = (
+        shown
+        | read
+        | times(edition)
+        | parts
+        | after(edition, at, (*parts.values(), *(each.edition for each in versions)))
+    )
     context |= structured.described(edition, translations.linked(edition, versions))
     context["languages"] = versions
     return render(request, "reader/article.html", context)

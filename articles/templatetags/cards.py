@@ -13,6 +13,8 @@ from articles.typography import typographic
 
 register = template.Library()
 register.simple_tag(images.card_image)
+register.simple_tag(images.portrait_image)
+register.simple_tag(images.small_image)
 
 
 @register.filter

@@ -48,6 +48,8 @@ def create_row(row: Row, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         row.save()
         _record_all([row], RowChange.Action.CREATED, by=by, at=at)
+        if isinstance(row, Contributor) and row.portrait:
+            renditions.want_of_changed_image(row.portrait)
 
 
 def change_row(row: Row, *, by: User, at: datetime) -> bool:
@@ -78,6 +80,8 @@ def change_row(row: Row, *, by: User, at: datetime) -> bool:
         generation.changed()
         if isinstance(row, Contributor) and "name" in fields:
             _index_stories_of(row)
+        if isinstance(row, Contributor) and row.portrait and "portrait" in fields:
+            renditions.want_of_changed_image(row.portrait)
         if isinstance(row, Image):
             renditions.want_of_changed_image(row)
     return True

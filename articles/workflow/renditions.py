@@ -39,9 +39,10 @@ def want_of_article(article: Article, content: ArticleContent) -> None:
 
 
 def want_of_changed_image(image: Image) -> None:
-    """The same for an image that texts show, and that is stored with other words or another crop.
+    """The same for an image that pages show: as a portrait from now on, or with other words or
+    another crop.
     Nobody needs files of one that none shows: they would have its words of now."""
-    if image.articles.exists():
+    if image.articles.exists() or image.portrait_of.exists():
         _once_stored(partial(want_of_images, [image]))
 
 

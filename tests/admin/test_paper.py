@@ -224,7 +224,7 @@ def test_policies_are_a_page_for_readers_linked_from_all_others(
     page = text(reader, "/about/")
     assert '<section id="corrections"' in page and 'id="contact"' not in page
     assert "<em>check</em>" in page and "<script>alert" not in page
-    assert 'href="/about/"' in text(reader, "/")
+    assert 'href="/about/#about"' in text(reader, "/")
     assert "/about/</loc>" in text(reader, "/sitemap-pages.xml")
     told = text(reader, address)
     assert '"publishingPrinciples": "http' in told and '/about/#about"' in told

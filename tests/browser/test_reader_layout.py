@@ -153,6 +153,12 @@ def test_the_sections_open_and_close_by_keyboard(page: Page, odd: dict[str, str]
     expect(sections).to_be_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('nav') !== null")
+    for _ in range(sections.get_by_role("link").count()):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    expect(sections).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    expect(sections).to_be_visible()
     page.keyboard.press("Escape")
     expect(sections).to_be_hidden()
     page.get_by_role("button", name="Sections").press("Enter")

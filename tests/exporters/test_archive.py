@@ -39,7 +39,7 @@ def test_its_manifest_says_what_is_in_it(
     for name, part in manifest["parts"].items():
         assert part["sha256"] == sha256(members[name]).hexdigest()
         assert part["rows"] == len(members[name].splitlines())
-    assert manifest["parts"]["rows/article.jsonl"]["rows"] == len(written) == 14
+    assert manifest["parts"]["rows/article.jsonl"]["rows"] == len(written) == 16
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["newsroom-archive.zip"]
 
 

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import workflow
-from articles.content import SectionContent
+from articles.content import ImageUse, SectionContent
+from articles.models import Image
 from articles.reader import reading
 from tests.reader.conftest import Publish, SetClock
 from tests.stories import story
@@ -95,6 +96,18 @@ def test_a_story_without_tags_and_topics_leads_nowhere(published: Publish, clien
     published(here(topics=()))
     shown = page(client)
     assert (beside(shown), related(shown)) == ({}, [])
+
+
+def test_related_stories_have_a_small_picture_without_words(
+    published: Publish, client: Client, image: Image
+) -> None:
+    picture = ImageUse(key=image.key, alt="A boat", credit="Ada Quill")
+    published(story("Pictured", tags=("Ice",), topics=(), lead_image=picture))
+    published(here(tags=("Ice",), topics=()))
+    shown = page(client)
+    assert related(shown) == ["Pictured"]
+    section = shown.partition('class="related"')[2]
+    assert section.count("<img") == 1 and 'alt=""' in section and "-320." in section
 
 
 def test_related_stories_are_true_a_second_before_and_after_everything(

@@ -52,9 +52,10 @@ def test_pictures_stand_together(
         content = story(f"Story {number}", topics=(), lead_image=picture)
         published(content, when=at - timedelta(hours=number))
     shown = places(client)
-    assert shown["features"] == [f"Story {number}" for number in (1, 3, 5, 7)]
-    assert shown["briefs"] == [f"Story {number}" for number in (2, 4, 6)]
-    assert shown["More stories"] == ["Story 8", "Story 9"]
+    assert shown["lead"] == ["Story 1"]
+    assert shown["features"] == [f"Story {number}" for number in (3, 5, 7, 9)]
+    assert shown["briefs"] == [f"Story {number}" for number in (0, 2, 4)]
+    assert shown["More stories"] == ["Story 6", "Story 8"]
 
 
 def test_a_topic_with_three_stories_more_has_a_section(
@@ -64,8 +65,9 @@ def test_a_topic_with_three_stories_more_has_a_section(
     for number, topic in enumerate(topics):
         published(story(f"Story {number}", topics=(topic,)), when=at - timedelta(hours=number))
     shown = places(client)
-    assert shown["Town"] == ["Story 5", "Story 7", "Story 8"]
-    assert shown["More stories"] == ["Story 4", "Story 6"]
+    assert shown["briefs"] == ["Story 1", "Story 4", "Story 2"]
+    assert shown["Town"] == ["Story 3", "Story 5", "Story 7", "Story 8"]
+    assert shown["More stories"] == ["Story 6"]
 
 
 def test_what_is_paid_for_stands_among_more_stories_however_new(

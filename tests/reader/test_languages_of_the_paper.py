@@ -131,7 +131,7 @@ def test_what_has_no_story_in_a_language_is_not_there(
         assert client.get(address).status_code == 200
         assert client.get(f"/de{address}").status_code == 404, address
     assert "Town" not in text(client, "/de/topics/")
-    assert "Nothing has been published yet." in text(client, "/de/")
+    assert "Noch wurde nichts veröffentlicht." in text(client, "/de/")
     assert client.get("/de/search/?q=boats&topic=town").status_code == 404
     for common in ("robots.txt", "sitemap.xml", "sitemap-news.xml", "admin/", "de/"):
         assert client.get(f"/de/{common}").status_code == 404, common
@@ -172,7 +172,7 @@ def test_the_page_speaks_its_language_and_leads_to_the_others(
     assert '<html lang="en-gb">' in main and '<html lang="de">' in german
     link = '<li><a href="{}" lang="{}" hreflang="{}">{}</a></li>'
     assert link.format("/de/", "de", "de", "Deutsch") in main
-    assert link.format("/es/", "es", "es", "español") in main
+    assert link.format("/es/", "es", "es", "Español") in main
     assert link.format("/", "en-gb", "en-gb", "British English") in german
     assert link.format("/de/", "de", "de", "Deutsch") not in german
     for tag, address in {"en-gb": "/", "de": "/de/", "es": "/es/"}.items():

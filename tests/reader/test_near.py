@@ -43,6 +43,25 @@ def test_a_wrong_date_and_a_lost_word_lead_to_the_story(
 
 
 @pytest.mark.parametrize(
+    "address", ["/ferry/", "/news/2026/03/02/ferry.html", "/2025/03/02/ferry/"]
+)
+def test_one_word_may_be_all_of_an_address(
+    address: str, published: Publish, client: Client
+) -> None:
+    published(story("Ferry"))
+    published(story("A bridge"))
+    assert near(client, address) == (["/2026/03/02/ferry/"] if "2025" not in address else [])
+
+
+def test_a_word_of_an_address_leads_to_the_stories_of_that_day_that_have_it(
+    published: Publish, client: Client
+) -> None:
+    published()
+    published(story("A bridge"))
+    assert near(client, "/2026/03/02/harbour/") == [PATH]
+
+
+@pytest.mark.parametrize(
     "address",
     [
         *("/nothing/", "/2026/03/02/nothing/", "/2026/03/02/quite-another-story/", "/x-y.jpg"),

@@ -63,8 +63,9 @@ def test_an_old_address_of_a_withdrawn_story_leads_to_its_reason(
     assert client.get("/news/ferry/", follow=True).status_code == 410
 
 
-def test_an_address_that_nobody_knows_costs_one_query_and_the_page_that_says_so(
+def test_an_address_that_nobody_knows_costs_two_queries_and_the_page_that_says_so(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    """Where it leads, and what is near it."""
+    with django_assert_num_queries(3):
         assert client.get("/no/such/address/").status_code == 404

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles import fronts
 from articles.admin.fronts.stories import named, pictures, state
@@ -35,7 +35,7 @@ Known = Mapping[str, Mapping[str, Model]]  # the rows of each field, by key
 RANKS = [
     (Rank.LEAD, gettext_lazy("Lead")),
     (Rank.FEATURE, gettext_lazy("Feature")),
-    (Rank.BRIEF, gettext_lazy("Brief")),
+    (Rank.BRIEF, pgettext_lazy("slot of a front", "Brief")),
 ]
 
 

@@ -101,7 +101,7 @@ def choose(request: HttpRequest) -> JsonResponse:
     images = searched(Image.objects.all(), request.GET.get("q", ""))
     try:
         if after := request.GET.get("after"):
-            moment, _, pk = after.partition(",")
+            moment, _comma, pk = after.partition(",")
             last = datetime.fromisoformat(moment)
             earlier = Q(added_at__lt=last) | Q(added_at=last, pk__lt=int(pk))
             images = images.filter(earlier, added_at__lte=last)

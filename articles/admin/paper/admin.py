@@ -24,7 +24,12 @@ class PaperSettingsAdmin(RecordedAdmin):
     fieldsets = (
         (
             gettext_lazy("The paper"),
-            {"fields": ("site_name", "tagline", "time_zone", "language", "further_languages")},
+            {
+                "fields": (
+                    *("site_name", "tagline", "publisher"),
+                    *("time_zone", "language", "further_languages"),
+                )
+            },
         ),
         (
             gettext_lazy("Policies"),

@@ -30,12 +30,14 @@ class PaperForm(RecordedForm):
     class Meta:
         model = PaperSettings
         fields = (
-            *("site_name", "tagline", "time_zone", "language", "further_languages", *POLICIES),
+            *("site_name", "tagline", "publisher", "time_zone", "language", "further_languages"),
+            *POLICIES,
             *("four_eyes", "writers_see", "digest_hour"),
         )
         widgets = {
             "site_name": forms.TextInput({"class": "vTextField"}),
             "tagline": forms.TextInput({"class": "vTextField"}),
+            "publisher": forms.TextInput({"class": "vTextField"}),
             "language": forms.TextInput(
                 {"size": 12, "autocapitalize": "off", "spellcheck": "false"}
             ),
@@ -45,6 +47,10 @@ class PaperForm(RecordedForm):
             **{name: forms.Textarea({"class": "vLargeTextField", "rows": 8}) for name in POLICIES},
         }
         help_texts = {
+            "publisher": gettext_lazy(
+                "Who publishes it, at the foot of every page, such as: Courant Media Ltd, "
+                "1 Harbour Lane."
+            ),
             "about": gettext_lazy("Who you are and by what principles you work. Markdown."),
             "corrections": gettext_lazy(
                 "How you correct mistakes, and where readers tell you of one. Markdown."

@@ -17,7 +17,10 @@ from articles.roles import IN_WORDS, ROLES, TITLES
 from articles.staff import Details, digest
 
 MOST_OFFERED = 200  # bylines without an account, as suggestions
-PORTRAIT = gettext_lazy("Of their byline. The desk shows it, and no public page does yet.")
+PORTRAIT = gettext_lazy(
+    "Of their byline: for their public page and beside their opinions, while its rights last and a "
+    "story of theirs is public."
+)
 
 
 def _length(model: type[Any], field: str) -> int:

@@ -51,7 +51,7 @@ _USED_BY: dict[type[Model], tuple[type[Model], type[Model]]] = {
     Tag: (Article.tags.through, TagListing),
     Series: (Article, SeriesListing),
 }
-_NOBODY_KNOWN: dict[str, Any] = {"user": None, "role": "", "bio": "", "portrait": None}
+_NOBODY_KNOWN: dict[str, Any] = {"user": None, "role": "", "bio": "", "links": "", "portrait": None}
 
 
 def undo(batch: Batch, *, by: User, at: datetime) -> tuple[dict[str, int], list[Entry]]:

@@ -1,6 +1,6 @@
 """Editions and their places in lists say of what language they are, with an index for each list of a
-language. Of those that are here their own tag says it; search forgets them, and finds them by their
-language, too, when it has indexed them again: after migrating, by itself.
+language. Of those that are here their own tag says it; search, which is told of it, too, indexes all
+editions again for 0023.
 """
 
 import articles.models.edition
@@ -25,24 +25,18 @@ LISTINGS = """
     )
     WHERE edition_id IN (SELECT id FROM articles_edition WHERE subtag IS NOT NULL)
 """
-# In the key of what is indexed the edition's own stands in the last 30 bits.
-INDEXED = """
-    DELETE FROM articles_indexededition
-    WHERE (rowid & 1073741823) IN (SELECT id FROM articles_edition WHERE subtag IS NOT NULL)
-"""
 
 
 def fill(apps, schema_editor):
     schema_editor.execute(EDITIONS[schema_editor.connection.vendor])
     for name in ("topic", "tag", "series", "contributor"):
         schema_editor.execute(LISTINGS.format(name=name))
-    schema_editor.execute(INDEXED)
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_fronts'),
+        ('articles', '0019_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
