@@ -50,8 +50,9 @@ def month(request: HttpRequest, at: datetime, year: str, month: str) -> HttpResp
     languages = translations.alternates(stories, rows, at)
     pages: list[tuple[object, ...]] = []
     for edition in rows:
-        others = languages.get(translations.key_of(edition), [])
-        versions = translations.together(edition, (each for each in others if each != edition))
+        its_own = languages.get(translations.key_of(edition), ())
+        others = [each for each in its_own if each != edition]
+        versions = translations.together(edition, others) if others else []
         url = absolute(edition.get_absolute_url())
         pages.append((url, edition.updated, first_image(edition), versions))
     return xml("reader/sitemap.xml", {"pages": pages})

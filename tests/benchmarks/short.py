@@ -51,7 +51,7 @@ COSTS = {
     "topic": (0.4, 75),
     "article": (0.4, 130),  # most of it for what its end leads to
     "feed": (0.4, 85),
-    "sitemap month": (0.4, 85),
+    "sitemap month": (0.4, 130),  # and the languages of its stories, in a query of their own
 }
 
 
