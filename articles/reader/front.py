@@ -48,8 +48,15 @@ class Front:
 
 
 def arranged(newest_first: Sequence[Edition]) -> Front:
-    """Each story once; of editions `with_length`. What is paid for stands among "more stories", and
-    nowhere above them. These and the sections stay the newest first."""
+    """Each story once, and no translation beside its original; of editions `with_length`. What is
+    paid for stands among "more stories", and nowhere above them. These and the sections stay the
+    newest first."""
+    originals = {each.story for each in newest_first}
+    newest_first = [
+        each
+        for each in newest_first
+        if not each.translation_of or each.translation_of not in originals
+    ]
     ours = [each for each in newest_first if each.genre != Genre.SPONSORED]
     ranked = sorted(ours, key=_rank, reverse=True)
     lead = [each for each in ranked if each.genre not in NEVER_LEAD][:1] or ranked[:1]

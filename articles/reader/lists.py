@@ -22,7 +22,7 @@ PAGE = 20
 # The columns that a card shows: to load the others would take as long again.
 CARD = (
     *("path", "published_at", "headline", "standfirst", "byline", "subjects", "lead"),
-    *("genre", "language"),
+    *("genre", "language", "story", "translation_of"),
     # When it last changed, for the front that ranks them.
     *("series", "number", "live_from", "updated_at"),
 )

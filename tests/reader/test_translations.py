@@ -188,3 +188,18 @@ def test_a_story_asks_once_for_its_languages_however_many(
             client.get(f"{address}?n={address}")
     with django_assert_num_queries(3):
         client.get(SITEMAP)
+
+
+def test_a_story_stands_on_the_front_once_and_its_translation_when_it_is_gone(
+    three: Article, client: Client, pia: User, look_at: SetClock, at: datetime
+) -> None:
+    assert cards(client) == ["Ferry"]
+    workflow.perform("withdraw", three, by=pia, at=at + HOUR, note="It was wrong.")
+    look_at(at + HOUR - SECOND)
+    assert cards(client) == ["Ferry"]
+    look_at(at + HOUR)
+    assert sorted(cards(client)) == ["Barco", "Fähre"]
+
+
+def cards(client: Client) -> list[str]:
+    return re.findall(r'<h2 class="headline"><a [^>]*>(.*?)</a>', page(client, "/"))

@@ -211,14 +211,15 @@ def test_what_there_cannot_be_is_not_found(query: str, staff: Staff, at: datetim
     assert answer.status_code == 404
 
 
-def test_an_empty_page_and_the_404_have_the_form_and_no_robot_keeps_them() -> None:
+def test_an_empty_page_and_the_404_have_the_form_and_robots_keep_nothing_that_was_found() -> None:
     for address, status in ((SEARCH, 200), ("/nowhere/", 404)):
         answer = Client().get(address)
         html = answer.content.decode()
         assert answer.status_code == status
         assert '<form class="search" role="search" action="/search/">' in html
         assert '<label for="search-words">' in html
-        assert '<meta name="robots" content="noindex">' in html
+        assert ('<meta name="robots" content="noindex">' in html) == (address != SEARCH)
+    assert '<meta name="robots" content="noindex">' in page_of("zeppelin")
     assert "No story has" not in page_of("") + page_of(" ")
     assert "“Quotation marks” keep words together" in page_of("zeppelin")
     assert "No story has “zeppelin”" in page_of("zeppelin")
