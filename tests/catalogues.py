@@ -9,6 +9,7 @@ and without lines, so that a change of the code changes what it says and nothing
 import ast
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -22,6 +23,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "articles" / "locale"
 LANGUAGES = ("de", "es")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What nobody meets on a page: columns of old, and what commands print.
 _NOT_SHOWN = ("articles/migrations/", "articles/management/", "articles/demo/")
 
@@ -87,6 +89,7 @@ def compiled(catalogue: Catalog) -> bytes:
         told = message.string
         if message.id and not (told if isinstance(told, str) else all(told or ())):
             catalogue.delete(message.id, message.context)
+    catalogue.creation_date = catalogue.revision_date = EPOCH  # the same words are the same file
     file = BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

@@ -45,6 +45,7 @@ from tests.stories import approved, publish, story
 WIDTHS = (360, 768, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 900
+NOT_FOUND = ("nothing", "not found")
 
 
 def founded() -> dict[str, str]:
@@ -66,6 +67,7 @@ def founded() -> dict[str, str]:
         "article": addresses["live"].strip("/"),
         "illustrated": illustrated.path,
         "part": part.path,
+        "german": next(each for each in live if each.language == "de").path,
         "topic": "town",
         "series": series["slug"],
         "contributor": Contributor.objects.get(name="Wren Hale").slug,
@@ -76,17 +78,18 @@ def founded() -> dict[str, str]:
                 addresses[page.name] = page.at(its)
         except KeyError:  # a page that this paper has not, or one of an old address
             continue
-    return {**addresses, "not found": "/2026/"}
+    return {**addresses, "not found": "/no/such/page/"}
 
 
 def _everybody_is_known() -> None:
-    """Who publishes the paper, how it works, and who Wren is."""
+    """Who publishes the paper, in which languages, how it works, and who Wren is."""
     PaperSettings(
         pk=1,
         publisher="Courant Media Ltd, 1 Harbour Lane, Pellhaven",
         about="A paper for one town.",
         corrections="We say what was wrong.",
         contact="desk@example.org",
+        further_languages="de, es",
     ).save()
     face = Image.objects.order_by("pk")[0]
     face.make_renditions(("1:1",))
@@ -127,6 +130,8 @@ def shoot(site: str, addresses: dict[str, str], folder: Path) -> None:
                 answer = page.goto(site + address)
                 if not answer or "text/html" not in answer.headers.get("content-type", ""):
                     continue
+                if answer.status == 404 and name not in NOT_FOUND:
+                    continue  # of a row that this paper has not
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": HEIGHT})
                     _load_what_lies_below(page)
