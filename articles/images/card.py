@@ -90,7 +90,7 @@ def _smallest(square: Mapping[str, Any]) -> str:
     for mime, srcset in square["sources"][:1]:
         return (
             f'<source media="(max-width: 35.99rem)" type="{escape(mime)}" '
-            f'srcset="{escape(srcset.partition(" ")[0])}" width="1" height="1">'
+            f'srcset="{escape(srcset.partition(", ")[0])}" sizes="7rem" width="1" height="1">'
         )
     return ""
 
