@@ -39,4 +39,4 @@ def test_files_are_offered_in_the_smallest_format_and_no_wider_than_the_place_ne
     river, first = card_image(lead, "river"), card_image(lead, "first")
     assert 'srcset="/r/a-320.avif 320w, /r/a-640.avif 640w"' in river and "1200" not in river
     assert "/r/a-1200.avif 1200w" in first and "webp" not in river + first
-    assert 'srcset="/r/a-320.avif" width="1"' in river
+    assert 'srcset="/r/a-320.avif 320w" sizes="7rem" width="1"' in river
