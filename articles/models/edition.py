@@ -45,7 +45,7 @@ class Subtag(models.CharField):  # type: ignore[type-arg]  # it takes none when 
     for."""
 
     def pre_save(self, edition: models.Model, add: bool) -> str | None:
-        found: str = languages.primary(edition.language)  # type: ignore[attr-defined]
+        found: str = languages.primary(edition.language)  # type: ignore[attr-defined]  # its row
         setattr(edition, self.attname, found or None)
         return found or None
 
@@ -55,7 +55,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     _subtag = ""
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django names no type
         clone._subtag = self._subtag
         return clone
 

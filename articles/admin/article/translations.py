@@ -70,7 +70,7 @@ def context(article: Article, by: Any, *, at: datetime, saves: bool) -> dict[str
 
 def _language(article: Article, late: Behind | None, at: datetime) -> Language:
     tag = article.language or paper.current().language
-    public, _planned = workflow.visibility(article.not_over, at)  # type: ignore[attr-defined]
+    public, _planned = workflow.visibility(article.not_over, at)  # type: ignore[attr-defined]  # prefetched
     return Language(
         name=languages.own_name(tag),
         tag=tag,
